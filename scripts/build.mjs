@@ -1,0 +1,56 @@
+// Bundles the extension, the server, the command line and the webview code into dist/, and copies the wasm files there.
+//   node scripts/build.mjs [--minify]
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const minify = process.argv.includes('--minify');
+
+/** Options that all bundles share. */
+const common = {
+	absWorkingDir: root,
+	bundle: true,
+	minify,
+	sourcemap: minify ? false : 'linked',
+	logLevel: 'warning',
+	legalComments: 'none',
+	loader: { '.yaml': 'text' },
+};
+
+const nodeHost = { ...common, platform: 'node', target: 'node20', format: 'cjs', outdir: 'dist' };
+
+/** Copies the parser runtime and every grammar's wasm beside the bundles. */
+async function copyWasm() {
+	const require = createRequire(import.meta.url);
+	const runtime = require.resolve('web-tree-sitter/web-tree-sitter.wasm');
+	await copyFile(runtime, path.join(root, 'dist', 'web-tree-sitter.wasm'));
+	for (const grammar of await readdir(path.join(root, 'grammars'))) {
+		const wasm = path.join(root, 'grammars', grammar, `${grammar}.wasm`);
+		await copyFile(wasm, path.join(root, 'dist', `${grammar}.wasm`)).catch((error) => {
+			if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
+		});
+	}
+}
+
+export async function build() {
+	await rm(path.join(root, 'dist'), { recursive: true, force: true });
+	await mkdir(path.join(root, 'dist'), { recursive: true });
+	await Promise.all([
+		esbuild.build({
+			...nodeHost,
+			entryPoints: { extension: 'src/extension/extension.ts' },
+			external: ['vscode'],
+		}),
+		esbuild.build({
+			...nodeHost,
+			entryPoints: { server: 'src/server/main.ts', cli: 'src/cli/bin.ts' },
+			banner: { js: '#!/usr/bin/env node' },
+		}),
+		copyWasm(),
+	]);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
