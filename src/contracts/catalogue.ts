@@ -60,9 +60,7 @@ export interface CatalogueText {
 export function loadCatalogue(texts: readonly CatalogueText[]): Catalogue {
 	const problems: CatalogueProblem[] = [];
 	const files = texts.map((text) => readFile(text, problems));
-	const contracts = new Map(
-		files.flatMap((file) => file.contracts.map((contract) => [contract.id, contract])),
-	);
+	const contracts = new Map(files.flatMap((file) => file.contracts.map((contract) => [contract.id, contract])));
 	const index = new Index(problems);
 	for (const contract of contracts.values()) index.addContract(contract);
 	for (const access of files.flatMap((file) => file.guardedAccess)) index.addAccess(access);
@@ -107,9 +105,7 @@ function readFile({ file, text }: CatalogueText, problems: CatalogueProblem[]): 
 
 	function offsetOf(path: readonly (string | number)[]): number {
 		for (let length = path.length; length > 0; length--) {
-			const node = document.getIn(path.slice(0, length), true) as
-				| { range?: [number, number, number] }
-				| undefined;
+			const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
 			if (node?.range) return node.range[0];
 		}
 		return 0;
@@ -122,23 +118,18 @@ function withoutEntry(content: unknown, path: readonly (string | number)[]): unk
 	if (typeof content !== 'object' || content === null || typeof list !== 'string') return undefined;
 	const record = content as Record<string, unknown>;
 	const entries = record[list];
-	if (Array.isArray(entries) && typeof index === 'number')
-		return { ...record, [list]: entries.toSpliced(index, 1) };
+	if (Array.isArray(entries) && typeof index === 'number') return { ...record, [list]: entries.toSpliced(index, 1) };
 	const { [list]: _dropped, ...rest } = record;
 	return rest;
 }
 
 /** Leaves out contracts whose keys name no argument of the call. */
-function checkKeys(
-	file: CatalogueFile,
-	report: (path: (string | number)[], message: string) => void,
-): CatalogueFile {
+function checkKeys(file: CatalogueFile, report: (path: (string | number)[], message: string) => void): CatalogueFile {
 	const good = file.contracts.filter((contract, at) =>
 		(['acquire', 'release', 'transfer'] as const).every((list) =>
 			contract[list].every((rule, index) => {
 				const key = readKey(rule.key, readSignature(rule.call));
-				if ('unknown' in key)
-					report(['contracts', at, list, index, 'key'], `'${key.unknown}' is no argument of ${rule.call}`);
+				if ('unknown' in key) report(['contracts', at, list, index, 'key'], `'${key.unknown}' is no argument of ${rule.call}`);
 				return !('unknown' in key);
 			}),
 		),
@@ -187,8 +178,7 @@ function bind<T extends { readonly call: string; readonly key: string }>(
 ): void {
 	const signature = readSignature(rule.call);
 	const key = readKey(rule.key, signature);
-	if ('parts' in key)
-		append(index, signature.name, { contract, rule, parameters: signature.parameters, key: key.parts });
+	if ('parts' in key) append(index, signature.name, { contract, rule, parameters: signature.parameters, key: key.parts });
 }
 
 function append<T>(index: Map<string, T[]>, name: string, entry: T): void {

@@ -29,9 +29,7 @@ const keys = <T extends object>(table: T) => Object.keys(table) as (keyof T & st
 const Signature = v.pipe(
 	v.string(),
 	v.regex(/^[A-Za-z_]\w*\(([\w*&. ,>-]*|\.\.\.)\)$/, 'a signature such as blk_queue_enter(q, flags)'),
-	v.description(
-		'The call with names for its arguments: `blk_queue_enter(q, flags)`. `...` stands for any further ones.',
-	),
+	v.description('The call with names for its arguments: `blk_queue_enter(q, flags)`. `...` stands for any further ones.'),
 );
 
 const Key = v.pipe(
@@ -49,18 +47,12 @@ const Versions = v.pipe(v.string(), v.description('Mainline range, `4.5-4.11`, `
 
 const AcquireSchema = v.strictObject({
 	call: Signature,
-	success: v.pipe(
-		v.picklist(keys(SUCCESS)),
-		v.description('How the caller learns that it holds the resource.'),
-	),
+	success: v.pipe(v.picklist(keys(SUCCESS)), v.description('How the caller learns that it holds the resource.')),
 	key: Key,
 	versions: v.optional(Versions),
 	sleeps: v.optional(v.pipe(v.boolean(), v.description('The call may sleep.'))),
 	recordedIn: v.optional(
-		v.pipe(
-			v.string(),
-			v.description('The field of the key object that is an error pointer when nothing is held: `addr`.'),
-		),
+		v.pipe(v.string(), v.description('The field of the key object that is an error pointer when nothing is held: `addr`.')),
 	),
 });
 
@@ -69,22 +61,15 @@ const ReleaseSchema = v.strictObject({
 	key: Key,
 	safe: v.optional(v.picklist(keys(SAFE)), 'never'),
 	versions: v.optional(Versions),
-	safeBy: v.optional(
-		v.pipe(v.string(), v.description('The field of the key object that `safe` is about: `addr`.')),
-	),
-	frees: v.optional(
-		v.pipe(v.boolean(), v.description('The object is gone afterwards for certain; a later use is an error.')),
-	),
+	safeBy: v.optional(v.pipe(v.string(), v.description('The field of the key object that `safe` is about: `addr`.'))),
+	frees: v.optional(v.pipe(v.boolean(), v.description('The object is gone afterwards for certain; a later use is an error.'))),
 });
 
 const TransferSchema = v.strictObject({
 	call: Signature,
 	key: Key,
 	success: v.optional(
-		v.pipe(
-			v.picklist(keys(SUCCESS)),
-			v.description('The resource is consumed only with this result; absent: always.'),
-		),
+		v.pipe(v.picklist(keys(SUCCESS)), v.description('The resource is consumed only with this result; absent: always.')),
 	),
 });
 
@@ -102,47 +87,26 @@ export const ContractSchema = v.strictObject({
 	),
 	acquire: v.pipe(v.array(AcquireSchema), v.minLength(1)),
 	release: v.array(ReleaseSchema),
-	transfer: v.optional(
-		v.pipe(v.array(TransferSchema), v.description('Calls that take the obligation over.')),
-		[],
-	),
+	transfer: v.optional(v.pipe(v.array(TransferSchema), v.description('Calls that take the obligation over.')), []),
 	guard: v.optional(
-		v.pipe(
-			v.array(v.string()),
-			v.description('Names in guard(…), scoped_guard(…), __free(…) that stand for this pair.'),
-		),
+		v.pipe(v.array(v.string()), v.description('Names in guard(…), scoped_guard(…), __free(…) that stand for this pair.')),
 		[],
 	),
-	sleepWhileHeld: v.optional(
-		v.pipe(v.boolean(), v.description('False: sleeping while holding is a bug.')),
-		true,
-	),
-	nests: v.optional(
-		v.pipe(v.boolean(), v.description('The same key may be taken several times (a count).')),
-		false,
-	),
+	sleepWhileHeld: v.optional(v.pipe(v.boolean(), v.description('False: sleeping while holding is a bug.')), true),
+	nests: v.optional(v.pipe(v.boolean(), v.description('The same key may be taken several times (a count).')), false),
 	automatic: v.optional(
 		v.pipe(v.boolean(), v.description('Given back by itself (devm_*): never reported as unreleased.')),
 		false,
 	),
-	returnsHeld: v.optional(
-		v.pipe(v.array(v.string()), v.description('Functions that return with it held on purpose.')),
-		[],
-	),
+	returnsHeld: v.optional(v.pipe(v.array(v.string()), v.description('Functions that return with it held on purpose.')), []),
 	notes: v.optional(v.array(v.string()), []),
 	versions: v.optional(Versions, 'always'),
-	source: v.pipe(
-		v.string(),
-		v.description('Where the facts were read: kernel version and file, or a message.'),
-	),
+	source: v.pipe(v.string(), v.description('Where the facts were read: kernel version and file, or a message.')),
 });
 
 const GuardedAccessSchema = v.strictObject({
 	call: Signature,
-	yields: v.pipe(
-		v.array(Key),
-		v.description('What the call hands out: values that may be used only while the guard is held.'),
-	),
+	yields: v.pipe(v.array(Key), v.description('What the call hands out: values that may be used only while the guard is held.')),
 	within: v.pipe(v.array(v.string()), v.description('Ids of the contracts that guard it.')),
 	source: v.string(),
 });
@@ -152,10 +116,7 @@ const OrderSchema = v.strictObject({
 	earlier: v.pipe(Signature, v.description('The call that has to come first.')),
 	later: v.pipe(Signature, v.description('The call that must not come before it.')),
 	key: v.pipe(v.string(), v.description('The argument name that both calls must share, or `any`.')),
-	required: v.pipe(
-		v.boolean(),
-		v.description('True: `later` without any `earlier` in the function is wrong too.'),
-	),
+	required: v.pipe(v.boolean(), v.description('True: `later` without any `earlier` in the function is wrong too.')),
 	because: v.string(),
 	versions: v.optional(Versions, 'always'),
 	source: v.string(),
@@ -165,16 +126,11 @@ export const CatalogueSchema = v.strictObject({
 	contracts: v.optional(v.array(ContractSchema), []),
 	guardedAccess: v.optional(v.array(GuardedAccessSchema), []),
 	order: v.optional(v.array(OrderSchema), []),
-	sleeps: v.optional(
-		v.pipe(v.array(v.string()), v.description('Functions that may sleep, whatever their arguments.')),
-		[],
-	),
+	sleeps: v.optional(v.pipe(v.array(v.string()), v.description('Functions that may sleep, whatever their arguments.')), []),
 	neutral: v.optional(
 		v.pipe(
 			v.array(v.string()),
-			v.description(
-				'Functions that neither keep nor release what they are handed: passing an object to them changes nothing.',
-			),
+			v.description('Functions that neither keep nor release what they are handed: passing an object to them changes nothing.'),
 		),
 		[],
 	),

@@ -18,6 +18,8 @@ export function readSignature(text: string): Signature {
 /** Where one part of a key is found at a call: in the returned value, or at an argument. */
 export type KeyPart =
 	| { readonly from: 'return' }
+	/** A variable of file or kernel scope, or its address. */
+	| { readonly from: 'global'; readonly name: string; readonly address: boolean }
 	| {
 			readonly from: 'argument';
 			readonly index: number;
@@ -30,13 +32,12 @@ export type KeyPart =
 			 * means "the argument without this suffix". Empty for a plain argument.
 			 */
 			readonly within: readonly string[];
+			/** The address of the last of `fields` instead of its content. */
+			readonly address: boolean;
 	  };
 
 /** Finds the parts of a key in a signature. Gives null and the offending part where a name is no argument of the call. */
-export function readKey(
-	key: string,
-	signature: Signature,
-): { parts: readonly KeyPart[] } | { unknown: string } {
+export function readKey(key: string, signature: Signature): { parts: readonly KeyPart[] } | { unknown: string } {
 	const parts: KeyPart[] = [];
 	for (const piece of key.split(',').map((part) => part.trim())) {
 		if (piece === 'ret') {
@@ -48,7 +49,14 @@ export function readKey(
 		const index = signature.parameters.findIndex((parameter) => baseName(parameter) === name);
 		if (index === -1) return { unknown: piece };
 		const [, ...within] = (signature.parameters[index] ?? '').replace(/^[*&]/, '').split(/->|\./);
-		parts.push({ from: 'argument', index, dereference, fields, within: fields.length ? [] : within });
+		parts.push({
+			from: 'argument',
+			index,
+			dereference,
+			fields,
+			within: fields.length ? [] : within,
+			address: false,
+		});
 	}
 	return { parts };
 }
