@@ -43,6 +43,8 @@ export interface ServerOptions {
 export interface CodeServer {
 	/** `127.0.0.1:PORT` */
 	readonly authority: string;
+	/** Where the extensions installed from VSIX files lie. */
+	readonly extensionsFolder: string;
 	/** What the server has printed so far. */
 	output(): string;
 	/** Ends the server with all its children and deletes its data. */
@@ -83,7 +85,8 @@ export async function startServer(options: ServerOptions = {}): Promise<CodeServ
 	};
 	try {
 		const port = await until(server, () => STARTED.exec(printed)?.[1]);
-		return { authority: `127.0.0.1:${port}`, output: () => printed, stop };
+		const extensionsFolder = path.join(data, 'extensions');
+		return { authority: `127.0.0.1:${port}`, extensionsFolder, output: () => printed, stop };
 	} catch (error) {
 		await stop();
 		throw new Error(`the VS Code server did not start: ${String(error)}\n${printed}`);

@@ -19,6 +19,7 @@ export interface WorkbenchOptions extends ServerOptions {
 
 export interface Workbench {
 	readonly page: Page;
+	readonly server: CodeServer;
 	/** Uncaught errors of the page. */
 	readonly errors: readonly string[];
 	/** Addresses outside this machine that were asked for. */
@@ -72,7 +73,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 		await options.prepare?.(page);
 		await page.goto(address(server, options.workspace), { waitUntil: 'domcontentloaded' });
 		if (options.testEntry === undefined) await ready(page);
-		return { page, ...seen, stop };
+		return { page, server, ...seen, stop };
 	} catch (error) {
 		await stop();
 		throw new Error(`the workbench did not open: ${String(error)}\n${server.output().slice(-3000)}`);
