@@ -1,4 +1,6 @@
 // The wiring of the analyses to the server: which one reads which kind of document.
+import { builtinCatalogue } from '../contracts/builtin';
+import { describeFrom } from './contract-hover';
 import type { DescribeFunction } from './hover';
 import type { Analyse, Report } from './report';
 
@@ -11,4 +13,4 @@ const NOTHING: Report = {
 
 export const analyse: Analyse = async () => NOTHING;
 
-export const describeFunction: DescribeFunction = () => null;
+export const describeFunction: DescribeFunction = describeFrom(builtinCatalogue());
