@@ -45,6 +45,9 @@ export interface Effects {
 	moveError(state: State, node: NodeId, from: SymbolId, to: SymbolId): State;
 }
 
+/** Longer chains of reads (`p->a->b->…`) come from walking a list; the variable then holds any value. */
+const MAX_CHAIN = 8;
+
 /** At most this many ways out of one full expression; more are dropped and the state marked imprecise. */
 const MAX_OUTCOMES = 24;
 
@@ -345,11 +348,22 @@ export class Evaluator {
 		}
 		if (value.kind === 'initializer') return this.assignFields(state, node, target, value);
 		return this.evaluate(state, node, value).flatMap((outcome) =>
-			this.places(outcome.state, node, target).map(({ state: after, place }) => ({
-				state: this.write(after, node, place, outcome.value),
-				value: outcome.value,
-			})),
+			this.places(outcome.state, node, target).map(({ state: after, place }) => this.settle(after, node, place, outcome.value)),
 		);
+	}
+
+	/** Writes a value. One made from the place's own old value (`p = p->next`) has no end in a loop and becomes any value. */
+	private settle(state: State, node: NodeId, place: Place, value: SymbolId): Outcome {
+		const { table } = this;
+		const old = state.values.get(place.key);
+		const { kind } = table.info(value).origin;
+		const endless =
+			old !== undefined && old !== value && kind !== 'result' && kind !== 'unknown' && table.dependsOn(value, old);
+		if (!endless) return { state: this.write(state, node, place, value), value };
+		const written = this.write(state, node, place, value);
+		const fresh = table.unknown(node, place.text);
+		const aged = setClasses(age(written, table, fresh), fresh, classesOf(state, table, value));
+		return { state: withValue(aged, place.key, fresh), value: fresh };
 	}
 
 	/** `object = { .a = x, .b = y }`: what is not named is zero. */

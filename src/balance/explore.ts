@@ -3,7 +3,7 @@
 import type { Expression } from '../kernel-c/expression';
 import type { FlowGraph, FlowNode, Iterate, NodeId } from '../kernel-c/flow';
 import { Evaluator } from './evaluate';
-import { fingerprint, prune } from './prune';
+import { fingerprint, prune, widen } from './prune';
 import { relevanceOf } from './relevance';
 import { isStateOfPlace, type Knowledge, Resources } from './resources';
 import { age, classesOf, extend, type Instance, initialState, type State, setClasses, type Trail, withValue } from './state';
@@ -101,8 +101,9 @@ class Explorer {
 			}
 			const node = graph.nodes[work.node];
 			if (!node) continue;
-			const state = prune(work.state, this.table, relevance, work.node, this.isLocal);
-			if (relevance.isJoin(work.node) && !this.isNew(work.node, state)) continue;
+			const pruned = prune(work.state, this.table, relevance, work.node, this.isLocal);
+			const state = relevance.isJoin(work.node) ? this.unseen(work.node, pruned) : pruned;
+			if (!state) continue;
 			this.noteHeld(node, state);
 			for (const next of this.step(node, state)) this.queue.push(next);
 		}
@@ -117,18 +118,20 @@ class Explorer {
 		};
 	}
 
-	/** Whether a state was not seen at this node before. Beyond the limit states lose their facts and are compared again. */
-	private isNew(node: NodeId, state: State): boolean {
+	/** The state if it was not seen at this node before. Where there are many, they lose their facts and are compared again. */
+	private unseen(node: NodeId, state: State): State | null {
 		const seen = this.seen.get(node) ?? new Set<string>();
 		this.seen.set(node, seen);
-		if (seen.size >= MAX_STATES_AT_NODE) {
+		if (seen.size >= 2 * MAX_STATES_AT_NODE) {
 			this.limit ??= `more than ${MAX_STATES_AT_NODE} states at one place`;
-			return false;
+			return null;
 		}
-		const key = fingerprint(state, this.table);
-		if (seen.has(key)) return false;
+		const compared = seen.size < MAX_STATES_AT_NODE ? state : widen(state);
+		if (compared !== state) this.limit ??= `more than ${MAX_STATES_AT_NODE} states at one place`;
+		const key = fingerprint(compared, this.table);
+		if (seen.has(key)) return null;
 		seen.add(key);
-		return true;
+		return compared;
 	}
 
 	private noteHeld(node: FlowNode, state: State): void {
@@ -176,8 +179,10 @@ class Explorer {
 				return [];
 			case 'join':
 				return [this.to(state, node, node.next, null)];
-			case 'stop':
 			case 'exit':
+				this.leaveUnseen(node, state);
+				return [];
+			case 'stop':
 				return [];
 		}
 	}
@@ -303,6 +308,12 @@ class Explorer {
 		const { origin } = this.table.info(symbol);
 		if (origin.kind !== 'initial' && origin.kind !== 'address') return '';
 		return origin.base === null ? origin.field : this.rootName(origin.base);
+	}
+
+	/** Control went from hidden lines straight to the end: what is returned is not known. */
+	private leaveUnseen(node: FlowNode, state: State): void {
+		const { trail, instances, imprecise } = state;
+		this.exits.push({ node: node.id, value: null, classes: ANY, instances, returned: [], trail, imprecise, implicit: true });
 	}
 
 	private leave(node: Extract<FlowNode, { kind: 'return' }>, state: State): void {

@@ -138,7 +138,7 @@ function isFailure({ graph }: Exploration, exit: Exit): boolean {
 	if (exit.value === null) return false;
 	const { returnType } = graph.head;
 	if (returnType.includes('*')) return (exit.classes & ~(NEGATIVE | ZERO)) === 0;
-	return exit.classes === NEGATIVE;
+	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
 }
 
 /** The place on a bad trail where it has left all good ones for the last time. */

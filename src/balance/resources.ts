@@ -425,6 +425,11 @@ export class Resources implements Effects {
 		const name = call.name ?? '';
 		const checked = this.usedAfterRelease(state, node, call, values, false);
 		const summary = call.name === null ? undefined : this.knowledge.summaryOf(call.name);
+		const [first] = values;
+		if (first !== undefined && this.knowledge.catalogue.converters.has(name)) {
+			const value = this.table.address(`#${first}->${name}()`, first, `${name}()`, printExpression(call));
+			return [{ state: checked, value }];
+		}
 		if (summary) return this.applySummary(checked, node, call, values, summary);
 		if (call.name !== null && PREDICATE.test(name)) return [{ state: checked, value: this.table.operation(name, values) }];
 		if (this.isNeutral(name)) return [this.evaluator.freshResult(this.forgetPointees(checked, node, values, true), node, call)];
@@ -433,11 +438,7 @@ export class Resources implements Effects {
 	}
 
 	private isNeutral(name: string): boolean {
-		const { neutral } = this.knowledge.catalogue;
-		if (neutral.has(name)) return true;
-		for (let end = name.indexOf('_'); end !== -1; end = name.indexOf('_', end + 1))
-			if (neutral.has(`${name.slice(0, end + 1)}*`)) return true;
-		return false;
+		return this.knowledge.catalogue.neutral.has(name);
 	}
 
 	/** Remembers that an unknown function was handed a tracked object. */

@@ -34,6 +34,8 @@ export type Origin =
 	| { readonly kind: 'result'; readonly node: NodeId; readonly callee: string }
 	/** Any value: after an unknown effect, a loop step, a gap. */
 	| { readonly kind: 'unknown'; readonly node: NodeId }
+	/** A value of an earlier round of a loop. */
+	| { readonly kind: 'older' }
 	| { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly SymbolId[] };
 
 export interface SymbolInfo {
@@ -42,12 +44,22 @@ export interface SymbolInfo {
 	readonly text: string;
 }
 
+/** Operations on top of each other whose parts are remembered; real conditions have fewer. */
+const MAX_DEPTH = 5;
+
 const OPERATORS_WITHOUT_SPACE = new Set(['!', '-', '~', '*', '&']);
+
+const shortened = (text: string): string => (text.length > 100 ? `${text.slice(0, 99)}…` : text);
 
 /** The symbols of one function. */
 export class SymbolTable {
 	private readonly ids = new Map<string, SymbolId>();
 	private readonly infos: SymbolInfo[] = [];
+
+	/** Symbol 0 is the constant 0. */
+	constructor() {
+		this.constant(0);
+	}
 
 	/** Gives the symbol of a key, made by `make` the first time. */
 	private intern(key: string, make: () => SymbolInfo): SymbolId {
@@ -105,6 +117,13 @@ export class SymbolTable {
 		return this.intern(`u${node}:${what}`, () => ({ origin: { kind: 'unknown', node }, text: what }));
 	}
 
+	/** How many reads, members and operations lie between a symbol and the variables it comes from. */
+	chain(symbol: SymbolId): number {
+		const { origin } = this.info(symbol);
+		if (origin.kind === 'operation') return 1 + Math.max(0, ...origin.operands.map((operand) => this.chain(operand)));
+		return 'base' in origin && origin.base !== null ? 1 + this.chain(origin.base) : 0;
+	}
+
 	/** Whether a symbol is another one, or was read through it or computed from it. */
 	dependsOn(symbol: SymbolId, other: SymbolId): boolean {
 		if (symbol === other) return true;
@@ -126,21 +145,30 @@ export class SymbolTable {
 	/** The older value of a symbol whose program point runs again. All older rounds share one symbol. */
 	older(id: SymbolId): SymbolId {
 		const { origin, text } = this.info(id);
+		if (origin.kind === 'older') return id;
 		return this.intern(`o${id}`, () => ({
 			origin: { kind: 'unknown', node: 'node' in origin ? origin.node : 0 },
 			text,
 		}));
 	}
 
+	/** The value of an operation. Beyond `MAX_DEPTH` operations on top of each other it is a value without parts. */
 	operation(operator: string, operands: readonly SymbolId[]): SymbolId {
-		return this.intern(`(${operator} ${operands.join(' ')})`, () => ({
-			origin: { kind: 'operation', operator, operands },
-			text: this.operationText(operator, operands),
-		}));
+		return this.intern(`(${operator} ${operands.join(' ')})`, () => {
+			const text = this.operationText(operator, operands);
+			const deep = operands.some((operand) => this.depth(operand) >= MAX_DEPTH);
+			return { origin: deep ? { kind: 'named', classes: ANY } : { kind: 'operation', operator, operands }, text };
+		});
+	}
+
+	private depth(symbol: SymbolId): number {
+		const { origin } = this.info(symbol);
+		if (origin.kind === 'operation') return 1 + Math.max(0, ...origin.operands.map((operand) => this.depth(operand)));
+		return 'base' in origin && origin.base !== null ? this.depth(origin.base) : 0;
 	}
 
 	private operationText(operator: string, operands: readonly SymbolId[]): string {
-		const texts = operands.map((operand) => this.info(operand).text);
+		const texts = operands.map((operand) => shortened(this.info(operand).text));
 		if (/^\w/.test(operator)) return `${operator}(${texts.join(', ')})`;
 		if (texts.length === 1) return `${operator}${OPERATORS_WITHOUT_SPACE.has(operator) ? '' : ' '}${texts[0]}`;
 		return texts.join(` ${operator} `);
