@@ -1,0 +1,147 @@
+// What a contract is: which calls take a resource, which give it back, and how a caller learns that it holds it.
+// The catalogue's data files are lists of these; the schema below is their one definition (docs, completion, checks).
+import * as v from 'valibot';
+
+/** How the result of an acquiring call tells that the resource is held. */
+export const SUCCESS = {
+	always: 'the call cannot fail (R-VOID)',
+	zero: 'held when the result is 0 (R-ZERO)',
+	'not-negative': 'held when the result is 0 or more (R-NONNEG)',
+	positive: 'held when the result is above 0',
+	'not-null': 'held when the pointer is not NULL (R-NONNULL)',
+	'not-error': 'held when the pointer is no error pointer; NULL counts as held (R-NOTERR)',
+	'not-error-or-null': 'held when the pointer is neither NULL nor an error pointer (R-NOTERRNULL)',
+	true: 'held when the result is true (R-TRUE)',
+	never: 'the call itself takes nothing',
+} as const;
+
+/** What a release may be called with although nothing is held. */
+export const SAFE = {
+	never: 'only while held',
+	null: 'NULL is ignored',
+	error: 'an error pointer is ignored',
+	'null-or-error': 'NULL and error pointers are ignored',
+	always: 'harmless when nothing is held',
+} as const;
+
+const keys = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[];
+
+const Signature = v.pipe(
+	v.string(),
+	v.regex(/^[A-Za-z_]\w*\(([\w*&. ,>-]*|\.\.\.)\)$/, 'a signature such as blk_queue_enter(q, flags)'),
+	v.description('The call with names for its arguments: `blk_queue_enter(q, flags)`. `...` stands for any further ones.'),
+);
+
+const Key = v.pipe(
+	v.string(),
+	v.regex(
+		/^(ret|[*&]?[A-Za-z_]\w*((->|\.)\w+)*)(\s*,\s*(ret|[*&]?[A-Za-z_]\w*((->|\.)\w+)*))*$/,
+		"'ret', an argument, or several with commas",
+	),
+	v.description(
+		'Which resource: `ret` (the value returned), an argument name, `*arg` (what an out-parameter receives), or a list of these.',
+	),
+);
+
+const Versions = v.pipe(v.string(), v.description('Mainline range, `4.5-4.11`, `5.8-`, or `always`.'));
+
+const AcquireSchema = v.strictObject({
+	call: Signature,
+	success: v.pipe(v.picklist(keys(SUCCESS)), v.description('How the caller learns that it holds the resource.')),
+	key: Key,
+	versions: v.optional(Versions),
+	sleeps: v.optional(v.pipe(v.boolean(), v.description('The call may sleep.'))),
+	recordedIn: v.optional(
+		v.pipe(v.string(), v.description('The field of the key object that is an error pointer when nothing is held: `addr`.')),
+	),
+});
+
+const ReleaseSchema = v.strictObject({
+	call: Signature,
+	key: Key,
+	safe: v.optional(v.picklist(keys(SAFE)), 'never'),
+	versions: v.optional(Versions),
+	safeBy: v.optional(v.pipe(v.string(), v.description('The field of the key object that `safe` is about: `addr`.'))),
+	frees: v.optional(v.pipe(v.boolean(), v.description('The object is gone afterwards for certain; a later use is an error.'))),
+});
+
+const TransferSchema = v.strictObject({
+	call: Signature,
+	key: Key,
+	success: v.optional(
+		v.pipe(v.picklist(keys(SUCCESS)), v.description('The resource is consumed only with this result; absent: always.')),
+	),
+});
+
+export const ContractSchema = v.strictObject({
+	id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case id')),
+	resource: v.pipe(
+		v.string(),
+		v.description('What is held, as a reader calls it: `queue usage`, `mutex`. Hints print it with the key.'),
+	),
+	kind: v.pipe(
+		v.picklist(['reference', 'lock', 'section', 'memory', 'mapping', 'registration', 'count', 'device']),
+		v.description(
+			'lock and section: exclusive or nested state that every return must agree on; the others are objects or counts.',
+		),
+	),
+	acquire: v.pipe(v.array(AcquireSchema), v.minLength(1)),
+	release: v.array(ReleaseSchema),
+	transfer: v.optional(v.pipe(v.array(TransferSchema), v.description('Calls that take the obligation over.')), []),
+	guard: v.optional(
+		v.pipe(v.array(v.string()), v.description('Names in guard(…), scoped_guard(…), __free(…) that stand for this pair.')),
+		[],
+	),
+	sleepWhileHeld: v.optional(v.pipe(v.boolean(), v.description('False: sleeping while holding is a bug.')), true),
+	nests: v.optional(v.pipe(v.boolean(), v.description('The same key may be taken several times (a count).')), false),
+	automatic: v.optional(
+		v.pipe(v.boolean(), v.description('Given back by itself (devm_*): never reported as unreleased.')),
+		false,
+	),
+	returnsHeld: v.optional(v.pipe(v.array(v.string()), v.description('Functions that return with it held on purpose.')), []),
+	notes: v.optional(v.array(v.string()), []),
+	versions: v.optional(Versions, 'always'),
+	source: v.pipe(v.string(), v.description('Where the facts were read: kernel version and file, or a message.')),
+});
+
+const GuardedAccessSchema = v.strictObject({
+	call: Signature,
+	yields: v.pipe(v.array(Key), v.description('What the call hands out: values that may be used only while the guard is held.')),
+	within: v.pipe(v.array(v.string()), v.description('Ids of the contracts that guard it.')),
+	source: v.string(),
+});
+
+const OrderSchema = v.strictObject({
+	id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case id')),
+	earlier: v.pipe(Signature, v.description('The call that has to come first.')),
+	later: v.pipe(Signature, v.description('The call that must not come before it.')),
+	key: v.pipe(v.string(), v.description('The argument name that both calls must share, or `any`.')),
+	required: v.pipe(v.boolean(), v.description('True: `later` without any `earlier` in the function is wrong too.')),
+	because: v.string(),
+	versions: v.optional(Versions, 'always'),
+	source: v.string(),
+});
+
+export const CatalogueSchema = v.strictObject({
+	contracts: v.optional(v.array(ContractSchema), []),
+	guardedAccess: v.optional(v.array(GuardedAccessSchema), []),
+	order: v.optional(v.array(OrderSchema), []),
+	sleeps: v.optional(v.pipe(v.array(v.string()), v.description('Functions that may sleep, whatever their arguments.')), []),
+	neutral: v.optional(
+		v.pipe(
+			v.array(v.string()),
+			v.description('Functions that neither keep nor release what they are handed: passing an object to them changes nothing.'),
+		),
+		[],
+	),
+});
+
+export type Contract = v.InferOutput<typeof ContractSchema>;
+export type GuardedAccess = v.InferOutput<typeof GuardedAccessSchema>;
+export type OrderRule = v.InferOutput<typeof OrderSchema>;
+export type CatalogueFile = v.InferOutput<typeof CatalogueSchema>;
+export type Acquire = Contract['acquire'][number];
+export type Release = Contract['release'][number];
+export type Transfer = Contract['transfer'][number];
+export type Success = keyof typeof SUCCESS;
+export type Safe = keyof typeof SAFE;
