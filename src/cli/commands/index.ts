@@ -1,5 +1,6 @@
 // The table of subcommands, in the order of help.
 import type { Command } from '../command';
-import { patch } from './patch';
+import { patchCommand } from './patch';
+import { traceCommand } from './trace';
 
-export const commands: readonly Command[] = [patch];
+export const commands: readonly Command[] = [patchCommand, traceCommand];
