@@ -43,9 +43,7 @@ function installDependencies() {
 
 /** The native tree-sitter is a yardstick of tests and benchmarks; nothing the product does needs it. */
 function compileNativeParser() {
-	const loads = () =>
-		spawnSync(process.execPath, ['-e', "require('tree-sitter')"], { cwd: root, stdio: 'ignore' }).status ===
-		0;
+	const loads = () => spawnSync(process.execPath, ['-e', "require('tree-sitter')"], { cwd: root, stdio: 'ignore' }).status === 0;
 	if (loads() || isLinked()) return;
 	console.error('setup: compiling the native tree-sitter');
 	const rebuilt = spawnSync('npm', ['rebuild', '--ignore-scripts=false', 'tree-sitter'], {

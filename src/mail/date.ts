@@ -37,8 +37,7 @@ const two = (value: number) => String(value).padStart(2, '0');
 
 function format(parts: DateParts): string | null {
 	const { year, month, day, hour, minute, second, zone } = parts;
-	const valid =
-		month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 25 && minute < 60 && second < 62 && year > 1900;
+	const valid = month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 25 && minute < 60 && second < 62 && year > 1900;
 	if (!valid || Math.abs(zone) >= 24 * 60) return null;
 	const size = Math.abs(zone);
 	const suffix = zone === 0 ? 'Z' : `${zone < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;

@@ -1,7 +1,8 @@
 // What an input is, from its content first and its name second: a mailbox, a mail, a bare patch, an archive page, C, a log.
 // Only looks; the readers named in mailbox.ts do the reading.
-import { indexLines, lineText, type RawLines } from './raw-lines';
+
 import { isSeparator } from './mbox';
+import { indexLines, lineText, type RawLines } from './raw-lines';
 
 export type InputKind =
 	| 'mbox'
@@ -77,7 +78,11 @@ function hasDiff(lines: readonly string[]): boolean {
 			DIFF_START.test(line) &&
 			lines
 				.slice(at + 1, at + 8)
-				.some((next) => /^(?:@@ -\d|@@@+ -\d|old mode |new file mode |deleted file mode |rename from |copy from |similarity index |GIT binary patch|Binary files )/.test(next)),
+				.some((next) =>
+					/^(?:@@ -\d|@@@+ -\d|old mode |new file mode |deleted file mode |rename from |copy from |similarity index |GIT binary patch|Binary files )/.test(
+						next,
+					),
+				),
 	);
 }
 

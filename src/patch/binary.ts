@@ -30,7 +30,8 @@ export function skipBinary(body: BodyLines, first: number): BinaryReading | unde
 	for (let part = 0; part < 2 && METHOD.test(lines[at] ?? ''); part++) {
 		at++;
 		while (at < lines.length && isDataLine((lines[at] ?? '').trimEnd())) at++;
-		if ((lines[at] ?? '').trimEnd() !== '') return { next: at, error: { line: body.rawLines[at] ?? 0, reason: 'damaged binary patch' } };
+		if ((lines[at] ?? '').trimEnd() !== '')
+			return { next: at, error: { line: body.rawLines[at] ?? 0, reason: 'damaged binary patch' } };
 		at++;
 	}
 	if (at === first + 1) return { next: at, error: { line: body.rawLines[first] ?? 0, reason: 'binary patch without data' } };

@@ -60,8 +60,14 @@ function sender(message: Message): string {
 
 /** Whether two sets of tags can be of one series: `RFC` and tree names must agree. */
 const sameTags = (one: Subject, other: Subject) =>
-	one.tags.map((tag) => tag.toLowerCase()).sort().join(' ') ===
-	other.tags.map((tag) => tag.toLowerCase()).sort().join(' ');
+	one.tags
+		.map((tag) => tag.toLowerCase())
+		.sort()
+		.join(' ') ===
+	other.tags
+		.map((tag) => tag.toLowerCase())
+		.sort()
+		.join(' ');
 
 /** How sure it is that a member is of a draft: 0 is no. */
 function kinship(draft: Draft, member: Member): number {
@@ -76,9 +82,7 @@ function kinship(draft: Draft, member: Member): number {
 	if (!sameSender) return 0;
 	if (parentInside || childInside) return 4;
 	if (message.references.some((id) => draft.ids.has(id))) return 3;
-	const siblings = members.some(
-		(other) => other.message.inReplyTo !== null && other.message.inReplyTo === message.inReplyTo,
-	);
+	const siblings = members.some((other) => other.message.inReplyTo !== null && other.message.inReplyTo === message.inReplyTo);
 	if (siblings) return members.some((other) => sameTags(other.subject, member.subject)) ? 2 : 0;
 	const unthreaded = message.inReplyTo === null && members.every((other) => other.message.inReplyTo === null);
 	return unthreaded && members.some((other) => sentTogether(other, member)) ? 1 : 0;
@@ -210,8 +214,7 @@ export function assembleSeries(messages: readonly Message[]): Assembly {
 		else if (role === 'single') singles.push(single(member));
 		else replies.push(member.message);
 	}
-	const firstIndex = (draft: Draft) =>
-		Math.min(...[...draft.slots.values()].map((member) => order.get(member) ?? 0));
+	const firstIndex = (draft: Draft) => Math.min(...[...draft.slots.values()].map((member) => order.get(member) ?? 0));
 	const sorted = [...drafts, ...singles].sort((one, other) => firstIndex(one) - firstIndex(other));
 	const errors = members.flatMap(({ message, patch }) =>
 		patch.errors.map(({ line, reason }) => ({ file: message.source, line, reason })),

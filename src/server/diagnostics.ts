@@ -1,15 +1,11 @@
 // Turns the findings of a report into diagnostics: severity, rule with its page, the path as related information.
-import {
-	type Diagnostic,
-	type DiagnosticRelatedInformation,
-	DiagnosticSeverity,
-} from 'vscode-languageserver';
+import { type Diagnostic, type DiagnosticRelatedInformation, DiagnosticSeverity } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { PathStep, Severity } from '../finding/finding';
 import type { FindingCounts } from '../protocol/protocol';
 import type { Span } from '../text/position';
 import { toRange } from './ranges';
-import type { Omission, PlacedFinding, Report } from './report';
+import type { Damage, Omission, PlacedFinding, Report } from './report';
 
 export const SOURCE = 'DAX Lens';
 
@@ -22,17 +18,17 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 /** Gives the address of a rule's page, or null where the pages are not at hand. */
 export type RulePage = (rule: string) => string | null;
 
-/** The diagnostics of a document, in the order of the report: findings, then what was not analysed as hints. */
+/** The diagnostics of a document, in the order of the report: findings, damage, then what was not analysed as hints. */
 export function diagnosticsOf(document: TextDocument, report: Report, rulePage: RulePage): Diagnostic[] {
 	return [
 		...report.findings.map((placed) => findingDiagnostic(document, placed, rulePage)),
-		...report.omissions.map((omission) => omissionDiagnostic(document, omission)),
+		...report.damage.map((damage) => remark(document, damage, DAMAGE)),
+		...report.omissions.map((omission) => remark(document, omission, OMISSION)),
 	];
 }
 
 export function countFindings(findings: readonly PlacedFinding[]): FindingCounts {
-	const count = (severity: Severity) =>
-		findings.filter(({ finding }) => finding.severity === severity).length;
+	const count = (severity: Severity) => findings.filter(({ finding }) => finding.severity === severity).length;
 	return { error: count('error'), warning: count('warning'), note: count('note') };
 }
 
@@ -64,9 +60,7 @@ function relatedInformation(document: TextDocument, placed: PlacedFinding): Diag
 		text: stepText(step),
 	}));
 	const sibling = finding.evidence?.sibling;
-	const entries = sibling
-		? [...steps, { place: sibling, at: placed.sibling, text: `right here: ${sibling.note}` }]
-		: steps;
+	const entries = sibling ? [...steps, { place: sibling, at: placed.sibling, text: `right here: ${sibling.note}` }] : steps;
 	return entries.map(({ place, at, text }) =>
 		at
 			? { location: { uri: document.uri, range: toRange(document, at) }, message: text }
@@ -77,14 +71,20 @@ function relatedInformation(document: TextDocument, placed: PlacedFinding): Diag
 	);
 }
 
-function omissionDiagnostic(document: TextDocument, omission: Omission): Diagnostic {
-	return {
-		range: toRange(document, firstLine(document, omission.at)),
-		severity: DiagnosticSeverity.Hint,
-		source: SOURCE,
-		code: 'not-analysed',
-		message: `Not analysed: ${omission.reason}`,
-	};
+interface RemarkKind {
+	readonly severity: DiagnosticSeverity;
+	readonly code: string;
+	readonly lead: string;
+}
+
+const DAMAGE: RemarkKind = { severity: DiagnosticSeverity.Warning, code: 'damaged-input', lead: '' };
+const OMISSION: RemarkKind = { severity: DiagnosticSeverity.Hint, code: 'not-analysed', lead: 'Not analysed: ' };
+
+/** Something about the input itself, not about what it does. */
+function remark(document: TextDocument, { at, reason }: Damage | Omission, kind: RemarkKind): Diagnostic {
+	const { severity, code, lead } = kind;
+	const range = toRange(document, firstLine(document, at));
+	return { range, severity, source: SOURCE, code, message: lead + reason };
 }
 
 /** A region that was not read can be long: its first line is enough to show where it begins. */

@@ -21,7 +21,13 @@ export interface Omission {
 	readonly reason: string;
 }
 
-export type OutlineKind = 'series' | 'patch' | 'file' | 'function' | 'report' | 'task';
+/** Input that is not what it should be, such as a hunk cut short. The rest of the document is analysed all the same. */
+export interface Damage {
+	readonly at: Span;
+	readonly reason: string;
+}
+
+export type OutlineKind = 'series' | 'patch' | 'file' | 'hunk' | 'function' | 'report' | 'task';
 
 /** A node of the document's outline; also what can be folded. */
 export interface OutlineNode {
@@ -38,6 +44,7 @@ export interface OutlineNode {
 export interface Report {
 	readonly findings: readonly PlacedFinding[];
 	readonly omissions: readonly Omission[];
+	readonly damage: readonly Damage[];
 	readonly outline: readonly OutlineNode[];
 	readonly coverage: Coverage;
 }

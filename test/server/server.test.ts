@@ -39,6 +39,7 @@ const finding: Finding = {
 const empty: Report = {
 	findings: [],
 	omissions: [],
+	damage: [],
 	outline: [],
 	coverage: { unit: 'function', whole: 0, partly: 0, skipped: 0 },
 };
@@ -296,9 +297,7 @@ describe('outline', () => {
 		const client = await start();
 		client.open(URI, 'c', 'a\nb\n');
 		const textDocument = { uri: URI };
-		expect(
-			await client.connection.sendRequest('textDocument/documentSymbol', { textDocument }),
-		).toMatchObject([
+		expect(await client.connection.sendRequest('textDocument/documentSymbol', { textDocument })).toMatchObject([
 			{ name: 'leak', kind: 12, range: { start: { line: 0 }, end: { line: 2, character: 0 } } },
 		]);
 		expect(await client.connection.sendRequest('textDocument/foldingRange', { textDocument })).toEqual([
