@@ -1,9 +1,6 @@
-// The wiring of the analyses to the server: which one reads which kind of document.
-import { builtinCatalogue } from '../contracts/builtin';
-import { describeFrom } from './contract-hover';
-import type { DescribeFunction } from './hover';
+// The wiring of the analyses to the server: which one reads which kind of document. Runs in the analysis thread.
 import { damageOf, mailOutline, readMailDocument } from './mail-report';
-import type { Analyse, Report } from './report';
+import type { Report, Snapshot } from './report';
 
 const NOTHING: Report = {
 	findings: [],
@@ -13,7 +10,8 @@ const NOTHING: Report = {
 	coverage: { unit: 'function', whole: 0, partly: 0, skipped: 0 },
 };
 
-export const analyse: Analyse = async (document) => {
+/** Analyses one version of a document. `cancelled` is asked now and then; after it said yes any report will do. */
+export function analyseDocument(document: Snapshot, cancelled: () => boolean): Report {
 	switch (document.kind) {
 		case 'mail':
 		case 'patch': {
@@ -22,8 +20,6 @@ export const analyse: Analyse = async (document) => {
 		}
 		case 'c':
 		case 'log':
-			return NOTHING;
+			return cancelled() ? NOTHING : NOTHING;
 	}
-};
-
-export const describeFunction: DescribeFunction = describeFrom(builtinCatalogue());
+}
