@@ -2,7 +2,7 @@
 import { type Diagnostic, type DiagnosticRelatedInformation, DiagnosticSeverity } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { PathStep, Severity } from '../finding/finding';
-import type { FindingCounts } from '../protocol/protocol';
+import type { FindingCounts, FindingData } from '../protocol/protocol';
 import type { Span } from '../text/position';
 import { toRange } from './ranges';
 import type { Damage, Omission, PlacedFinding, Report } from './report';
@@ -48,7 +48,7 @@ function findingDiagnostic(document: TextDocument, placed: PlacedFinding, rulePa
 		...(page === null ? {} : { codeDescription: { href: page } }),
 		message: finding.message,
 		relatedInformation: relatedInformation(document, placed),
-		data: { fingerprint: finding.fingerprint },
+		data: { fingerprint: finding.fingerprint, steps: finding.path.length } satisfies FindingData,
 	};
 }
 

@@ -131,7 +131,7 @@ describe('server', () => {
 						message: 'elsewhere.c:9: kept',
 					},
 				],
-				data: { fingerprint: 'f00' },
+				data: { fingerprint: 'f00', steps: 2 },
 			},
 		]);
 	});
