@@ -4,8 +4,7 @@ import type { Report, Snapshot } from './report';
 
 const NOTHING: Report = {
 	findings: [],
-	omissions: [],
-	damage: [],
+	remarks: [],
 	outline: [],
 	coverage: { unit: 'function', whole: 0, partly: 0, skipped: 0 },
 };
@@ -16,7 +15,7 @@ export function analyseDocument(document: Snapshot, cancelled: () => boolean): R
 		case 'mail':
 		case 'patch': {
 			const mail = readMailDocument(document.name, document.text);
-			return { ...NOTHING, damage: damageOf(mail), outline: mailOutline(mail) };
+			return { ...NOTHING, remarks: damageOf(mail), outline: mailOutline(mail) };
 		}
 		case 'c':
 		case 'log':

@@ -5,25 +5,25 @@ import type { PathStep, Severity } from '../finding/finding';
 import type { FindingCounts, FindingData } from '../protocol/protocol';
 import type { Span } from '../text/position';
 import { toRange } from './ranges';
-import type { Damage, Omission, PlacedFinding, Report } from './report';
+import type { PlacedFinding, Remark, Report } from './report';
 
 export const SOURCE = 'DAX Lens';
 
-const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+const SEVERITIES: Readonly<Record<Remark['severity'], DiagnosticSeverity>> = {
 	error: DiagnosticSeverity.Error,
 	warning: DiagnosticSeverity.Warning,
 	note: DiagnosticSeverity.Information,
+	hint: DiagnosticSeverity.Hint,
 };
 
 /** Gives the address of a rule's page, or null where the pages are not at hand. */
 export type RulePage = (rule: string) => string | null;
 
-/** The diagnostics of a document, in the order of the report: findings, damage, then what was not analysed as hints. */
+/** The diagnostics of a document, in the order of the report: findings, then remarks. */
 export function diagnosticsOf(document: TextDocument, report: Report, rulePage: RulePage): Diagnostic[] {
 	return [
 		...report.findings.map((placed) => findingDiagnostic(document, placed, rulePage)),
-		...report.damage.map((damage) => remark(document, damage, DAMAGE)),
-		...report.omissions.map((omission) => remark(document, omission, OMISSION)),
+		...report.remarks.map((remark) => remarkDiagnostic(document, remark)),
 	];
 }
 
@@ -71,23 +71,22 @@ function relatedInformation(document: TextDocument, placed: PlacedFinding): Diag
 	);
 }
 
-interface RemarkKind {
-	readonly severity: DiagnosticSeverity;
-	readonly code: string;
-	readonly lead: string;
+function remarkDiagnostic(document: TextDocument, remark: Remark): Diagnostic {
+	const related = remark.related.map(({ at, message }) => ({
+		location: { uri: document.uri, range: toRange(document, at) },
+		message,
+	}));
+	return {
+		range: toRange(document, firstLine(document, remark.at)),
+		severity: SEVERITIES[remark.severity],
+		source: SOURCE,
+		code: remark.code,
+		message: remark.message,
+		...(related.length > 0 ? { relatedInformation: related } : {}),
+	};
 }
 
-const DAMAGE: RemarkKind = { severity: DiagnosticSeverity.Warning, code: 'damaged-input', lead: '' };
-const OMISSION: RemarkKind = { severity: DiagnosticSeverity.Hint, code: 'not-analysed', lead: 'Not analysed: ' };
-
-/** Something about the input itself, not about what it does. */
-function remark(document: TextDocument, { at, reason }: Damage | Omission, kind: RemarkKind): Diagnostic {
-	const { severity, code, lead } = kind;
-	const range = toRange(document, firstLine(document, at));
-	return { range, severity, source: SOURCE, code, message: lead + reason };
-}
-
-/** A region that was not read can be long: its first line is enough to show where it begins. */
+/** What a remark is about can be long: its first line is enough to show where it begins. */
 function firstLine(document: TextDocument, span: Span): Span {
 	const { line } = document.positionAt(span.start);
 	const lineEnd = document.offsetAt({ line: line + 1, character: 0 });

@@ -5,7 +5,7 @@ import type { FilePatch, Hunk } from '../patch/model';
 import type { Patch } from '../patch/patch';
 import { type Assembly, assembleSeries, type Series } from '../patch/series';
 import { LineIndex, type Span } from '../text/position';
-import type { Damage, OutlineNode } from './report';
+import type { OutlineNode, Remark } from './report';
 
 /** A document of mails, read once for everything that is said of it. */
 export interface MailDocument {
@@ -27,10 +27,13 @@ export function lineSpan(lines: LineIndex, first: number, end: number): Span {
 	return { start, end: lines.lineStart(last) + lines.lineText(last).length };
 }
 
-export function damageOf({ lines, mailbox, assembly }: MailDocument): Damage[] {
+export function damageOf({ lines, mailbox, assembly }: MailDocument): Remark[] {
 	return [...mailbox.errors, ...assembly.errors].map(({ line, reason }) => ({
 		at: lineSpan(lines, line, line + 1),
-		reason,
+		severity: 'warning',
+		code: 'damaged-input',
+		message: reason,
+		related: [],
 	}));
 }
 

@@ -1,6 +1,6 @@
 // What an analysis says of one open document, placed in that document. The form every feature of the server reads.
 // Knows neither how a finding came about nor the Language Server Protocol.
-import type { Finding } from '../finding/finding';
+import type { Finding, Severity } from '../finding/finding';
 import type { Coverage } from '../protocol/protocol';
 import type { Span } from '../text/position';
 import type { DocumentKind } from './kinds';
@@ -15,16 +15,15 @@ export interface PlacedFinding {
 	readonly sibling: Span | null;
 }
 
-/** A region that was not analysed, with the reason. Shown as a hint, never as a warning. */
-export interface Omission {
+/** Something about the input itself that is no finding: a damaged hunk, a region not analysed, a report of a log. */
+export interface Remark {
 	readonly at: Span;
-	readonly reason: string;
-}
-
-/** Input that is not what it should be, such as a hunk cut short. The rest of the document is analysed all the same. */
-export interface Damage {
-	readonly at: Span;
-	readonly reason: string;
+	/** `hint`: shown faintly in the text, in no list. */
+	readonly severity: Severity | 'hint';
+	/** Stable kebab-case id. */
+	readonly code: string;
+	readonly message: string;
+	readonly related: readonly { readonly at: Span; readonly message: string }[];
 }
 
 export type OutlineKind = 'series' | 'patch' | 'file' | 'hunk' | 'function' | 'report' | 'task';
@@ -43,8 +42,7 @@ export interface OutlineNode {
 
 export interface Report {
 	readonly findings: readonly PlacedFinding[];
-	readonly omissions: readonly Omission[];
-	readonly damage: readonly Damage[];
+	readonly remarks: readonly Remark[];
 	readonly outline: readonly OutlineNode[];
 	readonly coverage: Coverage;
 }

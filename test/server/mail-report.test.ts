@@ -56,6 +56,6 @@ describe('damage', () => {
 		const [first, ...more] = damageOf(readMailDocument('one.patch', text));
 		expect(more).toEqual([]);
 		expect(text.slice(first?.at.start, first?.at.end)).not.toBe('');
-		expect(first?.reason).toMatch(/hunk/);
+		expect(first?.message).toMatch(/hunk/);
 	});
 });
