@@ -48,12 +48,15 @@ export async function build({ minify = false } = {}) {
 		}),
 		esbuild.build({
 			...nodeHost(minify),
-			entryPoints: { server: 'src/server/main.ts', cli: 'src/cli/bin.ts' },
+			entryPoints: {
+				server: 'src/server/main.ts',
+				'server-worker': 'src/server/worker.ts',
+				cli: 'src/cli/bin.ts',
+			},
 			banner: { js: '#!/usr/bin/env node' },
 		}),
 		copyWasm(),
 	]);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-	await build({ minify: process.argv.includes('--minify') });
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build({ minify: process.argv.includes('--minify') });

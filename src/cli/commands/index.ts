@@ -1,6 +1,7 @@
 // The table of subcommands, in the order of help.
 import type { Command } from '../command';
-import { patchCommand } from './patch';
-import { traceCommand } from './trace';
+import { lsp } from './lsp';
+import { patch } from './patch';
+import { trace } from './trace';
 
-export const commands: readonly Command[] = [patchCommand, traceCommand];
+export const commands: readonly Command[] = [patch, trace, lsp];
