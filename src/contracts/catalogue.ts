@@ -12,6 +12,7 @@ import {
 	type Release,
 	type Transfer,
 } from './contract';
+import { type NameSet, nameSet } from './names';
 import { type KeyPart, readKey, readSignature } from './signature';
 
 /** A mistake in a catalogue file, line and column counted from 1. */
@@ -32,6 +33,7 @@ export interface Bound<T> {
 
 export interface BoundAccess {
 	readonly access: GuardedAccess;
+	readonly parameters: readonly string[];
 	readonly yields: readonly KeyPart[];
 }
 
@@ -45,8 +47,10 @@ export interface Catalogue {
 	/** Guard and `__free` names to the contract they stand for. */
 	readonly guards: ReadonlyMap<string, Contract>;
 	readonly order: readonly OrderRule[];
-	readonly sleeps: ReadonlySet<string>;
-	readonly neutral: ReadonlySet<string>;
+	readonly sleeps: NameSet;
+	readonly neutral: NameSet;
+	/** Functions whose result is another name for the object of their first argument. */
+	readonly converters: NameSet;
 	readonly problems: readonly CatalogueProblem[];
 }
 
@@ -74,13 +78,21 @@ export function loadCatalogue(texts: readonly CatalogueText[]): Catalogue {
 		accesses: index.accesses,
 		guards: index.guards,
 		order: files.flatMap((file) => file.order),
-		sleeps: new Set(files.flatMap((file) => file.sleeps)),
-		neutral: new Set(files.flatMap((file) => file.neutral)),
+		sleeps: nameSet(files.flatMap((file) => file.sleeps)),
+		neutral: nameSet(files.flatMap((file) => file.neutral)),
+		converters: nameSet(files.flatMap((file) => file.converters)),
 		problems,
 	};
 }
 
-const EMPTY: CatalogueFile = { contracts: [], guardedAccess: [], order: [], sleeps: [], neutral: [] };
+const EMPTY: CatalogueFile = {
+	contracts: [],
+	guardedAccess: [],
+	order: [],
+	sleeps: [],
+	neutral: [],
+	converters: [],
+};
 
 /** Reads one file; entries with a mistake are left out and told in `problems`. */
 function readFile({ file, text }: CatalogueText, problems: CatalogueProblem[]): CatalogueFile {
@@ -176,7 +188,7 @@ class Index {
 					message: `'${key}' is no argument of ${access.call}`,
 				});
 		}
-		append(this.accesses, signature.name, { access, yields });
+		append(this.accesses, signature.name, { access, parameters: signature.parameters, yields });
 	}
 }
 

@@ -11,7 +11,8 @@ export const SUCCESS = {
 	'not-null': 'held when the pointer is not NULL (R-NONNULL)',
 	'not-error': 'held when the pointer is no error pointer; NULL counts as held (R-NOTERR)',
 	'not-error-or-null': 'held when the pointer is neither NULL nor an error pointer (R-NOTERRNULL)',
-	true: 'held when the result is true (R-TRUE)',
+	true: 'held when the result is true or not 0 (R-TRUE, R-COOKIE)',
+	'not-internal': 'held when the pointer is neither an error pointer nor an xarray-internal entry (R-INT-ENTRY)',
 	never: 'the call itself takes nothing',
 } as const;
 
@@ -38,14 +39,26 @@ const Key = v.pipe(
 	v.string(),
 	v.regex(
 		/^(ret|[*&]?[A-Za-z_]\w*((->|\.)\w+)*)(\s*,\s*(ret|[*&]?[A-Za-z_]\w*((->|\.)\w+)*))*$/,
-		"'ret', an argument, or several with commas",
+		"'ret', 'none', an argument, or several with commas",
 	),
 	v.description(
-		'Which resource: `ret` (the value returned), an argument name, `*arg` (what an out-parameter receives), or a list of these.',
+		'Which resource: `ret` (the value returned), an argument name, `*arg` (what an out-parameter receives), a list of these, or `none` where there is only one (rcu_read_lock).',
 	),
 );
 
-const Versions = v.pipe(v.string(), v.description('Mainline range, `4.5-4.11`, `5.8-`, or `always`.'));
+const NamePattern = v.pipe(
+	v.string(),
+	v.regex(/^[A-Za-z_]\w*\*?$/, 'a function name, or the beginning of one and a `*`'),
+	v.description('A function name, or the beginning of one followed by `*`: `trace_*`.'),
+);
+
+const Versions = v.pipe(
+	v.string(),
+	v.regex(/^(always|\d+\.\d+|\d+\.\d+-|-\d+\.\d+|\d+\.\d+-\d+\.\d+)$/, 'a range of versions such as 4.5-4.11'),
+	v.description(
+		'Mainline releases that have it, both ends included: `4.5-4.11`, `5.8-`, `-5.14`, `4.19`, or `always`.',
+	),
+);
 
 const AcquireSchema = v.strictObject({
 	call: Signature,
@@ -56,6 +69,9 @@ const AcquireSchema = v.strictObject({
 	key: Key,
 	versions: v.optional(Versions),
 	sleeps: v.optional(v.pipe(v.boolean(), v.description('The call may sleep.'))),
+	returnsKey: v.optional(
+		v.pipe(v.boolean(), v.description('The call returns the key itself: its result is another name for it.')),
+	),
 	recordedIn: v.optional(
 		v.pipe(
 			v.string(),
@@ -80,6 +96,7 @@ const ReleaseSchema = v.strictObject({
 const TransferSchema = v.strictObject({
 	call: Signature,
 	key: Key,
+	versions: v.optional(Versions),
 	success: v.optional(
 		v.pipe(
 			v.picklist(keys(SUCCESS)),
@@ -119,6 +136,15 @@ export const ContractSchema = v.strictObject({
 	),
 	nests: v.optional(
 		v.pipe(v.boolean(), v.description('The same key may be taken several times (a count).')),
+		false,
+	),
+	mask: v.optional(
+		v.pipe(
+			v.boolean(),
+			v.description(
+				'The last part of the key is a mask of bits, each held on its own: one release may give back a part, or several at once.',
+			),
+		),
 		false,
 	),
 	automatic: v.optional(
@@ -166,14 +192,23 @@ export const CatalogueSchema = v.strictObject({
 	guardedAccess: v.optional(v.array(GuardedAccessSchema), []),
 	order: v.optional(v.array(OrderSchema), []),
 	sleeps: v.optional(
-		v.pipe(v.array(v.string()), v.description('Functions that may sleep, whatever their arguments.')),
+		v.pipe(v.array(NamePattern), v.description('Functions that may sleep, whatever their arguments.')),
 		[],
 	),
 	neutral: v.optional(
 		v.pipe(
-			v.array(v.string()),
+			v.array(NamePattern),
 			v.description(
 				'Functions that neither keep nor release what they are handed: passing an object to them changes nothing.',
+			),
+		),
+		[],
+	),
+	converters: v.optional(
+		v.pipe(
+			v.array(NamePattern),
+			v.description(
+				'Functions whose result is another name for the object of their first argument (`EXT4_I`, `to_*`): who keeps the result keeps the object.',
 			),
 		),
 		[],
