@@ -12,7 +12,8 @@ export const SUCCESS = {
 	'not-error': 'held when the pointer is no error pointer; NULL counts as held (R-NOTERR)',
 	'not-error-or-null': 'held when the pointer is neither NULL nor an error pointer (R-NOTERRNULL)',
 	true: 'held when the result is true or not 0 (R-TRUE, R-COOKIE)',
-	'not-internal': 'held when the pointer is neither an error pointer nor an xarray-internal entry (R-INT-ENTRY)',
+	'not-internal':
+		'held when the pointer is neither an error pointer nor an xarray-internal entry (R-INT-ENTRY)',
 	never: 'the call itself takes nothing',
 } as const;
 
@@ -54,7 +55,10 @@ const NamePattern = v.pipe(
 
 const Versions = v.pipe(
 	v.string(),
-	v.regex(/^(always|\d+\.\d+|\d+\.\d+-|-\d+\.\d+|\d+\.\d+-\d+\.\d+)$/, 'a range of versions such as 4.5-4.11'),
+	v.regex(
+		/^(always|\d+\.\d+|\d+\.\d+-|-\d+\.\d+|\d+\.\d+-\d+\.\d+)$/,
+		'a range of versions such as 4.5-4.11',
+	),
 	v.description(
 		'Mainline releases that have it, both ends included: `4.5-4.11`, `5.8-`, `-5.14`, `4.19`, or `always`.',
 	),
