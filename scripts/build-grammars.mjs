@@ -29,7 +29,9 @@ export function tools() {
 	);
 	const clang = firstOf(['clang', 'clang-14']);
 	const linker = firstOf(['wasm-ld', 'wasm-ld-14']);
-	return generator && clang && linker && existsSync('/usr/include/wasm32-wasi') ? { generator, clang, linker } : undefined;
+	return generator && clang && linker && existsSync('/usr/include/wasm32-wasi')
+		? { generator, clang, linker }
+		: undefined;
 }
 
 /** Writes `src/` of a grammar from its grammar.js. `folder` is the grammar's own folder. */
@@ -68,7 +70,9 @@ export function compile({ clang, linker }, folder, name, output) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
 	const found = tools();
 	if (!found) {
-		console.error('build-grammars: needs tree-sitter, clang, wasm-ld and wasi-libc (Debian: clang lld wasi-libc)');
+		console.error(
+			'build-grammars: needs tree-sitter, clang, wasm-ld and wasi-libc (Debian: clang lld wasi-libc)',
+		);
 		process.exit(2);
 	}
 	const grammars = path.join(root, 'grammars');

@@ -59,4 +59,5 @@ export async function build({ minify = false } = {}) {
 	]);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build({ minify: process.argv.includes('--minify') });
+if (process.argv[1] === fileURLToPath(import.meta.url))
+	await build({ minify: process.argv.includes('--minify') });

@@ -11,6 +11,8 @@ const browser = await chromium.launch({
 	args: ['--no-sandbox'],
 });
 const page = await browser.newPage({ viewport: { width: 256, height: 256 } });
-await page.setContent(`<style>body{margin:0}svg{display:block}</style>${await readFile(path.join(media, 'icon.svg'), 'utf8')}`);
+await page.setContent(
+	`<style>body{margin:0}svg{display:block}</style>${await readFile(path.join(media, 'icon.svg'), 'utf8')}`,
+);
 await page.screenshot({ path: path.join(media, 'icon.png'), omitBackground: true });
 await browser.close();

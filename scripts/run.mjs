@@ -14,7 +14,8 @@ export function run(program, parameters, options = {}) {
 }
 
 /** Runs a program of node_modules/.bin. */
-export const runLocal = (name, parameters, options) => run(path.join(root, 'node_modules', '.bin', name), parameters, options);
+export const runLocal = (name, parameters, options) =>
+	run(path.join(root, 'node_modules', '.bin', name), parameters, options);
 
 /** The environment for npm: node-gyp takes the headers that lie beside this Node, where they do, and downloads none. */
 export function npmEnvironment() {

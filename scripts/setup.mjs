@@ -37,7 +37,8 @@ function installDependencies() {
 	if (npm('ci') === 0) return;
 	// A registry that lacks packages for other machines makes `npm ci` refuse the whole lockfile.
 	console.error('setup: npm ci refused; trying npm install');
-	if (npm('install', '--no-save', '--no-package-lock') !== 0) throw new Error('npm install failed: see above');
+	if (npm('install', '--no-save', '--no-package-lock') !== 0)
+		throw new Error('npm install failed: see above');
 }
 
 function npm(...parameters) {
@@ -49,7 +50,9 @@ function npm(...parameters) {
 
 /** The native tree-sitter is a yardstick of tests and benchmarks; nothing the product does needs it. */
 function compileNativeParser() {
-	const loads = () => spawnSync(process.execPath, ['-e', "require('tree-sitter')"], { cwd: root, stdio: 'ignore' }).status === 0;
+	const loads = () =>
+		spawnSync(process.execPath, ['-e', "require('tree-sitter')"], { cwd: root, stdio: 'ignore' }).status ===
+		0;
 	if (loads() || isLinked()) return;
 	console.error('setup: compiling the native tree-sitter');
 	const rebuilt = spawnSync('npm', ['rebuild', '--ignore-scripts=false', 'tree-sitter'], {

@@ -24,7 +24,8 @@ function check(title, name, ...parameters) {
 /** The counts of a vitest report. A file that fell over before its first test counts as one failed test. */
 function countsOf(report) {
 	const fallen = report.testResults.filter(
-		({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+		({ status, assertionResults }) =>
+			status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
 	);
 	return {
 		passed: report.numPassedTests,

@@ -54,7 +54,8 @@ class FileAnalysis {
 		private readonly source: SourceText,
 		private readonly options: AnalyseOptions,
 	) {
-		for (const each of file.functions) if (!this.functions.has(each.head.name)) this.functions.set(each.head.name, each);
+		for (const each of file.functions)
+			if (!this.functions.has(each.head.name)) this.functions.set(each.head.name, each);
 	}
 
 	run(): Analysis {
@@ -66,7 +67,8 @@ class FileAnalysis {
 			if (this.options.only && !this.options.only.has(name)) continue;
 			if (this.options.cancelled?.()) break;
 			functions++;
-			const exploration = this.functions.get(name) === each ? this.exploration(name) : this.exploreFunction(each);
+			const exploration =
+				this.functions.get(name) === each ? this.exploration(name) : this.exploreFunction(each);
 			if (!exploration) continue;
 			if (exploration.limit !== null) inPart.push({ function: name, reason: exploration.limit });
 			else if (each.flow.problems.length > 0)

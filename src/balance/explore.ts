@@ -6,7 +6,17 @@ import { Evaluator } from './evaluate';
 import { fingerprint, prune, widen } from './prune';
 import { relevanceOf } from './relevance';
 import { isStateOfPlace, type Knowledge, Resources } from './resources';
-import { age, classesOf, extend, type Instance, initialState, type State, setClasses, type Trail, withValue } from './state';
+import {
+	age,
+	classesOf,
+	extend,
+	type Instance,
+	initialState,
+	type State,
+	setClasses,
+	type Trail,
+	withValue,
+} from './state';
 import { ANY, type Classes, POSITIVE, type SymbolId, SymbolTable, ZERO } from './symbols';
 
 /** States visited in one function. A function of the kernel's usual size needs some hundreds. */
@@ -204,10 +214,19 @@ class Explorer {
 			};
 			return this.evaluator
 				.evaluate(state, node.id, assignment)
-				.map((outcome) => this.to(this.withCleanup(node, outcome.state, outcome.value), node, node.next, null));
+				.map((outcome) =>
+					this.to(this.withCleanup(node, outcome.state, outcome.value), node, node.next, null),
+				);
 		}
 		const fresh = this.table.unknown(node.id, node.name);
-		return [this.to(withValue(setClasses(age(state, this.table, fresh), fresh, ANY), node.name, fresh), node, node.next, null)];
+		return [
+			this.to(
+				withValue(setClasses(age(state, this.table, fresh), fresh, ANY), node.name, fresh),
+				node,
+				node.next,
+				null,
+			),
+		];
 	}
 
 	/** `__free(x)`: what the variable holds is released by itself. */
@@ -291,12 +310,15 @@ class Explorer {
 		let now: State = {
 			...state,
 			epoch: `${node.id}`,
-			instances: state.instances.map((instance) => (untouched(instance) ? instance : { ...instance, status: 'lost' as const })),
+			instances: state.instances.map((instance) =>
+				untouched(instance) ? instance : { ...instance, status: 'lost' as const },
+			),
 		};
 		for (const [place, symbol] of state.values) {
 			const root = place.startsWith('#') ? this.rootName(Number(place.slice(1, place.indexOf('-')))) : place;
 			if (hidden.has(root)) continue;
-			if (now.instances.some((instance) => instance.status === 'held' && instance.key.includes(symbol))) continue;
+			if (now.instances.some((instance) => instance.status === 'held' && instance.key.includes(symbol)))
+				continue;
 			const fresh = this.table.unknown(node.id, place.startsWith('#') ? this.table.info(symbol).text : place);
 			now = withValue(setClasses(age(now, this.table, fresh), fresh, ANY), place, fresh);
 		}
@@ -313,15 +335,28 @@ class Explorer {
 	/** Control went from hidden lines straight to the end: what is returned is not known. */
 	private leaveUnseen(node: FlowNode, state: State): void {
 		const { trail, instances, imprecise } = state;
-		this.exits.push({ node: node.id, value: null, classes: ANY, instances, returned: [], trail, imprecise, implicit: true });
+		this.exits.push({
+			node: node.id,
+			value: null,
+			classes: ANY,
+			instances,
+			returned: [],
+			trail,
+			imprecise,
+			implicit: true,
+		});
 	}
 
 	private leave(node: Extract<FlowNode, { kind: 'return' }>, state: State): void {
-		const ways = node.value === null ? [{ state, value: null }] : this.evaluator.evaluate(state, node.id, node.value);
+		const ways =
+			node.value === null ? [{ state, value: null }] : this.evaluator.evaluate(state, node.id, node.value);
 		for (const way of ways) {
 			const classes = way.value === null ? ANY : classesOf(way.state, this.table, way.value);
 			const { value } = way;
-			const returned = value === null ? [] : way.state.instances.filter((instance) => this.isReturned(instance, value, classes));
+			const returned =
+				value === null
+					? []
+					: way.state.instances.filter((instance) => this.isReturned(instance, value, classes));
 			this.exits.push({
 				node: node.id,
 				value,
@@ -339,7 +374,8 @@ class Explorer {
 
 	/** The caller gets the object itself, or the object it is stored in. */
 	private isReturned(instance: Instance, value: SymbolId, classes: Classes): boolean {
-		if (instance.status !== 'held' || isStateOfPlace(instance) || (classes & (POSITIVE | ZERO)) === 0) return false;
+		if (instance.status !== 'held' || isStateOfPlace(instance) || (classes & (POSITIVE | ZERO)) === 0)
+			return false;
 		return (
 			instance.key.some((symbol) => this.table.pointsInto(value, symbol)) ||
 			(instance.storedIn !== null && this.table.pointsInto(value, instance.storedIn))

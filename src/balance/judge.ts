@@ -55,9 +55,15 @@ function leaks(exploration: Exploration): Verdict[] {
 }
 
 /** One acquiring call: which of the exits that still hold it are wrong. */
-function judgeSite(exploration: Exploration, held: readonly Outcome[], released: readonly Outcome[]): Verdict[] {
+function judgeSite(
+	exploration: Exploration,
+	held: readonly Outcome[],
+	released: readonly Outcome[],
+): Verdict[] {
 	const seen = exploration.resources.releases.filter((release) => release.site === held[0]?.instance.site);
-	const suspects = held.filter(({ exit, instance }) => !exit.imprecise && isLeak(exploration, exit, instance, released, seen));
+	const suspects = held.filter(
+		({ exit, instance }) => !exit.imprecise && isLeak(exploration, exit, instance, released, seen),
+	);
 	const good = nodesOf([...seen.map((release) => release.trail), ...released.map(({ exit }) => exit.trail)]);
 	const byPlace = new Map<NodeId, Verdict>();
 	for (const { exit, instance } of suspects.toSorted((a, b) => a.exit.trail.length - b.exit.trail.length)) {
@@ -113,7 +119,9 @@ function isLostPointer(exploration: Exploration, instance: Instance): boolean {
 }
 
 function isDeclared({ graph }: Exploration, name: string): boolean {
-	return graph.nodes.some((node) => node.kind === 'declare' && node.name === name && !/\bstatic\b/.test(node.type));
+	return graph.nodes.some(
+		(node) => node.kind === 'declare' && node.name === name && !/\bstatic\b/.test(node.type),
+	);
 }
 
 /**
@@ -130,7 +138,9 @@ function isProvenHarmless(
 		exit.value !== null &&
 		(exit.value === pass.result || exploration.table.dependsOn(exit.value, pass.result)) &&
 		exit.classes === NEGATIVE;
-	return seen.some((release) => release.passes.some((other) => other.callee === pass.callee && (!failedHere || other.failed)));
+	return seen.some((release) =>
+		release.passes.some((other) => other.callee === pass.callee && (!failedHere || other.failed)),
+	);
 }
 
 /** Whether a return tells the caller that the function did not do its work. */
@@ -142,7 +152,12 @@ function isFailure({ graph }: Exploration, exit: Exit): boolean {
 }
 
 /** The place on a bad trail where it has left all good ones for the last time. */
-function blame(exploration: Exploration, trail: Trail, good: ReadonlySet<NodeId>, instance: Instance): NodeId {
+function blame(
+	exploration: Exploration,
+	trail: Trail,
+	good: ReadonlySet<NodeId>,
+	instance: Instance,
+): NodeId {
 	for (let step: Trail | null = trail; step; step = step.previous) {
 		const node = exploration.graph.nodes[step.node];
 		if (step.node === instance.acquiredAt) break;
@@ -160,7 +175,8 @@ function blame(exploration: Exploration, trail: Trail, good: ReadonlySet<NodeId>
 
 function nodesOf(trails: readonly Trail[]): Set<NodeId> {
 	const nodes = new Set<NodeId>();
-	for (const trail of trails) for (let step: Trail | null = trail; step; step = step.previous) nodes.add(step.node);
+	for (const trail of trails)
+		for (let step: Trail | null = trail; step; step = step.previous) nodes.add(step.node);
 	return nodes;
 }
 
@@ -198,7 +214,8 @@ function observations(exploration: Exploration): Verdict[] {
 
 function isCertain({ kind, instance }: Observation): boolean {
 	if (kind === 'other-object' || kind === 'overwritten') return false;
-	if (kind === 'used-after-release' || kind === 'released-twice') return instance.freed || isStateOfPlace(instance);
+	if (kind === 'used-after-release' || kind === 'released-twice')
+		return instance.freed || isStateOfPlace(instance);
 	return true;
 }
 

@@ -69,7 +69,8 @@ const TESTS: Readonly<Record<Success, string>> = {
 /** The contract in one line: `blk_queue_enter() -> blk_queue_exit(): held when the result is 0`. */
 export function contractLine({ instance }: Verdict): string {
 	const rule =
-		instance.contract.acquire.find((each) => each.call.startsWith(`${instance.acquireCall}(`)) ?? instance.contract.acquire[0];
+		instance.contract.acquire.find((each) => each.call.startsWith(`${instance.acquireCall}(`)) ??
+		instance.contract.acquire[0];
 	const release = instance.contract.release[0]?.call.replace(/\(.*/, '()') ?? 'nothing';
 	return `${instance.acquireCall || (rule?.call.replace(/\(.*/, '') ?? '')}() -> ${release}: ${TESTS[rule?.success ?? 'always']}`;
 }

@@ -49,7 +49,13 @@ class Reach {
 }
 
 /** Drops what cannot be read, tested or released any more. */
-export function prune(state: State, table: SymbolTable, relevance: Relevance, node: NodeId, isLocal: (name: string) => boolean): State {
+export function prune(
+	state: State,
+	table: SymbolTable,
+	relevance: Relevance,
+	node: NodeId,
+	isLocal: (name: string) => boolean,
+): State {
 	const reach = new Reach(table);
 	const values = new Map<string, SymbolId>();
 	for (const [place, symbol] of state.values) {
@@ -64,7 +70,10 @@ export function prune(state: State, table: SymbolTable, relevance: Relevance, no
 	for (const [symbol, mask] of state.classes) {
 		if (mask === ANY) continue;
 		const { origin, text } = table.info(symbol);
-		const condition = (origin.kind === 'operation' || origin.kind === 'named') && relevance.testedLater(node, text) && reach.has(symbol);
+		const condition =
+			(origin.kind === 'operation' || origin.kind === 'named') &&
+			relevance.testedLater(node, text) &&
+			reach.has(symbol);
 		if (condition || reach.used.has(symbol)) classes.set(symbol, mask);
 	}
 	const movedErrors = new Map([...state.movedErrors].filter(([symbol]) => reach.used.has(symbol)));
@@ -72,7 +81,12 @@ export function prune(state: State, table: SymbolTable, relevance: Relevance, no
 }
 
 /** Adds the members of reachable objects that live code may read; each may make further objects reachable. */
-function keepReachable(state: State, values: Map<string, SymbolId>, reach: Reach, isRead: (name: string) => boolean): void {
+function keepReachable(
+	state: State,
+	values: Map<string, SymbolId>,
+	reach: Reach,
+	isRead: (name: string) => boolean,
+): void {
 	let members = [...state.values].filter(([place]) => place.startsWith('#') && isRead(readName(place)));
 	for (let found = true; found; ) {
 		found = false;
@@ -100,7 +114,8 @@ function keptInstances(instances: readonly Instance[], reach: Reach): Instance[]
 		if (!named && instance.status === 'failed') continue;
 		if (!named && instance.imported) continue;
 		if (!named && instance.status === 'lost' && instance.givenBy === null) continue;
-		const tag = !named && instance.status === 'released' && !isLock ? { ...instance, key: [], passes: [] } : instance;
+		const tag =
+			!named && instance.status === 'released' && !isLock ? { ...instance, key: [], passes: [] } : instance;
 		kept.set(`${tag.site}/${tag.key.join(',')}/${tag.status}`, tag);
 	}
 	return [...kept.values()];
@@ -135,9 +150,13 @@ export function fingerprint(state: State, table: SymbolTable): string {
 		return `${alone ? '' : symbol}~${classesOf(state, table, symbol)}`;
 	};
 	const values = [...state.values].map(([place, symbol]) => `${place}${name(symbol)}`).sort();
-	const facts = [...state.classes].filter(([symbol]) => !uses.has(symbol)).map(([symbol, mask]) => `${symbol}:${mask}`);
+	const facts = [...state.classes]
+		.filter(([symbol]) => !uses.has(symbol))
+		.map(([symbol, mask]) => `${symbol}:${mask}`);
 	const instances = state.instances.map((instance) => {
-		const passes = instance.passes.map((pass) => `${pass.callee}${classesOf(state, table, pass.result)}`).join('+');
+		const passes = instance.passes
+			.map((pass) => `${pass.callee}${classesOf(state, table, pass.result)}`)
+			.join('+');
 		const key = instance.key.map((symbol) => `${symbol}~${classesOf(state, table, symbol)}`).join(',');
 		return `${instance.site}/${key}/${instance.status}${instance.count}/${passes}/${instance.storedIn ?? ''}`;
 	});

@@ -91,7 +91,11 @@ function factsOf(node: FlowNode): Facts {
 	switch (node.kind) {
 		case 'evaluate':
 			collect(node.expression, facts);
-			if (node.expression.kind === 'assign' && node.expression.operator === '=' && node.expression.target.kind === 'name')
+			if (
+				node.expression.kind === 'assign' &&
+				node.expression.operator === '=' &&
+				node.expression.target.kind === 'name'
+			)
 				facts.writes = node.expression.target.name;
 			break;
 		case 'declare':

@@ -123,7 +123,8 @@ export class Resources implements Effects {
 		const releases = fitting(catalogue.releases.get(name) ?? inferred.releases.get(name), values);
 		const acquires = fitting(catalogue.acquires.get(name) ?? inferred.acquires.get(name), values);
 		const ready = this.sleepCheck(this.guardedUse(state, node, call, values), node, name);
-		if (transfers.length + releases.length + acquires.length === 0) return this.otherCall(ready, node, call, values);
+		if (transfers.length + releases.length + acquires.length === 0)
+			return this.otherCall(ready, node, call, values);
 		let ways: State[] = [this.usedAfterRelease(ready, node, call, values, releases.length > 0)];
 		if (transfers.length > 0) ways = ways.map((way) => this.transfer(way, transfers, values));
 		if (releases.length > 0) ways = ways.flatMap((way) => this.release(way, node, call, releases, values));
@@ -156,7 +157,10 @@ export class Resources implements Effects {
 			if (symbol === undefined) return null;
 			for (const field of part.within.toReversed()) symbol = this.enclosing(symbol, field);
 			if (part.dereference) {
-				const content = this.evaluator.read(now, this.evaluator.dereference(symbol, `*${this.textOf(symbol)}`));
+				const content = this.evaluator.read(
+					now,
+					this.evaluator.dereference(symbol, `*${this.textOf(symbol)}`),
+				);
 				now = content.state;
 				symbol = content.value;
 			}
@@ -189,14 +193,26 @@ export class Resources implements Effects {
 		return parts
 			.map((part, index) => {
 				const argument = part.from === 'argument' ? call.arguments[part.index] : undefined;
-				if (part.from === 'argument' && argument && part.within.length === 0 && !part.dereference && part.fields.length === 0)
+				if (
+					part.from === 'argument' &&
+					argument &&
+					part.within.length === 0 &&
+					!part.dereference &&
+					part.fields.length === 0
+				)
 					return printExpression(argument);
 				return this.textOf(key[index] ?? 0);
 			})
 			.join(', ');
 	}
 
-	private acquire(state: State, node: NodeId, call: Call, bound: Bound<Acquire>, values: readonly SymbolId[]): Outcome[] {
+	private acquire(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Acquire>,
+		values: readonly SymbolId[],
+	): Outcome[] {
 		const { rule } = bound;
 		const { held, failed } = FAILING[rule.success];
 		const { state: after, value: result } = this.evaluator.freshResult(state, node, call);
@@ -225,10 +241,13 @@ export class Resources implements Effects {
 		const found = this.keyOf(written, bound.key, values, result);
 		if (!found) return written;
 		let now = this.recordOutcome(found.state, bound, found.key, node, POSITIVE);
-		const same = now.instances.find((other) => other.contract.id === bound.contract.id && sameKey(other.key, found.key));
+		const same = now.instances.find(
+			(other) => other.contract.id === bound.contract.id && sameKey(other.key, found.key),
+		);
 		if (same?.imported && same.status === 'released')
 			return { ...now, instances: now.instances.filter((other) => other !== same) };
-		if (same?.status === 'held' && bound.contract.nests) return replaceInstance(now, same, { ...same, count: same.count + 1 });
+		if (same?.status === 'held' && bound.contract.nests)
+			return replaceInstance(now, same, { ...same, count: same.count + 1 });
 		if (same) now = { ...now, instances: now.instances.filter((other) => other !== same) };
 		return withInstance(now, {
 			...this.newInstance(bound, node, call, found.key),
@@ -237,7 +256,12 @@ export class Resources implements Effects {
 		});
 	}
 
-	private newInstance(bound: Bound<Acquire | Release>, node: NodeId, call: Call, key: readonly SymbolId[]): Instance {
+	private newInstance(
+		bound: Bound<Acquire | Release>,
+		node: NodeId,
+		call: Call,
+		key: readonly SymbolId[],
+	): Instance {
 		return {
 			site: `${bound.contract.id}@${node}.${call.start}`,
 			contract: bound.contract,
@@ -272,7 +296,10 @@ export class Resources implements Effects {
 			if (pointer === undefined) continue;
 			const place = this.evaluator.dereference(pointer, `*${this.textOf(pointer)}`);
 			const argument = part.from === 'argument' ? call.arguments[part.index] : undefined;
-			const text = argument?.kind === 'unary' && argument.operator === '&' ? printExpression(argument.operand) : place.text;
+			const text =
+				argument?.kind === 'unary' && argument.operator === '&'
+					? printExpression(argument.operand)
+					: place.text;
 			const content = this.table.result(node, `*${call.name ?? ''}`, call.start, text);
 			now = withValue(setClasses(age(now, this.table, content), content, POSITIVE), place.key, content);
 		}
@@ -280,10 +307,20 @@ export class Resources implements Effects {
 	}
 
 	/** Writes the field in which the callee records success: an error pointer on failure. */
-	private recordOutcome(state: State, bound: Bound<Acquire>, key: readonly SymbolId[], node: NodeId, classes: Classes): State {
+	private recordOutcome(
+		state: State,
+		bound: Bound<Acquire>,
+		key: readonly SymbolId[],
+		node: NodeId,
+		classes: Classes,
+	): State {
 		const object = key.at(-1);
 		if (bound.rule.recordedIn === undefined || object === undefined) return state;
-		const place = this.evaluator.memberPlace(object, bound.rule.recordedIn, `${this.textOf(object)}->${bound.rule.recordedIn}`);
+		const place = this.evaluator.memberPlace(
+			object,
+			bound.rule.recordedIn,
+			`${this.textOf(object)}->${bound.rule.recordedIn}`,
+		);
 		const content = this.table.result(node, `${bound.rule.recordedIn}:${classes}`, 0, place.text);
 		return withValue(setClasses(age(state, this.table, content), content, classes), place.key, content);
 	}
@@ -299,7 +336,9 @@ export class Resources implements Effects {
 		const found = this.keyOf(state, bound.key, values, result);
 		if (!found) return state;
 		const now = this.recordOutcome(found.state, bound, found.key, node, NEGATIVE);
-		const clash = now.instances.some((other) => other.contract.id === bound.contract.id && sameKey(other.key, found.key));
+		const clash = now.instances.some(
+			(other) => other.contract.id === bound.contract.id && sameKey(other.key, found.key),
+		);
 		if (clash || bound.contract.nests) return now;
 		return withInstance(now, { ...this.newInstance(bound, node, call, found.key), status: 'failed' });
 	}
@@ -339,10 +378,16 @@ export class Resources implements Effects {
 		return this.releaseUnheld(first.state, node, call, first.bound, first.key);
 	}
 
-	private matching(state: State, resolved: readonly { bound: Bound<Release>; state: State; key: SymbolId[] }[]) {
+	private matching(
+		state: State,
+		resolved: readonly { bound: Bound<Release>; state: State; key: SymbolId[] }[],
+	) {
 		for (const { bound, state: after, key } of resolved) {
 			const instance = state.instances.find(
-				(candidate) => candidate.status === 'held' && candidate.contract.id === bound.contract.id && sameKey(candidate.key, key),
+				(candidate) =>
+					candidate.status === 'held' &&
+					candidate.contract.id === bound.contract.id &&
+					sameKey(candidate.key, key),
 			);
 			if (instance) return { bound, state: after, instance };
 		}
@@ -368,7 +413,13 @@ export class Resources implements Effects {
 		return [replaceInstance(state, instance, released)];
 	}
 
-	private releaseUnheld(state: State, node: NodeId, call: Call, bound: Bound<Release>, key: readonly SymbolId[]): State[] {
+	private releaseUnheld(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Release>,
+		key: readonly SymbolId[],
+	): State[] {
 		const { contract } = bound;
 		const own = state.instances.filter((instance) => instance.contract.id === contract.id);
 		if (own.some((instance) => instance.status === 'lost' && sameKey(instance.key, key))) return [state];
@@ -383,7 +434,14 @@ export class Resources implements Effects {
 		const movedAt = state.movedErrors.get(tested);
 		const previous = own.find((instance) => sameKey(instance.key, key));
 		if (movedAt !== undefined && !own.some((instance) => instance.status === 'held')) {
-			this.observe('moved-error', rest, node, this.newInstance(bound, node, call, key), movedAt, this.textOf(tested));
+			this.observe(
+				'moved-error',
+				rest,
+				node,
+				this.newInstance(bound, node, call, key),
+				movedAt,
+				this.textOf(tested),
+			);
 			return [...ways, rest];
 		}
 		if (previous?.status === 'released' && !(previous.imported && contract.nests)) {
@@ -391,7 +449,8 @@ export class Resources implements Effects {
 			return [...ways, rest];
 		}
 		if (previous?.status === 'failed') {
-			if (bound.rule.safe !== 'always') this.observe('released-unheld', rest, node, previous, null, previous.text);
+			if (bound.rule.safe !== 'always')
+				this.observe('released-unheld', rest, node, previous, null, previous.text);
 			return [...ways, rest];
 		}
 		const text = this.keyText(call, bound.key, key);
@@ -416,7 +475,10 @@ export class Resources implements Effects {
 	private testedSymbol(state: State, bound: Bound<Release>, key: readonly SymbolId[]): SymbolId {
 		const object = key.at(-1) ?? 0;
 		if (bound.rule.safeBy === undefined) return key[0] ?? 0;
-		return this.evaluator.read(state, this.evaluator.memberPlace(object, bound.rule.safeBy, bound.rule.safeBy)).value;
+		return this.evaluator.read(
+			state,
+			this.evaluator.memberPlace(object, bound.rule.safeBy, bound.rule.safeBy),
+		).value;
 	}
 
 	// Other calls
@@ -431,10 +493,14 @@ export class Resources implements Effects {
 			return [{ state: checked, value }];
 		}
 		if (summary) return this.applySummary(checked, node, call, values, summary);
-		if (call.name !== null && PREDICATE.test(name)) return [{ state: checked, value: this.table.operation(name, values) }];
-		if (this.isNeutral(name)) return [this.evaluator.freshResult(this.forgetPointees(checked, node, values, true), node, call)];
+		if (call.name !== null && PREDICATE.test(name))
+			return [{ state: checked, value: this.table.operation(name, values) }];
+		if (this.isNeutral(name))
+			return [this.evaluator.freshResult(this.forgetPointees(checked, node, values, true), node, call)];
 		const { state: after, value } = this.evaluator.freshResult(checked, node, call);
-		return [{ state: this.pass(this.forgetPointees(after, node, values, false), node, call, values, value), value }];
+		return [
+			{ state: this.pass(this.forgetPointees(after, node, values, false), node, call, values, value), value },
+		];
 	}
 
 	private isNeutral(name: string): boolean {
@@ -447,7 +513,8 @@ export class Resources implements Effects {
 		for (const value of values) this.handedOn.add(value);
 		let changed = false;
 		const instances = state.instances.map((instance) => {
-			if (instance.status !== 'held' || !values.some((value) => this.reaches(instance, value))) return instance;
+			if (instance.status !== 'held' || !values.some((value) => this.reaches(instance, value)))
+				return instance;
 			changed = true;
 			this.unknownCallees.add(callee);
 			const passes = instance.passes.filter((pass) => pass.node !== node || pass.callee !== callee);
@@ -466,7 +533,12 @@ export class Resources implements Effects {
 	}
 
 	/** After an unknown call, what its pointers point to may have changed. Fields this function only reads are kept. */
-	private forgetPointees(state: State, node: NodeId, values: readonly SymbolId[], onlyAddresses: boolean): State {
+	private forgetPointees(
+		state: State,
+		node: NodeId,
+		values: readonly SymbolId[],
+		onlyAddresses: boolean,
+	): State {
 		let now = state;
 		for (const value of values) {
 			const { origin } = this.table.info(value);
@@ -494,7 +566,13 @@ export class Resources implements Effects {
 		return withValue(setClasses(age(state, this.table, fresh), fresh, ANY), place, fresh);
 	}
 
-	private applySummary(state: State, node: NodeId, call: Call, values: readonly SymbolId[], summary: Summary): Outcome[] {
+	private applySummary(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		summary: Summary,
+	): Outcome[] {
 		const outcomes: Outcome[] = [];
 		for (const way of summary.ways) {
 			const { state: after, value } = this.evaluator.freshResult(state, node, call);
@@ -555,7 +633,8 @@ export class Resources implements Effects {
 		return {
 			...now,
 			instances: now.instances.map((instance) => {
-				if (instance.status !== 'held' || !instance.key.includes(value) || isStateOfPlace(instance)) return instance;
+				if (instance.status !== 'held' || !instance.key.includes(value) || isStateOfPlace(instance))
+					return instance;
 				const owner = place.base === null ? null : this.localOwner(now, place.base);
 				if (owner !== null && !place.field.startsWith('[')) return { ...instance, storedIn: owner };
 				return { ...instance, status: 'lost' as const, givenBy: this.outParameter(place) };
@@ -567,7 +646,9 @@ export class Resources implements Effects {
 	private outParameter(place: Place): string | null {
 		if (place.base === null || place.field !== '*') return null;
 		const { origin } = this.table.info(place.base);
-		return origin.kind === 'initial' && origin.base === null && this.isLocal(origin.field) ? origin.field : null;
+		return origin.kind === 'initial' && origin.base === null && this.isLocal(origin.field)
+			? origin.field
+			: null;
 	}
 
 	/** The object of this function's own that an address lies in: a local struct, or memory it holds itself. */
@@ -575,7 +656,10 @@ export class Resources implements Effects {
 		if (
 			state.instances.some(
 				(instance) =>
-					instance.status === 'held' && !instance.automatic && instance.contract.kind === 'memory' && instance.key[0] === base,
+					instance.status === 'held' &&
+					!instance.automatic &&
+					instance.contract.kind === 'memory' &&
+					instance.key[0] === base,
 			)
 		)
 			return base;
@@ -592,7 +676,8 @@ export class Resources implements Effects {
 		);
 		if (!instance || instance.storedIn !== null || instance.automatic || instance.imported) return state;
 		for (const [other, symbol] of state.values) if (symbol === old && other !== place.key) return state;
-		for (const symbol of state.values.values()) if (symbol !== old && this.table.pointsInto(symbol, old)) return state;
+		for (const symbol of state.values.values())
+			if (symbol !== old && this.table.pointsInto(symbol, old)) return state;
 		if ((classesOf(state, this.table, old) & POSITIVE) === 0) return state;
 		this.observe('overwritten', state, node, instance, null, place.text);
 		return replaceInstance(state, instance, { ...instance, status: 'lost' });
@@ -606,13 +691,22 @@ export class Resources implements Effects {
 	private reportUse(state: State, node: NodeId, value: SymbolId, text: string): void {
 		for (const instance of state.instances) {
 			if (instance.status !== 'released' || instance.key[0] !== value || isStateOfPlace(instance)) continue;
-			if (instance.releasedAt === node || !(instance.freed || (!instance.imported && instance.contract.kind === 'reference')))
+			if (
+				instance.releasedAt === node ||
+				!(instance.freed || (!instance.imported && instance.contract.kind === 'reference'))
+			)
 				continue;
 			this.observe('used-after-release', state, node, instance, instance.releasedAt, text);
 		}
 	}
 
-	private usedAfterRelease(state: State, node: NodeId, call: Call, values: readonly SymbolId[], isRelease: boolean): State {
+	private usedAfterRelease(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		isRelease: boolean,
+	): State {
 		if (isRelease || this.isNeutral(call.name ?? '')) return state;
 		for (const value of values) this.reportUse(state, node, value, printExpression(call));
 		return state;
@@ -668,10 +762,17 @@ function touches(instance: Instance, key: readonly SymbolId[]): boolean {
 }
 
 /** The entries whose signature fits the number of arguments. */
-function fitting<T>(bounds: readonly Bound<T>[] | undefined, values: readonly SymbolId[]): readonly Bound<T>[] {
+function fitting<T>(
+	bounds: readonly Bound<T>[] | undefined,
+	values: readonly SymbolId[],
+): readonly Bound<T>[] {
 	if (!bounds) return [];
-	const exact = bounds.filter((bound) => bound.parameters.length === values.length || bound.parameters.includes('...'));
+	const exact = bounds.filter(
+		(bound) => bound.parameters.length === values.length || bound.parameters.includes('...'),
+	);
 	return exact.length > 0
 		? exact
-		: bounds.filter((bound) => bound.key.every((part) => part.from !== 'argument' || part.index < values.length));
+		: bounds.filter((bound) =>
+				bound.key.every((part) => part.from !== 'argument' || part.index < values.length),
+			);
 }

@@ -110,7 +110,9 @@ export function setClasses(state: State, symbol: SymbolId, classes: Classes): St
 }
 
 export function withInstance(state: State, instance: Instance): State {
-	const others = state.instances.filter((other) => other.site !== instance.site || !sameKey(other.key, instance.key));
+	const others = state.instances.filter(
+		(other) => other.site !== instance.site || !sameKey(other.key, instance.key),
+	);
 	return { ...state, instances: [...others, instance] };
 }
 

@@ -9,7 +9,11 @@ import { ANY, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 
 /** The summary of an explored function; undefined where it was not fully analysed or never returns. */
 export function summarize(exploration: Exploration): Summary | undefined {
-	if (exploration.limit !== null || exploration.exits.length === 0 || exploration.exits.some((exit) => exit.imprecise))
+	if (
+		exploration.limit !== null ||
+		exploration.exits.length === 0 ||
+		exploration.exits.some((exit) => exit.imprecise)
+	)
 		return undefined;
 	const unsure = parametersAmong(exploration, exploration.resources.handedOn);
 	const keeps = parametersAmong(exploration, exploration.resources.kept);
@@ -26,10 +30,16 @@ export function summarize(exploration: Exploration): Summary | undefined {
 }
 
 /** The effects all exits of one sign agree on; the parameters of the others become unsure. */
-function agreed(exploration: Exploration, exits: readonly Exit[], unsure: Set<number>): readonly SummaryEffect[] {
+function agreed(
+	exploration: Exploration,
+	exits: readonly Exit[],
+	unsure: Set<number>,
+): readonly SummaryEffect[] {
 	const all = exits.map((exit) => effectsOf(exploration, exit));
 	const [first = []] = all;
-	const shared = first.filter((effect) => all.every((effects) => effects.some((other) => sameEffect(effect, other))));
+	const shared = first.filter((effect) =>
+		all.every((effects) => effects.some((other) => sameEffect(effect, other))),
+	);
 	for (const effect of all.flat()) {
 		if (shared.some((other) => sameEffect(other, effect))) continue;
 		for (const part of effect.bound.key) if (part.from === 'argument') unsure.add(part.index);
@@ -40,10 +50,16 @@ function agreed(exploration: Exploration, exits: readonly Exit[], unsure: Set<nu
 function effectsOf(exploration: Exploration, exit: Exit): SummaryEffect[] {
 	const effects: SummaryEffect[] = [];
 	const add = (instance: Instance, delta: 1 | -1) => {
-		const out = exploration.graph.head.parameters.findIndex((parameter) => parameter.name === instance.givenBy);
+		const out = exploration.graph.head.parameters.findIndex(
+			(parameter) => parameter.name === instance.givenBy,
+		);
 		const given: KeyPart | null =
-			out === -1 ? null : { from: 'argument', index: out, dereference: true, fields: [], within: [], address: false };
-		const key = instance.key.map((symbol, at) => (at === 0 && given ? given : keyPart(exploration, exit, symbol)));
+			out === -1
+				? null
+				: { from: 'argument', index: out, dereference: true, fields: [], within: [], address: false };
+		const key = instance.key.map((symbol, at) =>
+			at === 0 && given ? given : keyPart(exploration, exit, symbol),
+		);
 		const known = key.filter((part) => part !== null);
 		if (known.length < key.length || instance.inferred || instance.automatic) return;
 		effects.push({ delta, bound: boundOf(exploration, instance, delta, known) });
@@ -56,7 +72,12 @@ function effectsOf(exploration: Exploration, exit: Exit): SummaryEffect[] {
 	return effects;
 }
 
-function boundOf({ graph }: Exploration, instance: Instance, delta: 1 | -1, key: readonly KeyPart[]): Bound<Acquire | Release> {
+function boundOf(
+	{ graph }: Exploration,
+	instance: Instance,
+	delta: 1 | -1,
+	key: readonly KeyPart[],
+): Bound<Acquire | Release> {
 	const call = `${graph.head.name}(...)`;
 	const rule: Acquire | Release =
 		delta > 0
@@ -74,8 +95,12 @@ function keyPart(exploration: Exploration, exit: Exit, symbol: SymbolId): KeyPar
 	if (origin.base === null) {
 		const index = exploration.graph.head.parameters.findIndex((parameter) => parameter.name === origin.field);
 		if (index !== -1)
-			return address ? null : { from: 'argument', index, dereference: false, fields: [], within: [], address: false };
-		const local = exploration.graph.nodes.some((node) => node.kind === 'declare' && node.name === origin.field);
+			return address
+				? null
+				: { from: 'argument', index, dereference: false, fields: [], within: [], address: false };
+		const local = exploration.graph.nodes.some(
+			(node) => node.kind === 'declare' && node.name === origin.field,
+		);
 		return local ? null : { from: 'global', name: origin.field, address };
 	}
 	const base = keyPart(exploration, exit, origin.base);

@@ -98,7 +98,8 @@ export class SymbolTable {
 		if (base !== null && field === '*') return base;
 		if (base !== null) {
 			const origin = this.info(base).origin;
-			if (origin.kind === 'operation' && origin.operator === `container_of.${field}`) return origin.operands[0] ?? base;
+			if (origin.kind === 'operation' && origin.operator === `container_of.${field}`)
+				return origin.operands[0] ?? base;
 		}
 		return this.intern(`a${place}`, () => ({
 			origin: { kind: 'address', place, base, field },
@@ -120,7 +121,8 @@ export class SymbolTable {
 	/** How many reads, members and operations lie between a symbol and the variables it comes from. */
 	chain(symbol: SymbolId): number {
 		const { origin } = this.info(symbol);
-		if (origin.kind === 'operation') return 1 + Math.max(0, ...origin.operands.map((operand) => this.chain(operand)));
+		if (origin.kind === 'operation')
+			return 1 + Math.max(0, ...origin.operands.map((operand) => this.chain(operand)));
 		return 'base' in origin && origin.base !== null ? 1 + this.chain(origin.base) : 0;
 	}
 
@@ -129,7 +131,8 @@ export class SymbolTable {
 		if (symbol === other) return true;
 		if (symbol < other) return false; // a symbol is made after those it is made from
 		const { origin } = this.info(symbol);
-		if (origin.kind === 'initial' || origin.kind === 'address') return origin.base !== null && this.dependsOn(origin.base, other);
+		if (origin.kind === 'initial' || origin.kind === 'address')
+			return origin.base !== null && this.dependsOn(origin.base, other);
 		return origin.kind === 'operation' && origin.operands.some((operand) => this.dependsOn(operand, other));
 	}
 
@@ -157,20 +160,25 @@ export class SymbolTable {
 		return this.intern(`(${operator} ${operands.join(' ')})`, () => {
 			const text = this.operationText(operator, operands);
 			const deep = operands.some((operand) => this.depth(operand) >= MAX_DEPTH);
-			return { origin: deep ? { kind: 'named', classes: ANY } : { kind: 'operation', operator, operands }, text };
+			return {
+				origin: deep ? { kind: 'named', classes: ANY } : { kind: 'operation', operator, operands },
+				text,
+			};
 		});
 	}
 
 	private depth(symbol: SymbolId): number {
 		const { origin } = this.info(symbol);
-		if (origin.kind === 'operation') return 1 + Math.max(0, ...origin.operands.map((operand) => this.depth(operand)));
+		if (origin.kind === 'operation')
+			return 1 + Math.max(0, ...origin.operands.map((operand) => this.depth(operand)));
 		return 'base' in origin && origin.base !== null ? this.depth(origin.base) : 0;
 	}
 
 	private operationText(operator: string, operands: readonly SymbolId[]): string {
 		const texts = operands.map((operand) => shortened(this.info(operand).text));
 		if (/^\w/.test(operator)) return `${operator}(${texts.join(', ')})`;
-		if (texts.length === 1) return `${operator}${OPERATORS_WITHOUT_SPACE.has(operator) ? '' : ' '}${texts[0]}`;
+		if (texts.length === 1)
+			return `${operator}${OPERATORS_WITHOUT_SPACE.has(operator) ? '' : ' '}${texts[0]}`;
 		return texts.join(` ${operator} `);
 	}
 

@@ -36,9 +36,16 @@ export type KeyPart =
 			readonly address: boolean;
 	  };
 
-/** Finds the parts of a key in a signature. Gives null and the offending part where a name is no argument of the call. */
-export function readKey(key: string, signature: Signature): { parts: readonly KeyPart[] } | { unknown: string } {
+/**
+ * Finds the parts of a key in a signature: none for the key `none`. Gives the offending part where a name is no
+ * argument of the call.
+ */
+export function readKey(
+	key: string,
+	signature: Signature,
+): { parts: readonly KeyPart[] } | { unknown: string } {
 	const parts: KeyPart[] = [];
+	if (key.trim() === 'none') return { parts };
 	for (const piece of key.split(',').map((part) => part.trim())) {
 		if (piece === 'ret') {
 			parts.push({ from: 'return' });

@@ -2,7 +2,11 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 
-export function registerCommands(context: vscode.ExtensionContext, client: LanguageClient, log: vscode.LogOutputChannel): void {
+export function registerCommands(
+	context: vscode.ExtensionContext,
+	client: LanguageClient,
+	log: vscode.LogOutputChannel,
+): void {
 	context.subscriptions.push(
 		vscode.commands.registerCommand('daxLens.restartServer', async () => {
 			await client.restart();

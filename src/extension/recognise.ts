@@ -10,7 +10,8 @@ const LINES_LOOKED_AT = 60;
 const MBOX_LINE = /^From \S.* (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d /;
 const MAIL_HEADER = /^(?:Message-ID|Subject|From|Date|To|Received): ?\S/i;
 /** A line of printk with its time stamp, with or without a level or what a logger puts before it. */
-const KERNEL_LINE = /^(?:<\d{1,3}>)?(?:[^[\]]{0,80} kernel: ?)?\[ {0,6}\d{1,10}\.\d{3,9}\](?:\[ *[TC]\d+\])? /;
+const KERNEL_LINE =
+	/^(?:<\d{1,3}>)?(?:[^[\]]{0,80} kernel: ?)?\[ {0,6}\d{1,10}\.\d{3,9}\](?:\[ *[TC]\d+\])? /;
 
 /** The language a text is in by its first lines, or null. */
 export function recognise(lines: readonly string[]): 'linux-mbox' | 'kmsg' | null {
@@ -44,6 +45,9 @@ export function registerRecognition(context: vscode.ExtensionContext): void {
 			if (!isOpen) decided.delete(key);
 		}, 0);
 	};
-	context.subscriptions.push(vscode.workspace.onDidOpenTextDocument(look), vscode.workspace.onDidCloseTextDocument(forget));
+	context.subscriptions.push(
+		vscode.workspace.onDidOpenTextDocument(look),
+		vscode.workspace.onDidCloseTextDocument(forget),
+	);
 	for (const document of vscode.workspace.textDocuments) void look(document);
 }

@@ -32,7 +32,8 @@ class PathWalker implements vscode.Disposable {
 		vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.markFinding(textEditor)),
 		vscode.window.onDidChangeActiveTextEditor((editor) => editor && this.markFinding(editor)),
 		vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-			const changed = contentChanges.length > 0 && document.uri.toString() === this.active?.finding.uri.toString();
+			const changed =
+				contentChanges.length > 0 && document.uri.toString() === this.active?.finding.uri.toString();
 			if (changed) this.leave();
 		}),
 	];
@@ -79,7 +80,10 @@ class PathWalker implements vscode.Disposable {
 	private isAtStep(editor: vscode.TextEditor | undefined): boolean {
 		const place = this.active?.finding.steps[this.active.index]?.location;
 		if (!place || !editor) return false;
-		return editor.document.uri.toString() === place.uri.toString() && editor.selection.active.line === place.range.start.line;
+		return (
+			editor.document.uri.toString() === place.uri.toString() &&
+			editor.selection.active.line === place.range.start.line
+		);
 	}
 
 	private async show({ finding, index }: ActivePath): Promise<void> {
@@ -92,7 +96,9 @@ class PathWalker implements vscode.Disposable {
 		const text = vscode.l10n.t('step {0} of {1}: {2}', index + 1, finding.steps.length, step.message);
 		this.clear();
 		editor.setDecorations(this.here, [range]);
-		editor.setDecorations(this.note, [{ range: lineEnd(editor.document, range.start.line), renderOptions: faint(text) }]);
+		editor.setDecorations(this.note, [
+			{ range: lineEnd(editor.document, range.start.line), renderOptions: faint(text) },
+		]);
 		// A screen reader reads the status bar's messages.
 		vscode.window.setStatusBarMessage(text, 5000);
 	}

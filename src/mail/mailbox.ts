@@ -76,6 +76,8 @@ export function readMailbox(bytes: Uint8Array, name: string): Mailbox {
 	const raw = indexLines(bytes);
 	const kind = kindOfLines(raw, name);
 	const messages = readMessages(name, raw, kind);
-	const errors = messages.flatMap((message) => message.problems.map(({ line, reason }) => ({ file: name, line, reason })));
+	const errors = messages.flatMap((message) =>
+		message.problems.map(({ line, reason }) => ({ file: name, line, reason })),
+	);
 	return { name, kind, raw, messages, errors };
 }

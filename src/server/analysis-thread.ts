@@ -10,7 +10,9 @@ export interface Task {
 	readonly flag: Int32Array;
 }
 
-export type Answer = { readonly id: number; readonly report: Report } | { readonly id: number; readonly error: string };
+export type Answer =
+	| { readonly id: number; readonly report: Report }
+	| { readonly id: number; readonly error: string };
 
 interface Pending {
 	readonly task: Task;

@@ -1,6 +1,13 @@
 // What the catalogue knows of a function, as Markdown: what it takes or gives back, when it succeeds, the other half, the source.
 import type { Bound, BoundAccess, Catalogue } from '../contracts/catalogue';
-import { type Acquire, type Contract, type Release, SAFE, SUCCESS, type Transfer } from '../contracts/contract';
+import {
+	type Acquire,
+	type Contract,
+	type Release,
+	SAFE,
+	SUCCESS,
+	type Transfer,
+} from '../contracts/contract';
 import { codeSpan, type DescribeFunction, plain } from './hover';
 
 /** Answers from one catalogue. */

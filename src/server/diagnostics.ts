@@ -1,5 +1,9 @@
 // Turns the findings of a report into diagnostics: severity, rule with its page, the path as related information.
-import { type Diagnostic, type DiagnosticRelatedInformation, DiagnosticSeverity } from 'vscode-languageserver';
+import {
+	type Diagnostic,
+	type DiagnosticRelatedInformation,
+	DiagnosticSeverity,
+} from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { PathStep, Severity } from '../finding/finding';
 import type { FindingCounts, FindingData } from '../protocol/protocol';
@@ -28,7 +32,8 @@ export function diagnosticsOf(document: TextDocument, report: Report, rulePage: 
 }
 
 export function countFindings(findings: readonly PlacedFinding[]): FindingCounts {
-	const count = (severity: Severity) => findings.filter(({ finding }) => finding.severity === severity).length;
+	const count = (severity: Severity) =>
+		findings.filter(({ finding }) => finding.severity === severity).length;
 	return { error: count('error'), warning: count('warning'), note: count('note') };
 }
 
@@ -60,7 +65,9 @@ function relatedInformation(document: TextDocument, placed: PlacedFinding): Diag
 		text: stepText(step),
 	}));
 	const sibling = finding.evidence?.sibling;
-	const entries = sibling ? [...steps, { place: sibling, at: placed.sibling, text: `right here: ${sibling.note}` }] : steps;
+	const entries = sibling
+		? [...steps, { place: sibling, at: placed.sibling, text: `right here: ${sibling.note}` }]
+		: steps;
 	return entries.map(({ place, at, text }) =>
 		at
 			? { location: { uri: document.uri, range: toRange(document, at) }, message: text }

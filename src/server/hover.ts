@@ -11,11 +11,18 @@ export type DescribeFunction = (name: string) => string | null;
 const MOST_STEPS = 8;
 
 /** The hover at an offset, or null where there is nothing to say. */
-export function hoverAt(document: TextDocument, offset: number, report: Report | null, describe: DescribeFunction): Hover | null {
+export function hoverAt(
+	document: TextDocument,
+	offset: number,
+	report: Report | null,
+	describe: DescribeFunction,
+): Hover | null {
 	const word = wordAt(document, offset);
 	const contract = word ? describe(word.text) : null;
 	const findings = (report?.findings ?? []).filter((placed) => touches(placed.at, offset));
-	const parts = [...findings.map((placed) => describeFinding(document, placed)), contract].filter((part) => part !== null);
+	const parts = [...findings.map((placed) => describeFinding(document, placed)), contract].filter(
+		(part) => part !== null,
+	);
 	if (parts.length === 0) return null;
 	const span = findings[0]?.at ?? word;
 	return {

@@ -2,7 +2,9 @@
 // A newer version makes the running analysis stale. Knows nothing of what an analysis is.
 
 /** The outcome of the newest run. */
-export type Outcome<R> = { readonly ok: true; readonly result: R } | { readonly ok: false; readonly error: unknown };
+export type Outcome<R> =
+	| { readonly ok: true; readonly result: R }
+	| { readonly ok: false; readonly error: unknown };
 
 interface Entry<R> {
 	readonly stale: AbortController;
@@ -63,7 +65,11 @@ export class Scheduler<R> {
 		}
 	}
 
-	private async run(key: string, stale: AbortSignal, run: (stale: AbortSignal) => Promise<R>): Promise<Outcome<R> | null> {
+	private async run(
+		key: string,
+		stale: AbortSignal,
+		run: (stale: AbortSignal) => Promise<R>,
+	): Promise<Outcome<R> | null> {
 		if (stale.aborted) return null;
 		this.onStart(key);
 		const outcome = await attempt(() => run(stale));

@@ -69,7 +69,8 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 	}
 
 	/** The newest report of a document that a request names, waiting for it where it is not there yet. */
-	const newest = (params: { readonly textDocument: { readonly uri: string } }) => scheduler.newest(params.textDocument.uri);
+	const newest = (params: { readonly textDocument: { readonly uri: string } }) =>
+		scheduler.newest(params.textDocument.uri);
 
 	connection.onInitialize(
 		(): InitializeResult => ({

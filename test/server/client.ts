@@ -43,7 +43,10 @@ export async function connect(parts: ServerParts): Promise<TestClient> {
 	const serverSide = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
 	createServer(serverSide, parts);
 
-	const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+	const connection = createProtocolConnection(
+		new StreamMessageReader(toClient),
+		new StreamMessageWriter(toServer),
+	);
 	const published: Published[] = [];
 	const statuses: DocumentStatus[] = [];
 	const logged: string[] = [];
@@ -54,7 +57,10 @@ export async function connect(parts: ServerParts): Promise<TestClient> {
 		for (const wake of waiting.splice(0)) wake();
 	});
 	connection.onNotification(DOCUMENT_STATUS, (status: DocumentStatus) => void statuses.push(status));
-	connection.onNotification('window/logMessage', ({ message }: { message: string }) => void logged.push(message));
+	connection.onNotification(
+		'window/logMessage',
+		({ message }: { message: string }) => void logged.push(message),
+	);
 	connection.listen();
 	const initialized = await connection.sendRequest<InitializeResult>('initialize', {
 		processId: null,

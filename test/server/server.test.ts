@@ -299,7 +299,9 @@ describe('outline', () => {
 		const client = await start();
 		client.open(URI, 'c', 'a\nb\n');
 		const textDocument = { uri: URI };
-		expect(await client.connection.sendRequest('textDocument/documentSymbol', { textDocument })).toMatchObject([
+		expect(
+			await client.connection.sendRequest('textDocument/documentSymbol', { textDocument }),
+		).toMatchObject([
 			{ name: 'leak', kind: 12, range: { start: { line: 0 }, end: { line: 2, character: 0 } } },
 		]);
 		expect(await client.connection.sendRequest('textDocument/foldingRange', { textDocument })).toEqual([

@@ -3,7 +3,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import {
+	createProtocolConnection,
+	StreamMessageReader,
+	StreamMessageWriter,
+} from 'vscode-languageserver/node';
 
 const PROGRAMS = [
 	['the command line', ['dist/cli.js', 'lsp', '--stdio']],
@@ -14,7 +18,10 @@ describe.each(PROGRAMS)('%s', (_name, parameters) => {
 	function start() {
 		if (!existsSync('dist/cli.js')) throw new Error('not built: npm run build');
 		const program = spawn(process.execPath, parameters, { stdio: 'pipe' });
-		const connection = createProtocolConnection(new StreamMessageReader(program.stdout), new StreamMessageWriter(program.stdin));
+		const connection = createProtocolConnection(
+			new StreamMessageReader(program.stdout),
+			new StreamMessageWriter(program.stdin),
+		);
 		connection.listen();
 		return { program, connection };
 	}

@@ -1,7 +1,16 @@
 // Puts a VS Code server into a cache folder outside the project: the one that the npm package code-server carries,
 // which can be had where VS Code's own download cannot. Installed once, then found again.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	renameSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -17,7 +26,8 @@ const NATIVE_MODULES = ['@vscode/spdlog', 'node-pty'];
 
 /** Where the server is, or would be. `DAXLENS_WORKBENCH_CACHE` moves it. */
 export function serverFolder(): string {
-	const cache = process.env['DAXLENS_WORKBENCH_CACHE'] ?? path.join(os.homedir(), '.cache', 'daxlens-workbench');
+	const cache =
+		process.env['DAXLENS_WORKBENCH_CACHE'] ?? path.join(os.homedir(), '.cache', 'daxlens-workbench');
 	return path.join(path.resolve(cache), `code-server-${CODE_SERVER}-recipe-${RECIPE}`);
 }
 
@@ -80,7 +90,10 @@ function compileNativeModules(server: string, log: (line: string) => void): void
 				stdio: 'pipe',
 			}),
 		);
-		if (unloadable) throw new Error(`${name} did not compile (g++, make and python3 are needed)\n${complaint ?? unloadable}`);
+		if (unloadable)
+			throw new Error(
+				`${name} did not compile (g++, make and python3 are needed)\n${complaint ?? unloadable}`,
+			);
 	}
 }
 

@@ -103,7 +103,10 @@ function environment(data: string, own: Readonly<Record<string, string>>): NodeJ
 /** Waits for a value that the server's output will hold. */
 async function until(server: ChildProcess, find: () => string | undefined): Promise<string> {
 	return new Promise((resolve, reject) => {
-		const timer = setTimeout(() => reject(new Error(`silent for ${START_LIMIT_MS / 1000} s`)), START_LIMIT_MS);
+		const timer = setTimeout(
+			() => reject(new Error(`silent for ${START_LIMIT_MS / 1000} s`)),
+			START_LIMIT_MS,
+		);
 		const look = () => {
 			const found = find();
 			if (found === undefined) return;

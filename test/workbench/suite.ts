@@ -8,7 +8,9 @@ import { openWorkbench, type WorkbenchOptions } from './workbench';
 
 const LIMIT_MS = 300_000;
 
-export async function runSuite(options: WorkbenchOptions & { readonly testEntry: string }): Promise<SuiteResult[]> {
+export async function runSuite(
+	options: WorkbenchOptions & { readonly testEntry: string },
+): Promise<SuiteResult[]> {
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'daxlens-suite-'));
 	const results = path.join(folder, 'results.json');
 	let finish: (problem: string | null) => void = () => {};

@@ -54,7 +54,9 @@ export async function hover(page: Page, text: string): Promise<string> {
 	// A hover wants to see the mouse arrive.
 	await page.mouse.move(x + 40, y + 80);
 	await page.mouse.move(x, y, { steps: 6 });
-	const contents = page.locator('.monaco-hover:not(.hidden) .hover-contents:visible').filter({ hasNotText: /^Loading/ });
+	const contents = page
+		.locator('.monaco-hover:not(.hidden) .hover-contents:visible')
+		.filter({ hasNotText: /^Loading/ });
 	await contents.first().waitFor(WAIT);
 	// It fades in, and parts arrive one after the other.
 	await page.waitForTimeout(400);

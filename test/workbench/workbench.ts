@@ -40,9 +40,17 @@ export function findBrowser(): string | undefined {
 export async function launchBrowser(): Promise<Browser> {
 	const executablePath = findBrowser();
 	if (!executablePath) throw new Error('no Chromium found (Debian: chromium); DAXLENS_CHROMIUM names one');
-	const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking'];
+	const args = [
+		'--no-sandbox',
+		'--disable-gpu',
+		'--disable-dev-shm-usage',
+		'--disable-background-networking',
+	];
 	// No name but this machine's resolves: no test can come to depend on the internet.
-	args.push('--disable-component-update', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost');
+	args.push(
+		'--disable-component-update',
+		'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+	);
 	return chromium.launch({ executablePath, args });
 }
 

@@ -19,7 +19,8 @@ const findingsOf = (uri: vscode.Uri): vscode.Diagnostic[] =>
 		.getDiagnostics(uri)
 		.filter((one) => one.source === 'DAX Lens' && one.severity !== vscode.DiagnosticSeverity.Hint);
 
-const ruleOf = ({ code }: vscode.Diagnostic): string => String(typeof code === 'object' && code !== null ? code.value : code);
+const ruleOf = ({ code }: vscode.Diagnostic): string =>
+	String(typeof code === 'object' && code !== null ? code.value : code);
 
 describe('diagnostics', () => {
 	before(activateExtension);

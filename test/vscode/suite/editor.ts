@@ -18,7 +18,11 @@ export async function open(name: string): Promise<vscode.TextEditor> {
 }
 
 /** Waits until a value has a property; looks again at every event and now and then. Throws with the last value. */
-export async function eventually<T>(value: () => T | Promise<T>, holds: (value: T) => boolean, what: string): Promise<T> {
+export async function eventually<T>(
+	value: () => T | Promise<T>,
+	holds: (value: T) => boolean,
+	what: string,
+): Promise<T> {
 	const deadline = Date.now() + LIMIT_MS;
 	for (;;) {
 		const now = await value();
@@ -32,6 +36,7 @@ export async function eventually<T>(value: () => T | Promise<T>, holds: (value: 
 export async function languageOf(name: string, wanted: string): Promise<string> {
 	const { document } = await open(name);
 	const uri = document.uri.toString();
-	const now = () => vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri)?.languageId ?? 'closed';
+	const now = () =>
+		vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri)?.languageId ?? 'closed';
 	return eventually(now, (language) => language === wanted, `${name} as ${wanted}`);
 }
