@@ -168,6 +168,7 @@ function contractOf(taking: Site, giving: Site, tests: ResultTests): Contract {
 		sleepWhileHeld: true,
 		nests: false,
 		automatic: false,
+		mask: false,
 		returnsHeld: [],
 		notes: [],
 		versions: 'always',

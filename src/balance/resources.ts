@@ -72,6 +72,7 @@ export const FAILING: Readonly<Record<Success, { held: Classes; failed: Classes 
 	'not-null': { held: POSITIVE, failed: ZERO },
 	'not-error': { held: ZERO | POSITIVE, failed: NEGATIVE },
 	'not-error-or-null': { held: POSITIVE, failed: NEGATIVE | ZERO },
+	'not-internal': { held: ANY, failed: ANY },
 	true: { held: POSITIVE, failed: ZERO },
 	never: { held: 0, failed: ANY },
 };
