@@ -134,7 +134,7 @@ export function age(state: State, table: SymbolTable, renewed: SymbolId): State 
 		swapped.set(symbol, next);
 		return next;
 	};
-	const place = (text: string) => text.replace(/^#(\d+)-/, (_all, base: string) => `#${swap(Number(base))}-`);
+	const place = (text: string) => text.replace(/^#(\d+)-|\[(\d+)\]$/g, (_all, base: string | undefined, index: string | undefined) => (base === undefined ? `[${swap(Number(index))}]` : `#${swap(Number(base))}-`));
 	return {
 		...state,
 		values: new Map([...state.values].map(([name, symbol]) => [place(name), swap(symbol)])),

@@ -51,6 +51,11 @@ const OPERATORS_WITHOUT_SPACE = new Set(['!', '-', '~', '*', '&']);
 
 const shortened = (text: string): string => (text.length > 100 ? `${text.slice(0, 99)}…` : text);
 
+/** The symbol an array element is picked by (`[12]` in the notation of places), or null. */
+export function indexOf(field: string): SymbolId | null {
+	return field.startsWith('[') ? Number(field.slice(1, -1)) : null;
+}
+
 /** The symbols of one function. */
 export class SymbolTable {
 	private readonly ids = new Map<string, SymbolId>();
@@ -132,7 +137,7 @@ export class SymbolTable {
 		if (symbol < other) return false; // a symbol is made after those it is made from
 		const { origin } = this.info(symbol);
 		if (origin.kind === 'initial' || origin.kind === 'address')
-			return origin.base !== null && this.dependsOn(origin.base, other);
+			return (origin.base !== null && this.dependsOn(origin.base, other)) || indexOf(origin.field) === other;
 		return origin.kind === 'operation' && origin.operands.some((operand) => this.dependsOn(operand, other));
 	}
 
