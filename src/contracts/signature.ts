@@ -32,6 +32,8 @@ export function fitsSignature(parameters: readonly string[], args: readonly stri
 /** Where one part of a key is found at a call: in the returned value, or at an argument. */
 export type KeyPart =
 	| { readonly from: 'return' }
+	/** A variable of file or kernel scope, or its address. */
+	| { readonly from: 'global'; readonly name: string; readonly address: boolean }
 	| {
 			readonly from: 'argument';
 			readonly index: number;
@@ -44,6 +46,8 @@ export type KeyPart =
 			 * means "the argument without this suffix". Empty for a plain argument.
 			 */
 			readonly within: readonly string[];
+			/** The address of the last of `fields` instead of its content. */
+			readonly address: boolean;
 	  };
 
 /**
@@ -66,7 +70,14 @@ export function readKey(
 		const index = signature.parameters.findIndex((parameter) => baseName(parameter) === name);
 		if (index === -1) return { unknown: piece };
 		const [, ...within] = (signature.parameters[index] ?? '').replace(/^[*&]/, '').split(/->|\./);
-		parts.push({ from: 'argument', index, dereference, fields, within: fields.length ? [] : within });
+		parts.push({
+			from: 'argument',
+			index,
+			dereference,
+			fields,
+			within: fields.length ? [] : within,
+			address: piece.startsWith('&') && fields.length > 0,
+		});
 	}
 	return { parts };
 }

@@ -21,10 +21,10 @@ describe('catalogue', () => {
 		const catalogue = loadCatalogue([{ file: 'a.yaml', text: good }]);
 		expect(catalogue.problems).toEqual([]);
 		expect(catalogue.acquires.get('foo_get')?.[0]?.key).toEqual([
-			{ from: 'argument', index: 1, dereference: true, fields: [], within: [] },
+			{ from: 'argument', index: 1, dereference: true, fields: [], within: [], address: false },
 		]);
 		expect(catalogue.releases.get('foo_put')?.[0]?.key).toEqual([
-			{ from: 'argument', index: 0, dereference: false, fields: [], within: ['ref'] },
+			{ from: 'argument', index: 0, dereference: false, fields: [], within: ['ref'], address: false },
 		]);
 	});
 

@@ -3,8 +3,9 @@ import { builtinCatalogue, catalogueWith } from '../../contracts/builtin';
 import type { Catalogue } from '../../contracts/catalogue';
 import type { Contract } from '../../contracts/contract';
 import { accessSentences, contractSentence, contractsOf, contractText } from '../../contracts/explain';
+import { readInput, UnreadableInput } from '../../platform/inputs';
 import { nearNames } from '../../text/near';
-import { type Command, choice, EXIT, UsageError } from '../command';
+import { type Command, choice, EXIT, textOption, UsageError } from '../command';
 
 export const contracts: Command = {
 	name: 'contracts',

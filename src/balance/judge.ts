@@ -1,0 +1,234 @@
+// Decides what of an exploration is worth saying. The rule throughout: the author's own code is the specification.
+// A path is judged against its siblings in the same function; without evidence there is silence.
+import type { NodeId } from '../kernel-c/flow';
+import type { Exit, Exploration } from './explore';
+import { isStateOfPlace, type Observation, type ReleaseSeen } from './resources';
+import type { Instance, Trail } from './state';
+import { ANY, type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
+
+/** A judged finding, still in terms of the flow graph. */
+export interface Verdict {
+	readonly rule: RuleId;
+	readonly confidence: 'high' | 'medium';
+	readonly instance: Instance;
+	/** Where the reader's eye should go. */
+	readonly node: NodeId;
+	readonly trail: Trail;
+	readonly cause: NodeId | null;
+	readonly text: string;
+	/** Where a sibling path gives the resource back. */
+	readonly sibling: NodeId | null;
+}
+
+export type RuleId =
+	| 'unreleased-on-path'
+	| 'overwritten-while-held'
+	| 'released-twice'
+	| 'released-unheld'
+	| 'wrong-release-object'
+	| 'used-after-release'
+	| 'error-pointer-arithmetic'
+	| 'unguarded-dax-access'
+	| 'sleep-while-atomic';
+
+/** Everything worth saying about one function, in the order of places. */
+export function judge(exploration: Exploration): Verdict[] {
+	const verdicts = [...leaks(exploration), ...observations(exploration)];
+	return verdicts.sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
+}
+
+interface Outcome {
+	readonly exit: Exit;
+	readonly instance: Instance;
+}
+
+function leaks(exploration: Exploration): Verdict[] {
+	const held = new Map<string, Outcome[]>();
+	const released = new Map<string, Outcome[]>();
+	for (const exit of exploration.exits)
+		for (const instance of exit.instances) {
+			if (instance.imported || instance.automatic) continue;
+			const list = instance.status === 'held' ? held : instance.status === 'released' ? released : null;
+			if (list) list.set(instance.site, [...(list.get(instance.site) ?? []), { exit, instance }]);
+		}
+	return [...held].flatMap(([site, outcomes]) => judgeSite(exploration, outcomes, released.get(site) ?? []));
+}
+
+/** One acquiring call: which of the exits that still hold it are wrong. */
+function judgeSite(
+	exploration: Exploration,
+	held: readonly Outcome[],
+	released: readonly Outcome[],
+): Verdict[] {
+	const seen = exploration.resources.releases.filter((release) => release.site === held[0]?.instance.site);
+	const suspects = held.filter(
+		({ exit, instance }) => !exit.imprecise && isLeak(exploration, exit, instance, released, seen),
+	);
+	const good = nodesOf([...seen.map((release) => release.trail), ...released.map(({ exit }) => exit.trail)]);
+	const byPlace = new Map<NodeId, Verdict>();
+	for (const { exit, instance } of suspects.toSorted((a, b) => a.exit.trail.length - b.exit.trail.length)) {
+		const node = blame(exploration, exit.trail, good, instance);
+		if (byPlace.has(node)) continue;
+		byPlace.set(node, {
+			rule: 'unreleased-on-path',
+			confidence: instance.inferred || instance.passes.length > 0 || seen.length === 0 ? 'medium' : 'high',
+			instance,
+			node,
+			trail: exit.trail,
+			cause: null,
+			text: instance.text,
+			sibling: seen[0]?.node ?? null,
+		});
+	}
+	return [...byPlace.values()];
+}
+
+function isLeak(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+): boolean {
+	if (!instance.passes.every((pass) => isProvenHarmless(exploration, exit, pass, seen))) return false;
+	if (instance.storedIn !== null && seen.length === 0) return false;
+	const failing = isFailure(exploration, exit);
+	if (instance.inferred) return failing && seen.some((release) => release.node !== exit.node);
+	if (!isStateOfPlace(instance) && isLostPointer(exploration, instance)) return true;
+	if (seen.length === 0) return false;
+	if (failing) return true;
+	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
+	return released.some((other) => sameBucket(exit.classes, other.exit.classes));
+}
+
+function sameBucket(a: Classes, b: Classes): boolean {
+	return a === b || (a === ANY && (b & ZERO) !== 0) || (b === ANY && (a & ZERO) !== 0);
+}
+
+/** The only name of the object was a local value: nobody can give it back any more. */
+function isLostPointer(exploration: Exploration, instance: Instance): boolean {
+	const { table } = exploration;
+	const isOwn = (symbol: SymbolId) => {
+		const { origin } = table.info(symbol);
+		return (
+			(origin.kind === 'result' && origin.node === instance.acquiredAt) ||
+			(origin.kind === 'address' && origin.base === null && isDeclared(exploration, origin.field))
+		);
+	};
+	return instance.storedIn === null && instance.key.some(isOwn);
+}
+
+function isDeclared({ graph }: Exploration, name: string): boolean {
+	return graph.nodes.some(
+		(node) => node.kind === 'declare' && node.name === name && !/\bstatic\b/.test(node.type),
+	);
+}
+
+/**
+ * An unknown function was handed the object. That it keeps or frees nothing is proven by a sibling path
+ * that also went through it, with the same outcome, and released the object afterwards.
+ */
+function isProvenHarmless(
+	exploration: Exploration,
+	exit: Exit,
+	pass: Instance['passes'][number],
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const failedHere =
+		exit.value !== null &&
+		(exit.value === pass.result || exploration.table.dependsOn(exit.value, pass.result)) &&
+		exit.classes === NEGATIVE;
+	return seen.some((release) =>
+		release.passes.some((other) => other.callee === pass.callee && (!failedHere || other.failed)),
+	);
+}
+
+/** Whether a return tells the caller that the function did not do its work. */
+function isFailure({ graph }: Exploration, exit: Exit): boolean {
+	if (exit.value === null) return false;
+	const { returnType } = graph.head;
+	if (returnType.includes('*')) return (exit.classes & ~(NEGATIVE | ZERO)) === 0;
+	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
+}
+
+/** The place on a bad trail where it has left all good ones for the last time. */
+function blame(
+	exploration: Exploration,
+	trail: Trail,
+	good: ReadonlySet<NodeId>,
+	instance: Instance,
+): NodeId {
+	for (let step: Trail | null = trail; step; step = step.previous) {
+		const node = exploration.graph.nodes[step.node];
+		if (step.node === instance.acquiredAt) break;
+		if (
+			!good.has(step.node) &&
+			node &&
+			node.kind !== 'exit' &&
+			(node.kind !== 'join' || node.label !== null) &&
+			node.end > node.start
+		)
+			return step.node;
+	}
+	return trail.node;
+}
+
+function nodesOf(trails: readonly Trail[]): Set<NodeId> {
+	const nodes = new Set<NodeId>();
+	for (const trail of trails)
+		for (let step: Trail | null = trail; step; step = step.previous) nodes.add(step.node);
+	return nodes;
+}
+
+const RULE_OF: Readonly<Record<Observation['kind'], RuleId>> = {
+	overwritten: 'overwritten-while-held',
+	'released-twice': 'released-twice',
+	'released-unheld': 'released-unheld',
+	'other-object': 'wrong-release-object',
+	'used-after-release': 'used-after-release',
+	'moved-error': 'error-pointer-arithmetic',
+	'outside-guard': 'unguarded-dax-access',
+	'slept-while-held': 'sleep-while-atomic',
+};
+
+function observations(exploration: Exploration): Verdict[] {
+	const first = new Map<string, Verdict>();
+	for (const seen of exploration.resources.observations) {
+		if (seen.imprecise || !isWorthSaying(exploration, seen)) continue;
+		const node = seen.kind === 'moved-error' ? (seen.cause ?? seen.node) : seen.node;
+		const key = `${seen.kind}@${node}/${seen.instance.contract.id}`;
+		if (first.has(key)) continue;
+		first.set(key, {
+			rule: RULE_OF[seen.kind],
+			confidence: isCertain(seen) ? 'high' : 'medium',
+			instance: seen.instance,
+			node,
+			trail: seen.trail,
+			cause: seen.kind === 'moved-error' ? seen.node : seen.cause,
+			text: seen.text,
+			sibling: null,
+		});
+	}
+	return [...first.values()];
+}
+
+function isCertain({ kind, instance }: Observation): boolean {
+	if (kind === 'other-object' || kind === 'overwritten') return false;
+	if (kind === 'used-after-release' || kind === 'released-twice')
+		return instance.freed || isStateOfPlace(instance);
+	return true;
+}
+
+function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
+	const { instance } = seen;
+	if (instance.inferred) return false;
+	if (seen.kind === 'overwritten') {
+		const releases = exploration.resources.releases.filter((release) => release.site === instance.site);
+		return instance.passes.every((pass) =>
+			releases.some((release) => release.passes.some((other) => other.callee === pass.callee)),
+		);
+	}
+	// A reference that was handed to an unknown function may have been taken once more there.
+	if (seen.kind === 'used-after-release' && !instance.freed) return instance.passes.length === 0;
+	return true;
+}

@@ -1,0 +1,407 @@
+// Reads the statements of a function body. What cannot be read becomes a gap around which the rest is read on, and a
+// conditional group that cuts through a statement is read once for each arm.
+import { type Conditional, type Conditionals, groupEnd } from './conditionals';
+import { readDeclaration, startsDeclaration } from './declarations';
+import type { Expression } from './expression';
+import { readArguments, readAssignment, readExpression } from './expressions';
+import { readGuardDeclaration, readMacroStatement } from './macro-statements';
+import { Fault, Irregular, joinTokens, Reader } from './reader';
+import type { ConditionalArm, Statement } from './statement';
+import type { Tokens } from './tokens';
+
+/** How often a body may be read again for the arms of irregular groups; beyond it the statement becomes a gap. */
+const FORK_LIMIT = 200;
+
+const ENDS_ITEMS = new Set(['}', 'end', '#elif', '#else', '#endif']);
+
+/** What one body knows beyond its tokens. */
+export class BodyReader extends Reader {
+	/** The statements of each `({ … })`, by the opaque expression that stands for it. */
+	readonly blockValues = new Map<Expression, readonly Statement[]>();
+	forks = 0;
+
+	constructor(
+		tokens: Tokens,
+		conditionals: Conditionals,
+		first: number,
+		limit: number,
+		/** Names that the files at hand define as loops (`true`) or as something else (`false`). */
+		readonly iterators: ReadonlyMap<string, boolean>,
+	) {
+		super(tokens, conditionals, first, limit);
+	}
+
+	override statementExpression(): Expression {
+		const { start, position } = this;
+		const items = this.nested(() => readBlock(this));
+		const text = joinTokens(this, position, this.position);
+		const value: Expression = { kind: 'opaque', text, ...this.spanFrom(start) };
+		this.blockValues.set(value, items);
+		return value;
+	}
+}
+
+/** Reads all statements of a body up to the reader's limit. */
+export function readBody(reader: BodyReader): readonly Statement[] {
+	const items: Statement[] = [];
+	for (;;) {
+		items.push(...readItems(reader));
+		if (reader.kind === 'end') return items;
+		const { start, word } = reader;
+		reader.seek(reader.position + 1);
+		items.push(gap(reader, start, `unexpected ${word.slice(0, 40)}`));
+	}
+}
+
+const gap = (reader: Reader, start: number, reason: string, isProblem = true): Statement => ({
+	kind: 'gap',
+	reason,
+	isProblem,
+	...reader.spanFrom(start),
+});
+
+/** Items up to a closing brace, the end, the end of a conditional arm, or the token index `until`. */
+function readItems(reader: BodyReader, until = Number.POSITIVE_INFINITY): Statement[] {
+	const items: Statement[] = [];
+	while (!ENDS_ITEMS.has(reader.kind) && reader.position < until) items.push(...readItem(reader));
+	return items;
+}
+
+/** One item: a statement, a label, or a conditional group. Never throws a Fault. */
+function readItem(reader: BodyReader): readonly Statement[] {
+	const { position } = reader;
+	try {
+		if (reader.kind === '#if') return [readArms(reader)];
+		return [reader.nested(() => readStatement(reader, true))];
+	} catch (error) {
+		if (error instanceof Fault) return [recover(reader, position, error.reason)];
+		if (!(error instanceof Irregular)) throw error;
+		const [first = 0] = error.group.directives;
+		if (first < position) throw error;
+		if (reader.forks++ >= FORK_LIMIT) return [recover(reader, position, 'too many conditional groups')];
+		return [fork(reader, position, error.group)];
+	}
+}
+
+/** A conditional group whose arms are whole items. Throws Irregular when they are not. */
+function readArms(reader: BodyReader): Statement {
+	const { start } = reader;
+	const group = reader.conditionals.get(reader.position);
+	if (!group) return reader.fail('stray directive');
+	const arms: ConditionalArm[] = group.conditions.map((condition, arm) => {
+		const directive = group.directives[arm];
+		if (directive === undefined || directive === group.directives[group.directives.length - 1])
+			return { condition, body: [] };
+		reader.seek(directive + 1);
+		const body = readItems(reader);
+		if (reader.position !== group.directives[arm + 1]) throw new Irregular(group);
+		return { condition, body };
+	});
+	reader.seek(groupEnd(group));
+	return { kind: 'conditional-arms', arms, ...reader.spanFrom(start) };
+}
+
+/** Reads from `position` once for each arm until the readings meet behind the group. */
+function fork(reader: BodyReader, position: number, group: Conditional): Statement {
+	let until = groupEnd(group);
+	for (let round = 0; round < 3; round++) {
+		const readings = group.conditions.map((condition, arm) => {
+			const body = readChosen(reader, position, until, group, arm);
+			return { condition, body, end: reader.position };
+		});
+		const furthest = Math.max(...readings.map((reading) => reading.end));
+		if (readings.every((reading) => reading.end === furthest && furthest >= until)) {
+			const start = reader.tokens.starts[position] ?? 0;
+			const arms = readings.map(({ condition, body }) => ({ condition, body }));
+			return { kind: 'conditional-arms', arms, ...reader.spanFrom(start) };
+		}
+		if (furthest <= until) break;
+		until = furthest;
+	}
+	throw new Irregular(group);
+}
+
+/** One reading with an arm chosen. Other groups that turn out irregular on the way follow the same choice. */
+function readChosen(
+	reader: BodyReader,
+	position: number,
+	until: number,
+	group: Conditional,
+	arm: number,
+): Statement[] {
+	const chosen = [group];
+	reader.choose(group, arm);
+	try {
+		for (;;) {
+			reader.seek(position);
+			try {
+				return readItems(reader, until);
+			} catch (error) {
+				if (!(error instanceof Irregular) || chosen.includes(error.group)) throw error;
+				if ((error.group.directives[0] ?? 0) < position || reader.forks++ >= FORK_LIMIT) throw error;
+				chosen.push(error.group);
+				reader.choose(error.group, Math.min(arm, error.group.conditions.length - 1));
+			}
+		}
+	} finally {
+		for (const decided of chosen) reader.forget(decided);
+	}
+}
+
+/** Skips a statement that could not be read: to its semicolon, or over its braces. */
+function recover(reader: BodyReader, position: number, reason: string): Statement {
+	reader.seek(position);
+	const { start } = reader;
+	while (!ENDS_ITEMS.has(reader.kind)) {
+		const opener = reader.kind;
+		const past =
+			opener === '{' || opener === '(' || opener === '[' ? reader.pastGroup(reader.position) : null;
+		if (past !== null) reader.seek(past);
+		else reader.seek(reader.position + 1);
+		if (opener === ';' || (opener === '{' && past !== null && reader.kind !== ')')) break;
+	}
+	if (reader.position === position) reader.seek(position + 1);
+	return gap(reader, start, reason);
+}
+
+/** `{ … }` */
+export function readBlock(reader: BodyReader): readonly Statement[] {
+	reader.expect('{');
+	const items = readItems(reader);
+	reader.expect('}');
+	return items;
+}
+
+/** A statement as the body of another one: labels before it belong to it. */
+export function readSubstatement(reader: BodyReader): Statement {
+	return reader.nested(() => {
+		const { start } = reader;
+		const first = readStatement(reader, false);
+		if (first.kind !== 'label' && first.kind !== 'case' && first.kind !== 'default') return first;
+		const items: Statement[] = [first];
+		if (reader.kind !== '}') items.push(readSubstatement(reader));
+		return { kind: 'block', items, ...reader.spanFrom(start) };
+	});
+}
+
+function readStatement(reader: BodyReader, inList: boolean): Statement {
+	const { start } = reader;
+	switch (reader.kind) {
+		case '{':
+			return { kind: 'block', items: readBlock(reader), ...reader.spanFrom(start) };
+		case 'if':
+			return readIf(reader);
+		case 'while': {
+			const condition = readHead(reader);
+			return { kind: 'while', condition, body: readSubstatement(reader), ...reader.spanFrom(start) };
+		}
+		case 'do':
+			return readDo(reader);
+		case 'for':
+			return readFor(reader);
+		case 'switch': {
+			const subject = readHead(reader);
+			return { kind: 'switch', subject, body: readSubstatement(reader), ...reader.spanFrom(start) };
+		}
+		case 'case':
+			return readCase(reader);
+		case 'default':
+			reader.advance();
+			reader.expect(':');
+			return { kind: 'default', ...reader.spanFrom(start) };
+		case 'goto':
+			return readGoto(reader);
+		case 'break':
+		case 'continue': {
+			const kind = reader.kind;
+			reader.advance();
+			reader.expect(';');
+			return { kind, ...reader.spanFrom(start) };
+		}
+		case 'return':
+			return readReturn(reader);
+		case 'asm':
+			return readAsmStatement(reader);
+		case '_Static_assert':
+			return readStaticAssert(reader);
+		case ';':
+			reader.advance();
+			return { kind: 'empty', ...reader.spanFrom(start) };
+		case 'gap': {
+			const { word } = reader;
+			reader.advance();
+			return gap(reader, start, word.replace(/^\/\* daxlens: | \*\/$/g, ''), false);
+		}
+		case 'identifier':
+			return readNamed(reader, inList);
+		default:
+			if (startsDeclaration(reader)) return readDeclarationStatement(reader);
+			return readExpressionStatement(reader);
+	}
+}
+
+/** What starts with a name: a label, a declaration, a macro, an expression. */
+function readNamed(reader: BodyReader, inList: boolean): Statement {
+	const { start, word } = reader;
+	const next = reader.peek();
+	if (next === ':' && reader.peek(2) !== ':') {
+		reader.advance();
+		reader.advance();
+		while (reader.kind === 'identifier' && /^__(?:maybe_)?unused|__attribute__$/.test(reader.word))
+			skipAttribute(reader);
+		return { kind: 'label', name: word, ...reader.spanFrom(start) };
+	}
+	if (word === '__label__') {
+		while (!reader.accept(';')) {
+			if (reader.kind === 'end') reader.fail('unclosed __label__');
+			reader.advance();
+		}
+		return { kind: 'empty', ...reader.spanFrom(start) };
+	}
+	if (/^[A-Z][A-Z0-9_]+$/.test(word) && isBareWord(reader)) {
+		reader.advance();
+		const span = reader.spanFrom(start);
+		return { kind: 'expression', expression: { kind: 'name', name: word, ...span }, ...span };
+	}
+	const guard = inList ? readGuardDeclaration(reader) : null;
+	if (guard) return guard;
+	if (startsDeclaration(reader)) return readDeclarationStatement(reader);
+	return (next === '(' ? readMacroStatement(reader) : null) ?? readExpressionStatement(reader);
+}
+
+/** A macro in capitals alone on its line that stands for whole statements. */
+function isBareWord(reader: BodyReader): boolean {
+	const next = reader.indexOf(1);
+	return (
+		reader.tokens.fresh[next] === true && /^(?:identifier|if|for|while|return|\})$/.test(reader.kindAt(next))
+	);
+}
+
+function skipAttribute(reader: BodyReader): void {
+	reader.advance();
+	if (reader.kind === '(') reader.seek(reader.pastGroup(reader.position) ?? reader.limit);
+	reader.accept(';');
+}
+
+function readDeclarationStatement(reader: BodyReader): Statement {
+	const { start } = reader;
+	if (reader.kind === 'typedef') {
+		reader.advance();
+		readDeclaration(reader);
+		return { kind: 'empty', ...reader.spanFrom(start) };
+	}
+	const declarators = readDeclaration(reader);
+	return { kind: 'declaration', declarators, ...reader.spanFrom(start) };
+}
+
+function readExpressionStatement(reader: BodyReader): Statement {
+	const { start } = reader;
+	const expression = readExpression(reader);
+	reader.expect(';');
+	return { kind: 'expression', expression, ...reader.spanFrom(start) };
+}
+
+/** `keyword (condition)` */
+function readHead(reader: BodyReader): Expression {
+	reader.advance();
+	reader.expect('(');
+	const condition = reader.nested(() => readExpression(reader));
+	reader.expect(')');
+	return condition;
+}
+
+function readIf(reader: BodyReader): Statement {
+	const { start } = reader;
+	const condition = readHead(reader);
+	const then = readSubstatement(reader);
+	if (reader.at('#if') && armsContinueIf(reader)) reader.fail('expected else');
+	const otherwise = reader.accept('else') ? readSubstatement(reader) : null;
+	return { kind: 'if', condition, then, otherwise, ...reader.spanFrom(start) };
+}
+
+/** Whether an arm of the group at hand begins with `else`, so that the group cuts through an `if`. */
+function armsContinueIf(reader: BodyReader): boolean {
+	const group = reader.conditionals.get(reader.position);
+	return group?.directives.some((directive) => reader.kindAt(directive + 1) === 'else') ?? false;
+}
+
+function readDo(reader: BodyReader): Statement {
+	const { start } = reader;
+	reader.advance();
+	const body = readSubstatement(reader);
+	const isMacro = reader.at('identifier');
+	if (!isMacro && reader.kind !== 'while') reader.fail('expected while');
+	const condition = isMacro ? readExpression(reader) : readHead(reader);
+	reader.expect(';');
+	return { kind: 'do', condition, body, ...reader.spanFrom(start) };
+}
+
+function readFor(reader: BodyReader): Statement {
+	const { start } = reader;
+	reader.advance();
+	reader.expect('(');
+	const first = reader.kind === ';' ? null : readForFirst(reader);
+	if (!first) reader.advance();
+	const condition = reader.kind === ';' ? null : readExpression(reader);
+	reader.expect(';');
+	const step = reader.kind === ')' ? null : readExpression(reader);
+	reader.expect(')');
+	const body = readSubstatement(reader);
+	return { kind: 'for', first, condition, step, body, ...reader.spanFrom(start) };
+}
+
+const readForFirst = (reader: BodyReader): Statement =>
+	startsDeclaration(reader) ? readDeclarationStatement(reader) : readExpressionStatement(reader);
+
+function readCase(reader: BodyReader): Statement {
+	const { start } = reader;
+	reader.advance();
+	const low = readAssignment(reader);
+	const high = reader.accept('...') ? readAssignment(reader) : null;
+	reader.expect(':');
+	return { kind: 'case', low, high, ...reader.spanFrom(start) };
+}
+
+function readGoto(reader: BodyReader): Statement {
+	const { start } = reader;
+	reader.advance();
+	const label = reader.kind === 'identifier' ? reader.word : null;
+	if (label === null) {
+		if (reader.kind !== '*') reader.fail('expected a label');
+		readExpression(reader);
+	} else reader.advance();
+	reader.expect(';');
+	return { kind: 'goto', label, ...reader.spanFrom(start) };
+}
+
+function readReturn(reader: BodyReader): Statement {
+	const { start } = reader;
+	reader.advance();
+	const value = reader.kind === ';' ? null : readExpression(reader);
+	reader.expect(';');
+	return { kind: 'return', value, ...reader.spanFrom(start) };
+}
+
+/** The labels of `asm goto` are what stands behind its fourth colon. */
+function readAsmStatement(reader: BodyReader): Statement {
+	const { start } = reader;
+	const expression = readExpression(reader);
+	reader.expect(';');
+	const text = expression.kind === 'opaque' ? expression.text : '';
+	const labels = /^asm_volatile_goto|\bgoto\b/.test(text.slice(0, 40))
+		? (/:\s*([\w\s,]+)\)$/.exec(text.slice(text.lastIndexOf(':')))?.[1] ?? '')
+				.split(',')
+				.map((label) => label.trim())
+		: [];
+	return labels[0]
+		? { kind: 'asm-goto', expression, labels, ...reader.spanFrom(start) }
+		: { kind: 'expression', expression, ...reader.spanFrom(start) };
+}
+
+function readStaticAssert(reader: BodyReader): Statement {
+	const { start } = reader;
+	reader.advance();
+	readArguments(reader);
+	reader.expect(';');
+	return { kind: 'empty', ...reader.spanFrom(start) };
+}

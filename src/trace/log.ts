@@ -1,0 +1,70 @@
+// Reads a whole log, or one that arrives in chunks: reports, lifetime events, problems.
+// Ties the parts together; each part's knowledge is its own.
+import type { Log, LogEvent, Problem, Report } from './model';
+import { type Message, messagesOf } from './prefix';
+import { ReportReader } from './report-reader';
+import { LineCutter, LONGEST_LINE, Rejoiner } from './source-lines';
+
+/** Takes what a log holds, as soon as it is known. Reports come in the order of their first lines. */
+export interface LogSink {
+	report(report: Report): void;
+	event(event: LogEvent): void;
+	problem(problem: Problem): void;
+}
+
+/** Reads a log that arrives in chunks of text; memory does not grow with the log. */
+export class LogReader {
+	private readonly cutter = new LineCutter();
+	private readonly rejoiner = new Rejoiner();
+	private readonly reports: ReportReader;
+	private line = 0;
+
+	constructor(private readonly sink: LogSink) {
+		this.reports = new ReportReader((report) => sink.report(report));
+	}
+
+	/** Takes the next chunk, cut anywhere. */
+	push(chunk: string): void {
+		for (const line of this.cutter.push(chunk)) this.readLine(line);
+	}
+
+	/** The log is over. */
+	end(): void {
+		for (const line of this.cutter.end()) this.readLine(line);
+		const last = this.rejoiner.end();
+		if (last) this.readMessage(last);
+		this.reports.end();
+	}
+
+	private readLine(raw: string): void {
+		this.line++;
+		if (raw.length > LONGEST_LINE)
+			this.sink.problem({
+				line: this.line,
+				reason: `only the first ${LONGEST_LINE} characters of the line were read`,
+			});
+		for (const message of messagesOf(raw.slice(0, LONGEST_LINE), this.line)) {
+			const whole = this.rejoiner.push(message);
+			if (whole) this.readMessage(whole);
+		}
+	}
+
+	private readMessage(message: Message): void {
+		this.reports.read(message);
+	}
+}
+
+/** Reads a whole log. Any text is accepted; nothing is thrown. */
+export function parseLog(text: string): Log {
+	const reports: Report[] = [];
+	const events: LogEvent[] = [];
+	const problems: Problem[] = [];
+	const reader = new LogReader({
+		report: (report) => reports.push(report),
+		event: (event) => events.push(event),
+		problem: (problem) => problems.push(problem),
+	});
+	reader.push(text);
+	reader.end();
+	return { reports, events, problems };
+}
