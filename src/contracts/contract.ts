@@ -32,7 +32,7 @@ const Signature = v.pipe(
 	v.string(),
 	v.regex(/^[A-Za-z_]\w*\(([\w*&. ,>-]*|\.\.\.)\)$/, 'a signature such as blk_queue_enter(q, flags)'),
 	v.description(
-		'The call with names for its arguments: `blk_queue_enter(q, flags)`. `...` stands for any further ones.',
+		'The call with names for its arguments: `blk_queue_enter(q, flags)`. `...` stands for any further ones; a constant (`true`, `0`, `NULL`, a name in capitals) matches itself only.',
 	),
 );
 
@@ -152,7 +152,12 @@ export const ContractSchema = v.strictObject({
 		false,
 	),
 	automatic: v.optional(
-		v.pipe(v.boolean(), v.description('Given back by itself (devm_*): never reported as unreleased.')),
+		v.pipe(
+			v.boolean(),
+			v.description(
+				'Never reported as unreleased: given back by itself (devm_*), or in ways that no list of calls can name.',
+			),
+		),
 		false,
 	),
 	returnsHeld: v.optional(
