@@ -66,6 +66,17 @@ export class SymbolTable {
 		this.constant(0);
 	}
 
+	private readonly eithers = new Set<SymbolId>();
+
+	/** The result of a call that fails with NULL in some kernel versions and with an error pointer in others. */
+	markEither(symbol: SymbolId): void {
+		this.eithers.add(symbol);
+	}
+
+	failsEitherWay(symbol: SymbolId): boolean {
+		return this.eithers.has(symbol);
+	}
+
 	/** Gives the symbol of a key, made by `make` the first time. */
 	private intern(key: string, make: () => SymbolInfo): SymbolId {
 		const known = this.ids.get(key);
