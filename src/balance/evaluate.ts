@@ -205,7 +205,10 @@ export class Evaluator {
 				});
 				if (expression.arrow)
 					return this.evaluate(state, node, expression.object).map((object) =>
-						at(this.effects.use(object.state, node, object.value, expression), object.value),
+						at(
+							this.followed(this.effects.use(object.state, node, object.value, expression), object.value),
+							object.value,
+						),
 					);
 				return this.places(state, node, expression.object).map((outer) =>
 					at(outer.state, this.addressOf(outer.place)),
@@ -236,6 +239,11 @@ export class Evaluator {
 				printExpression(expression),
 			),
 		}));
+	}
+
+	/** A pointer that is followed is valid from then on, or nothing goes on. */
+	private followed(state: State, pointer: SymbolId): State {
+		return restrict(state, this.table, pointer, POSITIVE) ?? state;
 	}
 
 	memberPlace(base: SymbolId, field: string, text: string): Place {

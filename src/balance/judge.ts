@@ -4,7 +4,7 @@ import type { NodeId } from '../kernel-c/flow';
 import type { Exit, Exploration } from './explore';
 import { isStateOfPlace, type Observation, type ReleaseSeen } from './resources';
 import type { Instance, Trail } from './state';
-import { ANY, type Classes, NEGATIVE, ZERO } from './symbols';
+import { type Classes, NEGATIVE, ZERO } from './symbols';
 
 /** A judged finding, still in terms of the flow graph. */
 export interface Verdict {
@@ -93,8 +93,10 @@ function isLeak(
 	if (!instance.passes.every((pass) => isProvenHarmless(exploration, exit, pass, seen))) return false;
 	if (instance.storedIn !== null && seen.length === 0) return false;
 	const failing = isFailure(exploration, exit);
-	if (instance.inferred) return failing && seen.some((release) => release.node !== exit.node);
+	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
+	if (instance.inferred) return failing && undone.length > 0;
 	if (!isStateOfPlace(instance) && isLostPointer(exploration, instance)) return true;
+	if (isStateOfPlace(instance) && released.length === 0) return false;
 	if (seen.length === 0) return false;
 	if (failing) return true;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
@@ -102,11 +104,12 @@ function isLeak(
 }
 
 function sameBucket(a: Classes, b: Classes): boolean {
-	return a === b || (a === ANY && (b & ZERO) !== 0) || (b === ANY && (a & ZERO) !== 0);
+	return a === b;
 }
 
 /** The only name of the object was a local value: nobody can give it back any more. */
 function isLostPointer(exploration: Exploration, instance: Instance): boolean {
+	if (instance.contract.kind === 'count' || instance.contract.kind === 'registration') return false;
 	if (instance.own) return instance.storedIn === null;
 	const { table } = exploration;
 	return instance.key.some((symbol) => {

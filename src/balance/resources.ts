@@ -2,7 +2,7 @@
 // Facts come from the catalogue, from summaries of functions in view, and from inferred pairs; everything else is
 // an unknown call, which is remembered on the instance. What is odd becomes an `Observation`; judging is not done here.
 import type { Bound, Catalogue } from '../contracts/catalogue';
-import type { Acquire, Release, Success, Transfer } from '../contracts/contract';
+import type { Acquire, Contract, Release, Success, Transfer } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
@@ -133,7 +133,12 @@ export class Resources implements Effects {
 		const outcomes = acquire
 			? ways.flatMap((way) => this.acquire(way, node, call, acquire, values))
 			: ways.map((way) => this.evaluator.freshResult(way, node, call));
-		const others = this.argumentsBesideKeys(values, [...releases, ...acquires, ...transfers]);
+		const others = this.argumentsBesideKeys(
+			values,
+			acquire && !isPlaceState(acquire.contract)
+				? [...releases, ...transfers]
+				: [...releases, ...acquires, ...transfers],
+		);
 		return others.length === 0
 			? outcomes
 			: outcomes.map(({ state: after, value }) => ({
@@ -256,7 +261,7 @@ export class Resources implements Effects {
 		values: readonly SymbolId[],
 		result: SymbolId,
 	): State {
-		const written = this.writeOutParameters(state, node, call, bound.key, values);
+		const written = this.writeOutParameters(state, node, call, bound, values);
 		const found = this.keyOf(written, bound.key, values, result);
 		if (!found) return written;
 		let now = this.recordOutcome(found.state, bound, found.key, node, POSITIVE);
@@ -296,7 +301,12 @@ export class Resources implements Effects {
 			acquireCall: call.name ?? '',
 			result,
 			tested: false,
-			own: bound.key.some((part) => part.from === 'return' || (part.from === 'argument' && part.dereference)),
+			own: bound.key.some(
+				(part) =>
+					part.from === 'return' ||
+					(part.from === 'argument' &&
+						(part.dereference || (part.fields.length > 0 && !isPlaceState(bound.contract)))),
+			),
 			passes: [],
 			storedIn: null,
 			givenBy: null,
@@ -310,23 +320,38 @@ export class Resources implements Effects {
 		state: State,
 		node: NodeId,
 		call: Call,
-		parts: readonly KeyPart[],
+		bound: Bound<Acquire>,
 		values: readonly SymbolId[],
 	): State {
 		let now = state;
-		for (const part of parts) {
-			const pointer = part.from === 'argument' && part.dereference ? values[part.index] : undefined;
-			if (pointer === undefined) continue;
-			const place = this.evaluator.dereference(pointer, `*${this.textOf(pointer)}`);
-			const argument = part.from === 'argument' ? call.arguments[part.index] : undefined;
-			const text =
-				argument?.kind === 'unary' && argument.operator === '&'
-					? printExpression(argument.operand)
-					: place.text;
-			const content = this.table.result(node, `*${call.name ?? ''}`, call.start, text);
+		for (const part of bound.key) {
+			const place = this.outPlace(part, bound.contract, call, values);
+			if (!place) continue;
+			const content = this.table.result(node, `*${call.name ?? ''}`, call.start, place.text);
 			now = withValue(setClasses(age(now, this.table, content), content, POSITIVE), place.key, content);
 		}
 		return now;
+	}
+
+	/** Where an out-parameter (`*out`) or a field of one (`iloc->bh`) receives the object; null for other parts of a key. */
+	private outPlace(part: KeyPart, contract: Contract, call: Call, values: readonly SymbolId[]): Place | null {
+		const pointer = part.from === 'argument' ? values[part.index] : undefined;
+		if (part.from !== 'argument' || pointer === undefined || part.address) return null;
+		const argument = call.arguments[part.index];
+		const named =
+			argument?.kind === 'unary' && argument.operator === '&' ? printExpression(argument.operand) : null;
+		if (part.dereference && part.fields.length === 0) {
+			const place = this.evaluator.dereference(pointer, `*${this.textOf(pointer)}`);
+			return named === null ? place : { ...place, text: named };
+		}
+		const [field] = part.fields;
+		if (part.dereference || part.fields.length !== 1 || field === undefined || isPlaceState(contract))
+			return null;
+		return this.evaluator.memberPlace(
+			pointer,
+			field,
+			named === null ? `${this.textOf(pointer)}->${field}` : `${named}.${field}`,
+		);
 	}
 
 	/** Writes the field in which the callee records success: an error pointer on failure. */
@@ -537,7 +562,11 @@ export class Resources implements Effects {
 		for (const value of values) this.handedOn.add(value);
 		let changed = false;
 		const instances = state.instances.map((instance) => {
-			if (instance.status !== 'held' || !values.some((value) => this.reaches(instance, value)))
+			if (
+				instance.status !== 'held' ||
+				instance.acquiredAt === node ||
+				!values.some((value) => this.reaches(instance, value))
+			)
 				return instance;
 			changed = true;
 			this.unknownCallees.add(callee);
@@ -640,21 +669,12 @@ export class Resources implements Effects {
 	): State {
 		const kept = values.filter((_value, index) => summary.keeps.has(index));
 		for (const value of kept) this.kept.add(value);
-		const unsure = values.filter((_value, index) => summary.unsure.has(index));
-		const lost = state.instances.some(
-			(instance) => instance.status === 'held' && kept.some((value) => this.reaches(instance, value)),
-		);
-		const after = lost
-			? {
-					...state,
-					instances: state.instances.map((instance) =>
-						instance.status === 'held' && kept.some((value) => this.reaches(instance, value))
-							? { ...instance, status: 'lost' as const }
-							: instance,
-					),
-				}
-			: state;
-		return unsure.length > 0 ? this.pass(after, node, call, unsure, result) : after;
+		const disputed = values.filter((_value, index) => summary.disputed.has(index));
+		const isGone = (instance: Instance) =>
+			kept.some((value) => this.reaches(instance, value)) ||
+			disputed.some((value) => instance.key.some((symbol) => this.table.dependsOn(symbol, value)));
+		const handedOn = values.filter((_value, index) => summary.handsOn.has(index));
+		return this.pass(lose(state, isGone), node, call, handedOn, result);
 	}
 
 	// Stores and uses
@@ -665,11 +685,15 @@ export class Resources implements Effects {
 		if (old !== undefined && old !== value) now = this.overwrite(now, node, place, old);
 		now = this.nameByPlace(now, place, value);
 		if (place.base === null && this.isLocal(place.field)) return now;
-		if (place.base === null || this.localOwner(now, place.base) === null) this.kept.add(value);
+		if (place.base === null || !this.isOnStack(place.base)) this.kept.add(value);
 		return {
 			...now,
 			instances: now.instances.map((instance) => {
-				if (instance.status !== 'held' || !instance.key.includes(value) || isStateOfPlace(instance))
+				if (
+					instance.status !== 'held' ||
+					isStateOfPlace(instance) ||
+					!instance.key.some((symbol) => this.table.pointsInto(value, symbol))
+				)
 					return instance;
 				const owner = place.base === null ? null : this.localOwner(now, place.base);
 				if (owner !== null && !place.field.startsWith('[')) return { ...instance, storedIn: owner };
@@ -698,6 +722,15 @@ export class Resources implements Effects {
 		return origin.kind === 'initial' && origin.base === null && this.isLocal(origin.field)
 			? origin.field
 			: null;
+	}
+
+	/** Whether an address lies in a local variable: it is gone when the function returns. */
+	private isOnStack(base: SymbolId): boolean {
+		const { origin } = this.table.info(base);
+		return (
+			origin.kind === 'address' &&
+			(origin.base === null ? this.isLocal(origin.field) : this.isOnStack(origin.base))
+		);
 	}
 
 	/** The object of this function's own that an address lies in: a local struct, or memory it holds itself. */
@@ -802,9 +835,25 @@ export class Resources implements Effects {
 	}
 }
 
+export function isPlaceState({ kind }: Contract): boolean {
+	return kind === 'lock' || kind === 'section';
+}
+
 /** Locks and sections are states of a place, not objects that a variable can lose. */
 export function isStateOfPlace(instance: Instance): boolean {
-	return instance.contract.kind === 'lock' || instance.contract.kind === 'section';
+	return isPlaceState(instance.contract);
+}
+
+/** Ends the tracking of the held instances that `isGone` picks. */
+function lose(state: State, isGone: (instance: Instance) => boolean): State {
+	const isMeant = (instance: Instance) => instance.status === 'held' && isGone(instance);
+	if (!state.instances.some(isMeant)) return state;
+	return {
+		...state,
+		instances: state.instances.map((instance) =>
+			isMeant(instance) ? { ...instance, status: 'lost' as const } : instance,
+		),
+	};
 }
 
 function touches(instance: Instance, key: readonly SymbolId[]): boolean {

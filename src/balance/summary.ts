@@ -19,6 +19,8 @@ export interface Summary {
 	readonly ways: readonly SummaryWay[];
 	/** Parameters (by index) that the function stores or hands over for good. */
 	readonly keeps: ReadonlySet<number>;
-	/** Parameters that go on to functions of unknown effect, or that its paths disagree about. */
-	readonly unsure: ReadonlySet<number>;
+	/** Parameters that go on to functions of unknown effect. */
+	readonly handsOn: ReadonlySet<number>;
+	/** Parameters whose resources some paths give back and others do not: nothing can be said of them afterwards. */
+	readonly disputed: ReadonlySet<number>;
 }
