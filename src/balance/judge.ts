@@ -4,7 +4,7 @@ import type { NodeId } from '../kernel-c/flow';
 import type { Exit, Exploration } from './explore';
 import { isStateOfPlace, type Observation, type ReleaseSeen } from './resources';
 import type { Instance, Trail } from './state';
-import { type Classes, NEGATIVE, ZERO } from './symbols';
+import { ANY, type Classes, NEGATIVE, ZERO } from './symbols';
 
 /** A judged finding, still in terms of the flow graph. */
 export interface Verdict {
@@ -51,7 +51,15 @@ function leaks(exploration: Exploration): Verdict[] {
 			const list = instance.status === 'held' ? held : instance.status === 'released' ? released : null;
 			if (list) list.set(instance.site, [...(list.get(instance.site) ?? []), { exit, instance }]);
 		}
-	return [...held].flatMap(([site, outcomes]) => judgeSite(exploration, outcomes, released.get(site) ?? []));
+	return [...held].flatMap(([site, outcomes]) => {
+		// An exit that still holds one round's instance says nothing good about the round before.
+		const exits = new Set(outcomes.map(({ exit }) => exit));
+		return judgeSite(
+			exploration,
+			outcomes,
+			(released.get(site) ?? []).filter(({ exit }) => !exits.has(exit)),
+		);
+	});
 }
 
 /** One acquiring call: which of the exits that still hold it are wrong. */
@@ -90,12 +98,16 @@ function isLeak(
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
 ): boolean {
-	if (!instance.passes.every((pass) => isProvenHarmless(exploration, exit, pass, seen))) return false;
+	if (!instance.passes.every((pass) => isProvenHarmless(exit, pass, seen))) return false;
 	if (instance.storedIn !== null && seen.length === 0) return false;
 	const failing = isFailure(exploration, exit);
 	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
 	if (instance.inferred) return failing && undone.length > 0;
-	if (!isStateOfPlace(instance) && isLostPointer(exploration, instance)) return true;
+	if (!isStateOfPlace(instance) && isLostPointer(exploration, instance)) {
+		const untouched = instance.passes.length === 0 && seen.length === 0;
+		return failing || untouched || released.some((other) => sameBucket(exit.classes, other.exit.classes));
+	}
+	if (instance.contract.kind === 'count' && !failing) return false;
 	if (isStateOfPlace(instance) && released.length === 0) return false;
 	if (seen.length === 0) return false;
 	if (failing) return true;
@@ -126,20 +138,16 @@ function isDeclared({ graph }: Exploration, name: string): boolean {
 
 /**
  * An unknown function was handed the object. That it keeps or frees nothing is proven by a sibling path
- * that also went through it, with the same outcome, and released the object afterwards.
+ * that also went through it, with an outcome like the one here, and released the object afterwards.
  */
 function isProvenHarmless(
-	exploration: Exploration,
 	exit: Exit,
 	pass: Instance['passes'][number],
 	seen: readonly ReleaseSeen[],
 ): boolean {
-	const failedHere =
-		exit.value !== null &&
-		(exit.value === pass.result || exploration.table.dependsOn(exit.value, pass.result)) &&
-		exit.classes === NEGATIVE;
+	const here = exit.outcomes.get(pass.result) ?? ANY;
 	return seen.some((release) =>
-		release.passes.some((other) => other.callee === pass.callee && (!failedHere || other.failed)),
+		release.passes.some((other) => other.callee === pass.callee && (other.outcome & here) !== 0),
 	);
 }
 

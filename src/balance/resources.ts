@@ -49,7 +49,7 @@ export interface ReleaseSeen {
 	readonly site: string;
 	readonly node: NodeId;
 	readonly trail: Trail;
-	readonly passes: readonly { readonly callee: string; readonly node: NodeId; readonly failed: boolean }[];
+	readonly passes: readonly { readonly callee: string; readonly outcome: Classes }[];
 }
 
 /** What the resource analysis knows beyond the function itself. */
@@ -133,6 +133,14 @@ export class Resources implements Effects {
 		const outcomes = acquire
 			? ways.flatMap((way) => this.acquire(way, node, call, acquire, values))
 			: ways.map((way) => this.evaluator.freshResult(way, node, call));
+		const disputed = this.knowledge.summaryOf(name)?.disputed;
+		if (disputed?.size) {
+			const given = values.filter((_value, index) => disputed.has(index));
+			const isGone = (instance: Instance) =>
+				instance.acquiredAt !== node &&
+				instance.key.some((symbol) => given.some((value) => this.table.dependsOn(symbol, value)));
+			return outcomes.map(({ state: after, value }) => ({ state: lose(after, isGone), value }));
+		}
 		const others = this.argumentsBesideKeys(
 			values,
 			acquire && !isPlaceState(acquire.contract)
@@ -275,6 +283,7 @@ export class Resources implements Effects {
 		if (same) now = { ...now, instances: now.instances.filter((other) => other !== same) };
 		return withInstance(now, {
 			...this.newInstance(bound, node, call, found.key, result),
+			own: this.isOwn(bound, call, values),
 			status: 'held',
 			count: 1,
 		});
@@ -301,12 +310,7 @@ export class Resources implements Effects {
 			acquireCall: call.name ?? '',
 			result,
 			tested: false,
-			own: bound.key.some(
-				(part) =>
-					part.from === 'return' ||
-					(part.from === 'argument' &&
-						(part.dereference || (part.fields.length > 0 && !isPlaceState(bound.contract)))),
-			),
+			own: false,
 			passes: [],
 			storedIn: null,
 			givenBy: null,
@@ -331,6 +335,15 @@ export class Resources implements Effects {
 			now = withValue(setClasses(age(now, this.table, content), content, POSITIVE), place.key, content);
 		}
 		return now;
+	}
+
+	/** Whether nobody but this function can know the object yet: it was returned, or written to a local variable. */
+	private isOwn(bound: Bound<Acquire>, call: Call, values: readonly SymbolId[]): boolean {
+		return bound.key.some((part) => {
+			if (part.from === 'return') return true;
+			const place = this.outPlace(part, bound.contract, call, values);
+			return place !== null && (place.base === null ? this.isLocal(place.field) : this.isOnStack(place.base));
+		});
 	}
 
 	/** Where an out-parameter (`*out`) or a field of one (`iloc->bh`) receives the object; null for other parts of a key. */
@@ -450,8 +463,7 @@ export class Resources implements Effects {
 			trail: state.trail,
 			passes: instance.passes.map((pass) => ({
 				callee: pass.callee,
-				node: pass.node,
-				failed: (classesOf(state, this.table, pass.result) & (ZERO | POSITIVE)) === 0,
+				outcome: classesOf(state, this.table, pass.result),
 			})),
 		});
 		const released: Instance =
@@ -493,7 +505,7 @@ export class Resources implements Effects {
 			);
 			return [...ways, rest];
 		}
-		if (previous?.status === 'released' && !(contract.nests && (previous.imported || !previous.own))) {
+		if (previous?.status === 'released' && !contract.nests) {
 			this.observe('released-twice', rest, node, previous, previous.releasedAt, previous.text);
 			return [...ways, rest];
 		}
@@ -504,7 +516,7 @@ export class Resources implements Effects {
 		}
 		const text = this.keyText(call, bound.key, key);
 		const other = own.find((instance) => instance.status === 'held' && instance.text === text);
-		if (other) {
+		if (other && this.isOtherObject(other, key)) {
 			this.observe('other-object', rest, node, other, null, text);
 			return [...ways, replaceInstance(rest, other, { ...other, status: 'lost' })];
 		}
@@ -518,6 +530,17 @@ export class Resources implements Effects {
 			freed: bound.rule.frees ?? false,
 		};
 		return [...ways, withInstance(rest, imported)];
+	}
+
+	/** One part of the key is the same and another was given a new value by this function itself. */
+	private isOtherObject(held: Instance, key: readonly SymbolId[]): boolean {
+		const fresh = key.filter((symbol, index) => symbol !== held.key[index]);
+		const isKnown = (symbol: SymbolId) => !['older', 'unknown'].includes(this.table.info(symbol).origin.kind);
+		return (
+			fresh.length < key.length &&
+			fresh.every(isKnown) &&
+			held.key.every((symbol) => this.table.info(symbol).origin.kind !== 'older')
+		);
 	}
 
 	/** The symbol whose NULL or error value makes a release harmless. */
@@ -640,7 +663,7 @@ export class Resources implements Effects {
 		const outcomes: Outcome[] = [];
 		for (const way of summary.ways) {
 			const { state: after, value } = this.evaluator.freshResult(state, node, call);
-			let ways: State[] = [this.forgetPointees(setClasses(after, value, way.classes), node, values, false)];
+			let ways: State[] = [setClasses(after, value, way.classes)];
 			for (const effect of way.effects) {
 				const bound = effect.bound;
 				ways = ways.flatMap((each) =>
@@ -651,7 +674,14 @@ export class Resources implements Effects {
 			}
 			outcomes.push(
 				...ways.map((each) => ({
-					state: this.escapeBySummary(each, node, call, values, summary, value),
+					state: this.escapeBySummary(
+						this.forgetPointees(each, node, values, false),
+						node,
+						call,
+						values,
+						summary,
+						value,
+					),
 					value,
 				})),
 			);
@@ -776,7 +806,7 @@ export class Resources implements Effects {
 			if (this.table.info(value).origin.kind === 'older') continue;
 			if (
 				instance.releasedAt === node ||
-				!(instance.freed || (!instance.imported && instance.contract.kind === 'reference'))
+				!(instance.freed || (instance.own && instance.contract.kind === 'reference'))
 			)
 				continue;
 			this.observe('used-after-release', state, node, instance, instance.releasedAt, text);
