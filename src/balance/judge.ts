@@ -2,6 +2,7 @@
 // A path is judged against its siblings in the same function; without evidence there is silence.
 import type { NodeId } from '../kernel-c/flow';
 import type { Exit, Exploration } from './explore';
+import { successors } from './relevance';
 import { isStateOfPlace, type Observation, type ReleaseSeen } from './resources';
 import type { Instance, Trail } from './state';
 import { ANY, type Classes, NEGATIVE, ZERO } from './symbols';
@@ -102,21 +103,45 @@ function isLeak(
 	if (instance.storedIn !== null && seen.length === 0) return false;
 	const failing = isFailure(exploration, exit);
 	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
-	if (instance.inferred) return failing && undone.length > 0;
+	if (instance.inferred) return failing && undone.length > 0 && !isInLoop(exploration, instance.acquiredAt);
 	if (!isStateOfPlace(instance) && isLostPointer(exploration, instance)) {
 		const untouched = instance.passes.length === 0 && seen.length === 0;
 		return failing || untouched || released.some((other) => sameBucket(exit.classes, other.exit.classes));
 	}
 	if (instance.contract.kind === 'count' && !failing) return false;
-	if (isStateOfPlace(instance) && released.length === 0) return false;
+	if (isStateOfPlace(instance) && (released.length === 0 || returnsLocked(exploration, exit))) return false;
+	if (failing && instance.own) return true;
 	if (seen.length === 0) return false;
 	if (failing) return true;
+	if (!isStateOfPlace(instance))
+		return exit.value === null && !exit.implicit && sameKindOfExit(exit, released);
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
 	return released.some((other) => sameBucket(exit.classes, other.exit.classes));
 }
 
+/** Whether a node can be reached from itself: what one round takes, another may give back. */
+function isInLoop({ graph }: Exploration, id: NodeId): boolean {
+	const seen = new Set<NodeId>();
+	const work = [id];
+	for (let at = work.pop(); at !== undefined; at = work.pop()) {
+		const node = graph.nodes[at];
+		for (const next of node ? successors(node) : []) {
+			if (next === id) return true;
+			if (seen.has(next)) continue;
+			seen.add(next);
+			work.push(next);
+		}
+	}
+	return false;
+}
+
+/** `return VM_FAULT_LOCKED`: the value says that it is kept on purpose. */
+function returnsLocked({ table }: Exploration, exit: Exit): boolean {
+	return exit.value !== null && /LOCKED/.test(table.info(exit.value).text);
+}
+
 function sameBucket(a: Classes, b: Classes): boolean {
-	return a === b;
+	return (a & ~b) === 0;
 }
 
 /** The only name of the object was a local value: nobody can give it back any more. */
@@ -153,7 +178,11 @@ function isProvenHarmless(
 
 /** Whether a return tells the caller that the function did not do its work. */
 function isFailure({ graph }: Exploration, exit: Exit): boolean {
-	if (exit.value === null) return false;
+	// A function without a result fails where it undoes what it had done before.
+	if (exit.value === null)
+		return exit.instances.some(
+			(instance) => instance.status === 'released' && !instance.imported && !isStateOfPlace(instance),
+		);
 	const { returnType } = graph.head;
 	if (returnType.includes('*')) return (exit.classes & ~(NEGATIVE | ZERO)) === 0;
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;

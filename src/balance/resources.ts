@@ -306,6 +306,7 @@ export class Resources implements Effects {
 			imported: false,
 			acquiredAt: node,
 			releasedAt: null,
+			releasedText: '',
 			freed: false,
 			acquireCall: call.name ?? '',
 			result,
@@ -435,7 +436,7 @@ export class Resources implements Effects {
 		const [first] = resolved;
 		if (!first) return [state];
 		const match = this.matching(state, resolved);
-		if (match) return this.releaseHeld(match.state, node, match.instance, match.bound);
+		if (match) return this.releaseHeld(match.state, node, call, match);
 		return this.releaseUnheld(first.state, node, call, first.bound, first.key);
 	}
 
@@ -452,10 +453,37 @@ export class Resources implements Effects {
 			);
 			if (instance) return { bound, state: after, instance };
 		}
+		return this.enclosingMatch(state, resolved);
+	}
+
+	/** A release through a member of the object: `foo_release(&obj->dev)` for an object this function holds. */
+	private enclosingMatch(
+		state: State,
+		resolved: readonly { bound: Bound<Release>; state: State; key: SymbolId[] }[],
+	) {
+		for (const { bound, state: after, key } of resolved) {
+			const [member] = key;
+			if (member === undefined || key.length !== 1 || isPlaceState(bound.contract)) continue;
+			const instance = state.instances.find(
+				(candidate) =>
+					candidate.status === 'held' &&
+					candidate.own &&
+					!isPlaceState(candidate.contract) &&
+					candidate.key[0] !== undefined &&
+					(candidate.contract.id === bound.contract.id || member !== candidate.key[0]) &&
+					this.table.pointsInto(member, candidate.key[0]),
+			);
+			if (instance) return { bound, state: after, instance };
+		}
 		return undefined;
 	}
 
-	private releaseHeld(state: State, node: NodeId, instance: Instance, bound: Bound<Release>): State[] {
+	private releaseHeld(
+		state: State,
+		node: NodeId,
+		call: Call,
+		{ instance, bound }: { readonly instance: Instance; readonly bound: Bound<Release> },
+	): State[] {
 		const count = instance.count - 1;
 		this.releases.push({
 			site: instance.site,
@@ -469,7 +497,14 @@ export class Resources implements Effects {
 		const released: Instance =
 			count > 0
 				? { ...instance, count }
-				: { ...instance, count: 0, status: 'released', releasedAt: node, freed: bound.rule.frees ?? false };
+				: {
+						...instance,
+						count: 0,
+						status: 'released',
+						releasedAt: node,
+						releasedText: this.keyText(call, bound.key, instance.key),
+						freed: bound.rule.frees ?? false,
+					};
 		return [replaceInstance(state, instance, released)];
 	}
 
@@ -492,6 +527,7 @@ export class Resources implements Effects {
 		const rest = restrict(state, this.table, tested, ANY & ~safe) ?? state;
 		const ways = harmless ? [harmless] : [];
 
+		const text = this.keyText(call, bound.key, key);
 		const movedAt = state.movedErrors.get(tested);
 		const previous = own.find((instance) => sameKey(instance.key, key));
 		if (movedAt !== undefined && !own.some((instance) => instance.status === 'held')) {
@@ -505,16 +541,20 @@ export class Resources implements Effects {
 			);
 			return [...ways, rest];
 		}
-		if (previous?.status === 'released' && !contract.nests) {
+		if (
+			previous?.status === 'released' &&
+			previous.releasedText === text &&
+			!contract.nests &&
+			(!previous.imported || previous.freed)
+		) {
 			this.observe('released-twice', rest, node, previous, previous.releasedAt, previous.text);
 			return [...ways, rest];
 		}
 		if (previous?.status === 'failed') {
-			if (bound.rule.safe !== 'always')
+			if (bound.rule.safe !== 'always' && previous.tested)
 				this.observe('released-unheld', rest, node, previous, null, previous.text);
 			return [...ways, rest];
 		}
-		const text = this.keyText(call, bound.key, key);
 		const other = own.find((instance) => instance.status === 'held' && instance.text === text);
 		if (other && this.isOtherObject(other, key)) {
 			this.observe('other-object', rest, node, other, null, text);
@@ -527,6 +567,7 @@ export class Resources implements Effects {
 			status: 'released',
 			count: (previous?.count ?? 0) - 1,
 			releasedAt: node,
+			releasedText: text,
 			freed: bound.rule.frees ?? false,
 		};
 		return [...ways, withInstance(rest, imported)];
@@ -619,12 +660,17 @@ export class Resources implements Effects {
 		for (const value of values) {
 			const { origin } = this.table.info(value);
 			if (origin.kind === 'address' && origin.base === null) now = this.forget(now, node, origin.place);
-			const prefix = `#${value}->`;
+			const onStack = this.isOnStack(value);
 			for (const [place, content] of now.values) {
-				if (!place.startsWith(prefix)) continue;
+				if (
+					!place.startsWith('#') ||
+					!this.table.pointsInto(Number(place.slice(1, place.indexOf('-'))), value)
+				)
+					continue;
 				const written = this.table.info(content).origin;
 				const onlyRead = written.kind === 'initial' && written.place === place;
-				if (!onlyRead && (!onlyAddresses || origin.kind === 'address')) now = this.forget(now, node, place);
+				if ((onStack || !onlyRead) && (!onlyAddresses || origin.kind === 'address'))
+					now = this.forget(now, node, place);
 			}
 		}
 		return now;
@@ -662,8 +708,12 @@ export class Resources implements Effects {
 	): Outcome[] {
 		const outcomes: Outcome[] = [];
 		for (const way of summary.ways) {
-			const { state: after, value } = this.evaluator.freshResult(state, node, call);
-			let ways: State[] = [setClasses(after, value, way.classes)];
+			const aliased = way.alias === null ? undefined : values[way.alias];
+			const { state: after, value } =
+				aliased === undefined
+					? this.evaluator.freshResult(state, node, call)
+					: { state, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
+			let ways: State[] = [aliased === undefined ? setClasses(after, value, way.classes) : after];
 			for (const effect of way.effects) {
 				const bound = effect.bound;
 				ways = ways.flatMap((each) =>
