@@ -43,6 +43,13 @@ function lockName(text: string): string | undefined {
 	return undefined;
 }
 
+/** `foo/77 is trying to release lock (&a->lock) at:`: the lock; the function stands on the next line. */
+export function releasedLockOf(text: string): string | undefined {
+	const at = text.indexOf('is trying to release lock (');
+	const end = at === -1 ? -1 : text.lastIndexOf(')');
+	return end > at && /\) at:\s*$/.test(text) ? text.slice(at + 27, end) : undefined;
+}
+
 /** `2 locks held by foo/77:`, `no locks held by foo/77.` */
 export function holderOf(text: string): Task | undefined {
 	const match = /^\s{0,16}(?:\d{1,3}|no) locks? held by (.{1,64})\/(\d{1,8})[:.]/.exec(text);

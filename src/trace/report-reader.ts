@@ -13,7 +13,7 @@ import {
 } from './details';
 import { codeAddress, framesOf, isArmPair } from './frame';
 import { type FoundHeadline, headlineOf } from './headline';
-import { holderOf, lockOf, lockSentence } from './locks';
+import { holderOf, lockOf, lockSentence, releasedLockOf } from './locks';
 import type { Frame, Kind, Lock, Report, Task } from './model';
 import type { Message } from './prefix';
 import { programCounterOf } from './program-counter';
@@ -183,6 +183,7 @@ export class ReportReader {
 			this.absorb(stream, kind, message);
 			return;
 		}
+		if (stream && isInlinedHeadline(stream.draft, head, message.line)) this.drop(key, stream.draft);
 		if (relation === 'repeat' && head.record !== null) {
 			const earlier = this.open.find(
 				(draft) => draft.kind === kind && draft.record === head.record && kind === 'hardware-error',
@@ -232,6 +233,12 @@ export class ReportReader {
 		this.done.add(stream.draft);
 		if (this.asking === stream.draft) this.asking = null;
 		this.flush();
+	}
+
+	/** Takes back a report that turned out to be the first part of another. */
+	private drop(key: string, draft: ReportDraft): void {
+		this.streams.delete(key);
+		this.open.splice(this.open.indexOf(draft), 1);
 	}
 
 	/** Hands out finished reports as long as no earlier one is open. */
@@ -428,7 +435,13 @@ export class ReportReader {
 		const text = message.text;
 		const head = dumpHeadOf(text);
 		if (head) {
-			if (draft.headSeen && draft.hasFrames && !MANY_DUMPS.has(draft.kind) && text.includes('CPU:')) {
+			if (
+				draft.headSeen &&
+				draft.hasFrames &&
+				!MANY_DUMPS.has(draft.kind) &&
+				!EXCEPTIONS.has(draft.kind) &&
+				text.includes('CPU:')
+			) {
 				this.leave(key);
 				return this.outside(key, message);
 			}
@@ -482,6 +495,18 @@ export class ReportReader {
 			draft.noteTask(sentence.task, null);
 			stream.holder = sentence.task;
 			stream.role = sentence.role;
+			const released = releasedLockOf(text);
+			if (released !== undefined) {
+				draft.locks.push({
+					lock: released,
+					state: '',
+					function: null,
+					role: 'other',
+					task: sentence.task,
+					line: message.line,
+				});
+				stream.sentence = 'lock';
+			}
 			return true;
 		}
 		if (/^\s{0,16}but (?:this )?task is already holding/.test(text)) {
@@ -539,4 +564,10 @@ function isDetail(draft: ReportDraft, kind: Kind, line: number): boolean {
 function isAftermath(draft: ReportDraft, kind: Kind): boolean {
 	if (kind === 'locks-held') return MANY_DUMPS.has(draft.kind) || draft.kind === 'lockdep';
 	return !NO_CRASH.has(draft.kind);
+}
+
+/** Whether a sanitizer's headline repeats the one above, which a decoder printed for an inlined function. */
+function isInlinedHeadline(draft: ReportDraft, head: FoundHeadline, line: number): boolean {
+	const same = head.title.slice(0, 12) === draft.title.slice(0, 12) && /^BUG: K[A-Z]+: /.test(draft.title);
+	return same && !draft.hasFrames && line - draft.line <= 8;
 }
