@@ -6,6 +6,7 @@ import type { Task } from './model';
 /** A lock as one line tells it. `at` is null where the line ends behind `at:`. */
 export interface LockText {
 	readonly lock: string;
+	readonly address: string | null;
 	readonly state: string;
 	readonly function: string | null;
 	/** The line ends with `at:`; the function stands on the next one. */
@@ -26,6 +27,7 @@ export function lockOf(text: string): LockText | undefined {
 	if (at === undefined && !/^\s{0,2},?\s*$/.test(rest)) return undefined;
 	return {
 		lock: name,
+		address: /(?:^|[\s<[])([0-9a-f]{8,16})\b/.exec(text.slice(0, state.index - name.length - 2))?.[1] ?? null,
 		state: state[2] === undefined ? (state[1] ?? '') : `${state[1]}-{${state[2]}}`,
 		function: at === undefined ? null : (codeAddress(at)?.symbol ?? null),
 		open: at !== undefined && at.trim() === '',

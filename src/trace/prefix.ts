@@ -96,9 +96,7 @@ function unstamped(text: string, line: number): Message {
 	let at = after(QUOTE, text, 0);
 	let marked = false;
 	let caller: string | null = null;
-	const first = text.charCodeAt(at);
-	// Only these can begin a prefix: a letter or digit, `<`, `[`, or indentation before one of them.
-	if (first === first && text.length > at) {
+	if (text.length > at) {
 		for (const shape of [SYSLOG, PRIORITY, WALL_STAMP]) {
 			const next = after(shape, text, at);
 			if (next > at) marked = true;

@@ -14,10 +14,11 @@ import {
 import { codeAddress, framesOf, isArmPair } from './frame';
 import { type FoundHeadline, headlineOf } from './headline';
 import { holderOf, lockOf, lockSentence, releasedLockOf } from './locks';
-import type { Frame, Kind, Lock, Report, Task } from './model';
+import type { Frame, Kind, Lock, Task } from './model';
 import type { Message } from './prefix';
 import { programCounterOf } from './program-counter';
 import { ReportDraft } from './report-draft';
+import type { ReportQueue } from './report-queue';
 import { accessOf } from './sanitizers';
 
 /** Messages of the same caller that say nothing to an open report before it counts as over. */
@@ -79,6 +80,9 @@ const BRIEF: ReadonlySet<Kind> = new Set<Kind>([
 const EXPLAINED_PANIC =
 	/panic_on_warn set|Fatal exception|hung_task: blocked tasks|softlockup: hung tasks|RCU Stall|kernel: panic_on|UBSAN: |KASAN: |KFENCE: |kmsan|Fatal machine check/;
 
+/** What a message is to the reports: the first line of one, or of one's part; a line inside one; none of theirs. */
+export type Reading = 'headline' | 'inside' | 'outside';
+
 /** What is open on one caller. */
 interface Stream {
 	draft: ReportDraft;
@@ -113,11 +117,9 @@ const newStream = (draft: ReportDraft): Stream => ({
 	dumped: null,
 });
 
-/** Reads messages and hands out finished reports in the order of their first lines. */
+/** Reads messages into the reports of a queue. */
 export class ReportReader {
 	private readonly streams = new Map<string, Stream>();
-	private readonly open: ReportDraft[] = [];
-	private readonly done = new Set<ReportDraft>();
 	private lastKey = '';
 	/** The last `CPU: … Comm: …` outside any report, for a stack without a headline. */
 	private stray: {
@@ -130,10 +132,10 @@ export class ReportReader {
 	private asking: ReportDraft | null = null;
 	private stampSeen = false;
 
-	constructor(private readonly emit: (report: Report) => void) {}
+	constructor(private readonly queue: ReportQueue) {}
 
-	/** Takes one message. Returns whether it belongs to a report. */
-	read(message: Message): boolean {
+	/** Takes one message and tells what it is to the reports. */
+	read(message: Message): Reading {
 		const key = message.caller ?? (message.stamped ? '' : this.lastKey);
 		this.lastKey = key;
 		if (message.line % 256 === 0) this.forget(message.line);
@@ -142,33 +144,21 @@ export class ReportReader {
 		return taken;
 	}
 
-	/** The file is over: hands out what is open. */
-	end(): void {
-		for (const draft of this.open) this.done.add(draft);
-		this.streams.clear();
-		this.flush();
-	}
-
-	/** Whether a report is open on the message's caller. */
-	isOpen(message: Message): boolean {
-		return this.streams.has(message.caller ?? (message.stamped ? '' : this.lastKey));
-	}
-
-	private take(key: string, message: Message): boolean {
+	private take(key: string, message: Message): Reading {
 		const head = headlineOf(message);
 		const stream = this.streams.get(key);
 		if (head && (head.rule.kind !== 'reboot' || this.stampSeen)) {
 			this.headline(key, stream, head, message);
-			return true;
+			return 'headline';
 		}
-		if (!stream) return this.outside(key, message);
+		if (!stream) return this.outside(key, message) ? 'inside' : 'outside';
 		const said = this.inside(key, stream, message);
 		if (said) {
 			stream.idle = 0;
 			stream.draft.endLine = Math.max(stream.draft.endLine, message.line);
 			if (stream.draft.weight > HEAVIEST) this.cut(key, stream, message);
 		} else if (++stream.idle > PATIENCE) this.leave(key);
-		return said;
+		return said ? 'inside' : 'outside';
 	}
 
 	private headline(key: string, stream: Stream | undefined, head: FoundHeadline, message: Message): void {
@@ -183,9 +173,12 @@ export class ReportReader {
 			this.absorb(stream, kind, message);
 			return;
 		}
-		if (stream && isInlinedHeadline(stream.draft, head, message.line)) this.drop(key, stream.draft);
+		if (stream && isInlinedHeadline(stream.draft, head, message.line)) {
+			this.streams.delete(key);
+			this.queue.drop(stream.draft);
+		}
 		if (relation === 'repeat' && head.record !== null) {
-			const earlier = this.open.find(
+			const earlier = this.queue.open.find(
 				(draft) => draft.kind === kind && draft.record === head.record && kind === 'hardware-error',
 			);
 			if (earlier) {
@@ -194,7 +187,7 @@ export class ReportReader {
 			}
 		}
 		if (kind === 'panic' && EXPLAINED_PANIC.test(head.title)) {
-			const earlier = this.open.findLast((draft) => !NO_CRASH.has(draft.kind));
+			const earlier = this.queue.open.findLast((draft) => !NO_CRASH.has(draft.kind));
 			if (earlier) {
 				const guest = newStream(earlier);
 				this.leave(key);
@@ -220,7 +213,7 @@ export class ReportReader {
 		this.leave(key);
 		const stream = newStream(draft);
 		this.streams.set(key, stream);
-		this.open.push(draft);
+		this.queue.add(draft);
 		return stream;
 	}
 
@@ -230,26 +223,8 @@ export class ReportReader {
 		if (!stream) return;
 		this.streams.delete(key);
 		for (const other of this.streams.values()) if (other.draft === stream.draft) return;
-		this.done.add(stream.draft);
 		if (this.asking === stream.draft) this.asking = null;
-		this.flush();
-	}
-
-	/** Takes back a report that turned out to be the first part of another. */
-	private drop(key: string, draft: ReportDraft): void {
-		this.streams.delete(key);
-		this.open.splice(this.open.indexOf(draft), 1);
-	}
-
-	/** Hands out finished reports as long as no earlier one is open. */
-	private flush(): void {
-		while (this.open.length > 0) {
-			const first = this.open[0];
-			if (first === undefined || !this.done.has(first)) return;
-			this.open.shift();
-			this.done.delete(first);
-			if (first.kind !== 'stack-trace' || first.hasFrames) this.emit(first.finish());
-		}
+		this.queue.finish(stream.draft);
 	}
 
 	private forget(line: number): void {
@@ -499,6 +474,7 @@ export class ReportReader {
 			if (released !== undefined) {
 				draft.locks.push({
 					lock: released,
+					address: null,
 					state: '',
 					function: null,
 					role: 'other',
