@@ -2,8 +2,12 @@
 // undefined where it is none of its own. Knows nothing of reports.
 import type { Task } from './model';
 
+/** One of these occurs in every line that `dumpHeadOf` reads. */
+const HEAD_WORDS = ['omm', '(pid: ', ' by task '];
+
 /** `CPU: 1 PID: 77 Comm: foo Not tainted 6.1.0`, with `UID:` since 6.12; `Pid: 77, comm: foo` before 3.11. */
 export function dumpHeadOf(text: string): { readonly task: Task; readonly cpu: number | null } | undefined {
+	if (!HEAD_WORDS.some((word) => text.includes(word))) return undefined;
 	const modern =
 		/^\s{0,8}CPU: (\d{1,5}) (?:UID: \d{1,10} )?PID: (\d{1,8}) Comm: (.{1,64}?) +(?:Not tainted|Tainted:|Kdump:|Not$|Tainted|\d+\.\d)/.exec(
 			text,
@@ -28,6 +32,7 @@ export function dumpHeadOf(text: string): { readonly task: Task; readonly cpu: n
 
 /** The line that heads a task's stack in a dump: `task:foo state:D stack:0 pid:77 tgid:77 …`, `foo  D ffff… 0 77 1 0x0`. */
 export function taskLineOf(text: string): Task | undefined {
+	if (!text.includes('state:') && !text.includes(' 0x')) return undefined;
 	const modern =
 		/^\s{0,8}task:(.{1,64}?)\s{0,20}state:(\S)\s.*?pid:\s{0,8}(\d{1,8})(?:\s{1,4}tgid:\s{0,8}(\d{1,8}))?/.exec(
 			text,
@@ -51,6 +56,7 @@ function taskOf(comm: string | undefined, pid: string | undefined): Task {
 
 /** `INFO: task a:1 is blocked on a mutex likely owned by task b:2.`: the owner. */
 export function ownerOf(text: string): Task | undefined {
+	if (!text.includes(' is blocked on ')) return undefined;
 	const match = /is blocked on (?:a|an) .{1,40}likely (?:last held|owned) by task (.{1,64}?):(\d{1,8})/.exec(
 		text,
 	);

@@ -54,14 +54,19 @@ export function releasedLockOf(text: string): string | undefined {
 
 /** `2 locks held by foo/77:`, `no locks held by foo/77.` */
 export function holderOf(text: string): Task | undefined {
+	if (!text.includes(' held by ')) return undefined;
 	const match = /^\s{0,16}(?:\d{1,3}|no) locks? held by (.{1,64})\/(\d{1,8})[:.]/.exec(text);
 	return match ? { comm: match[1] ?? null, pid: Number(match[2]), tgid: null, state: null } : undefined;
 }
+
+/** One of these occurs in every sentence of `lockSentence`. */
+const SENTENCE_WORDS = [' is ', ' takes:', ' just changed', ' still has'];
 
 /** `foo/77 is trying to acquire lock:`: a task, and what the next lock line is to it. */
 export function lockSentence(
 	text: string,
 ): { readonly task: Task; readonly role: 'wanted' | 'held' | 'other' } | undefined {
+	if (!SENTENCE_WORDS.some((word) => text.includes(word))) return undefined;
 	const match =
 		/^\s{0,16}(?:\[?[A-Za-z]{1,8}\]?: )?(.{1,64})[/:](\d{1,8})(?: \[[^\]]{0,80}\])? (is trying to acquire|is trying to lock|is trying to release|takes:|just changed|is exiting|is freeing|is leaving|still has)/.exec(
 			text,
