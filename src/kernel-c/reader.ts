@@ -32,7 +32,8 @@ export function joinTokens(reader: Reader, from: number, to: number): string {
 	for (let index = from; index < to; index = reader.after(index)) {
 		const word = reader.wordAt(index);
 		const last = text.charAt(text.length - 1);
-		if (text && /[\w$*,)\]"]/.test(last) && /^[\w$"*]/.test(word) && !(last === '*' && word === '*')) text += ' ';
+		const isApart = last === '*' ? word !== '*' && /[ *]\*$/.test(text) : /[\w$,)\]"]/.test(last);
+		if (isApart && /^[\w$"*]/.test(word)) text += ' ';
 		text += word;
 	}
 	return text;
@@ -195,15 +196,18 @@ export class Reader {
 		return close === null ? null : this.after(close);
 	}
 
-	/** Index of the bracket that closes the group opened at `index`, or null where there is none before the limit. */
+	/**
+	 * Index of the bracket that closes the group opened at `index`, or null where there is none before the limit. For a
+	 * brace only braces count; any other group ends at the latest where lines are not shown.
+	 */
 	closeOf(index: number): number | null {
 		let depth = 0;
 		const isBlock = this.tokens.kinds[index] === '{';
 		for (let at = index; at < this.limit; at = this.after(at)) {
 			const kind = this.tokens.kinds[at];
-			if (kind === '(' || kind === '[' || kind === '{') depth++;
+			if (kind === '{' || (!isBlock && (kind === '(' || kind === '['))) depth++;
 			else if (kind === 'gap' && !isBlock) return null;
-			else if (kind === ')' || kind === ']' || kind === '}') {
+			else if (kind === '}' || (!isBlock && (kind === ')' || kind === ']'))) {
 				depth--;
 				if (depth <= 0) return at;
 			}

@@ -27,6 +27,8 @@ export class BodyReader extends Reader {
 		limit: number,
 		/** Names that the files at hand define as loops (`true`) or as something else (`false`). */
 		readonly iterators: ReadonlyMap<string, boolean>,
+		/** False when the text ends before the body does. */
+		readonly isWhole: boolean,
 	) {
 		super(tokens, conditionals, first, limit);
 	}
@@ -190,7 +192,7 @@ function recover(reader: BodyReader, position: number, reason: string): Statemen
 export function readBlock(reader: BodyReader): readonly Statement[] {
 	reader.expect('{');
 	const items = readItems(reader);
-	reader.expect('}');
+	if (reader.isWhole || !reader.at('end')) reader.expect('}');
 	return items;
 }
 
@@ -284,10 +286,23 @@ function readNamed(reader: BodyReader, inList: boolean): Statement {
 		const span = reader.spanFrom(start);
 		return { kind: 'expression', expression: { kind: 'name', name: word, ...span }, ...span };
 	}
+	if (word === 'return_ptr' && next === '(') return readReturnPointer(reader);
 	const guard = inList ? readGuardDeclaration(reader) : null;
 	if (guard) return guard;
 	if (startsDeclaration(reader)) return readDeclarationStatement(reader);
 	return (next === '(' ? readMacroStatement(reader) : null) ?? readExpressionStatement(reader);
+}
+
+/** `return_ptr(p);` of linux/cleanup.h returns `p` and keeps its cleanup from running. */
+function readReturnPointer(reader: BodyReader): Statement {
+	const { start } = reader;
+	reader.advance();
+	const callee: Expression = { kind: 'name', name: 'no_free_ptr', start, end: reader.lastEnd };
+	const given = readArguments(reader);
+	const end = reader.lastEnd;
+	reader.expect(';');
+	const value: Expression = { kind: 'call', callee, name: 'no_free_ptr', arguments: given, start, end };
+	return { kind: 'return', value, start, end: reader.lastEnd };
 }
 
 /** A macro in capitals alone on its line that stands for whole statements. */
