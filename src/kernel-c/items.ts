@@ -91,8 +91,9 @@ export class ItemScanner {
 			if (kind === '{') {
 				if (reader.kindAt(at - 1) === 'string') return this.item(first, at + 1);
 				if (equals === null && !tagged) return fail(close + 1, 'a block that belongs to nothing');
-			} else if (at > first && reader.kindAt(at - 1) === 'identifier') {
-				candidates.push({ name: at - 1, open: at, past: reader.after(close) });
+			} else {
+				const named = this.candidateAt(first, at, close);
+				if (named) candidates.push(named);
 				if (this.isBareMacro(first, candidates, close)) return this.item(first, close + 1, { candidates });
 			}
 			tagged = false;
@@ -101,6 +102,18 @@ export class ItemScanner {
 		return candidates.length === 1
 			? this.item(first, this.count, { candidates, equals })
 			: fail(this.count, 'unfinished declaration');
+	}
+
+	/** `name(…)`, or `(*name(…))(…)` of a function that returns a pointer to a function. */
+	private candidateAt(first: number, open: number, close: number): Candidate | null {
+		const { reader } = this;
+		if (open > first && reader.kindAt(open - 1) === 'identifier') return { name: open - 1, open, past: reader.after(close) };
+		let name = reader.after(open);
+		while (reader.kindAt(name) === '*') name = reader.after(name);
+		const inner = reader.after(name);
+		if (reader.kindAt(name) !== 'identifier' || reader.kindAt(inner) !== '(') return null;
+		const past = reader.pastGroup(inner);
+		return past !== null && past <= close ? { name, open: inner, past } : null;
 	}
 
 	/** Whether the `;` at `at` ends a parameter's declaration: `int f(a, b) int a; char *b; {`. */
@@ -121,8 +134,8 @@ export class ItemScanner {
 	private isBareMacro(first: number, candidates: readonly Candidate[], close: number): boolean {
 		const [only] = candidates;
 		if (candidates.length !== 1 || only?.name !== first) return false;
-		if (this.tokens.kinds[close + 1]?.startsWith('#')) return true;
 		const next = this.reader.kindAt(only.past);
+		if (this.tokens.kinds[close + 1]?.startsWith('#')) return next !== '{';
 		if (next !== 'identifier' && !isTypeKeyword(next) && next !== 'typedef') return false;
 		return this.reader.indentAt(only.past) === 0;
 	}
