@@ -50,7 +50,8 @@ export function iteratorsOf(macros: readonly Macro[]): ReadonlyMap<string, boole
 			);
 	for (let round = 0; round < WRAPPING_DEPTH; round++)
 		for (const { name, parameters, body } of macros) {
-			const inner = /^\s*(\w+)\s*\(/.exec(body)?.[1];
+			const last = body.slice(body.lastIndexOf(';') + 1);
+			const inner = /^\s*(\w+)\s*\(/.exec(last)?.[1];
 			if (parameters && inner && (found.get(inner) ?? isLoopName(inner)) && endsAsHead(body)) found.set(name, true);
 		}
 	return found;
