@@ -4,7 +4,7 @@
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
-import { age, classesOf, restrict, type State, setClasses, withValue } from './state';
+import { age, classesOf, derive, markTested, restrict, type State, setClasses, withValue } from './state';
 import {
 	ANY,
 	type Classes,
@@ -155,7 +155,7 @@ export class Evaluator {
 	assume(state: State, value: SymbolId, truth: boolean): State | null {
 		const { table } = this;
 		const { origin } = table.info(value);
-		const own = restrict(state, table, value, truth ? NEGATIVE | POSITIVE : ZERO);
+		const own = restrict(markTested(state, value), table, value, truth ? NEGATIVE | POSITIVE : ZERO);
 		if (!own || origin.kind !== 'operation') return own;
 		const [left, right] = origin.operands;
 		if (left === undefined) return own;
@@ -163,6 +163,8 @@ export class Evaluator {
 		if (origin.operator === 'IS_ERR') return restrict(own, table, left, truth ? NEGATIVE : ZERO | POSITIVE);
 		if (origin.operator === 'IS_ERR_OR_NULL')
 			return restrict(own, table, left, truth ? NEGATIVE | ZERO : POSITIVE);
+		if (origin.operator === 'ACPI_FAILURE') return this.assume(own, left, truth);
+		if (origin.operator === 'ACPI_SUCCESS') return this.assume(own, left, !truth);
 		if (origin.operator === 'same-zero') return this.assume(own, left, truth);
 		if (right === undefined || !isComparison(origin.operator)) return own;
 		return this.compare(own, truth ? origin.operator : opposite(origin.operator), left, right);
@@ -172,7 +174,8 @@ export class Evaluator {
 	private compare(state: State, operator: string, left: SymbolId, right: SymbolId): State | null {
 		const { table } = this;
 		const rightConstant = table.constantValue(right);
-		if (rightConstant !== null) return restrict(state, table, left, classesWhere(operator, rightConstant));
+		if (rightConstant !== null)
+			return restrict(markTested(state, left), table, left, classesWhere(operator, rightConstant));
 		const leftConstant = table.constantValue(left);
 		if (leftConstant !== null)
 			return restrict(state, table, right, classesWhere(mirrored(operator), leftConstant));
@@ -316,7 +319,7 @@ export class Evaluator {
 			if (expression.operator === '!' && classes === ZERO) return { state: after, value: table.constant(1) };
 			const result = table.operation(expression.operator, [value]);
 			return expression.operator === '-'
-				? { state: setClasses(after, result, negated(classes)), value: result }
+				? { state: derive(after, result, negated(classes)), value: result }
 				: { state: after, value: result };
 		});
 	}
@@ -363,7 +366,7 @@ export class Evaluator {
 		}
 		const value = table.operation(operator, [left, right]);
 		return {
-			state: setClasses(
+			state: derive(
 				state,
 				value,
 				combine(operator, classesOf(state, table, left), classesOf(state, table, right)),
@@ -536,7 +539,7 @@ const sameZero: Builtin = ({ table }, state, _node, _call, [value]) => {
 	const result = table.operation('same-zero', [value]);
 	const classes = classesOf(state, table, value);
 	return [
-		{ state: setClasses(state, result, (classes & ZERO) | (classes & ~ZERO ? POSITIVE : 0)), value: result },
+		{ state: derive(state, result, (classes & ZERO) | (classes & ~ZERO ? POSITIVE : 0)), value: result },
 	];
 };
 
@@ -548,6 +551,8 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
 	PTR_ERR: same,
 	ERR_PTR: same,
 	ERR_CAST: same,
+	ACPI_FAILURE: predicate('ACPI_FAILURE', NEGATIVE | POSITIVE),
+	ACPI_SUCCESS: predicate('ACPI_SUCCESS', ZERO),
 	READ_ONCE: same,
 	rcu_dereference: same,
 	rcu_dereference_protected: same,
@@ -573,7 +578,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
 		if (origin.kind === 'address' && origin.field === member.name && origin.base !== null)
 			return [{ state, value: origin.base }];
 		const value = table.operation(`container_of.${member.name}`, [pointer]);
-		return [{ state: setClasses(state, value, POSITIVE), value }];
+		return [{ state: derive(state, value, POSITIVE), value }];
 	},
 	sizeof: ({ table }, state, _node, call) => [{ state, value: table.named(printExpression(call), POSITIVE) }],
 	WRITE_ONCE: (evaluator, state, node, call, [, value]) =>

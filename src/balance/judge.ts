@@ -4,7 +4,7 @@ import type { NodeId } from '../kernel-c/flow';
 import type { Exit, Exploration } from './explore';
 import { isStateOfPlace, type Observation, type ReleaseSeen } from './resources';
 import type { Instance, Trail } from './state';
-import { ANY, type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
+import { ANY, type Classes, NEGATIVE, ZERO } from './symbols';
 
 /** A judged finding, still in terms of the flow graph. */
 export interface Verdict {
@@ -107,15 +107,12 @@ function sameBucket(a: Classes, b: Classes): boolean {
 
 /** The only name of the object was a local value: nobody can give it back any more. */
 function isLostPointer(exploration: Exploration, instance: Instance): boolean {
+	if (instance.own) return instance.storedIn === null;
 	const { table } = exploration;
-	const isOwn = (symbol: SymbolId) => {
+	return instance.key.some((symbol) => {
 		const { origin } = table.info(symbol);
-		return (
-			(origin.kind === 'result' && origin.node === instance.acquiredAt) ||
-			(origin.kind === 'address' && origin.base === null && isDeclared(exploration, origin.field))
-		);
-	};
-	return instance.storedIn === null && instance.key.some(isOwn);
+		return origin.kind === 'address' && origin.base === null && isDeclared(exploration, origin.field);
+	});
 }
 
 function isDeclared({ graph }: Exploration, name: string): boolean {

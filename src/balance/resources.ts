@@ -66,11 +66,11 @@ export interface Knowledge {
 
 export const FAILING: Readonly<Record<Success, { held: Classes; failed: Classes }>> = {
 	always: { held: ANY, failed: 0 },
-	zero: { held: ZERO, failed: NEGATIVE | POSITIVE },
+	zero: { held: ZERO, failed: NEGATIVE },
 	'not-negative': { held: ZERO | POSITIVE, failed: NEGATIVE },
 	positive: { held: POSITIVE, failed: NEGATIVE | ZERO },
 	'not-null': { held: POSITIVE, failed: ZERO },
-	'not-error': { held: ZERO | POSITIVE, failed: NEGATIVE },
+	'not-error': { held: POSITIVE, failed: NEGATIVE },
 	'not-error-or-null': { held: POSITIVE, failed: NEGATIVE | ZERO },
 	'not-internal': { held: ANY, failed: ANY },
 	true: { held: POSITIVE, failed: ZERO },
@@ -130,8 +130,24 @@ export class Resources implements Effects {
 		if (transfers.length > 0) ways = ways.map((way) => this.transfer(way, transfers, values));
 		if (releases.length > 0) ways = ways.flatMap((way) => this.release(way, node, call, releases, values));
 		const [acquire] = acquires;
-		if (acquire) return ways.flatMap((way) => this.acquire(way, node, call, acquire, values));
-		return ways.map((way) => this.evaluator.freshResult(way, node, call));
+		const outcomes = acquire
+			? ways.flatMap((way) => this.acquire(way, node, call, acquire, values))
+			: ways.map((way) => this.evaluator.freshResult(way, node, call));
+		const others = this.argumentsBesideKeys(values, [...releases, ...acquires, ...transfers]);
+		return others.length === 0
+			? outcomes
+			: outcomes.map(({ state: after, value }) => ({
+					state: this.pass(after, node, call, others, value),
+					value,
+				}));
+	}
+
+	/** Arguments that no contract of the call speaks of: what becomes of them is not known. */
+	private argumentsBesideKeys(values: readonly SymbolId[], bounds: readonly Bound<unknown>[]): SymbolId[] {
+		const named = new Set(
+			bounds.flatMap((bound) => bound.key.map((part) => (part.from === 'argument' ? part.index : -1))),
+		);
+		return values.filter((_value, index) => !named.has(index));
 	}
 
 	/** The symbols of a key at a call; null where it cannot be told. */
@@ -217,12 +233,14 @@ export class Resources implements Effects {
 		const { rule } = bound;
 		const { held, failed } = FAILING[rule.success];
 		const { state: after, value: result } = this.evaluator.freshResult(state, node, call);
+		if (rule.success === 'not-error-or-null') this.table.markEither(result);
+		const cannotFail = call.arguments.some((argument) => /NOFAIL/.test(printExpression(argument)));
 		const outcomes: Outcome[] = [];
 		if (held !== 0) {
 			const taken = this.take(setClasses(after, result, held), node, call, bound, values, result);
 			outcomes.push({ state: taken, value: result });
 		}
-		if (failed !== 0)
+		if (failed !== 0 && !cannotFail)
 			outcomes.push({
 				state: this.failedAcquire(setClasses(after, result, failed), node, call, bound, values, result),
 				value: result,
@@ -251,7 +269,7 @@ export class Resources implements Effects {
 			return replaceInstance(now, same, { ...same, count: same.count + 1 });
 		if (same) now = { ...now, instances: now.instances.filter((other) => other !== same) };
 		return withInstance(now, {
-			...this.newInstance(bound, node, call, found.key),
+			...this.newInstance(bound, node, call, found.key, result),
 			status: 'held',
 			count: 1,
 		});
@@ -262,6 +280,7 @@ export class Resources implements Effects {
 		node: NodeId,
 		call: Call,
 		key: readonly SymbolId[],
+		result: SymbolId | null = null,
 	): Instance {
 		return {
 			site: `${bound.contract.id}@${node}.${call.start}`,
@@ -275,6 +294,9 @@ export class Resources implements Effects {
 			releasedAt: null,
 			freed: false,
 			acquireCall: call.name ?? '',
+			result,
+			tested: false,
+			own: bound.key.some((part) => part.from === 'return' || (part.from === 'argument' && part.dereference)),
 			passes: [],
 			storedIn: null,
 			givenBy: null,
@@ -341,7 +363,7 @@ export class Resources implements Effects {
 			(other) => other.contract.id === bound.contract.id && sameKey(other.key, found.key),
 		);
 		if (clash || bound.contract.nests) return now;
-		return withInstance(now, { ...this.newInstance(bound, node, call, found.key), status: 'failed' });
+		return withInstance(now, { ...this.newInstance(bound, node, call, found.key, result), status: 'failed' });
 	}
 
 	private transfer(state: State, transfers: readonly Bound<Transfer>[], values: readonly SymbolId[]): State {
@@ -422,6 +444,7 @@ export class Resources implements Effects {
 		key: readonly SymbolId[],
 	): State[] {
 		const { contract } = bound;
+		if (key.some((symbol) => this.table.info(symbol).origin.kind === 'older')) return [state];
 		const own = state.instances.filter((instance) => instance.contract.id === contract.id);
 		if (own.some((instance) => instance.status === 'lost' && sameKey(instance.key, key))) return [state];
 		const safe = SAFE_CLASSES[bound.rule.safe];
@@ -445,7 +468,7 @@ export class Resources implements Effects {
 			);
 			return [...ways, rest];
 		}
-		if (previous?.status === 'released' && !(previous.imported && contract.nests)) {
+		if (previous?.status === 'released' && !(contract.nests && (previous.imported || !previous.own))) {
 			this.observe('released-twice', rest, node, previous, previous.releasedAt, previous.text);
 			return [...ways, rest];
 		}
@@ -563,8 +586,19 @@ export class Resources implements Effects {
 			values.delete(place);
 			return { ...state, values };
 		}
+		// The callee may have released what the place named and put something else there.
+		const isNamed = (instance: Instance) =>
+			instance.status === 'held' && instance.own && instance.key[0] === old;
+		const now = state.instances.some(isNamed)
+			? {
+					...state,
+					instances: state.instances.map((instance) =>
+						isNamed(instance) ? { ...instance, status: 'lost' as const } : instance,
+					),
+				}
+			: state;
 		const fresh = this.table.unknown(node, place.startsWith('#') ? this.textOf(old) : place);
-		return withValue(setClasses(age(state, this.table, fresh), fresh, ANY), place, fresh);
+		return withValue(setClasses(age(now, this.table, fresh), fresh, ANY), place, fresh);
 	}
 
 	private applySummary(
@@ -629,6 +663,7 @@ export class Resources implements Effects {
 		const old = state.values.get(place.key);
 		let now = state;
 		if (old !== undefined && old !== value) now = this.overwrite(now, node, place, old);
+		now = this.nameByPlace(now, place, value);
 		if (place.base === null && this.isLocal(place.field)) return now;
 		if (place.base === null || this.localOwner(now, place.base) === null) this.kept.add(value);
 		return {
@@ -640,6 +675,19 @@ export class Resources implements Effects {
 				if (owner !== null && !place.field.startsWith('[')) return { ...instance, storedIn: owner };
 				return { ...instance, status: 'lost' as const, givenBy: this.outParameter(place) };
 			}),
+		};
+	}
+
+	/** An object is called by the variable its acquiring call was assigned to, not by the call. */
+	private nameByPlace(state: State, place: Place, value: SymbolId): State {
+		const renamed = (instance: Instance) =>
+			instance.own && instance.result === value && instance.text === this.textOf(value);
+		if (!state.instances.some(renamed)) return state;
+		return {
+			...state,
+			instances: state.instances.map((instance) =>
+				renamed(instance) ? { ...instance, text: place.text } : instance,
+			),
 		};
 	}
 
@@ -692,6 +740,7 @@ export class Resources implements Effects {
 	private reportUse(state: State, node: NodeId, value: SymbolId, text: string): void {
 		for (const instance of state.instances) {
 			if (instance.status !== 'released' || instance.key[0] !== value || isStateOfPlace(instance)) continue;
+			if (this.table.info(value).origin.kind === 'older') continue;
 			if (
 				instance.releasedAt === node ||
 				!(instance.freed || (!instance.imported && instance.contract.kind === 'reference'))

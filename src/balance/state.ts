@@ -2,7 +2,7 @@
 // States are values: every change gives a new state; maps are shared until they change.
 import type { Contract } from '../contracts/contract';
 import type { NodeId } from '../kernel-c/flow';
-import { ANY, type Classes, type SymbolId, type SymbolTable } from './symbols';
+import { ANY, type Classes, POSITIVE, type SymbolId, type SymbolTable } from './symbols';
 
 /** The way a state came, newest step first. */
 export interface Trail {
@@ -40,6 +40,11 @@ export interface Instance {
 	/** Whether the object is surely gone after the release. */
 	readonly freed: boolean;
 	readonly acquireCall: string;
+	/** What the acquiring call gave, and whether the code has tested it since. */
+	readonly result: SymbolId | null;
+	readonly tested: boolean;
+	/** The key is the call's own result or out-parameter: nobody else knows the object yet. */
+	readonly own: boolean;
 	readonly passes: readonly Pass[];
 	/** The local object whose field holds it, when it was stored into an object this function owns. */
 	readonly storedIn: SymbolId | null;
@@ -97,7 +102,27 @@ export function restrict(state: State, table: SymbolTable, symbol: SymbolId, all
 	const left = now & allowed;
 	if (left === 0) return null;
 	if (left === now) return state;
+	// Whatever the test, it separates success from failure: code tests what its own kernel version returns.
+	if (table.failsEitherWay(symbol) && (now & POSITIVE) === 0)
+		return (allowed & POSITIVE) !== 0 ? null : state;
 	return { ...state, classes: new Map(state.classes).set(symbol, left) };
+}
+
+/** Gives a symbol that was just computed its classes, unless more is known of it already. */
+export function derive(state: State, symbol: SymbolId, classes: Classes): State {
+	return state.classes.has(symbol) ? state : setClasses(state, symbol, classes);
+}
+
+/** Remembers that the code has looked at a call's result. */
+export function markTested(state: State, result: SymbolId): State {
+	const isMeant = (instance: Instance) => instance.result === result && !instance.tested;
+	if (!state.instances.some(isMeant)) return state;
+	return {
+		...state,
+		instances: state.instances.map((instance) =>
+			isMeant(instance) ? { ...instance, tested: true } : instance,
+		),
+	};
 }
 
 /** Sets a symbol's classes anew: for a symbol whose program point runs again. */
@@ -134,7 +159,10 @@ export function age(state: State, table: SymbolTable, renewed: SymbolId): State 
 		swapped.set(symbol, next);
 		return next;
 	};
-	const place = (text: string) => text.replace(/^#(\d+)-/, (_all, base: string) => `#${swap(Number(base))}-`);
+	const place = (text: string) =>
+		text.replace(/^#(\d+)-|\[(\d+)\]$/g, (_all, base: string | undefined, index: string | undefined) =>
+			base === undefined ? `[${swap(Number(index))}]` : `#${swap(Number(base))}-`,
+		);
 	return {
 		...state,
 		values: new Map([...state.values].map(([name, symbol]) => [place(name), swap(symbol)])),

@@ -51,6 +51,11 @@ const OPERATORS_WITHOUT_SPACE = new Set(['!', '-', '~', '*', '&']);
 
 const shortened = (text: string): string => (text.length > 100 ? `${text.slice(0, 99)}…` : text);
 
+/** The symbol an array element is picked by (`[12]` in the notation of places), or null. */
+export function indexOf(field: string): SymbolId | null {
+	return field.startsWith('[') ? Number(field.slice(1, -1)) : null;
+}
+
 /** The symbols of one function. */
 export class SymbolTable {
 	private readonly ids = new Map<string, SymbolId>();
@@ -59,6 +64,17 @@ export class SymbolTable {
 	/** Symbol 0 is the constant 0. */
 	constructor() {
 		this.constant(0);
+	}
+
+	private readonly eithers = new Set<SymbolId>();
+
+	/** The result of a call that fails with NULL in some kernel versions and with an error pointer in others. */
+	markEither(symbol: SymbolId): void {
+		this.eithers.add(symbol);
+	}
+
+	failsEitherWay(symbol: SymbolId): boolean {
+		return this.eithers.has(symbol);
 	}
 
 	/** Gives the symbol of a key, made by `make` the first time. */
@@ -132,7 +148,7 @@ export class SymbolTable {
 		if (symbol < other) return false; // a symbol is made after those it is made from
 		const { origin } = this.info(symbol);
 		if (origin.kind === 'initial' || origin.kind === 'address')
-			return origin.base !== null && this.dependsOn(origin.base, other);
+			return (origin.base !== null && this.dependsOn(origin.base, other)) || indexOf(origin.field) === other;
 		return origin.kind === 'operation' && origin.operands.some((operand) => this.dependsOn(operand, other));
 	}
 

@@ -22,9 +22,7 @@ export function startsDeclaration(reader: Reader): boolean {
 		const kind = reader.kindAt(next);
 		return AFTER_DECLARATOR.has(kind) || kind === 'identifier' || (kind === '(' && name === past);
 	}
-	return (
-		reader.kindAt(past) === '(' && past !== reader.after(reader.position) && isFunctionPointer(reader, past)
-	);
+	return reader.kindAt(past) === '(' && past !== reader.after(reader.position) && isFunctionPointer(reader, past);
 }
 
 const isFunctionPointer = (reader: Reader, open: number): boolean =>
@@ -83,7 +81,8 @@ function readDeclarator(reader: Reader, base: string): Declarator {
 		type: `${base}${pointers ? ` ${pointers}` : ''}${suffix}`,
 		initializer,
 		cleanup: free ? { ...free, variable: name } : null,
-		...reader.spanFrom(start),
+		start,
+		end: reader.lastEnd,
 	};
 }
 

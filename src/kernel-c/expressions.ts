@@ -6,18 +6,9 @@ import { isTypeArgument, isTypeKeyword, opensCast, pastTypeName, typeText } from
 import { TRANSPARENT } from './vocabulary';
 
 const PRECEDENCE: ReadonlyMap<string, number> = new Map(
-	[
-		['||'],
-		['&&'],
-		['|'],
-		['^'],
-		['&'],
-		['==', '!='],
-		['<', '>', '<=', '>='],
-		['<<', '>>'],
-		['+', '-'],
-		['*', '/', '%'],
-	].flatMap((operators, level) => operators.map((operator): [string, number] => [operator, level + 1])),
+	[['||'], ['&&'], ['|'], ['^'], ['&'], ['==', '!='], ['<', '>', '<=', '>='], ['<<', '>>'], ['+', '-'], ['*', '/', '%']].flatMap(
+		(operators, level) => operators.map((operator): [string, number] => [operator, level + 1]),
+	),
 );
 const ASSIGNMENTS = new Set('= += -= *= /= %= &= |= ^= <<= >>='.split(' '));
 
@@ -29,7 +20,7 @@ export function readExpression(reader: Reader): Expression {
 		while (reader.accept(',')) {
 			reader.countOperator();
 			const right = readAssignment(reader);
-			left = { kind: 'binary', operator: ',', left, right, ...reader.spanFrom(start) };
+			left = { kind: 'binary', operator: ',', left, right, start, end: reader.lastEnd };
 		}
 		return left;
 	});
@@ -44,7 +35,7 @@ export function readAssignment(reader: Reader): Expression {
 		if (!ASSIGNMENTS.has(operator)) return target;
 		reader.advance();
 		const value = reader.nested(() => readAssignment(reader));
-		return { kind: 'assign', operator, target, value, ...reader.spanFrom(start) };
+		return { kind: 'assign', operator, target, value, start, end: reader.lastEnd };
 	});
 }
 
@@ -56,7 +47,7 @@ function readConditional(reader: Reader): Expression {
 		const whenTrue = reader.kind === ':' ? condition : readExpression(reader);
 		reader.expect(':');
 		const whenFalse = readConditional(reader);
-		return { kind: 'conditional', condition, whenTrue, whenFalse, ...reader.spanFrom(start) };
+		return { kind: 'conditional', condition, whenTrue, whenFalse, start, end: reader.lastEnd };
 	});
 }
 
@@ -71,7 +62,7 @@ function readBinary(reader: Reader, lowest: number): Expression {
 		reader.countOperator();
 		reader.advance();
 		const right = readBinary(reader, precedence + 1);
-		left = { kind: 'binary', operator, left, right, ...reader.spanFrom(start) };
+		left = { kind: 'binary', operator, left, right, start, end: reader.lastEnd };
 	}
 }
 
@@ -86,19 +77,19 @@ function readUnary(reader: Reader): Expression {
 		case '&': {
 			reader.advance();
 			const operand = reader.nested(() => readUnary(reader));
-			return { kind: 'unary', operator: kind, operand, ...reader.spanFrom(start) };
+			return { kind: 'unary', operator: kind, operand, start, end: reader.lastEnd };
 		}
 		case '++':
 		case '--': {
 			reader.advance();
 			const operand = reader.nested(() => readUnary(reader));
-			return { kind: 'update', operator: kind, prefix: true, operand, ...reader.spanFrom(start) };
+			return { kind: 'update', operator: kind, prefix: true, operand, start, end: reader.lastEnd };
 		}
 		case '&&': {
 			reader.advance();
 			const name = reader.word;
 			reader.expect('identifier');
-			return { kind: 'opaque', text: `&&${name}`, ...reader.spanFrom(start) };
+			return { kind: 'opaque', text: `&&${name}`, start, end: reader.lastEnd };
 		}
 		case '__extension__':
 			reader.advance();
@@ -121,10 +112,10 @@ function readCast(reader: Reader): Expression {
 	reader.expect(')');
 	if (reader.kind !== '{') {
 		const operand = reader.nested(() => readUnary(reader));
-		return { kind: 'cast', type, operand, ...reader.spanFrom(start) };
+		return { kind: 'cast', type, operand, start, end: reader.lastEnd };
 	}
 	const operand = readInitializer(reader);
-	return readSuffixes(reader, start, { kind: 'cast', type, operand, ...reader.spanFrom(start) });
+	return readSuffixes(reader, start, { kind: 'cast', type, operand, start, end: reader.lastEnd });
 }
 
 /** `sizeof(type)`, `sizeof(x)` and `sizeof x` are calls of `sizeof`. */
@@ -141,7 +132,7 @@ function readSizeof(reader: Reader): Expression {
 		reader.advance();
 		const at = reader.start;
 		const text = typeText(reader, past);
-		const type: Expression = { kind: 'type', text, ...reader.spanFrom(at) };
+		const type: Expression = { kind: 'type', text, start: at, end: reader.lastEnd };
 		reader.expect(')');
 		return type;
 	});
@@ -150,12 +141,12 @@ function readSizeof(reader: Reader): Expression {
 		callee: { kind: 'name', name: word, ...nameSpan },
 		name: word,
 		arguments: [operand],
-		...reader.spanFrom(start),
+		start,
+		end: reader.lastEnd,
 	};
 }
 
-const isTypeName = (reader: Reader, index: number): boolean =>
-	/^(?:\w+_t|[us](?:8|16|32|64)|__\w+)$/.test(reader.wordAt(index));
+const isTypeName = (reader: Reader, index: number): boolean => /^(?:\w+_t|[us](?:8|16|32|64)|__\w+)$/.test(reader.wordAt(index));
 
 function readPostfix(reader: Reader): Expression {
 	const { start } = reader;
@@ -172,15 +163,15 @@ function readSuffixes(reader: Reader, start: number, first: Expression): Express
 			const field = reader.word;
 			if (!/^[A-Za-z_$]/.test(field)) reader.fail('expected a field name');
 			reader.advance();
-			object = { kind: 'member', object, field, arrow: kind === '->', ...reader.spanFrom(start) };
+			object = { kind: 'member', object, field, arrow: kind === '->', start, end: reader.lastEnd };
 		} else if (kind === '[') {
 			reader.advance();
 			const index = reader.nested(() => readExpression(reader));
 			reader.expect(']');
-			object = { kind: 'index', object, index, ...reader.spanFrom(start) };
+			object = { kind: 'index', object, index, start, end: reader.lastEnd };
 		} else if (kind === '++' || kind === '--') {
 			reader.advance();
-			object = { kind: 'update', operator: kind, prefix: false, operand: object, ...reader.spanFrom(start) };
+			object = { kind: 'update', operator: kind, prefix: false, operand: object, start, end: reader.lastEnd };
 		} else return object;
 		reader.countOperator();
 	}
@@ -191,7 +182,7 @@ function readCall(reader: Reader, start: number, callee: Expression): Expression
 	const name = callee.kind === 'name' ? callee.name : null;
 	const [first] = given;
 	if (name && first && TRANSPARENT.has(name)) return first;
-	return { kind: 'call', callee, name, arguments: given, ...reader.spanFrom(start) };
+	return { kind: 'call', callee, name, arguments: given, start, end: reader.lastEnd };
 }
 
 /** `(a, struct page *, x > 1)`: the arguments of a call or of a macro. */
@@ -229,7 +220,7 @@ function readArgument(reader: Reader): Expression {
 		else reader.seek(past);
 	}
 	const text = joinTokens(reader, position, reader.position);
-	return { kind: isType ? 'type' : 'opaque', text, ...reader.spanFrom(start) };
+	return { kind: isType ? 'type' : 'opaque', text, start, end: reader.lastEnd };
 }
 
 function readPrimary(reader: Reader): Expression {
@@ -238,13 +229,13 @@ function readPrimary(reader: Reader): Expression {
 		case 'identifier':
 			if (reader.peek() === 'string') return readStrings(reader);
 			reader.advance();
-			return { kind: 'name', name: word, ...reader.spanFrom(start) };
+			return { kind: 'name', name: word, start, end: reader.lastEnd };
 		case 'number':
 			reader.advance();
-			return { kind: 'number', text: word, value: integerValue(word), ...reader.spanFrom(start) };
+			return { kind: 'number', text: word, value: integerValue(word), start, end: reader.lastEnd };
 		case 'character':
 			reader.advance();
-			return { kind: 'number', text: word, value: characterValue(word), ...reader.spanFrom(start) };
+			return { kind: 'number', text: word, value: characterValue(word), start, end: reader.lastEnd };
 		case 'string':
 			return readStrings(reader);
 		case '(':
@@ -273,7 +264,7 @@ function readParenthesized(reader: Reader): Expression {
 function readTypeOperand(reader: Reader): Expression {
 	const { start } = reader;
 	const past = pastTypeName(reader, reader.position) ?? reader.after(reader.position);
-	return { kind: 'type', text: typeText(reader, past), ...reader.spanFrom(start) };
+	return { kind: 'type', text: typeText(reader, past), start, end: reader.lastEnd };
 }
 
 /** Strings side by side, also with macros that stand for strings (`"%" PRIu64 "\n"`, `KERN_ERR "…"`). */
@@ -284,7 +275,7 @@ function readStrings(reader: Reader): Expression {
 		reader.advance();
 		if (isMacro && reader.at('(')) reader.seek(reader.pastGroup(reader.position) ?? reader.position + 1);
 	}
-	return { kind: 'string', text: joinTokens(reader, position, reader.position), ...reader.spanFrom(start) };
+	return { kind: 'string', text: joinTokens(reader, position, reader.position), start, end: reader.lastEnd };
 }
 
 const ASM_QUALIFIERS = new Set('volatile inline goto'.split(' '));
@@ -297,26 +288,25 @@ function readAsm(reader: Reader): Expression {
 	const past = reader.kind === '(' ? reader.pastGroup(reader.position) : null;
 	if (past === null) reader.fail('expected the operands of asm');
 	reader.seek(past);
-	return { kind: 'opaque', text: joinTokens(reader, position, past), ...reader.spanFrom(start) };
+	return { kind: 'opaque', text: joinTokens(reader, position, past), start, end: reader.lastEnd };
 }
 
 /** `_Generic(x, int: a, default: b)` is a call of `_Generic` with the subject and the values. */
 function readGeneric(reader: Reader): Expression {
 	const { start } = reader;
 	reader.advance();
-	const callee: Expression = { kind: 'name', name: '_Generic', ...reader.spanFrom(start) };
+	const callee: Expression = { kind: 'name', name: '_Generic', start, end: reader.lastEnd };
 	reader.expect('(');
 	const given = [reader.nested(() => readAssignment(reader))];
 	while (reader.accept(',')) {
-		const past =
-			reader.kind === 'default' ? reader.after(reader.position) : pastTypeName(reader, reader.position);
+		const past = reader.kind === 'default' ? reader.after(reader.position) : pastTypeName(reader, reader.position);
 		if (past === null) reader.fail('expected a type');
 		reader.seek(past);
 		reader.expect(':');
 		given.push(reader.nested(() => readAssignment(reader)));
 	}
 	reader.expect(')');
-	const call: Call = { kind: 'call', callee, name: '_Generic', arguments: given, ...reader.spanFrom(start) };
+	const call: Call = { kind: 'call', callee, name: '_Generic', arguments: given, start, end: reader.lastEnd };
 	return call;
 }
 
@@ -332,7 +322,7 @@ export function readInitializer(reader: Reader): Initializer {
 			fields.push({ designator, value: readInitial(reader) });
 		}
 		reader.expect('}');
-		return { kind: 'initializer', fields, ...reader.spanFrom(start) };
+		return { kind: 'initializer', fields, start, end: reader.lastEnd };
 	});
 }
 

@@ -3,14 +3,10 @@
 import type { FlowNode, NodeId } from './flow';
 
 /** A node before it has its number. */
-export type Unnumbered = FlowNode extends infer Node
-	? Node extends FlowNode
-		? Omit<Node, 'id'>
-		: never
-	: never;
+export type Unnumbered = FlowNode extends infer Node ? (Node extends FlowNode ? Omit<Node, 'id'> : never) : never;
 
 /** The nodes control may go to from a node, in the order in which they are written. */
-export function successors(node: FlowNode): readonly NodeId[] {
+export function successors(node: Unnumbered): readonly NodeId[] {
 	switch (node.kind) {
 		case 'branch':
 			return [node.whenTrue, node.whenFalse];
@@ -26,7 +22,7 @@ export function successors(node: FlowNode): readonly NodeId[] {
 	}
 }
 
-function renumbered(node: FlowNode, id: NodeId, number: (old: NodeId) => NodeId): FlowNode {
+function numbered(node: Unnumbered, id: NodeId, number: (old: NodeId) => NodeId): FlowNode {
 	switch (node.kind) {
 		case 'branch':
 			return { ...node, id, whenTrue: number(node.whenTrue), whenFalse: number(node.whenFalse) };
@@ -70,20 +66,20 @@ export class GraphBuilder {
 	/** The nodes that can be reached, numbered from the entry on in the order of a walk; nameless joins are gone. */
 	finish(entry: NodeId, exit: NodeId): { nodes: FlowNode[]; entry: NodeId; exit: NodeId } {
 		const numbers = new Map<NodeId, NodeId>();
-		const order: FlowNode[] = [];
+		const order: Unnumbered[] = [];
 		const stack = [this.target(entry)];
 		const visit = (id: NodeId) => {
 			const node = this.nodes[id];
 			if (!node || numbers.has(id)) return;
 			numbers.set(id, order.length);
-			const full: FlowNode = { ...node, id };
-			order.push(full);
-			for (const next of [...successors(full)].reverse()) stack.push(this.target(next));
+			order.push(node);
+			const next = successors(node);
+			for (let index = next.length - 1; index >= 0; index--) stack.push(this.target(next[index] ?? exit));
 		};
 		for (let id = stack.pop(); id !== undefined; id = stack.pop()) visit(id);
 		visit(exit);
 		const number = (old: NodeId): NodeId => numbers.get(this.target(old)) ?? 0;
-		const nodes = order.map((node, id) => renumbered(node, id, number));
+		const nodes = order.map((node, id) => numbered(node, id, number));
 		return { nodes, entry: number(entry), exit: number(exit) };
 	}
 
@@ -91,11 +87,7 @@ export class GraphBuilder {
 	private target(id: NodeId): NodeId {
 		const passed = new Set<NodeId>();
 		let at = id;
-		for (
-			let node = this.nodes[at];
-			node?.kind === 'join' && node.label === null && !passed.has(at);
-			node = this.nodes[at]
-		) {
+		for (let node = this.nodes[at]; node?.kind === 'join' && node.label === null && !passed.has(at); node = this.nodes[at]) {
 			passed.add(at);
 			at = node.next;
 		}

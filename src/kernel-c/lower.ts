@@ -3,13 +3,7 @@
 import type { Expression } from './expression';
 import type { Cleanup, FlowGraph, NodeId, Problem, SwitchCase } from './flow';
 import type { FunctionHead } from './functions';
-import {
-	ExpressionLowering,
-	type Frame,
-	type LabelScope,
-	type Scope,
-	type Target,
-} from './lower-expressions';
+import { ExpressionLowering, type Frame, type LabelScope, type Scope, type Target } from './lower-expressions';
 import type { ConditionalArm, Statement } from './statement';
 import { labelsOf, problemsOf, substatements } from './statement-walk';
 
@@ -52,8 +46,7 @@ class Lowering extends ExpressionLowering {
 		for (const [name, node] of labels.nodes) {
 			if (this.builder.isDefined(node)) continue;
 			const [known] = (this.labelNodes.get(name) ?? []).filter((each) => this.builder.isDefined(each));
-			if (known !== undefined)
-				this.builder.define(node, { kind: 'join', label: null, next: known, start, end });
+			if (known !== undefined) this.builder.define(node, { kind: 'join', label: null, next: known, start, end });
 			else
 				this.builder.define(node, {
 					kind: 'gap',
@@ -88,10 +81,7 @@ class Lowering extends ExpressionLowering {
 
 	private afterItem(item: Statement, scope: Scope | null): Scope | null {
 		if (item.kind !== 'declaration') return scope;
-		return item.declarators.reduce(
-			(outer, { cleanup }) => (cleanup ? this.extend(outer, cleanup) : outer),
-			scope,
-		);
+		return item.declarators.reduce((outer, { cleanup }) => (cleanup ? this.extend(outer, cleanup) : outer), scope);
 	}
 
 	private extend(outer: Scope | null, cleanup: Cleanup): Scope {
@@ -103,12 +93,7 @@ class Lowering extends ExpressionLowering {
 	}
 
 	/** Runs the cleanups of the scopes left on the way from one scope to another, then goes to `next`. */
-	private leave(
-		from: Scope | null,
-		to: Scope | null,
-		next: NodeId,
-		at: { start: number; end: number },
-	): NodeId {
+	private leave(from: Scope | null, to: Scope | null, next: NodeId, at: { start: number; end: number }): NodeId {
 		const left: Cleanup[] = [];
 		let [inner, outer] = [from, to];
 		while (inner !== outer) {
@@ -118,10 +103,7 @@ class Lowering extends ExpressionLowering {
 			} else outer = outer?.outer ?? null;
 		}
 		const { start, end } = at;
-		return left.reduceRight(
-			(after, cleanup) => this.builder.add({ kind: 'scope-exit', cleanup, next: after, start, end }),
-			next,
-		);
+		return left.reduceRight((after, cleanup) => this.builder.add({ kind: 'scope-exit', cleanup, next: after, start, end }), next);
 	}
 
 	protected override lowerBlock(items: readonly Statement[], frame: Frame, next: NodeId): NodeId {
@@ -160,7 +142,7 @@ class Lowering extends ExpressionLowering {
 			case 'if': {
 				const then = this.lowerStatement(statement.then, frame, next);
 				const otherwise = statement.otherwise ? this.lowerStatement(statement.otherwise, frame, next) : next;
-				return this.lowerCondition(statement.condition ?? hidden(start), frame, then, otherwise, 'if');
+				return this.lowerCondition(statement.condition, frame, then, otherwise, 'if');
 			}
 			case 'while':
 			case 'do':
@@ -215,11 +197,7 @@ class Lowering extends ExpressionLowering {
 		}
 	}
 
-	private lowerDeclaration(
-		statement: Statement & { kind: 'declaration' },
-		frame: Frame,
-		next: NodeId,
-	): NodeId {
+	private lowerDeclaration(statement: Statement & { kind: 'declaration' }, frame: Frame, next: NodeId): NodeId {
 		const frames: Frame[] = [];
 		let { scope } = frame;
 		for (const { cleanup } of statement.declarators) {
@@ -230,20 +208,13 @@ class Lowering extends ExpressionLowering {
 			const { name, type, cleanup, start, end } = declarator;
 			const emit = (initializer: Expression | null) =>
 				this.builder.add({ kind: 'declare', name, type, initializer, cleanup, next: after, start, end });
-			return declarator.initializer
-				? this.lowerValue(declarator.initializer, frames[index] ?? frame, emit)
-				: emit(null);
+			return declarator.initializer ? this.lowerValue(declarator.initializer, frames[index] ?? frame, emit) : emit(null);
 		}, next);
 	}
 
-	private lowerLoop(
-		statement: Statement & { kind: 'while' | 'do' | 'for' },
-		frame: Frame,
-		next: NodeId,
-	): NodeId {
+	private lowerLoop(statement: Statement & { kind: 'while' | 'do' | 'for' }, frame: Frame, next: NodeId): NodeId {
 		const { start, end } = statement;
-		const join = (id: NodeId, to: NodeId) =>
-			this.builder.define(id, { kind: 'join', label: null, next: to, start, end });
+		const join = (id: NodeId, to: NodeId) => this.builder.define(id, { kind: 'join', label: null, next: to, start, end });
 		const isFor = statement.kind === 'for';
 		const first = isFor ? statement.first : null;
 		const scope = first ? this.afterItem(first, frame.scope) : frame.scope;
@@ -302,11 +273,7 @@ class Lowering extends ExpressionLowering {
 		const scope = this.extend(frame.scope, cleanup);
 		const out: Target = { node: next, scope: frame.scope };
 		const after = this.leave(scope, frame.scope, next, { start: statement.end, end: statement.end });
-		const body = this.lowerStatement(
-			statement.body,
-			{ ...frame, scope, breakTo: out, continueTo: out },
-			after,
-		);
+		const body = this.lowerStatement(statement.body, { ...frame, scope, breakTo: out, continueTo: out }, after);
 		const { variable } = cleanup;
 		const type = `class_${cleanup.name}_t`;
 		const taken = this.builder.add({
@@ -330,9 +297,7 @@ class Lowering extends ExpressionLowering {
 		const { start, end } = at;
 		const names = arms.map((arm) => labelsOf(arm.body));
 		return arms.reduceRight((otherwise, arm, index) => {
-			const shared = (names[index] ?? []).filter((name) =>
-				names.some((other, at) => at !== index && other.includes(name)),
-			);
+			const shared = (names[index] ?? []).filter((name) => names.some((other, at) => at !== index && other.includes(name)));
 			const labels: LabelScope =
 				shared.length > 0 ? { outer: frame.labels, names: new Set(shared), nodes: new Map() } : frame.labels;
 			const body = this.lowerBlock(arm.body, { ...frame, labels }, next);
@@ -364,8 +329,7 @@ class Lowering extends ExpressionLowering {
 	}
 
 	private scopeOfLabel(name: string): Scope | null {
-		for (const [label, scope] of this.labelScopes)
-			if (label.kind === 'label' && label.name === name) return scope;
+		for (const [label, scope] of this.labelScopes) if (label.kind === 'label' && label.name === name) return scope;
 		return null;
 	}
 
@@ -400,5 +364,3 @@ class Lowering extends ExpressionLowering {
 
 const declaresCleanup = (items: readonly Statement[]): boolean =>
 	items.some((item) => item.kind === 'declaration' && item.declarators.some((each) => each.cleanup !== null));
-
-const hidden = (at: number): Expression => ({ kind: 'opaque', text: 'not shown', start: at, end: at });

@@ -35,8 +35,7 @@ export function readGuardDeclaration(reader: BodyReader): Statement | null {
 	return { kind: 'declaration', declarators: [declarator], ...span };
 }
 
-const nameOf = (expression: Expression | undefined): string =>
-	expression?.kind === 'name' ? expression.name : '';
+const nameOf = (expression: Expression | undefined): string => (expression?.kind === 'name' ? expression.name : '');
 
 /**
  * `name(…)` that is no expression statement: `for_each_x(…) body`, `scoped_guard(…) body`, or a macro that brings its
@@ -51,7 +50,7 @@ export function readMacroStatement(reader: BodyReader): Statement | null {
 	if (follows === '=' && reader.kindAt(reader.after(past)) === '{') return readMacroDeclared(reader);
 	if (!isLoop(reader, word) && startsMacroTyped(reader, past)) {
 		const type = typeText(reader, past);
-		return { kind: 'declaration', declarators: readDeclarators(reader, type), ...reader.spanFrom(start) };
+		return { kind: 'declaration', declarators: readDeclarators(reader, type), start, end: reader.lastEnd };
 	}
 	if (!BEGINS_STATEMENT.test(follows)) return null;
 	if (follows === ';' ? !isLoop(reader, word) : !isHead(reader, word, position, past)) {
@@ -61,7 +60,7 @@ export function readMacroStatement(reader: BodyReader): Statement | null {
 	reader.advance();
 	const given = readArguments(reader);
 	const body = readSubstatement(reader);
-	return { kind: 'iterate', macro: word, arguments: given, body, ...reader.spanFrom(start) };
+	return { kind: 'iterate', macro: word, arguments: given, body, start, end: reader.lastEnd };
 }
 
 const BEGINS_STATEMENT =
@@ -106,7 +105,7 @@ function isHead(reader: BodyReader, word: string, position: number, past: number
 function readBareMacro(reader: BodyReader): Statement {
 	const { start, word } = reader;
 	reader.advance();
-	const callee: Expression = { kind: 'name', name: word, ...reader.spanFrom(start) };
+	const callee: Expression = { kind: 'name', name: word, start, end: reader.lastEnd };
 	const given = readArguments(reader);
 	const span = reader.spanFrom(start);
 	return {
@@ -133,27 +132,27 @@ function readScopedGuard(reader: BodyReader): Statement {
 	reader.expect(')');
 	const cleanup: Cleanup = { kind: 'guard', name, variable: `__guard_${start}`, arguments: given };
 	const body = readSubstatement(reader);
-	return { kind: 'scoped', cleanup, fail, body, ...reader.spanFrom(start) };
+	return { kind: 'scoped', cleanup, fail, body, start, end: reader.lastEnd };
 }
 
 /** The second argument of `scoped_cond_guard`: a statement without its semicolon, or nothing. */
 function readFailStatement(reader: BodyReader): Statement {
 	const { start, kind } = reader;
-	if (kind === ',') return { kind: 'empty', ...reader.spanFrom(start) };
+	if (kind === ',') return { kind: 'empty', start, end: reader.lastEnd };
 	if (kind === 'return') {
 		reader.advance();
 		const value = reader.kind === ',' ? null : readAssignment(reader);
-		return { kind: 'return', value, ...reader.spanFrom(start) };
+		return { kind: 'return', value, start, end: reader.lastEnd };
 	}
 	if (kind === 'goto') {
 		reader.advance();
 		const label = reader.word;
 		reader.expect('identifier');
-		return { kind: 'goto', label, ...reader.spanFrom(start) };
+		return { kind: 'goto', label, start, end: reader.lastEnd };
 	}
 	if (kind === 'break' || kind === 'continue') {
 		reader.advance();
-		return { kind, ...reader.spanFrom(start) };
+		return { kind, start, end: reader.lastEnd };
 	}
-	return { kind: 'expression', expression: readAssignment(reader), ...reader.spanFrom(start) };
+	return { kind: 'expression', expression: readAssignment(reader), start, end: reader.lastEnd };
 }

@@ -32,8 +32,7 @@ export function joinTokens(reader: Reader, from: number, to: number): string {
 	for (let index = from; index < to; index = reader.after(index)) {
 		const word = reader.wordAt(index);
 		const last = text.charAt(text.length - 1);
-		if (text && /[\w$*,)\]"]/.test(last) && /^[\w$"*]/.test(word) && !(last === '*' && word === '*'))
-			text += ' ';
+		if (text && /[\w$*,)\]"]/.test(last) && /^[\w$"*]/.test(word) && !(last === '*' && word === '*')) text += ' ';
 		text += word;
 	}
 	return text;
@@ -43,6 +42,8 @@ export class Reader {
 	readonly text: string;
 	/** Index of the current token; never more than `limit`. */
 	position: number;
+	/** Offset of the end of the last token that was read. */
+	lastEnd = 0;
 	private depth = 0;
 	private operators = 0;
 	private readonly choices = new Map<Conditional, number>();
@@ -96,11 +97,6 @@ export class Reader {
 		return this.tokens.starts[Math.min(this.position, this.limit)] ?? this.text.length;
 	}
 
-	/** Offset of the end of the last token before the current one. */
-	get lastEnd(): number {
-		return this.tokens.ends[this.position - 1] ?? 0;
-	}
-
 	get word(): string {
 		return this.wordAt(this.position);
 	}
@@ -127,7 +123,9 @@ export class Reader {
 	}
 
 	advance(): void {
-		if (this.position < this.limit) this.position = this.after(this.position);
+		if (this.position >= this.limit) return;
+		this.lastEnd = this.tokens.ends[this.position] ?? 0;
+		this.position = this.after(this.position);
 	}
 
 	/** Steps over the current token if it is of this kind. */
@@ -181,7 +179,7 @@ export class Reader {
 		if (past === null) this.fail('unclosed statement expression');
 		const { start } = this;
 		this.seek(past);
-		return { kind: 'opaque', text: joinTokens(this, from, past), ...this.spanFrom(start) };
+		return { kind: 'opaque', text: joinTokens(this, from, past), start, end: this.lastEnd };
 	}
 
 	/** Steps over an undecided directive, so that all the arms of its group are read one after the other. */
@@ -200,9 +198,11 @@ export class Reader {
 	/** Index of the bracket that closes the group opened at `index`, or null where there is none before the limit. */
 	closeOf(index: number): number | null {
 		let depth = 0;
+		const isBlock = this.tokens.kinds[index] === '{';
 		for (let at = index; at < this.limit; at = this.after(at)) {
 			const kind = this.tokens.kinds[at];
 			if (kind === '(' || kind === '[' || kind === '{') depth++;
+			else if (kind === 'gap' && !isBlock) return null;
 			else if (kind === ')' || kind === ']' || kind === '}') {
 				depth--;
 				if (depth <= 0) return at;
@@ -225,7 +225,15 @@ export class Reader {
 
 	seek(index: number): void {
 		this.position = Math.min(index, this.limit);
+		let last = this.position - 1;
+		while (last >= 0 && this.isDirective(last)) last--;
+		this.lastEnd = this.tokens.ends[last] ?? 0;
 		this.settle();
+	}
+
+	private isDirective(index: number): boolean {
+		const kind = this.tokens.kinds[index] ?? '';
+		return kind.charCodeAt(0) === 35 && kind.length > 2;
 	}
 
 	private settle(): void {
@@ -236,8 +244,7 @@ export class Reader {
 		const { kinds } = this.tokens;
 		let index = from;
 		while (index < this.limit) {
-			const kind = kinds[index] ?? '';
-			if (kind.charCodeAt(0) !== 35 || kind.length < 3) break;
+			if (!this.isDirective(index)) break;
 			const group = this.conditionals.get(index);
 			if (!group) {
 				index++;
@@ -245,7 +252,7 @@ export class Reader {
 			}
 			const arm = this.choices.get(group) ?? group.certain ?? (this.undecided === 'stop' ? null : 0);
 			if (arm === null) break;
-			index = kind === '#if' ? armStart(group, arm) : groupEnd(group);
+			index = kinds[index] === '#if' ? armStart(group, arm) : groupEnd(group);
 		}
 		return index;
 	}

@@ -26,8 +26,7 @@ export type Statement = Span &
 		| { readonly kind: 'block'; readonly items: readonly Statement[] }
 		| {
 				readonly kind: 'if';
-				/** Null: the condition is in lines that are not shown. */
-				readonly condition: Expression | null;
+				readonly condition: Expression;
 				readonly then: Statement;
 				readonly otherwise: Statement | null;
 		  }

@@ -35,7 +35,7 @@ export class BodyReader extends Reader {
 		const { start, position } = this;
 		const items = this.nested(() => readBlock(this));
 		const text = joinTokens(this, position, this.position);
-		const value: Expression = { kind: 'opaque', text, ...this.spanFrom(start) };
+		const value: Expression = { kind: 'opaque', text, start, end: this.lastEnd };
 		this.blockValues.set(value, items);
 		return value;
 	}
@@ -43,13 +43,40 @@ export class BodyReader extends Reader {
 
 /** Reads all statements of a body up to the reader's limit. */
 export function readBody(reader: BodyReader): readonly Statement[] {
-	const items: Statement[] = [];
+	let items: readonly Statement[] = [];
 	for (;;) {
-		items.push(...readItems(reader));
-		if (reader.kind === 'end') return items;
-		const { start, word } = reader;
-		reader.seek(reader.position + 1);
-		items.push(gap(reader, start, `unexpected ${word.slice(0, 40)}`));
+		items = [...items, ...readItems(reader)];
+		if (reader.at('end')) return items;
+		items = reader.at('}') ? [readUnseenBlock(reader, items)] : [...items, skipToken(reader)];
+	}
+}
+
+function skipToken(reader: BodyReader): Statement {
+	const { start, word } = reader;
+	reader.seek(reader.position + 1);
+	return gap(reader, start, `unexpected ${word.slice(0, 40)}`);
+}
+
+/** What stands before a `}` without its `{` is a block whose beginning, and whose condition, is not there. */
+function readUnseenBlock(reader: BodyReader, items: readonly Statement[]): Statement {
+	const start = items[0]?.start ?? reader.start;
+	reader.advance();
+	const then: Statement = { kind: 'block', items, start, end: reader.lastEnd };
+	const hidden: Expression = { kind: 'opaque', text: 'not shown', start, end: start };
+	if (items.some((item) => item.kind === 'case' || item.kind === 'default'))
+		return { kind: 'switch', subject: hidden, body: then, start, end: reader.lastEnd };
+	const otherwise = reader.accept('else') ? readTail(reader) : null;
+	return { kind: 'if', condition: hidden, then, otherwise, start, end: reader.lastEnd };
+}
+
+/** The statement behind an `else`, or a gap where it cannot be read. */
+function readTail(reader: BodyReader): Statement {
+	const { position } = reader;
+	try {
+		return readSubstatement(reader);
+	} catch (error) {
+		if (error instanceof Fault || error instanceof Irregular) return recover(reader, position, 'unreadable else');
+		throw error;
 	}
 }
 
@@ -57,7 +84,8 @@ const gap = (reader: Reader, start: number, reason: string, isProblem = true): S
 	kind: 'gap',
 	reason,
 	isProblem,
-	...reader.spanFrom(start),
+	start,
+	end: reader.lastEnd,
 });
 
 /** Items up to a closing brace, the end, the end of a conditional arm, or the token index `until`. */
@@ -90,15 +118,14 @@ function readArms(reader: BodyReader): Statement {
 	if (!group) return reader.fail('stray directive');
 	const arms: ConditionalArm[] = group.conditions.map((condition, arm) => {
 		const directive = group.directives[arm];
-		if (directive === undefined || directive === group.directives[group.directives.length - 1])
-			return { condition, body: [] };
+		if (directive === undefined || directive === group.directives[group.directives.length - 1]) return { condition, body: [] };
 		reader.seek(directive + 1);
 		const body = readItems(reader);
 		if (reader.position !== group.directives[arm + 1]) throw new Irregular(group);
 		return { condition, body };
 	});
 	reader.seek(groupEnd(group));
-	return { kind: 'conditional-arms', arms, ...reader.spanFrom(start) };
+	return { kind: 'conditional-arms', arms, start, end: reader.lastEnd };
 }
 
 /** Reads from `position` once for each arm until the readings meet behind the group. */
@@ -113,7 +140,7 @@ function fork(reader: BodyReader, position: number, group: Conditional): Stateme
 		if (readings.every((reading) => reading.end === furthest && furthest >= until)) {
 			const start = reader.tokens.starts[position] ?? 0;
 			const arms = readings.map(({ condition, body }) => ({ condition, body }));
-			return { kind: 'conditional-arms', arms, ...reader.spanFrom(start) };
+			return { kind: 'conditional-arms', arms, start, end: reader.lastEnd };
 		}
 		if (furthest <= until) break;
 		until = furthest;
@@ -122,13 +149,7 @@ function fork(reader: BodyReader, position: number, group: Conditional): Stateme
 }
 
 /** One reading with an arm chosen. Other groups that turn out irregular on the way follow the same choice. */
-function readChosen(
-	reader: BodyReader,
-	position: number,
-	until: number,
-	group: Conditional,
-	arm: number,
-): Statement[] {
+function readChosen(reader: BodyReader, position: number, until: number, group: Conditional, arm: number): Statement[] {
 	const chosen = [group];
 	reader.choose(group, arm);
 	try {
@@ -148,17 +169,18 @@ function readChosen(
 	}
 }
 
-/** Skips a statement that could not be read: to its semicolon, or over its braces. */
+/** Skips a statement that could not be read: to its semicolon, over its braces, or to where lines are missing. */
 function recover(reader: BodyReader, position: number, reason: string): Statement {
 	reader.seek(position);
 	const { start } = reader;
+	const indent = reader.indentAt(position);
 	while (!ENDS_ITEMS.has(reader.kind)) {
 		const opener = reader.kind;
-		const past =
-			opener === '{' || opener === '(' || opener === '[' ? reader.pastGroup(reader.position) : null;
-		if (past !== null) reader.seek(past);
-		else reader.seek(reader.position + 1);
-		if (opener === ';' || (opener === '{' && past !== null && reader.kind !== ')')) break;
+		const past = opener === '{' || opener === '(' || opener === '[' ? reader.pastGroup(reader.position) : null;
+		reader.seek(past ?? reader.position + 1);
+		if (opener === ';' || (opener === '{' && past !== null && !reader.at(')'))) break;
+		if (opener === 'gap' && indent !== null && (reader.indentAt(reader.position) ?? indent) <= indent)
+			return gap(reader, start, 'a statement of which lines are not shown', false);
 	}
 	if (reader.position === position) reader.seek(position + 1);
 	return gap(reader, start, reason);
@@ -180,7 +202,7 @@ export function readSubstatement(reader: BodyReader): Statement {
 		if (first.kind !== 'label' && first.kind !== 'case' && first.kind !== 'default') return first;
 		const items: Statement[] = [first];
 		if (reader.kind !== '}') items.push(readSubstatement(reader));
-		return { kind: 'block', items, ...reader.spanFrom(start) };
+		return { kind: 'block', items, start, end: reader.lastEnd };
 	});
 }
 
@@ -188,12 +210,12 @@ function readStatement(reader: BodyReader, inList: boolean): Statement {
 	const { start } = reader;
 	switch (reader.kind) {
 		case '{':
-			return { kind: 'block', items: readBlock(reader), ...reader.spanFrom(start) };
+			return { kind: 'block', items: readBlock(reader), start, end: reader.lastEnd };
 		case 'if':
 			return readIf(reader);
 		case 'while': {
 			const condition = readHead(reader);
-			return { kind: 'while', condition, body: readSubstatement(reader), ...reader.spanFrom(start) };
+			return { kind: 'while', condition, body: readSubstatement(reader), start, end: reader.lastEnd };
 		}
 		case 'do':
 			return readDo(reader);
@@ -201,14 +223,14 @@ function readStatement(reader: BodyReader, inList: boolean): Statement {
 			return readFor(reader);
 		case 'switch': {
 			const subject = readHead(reader);
-			return { kind: 'switch', subject, body: readSubstatement(reader), ...reader.spanFrom(start) };
+			return { kind: 'switch', subject, body: readSubstatement(reader), start, end: reader.lastEnd };
 		}
 		case 'case':
 			return readCase(reader);
 		case 'default':
 			reader.advance();
 			reader.expect(':');
-			return { kind: 'default', ...reader.spanFrom(start) };
+			return { kind: 'default', start, end: reader.lastEnd };
 		case 'goto':
 			return readGoto(reader);
 		case 'break':
@@ -216,7 +238,7 @@ function readStatement(reader: BodyReader, inList: boolean): Statement {
 			const kind = reader.kind;
 			reader.advance();
 			reader.expect(';');
-			return { kind, ...reader.spanFrom(start) };
+			return { kind, start, end: reader.lastEnd };
 		}
 		case 'return':
 			return readReturn(reader);
@@ -226,7 +248,7 @@ function readStatement(reader: BodyReader, inList: boolean): Statement {
 			return readStaticAssert(reader);
 		case ';':
 			reader.advance();
-			return { kind: 'empty', ...reader.spanFrom(start) };
+			return { kind: 'empty', start, end: reader.lastEnd };
 		case 'gap': {
 			const { word } = reader;
 			reader.advance();
@@ -247,16 +269,15 @@ function readNamed(reader: BodyReader, inList: boolean): Statement {
 	if (next === ':' && reader.peek(2) !== ':') {
 		reader.advance();
 		reader.advance();
-		while (reader.kind === 'identifier' && /^__(?:maybe_)?unused|__attribute__$/.test(reader.word))
-			skipAttribute(reader);
-		return { kind: 'label', name: word, ...reader.spanFrom(start) };
+		while (reader.kind === 'identifier' && /^__(?:maybe_)?unused|__attribute__$/.test(reader.word)) skipAttribute(reader);
+		return { kind: 'label', name: word, start, end: reader.lastEnd };
 	}
 	if (word === '__label__') {
 		while (!reader.accept(';')) {
 			if (reader.kind === 'end') reader.fail('unclosed __label__');
 			reader.advance();
 		}
-		return { kind: 'empty', ...reader.spanFrom(start) };
+		return { kind: 'empty', start, end: reader.lastEnd };
 	}
 	if (/^[A-Z][A-Z0-9_]+$/.test(word) && isBareWord(reader)) {
 		reader.advance();
@@ -272,9 +293,7 @@ function readNamed(reader: BodyReader, inList: boolean): Statement {
 /** A macro in capitals alone on its line that stands for whole statements. */
 function isBareWord(reader: BodyReader): boolean {
 	const next = reader.indexOf(1);
-	return (
-		reader.tokens.fresh[next] === true && /^(?:identifier|if|for|while|return|\})$/.test(reader.kindAt(next))
-	);
+	return reader.tokens.fresh[next] === true && /^(?:identifier|if|for|while|return|\})$/.test(reader.kindAt(next));
 }
 
 function skipAttribute(reader: BodyReader): void {
@@ -288,17 +307,17 @@ function readDeclarationStatement(reader: BodyReader): Statement {
 	if (reader.kind === 'typedef') {
 		reader.advance();
 		readDeclaration(reader);
-		return { kind: 'empty', ...reader.spanFrom(start) };
+		return { kind: 'empty', start, end: reader.lastEnd };
 	}
 	const declarators = readDeclaration(reader);
-	return { kind: 'declaration', declarators, ...reader.spanFrom(start) };
+	return { kind: 'declaration', declarators, start, end: reader.lastEnd };
 }
 
 function readExpressionStatement(reader: BodyReader): Statement {
 	const { start } = reader;
 	const expression = readExpression(reader);
 	reader.expect(';');
-	return { kind: 'expression', expression, ...reader.spanFrom(start) };
+	return { kind: 'expression', expression, start, end: reader.lastEnd };
 }
 
 /** `keyword (condition)` */
@@ -316,7 +335,7 @@ function readIf(reader: BodyReader): Statement {
 	const then = readSubstatement(reader);
 	if (reader.at('#if') && armsContinueIf(reader)) reader.fail('expected else');
 	const otherwise = reader.accept('else') ? readSubstatement(reader) : null;
-	return { kind: 'if', condition, then, otherwise, ...reader.spanFrom(start) };
+	return { kind: 'if', condition, then, otherwise, start, end: reader.lastEnd };
 }
 
 /** Whether an arm of the group at hand begins with `else`, so that the group cuts through an `if`. */
@@ -333,7 +352,7 @@ function readDo(reader: BodyReader): Statement {
 	if (!isMacro && reader.kind !== 'while') reader.fail('expected while');
 	const condition = isMacro ? readExpression(reader) : readHead(reader);
 	reader.expect(';');
-	return { kind: 'do', condition, body, ...reader.spanFrom(start) };
+	return { kind: 'do', condition, body, start, end: reader.lastEnd };
 }
 
 function readFor(reader: BodyReader): Statement {
@@ -347,7 +366,7 @@ function readFor(reader: BodyReader): Statement {
 	const step = reader.kind === ')' ? null : readExpression(reader);
 	reader.expect(')');
 	const body = readSubstatement(reader);
-	return { kind: 'for', first, condition, step, body, ...reader.spanFrom(start) };
+	return { kind: 'for', first, condition, step, body, start, end: reader.lastEnd };
 }
 
 const readForFirst = (reader: BodyReader): Statement =>
@@ -359,7 +378,7 @@ function readCase(reader: BodyReader): Statement {
 	const low = readAssignment(reader);
 	const high = reader.accept('...') ? readAssignment(reader) : null;
 	reader.expect(':');
-	return { kind: 'case', low, high, ...reader.spanFrom(start) };
+	return { kind: 'case', low, high, start, end: reader.lastEnd };
 }
 
 function readGoto(reader: BodyReader): Statement {
@@ -371,7 +390,7 @@ function readGoto(reader: BodyReader): Statement {
 		readExpression(reader);
 	} else reader.advance();
 	reader.expect(';');
-	return { kind: 'goto', label, ...reader.spanFrom(start) };
+	return { kind: 'goto', label, start, end: reader.lastEnd };
 }
 
 function readReturn(reader: BodyReader): Statement {
@@ -379,7 +398,7 @@ function readReturn(reader: BodyReader): Statement {
 	reader.advance();
 	const value = reader.kind === ';' ? null : readExpression(reader);
 	reader.expect(';');
-	return { kind: 'return', value, ...reader.spanFrom(start) };
+	return { kind: 'return', value, start, end: reader.lastEnd };
 }
 
 /** The labels of `asm goto` are what stands behind its fourth colon. */
@@ -389,13 +408,11 @@ function readAsmStatement(reader: BodyReader): Statement {
 	reader.expect(';');
 	const text = expression.kind === 'opaque' ? expression.text : '';
 	const labels = /^asm_volatile_goto|\bgoto\b/.test(text.slice(0, 40))
-		? (/:\s*([\w\s,]+)\)$/.exec(text.slice(text.lastIndexOf(':')))?.[1] ?? '')
-				.split(',')
-				.map((label) => label.trim())
+		? (/:\s*([\w\s,]+)\)$/.exec(text.slice(text.lastIndexOf(':')))?.[1] ?? '').split(',').map((label) => label.trim())
 		: [];
 	return labels[0]
-		? { kind: 'asm-goto', expression, labels, ...reader.spanFrom(start) }
-		: { kind: 'expression', expression, ...reader.spanFrom(start) };
+		? { kind: 'asm-goto', expression, labels, start, end: reader.lastEnd }
+		: { kind: 'expression', expression, start, end: reader.lastEnd };
 }
 
 function readStaticAssert(reader: BodyReader): Statement {
@@ -403,5 +420,5 @@ function readStaticAssert(reader: BodyReader): Statement {
 	reader.advance();
 	readArguments(reader);
 	reader.expect(';');
-	return { kind: 'empty', ...reader.spanFrom(start) };
+	return { kind: 'empty', start, end: reader.lastEnd };
 }

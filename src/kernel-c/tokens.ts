@@ -1,5 +1,6 @@
 // Splits C text into tokens: comments and white space fall away, a preprocessor directive is one token.
 // Works on any text in linear time; knows nothing of what follows what.
+import type { Span } from '../text/position';
 import type { Problem } from './flow';
 
 /**
@@ -89,10 +90,10 @@ const CLASS = Uint8Array.from({ length: 128 }, (_, code) => {
 const classOf = (code: number): number => (code < 128 ? (CLASS[code] ?? 0) : CHAR.word);
 
 class Lexer {
-	readonly kinds: TokenKind[] = [];
-	readonly starts: number[] = [];
-	readonly ends: number[] = [];
-	readonly fresh: boolean[] = [];
+	kinds: TokenKind[] = [];
+	starts: number[] = [];
+	ends: number[] = [];
+	fresh: boolean[] = [];
 	readonly problems: Problem[] = [];
 	private at = 0;
 	private lineIsFresh = true;
@@ -102,6 +103,35 @@ class Lexer {
 	run(): Tokens {
 		const { text } = this;
 		while (this.at < text.length) this.step(text.charCodeAt(this.at));
+		this.push('end', text.length, text.length);
+		return this;
+	}
+
+	/** Starts with the first `count` tokens of another run, behind which the text is still the same. */
+	resume(previous: Tokens, count: number): void {
+		this.kinds = previous.kinds.slice(0, count);
+		this.starts = previous.starts.slice(0, count);
+		this.ends = previous.ends.slice(0, count);
+		this.fresh = previous.fresh.slice(0, count);
+		this.at = previous.starts[count] ?? 0;
+	}
+
+	/** Reads on until a line starts with the token that started it before, past `changed`; then takes over the rest. */
+	rejoin(previous: Tokens, changed: number, delta: number): Tokens {
+		const { text } = this;
+		while (this.at < text.length) {
+			const count = this.kinds.length;
+			this.step(text.charCodeAt(this.at));
+			const start = this.starts[count];
+			if (start === undefined || start < changed || !this.fresh[count]) continue;
+			const old = indexOfStart(previous.starts, start - delta);
+			if (!previous.fresh[old] || previous.starts[old] !== start - delta) continue;
+			this.kinds = [...this.kinds.slice(0, count), ...previous.kinds.slice(old)];
+			this.starts = [...this.starts.slice(0, count), ...previous.starts.slice(old).map((at) => at + delta)];
+			this.ends = [...this.ends.slice(0, count), ...previous.ends.slice(old).map((at) => at + delta)];
+			this.fresh = [...this.fresh.slice(0, count), ...previous.fresh.slice(old)];
+			return this;
+		}
 		this.push('end', text.length, text.length);
 		return this;
 	}
@@ -231,7 +261,10 @@ class Lexer {
 		let end = this.logicalLineEnd(start);
 		for (let open = text.slice(start, end).indexOf('/*'); open !== -1; ) {
 			const close = text.indexOf('*/', start + open + 2);
-			if (close === -1) break;
+			if (close === -1) {
+				this.problems.push({ start: start + open, end, reason: 'unterminated comment' });
+				break;
+			}
 			if (close > end) end = this.logicalLineEnd(close);
 			open = text.slice(start, end).indexOf('/*', close + 2 - start);
 		}
@@ -243,4 +276,33 @@ class Lexer {
 /** Splits a text into tokens. Never fails: what is no C token is of kind `unknown`. */
 export function tokenize(text: string): Tokens {
 	return new Lexer(text).run();
+}
+
+/** A replaced part of a text: the old text from `start` to before `end` became `text`. */
+export interface TextEdit extends Span {
+	readonly text: string;
+}
+
+/** Tokens of the edited text, reading anew only the lines about the edit. */
+export function retokenize(previous: Tokens, edit: TextEdit): Tokens {
+	const text = previous.text.slice(0, edit.start) + edit.text + previous.text.slice(edit.end);
+	if (previous.problems.length > 0) return tokenize(text);
+	let resume = indexOfStart(previous.starts, edit.start);
+	while (resume > 0 && !(previous.fresh[resume] && (previous.starts[resume] ?? 0) < edit.start)) resume--;
+	const lexer = new Lexer(text);
+	if (previous.fresh[resume] && (previous.starts[resume] ?? 0) < edit.start) lexer.resume(previous, resume);
+	const delta = edit.text.length - (edit.end - edit.start);
+	return lexer.rejoin(previous, edit.start + edit.text.length, delta);
+}
+
+/** Index of the last token that starts at or before an offset; 0 where none does. */
+function indexOfStart(starts: readonly number[], offset: number): number {
+	let low = 0;
+	let high = starts.length - 1;
+	while (low < high) {
+		const middle = (low + high + 1) >> 1;
+		if ((starts[middle] ?? 0) <= offset) low = middle;
+		else high = middle - 1;
+	}
+	return low;
 }

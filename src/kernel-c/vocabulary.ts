@@ -13,9 +13,7 @@ export const NORETURN = words(
 );
 
 /** Assertions that do not come back when the condition holds (asm-generic/bug.h, linux/mmdebug.h); the condition is the first argument. */
-export const BUG_CONDITIONS = words(
-	'BUG_ON VM_BUG_ON VM_BUG_ON_PAGE VM_BUG_ON_FOLIO VM_BUG_ON_VMA VM_BUG_ON_MM',
-);
+export const BUG_CONDITIONS = words('BUG_ON VM_BUG_ON VM_BUG_ON_PAGE VM_BUG_ON_FOLIO VM_BUG_ON_VMA VM_BUG_ON_MM');
 
 /** Assertions that warn and have the condition as value (asm-generic/bug.h, linux/once_lite.h, linux/ratelimit.h). */
 export const WARN_CONDITIONS = words(
@@ -79,3 +77,6 @@ export const ITERATORS = words(
 	'list_for_each hlist_for_each while_each_pid do_each_pid rq_list_for_each xas_for_each xa_for_each plist_for_each ' +
 		'radix_tree_for_each_slot for_each idr_for_each_entry for_ea_list rht_for_each bio_for_each_segment',
 );
+
+/** The name that stands for a condition in lines that are not shown, where a patch's hunks were put together. */
+export const UNSEEN_CONDITION = 'daxlens_unseen';
