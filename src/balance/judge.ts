@@ -113,8 +113,7 @@ function isLeak(
 	if (failing && instance.own) return true;
 	if (seen.length === 0) return false;
 	if (failing) return true;
-	if (!isStateOfPlace(instance))
-		return exit.value === null && !exit.implicit && sameKindOfExit(exit, released);
+	if (!isStateOfPlace(instance)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
 	return released.some((other) => sameBucket(exit.classes, other.exit.classes));
 }
