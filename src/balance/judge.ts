@@ -101,6 +101,8 @@ function isLeak(
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
 ): boolean {
+	if (instance.askedWith !== null && instance.own && exit.outcomes.get(instance.askedWith) === ZERO)
+		return false;
 	if (!instance.passes.every((pass) => isProvenHarmless(exit, pass, seen))) return false;
 	if (instance.storedIn !== null && seen.length === 0) return false;
 	const failing = isFailure(exploration, exit);

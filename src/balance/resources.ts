@@ -284,6 +284,7 @@ export class Resources implements Effects {
 		return withInstance(now, {
 			...this.newInstance(bound, node, call, found.key, result),
 			own: this.isOwn(bound, call, values),
+			askedWith: values[0] ?? null,
 			status: 'held',
 			count: 1,
 		});
@@ -312,6 +313,7 @@ export class Resources implements Effects {
 			result,
 			tested: false,
 			own: false,
+			askedWith: null,
 			passes: [],
 			storedIn: null,
 			givenBy: null,
@@ -518,6 +520,9 @@ export class Resources implements Effects {
 		const { contract } = bound;
 		if (key.some((symbol) => this.table.info(symbol).origin.kind === 'older')) return [state];
 		const own = state.instances.filter((instance) => instance.contract.id === contract.id);
+		// Masks are taken and given back in parts: of another mask on the same object nothing can be said afterwards.
+		if (contract.mask)
+			return [lose(state, (instance) => instance.contract.mask && instance.key[0] === key[0])];
 		if (own.some((instance) => instance.status === 'lost' && sameKey(instance.key, key))) return [state];
 		const safe = SAFE_CLASSES[bound.rule.safe];
 		const tested = this.testedSymbol(state, bound, key);
@@ -556,7 +561,7 @@ export class Resources implements Effects {
 			return [...ways, rest];
 		}
 		const other = own.find((instance) => instance.status === 'held' && instance.text === text);
-		if (other && this.isOtherObject(other, key)) {
+		if (other && this.isOtherObject(other, key, call, bound)) {
 			this.observe('other-object', rest, node, other, null, text);
 			return [...ways, replaceInstance(rest, other, { ...other, status: 'lost' })];
 		}
@@ -573,15 +578,18 @@ export class Resources implements Effects {
 		return [...ways, withInstance(rest, imported)];
 	}
 
-	/** One part of the key is the same and another was given a new value by this function itself. */
-	private isOtherObject(held: Instance, key: readonly SymbolId[]): boolean {
-		const fresh = key.filter((symbol, index) => symbol !== held.key[index]);
-		const isKnown = (symbol: SymbolId) => !['older', 'unknown'].includes(this.table.info(symbol).origin.kind);
-		return (
-			fresh.length < key.length &&
-			fresh.every(isKnown) &&
-			held.key.every((symbol) => this.table.info(symbol).origin.kind !== 'older')
-		);
+	/** One part of the key is the same, another is a variable that this function gave a new value since. */
+	private isOtherObject(
+		held: Instance,
+		key: readonly SymbolId[],
+		call: Call,
+		bound: Bound<Release>,
+	): boolean {
+		const changed = bound.key.filter((_part, index) => key[index] !== held.key[index]);
+		const isVariable = (part: KeyPart) =>
+			part.from === 'argument' && call.arguments[part.index]?.kind === 'name';
+		const isRound = held.key.some((symbol) => this.table.info(symbol).origin.kind === 'older');
+		return changed.length < key.length && changed.every(isVariable) && !isRound;
 	}
 
 	/** The symbol whose NULL or error value makes a release harmless. */
@@ -610,9 +618,20 @@ export class Resources implements Effects {
 			return [{ state: checked, value: this.table.operation(name, values) }];
 		if (this.isNeutral(name))
 			return [this.evaluator.freshResult(this.forgetPointees(checked, node, values, true), node, call)];
+		// A callback is there to fill in what it is handed.
+		const isCallback = call.name === null || this.isLocal(call.name);
 		const { state: after, value } = this.evaluator.freshResult(checked, node, call);
 		return [
-			{ state: this.pass(this.forgetPointees(after, node, values, false), node, call, values, value), value },
+			{
+				state: this.pass(
+					this.forgetPointees(after, node, values, false, isCallback),
+					node,
+					call,
+					values,
+					value,
+				),
+				value,
+			},
 		];
 	}
 
@@ -655,6 +674,7 @@ export class Resources implements Effects {
 		node: NodeId,
 		values: readonly SymbolId[],
 		onlyAddresses: boolean,
+		byCallback = false,
 	): State {
 		let now = state;
 		for (const value of values) {
@@ -669,7 +689,7 @@ export class Resources implements Effects {
 					continue;
 				const written = this.table.info(content).origin;
 				const onlyRead = written.kind === 'initial' && written.place === place;
-				if ((onStack || !onlyRead) && (!onlyAddresses || origin.kind === 'address'))
+				if ((onStack || !onlyRead || byCallback) && (!onlyAddresses || origin.kind === 'address'))
 					now = this.forget(now, node, place);
 			}
 		}

@@ -10,7 +10,8 @@ import { ANY, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 /** The summary of an explored function; undefined where it was not fully analysed or never returns. */
 export function summarize(exploration: Exploration): Summary | undefined {
 	if (exploration.exits.length === 0) return undefined;
-	if (exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise))
+	const unseen = exploration.graph.nodes.some((node) => node.kind === 'gap');
+	if (unseen || exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise))
 		return unknownEffect(exploration);
 	const disputed = new Set<number>();
 	const handsOn = parametersAmong(exploration, exploration.resources.handedOn);
@@ -27,7 +28,7 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	return { ways, keeps, handsOn, disputed };
 }
 
-/** Of a function that was not fully analysed: it may do anything to what it is handed. */
+/** Of a function that was not fully seen or analysed: it may do anything to what it is handed. */
 function unknownEffect({ graph }: Exploration): Summary {
 	const all = new Set(graph.head.parameters.map((_parameter, index) => index));
 	return {
