@@ -2,6 +2,7 @@
 import { type Catalogue, type CatalogueText, loadCatalogue } from './catalogue';
 import bio from './catalogue/bio.yaml';
 import block from './catalogue/block.yaml';
+import blockParts from './catalogue/block-parts.yaml';
 import buffers from './catalogue/buffers.yaml';
 import buses from './catalogue/buses.yaml';
 import converters from './catalogue/converters.yaml';
@@ -11,11 +12,13 @@ import devices from './catalogue/devices.yaml';
 import dm from './catalogue/dm.yaml';
 import drivers from './catalogue/drivers.yaml';
 import files from './catalogue/files.yaml';
+import filesystems from './catalogue/filesystems.yaml';
 import ids from './catalogue/ids.yaml';
 import journal from './catalogue/journal.yaml';
 import locks from './catalogue/locks.yaml';
 import mappingLocks from './catalogue/mapping-locks.yaml';
 import memory from './catalogue/memory.yaml';
+import mm from './catalogue/mm.yaml';
 import neutral from './catalogue/neutral.yaml';
 import nvdimm from './catalogue/nvdimm.yaml';
 import order from './catalogue/order.yaml';
@@ -42,6 +45,7 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'devices.yaml', text: devices },
 	{ file: 'bio.yaml', text: bio },
 	{ file: 'block.yaml', text: block },
+	{ file: 'block-parts.yaml', text: blockParts },
 	{ file: 'buffers.yaml', text: buffers },
 	{ file: 'buses.yaml', text: buses },
 	{ file: 'converters.yaml', text: converters },
@@ -49,8 +53,10 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'dax.yaml', text: dax },
 	{ file: 'dm.yaml', text: dm },
 	{ file: 'drivers.yaml', text: drivers },
+	{ file: 'filesystems.yaml', text: filesystems },
 	{ file: 'journal.yaml', text: journal },
 	{ file: 'mapping-locks.yaml', text: mappingLocks },
+	{ file: 'mm.yaml', text: mm },
 	{ file: 'neutral.yaml', text: neutral },
 	{ file: 'nvdimm.yaml', text: nvdimm },
 	{ file: 'order.yaml', text: order },
