@@ -205,7 +205,10 @@ export class Evaluator {
 				});
 				if (expression.arrow)
 					return this.evaluate(state, node, expression.object).map((object) =>
-						at(this.effects.use(object.state, node, object.value, expression), object.value),
+						at(
+							this.followed(this.effects.use(object.state, node, object.value, expression), object.value),
+							object.value,
+						),
 					);
 				return this.places(state, node, expression.object).map((outer) =>
 					at(outer.state, this.addressOf(outer.place)),
@@ -236,6 +239,11 @@ export class Evaluator {
 				printExpression(expression),
 			),
 		}));
+	}
+
+	/** A pointer that is followed is valid from then on, or nothing goes on. */
+	private followed(state: State, pointer: SymbolId): State {
+		return restrict(state, this.table, pointer, POSITIVE) ?? state;
 	}
 
 	memberPlace(base: SymbolId, field: string, text: string): Place {
@@ -549,7 +557,11 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
 	IS_ERR_VALUE: predicate('IS_ERR', NEGATIVE),
 	IS_ERR_OR_NULL: predicate('IS_ERR_OR_NULL', NEGATIVE | ZERO),
 	PTR_ERR: same,
-	ERR_PTR: same,
+	ERR_PTR: ({ table }, state, _node, _call, [value]) => {
+		if (value === undefined) return undefined;
+		// An error code is negative, whatever is known of it.
+		return [{ state: restrict(state, table, value, NEGATIVE | ZERO) ?? state, value }];
+	},
 	ERR_CAST: same,
 	ACPI_FAILURE: predicate('ACPI_FAILURE', NEGATIVE | POSITIVE),
 	ACPI_SUCCESS: predicate('ACPI_SUCCESS', ZERO),

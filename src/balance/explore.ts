@@ -32,6 +32,8 @@ export interface Exit {
 	readonly instances: readonly Instance[];
 	/** Those of them that the caller gets through the value returned; their status is `lost`. */
 	readonly returned: readonly Instance[];
+	/** What was known of the results of unknown calls when the function left. */
+	readonly outcomes: ReadonlyMap<SymbolId, Classes>;
 	readonly trail: Trail;
 	readonly imprecise: boolean;
 	readonly implicit: boolean;
@@ -341,6 +343,7 @@ class Explorer {
 			classes: ANY,
 			instances,
 			returned: [],
+			outcomes: state.classes,
 			trail,
 			imprecise,
 			implicit: true,
@@ -365,6 +368,7 @@ class Explorer {
 					returned.includes(instance) ? { ...instance, status: 'lost' as const } : instance,
 				),
 				returned,
+				outcomes: way.state.classes,
 				trail: extend(way.state.trail, node.id, null),
 				imprecise: way.state.imprecise,
 				implicit: node.implicit,

@@ -2,6 +2,7 @@
 // A path is judged against its siblings in the same function; without evidence there is silence.
 import type { NodeId } from '../kernel-c/flow';
 import type { Exit, Exploration } from './explore';
+import { successors } from './relevance';
 import { isStateOfPlace, type Observation, type ReleaseSeen } from './resources';
 import type { Instance, Trail } from './state';
 import { ANY, type Classes, NEGATIVE, ZERO } from './symbols';
@@ -51,7 +52,15 @@ function leaks(exploration: Exploration): Verdict[] {
 			const list = instance.status === 'held' ? held : instance.status === 'released' ? released : null;
 			if (list) list.set(instance.site, [...(list.get(instance.site) ?? []), { exit, instance }]);
 		}
-	return [...held].flatMap(([site, outcomes]) => judgeSite(exploration, outcomes, released.get(site) ?? []));
+	return [...held].flatMap(([site, outcomes]) => {
+		// An exit that still holds one round's instance says nothing good about the round before.
+		const exits = new Set(outcomes.map(({ exit }) => exit));
+		return judgeSite(
+			exploration,
+			outcomes,
+			(released.get(site) ?? []).filter(({ exit }) => !exits.has(exit)),
+		);
+	});
 }
 
 /** One acquiring call: which of the exits that still hold it are wrong. */
@@ -90,23 +99,53 @@ function isLeak(
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
 ): boolean {
-	if (!instance.passes.every((pass) => isProvenHarmless(exploration, exit, pass, seen))) return false;
+	if (!instance.passes.every((pass) => isProvenHarmless(exit, pass, seen))) return false;
 	if (instance.storedIn !== null && seen.length === 0) return false;
 	const failing = isFailure(exploration, exit);
-	if (instance.inferred) return failing && seen.some((release) => release.node !== exit.node);
-	if (!isStateOfPlace(instance) && isLostPointer(exploration, instance)) return true;
+	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
+	if (instance.inferred) return failing && undone.length > 0 && !isInLoop(exploration, instance.acquiredAt);
+	if (!isStateOfPlace(instance) && isLostPointer(exploration, instance)) {
+		const untouched = instance.passes.length === 0 && seen.length === 0;
+		return failing || untouched || released.some((other) => sameBucket(exit.classes, other.exit.classes));
+	}
+	if (instance.contract.kind === 'count' && !failing) return false;
+	if (isStateOfPlace(instance) && (released.length === 0 || returnsLocked(exploration, exit))) return false;
+	if (failing && instance.own) return true;
 	if (seen.length === 0) return false;
 	if (failing) return true;
+	if (!isStateOfPlace(instance)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
 	return released.some((other) => sameBucket(exit.classes, other.exit.classes));
 }
 
+/** Whether a node can be reached from itself: what one round takes, another may give back. */
+function isInLoop({ graph }: Exploration, id: NodeId): boolean {
+	const seen = new Set<NodeId>();
+	const work = [id];
+	for (let at = work.pop(); at !== undefined; at = work.pop()) {
+		const node = graph.nodes[at];
+		for (const next of node ? successors(node) : []) {
+			if (next === id) return true;
+			if (seen.has(next)) continue;
+			seen.add(next);
+			work.push(next);
+		}
+	}
+	return false;
+}
+
+/** `return VM_FAULT_LOCKED`: the value says that it is kept on purpose. */
+function returnsLocked({ table }: Exploration, exit: Exit): boolean {
+	return exit.value !== null && /LOCKED/.test(table.info(exit.value).text);
+}
+
 function sameBucket(a: Classes, b: Classes): boolean {
-	return a === b || (a === ANY && (b & ZERO) !== 0) || (b === ANY && (a & ZERO) !== 0);
+	return (a & ~b) === 0;
 }
 
 /** The only name of the object was a local value: nobody can give it back any more. */
 function isLostPointer(exploration: Exploration, instance: Instance): boolean {
+	if (instance.contract.kind === 'count' || instance.contract.kind === 'registration') return false;
 	if (instance.own) return instance.storedIn === null;
 	const { table } = exploration;
 	return instance.key.some((symbol) => {
@@ -123,26 +162,26 @@ function isDeclared({ graph }: Exploration, name: string): boolean {
 
 /**
  * An unknown function was handed the object. That it keeps or frees nothing is proven by a sibling path
- * that also went through it, with the same outcome, and released the object afterwards.
+ * that also went through it, with an outcome like the one here, and released the object afterwards.
  */
 function isProvenHarmless(
-	exploration: Exploration,
 	exit: Exit,
 	pass: Instance['passes'][number],
 	seen: readonly ReleaseSeen[],
 ): boolean {
-	const failedHere =
-		exit.value !== null &&
-		(exit.value === pass.result || exploration.table.dependsOn(exit.value, pass.result)) &&
-		exit.classes === NEGATIVE;
+	const here = exit.outcomes.get(pass.result) ?? ANY;
 	return seen.some((release) =>
-		release.passes.some((other) => other.callee === pass.callee && (!failedHere || other.failed)),
+		release.passes.some((other) => other.callee === pass.callee && (other.outcome & here) !== 0),
 	);
 }
 
 /** Whether a return tells the caller that the function did not do its work. */
 function isFailure({ graph }: Exploration, exit: Exit): boolean {
-	if (exit.value === null) return false;
+	// A function without a result fails where it undoes what it had done before.
+	if (exit.value === null)
+		return exit.instances.some(
+			(instance) => instance.status === 'released' && !instance.imported && !isStateOfPlace(instance),
+		);
 	const { returnType } = graph.head;
 	if (returnType.includes('*')) return (exit.classes & ~(NEGATIVE | ZERO)) === 0;
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;

@@ -2,7 +2,7 @@
 // Facts come from the catalogue, from summaries of functions in view, and from inferred pairs; everything else is
 // an unknown call, which is remembered on the instance. What is odd becomes an `Observation`; judging is not done here.
 import type { Bound, Catalogue } from '../contracts/catalogue';
-import type { Acquire, Release, Success, Transfer } from '../contracts/contract';
+import type { Acquire, Contract, Release, Success, Transfer } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
@@ -49,7 +49,7 @@ export interface ReleaseSeen {
 	readonly site: string;
 	readonly node: NodeId;
 	readonly trail: Trail;
-	readonly passes: readonly { readonly callee: string; readonly node: NodeId; readonly failed: boolean }[];
+	readonly passes: readonly { readonly callee: string; readonly outcome: Classes }[];
 }
 
 /** What the resource analysis knows beyond the function itself. */
@@ -133,7 +133,20 @@ export class Resources implements Effects {
 		const outcomes = acquire
 			? ways.flatMap((way) => this.acquire(way, node, call, acquire, values))
 			: ways.map((way) => this.evaluator.freshResult(way, node, call));
-		const others = this.argumentsBesideKeys(values, [...releases, ...acquires, ...transfers]);
+		const disputed = this.knowledge.summaryOf(name)?.disputed;
+		if (disputed?.size) {
+			const given = values.filter((_value, index) => disputed.has(index));
+			const isGone = (instance: Instance) =>
+				instance.acquiredAt !== node &&
+				instance.key.some((symbol) => given.some((value) => this.table.dependsOn(symbol, value)));
+			return outcomes.map(({ state: after, value }) => ({ state: lose(after, isGone), value }));
+		}
+		const others = this.argumentsBesideKeys(
+			values,
+			acquire && !isPlaceState(acquire.contract)
+				? [...releases, ...transfers]
+				: [...releases, ...acquires, ...transfers],
+		);
 		return others.length === 0
 			? outcomes
 			: outcomes.map(({ state: after, value }) => ({
@@ -256,7 +269,7 @@ export class Resources implements Effects {
 		values: readonly SymbolId[],
 		result: SymbolId,
 	): State {
-		const written = this.writeOutParameters(state, node, call, bound.key, values);
+		const written = this.writeOutParameters(state, node, call, bound, values);
 		const found = this.keyOf(written, bound.key, values, result);
 		if (!found) return written;
 		let now = this.recordOutcome(found.state, bound, found.key, node, POSITIVE);
@@ -270,6 +283,7 @@ export class Resources implements Effects {
 		if (same) now = { ...now, instances: now.instances.filter((other) => other !== same) };
 		return withInstance(now, {
 			...this.newInstance(bound, node, call, found.key, result),
+			own: this.isOwn(bound, call, values),
 			status: 'held',
 			count: 1,
 		});
@@ -292,11 +306,12 @@ export class Resources implements Effects {
 			imported: false,
 			acquiredAt: node,
 			releasedAt: null,
+			releasedText: '',
 			freed: false,
 			acquireCall: call.name ?? '',
 			result,
 			tested: false,
-			own: bound.key.some((part) => part.from === 'return' || (part.from === 'argument' && part.dereference)),
+			own: false,
 			passes: [],
 			storedIn: null,
 			givenBy: null,
@@ -310,23 +325,47 @@ export class Resources implements Effects {
 		state: State,
 		node: NodeId,
 		call: Call,
-		parts: readonly KeyPart[],
+		bound: Bound<Acquire>,
 		values: readonly SymbolId[],
 	): State {
 		let now = state;
-		for (const part of parts) {
-			const pointer = part.from === 'argument' && part.dereference ? values[part.index] : undefined;
-			if (pointer === undefined) continue;
-			const place = this.evaluator.dereference(pointer, `*${this.textOf(pointer)}`);
-			const argument = part.from === 'argument' ? call.arguments[part.index] : undefined;
-			const text =
-				argument?.kind === 'unary' && argument.operator === '&'
-					? printExpression(argument.operand)
-					: place.text;
-			const content = this.table.result(node, `*${call.name ?? ''}`, call.start, text);
+		for (const part of bound.key) {
+			const place = this.outPlace(part, bound.contract, call, values);
+			if (!place) continue;
+			const content = this.table.result(node, `*${call.name ?? ''}`, call.start, place.text);
 			now = withValue(setClasses(age(now, this.table, content), content, POSITIVE), place.key, content);
 		}
 		return now;
+	}
+
+	/** Whether nobody but this function can know the object yet: it was returned, or written to a local variable. */
+	private isOwn(bound: Bound<Acquire>, call: Call, values: readonly SymbolId[]): boolean {
+		return bound.key.some((part) => {
+			if (part.from === 'return') return true;
+			const place = this.outPlace(part, bound.contract, call, values);
+			return place !== null && (place.base === null ? this.isLocal(place.field) : this.isOnStack(place.base));
+		});
+	}
+
+	/** Where an out-parameter (`*out`) or a field of one (`iloc->bh`) receives the object; null for other parts of a key. */
+	private outPlace(part: KeyPart, contract: Contract, call: Call, values: readonly SymbolId[]): Place | null {
+		const pointer = part.from === 'argument' ? values[part.index] : undefined;
+		if (part.from !== 'argument' || pointer === undefined || part.address) return null;
+		const argument = call.arguments[part.index];
+		const named =
+			argument?.kind === 'unary' && argument.operator === '&' ? printExpression(argument.operand) : null;
+		if (part.dereference && part.fields.length === 0) {
+			const place = this.evaluator.dereference(pointer, `*${this.textOf(pointer)}`);
+			return named === null ? place : { ...place, text: named };
+		}
+		const [field] = part.fields;
+		if (part.dereference || part.fields.length !== 1 || field === undefined || isPlaceState(contract))
+			return null;
+		return this.evaluator.memberPlace(
+			pointer,
+			field,
+			named === null ? `${this.textOf(pointer)}->${field}` : `${named}.${field}`,
+		);
 	}
 
 	/** Writes the field in which the callee records success: an error pointer on failure. */
@@ -397,7 +436,7 @@ export class Resources implements Effects {
 		const [first] = resolved;
 		if (!first) return [state];
 		const match = this.matching(state, resolved);
-		if (match) return this.releaseHeld(match.state, node, match.instance, match.bound);
+		if (match) return this.releaseHeld(match.state, node, call, match);
 		return this.releaseUnheld(first.state, node, call, first.bound, first.key);
 	}
 
@@ -414,10 +453,37 @@ export class Resources implements Effects {
 			);
 			if (instance) return { bound, state: after, instance };
 		}
+		return this.enclosingMatch(state, resolved);
+	}
+
+	/** A release through a member of the object: `foo_release(&obj->dev)` for an object this function holds. */
+	private enclosingMatch(
+		state: State,
+		resolved: readonly { bound: Bound<Release>; state: State; key: SymbolId[] }[],
+	) {
+		for (const { bound, state: after, key } of resolved) {
+			const [member] = key;
+			if (member === undefined || key.length !== 1 || isPlaceState(bound.contract)) continue;
+			const instance = state.instances.find(
+				(candidate) =>
+					candidate.status === 'held' &&
+					candidate.own &&
+					!isPlaceState(candidate.contract) &&
+					candidate.key[0] !== undefined &&
+					(candidate.contract.id === bound.contract.id || member !== candidate.key[0]) &&
+					this.table.pointsInto(member, candidate.key[0]),
+			);
+			if (instance) return { bound, state: after, instance };
+		}
 		return undefined;
 	}
 
-	private releaseHeld(state: State, node: NodeId, instance: Instance, bound: Bound<Release>): State[] {
+	private releaseHeld(
+		state: State,
+		node: NodeId,
+		call: Call,
+		{ instance, bound }: { readonly instance: Instance; readonly bound: Bound<Release> },
+	): State[] {
 		const count = instance.count - 1;
 		this.releases.push({
 			site: instance.site,
@@ -425,14 +491,20 @@ export class Resources implements Effects {
 			trail: state.trail,
 			passes: instance.passes.map((pass) => ({
 				callee: pass.callee,
-				node: pass.node,
-				failed: (classesOf(state, this.table, pass.result) & (ZERO | POSITIVE)) === 0,
+				outcome: classesOf(state, this.table, pass.result),
 			})),
 		});
 		const released: Instance =
 			count > 0
 				? { ...instance, count }
-				: { ...instance, count: 0, status: 'released', releasedAt: node, freed: bound.rule.frees ?? false };
+				: {
+						...instance,
+						count: 0,
+						status: 'released',
+						releasedAt: node,
+						releasedText: this.keyText(call, bound.key, instance.key),
+						freed: bound.rule.frees ?? false,
+					};
 		return [replaceInstance(state, instance, released)];
 	}
 
@@ -455,6 +527,7 @@ export class Resources implements Effects {
 		const rest = restrict(state, this.table, tested, ANY & ~safe) ?? state;
 		const ways = harmless ? [harmless] : [];
 
+		const text = this.keyText(call, bound.key, key);
 		const movedAt = state.movedErrors.get(tested);
 		const previous = own.find((instance) => sameKey(instance.key, key));
 		if (movedAt !== undefined && !own.some((instance) => instance.status === 'held')) {
@@ -468,18 +541,22 @@ export class Resources implements Effects {
 			);
 			return [...ways, rest];
 		}
-		if (previous?.status === 'released' && !(contract.nests && (previous.imported || !previous.own))) {
+		if (
+			previous?.status === 'released' &&
+			previous.releasedText === text &&
+			!contract.nests &&
+			(!previous.imported || previous.freed)
+		) {
 			this.observe('released-twice', rest, node, previous, previous.releasedAt, previous.text);
 			return [...ways, rest];
 		}
 		if (previous?.status === 'failed') {
-			if (bound.rule.safe !== 'always')
+			if (bound.rule.safe !== 'always' && previous.tested)
 				this.observe('released-unheld', rest, node, previous, null, previous.text);
 			return [...ways, rest];
 		}
-		const text = this.keyText(call, bound.key, key);
 		const other = own.find((instance) => instance.status === 'held' && instance.text === text);
-		if (other) {
+		if (other && this.isOtherObject(other, key)) {
 			this.observe('other-object', rest, node, other, null, text);
 			return [...ways, replaceInstance(rest, other, { ...other, status: 'lost' })];
 		}
@@ -490,9 +567,21 @@ export class Resources implements Effects {
 			status: 'released',
 			count: (previous?.count ?? 0) - 1,
 			releasedAt: node,
+			releasedText: text,
 			freed: bound.rule.frees ?? false,
 		};
 		return [...ways, withInstance(rest, imported)];
+	}
+
+	/** One part of the key is the same and another was given a new value by this function itself. */
+	private isOtherObject(held: Instance, key: readonly SymbolId[]): boolean {
+		const fresh = key.filter((symbol, index) => symbol !== held.key[index]);
+		const isKnown = (symbol: SymbolId) => !['older', 'unknown'].includes(this.table.info(symbol).origin.kind);
+		return (
+			fresh.length < key.length &&
+			fresh.every(isKnown) &&
+			held.key.every((symbol) => this.table.info(symbol).origin.kind !== 'older')
+		);
 	}
 
 	/** The symbol whose NULL or error value makes a release harmless. */
@@ -537,7 +626,11 @@ export class Resources implements Effects {
 		for (const value of values) this.handedOn.add(value);
 		let changed = false;
 		const instances = state.instances.map((instance) => {
-			if (instance.status !== 'held' || !values.some((value) => this.reaches(instance, value)))
+			if (
+				instance.status !== 'held' ||
+				instance.acquiredAt === node ||
+				!values.some((value) => this.reaches(instance, value))
+			)
 				return instance;
 			changed = true;
 			this.unknownCallees.add(callee);
@@ -567,12 +660,17 @@ export class Resources implements Effects {
 		for (const value of values) {
 			const { origin } = this.table.info(value);
 			if (origin.kind === 'address' && origin.base === null) now = this.forget(now, node, origin.place);
-			const prefix = `#${value}->`;
+			const onStack = this.isOnStack(value);
 			for (const [place, content] of now.values) {
-				if (!place.startsWith(prefix)) continue;
+				if (
+					!place.startsWith('#') ||
+					!this.table.pointsInto(Number(place.slice(1, place.indexOf('-'))), value)
+				)
+					continue;
 				const written = this.table.info(content).origin;
 				const onlyRead = written.kind === 'initial' && written.place === place;
-				if (!onlyRead && (!onlyAddresses || origin.kind === 'address')) now = this.forget(now, node, place);
+				if ((onStack || !onlyRead) && (!onlyAddresses || origin.kind === 'address'))
+					now = this.forget(now, node, place);
 			}
 		}
 		return now;
@@ -610,8 +708,12 @@ export class Resources implements Effects {
 	): Outcome[] {
 		const outcomes: Outcome[] = [];
 		for (const way of summary.ways) {
-			const { state: after, value } = this.evaluator.freshResult(state, node, call);
-			let ways: State[] = [this.forgetPointees(setClasses(after, value, way.classes), node, values, false)];
+			const aliased = way.alias === null ? undefined : values[way.alias];
+			const { state: after, value } =
+				aliased === undefined
+					? this.evaluator.freshResult(state, node, call)
+					: { state, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
+			let ways: State[] = [aliased === undefined ? setClasses(after, value, way.classes) : after];
 			for (const effect of way.effects) {
 				const bound = effect.bound;
 				ways = ways.flatMap((each) =>
@@ -622,7 +724,14 @@ export class Resources implements Effects {
 			}
 			outcomes.push(
 				...ways.map((each) => ({
-					state: this.escapeBySummary(each, node, call, values, summary, value),
+					state: this.escapeBySummary(
+						this.forgetPointees(each, node, values, false),
+						node,
+						call,
+						values,
+						summary,
+						value,
+					),
 					value,
 				})),
 			);
@@ -640,21 +749,12 @@ export class Resources implements Effects {
 	): State {
 		const kept = values.filter((_value, index) => summary.keeps.has(index));
 		for (const value of kept) this.kept.add(value);
-		const unsure = values.filter((_value, index) => summary.unsure.has(index));
-		const lost = state.instances.some(
-			(instance) => instance.status === 'held' && kept.some((value) => this.reaches(instance, value)),
-		);
-		const after = lost
-			? {
-					...state,
-					instances: state.instances.map((instance) =>
-						instance.status === 'held' && kept.some((value) => this.reaches(instance, value))
-							? { ...instance, status: 'lost' as const }
-							: instance,
-					),
-				}
-			: state;
-		return unsure.length > 0 ? this.pass(after, node, call, unsure, result) : after;
+		const disputed = values.filter((_value, index) => summary.disputed.has(index));
+		const isGone = (instance: Instance) =>
+			kept.some((value) => this.reaches(instance, value)) ||
+			disputed.some((value) => instance.key.some((symbol) => this.table.dependsOn(symbol, value)));
+		const handedOn = values.filter((_value, index) => summary.handsOn.has(index));
+		return this.pass(lose(state, isGone), node, call, handedOn, result);
 	}
 
 	// Stores and uses
@@ -665,11 +765,15 @@ export class Resources implements Effects {
 		if (old !== undefined && old !== value) now = this.overwrite(now, node, place, old);
 		now = this.nameByPlace(now, place, value);
 		if (place.base === null && this.isLocal(place.field)) return now;
-		if (place.base === null || this.localOwner(now, place.base) === null) this.kept.add(value);
+		if (place.base === null || !this.isOnStack(place.base)) this.kept.add(value);
 		return {
 			...now,
 			instances: now.instances.map((instance) => {
-				if (instance.status !== 'held' || !instance.key.includes(value) || isStateOfPlace(instance))
+				if (
+					instance.status !== 'held' ||
+					isStateOfPlace(instance) ||
+					!instance.key.some((symbol) => this.table.pointsInto(value, symbol))
+				)
 					return instance;
 				const owner = place.base === null ? null : this.localOwner(now, place.base);
 				if (owner !== null && !place.field.startsWith('[')) return { ...instance, storedIn: owner };
@@ -698,6 +802,15 @@ export class Resources implements Effects {
 		return origin.kind === 'initial' && origin.base === null && this.isLocal(origin.field)
 			? origin.field
 			: null;
+	}
+
+	/** Whether an address lies in a local variable: it is gone when the function returns. */
+	private isOnStack(base: SymbolId): boolean {
+		const { origin } = this.table.info(base);
+		return (
+			origin.kind === 'address' &&
+			(origin.base === null ? this.isLocal(origin.field) : this.isOnStack(origin.base))
+		);
 	}
 
 	/** The object of this function's own that an address lies in: a local struct, or memory it holds itself. */
@@ -743,7 +856,7 @@ export class Resources implements Effects {
 			if (this.table.info(value).origin.kind === 'older') continue;
 			if (
 				instance.releasedAt === node ||
-				!(instance.freed || (!instance.imported && instance.contract.kind === 'reference'))
+				!(instance.freed || (instance.own && instance.contract.kind === 'reference'))
 			)
 				continue;
 			this.observe('used-after-release', state, node, instance, instance.releasedAt, text);
@@ -802,9 +915,25 @@ export class Resources implements Effects {
 	}
 }
 
+export function isPlaceState({ kind }: Contract): boolean {
+	return kind === 'lock' || kind === 'section';
+}
+
 /** Locks and sections are states of a place, not objects that a variable can lose. */
 export function isStateOfPlace(instance: Instance): boolean {
-	return instance.contract.kind === 'lock' || instance.contract.kind === 'section';
+	return isPlaceState(instance.contract);
+}
+
+/** Ends the tracking of the held instances that `isGone` picks. */
+function lose(state: State, isGone: (instance: Instance) => boolean): State {
+	const isMeant = (instance: Instance) => instance.status === 'held' && isGone(instance);
+	if (!state.instances.some(isMeant)) return state;
+	return {
+		...state,
+		instances: state.instances.map((instance) =>
+			isMeant(instance) ? { ...instance, status: 'lost' as const } : instance,
+		),
+	};
 }
 
 function touches(instance: Instance, key: readonly SymbolId[]): boolean {

@@ -37,6 +37,8 @@ export interface Instance {
 	readonly imported: boolean;
 	readonly acquiredAt: NodeId;
 	readonly releasedAt: NodeId | null;
+	/** How the release spelled it. */
+	readonly releasedText: string;
 	/** Whether the object is surely gone after the release. */
 	readonly freed: boolean;
 	readonly acquireCall: string;
