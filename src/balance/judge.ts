@@ -1,5 +1,7 @@
 // Decides what of an exploration is worth saying. The rule throughout: the author's own code is the specification.
 // A path is judged against its siblings in the same function; without evidence there is silence.
+import type { Expression } from '../kernel-c/expression';
+import { childrenOf } from '../kernel-c/expression-shape';
 import type { NodeId } from '../kernel-c/flow';
 import type { Exit, Exploration } from './explore';
 import { successors } from './relevance';
@@ -105,8 +107,7 @@ function isLeak(
 	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
 	if (instance.inferred) return failing && undone.length > 0 && !isInLoop(exploration, instance.acquiredAt);
 	if (!isStateOfPlace(instance) && isLostPointer(exploration, instance)) {
-		const untouched = instance.passes.length === 0 && seen.length === 0;
-		return failing || untouched || released.some((other) => sameBucket(exit.classes, other.exit.classes));
+		return failing || (seen.length === 0 && isOnlyTested(exploration, instance));
 	}
 	if (instance.contract.kind === 'count' && !failing) return false;
 	if (isStateOfPlace(instance) && (released.length === 0 || returnsLocked(exploration, exit))) return false;
@@ -152,6 +153,31 @@ function isLostPointer(exploration: Exploration, instance: Instance): boolean {
 		const { origin } = table.info(symbol);
 		return origin.kind === 'address' && origin.base === null && isDeclared(exploration, origin.field);
 	});
+}
+
+/** The function asks for the object, looks whether it is there, and never does anything with it. */
+function isOnlyTested({ graph, table }: Exploration, instance: Instance): boolean {
+	const name = /^\w+/.exec(instance.text)?.[0] ?? '';
+	return (
+		!graph.nodes.some((node) => {
+			if (node.id === instance.acquiredAt) return false;
+			const expression =
+				node.kind === 'evaluate'
+					? node.expression
+					: node.kind === 'return'
+						? node.value
+						: node.kind === 'declare'
+							? node.initializer
+							: null;
+			return expression !== null && mentions(expression, name);
+		}) && table.info(instance.key[0] ?? 0).origin.kind === 'result'
+	);
+}
+
+function mentions(expression: Expression, name: string): boolean {
+	return expression.kind === 'name'
+		? expression.name === name
+		: childrenOf(expression).some((child) => mentions(child, name));
 }
 
 function isDeclared({ graph }: Exploration, name: string): boolean {
