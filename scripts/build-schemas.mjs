@@ -1,5 +1,6 @@
 // Writes the JSON Schemas of the project's file formats into docs/schema/, and the tables of fields into their pages.
 //   node scripts/build-schemas.mjs [--check]     --check writes nothing and fails where a file is not up to date
+import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -80,8 +81,19 @@ function withFields(page, tables) {
 
 const check = process.argv.includes('--check');
 
+/** The text in the project's style. */
+function formatted(file, text) {
+	const biome = path.join(root, 'node_modules', '.bin', 'biome');
+	return execFileSync(biome, ['format', '--stdin-file-path', file], {
+		cwd: root,
+		input: text,
+		encoding: 'utf8',
+	});
+}
+
 /** Writes a file, or with --check tells whether it already has this text. */
-async function put(file, text) {
+async function put(file, unformatted) {
+	const text = formatted(file, unformatted);
 	const absolute = path.join(root, file);
 	if ((await readFile(absolute, 'utf8').catch(() => null)) === text) return;
 	if (check) {
