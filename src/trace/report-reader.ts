@@ -16,6 +16,9 @@ const FORGET_AFTER = 3000;
 /** Frames and records after which a report is cut and goes on as another, so that memory stays bounded. */
 const HEAVIEST = 200_000;
 
+/** Lines after a report's end within which a panic still belongs to it, whatever it says. */
+const PANIC_SOON = 60;
+
 /** A panic that says no more than that an earlier report was fatal. */
 const EXPLAINED_PANIC =
 	/panic_on_warn set|Fatal exception|hung_task: blocked tasks|softlockup: hung tasks|RCU Stall|kernel: panic_on|UBSAN: |KASAN: |KFENCE: |kmsan|Fatal machine check/;
@@ -75,7 +78,7 @@ export class ReportReader {
 		const absorbed =
 			stream !== undefined &&
 			((relation === 'detail' && isDetail(stream.draft, kind, message.line)) ||
-				(relation === 'aftermath' && isAftermath(stream.draft, kind)) ||
+				(relation === 'aftermath' && isAftermath(stream.draft, head, message.line)) ||
 				(relation === 'repeat' && stream.draft.kind === kind && stream.draft.record === head.record));
 		if (absorbed) {
 			this.absorb(stream, kind, message);
@@ -113,6 +116,7 @@ export class ReportReader {
 		stream.inTrace = false;
 		if (kind === 'panic' || kind === 'locks-held') {
 			stream.draft.ended = false;
+			stream.draft.panicked ||= kind === 'panic';
 			stream.draft.headSeen = false;
 		}
 	}
@@ -200,9 +204,10 @@ function isDetail(draft: ReportDraft, kind: Kind, line: number): boolean {
 }
 
 /** Whether a panic or a list of held locks follows from the open report. */
-function isAftermath(draft: ReportDraft, kind: Kind): boolean {
-	if (kind === 'locks-held') return MANY_DUMPS.has(draft.kind) || draft.kind === 'lockdep';
-	return !NO_CRASH.has(draft.kind);
+function isAftermath(draft: ReportDraft, head: FoundHeadline, line: number): boolean {
+	if (head.rule.kind === 'locks-held') return MANY_DUMPS.has(draft.kind) || draft.kind === 'lockdep';
+	if (NO_CRASH.has(draft.kind) || draft.panicked) return false;
+	return !draft.ended || EXPLAINED_PANIC.test(head.title) || line - draft.endLine < PANIC_SOON;
 }
 
 /** Whether a sanitizer's headline repeats the one above, which a decoder printed for an inlined function. */

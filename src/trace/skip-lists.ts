@@ -285,7 +285,7 @@ export const entryPoints = entries({
 	'^compat_sock_ioctl': 'compat_sock_ioctl',
 	'^(?:nf|rt)netlink_rcv_msg': 'rtnetlink_rcv_msg',
 	'^netlink_dump': 'netlink_dump',
-	'^(?:socketpair|connect|ioctl)': 'ioctl',
+	'^(?:sys_)?(?:socketpair|connect|ioctl)': 'sys_ioctl',
 	__do_fault: '__do_fault',
 	do_page_fault: 'do_page_fault',
 	'^page_fault$': 'page_fault',
