@@ -115,7 +115,7 @@ const plumbing = entries({
 	_indirect_thunk_: '__x86_indirect_thunk_rax',
 	string: 'string_nocheck',
 	pointer: 'pointer',
-	sprintf: 'vsnprintf',
+	sprintf: 'vsprintf',
 	snprintf: 'snprintf',
 	scnprintf: 'scnprintf',
 	asprintf: 'kasprintf',
