@@ -9,8 +9,14 @@ import { ReportDraft } from './report-draft';
 import type { ReportQueue } from './report-queue';
 import { newStream, readInto, type Stream, startStack } from './stream';
 
-/** Messages of the same caller that say nothing to an open report before it counts as over. */
-const PATIENCE = 200;
+/** Messages of the same caller that say nothing to an open report before it counts as over, by what it has so far. */
+const PATIENCE = {
+	/** Its stack is still to come, perhaps from between other CPUs' messages. */
+	withoutStack: 200,
+	withStack: 60,
+	/** The kernel has printed its last line: only registers again or a panic can follow. */
+	ended: 30,
+} as const;
 /** Lines of the file without a word to a report before it is handed out, whoever printed them. */
 const FORGET_AFTER = 3000;
 /** Frames and records after which a report is cut and goes on as another, so that memory stays bounded. */
@@ -68,7 +74,7 @@ export class ReportReader {
 			stream.idle = 0;
 			stream.draft.endLine = Math.max(stream.draft.endLine, message.line);
 			if (stream.draft.weight > HEAVIEST) this.cut(key, stream, message);
-		} else if (++stream.idle > PATIENCE) this.leave(key);
+		} else if (++stream.idle > patienceWith(stream.draft)) this.leave(key);
 		return said ? 'inside' : 'outside';
 	}
 
@@ -194,6 +200,11 @@ export class ReportReader {
 		this.leave(key);
 		return this.outside(key, message);
 	}
+}
+
+function patienceWith(draft: ReportDraft): number {
+	if (draft.ended) return PATIENCE.ended;
+	return draft.hasFrames ? PATIENCE.withStack : PATIENCE.withoutStack;
 }
 
 /** Whether a further headline of an exception tells more of the open report: it has no stack yet and began just before. */
