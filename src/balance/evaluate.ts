@@ -557,7 +557,11 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
 	IS_ERR_VALUE: predicate('IS_ERR', NEGATIVE),
 	IS_ERR_OR_NULL: predicate('IS_ERR_OR_NULL', NEGATIVE | ZERO),
 	PTR_ERR: same,
-	ERR_PTR: same,
+	ERR_PTR: ({ table }, state, _node, _call, [value]) => {
+		if (value === undefined) return undefined;
+		// An error code is negative, whatever is known of it.
+		return [{ state: restrict(state, table, value, NEGATIVE | ZERO) ?? state, value }];
+	},
 	ERR_CAST: same,
 	ACPI_FAILURE: predicate('ACPI_FAILURE', NEGATIVE | POSITIVE),
 	ACPI_SUCCESS: predicate('ACPI_SUCCESS', ZERO),

@@ -56,6 +56,8 @@ export interface ExploreOptions {
 	readonly knowledge: Knowledge;
 	/** Names that hidden lines of a patch cannot mention: variables and functions that the patch itself adds. */
 	readonly hiddenFromGaps: ReadonlySet<string>;
+	/** Fields by which resources are told apart in this file: kept although this function does not read them. */
+	readonly keyFields: ReadonlySet<string>;
 	readonly cancelled?: () => boolean;
 }
 
@@ -113,7 +115,14 @@ class Explorer {
 			}
 			const node = graph.nodes[work.node];
 			if (!node) continue;
-			const pruned = prune(work.state, this.table, relevance, work.node, this.isLocal);
+			const pruned = prune(
+				work.state,
+				this.table,
+				relevance,
+				work.node,
+				this.isLocal,
+				this.options.keyFields,
+			);
 			const state = relevance.isJoin(work.node) ? this.unseen(work.node, pruned) : pruned;
 			if (!state) continue;
 			this.noteHeld(node, state);
@@ -158,7 +167,7 @@ class Explorer {
 	}
 
 	private to(state: State, from: FlowNode, node: NodeId, way: string | null): Work {
-		return { node, state: { ...state, trail: extend(state.trail, from.id, way) } };
+		return { node, state: { ...state, trail: extend(state.trail, from.id, way, state.instances) } };
 	}
 
 	private step(node: FlowNode, state: State): Work[] {
@@ -369,7 +378,7 @@ class Explorer {
 				),
 				returned,
 				outcomes: way.state.classes,
-				trail: extend(way.state.trail, node.id, null),
+				trail: extend(way.state.trail, node.id, null, way.state.instances),
 				imprecise: way.state.imprecise,
 				implicit: node.implicit,
 			});

@@ -138,13 +138,19 @@ class Teller {
 		for (const step of trail.slice(start)) {
 			const node = this.node(step.node);
 			const note = this.noteAt(node, step, instance);
-			if (note !== null) steps.push({ ...this.range(node), note, code: this.code(node), held: [] });
+			if (note !== null)
+				steps.push({ ...this.range(node), note, code: this.code(node), held: heldAfter(step) });
 		}
 		const last = this.node(
 			verdict.rule === 'error-pointer-arithmetic' ? (verdict.cause ?? verdict.node) : verdict.node,
 		);
 		if (!steps.some((step) => step.line === this.range(last).line && step.note === this.lastNote()))
-			steps.push({ ...this.range(last), note: this.lastNote(), code: this.code(last), held: [] });
+			steps.push({
+				...this.range(last),
+				note: this.lastNote(),
+				code: this.code(last),
+				held: heldAfter(verdict.trail),
+			});
 		return steps.length <= MAX_STEPS ? steps : [...steps.slice(0, 2), ...steps.slice(2 - MAX_STEPS)];
 	}
 
@@ -183,6 +189,13 @@ class Teller {
 				return `gives ${resourceName(verdict)} back`;
 		}
 	}
+}
+
+/** What is held after a step, as a reader would name it. */
+function heldAfter(step: Trail): string[] {
+	return step.instances
+		.filter((instance) => instance.status === 'held' && !instance.inferred)
+		.map(({ contract, text }) => (text === '' ? contract.resource : `${contract.resource} of ${text}`));
 }
 
 function listOf(trail: Trail): Trail[] {

@@ -1,7 +1,10 @@
 // Decides what of an exploration is worth saying. The rule throughout: the author's own code is the specification.
 // A path is judged against its siblings in the same function; without evidence there is silence.
+import type { Expression } from '../kernel-c/expression';
+import { childrenOf } from '../kernel-c/expression-shape';
 import type { NodeId } from '../kernel-c/flow';
 import type { Exit, Exploration } from './explore';
+import { successors } from './relevance';
 import { isStateOfPlace, type Observation, type ReleaseSeen } from './resources';
 import type { Instance, Trail } from './state';
 import { ANY, type Classes, NEGATIVE, ZERO } from './symbols';
@@ -98,25 +101,49 @@ function isLeak(
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
 ): boolean {
+	if (instance.askedWith !== null && instance.own && exit.outcomes.get(instance.askedWith) === ZERO)
+		return false;
 	if (!instance.passes.every((pass) => isProvenHarmless(exit, pass, seen))) return false;
 	if (instance.storedIn !== null && seen.length === 0) return false;
 	const failing = isFailure(exploration, exit);
 	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
-	if (instance.inferred) return failing && undone.length > 0;
+	if (instance.inferred) return failing && undone.length > 0 && !isInLoop(exploration, instance.acquiredAt);
 	if (!isStateOfPlace(instance) && isLostPointer(exploration, instance)) {
-		const untouched = instance.passes.length === 0 && seen.length === 0;
-		return failing || untouched || released.some((other) => sameBucket(exit.classes, other.exit.classes));
+		return failing || (seen.length === 0 && isOnlyTested(exploration, instance));
 	}
 	if (instance.contract.kind === 'count' && !failing) return false;
-	if (isStateOfPlace(instance) && released.length === 0) return false;
+	if (isStateOfPlace(instance) && (released.length === 0 || returnsLocked(exploration, exit))) return false;
+	if (failing && instance.own) return true;
 	if (seen.length === 0) return false;
 	if (failing) return true;
+	if (!isStateOfPlace(instance)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
 	return released.some((other) => sameBucket(exit.classes, other.exit.classes));
 }
 
+/** Whether a node can be reached from itself: what one round takes, another may give back. */
+function isInLoop({ graph }: Exploration, id: NodeId): boolean {
+	const seen = new Set<NodeId>();
+	const work = [id];
+	for (let at = work.pop(); at !== undefined; at = work.pop()) {
+		const node = graph.nodes[at];
+		for (const next of node ? successors(node) : []) {
+			if (next === id) return true;
+			if (seen.has(next)) continue;
+			seen.add(next);
+			work.push(next);
+		}
+	}
+	return false;
+}
+
+/** `return VM_FAULT_LOCKED`: the value says that it is kept on purpose. */
+function returnsLocked({ table }: Exploration, exit: Exit): boolean {
+	return exit.value !== null && /LOCKED/.test(table.info(exit.value).text);
+}
+
 function sameBucket(a: Classes, b: Classes): boolean {
-	return a === b;
+	return (a & ~b) === 0;
 }
 
 /** The only name of the object was a local value: nobody can give it back any more. */
@@ -128,6 +155,31 @@ function isLostPointer(exploration: Exploration, instance: Instance): boolean {
 		const { origin } = table.info(symbol);
 		return origin.kind === 'address' && origin.base === null && isDeclared(exploration, origin.field);
 	});
+}
+
+/** The function asks for the object, looks whether it is there, and never does anything with it. */
+function isOnlyTested({ graph, table }: Exploration, instance: Instance): boolean {
+	const name = /^\w+/.exec(instance.text)?.[0] ?? '';
+	return (
+		!graph.nodes.some((node) => {
+			if (node.id === instance.acquiredAt) return false;
+			const expression =
+				node.kind === 'evaluate'
+					? node.expression
+					: node.kind === 'return'
+						? node.value
+						: node.kind === 'declare'
+							? node.initializer
+							: null;
+			return expression !== null && mentions(expression, name);
+		}) && table.info(instance.key[0] ?? 0).origin.kind === 'result'
+	);
+}
+
+function mentions(expression: Expression, name: string): boolean {
+	return expression.kind === 'name'
+		? expression.name === name
+		: childrenOf(expression).some((child) => mentions(child, name));
 }
 
 function isDeclared({ graph }: Exploration, name: string): boolean {
@@ -153,7 +205,11 @@ function isProvenHarmless(
 
 /** Whether a return tells the caller that the function did not do its work. */
 function isFailure({ graph }: Exploration, exit: Exit): boolean {
-	if (exit.value === null) return false;
+	// A function without a result fails where it undoes what it had done before.
+	if (exit.value === null)
+		return exit.instances.some(
+			(instance) => instance.status === 'released' && !instance.imported && !isStateOfPlace(instance),
+		);
 	const { returnType } = graph.head;
 	if (returnType.includes('*')) return (exit.classes & ~(NEGATIVE | ZERO)) === 0;
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;

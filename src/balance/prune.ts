@@ -55,6 +55,7 @@ export function prune(
 	relevance: Relevance,
 	node: NodeId,
 	isLocal: (name: string) => boolean,
+	keyFields: ReadonlySet<string>,
 ): State {
 	const reach = new Reach(table);
 	const values = new Map<string, SymbolId>();
@@ -65,7 +66,12 @@ export function prune(
 	}
 	for (const instance of state.instances)
 		if (instance.status === 'held') for (const symbol of instanceSymbols(instance)) reach.add(symbol);
-	keepReachable(state, values, reach, (name) => name === '?' || relevance.readable(node, name));
+	keepReachable(
+		state,
+		values,
+		reach,
+		(name) => name === '?' || keyFields.has(name) || relevance.readable(node, name),
+	);
 	const classes = new Map<SymbolId, Classes>();
 	for (const [symbol, mask] of state.classes) {
 		if (mask === ANY) continue;
@@ -124,6 +130,7 @@ function keptInstances(instances: readonly Instance[], reach: Reach): Instance[]
 function* instanceSymbols(instance: Instance): Iterable<SymbolId> {
 	yield* instance.key;
 	if (instance.storedIn !== null) yield instance.storedIn;
+	if (instance.askedWith !== null) yield instance.askedWith;
 	for (const pass of instance.passes) yield pass.result;
 }
 

@@ -284,6 +284,7 @@ export class Resources implements Effects {
 		return withInstance(now, {
 			...this.newInstance(bound, node, call, found.key, result),
 			own: this.isOwn(bound, call, values),
+			askedWith: values[0] ?? null,
 			status: 'held',
 			count: 1,
 		});
@@ -306,11 +307,13 @@ export class Resources implements Effects {
 			imported: false,
 			acquiredAt: node,
 			releasedAt: null,
+			releasedText: '',
 			freed: false,
 			acquireCall: call.name ?? '',
 			result,
 			tested: false,
 			own: false,
+			askedWith: null,
 			passes: [],
 			storedIn: null,
 			givenBy: null,
@@ -435,7 +438,7 @@ export class Resources implements Effects {
 		const [first] = resolved;
 		if (!first) return [state];
 		const match = this.matching(state, resolved);
-		if (match) return this.releaseHeld(match.state, node, match.instance, match.bound);
+		if (match) return this.releaseHeld(match.state, node, call, match);
 		return this.releaseUnheld(first.state, node, call, first.bound, first.key);
 	}
 
@@ -452,10 +455,37 @@ export class Resources implements Effects {
 			);
 			if (instance) return { bound, state: after, instance };
 		}
+		return this.enclosingMatch(state, resolved);
+	}
+
+	/** A release through a member of the object: `foo_release(&obj->dev)` for an object this function holds. */
+	private enclosingMatch(
+		state: State,
+		resolved: readonly { bound: Bound<Release>; state: State; key: SymbolId[] }[],
+	) {
+		for (const { bound, state: after, key } of resolved) {
+			const [member] = key;
+			if (member === undefined || key.length !== 1 || isPlaceState(bound.contract)) continue;
+			const instance = state.instances.find(
+				(candidate) =>
+					candidate.status === 'held' &&
+					candidate.own &&
+					!isPlaceState(candidate.contract) &&
+					candidate.key[0] !== undefined &&
+					(candidate.contract.id === bound.contract.id || member !== candidate.key[0]) &&
+					this.table.pointsInto(member, candidate.key[0]),
+			);
+			if (instance) return { bound, state: after, instance };
+		}
 		return undefined;
 	}
 
-	private releaseHeld(state: State, node: NodeId, instance: Instance, bound: Bound<Release>): State[] {
+	private releaseHeld(
+		state: State,
+		node: NodeId,
+		call: Call,
+		{ instance, bound }: { readonly instance: Instance; readonly bound: Bound<Release> },
+	): State[] {
 		const count = instance.count - 1;
 		this.releases.push({
 			site: instance.site,
@@ -469,7 +499,14 @@ export class Resources implements Effects {
 		const released: Instance =
 			count > 0
 				? { ...instance, count }
-				: { ...instance, count: 0, status: 'released', releasedAt: node, freed: bound.rule.frees ?? false };
+				: {
+						...instance,
+						count: 0,
+						status: 'released',
+						releasedAt: node,
+						releasedText: this.keyText(call, bound.key, instance.key),
+						freed: bound.rule.frees ?? false,
+					};
 		return [replaceInstance(state, instance, released)];
 	}
 
@@ -483,6 +520,9 @@ export class Resources implements Effects {
 		const { contract } = bound;
 		if (key.some((symbol) => this.table.info(symbol).origin.kind === 'older')) return [state];
 		const own = state.instances.filter((instance) => instance.contract.id === contract.id);
+		// Masks are taken and given back in parts: of another mask on the same object nothing can be said afterwards.
+		if (contract.mask)
+			return [lose(state, (instance) => instance.contract.mask && instance.key[0] === key[0])];
 		if (own.some((instance) => instance.status === 'lost' && sameKey(instance.key, key))) return [state];
 		const safe = SAFE_CLASSES[bound.rule.safe];
 		const tested = this.testedSymbol(state, bound, key);
@@ -492,6 +532,7 @@ export class Resources implements Effects {
 		const rest = restrict(state, this.table, tested, ANY & ~safe) ?? state;
 		const ways = harmless ? [harmless] : [];
 
+		const text = this.keyText(call, bound.key, key);
 		const movedAt = state.movedErrors.get(tested);
 		const previous = own.find((instance) => sameKey(instance.key, key));
 		if (movedAt !== undefined && !own.some((instance) => instance.status === 'held')) {
@@ -505,18 +546,22 @@ export class Resources implements Effects {
 			);
 			return [...ways, rest];
 		}
-		if (previous?.status === 'released' && !contract.nests) {
+		if (
+			previous?.status === 'released' &&
+			previous.releasedText === text &&
+			!contract.nests &&
+			(!previous.imported || previous.freed)
+		) {
 			this.observe('released-twice', rest, node, previous, previous.releasedAt, previous.text);
 			return [...ways, rest];
 		}
 		if (previous?.status === 'failed') {
-			if (bound.rule.safe !== 'always')
+			if (bound.rule.safe !== 'always' && previous.tested)
 				this.observe('released-unheld', rest, node, previous, null, previous.text);
 			return [...ways, rest];
 		}
-		const text = this.keyText(call, bound.key, key);
 		const other = own.find((instance) => instance.status === 'held' && instance.text === text);
-		if (other && this.isOtherObject(other, key)) {
+		if (other && this.isOtherObject(other, key, call, bound)) {
 			this.observe('other-object', rest, node, other, null, text);
 			return [...ways, replaceInstance(rest, other, { ...other, status: 'lost' })];
 		}
@@ -527,20 +572,24 @@ export class Resources implements Effects {
 			status: 'released',
 			count: (previous?.count ?? 0) - 1,
 			releasedAt: node,
+			releasedText: text,
 			freed: bound.rule.frees ?? false,
 		};
 		return [...ways, withInstance(rest, imported)];
 	}
 
-	/** One part of the key is the same and another was given a new value by this function itself. */
-	private isOtherObject(held: Instance, key: readonly SymbolId[]): boolean {
-		const fresh = key.filter((symbol, index) => symbol !== held.key[index]);
-		const isKnown = (symbol: SymbolId) => !['older', 'unknown'].includes(this.table.info(symbol).origin.kind);
-		return (
-			fresh.length < key.length &&
-			fresh.every(isKnown) &&
-			held.key.every((symbol) => this.table.info(symbol).origin.kind !== 'older')
-		);
+	/** One part of the key is the same, another is a variable that this function gave a new value since. */
+	private isOtherObject(
+		held: Instance,
+		key: readonly SymbolId[],
+		call: Call,
+		bound: Bound<Release>,
+	): boolean {
+		const changed = bound.key.filter((_part, index) => key[index] !== held.key[index]);
+		const isVariable = (part: KeyPart) =>
+			part.from === 'argument' && call.arguments[part.index]?.kind === 'name';
+		const isRound = held.key.some((symbol) => this.table.info(symbol).origin.kind === 'older');
+		return changed.length < key.length && changed.every(isVariable) && !isRound;
 	}
 
 	/** The symbol whose NULL or error value makes a release harmless. */
@@ -569,9 +618,20 @@ export class Resources implements Effects {
 			return [{ state: checked, value: this.table.operation(name, values) }];
 		if (this.isNeutral(name))
 			return [this.evaluator.freshResult(this.forgetPointees(checked, node, values, true), node, call)];
+		// A callback is there to fill in what it is handed.
+		const isCallback = call.name === null || this.isLocal(call.name);
 		const { state: after, value } = this.evaluator.freshResult(checked, node, call);
 		return [
-			{ state: this.pass(this.forgetPointees(after, node, values, false), node, call, values, value), value },
+			{
+				state: this.pass(
+					this.forgetPointees(after, node, values, false, isCallback),
+					node,
+					call,
+					values,
+					value,
+				),
+				value,
+			},
 		];
 	}
 
@@ -614,17 +674,23 @@ export class Resources implements Effects {
 		node: NodeId,
 		values: readonly SymbolId[],
 		onlyAddresses: boolean,
+		byCallback = false,
 	): State {
 		let now = state;
 		for (const value of values) {
 			const { origin } = this.table.info(value);
 			if (origin.kind === 'address' && origin.base === null) now = this.forget(now, node, origin.place);
-			const prefix = `#${value}->`;
+			const onStack = this.isOnStack(value);
 			for (const [place, content] of now.values) {
-				if (!place.startsWith(prefix)) continue;
+				if (
+					!place.startsWith('#') ||
+					!this.table.pointsInto(Number(place.slice(1, place.indexOf('-'))), value)
+				)
+					continue;
 				const written = this.table.info(content).origin;
 				const onlyRead = written.kind === 'initial' && written.place === place;
-				if (!onlyRead && (!onlyAddresses || origin.kind === 'address')) now = this.forget(now, node, place);
+				if ((onStack || !onlyRead || byCallback) && (!onlyAddresses || origin.kind === 'address'))
+					now = this.forget(now, node, place);
 			}
 		}
 		return now;
@@ -662,8 +728,12 @@ export class Resources implements Effects {
 	): Outcome[] {
 		const outcomes: Outcome[] = [];
 		for (const way of summary.ways) {
-			const { state: after, value } = this.evaluator.freshResult(state, node, call);
-			let ways: State[] = [setClasses(after, value, way.classes)];
+			const aliased = way.alias === null ? undefined : values[way.alias];
+			const { state: after, value } =
+				aliased === undefined
+					? this.evaluator.freshResult(state, node, call)
+					: { state, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
+			let ways: State[] = [aliased === undefined ? setClasses(after, value, way.classes) : after];
 			for (const effect of way.effects) {
 				const bound = effect.bound;
 				ways = ways.flatMap((each) =>

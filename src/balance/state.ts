@@ -11,6 +11,8 @@ export interface Trail {
 	readonly way: string | null;
 	readonly previous: Trail | null;
 	readonly length: number;
+	/** The instances after the step. */
+	readonly instances: readonly Instance[];
 }
 
 /** A call of unknown effect that was handed the resource. */
@@ -37,12 +39,16 @@ export interface Instance {
 	readonly imported: boolean;
 	readonly acquiredAt: NodeId;
 	readonly releasedAt: NodeId | null;
+	/** How the release spelled it. */
+	readonly releasedText: string;
 	/** Whether the object is surely gone after the release. */
 	readonly freed: boolean;
 	readonly acquireCall: string;
 	/** What the acquiring call gave, and whether the code has tested it since. */
 	readonly result: SymbolId | null;
 	readonly tested: boolean;
+	/** The pointer the object was asked for with: `get_super(NULL)` gives nothing. */
+	readonly askedWith: SymbolId | null;
 	/** The key is the call's own result or out-parameter: nobody else knows the object yet. */
 	readonly own: boolean;
 	readonly passes: readonly Pass[];
@@ -79,12 +85,17 @@ export function initialState(entry: NodeId): State {
 		imprecise: false,
 		movedErrors: new Map(),
 		epoch: '',
-		trail: { node: entry, way: null, previous: null, length: 0 },
+		trail: { node: entry, way: null, previous: null, length: 0, instances: [] },
 	};
 }
 
-export function extend(trail: Trail, node: NodeId, way: string | null): Trail {
-	return { node, way, previous: trail, length: trail.length + 1 };
+export function extend(
+	trail: Trail,
+	node: NodeId,
+	way: string | null,
+	instances: readonly Instance[],
+): Trail {
+	return { node, way, previous: trail, length: trail.length + 1, instances };
 }
 
 export function withValue(state: State, place: string, value: SymbolId): State {

@@ -10,7 +10,8 @@ import { ANY, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 /** The summary of an explored function; undefined where it was not fully analysed or never returns. */
 export function summarize(exploration: Exploration): Summary | undefined {
 	if (exploration.exits.length === 0) return undefined;
-	if (exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise))
+	const unseen = exploration.graph.nodes.some((node) => node.kind === 'gap');
+	if (unseen || exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise))
 		return unknownEffect(exploration);
 	const disputed = new Set<number>();
 	const handsOn = parametersAmong(exploration, exploration.resources.handedOn);
@@ -22,15 +23,41 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		const way = agreed(exploration, exits, disputed);
 		const same = ways.find((other) => sameEffects(other.effects, way));
 		if (same) ways.splice(ways.indexOf(same), 1, { ...same, classes: same.classes | classes });
-		else ways.push({ classes, effects: way });
+		else ways.push({ classes, effects: way, alias: aliasOf(exploration, exits) });
 	}
 	return { ways, keeps, handsOn, disputed };
 }
 
-/** Of a function that was not fully analysed: it may do anything to what it is handed. */
+/** Of a function that was not fully seen or analysed: it may do anything to what it is handed. */
 function unknownEffect({ graph }: Exploration): Summary {
 	const all = new Set(graph.head.parameters.map((_parameter, index) => index));
-	return { ways: [{ classes: ANY, effects: [] }], keeps: new Set(), handsOn: new Set(), disputed: all };
+	return {
+		ways: [{ classes: ANY, effects: [], alias: null }],
+		keeps: new Set(),
+		handsOn: new Set(),
+		disputed: all,
+	};
+}
+
+/** The parameter that all these exits return, moved to a member or an enclosing object at most. */
+function aliasOf({ graph, table }: Exploration, exits: readonly Exit[]): number | null {
+	const roots = exits.map((exit) => {
+		let at = exit.value;
+		for (let hops = 0; at !== null && hops < 8; hops++) {
+			const { origin } = table.info(at);
+			if (origin.kind === 'initial' && origin.base === null)
+				return graph.head.parameters.findIndex(
+					(parameter) => parameter.name === origin.field && parameter.type.includes('*'),
+				);
+			if (origin.kind === 'address') at = origin.base;
+			else if (origin.kind === 'operation' && origin.operator.startsWith('container_of.'))
+				at = origin.operands[0] ?? null;
+			else return -1;
+		}
+		return -1;
+	});
+	const [first = -1] = roots;
+	return first !== -1 && roots.every((root) => root === first) ? first : null;
 }
 
 /** The effects all exits of one sign agree on; the parameters of the others are disputed. */

@@ -13,6 +13,8 @@ export interface SummaryEffect {
 export interface SummaryWay {
 	readonly classes: Classes;
 	readonly effects: readonly SummaryEffect[];
+	/** The parameter the result is another name for (`container_of` and the like), or null. */
+	readonly alias: number | null;
 }
 
 export interface Summary {

@@ -28,6 +28,17 @@ export const SAFE = {
 
 const keys = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[];
 
+const Id = v.pipe(
+	v.string(),
+	v.regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case id'),
+	v.description('A stable name: small letters, digits and hyphens.'),
+);
+
+const Source = v.pipe(
+	v.string(),
+	v.description('Where the facts were read: kernel version and file, or a message.'),
+);
+
 const Signature = v.pipe(
 	v.string(),
 	v.regex(/^[A-Za-z_]\w*\(([\w*&. ,>-]*|\.\.\.)\)$/, 'a signature such as blk_queue_enter(q, flags)'),
@@ -87,7 +98,13 @@ const AcquireSchema = v.strictObject({
 const ReleaseSchema = v.strictObject({
 	call: Signature,
 	key: Key,
-	safe: v.optional(v.picklist(keys(SAFE)), 'never'),
+	safe: v.optional(
+		v.pipe(
+			v.picklist(keys(SAFE)),
+			v.description('What it may be called with although nothing is held; `always` is harmless by itself.'),
+		),
+		'never',
+	),
 	versions: v.optional(Versions),
 	safeBy: v.optional(
 		v.pipe(v.string(), v.description('The field of the key object that `safe` is about: `addr`.')),
@@ -110,7 +127,7 @@ const TransferSchema = v.strictObject({
 });
 
 export const ContractSchema = v.strictObject({
-	id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case id')),
+	id: Id,
 	resource: v.pipe(
 		v.string(),
 		v.description('What is held, as a reader calls it: `queue usage`, `mutex`. Hints print it with the key.'),
@@ -121,8 +138,11 @@ export const ContractSchema = v.strictObject({
 			'lock and section: exclusive or nested state that every return must agree on; the others are objects or counts.',
 		),
 	),
-	acquire: v.pipe(v.array(AcquireSchema), v.minLength(1)),
-	release: v.array(ReleaseSchema),
+	acquire: v.pipe(v.array(AcquireSchema), v.minLength(1), v.description('Calls that take it.')),
+	release: v.pipe(
+		v.array(ReleaseSchema),
+		v.description('Calls that give it back; empty only where it is given back by itself.'),
+	),
 	transfer: v.optional(
 		v.pipe(v.array(TransferSchema), v.description('Calls that take the obligation over.')),
 		[],
@@ -164,12 +184,12 @@ export const ContractSchema = v.strictObject({
 		v.pipe(v.array(v.string()), v.description('Functions that return with it held on purpose.')),
 		[],
 	),
-	notes: v.optional(v.array(v.string()), []),
-	versions: v.optional(Versions, 'always'),
-	source: v.pipe(
-		v.string(),
-		v.description('Where the facts were read: kernel version and file, or a message.'),
+	notes: v.optional(
+		v.pipe(v.array(v.string()), v.description('What else a reader should know, one sentence each.')),
+		[],
 	),
+	versions: v.optional(Versions, 'always'),
+	source: Source,
 });
 
 const GuardedAccessSchema = v.strictObject({
@@ -179,11 +199,11 @@ const GuardedAccessSchema = v.strictObject({
 		v.description('What the call hands out: values that may be used only while the guard is held.'),
 	),
 	within: v.pipe(v.array(v.string()), v.description('Ids of the contracts that guard it.')),
-	source: v.string(),
+	source: Source,
 });
 
 const OrderSchema = v.strictObject({
-	id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case id')),
+	id: Id,
 	earlier: v.pipe(Signature, v.description('The call that has to come first.')),
 	later: v.pipe(Signature, v.description('The call that must not come before it.')),
 	key: v.pipe(v.string(), v.description('The argument name that both calls must share, or `any`.')),
@@ -191,15 +211,27 @@ const OrderSchema = v.strictObject({
 		v.boolean(),
 		v.description('True: `later` without any `earlier` in the function is wrong too.'),
 	),
-	because: v.string(),
+	because: v.pipe(v.string(), v.description('What goes wrong otherwise, as the end of a sentence.')),
 	versions: v.optional(Versions, 'always'),
-	source: v.string(),
+	source: Source,
 });
 
 export const CatalogueSchema = v.strictObject({
-	contracts: v.optional(v.array(ContractSchema), []),
-	guardedAccess: v.optional(v.array(GuardedAccessSchema), []),
-	order: v.optional(v.array(OrderSchema), []),
+	contracts: v.optional(
+		v.pipe(v.array(ContractSchema), v.description('What is taken and given back, and by which calls.')),
+		[],
+	),
+	guardedAccess: v.optional(
+		v.pipe(
+			v.array(GuardedAccessSchema),
+			v.description('Calls whose results are valid only while something is held.'),
+		),
+		[],
+	),
+	order: v.optional(
+		v.pipe(v.array(OrderSchema), v.description('Calls of which one has to come before the other.')),
+		[],
+	),
 	sleeps: v.optional(
 		v.pipe(v.array(NamePattern), v.description('Functions that may sleep, whatever their arguments.')),
 		[],

@@ -8,6 +8,9 @@ export interface Conditional {
 	readonly directives: readonly number[];
 	/** The condition of each arm; null for `#else`. A group without `#else` has an empty last arm with null. */
 	readonly conditions: readonly (ArmCondition | null)[];
+	/** The conditions as one text, the same for `#ifdef X` and `#ifndef X`, of which one is inverted. */
+	readonly signature: string;
+	readonly isInverted: boolean;
 	/** The arm that is certain, `#if 0` and `#if 1`; else null. */
 	readonly certain: number | null;
 }
@@ -41,7 +44,14 @@ function close(open: Open, end: number): Conditional {
 	if (!conditions.includes(null)) conditions.push(null);
 	const first = conditions[0]?.text;
 	const certain = first === '0' ? 1 : first === '1' ? 0 : null;
-	return { directives: [...directives, end], conditions, certain: conditions.length === 2 ? certain : null };
+	const isInverted = conditions.length === 2 && conditions[0]?.negated === true;
+	return {
+		directives: [...directives, end],
+		conditions,
+		signature: conditions.map((each) => `${each?.negated && !isInverted ? '!' : ''}${each?.text ?? ''}`).join('|'),
+		isInverted,
+		certain: conditions.length === 2 ? certain : null,
+	};
 }
 
 /** Groups the conditional directives of a file. Linear; an unfinished group ends with the file. */

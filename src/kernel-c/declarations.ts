@@ -5,8 +5,8 @@ import { readArguments, readInitial } from './expressions';
 import type { Cleanup } from './flow';
 import { joinTokens, type Reader } from './reader';
 import type { Declarator } from './statement';
-import { isTypeKeyword, pastAnnotations, pastPointers, pastSpecifiers, typeText } from './types';
-import { ANNOTATIONS_WITH_ARGUMENTS, AUTO_FREE } from './vocabulary';
+import { isAnnotation, isTypeKeyword, pastPointers, pastSpecifiers, typeText } from './types';
+import { AUTO_FREE } from './vocabulary';
 
 const AFTER_DECLARATOR = new Set(['=', ';', ',', '[', ':']);
 
@@ -107,13 +107,13 @@ function readDeclaratorSuffix(reader: Reader, annotated: Cleanup[]): string {
 
 function readAnnotation(reader: Reader, annotated: Cleanup[]): void {
 	const { word } = reader;
-	const past = pastAnnotations(reader, reader.position);
 	if (word === '__free' || word === '__cleanup') {
 		reader.advance();
 		const [argument] = readArguments(reader);
 		const name = argument?.kind === 'name' ? argument.name : '';
 		annotated.push({ kind: 'free', name, variable: '', arguments: [] });
-	} else if (past !== reader.position) reader.seek(past);
-	else if (ANNOTATIONS_WITH_ARGUMENTS.has(word) || /^[A-Z_]+$/.test(word)) reader.advance();
-	else reader.fail('expected the end of a declaration');
+	} else if (isAnnotation(word) || /^[A-Z_]+$/.test(word)) {
+		reader.advance();
+		if (reader.at('(')) reader.seek(reader.pastGroup(reader.position) ?? reader.limit);
+	} else reader.fail('expected the end of a declaration');
 }

@@ -66,7 +66,8 @@ function readBinary(reader: Reader, lowest: number): Expression {
 	}
 }
 
-function readUnary(reader: Reader): Expression {
+/** An operand with its prefix operators. */
+export function readUnary(reader: Reader): Expression {
 	const { start, kind } = reader;
 	switch (kind) {
 		case '!':
@@ -231,8 +232,7 @@ function readPrimary(reader: Reader): Expression {
 			reader.advance();
 			return { kind: 'name', name: word, start, end: reader.lastEnd };
 		case 'number':
-			reader.advance();
-			return { kind: 'number', text: word, value: integerValue(word), start, end: reader.lastEnd };
+			return readNumber(reader);
 		case 'character':
 			reader.advance();
 			return { kind: 'number', text: word, value: characterValue(word), start, end: reader.lastEnd };
@@ -249,6 +249,16 @@ function readPrimary(reader: Reader): Expression {
 		default:
 			return reader.fail('expected an expression');
 	}
+}
+
+/** A number, also with a macro for its unit behind it: `128 KB`. */
+function readNumber(reader: Reader): Expression {
+	const { start, word } = reader;
+	reader.advance();
+	const unit = reader.at('identifier') && /^[A-Z]+$/.test(reader.word) ? reader.word : '';
+	if (!unit) return { kind: 'number', text: word, value: integerValue(word), start, end: reader.lastEnd };
+	reader.advance();
+	return { kind: 'number', text: `${word} ${unit}`, value: null, start, end: reader.lastEnd };
 }
 
 function readParenthesized(reader: Reader): Expression {

@@ -15,7 +15,7 @@ import { Fault, Irregular, joinTokens, Reader } from './reader';
 import { shiftGraph } from './shift';
 import { BodyReader, readBody } from './statements';
 import { type Tokens, tokenize } from './tokens';
-import { isQualifier, pastPointers, pastSpecifiers } from './types';
+import { pastPointers, pastSpecifiers } from './types';
 
 /** A function definition. */
 export interface CFunction {
@@ -129,11 +129,12 @@ class FileReader {
 		const bodySpan = { start: this.tokens.starts[Math.max(0, open)] ?? 0, end: span.end };
 		const head = chosen ? readHead(reader, item.first, chosen, open, bodySpan) : unseenHead(bodySpan);
 		const { tokens, conditionals, iterators } = this;
-		const limit = tokens.kinds[item.past - 1] === '}' ? item.past - 1 : item.past;
+		const isWhole = tokens.kinds[item.past - 1] === '}';
+		const limit = isWhole ? item.past - 1 : item.past;
 		const known = this.known?.get(tokens.text.slice(span.start, span.end)) ?? null;
 		const build = () => {
 			if (known) return shiftGraph(known, head, span.start - known.head.start);
-			const body = new BodyReader(tokens, conditionals, open + 1, limit, iterators);
+			const body = new BodyReader(tokens, conditionals, open + 1, limit, iterators, isWhole);
 			return lower(head, readBody(body), body.blockValues);
 		};
 		this.functions.push(lazyFunction(head, build, known));
@@ -177,7 +178,7 @@ function nameAt(reader: Reader, from: number, to: number): string | null {
 
 function pastStorage(reader: Reader, from: number): number {
 	let at = from;
-	while (isQualifier(reader.kindAt(at))) at = reader.after(at);
+	while (/^(?:static|extern|inline|register)$/.test(reader.kindAt(at))) at = reader.after(at);
 	return at;
 }
 

@@ -43,7 +43,8 @@ export function readHead(reader: Reader, first: number, chosen: Candidate, bodyO
 		name: macro?.name ?? reader.wordAt(chosen.name),
 		nameSpan: { start: tokens.starts[chosen.name] ?? 0, end: tokens.ends[chosen.name] ?? 0 },
 		bodySpan,
-		parameters: macro?.parameters ?? readParameters(reader, chosen.open, chosen.past),
+		parameters:
+			macro?.parameters ?? readOldParameters(reader, chosen.past, bodyOpen) ?? readParameters(reader, chosen.open, chosen.past),
 		returnType: macro?.returnType ?? type.join(' ').replace(/\* (?=\*)/g, '*'),
 		isStatic,
 		isInline,
@@ -102,6 +103,19 @@ function readParameter(reader: Reader, from: number, to: number): Parameter {
 	for (let index = at; index < to && reader.kindAt(at) === '(' && name === null; index = reader.after(index))
 		if (reader.kindAt(index) === 'identifier') name = reader.wordAt(index);
 	return { name, type: joinTokens(reader, from, to), ...span };
+}
+
+/** The parameters of an old-style function, declared between its head and its body; null where none are. */
+function readOldParameters(reader: Reader, from: number, bodyOpen: number): readonly Parameter[] | null {
+	if (reader.kindAt(bodyOpen - 1) !== ';') return null;
+	const parameters: Parameter[] = [];
+	for (let at = from; at < bodyOpen; ) {
+		let end = at;
+		while (end < bodyOpen && reader.kindAt(end) !== ';') end = reader.after(end);
+		parameters.push(readParameter(reader, at, end));
+		at = reader.after(end);
+	}
+	return parameters;
 }
 
 type MacroHead = Pick<FunctionHead, 'name' | 'parameters' | 'returnType'>;

@@ -20,6 +20,9 @@ export interface Item {
 	readonly problem: string | null;
 }
 
+/** How many tokens the parameter declarations of an old-style function may have. */
+const OLD_STYLE_REACH = 200;
+
 export class ItemScanner {
 	readonly reader: Reader;
 	private readonly count: number;
@@ -40,7 +43,7 @@ export class ItemScanner {
 			if (kind.startsWith('#')) index = this.pastDirective(index, kind);
 			else if (kind === ';' || kind === 'gap') index++;
 			else if (kind === '}' && items.every((item) => item.body === null)) {
-				const past = this.resync(index);
+				const past = this.pastColumnZero(index) ?? index + 1;
 				items.splice(0, items.length, this.item(0, past, { body: -1 }));
 				index = past;
 			} else {
@@ -71,7 +74,8 @@ export class ItemScanner {
 		const fail = (past: number, problem: string) => this.item(first, past, { candidates, equals, problem });
 		for (let at = first; at < this.count; ) {
 			const kind = tokens.kinds[at] ?? 'end';
-			if (kind === ';') return this.item(first, at + 1, { candidates, equals });
+			if (kind === ';' && !(equals === null && this.isOldStyle(candidates, at)))
+				return this.item(first, at + 1, { candidates, equals });
 			if (kind === 'gap') return this.item(first, at + 1);
 			if (kind === '}') return fail(at + 1, 'unexpected }');
 			if (kind === '=') equals ??= at;
@@ -87,8 +91,9 @@ export class ItemScanner {
 			if (kind === '{') {
 				if (reader.kindAt(at - 1) === 'string') return this.item(first, at + 1);
 				if (equals === null && !tagged) return fail(close + 1, 'a block that belongs to nothing');
-			} else if (at > first && reader.kindAt(at - 1) === 'identifier') {
-				candidates.push({ name: at - 1, open: at, past: reader.after(close) });
+			} else {
+				const named = this.candidateAt(first, at, close);
+				if (named) candidates.push(named);
 				if (this.isBareMacro(first, candidates, close)) return this.item(first, close + 1, { candidates });
 			}
 			tagged = false;
@@ -99,12 +104,38 @@ export class ItemScanner {
 			: fail(this.count, 'unfinished declaration');
 	}
 
+	/** `name(…)`, or `(*name(…))(…)` of a function that returns a pointer to a function. */
+	private candidateAt(first: number, open: number, close: number): Candidate | null {
+		const { reader } = this;
+		if (open > first && reader.kindAt(open - 1) === 'identifier') return { name: open - 1, open, past: reader.after(close) };
+		let name = reader.after(open);
+		while (reader.kindAt(name) === '*') name = reader.after(name);
+		const inner = reader.after(name);
+		if (reader.kindAt(name) !== 'identifier' || reader.kindAt(inner) !== '(') return null;
+		const past = reader.pastGroup(inner);
+		return past !== null && past <= close ? { name, open: inner, past } : null;
+	}
+
+	/** Whether the `;` at `at` ends a parameter's declaration: `int f(a, b) int a; char *b; {`. */
+	private isOldStyle(candidates: readonly Candidate[], at: number): boolean {
+		const [only] = candidates;
+		if (!only || candidates.length !== 1 || only.past > at) return false;
+		const names = this.tokens.kinds.slice(only.open + 1, only.past - 1);
+		if (names.length === 0 || names.some((kind) => kind !== 'identifier' && kind !== ',')) return false;
+		for (let index = only.past; index < this.count && index < only.past + OLD_STYLE_REACH; index++) {
+			const kind = this.tokens.kinds[index] ?? 'end';
+			if (kind === '{') return this.tokens.kinds[index - 1] === ';';
+			if (!/^(?:[;,*[\]]|number)$/.test(kind) && kind !== 'identifier' && !isTypeKeyword(kind)) return false;
+		}
+		return false;
+	}
+
 	/** `MACRO(…)` alone, without semicolon: a directive or something in column 0 stands behind it. */
 	private isBareMacro(first: number, candidates: readonly Candidate[], close: number): boolean {
 		const [only] = candidates;
 		if (candidates.length !== 1 || only?.name !== first) return false;
-		if (this.tokens.kinds[close + 1]?.startsWith('#')) return true;
 		const next = this.reader.kindAt(only.past);
+		if (this.tokens.kinds[close + 1]?.startsWith('#')) return next !== '{';
 		if (next !== 'identifier' && !isTypeKeyword(next) && next !== 'typedef') return false;
 		return this.reader.indentAt(only.past) === 0;
 	}
@@ -113,7 +144,7 @@ export class ItemScanner {
 	private pastBody(open: number): number {
 		const closing = this.reader.closeOf(open);
 		if (closing !== null && this.isPlausibleEnd(open, closing)) return closing + 1;
-		return this.resync(open + 1);
+		return this.pastColumnZero(open + 1) ?? this.count;
 	}
 
 	/** Whether a brace may well close a body: it stands in column 0, or the style is another, or an item follows. */
@@ -121,6 +152,13 @@ export class ItemScanner {
 		const { fresh, kinds } = this.tokens;
 		if (this.reader.indentAt(closing) === 0 || this.reader.indentAt(open) !== 0 || !fresh[closing]) return true;
 		return this.reader.indentAt(closing + 1) === 0 || kinds[closing + 1] === 'end';
+	}
+
+	/** Past the next `}` in column 0, or null. */
+	private pastColumnZero(from: number): number | null {
+		for (let index = from; index < this.count; index++)
+			if (this.tokens.kinds[index] === '}' && this.reader.indentAt(index) === 0) return index + 1;
+		return null;
 	}
 
 	/** Past the next `}` in column 0 or the next lines that are not shown, whichever comes first. */

@@ -1,5 +1,6 @@
 // Reads the members of a struct definition at file level. Knows their names and order, not their types.
 import type { Reader } from './reader';
+import { isQualifier, pastAnnotations } from './types';
 
 /** The members of a struct in order, for positional initialisers. */
 export interface Layout {
@@ -23,6 +24,11 @@ function fieldsIn(reader: Reader, from: number, close: number): readonly string[
 	const fields: string[] = [];
 	let last = '';
 	for (let at = from; at < close; ) {
+		const annotated = pastAnnotations(reader, at);
+		if (annotated !== at && !isQualifier(reader.kindAt(at))) {
+			at = annotated;
+			continue;
+		}
 		const kind = reader.kindAt(at);
 		if (kind === 'identifier') last = reader.wordAt(at);
 		if (kind === '(' && last !== '*') {

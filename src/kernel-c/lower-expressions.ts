@@ -59,6 +59,9 @@ export abstract class ExpressionLowering {
 	/** Lowers the statements of `({ … })`; control goes on to `next` behind them. */
 	protected abstract lowerBlock(items: readonly Statement[], frame: Frame, next: NodeId): NodeId;
 
+	/** The labels of the function among the arguments of a macro, which may jump to them. */
+	protected abstract labelsAmong(call: Call, frame: Frame): readonly NodeId[];
+
 	/** Whether the items declare something with a cleanup, so that leaving them runs code. */
 	protected abstract hasCleanup(items: readonly Statement[]): boolean;
 
@@ -84,10 +87,23 @@ export abstract class ExpressionLowering {
 			if (NORETURN.has(name)) return this.builder.add({ kind: 'stop', reason: name, start, end });
 			if (first && WARN_CONDITIONS.has(name)) return this.lowerCondition(first, frame, next, next, 'assert');
 			if (first && BUG_CONDITIONS.has(name)) return this.lowerBug(name, first, frame, next);
+			const labels = this.labelsAmong(expression, frame);
+			if (labels.length > 0) return this.lowerJumpingMacro(expression, labels, next);
 		}
 		return this.lowerValue(expression, frame, (value) =>
 			this.builder.add({ kind: 'evaluate', expression: value, next, start, end }),
 		);
+	}
+
+	/** `unsafe_put_user(x, p, label)`: what makes the macro jump is within it. */
+	private lowerJumpingMacro(call: Call, labels: readonly NodeId[], next: NodeId): NodeId {
+		const { start, end } = call;
+		const condition: Expression = { kind: 'opaque', text: `${call.name} jumps`, start, end };
+		const after = labels.reduceRight(
+			(whenFalse, whenTrue) => this.builder.add({ kind: 'branch', condition, whenTrue, whenFalse, why: 'if', start, end }),
+			next,
+		);
+		return this.builder.add({ kind: 'evaluate', expression: call, next: after, start, end });
 	}
 
 	private lowerBug(name: string, condition: Expression, frame: Frame, next: NodeId): NodeId {

@@ -1,11 +1,12 @@
 // Lowers the statements of one function body to its control flow graph, scope exits and all.
 // Holds no syntax: the graph has nothing of the statements it was made from.
-import type { Expression } from './expression';
-import type { Cleanup, FlowGraph, NodeId, Problem, SwitchCase } from './flow';
+import type { Span } from '../text/position';
+import type { Call, Expression } from './expression';
+import type { Cleanup, FlowGraph, NodeId, SwitchCase } from './flow';
 import type { FunctionHead } from './functions';
 import { ExpressionLowering, type Frame, type LabelScope, type Scope, type Target } from './lower-expressions';
 import type { ConditionalArm, Statement } from './statement';
-import { labelsOf, problemsOf, substatements } from './statement-walk';
+import { labelsOf, problemsOf, substatements, variablesOf } from './statement-walk';
 
 /**
  * Makes the flow graph of a function.
@@ -24,6 +25,8 @@ class Lowering extends ExpressionLowering {
 	private readonly scopes = new Map<Cleanup, Scope>();
 	private readonly labelScopes = new Map<Statement, Scope | null>();
 	private labelNames: readonly string[] = [];
+	/** Labels that are no variable's name too. */
+	private readonly plainLabels = new Set<string>();
 	private readonly labelNodes = new Map<string, NodeId[]>();
 
 	run(head: FunctionHead, body: readonly Statement[]): FlowGraph {
@@ -31,6 +34,9 @@ class Lowering extends ExpressionLowering {
 		const brace = { start: Math.max(head.bodySpan.start, end - 1), end };
 		this.exit = this.builder.add({ kind: 'exit', start: end, end });
 		this.labelNames = labelsOf(body);
+		for (const name of this.labelNames) this.plainLabels.add(name);
+		if (this.plainLabels.size > 0)
+			for (const name of [...head.parameters.map((each) => each.name ?? ''), ...variablesOf(body)]) this.plainLabels.delete(name);
 		if (this.hasCleanup(body)) this.placeLabels(body, null);
 		const labels: LabelScope = { outer: null, names: new Set(this.labelNames), nodes: new Map() };
 		const frame: Frame = { scope: null, breakTo: null, continueTo: null, cases: null, labels };
@@ -41,7 +47,7 @@ class Lowering extends ExpressionLowering {
 	}
 
 	/** A label that is jumped to and nowhere defined stands in lines that are not shown. */
-	private closeLabels(labels: LabelScope, span: Problem | { start: number; end: number }): void {
+	private closeLabels(labels: LabelScope, span: Span): void {
 		const { start, end } = span;
 		for (const [name, node] of labels.nodes) {
 			if (this.builder.isDefined(node)) continue;
@@ -56,6 +62,13 @@ class Lowering extends ExpressionLowering {
 					end,
 				});
 		}
+	}
+
+	protected override labelsAmong(call: Call, frame: Frame): readonly NodeId[] {
+		if (this.plainLabels.size === 0) return [];
+		return call.arguments.flatMap((given) =>
+			given.kind === 'name' && this.plainLabels.has(given.name) ? [this.jumpToLabel(given.name, call, frame)] : [],
+		);
 	}
 
 	protected override hasCleanup(items: readonly Statement[]): boolean {
@@ -93,7 +106,7 @@ class Lowering extends ExpressionLowering {
 	}
 
 	/** Runs the cleanups of the scopes left on the way from one scope to another, then goes to `next`. */
-	private leave(from: Scope | null, to: Scope | null, next: NodeId, at: { start: number; end: number }): NodeId {
+	private leave(from: Scope | null, to: Scope | null, next: NodeId, at: Span): NodeId {
 		const left: Cleanup[] = [];
 		let [inner, outer] = [from, to];
 		while (inner !== outer) {
@@ -333,11 +346,11 @@ class Lowering extends ExpressionLowering {
 		return null;
 	}
 
-	private jumpToLabel(name: string, at: Statement, frame: Frame): NodeId {
+	private jumpToLabel(name: string, at: Span, frame: Frame): NodeId {
 		return this.jump({ node: this.labelNode(name, frame.labels), scope: this.scopeOfLabel(name) }, at, frame);
 	}
 
-	private jump(target: Target | null, at: Statement, frame: Frame): NodeId {
+	private jump(target: Target | null, at: Span & { readonly kind?: string }, frame: Frame): NodeId {
 		if (target) return this.leave(frame.scope, target.scope, target.node, at);
 		const { kind, start, end } = at;
 		return this.builder.add({

@@ -54,7 +54,8 @@ export function readMacroStatement(reader: BodyReader): Statement | null {
 	}
 	if (!BEGINS_STATEMENT.test(follows)) return null;
 	if (follows === ';' ? !isLoop(reader, word) : !isHead(reader, word, position, past)) {
-		if (follows === ';' || !reader.tokens.fresh[past]) return null;
+		const isSeries = reader.wordAt(past) === word;
+		if (follows === ';' || follows === '(' || !(reader.tokens.fresh[past] || isSeries)) return null;
 		return readBareMacro(reader);
 	}
 	reader.advance();
@@ -64,7 +65,7 @@ export function readMacroStatement(reader: BodyReader): Statement | null {
 }
 
 const BEGINS_STATEMENT =
-	/^(?:identifier|end|if|for|while|do|switch|return|goto|break|continue|asm|case|default|\{|\}|;|\+\+|--|\*|struct|union|enum|void|char|short|int|long|unsigned|signed|const|static|typeof)$/;
+	/^(?:identifier|end|else|\(|if|for|while|do|switch|return|goto|break|continue|asm|case|default|\{|\}|;|\+\+|--|\*|struct|union|enum|void|char|short|int|long|unsigned|signed|const|static|typeof)$/;
 
 const isLoop = (reader: BodyReader, word: string): boolean => reader.iterators.get(word) ?? isLoopName(word);
 
@@ -94,8 +95,9 @@ function isHead(reader: BodyReader, word: string, position: number, past: number
 	if (follows === '}' || follows === 'end') return false;
 	const known = reader.iterators.get(word);
 	if (known !== undefined) return known;
+	if (follows === 'else' || (follows === '(' && !reader.tokens.fresh[past])) return false;
 	if (isLoopName(word)) return true;
-	if (follows === '*') return false;
+	if (follows === '*' || follows === '(') return false;
 	const own = reader.indentAt(position);
 	const next = reader.indentAt(past);
 	return own !== null && next !== null && next > own;

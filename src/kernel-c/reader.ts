@@ -32,7 +32,8 @@ export function joinTokens(reader: Reader, from: number, to: number): string {
 	for (let index = from; index < to; index = reader.after(index)) {
 		const word = reader.wordAt(index);
 		const last = text.charAt(text.length - 1);
-		if (text && /[\w$*,)\]"]/.test(last) && /^[\w$"*]/.test(word) && !(last === '*' && word === '*')) text += ' ';
+		const isApart = last === '*' ? word !== '*' && /[ *]\*$/.test(text) : /[\w$,)\]"]/.test(last);
+		if (isApart && /^[\w$"*]/.test(word)) text += ' ';
 		text += word;
 	}
 	return text;
@@ -46,7 +47,12 @@ export class Reader {
 	lastEnd = 0;
 	private depth = 0;
 	private operators = 0;
-	private readonly choices = new Map<Conditional, number>();
+	/** The arm taken in all groups with the same conditions, by those conditions. */
+	private readonly choices = new Map<string, number>();
+	/** Groups that do not lie wholly within the run. */
+	private readonly cut = new Set<Conditional>();
+	/** The groups whose arms are being read one after the other: each arm ends at the group's next directive. */
+	private readonly walked = new Set<Conditional>();
 
 	/** Reads the tokens from `first` to before `limit`; the token at `limit` reads as the end. */
 	constructor(
@@ -142,7 +148,7 @@ export class Reader {
 	/** Throws: the current token does not fit. Before an undecided conditional directive that is Irregular. */
 	fail(reason: string): never {
 		const group = this.conditionals.get(this.position);
-		if (group && this.kind.startsWith('#') && !this.choices.has(group)) throw new Irregular(group);
+		if (group && this.kind.startsWith('#')) throw new Irregular(group);
 		throw new Fault(this.position, `${reason} before ${JSON.stringify(this.word.slice(0, 40))}`);
 	}
 
@@ -195,15 +201,18 @@ export class Reader {
 		return close === null ? null : this.after(close);
 	}
 
-	/** Index of the bracket that closes the group opened at `index`, or null where there is none before the limit. */
+	/**
+	 * Index of the bracket that closes the group opened at `index`, or null where there is none before the limit. For a
+	 * brace only braces count; any other group ends at the latest where lines are not shown.
+	 */
 	closeOf(index: number): number | null {
 		let depth = 0;
 		const isBlock = this.tokens.kinds[index] === '{';
 		for (let at = index; at < this.limit; at = this.after(at)) {
 			const kind = this.tokens.kinds[at];
-			if (kind === '(' || kind === '[' || kind === '{') depth++;
+			if (kind === '{' || (!isBlock && (kind === '(' || kind === '['))) depth++;
 			else if (kind === 'gap' && !isBlock) return null;
-			else if (kind === ')' || kind === ']' || kind === '}') {
+			else if (kind === '}' || (!isBlock && (kind === ')' || kind === ']'))) {
 				depth--;
 				if (depth <= 0) return at;
 			}
@@ -211,16 +220,31 @@ export class Reader {
 		return null;
 	}
 
-	choose(group: Conditional, arm: number): void {
-		this.choices.set(group, arm);
+	/** Runs `read` with an arm chosen, in this group and in all others with the same conditions. */
+	choosing<T>(group: Conditional, arm: number, read: () => T): T {
+		const before = this.choices.get(group.signature);
+		this.choices.set(group.signature, group.isInverted ? 1 - arm : arm);
+		try {
+			return read();
+		} finally {
+			if (before === undefined) this.choices.delete(group.signature);
+			else this.choices.set(group.signature, before);
+		}
 	}
 
-	forget(group: Conditional): void {
-		this.choices.delete(group);
+	/** Runs `read` for the arm of a group: it ends where the arm does, and groups with the same conditions follow it. */
+	walking<T>(group: Conditional, arm: number, read: () => T): T {
+		this.walked.add(group);
+		try {
+			return this.choosing(group, arm, read);
+		} finally {
+			this.walked.delete(group);
+		}
 	}
 
-	isDecided(group: Conditional): boolean {
-		return this.choices.has(group);
+	private chosenArm(group: Conditional): number | null {
+		const arm = this.choices.get(group.signature);
+		return arm === undefined ? null : group.isInverted ? 1 - arm : arm;
 	}
 
 	seek(index: number): void {
@@ -250,7 +274,9 @@ export class Reader {
 				index++;
 				continue;
 			}
-			const arm = this.choices.get(group) ?? group.certain ?? (this.undecided === 'stop' ? null : 0);
+			if (this.walked.has(group)) break;
+			const arm =
+				this.chosenArm(group) ?? group.certain ?? (this.cut.has(group) ? 0 : null) ?? (this.undecided === 'stop' ? null : 0);
 			if (arm === null) break;
 			index = kinds[index] === '#if' ? armStart(group, arm) : groupEnd(group);
 		}
@@ -265,7 +291,7 @@ export class Reader {
 			const group = this.conditionals.get(index);
 			if (!group) continue;
 			const [start = 0] = group.directives;
-			if (start < first || groupEnd(group) > this.limit) this.choose(group, 0);
+			if (start < first || groupEnd(group) > this.limit) this.cut.add(group);
 		}
 	}
 }

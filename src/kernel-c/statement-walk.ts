@@ -42,6 +42,15 @@ export function labelsOf(body: readonly Statement[]): readonly string[] {
 	return found;
 }
 
+/** Names of all variables that a body declares. */
+export function variablesOf(body: readonly Statement[]): readonly string[] {
+	const found: string[] = [];
+	walkStatements(body, (each) => {
+		if (each.kind === 'declaration') for (const { name } of each.declarators) found.push(name);
+	});
+	return found;
+}
+
 /** The regions of a body that could not be read. */
 export function problemsOf(body: readonly Statement[]): readonly Problem[] {
 	const found: Problem[] = [];

@@ -3,7 +3,7 @@
 import { type Conditional, type Conditionals, groupEnd } from './conditionals';
 import { readDeclaration, startsDeclaration } from './declarations';
 import type { Expression } from './expression';
-import { readArguments, readAssignment, readExpression } from './expressions';
+import { readArguments, readAssignment, readExpression, readUnary } from './expressions';
 import { readGuardDeclaration, readMacroStatement } from './macro-statements';
 import { Fault, Irregular, joinTokens, Reader } from './reader';
 import type { ConditionalArm, Statement } from './statement';
@@ -12,6 +12,9 @@ import type { Tokens } from './tokens';
 /** How often a body may be read again for the arms of irregular groups; beyond it the statement becomes a gap. */
 const FORK_LIMIT = 200;
 
+/** How many braces may close blocks whose beginning is not there. */
+const UNSEEN_LIMIT = 64;
+
 const ENDS_ITEMS = new Set(['}', 'end', '#elif', '#else', '#endif']);
 
 /** What one body knows beyond its tokens. */
@@ -19,6 +22,7 @@ export class BodyReader extends Reader {
 	/** The statements of each `({ … })`, by the opaque expression that stands for it. */
 	readonly blockValues = new Map<Expression, readonly Statement[]>();
 	forks = 0;
+	unseenBlocks = 0;
 
 	constructor(
 		tokens: Tokens,
@@ -27,6 +31,8 @@ export class BodyReader extends Reader {
 		limit: number,
 		/** Names that the files at hand define as loops (`true`) or as something else (`false`). */
 		readonly iterators: ReadonlyMap<string, boolean>,
+		/** False when the text ends before the body does. */
+		readonly isWhole: boolean,
 	) {
 		super(tokens, conditionals, first, limit);
 	}
@@ -43,11 +49,39 @@ export class BodyReader extends Reader {
 
 /** Reads all statements of a body up to the reader's limit. */
 export function readBody(reader: BodyReader): readonly Statement[] {
-	let items: readonly Statement[] = [];
+	const { position, start } = reader;
+	try {
+		return readToLimit(reader);
+	} catch (error) {
+		if (!(error instanceof Irregular)) throw error;
+		const arms = error.group.conditions.map((condition, arm) => ({
+			condition,
+			body: readWhole(reader, position, error.group, arm),
+		}));
+		return [{ kind: 'conditional-arms', arms, start, end: reader.lastEnd }];
+	}
+}
+
+/** The whole body with an arm chosen; a gap where the conditional groups are too many or too tangled. */
+function readWhole(reader: BodyReader, position: number, group: Conditional, arm: number): readonly Statement[] {
+	try {
+		return readChosen(reader, position, group, arm, () => readToLimit(reader));
+	} catch (error) {
+		if (!(error instanceof Irregular)) throw error;
+		reader.seek(position);
+		const { start } = reader;
+		reader.position = reader.limit;
+		return [gap(reader, start, 'conditional groups that cannot be told apart')];
+	}
+}
+
+function readToLimit(reader: BodyReader): readonly Statement[] {
+	let items: Statement[] = [];
 	for (;;) {
-		items = [...items, ...readItems(reader)];
+		items.push(...readItems(reader));
 		if (reader.at('end')) return items;
-		items = reader.at('}') ? [readUnseenBlock(reader, items)] : [...items, skipToken(reader)];
+		if (reader.at('}') && reader.unseenBlocks++ < UNSEEN_LIMIT) items = [readUnseenBlock(reader, items)];
+		else items.push(skipToken(reader));
 	}
 }
 
@@ -119,8 +153,10 @@ function readArms(reader: BodyReader): Statement {
 	const arms: ConditionalArm[] = group.conditions.map((condition, arm) => {
 		const directive = group.directives[arm];
 		if (directive === undefined || directive === group.directives[group.directives.length - 1]) return { condition, body: [] };
-		reader.seek(directive + 1);
-		const body = readItems(reader);
+		const body = reader.walking(group, arm, () => {
+			reader.seek(directive + 1);
+			return readItems(reader);
+		});
 		if (reader.position !== group.directives[arm + 1]) throw new Irregular(group);
 		return { condition, body };
 	});
@@ -133,7 +169,7 @@ function fork(reader: BodyReader, position: number, group: Conditional): Stateme
 	let until = groupEnd(group);
 	for (let round = 0; round < 3; round++) {
 		const readings = group.conditions.map((condition, arm) => {
-			const body = readChosen(reader, position, until, group, arm);
+			const body = readChosen(reader, position, group, arm, () => readItems(reader, until));
 			return { condition, body, end: reader.position };
 		});
 		const furthest = Math.max(...readings.map((reading) => reading.end));
@@ -149,23 +185,28 @@ function fork(reader: BodyReader, position: number, group: Conditional): Stateme
 }
 
 /** One reading with an arm chosen. Other groups that turn out irregular on the way follow the same choice. */
-function readChosen(reader: BodyReader, position: number, until: number, group: Conditional, arm: number): Statement[] {
+function readChosen(
+	reader: BodyReader,
+	position: number,
+	group: Conditional,
+	arm: number,
+	read: () => readonly Statement[],
+): readonly Statement[] {
 	const chosen = [group];
-	reader.choose(group, arm);
-	try {
-		for (;;) {
-			reader.seek(position);
-			try {
-				return readItems(reader, until);
-			} catch (error) {
-				if (!(error instanceof Irregular) || chosen.includes(error.group)) throw error;
-				if ((error.group.directives[0] ?? 0) < position || reader.forks++ >= FORK_LIMIT) throw error;
-				chosen.push(error.group);
-				reader.choose(error.group, Math.min(arm, error.group.conditions.length - 1));
-			}
+	const readWith = (index: number): readonly Statement[] => {
+		const next = chosen[index];
+		if (next) return reader.choosing(next, Math.min(arm, next.conditions.length - 1), () => readWith(index + 1));
+		reader.seek(position);
+		return read();
+	};
+	for (;;) {
+		try {
+			return readWith(0);
+		} catch (error) {
+			if (!(error instanceof Irregular) || chosen.includes(error.group)) throw error;
+			if ((error.group.directives[0] ?? 0) < position || reader.forks++ >= FORK_LIMIT) throw error;
+			chosen.push(error.group);
 		}
-	} finally {
-		for (const decided of chosen) reader.forget(decided);
 	}
 }
 
@@ -190,7 +231,7 @@ function recover(reader: BodyReader, position: number, reason: string): Statemen
 export function readBlock(reader: BodyReader): readonly Statement[] {
 	reader.expect('{');
 	const items = readItems(reader);
-	reader.expect('}');
+	if (reader.isWhole || !reader.at('end')) reader.expect('}');
 	return items;
 }
 
@@ -279,21 +320,37 @@ function readNamed(reader: BodyReader, inList: boolean): Statement {
 		}
 		return { kind: 'empty', start, end: reader.lastEnd };
 	}
-	if (/^[A-Z][A-Z0-9_]+$/.test(word) && isBareWord(reader)) {
+	if (isBareWord(reader)) {
 		reader.advance();
 		const span = reader.spanFrom(start);
 		return { kind: 'expression', expression: { kind: 'name', name: word, ...span }, ...span };
 	}
+	if (word === 'return_ptr' && next === '(') return readReturnPointer(reader);
 	const guard = inList ? readGuardDeclaration(reader) : null;
 	if (guard) return guard;
 	if (startsDeclaration(reader)) return readDeclarationStatement(reader);
 	return (next === '(' ? readMacroStatement(reader) : null) ?? readExpressionStatement(reader);
 }
 
-/** A macro in capitals alone on its line that stands for whole statements. */
+/** `return_ptr(p);` of linux/cleanup.h returns `p` and keeps its cleanup from running. */
+function readReturnPointer(reader: BodyReader): Statement {
+	const { start } = reader;
+	reader.advance();
+	const callee: Expression = { kind: 'name', name: 'no_free_ptr', start, end: reader.lastEnd };
+	const given = readArguments(reader);
+	const end = reader.lastEnd;
+	reader.expect(';');
+	const value: Expression = { kind: 'call', callee, name: 'no_free_ptr', arguments: given, start, end };
+	return { kind: 'return', value, start, end: reader.lastEnd };
+}
+
+/** A macro alone on its line that stands for whole statements; before another name only one in capitals. */
 function isBareWord(reader: BodyReader): boolean {
 	const next = reader.indexOf(1);
-	return reader.tokens.fresh[next] === true && /^(?:identifier|if|for|while|return|\})$/.test(reader.kindAt(next));
+	if (!reader.tokens.fresh[next]) return false;
+	const follows = reader.kindAt(next);
+	if (follows === 'identifier') return /^_*[A-Z][A-Z0-9_]+$/.test(reader.word);
+	return /^(?:if|for|while|do|switch|return|goto|break|continue|case|default|\}|end)$/.test(follows);
 }
 
 function skipAttribute(reader: BodyReader): void {
@@ -320,9 +377,10 @@ function readExpressionStatement(reader: BodyReader): Statement {
 	return { kind: 'expression', expression, start, end: reader.lastEnd };
 }
 
-/** `keyword (condition)` */
+/** `keyword (condition)`; the brackets may be a macro's. */
 function readHead(reader: BodyReader): Expression {
 	reader.advance();
+	if (reader.at('identifier')) return readUnary(reader);
 	reader.expect('(');
 	const condition = reader.nested(() => readExpression(reader));
 	reader.expect(')');

@@ -25,17 +25,31 @@ export function isAnnotation(word: string): boolean {
 	return isKnownAnnotation(word) || (word.startsWith('__') && !isTypeName(word));
 }
 
-/** Index past a run of qualifiers and annotations (with their arguments). */
+/**
+ * Index past one qualifier or annotation (with its arguments), or `from` where none stands. An unknown `__word` may be
+ * the type itself before the type was named, and the name that is declared after it.
+ */
+function pastAnnotation(reader: Reader, from: number, expecting: 'type' | 'name'): number {
+	if (isQualifier(reader.kindAt(from))) return reader.after(from);
+	if (reader.kindAt(from) !== 'identifier') return from;
+	const word = reader.wordAt(from);
+	const next = reader.after(from);
+	if (!isKnownAnnotation(word)) {
+		if (!isAnnotation(word)) return from;
+		const isOther = expecting === 'type' ? !continuesType(reader, next) : AFTER_NAME.has(reader.kindAt(next));
+		return isOther ? from : next;
+	}
+	const withArguments = reader.kindAt(next) === '(' && ANNOTATIONS_WITH_ARGUMENTS.has(word);
+	return withArguments ? (reader.pastGroup(next) ?? next) : next;
+}
+
+/** Index past all qualifiers and annotations behind a type. */
 export function pastAnnotations(reader: Reader, from: number): number {
 	let index = from;
 	for (;;) {
-		if (isQualifier(reader.kindAt(index))) index = reader.after(index);
-		else if (reader.kindAt(index) === 'identifier' && isAnnotation(reader.wordAt(index))) {
-			const next = reader.after(index);
-			if (AFTER_NAME.has(reader.kindAt(next)) && !isKnownAnnotation(reader.wordAt(index))) return index;
-			const withArguments = reader.kindAt(next) === '(' && ANNOTATIONS_WITH_ARGUMENTS.has(reader.wordAt(index));
-			index = withArguments ? (reader.pastGroup(next) ?? next) : next;
-		} else return index;
+		const past = pastAnnotation(reader, index, 'name');
+		if (past === index) return index;
+		index = past;
 	}
 }
 
@@ -48,10 +62,9 @@ export function pastSpecifiers(reader: Reader, from: number): number | null {
 	let named = false;
 	for (;;) {
 		const kind = reader.kindAt(index);
-		const skipped = pastAnnotations(reader, index);
-		if (skipped !== index && !(kind === 'identifier' && !named && !continuesType(reader, skipped))) {
-			index = skipped;
-		} else if (kind === 'struct' || kind === 'union' || kind === 'enum') {
+		const past = pastAnnotation(reader, index, named ? 'name' : 'type');
+		if (past !== index) index = past;
+		else if (kind === 'struct' || kind === 'union' || kind === 'enum') {
 			index = pastTag(reader, index);
 			named = true;
 		} else if (kind === 'typeof') {
@@ -107,7 +120,7 @@ function pastAbstractTail(reader: Reader, from: number): number {
 	let index = from;
 	for (;;) {
 		const kind = reader.kindAt(index);
-		const pointer = kind === '(' && ['*', ')'].includes(reader.kindAt(reader.after(index)));
+		const pointer = opensPointer(reader, index);
 		const parameters = kind === '(' && index !== from;
 		if (!pointer && !parameters && kind !== '[') return index;
 		const past = reader.pastGroup(index);
@@ -116,8 +129,11 @@ function pastAbstractTail(reader: Reader, from: number): number {
 	}
 }
 
-const opensPointer = (reader: Reader, index: number): boolean =>
-	reader.kindAt(index) === '(' && reader.kindAt(reader.after(index)) === '*';
+/** Whether `(*)` stands at `index`: the middle of a type of pointers to functions or arrays. */
+function opensPointer(reader: Reader, index: number): boolean {
+	if (reader.kindAt(index) !== '(' || reader.kindAt(reader.after(index)) !== '*') return false;
+	return reader.kindAt(pastPointers(reader, reader.after(index))) === ')';
+}
 
 /** Index past a whole type name as in a cast or `sizeof`, from its first token; null where no type can stand. */
 export function pastTypeName(reader: Reader, from: number): number | null {
@@ -145,6 +161,7 @@ export function opensCast(reader: Reader, open: number): boolean {
 	if (last !== 'identifier') return true;
 	const next = reader.kindAt(reader.after(past));
 	if (BEGINS_OPERAND.has(next)) return true;
+	if (next === '(' && isTypeKeyword(reader.kindAt(reader.after(reader.after(past))))) return true;
 	return MAY_BEGIN_OPERAND.has(next) && namesType(reader, first, past);
 }
 

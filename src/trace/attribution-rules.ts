@@ -13,6 +13,8 @@ export type Place =
 	| 'at'
 	/** The reliable frames of the first stack that a `Call Trace:` or its like announces. */
 	| 'stack'
+	/** The stacks of a lock chain, `-> #1 (…)`. */
+	| 'chain'
 	/** The stack below "page last allocated". */
 	| 'allocated'
 	/** The stack below "which became … at:". */
@@ -102,7 +104,7 @@ export const attributionRules: readonly AttributionRule[] = [
 	{
 		kinds: ['lockdep'],
 		title: /possible circular/,
-		from: ['at', 'stack'],
+		from: ['at', 'chain', 'stack'],
 		skip: ownSkips.workItems,
 		sample: 'WARNING: possible circular locking dependency detected',
 	},

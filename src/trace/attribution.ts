@@ -65,7 +65,12 @@ export function attribute(report: Attributed): string | null {
 	const skip = skipShape(rule);
 	const useful = names.map(plainName).filter((name) => !general.test(name) && !skip?.test(name));
 	const found = pick(rule.pick ?? 'first', useful, names.map(plainName));
-	return found ?? null;
+	// Where everything is a helper, the place where it happened says more than nothing.
+	const place = report.pc ?? report.headlineAt;
+	return (
+		found ??
+		(place && (rule.from.includes('pc') || rule.from.includes('headline')) ? plainName(place.symbol) : null)
+	);
 }
 
 function pick(how: Pick, useful: readonly string[], all: readonly string[]): string | undefined {
@@ -111,6 +116,8 @@ function candidatesOf(report: Attributed, place: Place): readonly string[] {
 		}
 		case 'stack':
 			return ownStacks.flatMap(solidFrames);
+		case 'chain':
+			return report.traces.filter(({ label }) => label.startsWith('->')).flatMap(solidFrames);
 		case 'allocated':
 			return report.traces
 				.filter(({ label }) => label.startsWith('page last allocated'))

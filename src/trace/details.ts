@@ -2,8 +2,12 @@
 // undefined where it is none of its own. Knows nothing of reports.
 import type { Task } from './model';
 
+/** One of these occurs in every line that `dumpHeadOf` reads. */
+const HEAD_WORDS = ['omm', '(pid: ', ' by task '];
+
 /** `CPU: 1 PID: 77 Comm: foo Not tainted 6.1.0`, with `UID:` since 6.12; `Pid: 77, comm: foo` before 3.11. */
 export function dumpHeadOf(text: string): { readonly task: Task; readonly cpu: number | null } | undefined {
+	if (!HEAD_WORDS.some((word) => text.includes(word))) return undefined;
 	const modern =
 		/^\s{0,8}CPU: (\d{1,5}) (?:UID: \d{1,10} )?PID: (\d{1,8}) Comm: (.{1,64}?) +(?:Not tainted|Tainted:|Kdump:|Not$|Tainted|\d+\.\d)/.exec(
 			text,
@@ -28,6 +32,7 @@ export function dumpHeadOf(text: string): { readonly task: Task; readonly cpu: n
 
 /** The line that heads a task's stack in a dump: `task:foo state:D stack:0 pid:77 tgid:77 …`, `foo  D ffff… 0 77 1 0x0`. */
 export function taskLineOf(text: string): Task | undefined {
+	if (!text.includes('state:') && !text.includes(' 0x')) return undefined;
 	const modern =
 		/^\s{0,8}task:(.{1,64}?)\s{0,20}state:(\S)\s.*?pid:\s{0,8}(\d{1,8})(?:\s{1,4}tgid:\s{0,8}(\d{1,8}))?/.exec(
 			text,
@@ -51,6 +56,7 @@ function taskOf(comm: string | undefined, pid: string | undefined): Task {
 
 /** `INFO: task a:1 is blocked on a mutex likely owned by task b:2.`: the owner. */
 export function ownerOf(text: string): Task | undefined {
+	if (!text.includes(' is blocked on ')) return undefined;
 	const match = /is blocked on (?:a|an) .{1,40}likely (?:last held|owned) by task (.{1,64}?):(\d{1,8})/.exec(
 		text,
 	);
@@ -76,19 +82,19 @@ export function moduleNames(text: string): string[] {
 /** Headers of stacks; what stands behind the header on the same line may be a first frame. */
 const STACK_HEADERS: readonly RegExp[] = [
 	/^(?:Call [Tt]race|Backtrace|Stack [Tt]race|Trace):/,
-	/^(?:Allocated|Freed)(?: by task \d{1,8})?(?: on cpu \d{1,5} at [\d.]{1,20}s)?:/,
+	/^(?:Allocated|Freed)(?: by task \d{1,10})?(?: on cpu \d{1,5} at [\d.]{1,20}s)?:/,
 	/^(?:Second to last|Last) (?:potentially related work creation|call_rcu\(\)):/,
 	/^Uninit was (?:created at|stored to memory at):/,
 	/^Local variable .{1,200} created at:/,
-	/^Bytes? .{1,80} uninitialized$/,
 	/^backtrace(?: \(crc [0-9a-f]{1,16}\))?:/,
 	/^page (?:last (?:allocated|free)|_?owner).*/,
 	/^(?:(?:read|write|read-write|assert[a-z -]{1,40})(?: \([a-z, -]{1,40}\))?|race at unknown origin, with .{1,80}) (?:to )?0x[0-9a-f]{1,16} of \d{1,9} bytes by .{1,60}/,
 	/^-> #\d{1,4} \(.{1,300}\)\{.{1,20}:$/,
+	/^\.{3} acquired at:$/,
 	/^\.{0,3}\s?(?:which|that) (?:became|.{1,40}) .{1,80} at:$/,
 	/^(?:\{[A-Z\d-]{1,40}\} )?(?:\.{3}\s)?(?:state was registered|INITIAL (?:USE|READ USE)|(?:HARDIRQ|SOFTIRQ|IN-[A-Z-]{1,30}|RECLAIM_FS|FS_RECLAIM)-?[A-Z-]{0,12}) at:$/,
 	/^kfence-#\d{1,6}.{0,120} allocated by task \d{1,8}.*/,
-	/^(?:allocated|freed) by task \d{1,8} on cpu \d{1,5}.*:$/,
+	/^(?:allocated|freed) by task \d{1,10}(?: on cpu \d{1,5}.*)?:$/,
 	/^rcu: .{0,40}[Ss]tack dump:/,
 	/^(?:INFO: )?(?:Allocated|Freed) in \S{1,200} age=.*/,
 	/^(?:Register r\d{1,2} information|ref_tracker: ).{0,200} users? at$/,

@@ -1,6 +1,6 @@
 // Finds out whether a message begins a report, by the tables in headlines.ts. Knows nothing of open reports.
 import { codeAddress } from './frame';
-import { type Headline, headlines, noHeadlines } from './headlines';
+import { type Headline, headlines, noHeadlines, unmistakable } from './headlines';
 import type { CodeAddress } from './model';
 import type { Message } from './prefix';
 
@@ -37,18 +37,31 @@ for (const rule of headlines) {
 /** The parts of the beginnings-less rules that are literal: one of them must occur before their shape is tried. */
 const RARE_WORDS = /page allocation |vmalloc|oom-killer|warn_alloc/;
 
+/** One of these occurs in every unmistakable headline. */
+const STRONG_WORDS = /BUG|fault: |WARNING: CPU|INFO: /;
+
 /** Looks up what report a message begins; undefined for all other lines. */
 export function headlineOf(message: Message): FoundHeadline | undefined {
-	const bare = bareHeadline(message.text);
+	const whole = headlineIn(message.text, message.stamped);
+	if (whole || !message.stamped || !STRONG_WORDS.test(message.text)) return whole;
+	for (const { shape } of unmistakable) {
+		const at = message.text.search(shape);
+		if (at > 0) return headlineIn(message.text.slice(at), true);
+	}
+	return undefined;
+}
+
+function headlineIn(text: string, stamped: boolean): FoundHeadline | undefined {
+	const bare = bareHeadline(text);
 	if (bare === '') return undefined;
 	const found =
-		firstFit(byLetter.get(bare.charAt(0)) ?? [], bare, message.stamped) ??
-		(RARE_WORDS.test(bare) ? firstFit(anyLetter, bare, message.stamped) : undefined);
+		firstFit(byLetter.get(bare.charAt(0)) ?? [], bare, stamped) ??
+		(RARE_WORDS.test(bare) ? firstFit(anyLetter, bare, stamped) : undefined);
 	if (!found || noHeadlines.some(({ shape }) => shape.test(bare))) return undefined;
 	const groups = found.match?.groups;
 	return {
 		rule: found.rule,
-		title: message.text.replace(/[\s\u00a0]+/g, ' ').trim(),
+		title: text.replace(/[\s\u00a0]+/g, ' ').trim(),
 		comm: groups?.['comm'] ?? null,
 		pid: numberOf(groups?.['pid']),
 		cpu: numberOf(groups?.['cpu']),

@@ -74,6 +74,13 @@ export const headlines: readonly Headline[] = [
 		sample: 'INFO: task foo blocked for',
 	},
 	{
+		kind: 'hung-task',
+		begins: ['INFO: task '],
+		shape: /^INFO: task [^:]{0,32}$/,
+		stampedOnly: true,
+		sample: 'INFO: task foo',
+	},
+	{
 		kind: 'soft-lockup',
 		begins: ['BUG: soft lockup', 'watchdog: BUG: soft lockup', 'NMI watchdog: BUG: soft lockup'],
 		shape:
@@ -124,7 +131,7 @@ export const headlines: readonly Headline[] = [
 		kind: 'lockdep',
 		begins: ['WARNING: ', 'INFO: ', 'BUG: '],
 		shape:
-			/^\w+: (?:inconsistent lock state|(?:bad|possible bad) (?:unlock balance|contention) detected|held lock freed|suspicious (?:RCU|rcu_dereference_check\(\)) usage|lock held (?:when returning to user space|at task exit)|Nested lock was not taken|Invalid wait context|lockdep|.{0,80}still has locks held)/i,
+			/^\w+: (?:inconsistent lock state|(?:bad|possible bad) (?:unlock balance|contention) detected|held lock freed|suspicious (?:RCU|rcu_dereference_check\(\)) usage|lock held (?:when returning to user space|at task exit)|Nested lock was not taken|Invalid wait context|.{0,80}still has locks held)/i,
 		sample: 'WARNING: bad unlock balance detected!',
 	},
 	{
@@ -283,12 +290,6 @@ export const headlines: readonly Headline[] = [
 	{ kind: 'bug', begins: ['kernel BUG at '], sample: 'kernel BUG at fs/dax.c:10!' },
 	{ kind: 'bug', begins: ['Kernel BUG '], relation: 'detail', sample: 'Kernel BUG [#1]' },
 	{
-		kind: 'bug',
-		begins: ['usercopy: Kernel memory '],
-		shape: /attempt detected/,
-		sample: 'usercopy: Kernel memory exposure attempt detected from SLUB object',
-	},
-	{
 		kind: 'bad-page',
 		begins: [
 			'BUG: Bad page ',
@@ -395,6 +396,7 @@ export const headlines: readonly Headline[] = [
 	{
 		kind: 'panic',
 		begins: ['Kernel panic - not syncing'],
+		shape: /stack is corrupted in: (?<at>.*)|./,
 		relation: 'aftermath',
 		sample: 'Kernel panic - not syncing: Attempted to kill init!',
 	},
@@ -407,15 +409,14 @@ export const headlines: readonly Headline[] = [
 			'mce: [Hardware Error]',
 			'[Hardware Error]: ',
 			'mce: Uncorrected hardware memory error',
-			'mce: Machine check',
-			'mce: CPU',
 			'MCE: ',
 			'Machine check in kernel mode',
 			'Machine check interrupt',
 			'Disabling lock debugging due to machine check',
 			'mce: Memory error not recovered',
 		],
-		shape: /Hardware Error|Uncorrected|[Mm]achine check|not recovered|Killing/,
+		shape:
+			/Hardware Error|Uncorrected|[Mm]achine check (?:in|interrupt)|to machine check|not recovered|Killing/,
 		relation: 'repeat',
 		sample: 'mce: [Hardware Error]: Machine check events logged',
 	},
@@ -480,6 +481,7 @@ export const headlines: readonly Headline[] = [
 
 /** Lines that begin like a headline and are none, each with a sample. */
 export const noHeadlines: readonly { readonly shape: RegExp; readonly sample: string }[] = [
+	{ shape: /^INFO: lockdep is turned off/, sample: 'INFO: lockdep is turned off.' },
 	{ shape: /\/etc\/ssh\/moduli/i, sample: 'WARNING: /etc/ssh/moduli does not exist, using fixed modulus' },
 	{ shape: /mand mount option/i, sample: 'WARNING: the mand mount option is being deprecated' },
 	{
@@ -499,4 +501,40 @@ export const noHeadlines: readonly { readonly shape: RegExp; readonly sample: st
 		sample: "warning: `foo' uses wireless extensions",
 	},
 	{ shape: /no syscalls can create resource/, sample: 'BUG: no syscalls can create resource foo' },
+];
+
+/**
+ * Headlines that are taken from the middle of a stamped line too, where the message before lacks its line end. Only forms
+ * with so much of their own that no other message contains them.
+ */
+export const unmistakable: readonly { readonly shape: RegExp; readonly sample: string }[] = [
+	{
+		shape: /general protection fault: [0-9a-f]{4} \[#\d/,
+		sample: 'kasan: GPF could be caused by NULL-ptr derefgeneral protection fault: 0000 [#1] SMP',
+	},
+	{
+		shape: /WARNING: CPU: \d+ PID: \d+ at \S+:\d+ /,
+		sample: 'foo: lostWARNING: CPU: 1 PID: 77 at fs/dax.c:10 foo+0x1/0x2',
+	},
+	{
+		shape: /BUG: KASAN: [\w-]+ in \S+\+0x/,
+		sample: 'foo: lostBUG: KASAN: slab-out-of-bounds in foo+0x1/0x2',
+	},
+	{ shape: /kernel BUG at \S+:\d+!/, sample: 'foo: lostkernel BUG at fs/dax.c:10!' },
+	{
+		shape: /BUG: unable to handle (?:kernel (?:paging request|NULL pointer)|page fault)/,
+		sample: 'foo: lostBUG: unable to handle page fault for address: ffff888000000000',
+	},
+	{
+		shape: /INFO: task \S+:\d+ blocked for more than \d+ seconds/,
+		sample: 'foo: lostINFO: task foo:77 blocked for more than 143 seconds.',
+	},
+	{
+		shape: /INFO: rcu_\w+ (?:self-)?detected stall/,
+		sample: 'foo: lostINFO: rcu_sched self-detected stall on CPU',
+	},
+	{
+		shape: /BUG: soft lockup - CPU#\d+ stuck/,
+		sample: 'foo: lostBUG: soft lockup - CPU#1 stuck for 22s! [foo:77]',
+	},
 ];

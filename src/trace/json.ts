@@ -8,6 +8,7 @@ const holder = (task: Task | null): string | null => (task === null ? null : `${
 
 const lockJson = (lock: Lock) => ({
 	lock: lock.lock,
+	address: lock.address,
 	state: lock.state,
 	function: lock.function,
 	role: lock.role,

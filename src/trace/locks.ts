@@ -6,6 +6,7 @@ import type { Task } from './model';
 /** A lock as one line tells it. `at` is null where the line ends behind `at:`. */
 export interface LockText {
 	readonly lock: string;
+	readonly address: string | null;
 	readonly state: string;
 	readonly function: string | null;
 	/** The line ends with `at:`; the function stands on the next one. */
@@ -26,6 +27,7 @@ export function lockOf(text: string): LockText | undefined {
 	if (at === undefined && !/^\s{0,2},?\s*$/.test(rest)) return undefined;
 	return {
 		lock: name,
+		address: /(?:^|[\s<[])([0-9a-f]{8,16})\b/.exec(text.slice(0, state.index - name.length - 2))?.[1] ?? null,
 		state: state[2] === undefined ? (state[1] ?? '') : `${state[1]}-{${state[2]}}`,
 		function: at === undefined ? null : (codeAddress(at)?.symbol ?? null),
 		open: at !== undefined && at.trim() === '',
@@ -43,16 +45,28 @@ function lockName(text: string): string | undefined {
 	return undefined;
 }
 
+/** `foo/77 is trying to release lock (&a->lock) at:`: the lock; the function stands on the next line. */
+export function releasedLockOf(text: string): string | undefined {
+	const at = text.indexOf('is trying to release lock (');
+	const end = at === -1 ? -1 : text.lastIndexOf(')');
+	return end > at && /\) at:\s*$/.test(text) ? text.slice(at + 27, end) : undefined;
+}
+
 /** `2 locks held by foo/77:`, `no locks held by foo/77.` */
 export function holderOf(text: string): Task | undefined {
+	if (!text.includes(' held by ')) return undefined;
 	const match = /^\s{0,16}(?:\d{1,3}|no) locks? held by (.{1,64})\/(\d{1,8})[:.]/.exec(text);
 	return match ? { comm: match[1] ?? null, pid: Number(match[2]), tgid: null, state: null } : undefined;
 }
+
+/** One of these occurs in every sentence of `lockSentence`. */
+const SENTENCE_WORDS = [' is ', ' takes:', ' just changed', ' still has'];
 
 /** `foo/77 is trying to acquire lock:`: a task, and what the next lock line is to it. */
 export function lockSentence(
 	text: string,
 ): { readonly task: Task; readonly role: 'wanted' | 'held' | 'other' } | undefined {
+	if (!SENTENCE_WORDS.some((word) => text.includes(word))) return undefined;
 	const match =
 		/^\s{0,16}(?:\[?[A-Za-z]{1,8}\]?: )?(.{1,64})[/:](\d{1,8})(?: \[[^\]]{0,80}\])? (is trying to acquire|is trying to lock|is trying to release|takes:|just changed|is exiting|is freeing|is leaving|still has)/.exec(
 			text,

@@ -1,9 +1,12 @@
 // Reads a whole log, or one that arrives in chunks: reports, lifetime events, problems.
 // Ties the parts together; each part's knowledge is its own.
+import { eventOf } from './events';
 import type { Log, LogEvent, Problem, Report } from './model';
 import { type Message, messagesOf } from './prefix';
+import { ReportQueue } from './report-queue';
 import { ReportReader } from './report-reader';
 import { LineCutter, LONGEST_LINE, Rejoiner } from './source-lines';
+import { TraceBufferReader } from './trace-buffer';
 
 /** Takes what a log holds, as soon as it is known. Reports come in the order of their first lines. */
 export interface LogSink {
@@ -16,11 +19,18 @@ export interface LogSink {
 export class LogReader {
 	private readonly cutter = new LineCutter();
 	private readonly rejoiner = new Rejoiner();
+	private readonly queue: ReportQueue;
 	private readonly reports: ReportReader;
+	private readonly buffer: TraceBufferReader;
 	private line = 0;
 
 	constructor(private readonly sink: LogSink) {
-		this.reports = new ReportReader((report) => sink.report(report));
+		this.queue = new ReportQueue(
+			(report) => sink.report(report),
+			(event) => sink.event(event),
+		);
+		this.reports = new ReportReader(this.queue);
+		this.buffer = new TraceBufferReader(this.queue);
 	}
 
 	/** Takes the next chunk, cut anywhere. */
@@ -33,7 +43,8 @@ export class LogReader {
 		for (const line of this.cutter.end()) this.readLine(line);
 		const last = this.rejoiner.end();
 		if (last) this.readMessage(last);
-		this.reports.end();
+		this.buffer.end();
+		this.queue.finishAll();
 	}
 
 	private readLine(raw: string): void {
@@ -50,7 +61,10 @@ export class LogReader {
 	}
 
 	private readMessage(message: Message): void {
-		this.reports.read(message);
+		if (this.buffer.read(message)) return;
+		if (this.reports.read(message) === 'inside') return;
+		const event = eventOf(message);
+		if (event) this.queue.note(event);
 	}
 }
 

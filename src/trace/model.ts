@@ -107,6 +107,8 @@ export interface Task {
 export interface Lock {
 	/** The class: `&mm->mmap_lock`. */
 	readonly lock: string;
+	/** Where the lock lies, as logged (often hashed, but the same for the same lock); null where not told. */
+	readonly address: string | null;
 	/** `+.+.`, or with wait types `++++-{3:3}`. */
 	readonly state: string;
 	/** The function after `at:`. */

@@ -29,7 +29,7 @@ const QUOTE = /[ \t\u00a0]{0,16}(?:>[ \t\u00a0]?|\|[ \t\u00a0])+/y;
 const WALL_STAMP =
 	/[ \t]*\[(?:[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d \d{4}|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d| {0,8}[+<] {0,8}\d{1,6}\.\d{1,9}>?)\] ?/y;
 const SYSLOG =
-	/[ \t]*(?:[A-Za-z]{3} {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{1,6})?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^ ]{0,16}) [^ ]{1,64} (?:[^ :]{1,32} )?kernel(?:\[\d{1,7}\])?: ?/iy;
+	/[ \t]*(?:\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})? |(?:[A-Za-z]{3} {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{1,6})?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^ ]{0,16}) [^ ]{1,64} (?:[^ :]{1,32} )?kernel(?:\[\d{1,7}\])?: ?)/iy;
 const PRIORITY = /[ \t]*(?:<\d{1,3}>|[a-z]{3,6} {0,4}:[a-z]{3,6} {0,4}: ?)/y;
 
 /** Cuts a line of the file into its messages: mostly one, none for an empty prefix. `line` counts from 1. */
@@ -96,9 +96,7 @@ function unstamped(text: string, line: number): Message {
 	let at = after(QUOTE, text, 0);
 	let marked = false;
 	let caller: string | null = null;
-	const first = text.charCodeAt(at);
-	// Only these can begin a prefix: a letter or digit, `<`, `[`, or indentation before one of them.
-	if (first === first && text.length > at) {
+	if (text.length > at) {
 		for (const shape of [SYSLOG, PRIORITY, WALL_STAMP]) {
 			const next = after(shape, text, at);
 			if (next > at) marked = true;

@@ -33,7 +33,7 @@ const STACKLESS: ReadonlySet<Kind> = new Set<Kind>([
 export class ReportDraft {
 	readonly line: number;
 	readonly time: number | null;
-	readonly title: string;
+	title: string;
 	readonly record: string | null;
 	private readonly firstKind: Kind;
 	endLine: number;

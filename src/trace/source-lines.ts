@@ -2,6 +2,7 @@
 import { framesOf } from './frame';
 import { headlineOf } from './headline';
 import type { Message } from './prefix';
+import { recordOf } from './trace-record';
 
 /** Longest line that is kept whole, in UTF-16 code units; the rest of a longer one is read as further lines. */
 export const LONGEST_LINE = 64 * 1024;
@@ -72,8 +73,8 @@ export class Rejoiner {
 		if (/^\[[a-z]\w{0,62}\]$/.test(text.trim()) && /\+0x[0-9a-f]+\/0x[0-9a-f]+$/.test(held.text)) return true;
 		if (/^WARNING: .* at \S+:\d+$/.test(held.text.trim()) && /^\s?[\w.]{1,200}\+0x/.test(text)) return true;
 		const indented = first === 32 || first === 9 || first === 160;
-		if (!held.stamped || indented || this.width > 100) return false;
-		if (this.width + 1 + word.length <= BREAK_COLUMN) return false;
-		return !headlineOf(next) && framesOf(text, { inTrace: false }).length === 0;
+		if (indented || this.width > 100 || this.width + 1 + word.length <= BREAK_COLUMN) return false;
+		if (!held.stamped && !recordOf(held.text)) return false;
+		return !headlineOf(next) && framesOf(text, { inTrace: false }).length === 0 && !recordOf(text);
 	}
 }
