@@ -39,26 +39,30 @@ export interface Row {
 	readonly note: string;
 }
 
-const LEAST_NOTE = 24;
+/** The lines of a row: a place (padded) and code on the first, the note behind the code or on lines of its own. */
+export interface LaidOut {
+	readonly place: string;
+	readonly rest: string;
+	/** To be indented by the width of the place and the two spaces behind it. */
+	readonly more: readonly string[];
+}
 
-/** Lays rows out in three columns within a width: the note is shortened first, then the code, never the place. */
-export function columns(rows: readonly Row[], width: number): Row[] {
+/** Lays rows out within a width. Where code and note do not fit beside each other, the notes stand beneath; code is shortened last. */
+export function columns(rows: readonly Row[], width: number): LaidOut[] {
 	const longest = (pick: (row: Row) => string) => Math.max(0, ...rows.map((row) => pick(row).length));
 	const placeWidth = longest((row) => row.place);
-	const room = Math.max(20, width - placeWidth - 4);
-	const noteWidth = Math.min(
-		longest((row) => row.note),
-		Math.max(LEAST_NOTE, room - longest((row) => row.code)),
-	);
-	const codeWidth = Math.min(
-		longest((row) => row.code),
-		Math.max(8, room - noteWidth),
-	);
-	return rows.map((row) => ({
-		place: row.place.padEnd(placeWidth),
-		code: shorten(row.code, codeWidth).padEnd(codeWidth),
-		note: shorten(row.note, room - codeWidth),
-	}));
+	const codeWidth = longest((row) => row.code);
+	const room = Math.max(20, width - placeWidth - 2);
+	const isOneLine = codeWidth + 2 + longest((row) => row.note) <= room;
+	return rows.map(({ place, code, note }) => {
+		const padded = place.padEnd(placeWidth);
+		if (isOneLine) return { place: padded, rest: `${code.padEnd(codeWidth)}  ${note}`.trimEnd(), more: [] };
+		return {
+			place: padded,
+			rest: shorten(code, room),
+			more: wrap(note, room - 2).map((line) => `  ${line}`),
+		};
+	});
 }
 
 /** `1 error`, `2 errors`. */

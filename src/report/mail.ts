@@ -3,6 +3,7 @@
 import type { ReviewedFinding } from '../review/reviewed';
 import { ascii, columns, counted, shorten, wrap } from './layout';
 import { type CheckResult, type Letter, type Selection, shortId } from './result';
+import { stepRows } from './steps';
 
 const WIDTH = 72;
 /** The line of a mail that its drafts are told apart by in one output. */
@@ -66,14 +67,12 @@ function attribution({ author, date }: Letter): string {
 }
 
 function about(finding: ReviewedFinding): string[] {
-	const { patch, evidence, path } = finding;
+	const { patch, evidence } = finding;
 	const quote = (patch?.quote ?? []).map((line) => shorten(`> ${line.replaceAll('\t', '        ')}`, WIDTH));
 	const rows = columns(
-		path.map((step) => ({
-			place: step.file === finding.file ? String(step.line) : `${step.file}:${step.line}`,
-			code: step.code,
-			note: step.note,
-		})),
+		stepRows(finding, (step) =>
+			step.file === finding.file ? String(step.line) : `${step.file}:${step.line}`,
+		),
 		WIDTH - 2,
 	);
 	const lines = [
@@ -81,7 +80,10 @@ function about(finding: ReviewedFinding): string[] {
 		'',
 		...wrap(`${finding.message} Line numbers are those of ${finding.file} after this patch:`, WIDTH),
 		'',
-		...rows.map(({ place, code, note }) => `  ${place}  ${code}  ${note}`.trimEnd()),
+		...rows.flatMap(({ place, rest, more }) => [
+			`  ${place}  ${rest}`,
+			...more.map((line) => `  ${' '.repeat(place.length + 2)}${line}`),
+		]),
 	];
 	if (evidence) lines.push('', ...wrap(`${evidence.contract} (${evidence.source}).`, WIDTH));
 	if (evidence?.sibling)

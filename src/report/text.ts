@@ -3,6 +3,7 @@
 import type { ReviewedFinding } from '../review/reviewed';
 import { ascii, columns, counted, wrap } from './layout';
 import { type CheckResult, placeOf, type Selection, type SeriesHeading, shortId } from './result';
+import { stepRows } from './steps';
 
 const WIDTH = 80;
 /** Where the text of a labelled row begins. */
@@ -108,19 +109,16 @@ function findingLines(finding: ReviewedFinding, paint: Paint): string[] {
 
 function pathLines(finding: ReviewedFinding, paint: Paint): string[] {
 	const digits = String(finding.path.length).length;
-	const rows = columns(
-		finding.path.map((step) => ({
-			place: placeOf(step),
-			code: step.code,
-			note: [step.note, ...step.held].join('; '),
-		})),
-		WIDTH - LABEL - digits - 1,
-	);
-	return rows.map(({ place, code, note }, at) => {
+	const rows = columns(stepRows(finding, placeOf), WIDTH - LABEL - digits - 1);
+	return rows.flatMap(({ place, rest, more }, at) => {
 		const marker = at === rows.length - 1 ? '>' : ' ';
 		const label = (at === 0 ? '  path' : '').padEnd(LABEL - 2);
 		const number = String(at + 1).padStart(digits);
-		return `${label}${marker} ${number} ${paint('place', place)}  ${code}  ${note}`.trimEnd();
+		const indent = ' '.repeat(LABEL + digits + 1 + place.length + 2);
+		return [
+			`${label}${marker} ${number} ${paint('place', place)}  ${rest}`,
+			...more.map((line) => paint('quiet', indent + line)),
+		];
 	});
 }
 
