@@ -555,6 +555,7 @@ const sameZero: Builtin = ({ table }, state, _node, _call, [value]) => {
 const BUILTINS: Readonly<Record<string, Builtin>> = {
 	IS_ERR: predicate('IS_ERR', NEGATIVE),
 	IS_ERR_VALUE: predicate('IS_ERR', NEGATIVE),
+	xa_is_internal: predicate('IS_ERR', NEGATIVE),
 	IS_ERR_OR_NULL: predicate('IS_ERR_OR_NULL', NEGATIVE | ZERO),
 	PTR_ERR: same,
 	ERR_PTR: ({ table }, state, _node, _call, [value]) => {

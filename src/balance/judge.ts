@@ -101,6 +101,9 @@ function isLeak(
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
 ): boolean {
+	const { returnsHeld, acquire } = instance.contract;
+	const { name } = exploration.graph.head;
+	if (returnsHeld.includes(name) || acquire.some((rule) => rule.call.startsWith(`${name}(`))) return false;
 	if (instance.askedWith !== null && instance.own && exit.outcomes.get(instance.askedWith) === ZERO)
 		return false;
 	if (!instance.passes.every((pass) => isProvenHarmless(exit, pass, seen))) return false;

@@ -3,7 +3,7 @@
 // an unknown call, which is remembered on the instance. What is odd becomes an `Observation`; judging is not done here.
 import type { Bound, Catalogue } from '../contracts/catalogue';
 import type { Acquire, Contract, Release, Success, Transfer } from '../contracts/contract';
-import type { KeyPart } from '../contracts/signature';
+import { fitsSignature, type KeyPart } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
@@ -72,7 +72,7 @@ export const FAILING: Readonly<Record<Success, { held: Classes; failed: Classes 
 	'not-null': { held: POSITIVE, failed: ZERO },
 	'not-error': { held: POSITIVE, failed: NEGATIVE },
 	'not-error-or-null': { held: POSITIVE, failed: NEGATIVE | ZERO },
-	'not-internal': { held: ANY, failed: ANY },
+	'not-internal': { held: POSITIVE, failed: NEGATIVE },
 	true: { held: POSITIVE, failed: ZERO },
 	never: { held: 0, failed: ANY },
 };
@@ -120,39 +120,47 @@ export class Resources implements Effects {
 	call(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[] {
 		const { catalogue, inferred } = this.knowledge;
 		const name = call.name ?? '';
-		const transfers = fitting(catalogue.transfers.get(name), values);
-		const releases = fitting(catalogue.releases.get(name) ?? inferred.releases.get(name), values);
-		const acquires = fitting(catalogue.acquires.get(name) ?? inferred.acquires.get(name), values);
-		const ready = this.sleepCheck(this.guardedUse(state, node, call, values), node, name);
+		const texts = call.arguments.map(printExpression);
+		const transfers = fitting(catalogue.transfers.get(name), texts);
+		const releases = fitting(catalogue.releases.get(name) ?? inferred.releases.get(name), texts);
+		const acquires = fitting(catalogue.acquires.get(name) ?? inferred.acquires.get(name), texts);
+		const ready = this.sleepCheck(state, node, name);
 		if (transfers.length + releases.length + acquires.length === 0)
 			return this.otherCall(ready, node, call, values);
-		let ways: State[] = [this.usedAfterRelease(ready, node, call, values, releases.length > 0)];
-		if (transfers.length > 0) ways = ways.map((way) => this.transfer(way, transfers, values));
-		if (releases.length > 0) ways = ways.flatMap((way) => this.release(way, node, call, releases, values));
-		const [acquire] = acquires;
-		const outcomes = acquire
-			? ways.flatMap((way) => this.acquire(way, node, call, acquire, values))
-			: ways.map((way) => this.evaluator.freshResult(way, node, call));
-		const disputed = this.knowledge.summaryOf(name)?.disputed;
+		const checked = this.usedAfterRelease(ready, node, call, values, releases.length > 0);
+		const released = releases.length > 0 ? this.release(checked, node, call, releases, values) : [checked];
+		const outcomes = released
+			.flatMap((way) => this.acquire(way, node, call, acquires, values))
+			.flatMap((way) => this.transfer(way, transfers, values));
+		return outcomes.map(({ state: after, value }) => ({
+			state: this.besideContracts(after, node, call, values, value, { transfers, releases, acquires }),
+			value,
+		}));
+	}
+
+	/** What a catalogued call may do to arguments that its contracts do not speak of. */
+	private besideContracts(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		result: SymbolId,
+		bounds: Record<'transfers' | 'releases' | 'acquires', readonly Bound<unknown>[]>,
+	): State {
+		const disputed = this.knowledge.summaryOf(call.name ?? '')?.disputed;
 		if (disputed?.size) {
 			const given = values.filter((_value, index) => disputed.has(index));
-			const isGone = (instance: Instance) =>
-				instance.acquiredAt !== node &&
-				instance.key.some((symbol) => given.some((value) => this.table.dependsOn(symbol, value)));
-			return outcomes.map(({ state: after, value }) => ({ state: lose(after, isGone), value }));
+			return lose(
+				state,
+				(instance) =>
+					instance.acquiredAt !== node &&
+					instance.key.some((symbol) => given.some((value) => this.table.dependsOn(symbol, value))),
+			);
 		}
-		const others = this.argumentsBesideKeys(
-			values,
-			acquire && !isPlaceState(acquire.contract)
-				? [...releases, ...transfers]
-				: [...releases, ...acquires, ...transfers],
-		);
-		return others.length === 0
-			? outcomes
-			: outcomes.map(({ state: after, value }) => ({
-					state: this.pass(after, node, call, others, value),
-					value,
-				}));
+		const takesObject = bounds.acquires.some((bound) => !isPlaceState(bound.contract));
+		const spokenOf = [...bounds.releases, ...bounds.transfers, ...(takesObject ? [] : bounds.acquires)];
+		const others = this.argumentsBesideKeys(values, spokenOf);
+		return others.length === 0 ? state : this.pass(state, node, call, others, result);
 	}
 
 	/** Arguments that no contract of the call speaks of: what becomes of them is not known. */
@@ -185,7 +193,11 @@ export class Resources implements Effects {
 			}
 			let symbol = values[part.index];
 			if (symbol === undefined) return null;
-			for (const field of part.within.toReversed()) symbol = this.enclosing(symbol, field);
+			for (const field of part.within.toReversed()) {
+				const outer: SymbolId | null = this.enclosing(symbol, field);
+				if (outer === null) return null;
+				symbol = outer;
+			}
 			if (part.dereference) {
 				const content = this.evaluator.read(
 					now,
@@ -209,10 +221,10 @@ export class Resources implements Effects {
 		return { state: now, key };
 	}
 
-	/** The object a member's address lies in: of `&q->usage` with the field `usage`, q. */
-	private enclosing(symbol: SymbolId, field: string): SymbolId {
+	/** The object a member's address lies in: of `&q->usage` with the field `usage`, q; null for another member. */
+	private enclosing(symbol: SymbolId, field: string): SymbolId | null {
 		const { origin } = this.table.info(symbol);
-		return origin.kind === 'address' && origin.field === field && origin.base !== null ? origin.base : symbol;
+		return origin.kind === 'address' && origin.field === field ? origin.base : null;
 	}
 
 	private textOf(symbol: SymbolId): string {
@@ -240,25 +252,34 @@ export class Resources implements Effects {
 		state: State,
 		node: NodeId,
 		call: Call,
-		bound: Bound<Acquire>,
+		bounds: readonly Bound<Acquire>[],
 		values: readonly SymbolId[],
 	): Outcome[] {
-		const { rule } = bound;
-		const { held, failed } = FAILING[rule.success];
 		const { state: after, value: result } = this.evaluator.freshResult(state, node, call);
-		if (rule.success === 'not-error-or-null') this.table.markEither(result);
+		const [first] = bounds;
+		if (!first) return [{ state: after, value: result }];
+		const together = bounds.filter((bound) => bound.rule.success === first.rule.success);
+		const { held, failed } = FAILING[first.rule.success];
+		if (first.rule.success === 'not-error-or-null') this.table.markEither(result);
 		const cannotFail = call.arguments.some((argument) => /NOFAIL/.test(printExpression(argument)));
 		const outcomes: Outcome[] = [];
 		if (held !== 0) {
-			const taken = this.take(setClasses(after, result, held), node, call, bound, values, result);
-			outcomes.push({ state: taken, value: result });
+			let taken = setClasses(after, result, held);
+			for (const bound of together) taken = this.take(taken, node, call, bound, values, result);
+			outcomes.push({ state: taken, value: this.sameObject(taken, first, values) ?? result });
 		}
-		if (failed !== 0 && !cannotFail)
-			outcomes.push({
-				state: this.failedAcquire(setClasses(after, result, failed), node, call, bound, values, result),
-				value: result,
-			});
+		if (failed !== 0 && !cannotFail) {
+			let missed = setClasses(after, result, failed);
+			for (const bound of together) missed = this.failedAcquire(missed, node, call, bound, values, result);
+			outcomes.push({ state: missed, value: result });
+		}
 		return outcomes;
+	}
+
+	/** `p = get_device(p)`: the result is another name for the key. */
+	private sameObject(state: State, bound: Bound<Acquire>, values: readonly SymbolId[]): SymbolId | null {
+		if (!bound.rule.returnsKey) return null;
+		return this.keyOf(state, bound.key, values, null)?.key[0] ?? null;
 	}
 
 	private take(
@@ -407,19 +428,26 @@ export class Resources implements Effects {
 		return withInstance(now, { ...this.newInstance(bound, node, call, found.key, result), status: 'failed' });
 	}
 
-	private transfer(state: State, transfers: readonly Bound<Transfer>[], values: readonly SymbolId[]): State {
-		let now = state;
+	private transfer(
+		{ state, value }: Outcome,
+		transfers: readonly Bound<Transfer>[],
+		values: readonly SymbolId[],
+	): Outcome[] {
+		let ways: State[] = [state];
 		for (const bound of transfers) {
-			const found = this.keyOf(now, bound.key, values, null);
-			if (!found) continue;
-			now = {
-				...now,
-				instances: now.instances.map((instance) =>
-					touches(instance, found.key) ? { ...instance, status: 'lost' as const } : instance,
-				),
-			};
+			const { held, failed } = FAILING[bound.rule.success ?? 'always'];
+			ways = ways.flatMap((way) => {
+				const found = this.keyOf(way, bound.key, values, value);
+				if (!found) return [way];
+				const taken = held === 0 ? null : restrict(found.state, this.table, value, held);
+				const kept = failed === 0 ? null : restrict(found.state, this.table, value, failed);
+				const isGone = (instance: Instance) =>
+					instance.contract.id === bound.contract.id &&
+					found.key.some((symbol) => instance.key.includes(symbol));
+				return [...(taken ? [lose(taken, isGone)] : []), ...(kept ? [kept] : [])];
+			});
 		}
-		return now;
+		return ways.map((way) => ({ state: way, value }));
 	}
 
 	// Releases
@@ -469,7 +497,7 @@ export class Resources implements Effects {
 			const instance = state.instances.find(
 				(candidate) =>
 					candidate.status === 'held' &&
-					candidate.own &&
+					(candidate.own || candidate.contract.id === bound.contract.id) &&
 					!isPlaceState(candidate.contract) &&
 					candidate.key[0] !== undefined &&
 					(candidate.contract.id === bound.contract.id || member !== candidate.key[0]) &&
@@ -910,11 +938,6 @@ export class Resources implements Effects {
 		return state;
 	}
 
-	/** Marks what a guarded access hands out, and finds uses of it after its guard has ended. */
-	private guardedUse(state: State, _node: NodeId, _call: Call, _values: readonly SymbolId[]): State {
-		return state;
-	}
-
 	private observe(
 		kind: Observation['kind'],
 		state: State,
@@ -956,22 +979,7 @@ function lose(state: State, isGone: (instance: Instance) => boolean): State {
 	};
 }
 
-function touches(instance: Instance, key: readonly SymbolId[]): boolean {
-	return instance.status === 'held' && key.some((symbol) => instance.key.includes(symbol));
-}
-
 /** The entries whose signature fits the number of arguments. */
-function fitting<T>(
-	bounds: readonly Bound<T>[] | undefined,
-	values: readonly SymbolId[],
-): readonly Bound<T>[] {
-	if (!bounds) return [];
-	const exact = bounds.filter(
-		(bound) => bound.parameters.length === values.length || bound.parameters.includes('...'),
-	);
-	return exact.length > 0
-		? exact
-		: bounds.filter((bound) =>
-				bound.key.every((part) => part.from !== 'argument' || part.index < values.length),
-			);
+function fitting<T>(bounds: readonly Bound<T>[] | undefined, texts: readonly string[]): readonly Bound<T>[] {
+	return bounds?.filter((bound) => fitsSignature(bound.parameters, texts)) ?? [];
 }
