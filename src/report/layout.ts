@@ -47,21 +47,25 @@ export interface LaidOut {
 	readonly more: readonly string[];
 }
 
-/** Lays rows out within a width. Where code and note do not fit beside each other, the notes stand beneath; code is shortened last. */
+/** Lays rows out within a width. A note that does not fit beside its code stands beneath it; code is shortened last. */
 export function columns(rows: readonly Row[], width: number): LaidOut[] {
 	const longest = (pick: (row: Row) => string) => Math.max(0, ...rows.map((row) => pick(row).length));
 	const placeWidth = longest((row) => row.place);
-	const codeWidth = longest((row) => row.code);
 	const room = Math.max(20, width - placeWidth - 2);
-	const isOneLine = codeWidth + 2 + longest((row) => row.note) <= room;
-	return rows.map(({ place, code, note }) => {
-		const padded = place.padEnd(placeWidth);
-		if (isOneLine) return { place: padded, rest: `${code.padEnd(codeWidth)}  ${note}`.trimEnd(), more: [] };
-		return {
-			place: padded,
-			rest: shorten(code, room),
-			more: wrap(note, room - 2).map((line) => `  ${line}`),
-		};
+	const fits = (row: Row) => row.code.length + 2 + row.note.length <= room;
+	const beside = rows.filter(fits);
+	const codeWidth = Math.max(0, ...beside.map((row) => row.code.length));
+	const isAligned = beside.every((row) => codeWidth + 2 + row.note.length <= room);
+	return rows.map((row) => {
+		const place = row.place.padEnd(placeWidth);
+		if (!fits(row))
+			return {
+				place,
+				rest: shorten(row.code, room),
+				more: wrap(row.note, room - 2).map((line) => `  ${line}`),
+			};
+		const code = isAligned ? row.code.padEnd(codeWidth) : row.code;
+		return { place, rest: `${code}  ${row.note}`.trimEnd(), more: [] };
 	});
 }
 
