@@ -67,6 +67,8 @@ export class SymbolTable {
 	}
 
 	private readonly eithers = new Set<SymbolId>();
+	/** Answers of `dependsOn` for operations: they share operands, and asking anew would multiply. */
+	private readonly dependence = new Map<number, boolean>();
 
 	/** The result of a call that fails with NULL in some kernel versions and with an error pointer in others. */
 	markEither(symbol: SymbolId): void {
@@ -149,7 +151,13 @@ export class SymbolTable {
 		const { origin } = this.info(symbol);
 		if (origin.kind === 'initial' || origin.kind === 'address')
 			return (origin.base !== null && this.dependsOn(origin.base, other)) || indexOf(origin.field) === other;
-		return origin.kind === 'operation' && origin.operands.some((operand) => this.dependsOn(operand, other));
+		if (origin.kind !== 'operation') return false;
+		const key = symbol * 2 ** 24 + other;
+		const known = this.dependence.get(key);
+		if (known !== undefined) return known;
+		const depends = origin.operands.some((operand) => this.dependsOn(operand, other));
+		this.dependence.set(key, depends);
+		return depends;
 	}
 
 	/** Whether a pointer is another one or points into its object: itself, the address of a member, moved by arithmetic. */
