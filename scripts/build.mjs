@@ -52,6 +52,7 @@ export async function build({ minify = false } = {}) {
 				server: 'src/server/main.ts',
 				'server-worker': 'src/server/worker.ts',
 				cli: 'src/cli/bin.ts',
+				'check-worker': 'src/cli/check/worker.ts',
 			},
 			banner: { js: '#!/usr/bin/env node' },
 		}),

@@ -103,8 +103,7 @@ export function analyseImage(image: CImage, { only, options, hidden }: ImageRequ
 	const inPart: PartlyReviewed[] = [];
 	const run = (names: ReadonlySet<string>, concealed: ReadonlySet<string>) => {
 		const result = analyse(image.code, source, { ...options, only: names, hiddenFromGaps: concealed });
-		for (const each of result.inPart)
-			if (!gapped.has(each.function)) inPart.push({ file, ...each });
+		for (const each of result.inPart) if (!gapped.has(each.function)) inPart.push({ file, ...each });
 		return result.findings;
 	};
 	if (whole.size > 0) findings.push(...run(whole, new Set()));

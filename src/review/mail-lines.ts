@@ -1,5 +1,6 @@
 // Where a mail shows what a finding speaks of: the raw line of the finding's own line, or the nearest that is shown.
 import type { Finding, SourceRange } from '../finding/finding';
+import type { Patch } from '../patch/patch';
 import { type CImage, linesOf } from './image-analysis';
 
 /** Raw lines, counted from 0. */
@@ -44,9 +45,24 @@ function nearest(image: CImage, finding: Finding, from: number): number | null {
 	for (const [textLine, line] of rawLines.entries()) {
 		if (line === null) continue;
 		const isOutside = span !== null && (textLine < span.first || textLine > span.last);
-		const cost =
-			Math.abs(textLine - from) + (changed[textLine] ? 0 : 1e6) + (isOutside ? 1e9 : 0);
+		const cost = Math.abs(textLine - from) + (changed[textLine] ? 0 : 1e6) + (isOutside ? 1e9 : 0);
 		if (!best || cost < best.cost) best = { line, cost };
 	}
 	return best?.line ?? null;
+}
+
+/** Lines quoted before and behind the one that is spoken of. */
+const QUOTED = 3;
+
+/** The hunk lines around a raw line, with their markers, the `@@` line first; none where the line is in no hunk. */
+export function quoteAround(patch: Patch, line: number): string[] {
+	for (const hunk of patch.files.flatMap((file) => file.hunks)) {
+		const at = hunk.lines.findIndex((each) => each.rawLine === line);
+		if (at === -1) continue;
+		const { oldStart, oldCount, newStart, newCount, section } = hunk;
+		const heading = `@@ -${oldStart},${oldCount} +${newStart},${newCount} @@ ${section}`.trimEnd();
+		const lines = hunk.lines.slice(Math.max(0, at - QUOTED), at + QUOTED + 1);
+		return [heading, ...lines.map((each) => `${each.kind}${each.text}`)];
+	}
+	return [];
 }

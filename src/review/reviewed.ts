@@ -26,6 +26,8 @@ export interface PatchContext {
 	readonly steps: readonly (MailPlace | null)[];
 	/** The line that shows the sibling path that is right, or null. */
 	readonly sibling: MailPlace | null;
+	/** The hunk's lines around the finding, with their markers, the `@@` line first. */
+	readonly quote: readonly string[];
 }
 
 /** Somebody has said why a finding is to be left alone. */

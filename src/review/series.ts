@@ -14,7 +14,7 @@ import {
 	withCallers,
 } from './image-analysis';
 import { KnownFunctions } from './known-functions';
-import { shownIn } from './mail-lines';
+import { quoteAround, shownIn } from './mail-lines';
 import { NewNames } from './new-names';
 import type { PartlyReviewed, PatchContext, PatchStatus, Review, ReviewedFinding } from './reviewed';
 import { suppressionOf } from './suppression';
@@ -194,6 +194,7 @@ class SeriesReview {
 			mail: { file, line: (shown?.line ?? patch.line) + 1 },
 			steps: shown?.steps.map(place) ?? finding.path.map(() => null),
 			sibling: place(shown?.sibling ?? null),
+			quote: shown ? quoteAround(patch, shown.line) : [],
 		};
 	}
 }

@@ -1,13 +1,9 @@
 // The wiring of the analyses to the server: which one reads which kind of document. Runs in the analysis thread.
+import { codeReport } from './code-report';
+import { logReport } from './log-report';
 import { damageOf, mailOutline, readMailDocument } from './mail-report';
 import type { Report, Snapshot } from './report';
-
-const NOTHING: Report = {
-	findings: [],
-	remarks: [],
-	outline: [],
-	coverage: { unit: 'function', whole: 0, partly: 0, skipped: 0 },
-};
+import { seriesReport } from './series-report';
 
 /** Analyses one version of a document. `cancelled` is asked now and then; after it said yes any report will do. */
 export function analyseDocument(document: Snapshot, cancelled: () => boolean): Report {
@@ -15,10 +11,12 @@ export function analyseDocument(document: Snapshot, cancelled: () => boolean): R
 		case 'mail':
 		case 'patch': {
 			const mail = readMailDocument(document.name, document.text);
-			return { ...NOTHING, remarks: damageOf(mail), outline: mailOutline(mail) };
+			const { findings, remarks, coverage } = seriesReport(mail, cancelled);
+			return { findings, remarks: [...damageOf(mail), ...remarks], outline: mailOutline(mail), coverage };
 		}
 		case 'c':
+			return codeReport(document, cancelled);
 		case 'log':
-			return cancelled() ? NOTHING : NOTHING;
+			return logReport(document);
 	}
 }
