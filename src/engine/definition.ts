@@ -48,6 +48,8 @@ export interface Step {
 
 /** Runs the steps once per object of a kind for which `where` holds (a constant condition). `skip` in a step leaves the round. */
 export interface EachGroup {
+	/** Names the group for removal lists and mutations. */
+	readonly id: string;
 	readonly each: string;
 	readonly kind: string;
 	readonly where: ExpressionText;

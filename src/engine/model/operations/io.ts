@@ -207,6 +207,7 @@ export const fsync: Operation = {
 			source: '10.4 Y1',
 		},
 		{
+			id: 'Y-pages',
 			each: 'page',
 			kind: 'Page',
 			where: 'page.inode == inode && page != locked',

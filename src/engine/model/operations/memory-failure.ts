@@ -28,6 +28,7 @@ const byHolder: readonly ProgramItem[] = [
 		source: '10.8 M2',
 	},
 	{
+		id: 'M2-owners',
 		each: 'page',
 		kind: 'Page',
 		where: 'HOLD && page.inode.super != none && page.inode.super.type == xfs && page.inode.super.rmap',

@@ -179,6 +179,7 @@ export const shutdown: Operation = {
 	steps: [
 		{ id: 'H1', do: 'if (super.shut == none) { super.shut = reason }', function: 'xfs_force_shutdown', source: '4.8' },
 		{
+			id: 'H-zap',
 			each: 'page',
 			kind: 'Page',
 			where: 'zap && page.inode.super == super',

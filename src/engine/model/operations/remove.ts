@@ -21,6 +21,7 @@ const preremove: readonly ProgramItem[] = [
 		source: '10.7 R-notify-fs 1',
 	},
 	{
+		id: 'RN-pages',
 		each: 'page',
 		kind: 'Page',
 		where: 'page.inode.super == s && page.inode.device == dev && ZAP == preremove',
@@ -63,6 +64,7 @@ const preremove: readonly ProgramItem[] = [
 /** XFS takes a removal for a media failure of everything (flags 0). */
 const mediaFailure: readonly ProgramItem[] = [
 	{
+		id: 'RN-range',
 		each: 'page',
 		kind: 'Page',
 		where: 'page.inode.super == s && page.inode.device == dev && ZAP == holder0',
@@ -105,6 +107,7 @@ const notification: readonly ProgramItem[] = [
 		source: '10.7 R-notify',
 	},
 	{
+		id: 'R-notify-fs',
 		each: 's',
 		kind: 'Super',
 		where: 'HOLD && revoked_by_holder(s, dev)',
@@ -181,13 +184,14 @@ const disk: readonly ProgramItem[] = [
 		source: '10.7 R-drain',
 	},
 	{
+		id: 'R-zap',
 		each: 'i',
 		kind: 'Inode',
 		where: `i.super != none && i.super.device == dev && ZAP == walk
 			|| i.super == none && i.device == dev && (dev.driver == devdax || dev.driver == kmem)`,
 		steps: [
 			{
-				id: 'R-zap',
+				id: 'R-zap-inode',
 				wait: 'i_mmap lock',
 				guard: 'i.immap_shared == 0 && !i.immap_excl',
 				do: `
