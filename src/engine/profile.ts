@@ -10,7 +10,10 @@ export interface Extension {
 }
 
 /** The model with additions; an operation, profile or hazard form of a known name replaces that. */
-export function extendModel(model: Model, { profiles = [], hazards = [], operations = [] }: Extension): Model {
+export function extendModel(
+	model: Model,
+	{ profiles = [], hazards = [], operations = [] }: Extension,
+): Model {
 	if (profiles.length + hazards.length + operations.length === 0) return model;
 	const keep = <T>(known: readonly T[], added: readonly T[], name: (item: T) => string): T[] => {
 		const names = new Set(added.map(name));
@@ -26,7 +29,11 @@ export function extendModel(model: Model, { profiles = [], hazards = [], operati
 		hazards: keep(model.hazards, hazards, ({ key }) => key).sort(
 			(a, b) => Number(hazards.includes(b)) - Number(hazards.includes(a)),
 		),
-		precedence: [...model.precedence.slice(0, policies), ...new Set(ids), ...model.precedence.slice(policies)],
+		precedence: [
+			...model.precedence.slice(0, policies),
+			...new Set(ids),
+			...model.precedence.slice(policies),
+		],
 	};
 }
 
@@ -34,7 +41,9 @@ export function extendModel(model: Model, { profiles = [], hazards = [], operati
 export function resolveProfile(model: Model, name: string, seen: readonly string[] = []): Profile {
 	const profile = model.profiles.find((candidate) => candidate.name === name);
 	if (!profile)
-		throw new ModelError(`no profile '${name}'; there are ${model.profiles.map((known) => known.name).join(', ')}`);
+		throw new ModelError(
+			`no profile '${name}'; there are ${model.profiles.map((known) => known.name).join(', ')}`,
+		);
 	if (seen.includes(name)) throw new ModelError(`profile ${name} is based on itself`);
 	const base = profile.base === undefined ? undefined : resolveProfile(model, profile.base, [...seen, name]);
 	const switches = { ...base?.switches, ...profile.switches };

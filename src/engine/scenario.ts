@@ -82,7 +82,10 @@ const schema = v.strictObject({
 	note: v.exactOptional(text),
 	profile: v.union([text, v.pipe(v.array(text), v.minLength(1))]),
 	switches: v.exactOptional(v.record(text, v.union([v.string(), v.boolean()]))),
-	objects: v.record(text, v.objectWithRest({ is: text }, v.union([scalar, v.null(), v.array(v.union([text, v.null()]))]))),
+	objects: v.record(
+		text,
+		v.objectWithRest({ is: text }, v.union([scalar, v.null(), v.array(v.union([text, v.null()]))])),
+	),
 	given: v.exactOptional(v.array(call)),
 	set: v.exactOptional(v.record(text, scalar)),
 	actors: v.record(text, actor),

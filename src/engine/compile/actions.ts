@@ -12,7 +12,11 @@ interface Here {
 	readonly step: RowStep;
 	readonly scope: Scope;
 	/** Number of a hazard form by its key. */
-	readonly hazard: (key: string) => { index: number; parameters: Readonly<Record<string, string>>; when: string };
+	readonly hazard: (key: string) => {
+		index: number;
+		parameters: Readonly<Record<string, string>>;
+		when: string;
+	};
 	/** All frames of the actor. */
 	readonly frames: readonly Frame[];
 }
@@ -76,7 +80,12 @@ export class ActionCompiler {
 			case 'call': {
 				const procedure = this.resolver.context.model.procedures[statement.name];
 				if (!procedure) throw new ModelError(`no procedure '${statement.name}'`);
-				const scope = this.resolver.bindArguments(statement.name, procedure.parameters, statement.arguments, here.scope);
+				const scope = this.resolver.bindArguments(
+					statement.name,
+					procedure.parameters,
+					statement.arguments,
+					here.scope,
+				);
 				const text = typeof procedure.do === 'string' ? procedure.do : procedure.do.join('\n');
 				return this.block(parseEffect(text), { ...here, scope }, then);
 			}
@@ -95,7 +104,10 @@ export class ActionCompiler {
 		}
 	}
 
-	private leave(statement: Extract<Statement, { is: 'goto' | 'fail' | 'return' | 'stop' | 'skip' }>, here: Here): Action[] {
+	private leave(
+		statement: Extract<Statement, { is: 'goto' | 'fail' | 'return' | 'stop' | 'skip' }>,
+		here: Here,
+	): Action[] {
 		const { row, step } = here;
 		switch (statement.is) {
 			case 'goto': {
@@ -119,7 +131,11 @@ export class ActionCompiler {
 		const actions = this.resolver.instancesOf(kind).flatMap((instance) => {
 			const scope = withNames(here.scope, [[name, instanceValue(kind, instance.index)]]);
 			const inner = { ...here, scope };
-			return when(this.resolver.truth(where, scope), this.block(body, inner, () => []), []);
+			return when(
+				this.resolver.truth(where, scope),
+				this.block(body, inner, () => []),
+				[],
+			);
 		});
 		if (containsJump(actions)) throw new ModelError('a loop over objects cannot leave the step');
 		return [...actions, ...then()];
@@ -129,7 +145,8 @@ export class ActionCompiler {
 		const { path, operator } = statement;
 		const target = this.resolver.path(path, scope);
 		const given = this.resolver.expression(statement.value, scope, target.type);
-		if (given.type.is !== target.type.is) throw new ModelError(`'${path.join('.')}' has another type than its new value`);
+		if (given.type.is !== target.type.is)
+			throw new ModelError(`'${path.join('.')}' has another type than its new value`);
 		return this.slots(path, scope).flatMap(({ id, test }) => {
 			const value = operator === '=' ? given.value : bounded(id, operator, given.value);
 			const stored: Action = { is: 'assign', id, value };
@@ -200,9 +217,7 @@ export class ActionCompiler {
 	private jump(here: Here, target: number): Action[] {
 		const left = here.frames.filter(
 			(frame) =>
-				here.index >= frame.begin &&
-				here.index < frame.end &&
-				!(target >= frame.begin && target < frame.end),
+				here.index >= frame.begin && here.index < frame.end && !(target >= frame.begin && target < frame.end),
 		);
 		const resets = left.flatMap((frame) =>
 			frame.locals.map(({ id, initial }): Action => ({ is: 'assign', id, value: constant(initial) })),
@@ -228,6 +243,7 @@ function bounded(id: number, operator: '+=' | '-=', by: Value): Value {
 
 function containsJump(actions: readonly Action[]): boolean {
 	return actions.some(
-		(action) => action.is === 'jump' || (action.is === 'if' && (containsJump(action.yes) || containsJump(action.no))),
+		(action) =>
+			action.is === 'jump' || (action.is === 'if' && (containsJump(action.yes) || containsJump(action.no))),
 	);
 }

@@ -101,7 +101,9 @@ class Compiler {
 	}
 
 	compile(): Compiled {
-		const given = (this.scenario.given ?? []).map((call) => this.draft(String(call['task'] ?? 'given'), undefined, [call]));
+		const given = (this.scenario.given ?? []).map((call) =>
+			this.draft(String(call['task'] ?? 'given'), undefined, [call]),
+		);
 		const actors = Object.entries(this.scenario.actors).map(([name, { does }], index) =>
 			this.draft(name, index, [does].flat()),
 		);
@@ -116,7 +118,9 @@ class Compiler {
 			processes,
 			hazards: this.hazardForms.map(({ id, key }) => ({ id, key })),
 			invariants: this.hazardForms.flatMap((hazard, index) =>
-				hazard.asked === 'always' ? [{ hazard: index, when: this.predicate(hazard.when, `hazard ${hazard.key}`) }] : [],
+				hazard.asked === 'always'
+					? [{ hazard: index, when: this.predicate(hazard.when, `hazard ${hazard.key}`) }]
+					: [],
 			),
 		};
 		return {
@@ -134,7 +138,8 @@ class Compiler {
 				const { type } = parseType(text);
 				const chosen = this.profile.switches[name];
 				const value = chosen === undefined ? undefined : literal(type, String(chosen));
-				if (value === undefined) throw new ModelError(`switch ${name} takes ${text}, not '${String(chosen)}'`);
+				if (value === undefined)
+					throw new ModelError(`switch ${name} takes ${text}, not '${String(chosen)}'`);
 				return [name, { type, value: constant(value) }];
 			}),
 		);
@@ -146,7 +151,7 @@ class Compiler {
 			if ('insert' in mutation) collectSteps(mutation.insert, fields);
 			if (!('replace' in mutation)) continue;
 			if (Array.isArray(mutation.with)) collectSteps(mutation.with, fields);
-			else if (mutation.with.do !== undefined) collectSteps([{ id: "", do: mutation.with.do }], fields);
+			else if (mutation.with.do !== undefined) collectSteps([{ id: '', do: mutation.with.do }], fields);
 		}
 		return fields;
 	}
@@ -159,7 +164,13 @@ class Compiler {
 		return (id) => settled[id] ?? variable(id);
 	}
 
-	private declare(name: string, type: Type, initial: number, actor: number | undefined, size = sizeOf(type, this.world)): number {
+	private declare(
+		name: string,
+		type: Type,
+		initial: number,
+		actor: number | undefined,
+		size = sizeOf(type, this.world),
+	): number {
 		const show = (value: number): string => showValue(type, this.world, value);
 		this.variables.push({ name, size, initial, show, actor });
 		return this.variables.length - 1;
@@ -168,7 +179,9 @@ class Compiler {
 	private operation(name: string): Operation {
 		const found = this.model.operations.find((operation) => operation.name === name);
 		if (found) return found;
-		throw new ModelError(`no operation '${name}'; there are ${this.model.operations.map((one) => one.name).join(', ')}`);
+		throw new ModelError(
+			`no operation '${name}'; there are ${this.model.operations.map((one) => one.name).join(', ')}`,
+		);
 	}
 
 	private draft(name: string, actor: number | undefined, calls: readonly OperationCall[]): Draft {
@@ -187,7 +200,9 @@ class Compiler {
 				const operation = this.operation(call.operation);
 				const prefix = calls.length === 1 ? '' : `${index + 1}:`;
 				const parameters = this.parameters(operation, call, name);
-				layOut(row, operation, parameters, undefined, prefix, around, (mutation) => this.usedMutations.add(mutation));
+				layOut(row, operation, parameters, undefined, prefix, around, (mutation) =>
+					this.usedMutations.add(mutation),
+				);
 			});
 			const frames = [...new Set(row.steps.flatMap(({ frame }) => framesUp(frame)))];
 			const { when, after } = actor === undefined ? {} : (this.scenario.actors[name] ?? {});
@@ -210,8 +225,11 @@ class Compiler {
 				const chosen = call[name] ?? task ?? initial;
 				if (chosen === undefined) throw new ModelError(`${operation.name} needs '${name}'`);
 				const typed = this.resolver.name(String(chosen), { names: new Map(), flags: new Map() }, type);
-				const fits = typed?.type.is === type.is && (type.is !== 'ref' || (typed.type.is === 'ref' && typed.type.kind === type.kind));
-				if (!typed || !fits) throw new ModelError(`${operation.name}: '${name}' cannot be '${String(chosen)}'`);
+				const fits =
+					typed?.type.is === type.is &&
+					(type.is !== 'ref' || (typed.type.is === 'ref' && typed.type.kind === type.kind));
+				if (!typed || !fits)
+					throw new ModelError(`${operation.name}: '${name}' cannot be '${String(chosen)}'`);
 				return [name, typed];
 			}),
 		);
@@ -230,7 +248,10 @@ class Compiler {
 				if (!value) throw new ModelError(`after '${other}': no such actor`);
 				return value;
 			});
-			return [...after, actor?.when === undefined ? TRUE : this.predicate(actor.when, 'when')].reduce(and, TRUE);
+			return [...after, actor?.when === undefined ? TRUE : this.predicate(actor.when, 'when')].reduce(
+				and,
+				TRUE,
+			);
 		});
 	}
 
@@ -241,34 +262,41 @@ class Compiler {
 	private process(draft: Draft, start: Value): Process {
 		const { row, frames, actor, pc, name } = draft;
 		const compiler = new ActionCompiler(this.resolver, (key) => this.hazard(key));
-		const steps = row.steps.map((step, index): FlatStep =>
-			within(`${name}, step ${step.label}`, () => {
-				eachVariable(step.when, (id) => {
-					if (this.variables[id]?.actor !== actor)
-						throw new ModelError(`its condition reads ${this.variables[id]?.name}, which others may change`);
-				});
-				const guard = step.step.guard === undefined ? TRUE : this.resolver.condition(step.step.guard, step.scope);
-				const wait = step.step.wait ?? (isConstant(guard, 1) ? '' : step.label);
-				return {
-					from: {
-						operation: step.frame.operation,
-						step: step.label,
-						function: step.step.function ?? '',
-						source: step.step.source ?? '',
-						wait,
-					},
-					guard,
-					actions: compiler.compile(row, index, frames),
-					hangs: isConstant(guard, 1) ? [] : this.hangs(wait, step.scope),
-				};
-			}),
+		const steps = row.steps.map(
+			(step, index): FlatStep =>
+				within(`${name}, step ${step.label}`, () => {
+					eachVariable(step.when, (id) => {
+						if (this.variables[id]?.actor !== actor)
+							throw new ModelError(
+								`its condition reads ${this.variables[id]?.name}, which others may change`,
+							);
+					});
+					const guard =
+						step.step.guard === undefined ? TRUE : this.resolver.condition(step.step.guard, step.scope);
+					const wait = step.step.wait ?? (isConstant(guard, 1) ? '' : step.label);
+					return {
+						from: {
+							operation: step.frame.operation,
+							step: step.label,
+							function: step.step.function ?? '',
+							source: step.step.source ?? '',
+							wait,
+						},
+						guard,
+						actions: compiler.compile(row, index, frames),
+						hangs: isConstant(guard, 1) ? [] : this.hangs(wait, step.scope),
+					};
+				}),
 		);
 		const values = this.variables.map((one) => one.initial);
 		let first = execute(compiler.entry(row), values, () => {}) ?? 0;
 		const begin = steps[first];
 		// An actor that waits for its time stands before a copy of its first step, where it never comes again.
 		if (draft.end > row.steps.length) {
-			const past: FlatStep[] = steps.map((step) => ({ ...step, actions: retarget(step.actions, row.steps.length) }));
+			const past: FlatStep[] = steps.map((step) => ({
+				...step,
+				actions: retarget(step.actions, row.steps.length),
+			}));
 			steps.splice(0, steps.length, ...past);
 			if (begin) {
 				first = steps.length;

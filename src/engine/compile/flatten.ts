@@ -57,7 +57,8 @@ export interface Surroundings {
 	readonly declare: (name: string, type: Type, initial: number) => number;
 }
 
-const text = (effect: string | readonly string[]): string => (typeof effect === 'string' ? effect : effect.join('\n'));
+const text = (effect: string | readonly string[]): string =>
+	typeof effect === 'string' ? effect : effect.join('\n');
 
 const hasId = (item: ProgramItem, id: string): boolean => item.id === id;
 
@@ -181,7 +182,15 @@ export function layOut(
 ): void {
 	const { frame, scope } = openFrame(operation, given, parent, prefix, around);
 	frame.begin = row.steps.length;
-	place(row, mutated(operation, ordered(operation, scope, around), around, used), frame, scope, '', around, used);
+	place(
+		row,
+		mutated(operation, ordered(operation, scope, around), around, used),
+		frame,
+		scope,
+		'',
+		around,
+		used,
+	);
 	frame.end = row.steps.length;
 }
 
@@ -200,7 +209,10 @@ function place(
 		if (!row.labels.has(label)) row.labels.set(label, row.steps.length);
 		if ('each' in item) {
 			for (const instance of resolver.instancesOf(item.kind)) {
-				const bound: Typed = { type: { is: 'ref', kind: item.kind }, value: { is: 'constant', value: instance.index } };
+				const bound: Typed = {
+					type: { is: 'ref', kind: item.kind },
+					value: { is: 'constant', value: instance.index },
+				};
 				const inner = withNames(scope, [[item.each, bound]]);
 				if (!isConstant(resolver.condition(item.where, inner), 1)) continue;
 				const from = row.steps.length;
@@ -213,7 +225,15 @@ function place(
 		if (isConstant(when, 0)) continue;
 		if ('include' in item) {
 			const operation = around.operation(item.include);
-			layOut(row, operation, includeArguments(item.with, operation, scope, around), frame, `${label}/`, around, used);
+			layOut(
+				row,
+				operation,
+				includeArguments(item.with, operation, scope, around),
+				frame,
+				`${label}/`,
+				around,
+				used,
+			);
 			continue;
 		}
 		row.ids.add(item.id);
@@ -236,4 +256,3 @@ function includeArguments(
 	}
 	return names;
 }
-

@@ -12,7 +12,12 @@ export type Value =
 
 export type Action =
 	| { readonly is: 'assign'; readonly id: number; readonly value: Value }
-	| { readonly is: 'if'; readonly test: Value; readonly yes: readonly Action[]; readonly no: readonly Action[] }
+	| {
+			readonly is: 'if';
+			readonly test: Value;
+			readonly yes: readonly Action[];
+			readonly no: readonly Action[];
+	  }
 	/** The hazard form of this index was found. */
 	| { readonly is: 'violate'; readonly hazard: number }
 	/** Ends the step; always the last action of its path. The target is a step's index, or the number of steps: the end. */

@@ -17,11 +17,16 @@ import {
 function assignedIn(program: Program): Set<number> {
 	const ids = new Set<number>(program.processes.map(({ pc }) => pc));
 	for (const { steps } of program.processes)
-		for (const { actions } of steps) eachAction(actions, (action) => action.is === 'assign' && ids.add(action.id));
+		for (const { actions } of steps)
+			eachAction(actions, (action) => action.is === 'assign' && ids.add(action.id));
 	return ids;
 }
 
-function mapActions(actions: readonly Action[], value: (value: Value) => Value, keep: (id: number) => boolean): Action[] {
+function mapActions(
+	actions: readonly Action[],
+	value: (value: Value) => Value,
+	keep: (id: number) => boolean,
+): Action[] {
 	return actions.flatMap((action): Action[] => {
 		if (action.is === 'assign') return keep(action.id) ? [{ ...action, value: value(action.value) }] : [];
 		if (action.is !== 'if') return [action];
@@ -40,7 +45,11 @@ function rebuild(program: Program, value: (value: Value) => Value, keep: (id: nu
 		actions: mapActions(old.actions, value, keep),
 		hangs: old.hangs.map((hang) => ({ ...hang, when: value(hang.when) })),
 	});
-	const process = (old: Process): Process => ({ ...old, start: value(old.start), steps: old.steps.map(step) });
+	const process = (old: Process): Process => ({
+		...old,
+		start: value(old.start),
+		steps: old.steps.map(step),
+	});
 	return {
 		...program,
 		processes: program.processes.map(process),
@@ -102,7 +111,11 @@ export function reduce(program: Program, initial: ArrayLike<number>): Program {
 			substitute(value, (id) => (assigned.has(id) ? variable(id) : constant(initial[id] ?? 0)));
 		result = rebuild(result, fold, () => true);
 		const live = liveVariables(result);
-		result = rebuild(result, (value) => value, (id) => live.has(id));
+		result = rebuild(
+			result,
+			(value) => value,
+			(id) => live.has(id),
+		);
 		size = assigned.size + live.size + countActions(result);
 	}
 	return result;
@@ -110,6 +123,7 @@ export function reduce(program: Program, initial: ArrayLike<number>): Program {
 
 function countActions(program: Program): number {
 	let count = 0;
-	for (const { steps } of program.processes) for (const { actions } of steps) eachAction(actions, () => count++);
+	for (const { steps } of program.processes)
+		for (const { actions } of steps) eachAction(actions, () => count++);
 	return count;
 }

@@ -133,11 +133,7 @@ export class Resolver {
 		}
 	}
 
-	private chosen(
-		expression: Extract<Expression, { is: 'choice' }>,
-		scope: Scope,
-		expected?: Type,
-	): Typed {
+	private chosen(expression: Extract<Expression, { is: 'choice' }>, scope: Scope, expected?: Type): Typed {
 		const test = this.truth(expression.test, scope);
 		const yes = this.expression(expression.yes, scope, expected);
 		const no = this.expression(expression.no, scope, expected ?? yes.type);
@@ -149,14 +145,18 @@ export class Resolver {
 		const { operator } = expression;
 		if (operator === '&&' || operator === '||') {
 			const left = this.truth(expression.left, scope);
-			if (left.is === 'constant' && (left.value !== 0) === (operator === '||')) return { type: BOOL, value: left };
+			if (left.is === 'constant' && (left.value !== 0) === (operator === '||'))
+				return { type: BOOL, value: left };
 			return { type: BOOL, value: binary(operator, left, this.truth(expression.right, scope)) };
 		}
 		const literalFirst = this.isLiteral(expression.left, scope) && !this.isLiteral(expression.right, scope);
 		const [a, b] = literalFirst ? [expression.right, expression.left] : [expression.left, expression.right];
 		const first = this.expression(a, scope);
 		const second = this.expression(b, scope, first.type);
-		if (first.type.is !== second.type.is || (first.type.is === 'ref' && second.type.is === 'ref' && first.type.kind !== second.type.kind))
+		if (
+			first.type.is !== second.type.is ||
+			(first.type.is === 'ref' && second.type.is === 'ref' && first.type.kind !== second.type.kind)
+		)
 			throw new ModelError(`'${operator}' compares different things`);
 		const [left, right] = literalFirst ? [second.value, first.value] : [first.value, second.value];
 		switch (operator) {

@@ -36,7 +36,10 @@ const SHORTHAND = ['is', 'pages', 'fresh', 'over', 'shared', 'mapped'];
 
 const kindOf = (model: Model, word: string): string => {
 	const kind = model.kinds.find(({ name }) => name.toLowerCase() === word.toLowerCase());
-	if (!kind) throw new ModelError(`no kind of object '${word}'; there are ${model.kinds.map(({ name }) => name.toLowerCase()).join(', ')}`);
+	if (!kind)
+		throw new ModelError(
+			`no kind of object '${word}'; there are ${model.kinds.map(({ name }) => name.toLowerCase()).join(', ')}`,
+		);
 	return kind.name;
 };
 
@@ -94,7 +97,8 @@ export const taskOf = (call: OperationCall, actor: string): string => String(cal
 function addTasks(model: Model, scenario: Scenario, drafts: Map<string, Draft>): void {
 	for (const { actor, call } of callsOf(scenario)) {
 		const parameters = model.operations.find(({ name }) => name === call.operation)?.parameters ?? {};
-		if (parameters['task'] === undefined || (call['task'] === undefined && parameters['task'].includes('='))) continue;
+		if (parameters['task'] === undefined || (call['task'] === undefined && parameters['task'].includes('=')))
+			continue;
 		const task = taskOf(call, actor);
 		if (!drafts.has(task)) drafts.set(task, { name: task, kind: 'Task', values: {} });
 		const page = call['page'];
@@ -121,7 +125,9 @@ export function buildWorld(
 		]),
 	);
 	const variables: { name: string; type: Type; initial: number }[] = [];
-	const order = model.kinds.flatMap((kind) => [...drafts.values()].filter((draft) => draft.kind === kind.name));
+	const order = model.kinds.flatMap((kind) =>
+		[...drafts.values()].filter((draft) => draft.kind === kind.name),
+	);
 	for (const { name, kind } of order) {
 		const fields = new Map<string, Field>();
 		for (const [field, type] of fieldsOf.get(kind) ?? []) {

@@ -1,6 +1,14 @@
 // Writes the search loop of one program as JavaScript: states are words in one array, found again by an open hash table.
 // What is generated only ever comes from the flat program: numbers and operators, no text of a scenario.
-import { type Action, and, eachAction, eachVariable, isConstant, type Program, type Value } from '../compile/ir';
+import {
+	type Action,
+	and,
+	eachAction,
+	eachVariable,
+	isConstant,
+	type Program,
+	type Value,
+} from '../compile/ir';
 import type { Layout } from './layout';
 
 /** The compiled search over one program. */
@@ -158,7 +166,10 @@ export function generate(
 	const mixed = hash.reduce((all, one) => `(Math.imul(${all},31)+${one}|0)`);
 	const equal = n.map((name, word) => `S[o+${word}]===${name}`).join('&&');
 	const store = n.map((name, word) => `S[o+${word}]=${name};`).join('');
-	const load = writer.names('w').map((name, word) => `${name}=S[o+${word}]`).join(',');
+	const load = writer
+		.names('w')
+		.map((name, word) => `${name}=S[o+${word}]`)
+		.join(',');
 	const source = `'use strict';
 let size=1024,S=new Int32Array(size*${words}),P=new Int32Array(size),A=new Uint8Array(size),T=new Int32Array(size*4),mask=size*4-1;
 let known=0,next=0,transitions=0,current=-1,actor=255,enabled=0;

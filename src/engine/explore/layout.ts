@@ -17,7 +17,8 @@ export interface Layout {
 export function layoutOf(program: Program): Layout {
 	const ids = new Set(program.processes.map(({ pc }) => pc));
 	for (const { steps } of program.processes)
-		for (const { actions } of steps) eachAction(actions, (action) => action.is === 'assign' && ids.add(action.id));
+		for (const { actions } of steps)
+			eachAction(actions, (action) => action.is === 'assign' && ids.add(action.id));
 	const bits = (id: number): number => Math.max(1, 32 - Math.clz32((program.variables[id]?.size ?? 2) - 1));
 	const slots: (Slot | undefined)[] = program.variables.map(() => undefined);
 	const free: number[] = [];
@@ -41,7 +42,12 @@ export function pack(layout: Layout, values: ArrayLike<number>): Int32Array {
 }
 
 /** Reads words back over the values that never change. */
-export function unpack(layout: Layout, words: ArrayLike<number>, from: number, constants: Uint8Array): Uint8Array {
+export function unpack(
+	layout: Layout,
+	words: ArrayLike<number>,
+	from: number,
+	constants: Uint8Array,
+): Uint8Array {
 	const values = constants.slice();
 	layout.slots.forEach((slot, id) => {
 		if (slot) values[id] = ((words[from + slot.word] ?? 0) >>> slot.shift) & slot.mask;

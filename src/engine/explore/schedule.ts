@@ -21,7 +21,11 @@ export interface Hang {
 	readonly function: string;
 	readonly waitPoint: string;
 	readonly waitsFor: string;
-	readonly holders: readonly { readonly actor: string; readonly state: string; readonly holds: readonly string[] }[];
+	readonly holders: readonly {
+		readonly actor: string;
+		readonly state: string;
+		readonly holds: readonly string[];
+	}[];
 }
 
 export interface Schedule {
@@ -40,7 +44,8 @@ export function replaySchedule(program: Program, initial: Uint8Array, order: rea
 	const steps = order.map((actor): ScheduledStep => {
 		const process = program.processes[actor];
 		const step = process?.steps[values[process.pc] ?? 0];
-		if (!process || !step || !enabled(process, values, initial)) throw new ImpossibleSchedule(`${process?.name ?? actor} cannot step`);
+		if (!process || !step || !enabled(process, values, initial))
+			throw new ImpossibleSchedule(`${process?.name ?? actor} cannot step`);
 		const before = values.slice();
 		const hazards = new Set<string>();
 		const target = execute(step.actions, values, (index) => hazards.add(program.hazards[index]?.id ?? ''));
@@ -52,7 +57,15 @@ export function replaySchedule(program: Program, initial: Uint8Array, order: rea
 			if (values[id] !== before[id] && shown(name)) changes[name] = show(values[id] ?? 0);
 		});
 		const { operation, step: id, function: name, source } = step.from;
-		return { actor: process.name, operation, step: id, function: name, source, changes, hazards: [...hazards] };
+		return {
+			actor: process.name,
+			operation,
+			step: id,
+			function: name,
+			source,
+			changes,
+			hazards: [...hazards],
+		};
 	});
 	return { steps, final: values };
 }
@@ -81,5 +94,13 @@ export function describeHang(
 		return holds.length > 0 ? [{ actor: name, state, holds }] : [];
 	});
 	const { operation, step: id, function: name, wait } = step.from;
-	return { actor: process.name, operation, step: id, function: name, waitPoint: wait, waitsFor: waits[wait] ?? '', holders };
+	return {
+		actor: process.name,
+		operation,
+		step: id,
+		function: name,
+		waitPoint: wait,
+		waitsFor: waits[wait] ?? '',
+		holders,
+	};
 }

@@ -33,7 +33,9 @@ const rank = (model: Model, id: string): number => {
 
 /** Hang forms tell more than the step that leaks, and are preferred; then the shorter schedule. */
 function better(a: Violation, b: Violation): number {
-	return Number(b.waiting !== undefined) - Number(a.waiting !== undefined) || a.schedule.length - b.schedule.length;
+	return (
+		Number(b.waiting !== undefined) - Number(a.waiting !== undefined) || a.schedule.length - b.schedule.length
+	);
 }
 
 /** The hazards found with the form to show, the gravest first. */
@@ -63,7 +65,11 @@ export function judge(
 ): Verdict {
 	const { model, program, initial } = compiled;
 	const found = hazardsFound(compiled, exploration);
-	const asked = new Set([...(scenario.watch ?? []), ...(scenario.expected?.hazards ?? []), ...(scenario.policies ?? [])]);
+	const asked = new Set([
+		...(scenario.watch ?? []),
+		...(scenario.expected?.hazards ?? []),
+		...(scenario.policies ?? []),
+	]);
 	const counts = (id: string): boolean =>
 		scenario.watch ? scenario.watch.includes(id) : rank(model, id) < milder(model) || asked.has(id);
 	const reported = found.find(({ id }) => counts(id));
@@ -111,6 +117,11 @@ export function runScenario(
 	cancelled?: () => boolean,
 ): Verdict {
 	const compiled = compile(model, scenario, profile);
-	const exploration = explore(reduce(compiled.program, compiled.initial), compiled.initial, limits, cancelled);
+	const exploration = explore(
+		reduce(compiled.program, compiled.initial),
+		compiled.initial,
+		limits,
+		cancelled,
+	);
 	return judge(compiled, scenario, exploration, !profilesOf(scenario).includes(profile));
 }

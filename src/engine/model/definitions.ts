@@ -14,7 +14,10 @@ export const definitions: Readonly<Record<string, Definition>> = {
 	owners: { parameters: { p: 'Pfn' }, is: 'count(q: Page, q.extent == p)' },
 	mappings: { parameters: { p: 'Pfn' }, is: 'IDLE == 0 ? count(t: Pte, maps(t, p)) : 0' },
 	busy: { parameters: { p: 'Pfn' }, is: 'p != none && p.count > IDLE + mappings(p)' },
-	dead: { parameters: { dev: 'Device' }, is: '(G == srcu && !dev.dax.alive) || dev.queue.life == dead || dev.removed' },
+	dead: {
+		parameters: { dev: 'Device' },
+		is: '(G == srcu && !dev.dax.alive) || dev.queue.life == dead || dev.removed',
+	},
 	refused: { parameters: { dev: 'Device' }, is: 'dev.queue.life != live || dev.queue.frozen > 0' },
 	breaks_layouts: {
 		parameters: { s: 'Super' },
@@ -30,7 +33,10 @@ export const definitions: Readonly<Record<string, Definition>> = {
 		is: `exists("R-zap-inode") && (dev.driver == devdax || dev.driver == kmem || i.super != none && i.super.device == dev && ZAP == walk)
 			|| exists("RN-walk") && ZAP == preremove && i.super != none && revoked_by_holder(i.super, dev)`,
 	},
-	page_references: { parameters: { dev: 'Device' }, is: 'PIN == final && any(p: Pfn, p.device == dev && p.count > 0)' },
+	page_references: {
+		parameters: { dev: 'Device' },
+		is: 'PIN == final && any(p: Pfn, p.device == dev && p.count > 0)',
+	},
 };
 
 export const procedures: Readonly<Record<string, Procedure>> = {

@@ -29,7 +29,10 @@ export const kinds: readonly Kind[] = [
 			'dax.holder': ['Super', 'holder data'],
 			'dax.holder_ops': ['bool', 'holder operations, a word of its own'],
 			'pgmap.ref': ['live | killed | released', 'dev_pagemap'],
-			'pgmap.extra': ['count', 'references taken by pins (profiles where every pin takes one) and by get_dev_pagemap'],
+			'pgmap.extra': [
+				'count',
+				'references taken by pins (profiles where every pin takes one) and by get_dev_pagemap',
+			],
 			'pgmap.memmap': ['bool = true', 'struct pages exist'],
 		},
 	},

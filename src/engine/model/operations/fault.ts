@@ -176,7 +176,12 @@ const steps: readonly ProgramItem[] = [
 		function: 'dax_iomap_copy_around',
 		source: '10.1 F11',
 	},
-	{ include: 'fsync', id: 'F12', when: 'sync && writes', with: { inode: 'inode', fd: 'none', locked: 'page' } },
+	{
+		include: 'fsync',
+		id: 'F12',
+		when: 'sync && writes',
+		with: { inode: 'inode', fd: 'none', locked: 'page' },
+	},
 	{
 		id: 'F13',
 		do: `
@@ -339,14 +344,26 @@ export const access: Operation = {
 			when: 'inode.super != none',
 			with: { task: 'task', page: 'page', kind: 'kind == store ? write : read' },
 		},
-		{ id: 'A3', when: 'inode.super != none', do: 'goto A1', function: 'handle_mm_fault', source: '10.2 A2, again' },
+		{
+			id: 'A3',
+			when: 'inode.super != none',
+			do: 'goto A1',
+			function: 'handle_mm_fault',
+			source: '10.2 A2, again',
+		},
 		{
 			include: 'dax-fault',
 			id: 'A2-dev',
 			when: 'inode.super == none',
 			with: { task: 'task', page: 'page', kind: 'kind == store ? write : read' },
 		},
-		{ id: 'A3-dev', when: 'inode.super == none', do: 'goto A1', function: 'handle_mm_fault', source: '10.2 A2, again' },
+		{
+			id: 'A3-dev',
+			when: 'inode.super == none',
+			do: 'goto A1',
+			function: 'handle_mm_fault',
+			source: '10.2 A2, again',
+		},
 		{ include: 'memory-failure', id: 'A-mce', with: { pfn: 'page.extent' } },
 	],
 };

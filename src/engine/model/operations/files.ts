@@ -95,7 +95,8 @@ export const truncate: Operation = {
 
 export const pin: Operation = {
 	name: 'pin',
-	summary: 'GUP (O_DIRECT, RDMA, vmsplice) on a mapped page, then DMA and unpin; long: never given back; munmap: the buffer is unmapped once pinned',
+	summary:
+		'GUP (O_DIRECT, RDMA, vmsplice) on a mapped page, then DMA and unpin; long: never given back; munmap: the buffer is unmapped once pinned',
 	parameters: {
 		task: 'Task',
 		page: 'Page',

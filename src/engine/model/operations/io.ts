@@ -24,7 +24,13 @@ const iomap: readonly ProgramItem[] = [
 		function: 'dax_copy_from_iter',
 		source: '10.3 W5',
 	},
-	{ id: 'W6', when: 'IO == iomap && !empty', do: 'release guard', function: 'dax_read_unlock', source: '10.3 W6' },
+	{
+		id: 'W6',
+		when: 'IO == iomap && !empty',
+		do: 'release guard',
+		function: 'dax_read_unlock',
+		source: '10.3 W6',
+	},
 ];
 
 /** One round of dax_io() of 2015: enter the queue, translate, copy. */
@@ -182,7 +188,8 @@ export const io: Operation = {
 
 export const fsync: Operation = {
 	name: 'fsync',
-	summary: 'fsync(2) of a DAX file; fails: the device reports an error; locked: a page whose entry the caller has locked already',
+	summary:
+		'fsync(2) of a DAX file; fails: the device reports an error; locked: a page whose entry the caller has locked already',
 	parameters: {
 		inode: 'Inode',
 		fd: 'Fd = none',

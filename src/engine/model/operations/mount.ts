@@ -174,10 +174,20 @@ export const bind: Operation = {
 
 export const shutdown: Operation = {
 	name: 'shutdown',
-	summary: 'the filesystem shuts down; zap: with a callback that revokes its mappings (policy of section 8.3)',
-	parameters: { super: 'Super', reason: 'removed | corrupt | logerror | forced = corrupt', zap: 'bool = false' },
+	summary:
+		'the filesystem shuts down; zap: with a callback that revokes its mappings (policy of section 8.3)',
+	parameters: {
+		super: 'Super',
+		reason: 'removed | corrupt | logerror | forced = corrupt',
+		zap: 'bool = false',
+	},
 	steps: [
-		{ id: 'H1', do: 'if (super.shut == none) { super.shut = reason }', function: 'xfs_force_shutdown', source: '4.8' },
+		{
+			id: 'H1',
+			do: 'if (super.shut == none) { super.shut = reason }',
+			function: 'xfs_force_shutdown',
+			source: '4.8',
+		},
 		{
 			id: 'H-zap',
 			each: 'page',
@@ -193,15 +203,29 @@ export const freezeFilesystem: Operation = {
 	summary: 'fsfreeze and thaw',
 	parameters: { super: 'Super' },
 	steps: [
-		{ id: 'Z1', wait: 'freeze_super', guard: '!super.frozen', do: 'super.frozen = true', function: 'freeze_super', source: '4.8' },
-		{ id: 'Z2', wait: 'freeze_super', guard: 'super.pagefaults == 0 && super.writers == 0', function: 'sb_wait_write', source: '4.8' },
+		{
+			id: 'Z1',
+			wait: 'freeze_super',
+			guard: '!super.frozen',
+			do: 'super.frozen = true',
+			function: 'freeze_super',
+			source: '4.8',
+		},
+		{
+			id: 'Z2',
+			wait: 'freeze_super',
+			guard: 'super.pagefaults == 0 && super.writers == 0',
+			function: 'sb_wait_write',
+			source: '4.8',
+		},
 		{ id: 'Z3', do: 'super.frozen = false', function: 'thaw_super', source: '4.8' },
 	],
 };
 
 export const freezeQueue: Operation = {
 	name: 'freeze-queue',
-	summary: 'the queue is frozen for an unrelated reason and unfrozen; inside: by an actor that has entered it itself',
+	summary:
+		'the queue is frozen for an unrelated reason and unfrozen; inside: by an actor that has entered it itself',
 	parameters: { device: 'Device', inside: 'bool = false' },
 	resources: {
 		entered: {
