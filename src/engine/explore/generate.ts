@@ -81,22 +81,22 @@ class Writer {
 	}
 
 	actions(actions: readonly Action[], pc: number): string {
-		return actions
-			.map((action) => {
-				switch (action.is) {
-					case 'assign':
-						return this.write(action.id, this.value(action.value, 'n'));
-					case 'jump':
-						return this.write(pc, String(action.to));
-					case 'violate':
-						return `hit(${action.hazard});`;
-					case 'if': {
-						const no = action.no.length ? `else{${this.actions(action.no, pc)}}` : '';
-						return `if(${this.value(action.test, 'n')}){${this.actions(action.yes, pc)}}${no}`;
-					}
-				}
-			})
-			.join('');
+		return actions.map((action) => this.action(action, pc)).join('');
+	}
+
+	private action(action: Action, pc: number): string {
+		switch (action.is) {
+			case 'assign':
+				return this.write(action.id, this.value(action.value, 'n'));
+			case 'jump':
+				return this.write(pc, String(action.to));
+			case 'violate':
+				return `hit(${action.hazard});`;
+			case 'if': {
+				const no = action.no.length ? `else{${this.actions(action.no, pc)}}` : '';
+				return `if(${this.value(action.test, 'n')}){${this.actions(action.yes, pc)}}${no}`;
+			}
+		}
 	}
 
 	/** The invariants that a step's assignments may break. */

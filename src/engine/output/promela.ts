@@ -3,6 +3,7 @@
 import type { Compiled } from '../compile/compile';
 import { type Action, eachAction, isConstant, type Process, type Program, type Value } from '../compile/ir';
 import { reduce } from '../compile/reduce';
+import type { Model } from '../definition';
 import type { Scenario } from '../scenario';
 import { conditionTo, successors } from './successors';
 
@@ -44,27 +45,20 @@ class Promela {
 	/** The effect of a step without its jumps. */
 	body(actions: readonly Action[], indent: string): string[] {
 		return actions.flatMap((action): string[] => {
-			switch (action.is) {
-				case 'jump':
-					return [];
-				case 'assign':
-					return [`${indent}${this.name(action.id)} = ${this.value(action.value)};`];
-				case 'violate':
-					return [`${indent}CHECK(${action.hazard});`];
-				case 'if': {
-					const yes = this.body(action.yes, `${indent}   `);
-					const no = this.body(action.no, `${indent}   `);
-					if (yes.length + no.length === 0) return [];
-					return [
-						`${indent}if`,
-						`${indent}:: ${this.value(action.test)} ->`,
-						...(yes.length ? yes : [`${indent}   skip;`]),
-						`${indent}:: else ->`,
-						...(no.length ? no : [`${indent}   skip;`]),
-						`${indent}fi;`,
-					];
-				}
-			}
+			if (action.is === 'jump') return [];
+			if (action.is === 'assign') return [`${indent}${this.name(action.id)} = ${this.value(action.value)};`];
+			if (action.is === 'violate') return [`${indent}CHECK(${action.hazard});`];
+			const yes = this.body(action.yes, `${indent}   `);
+			const no = this.body(action.no, `${indent}   `);
+			if (yes.length + no.length === 0) return [];
+			return [
+				`${indent}if`,
+				`${indent}:: ${this.value(action.test)} ->`,
+				...(yes.length ? yes : [`${indent}   skip;`]),
+				`${indent}:: else ->`,
+				...(no.length ? no : [`${indent}   skip;`]),
+				`${indent}fi;`,
+			];
 		});
 	}
 
@@ -149,7 +143,7 @@ function readVariables(program: Program): Set<number> {
 const typeOf = (size: number): string => (size <= 2 ? 'bool' : 'byte');
 
 /**
- * The Promela text of a program. Each hazard has a bit; `-DWATCH=…` picks those that are assertions, so that one hazard
+ * The Promela text of a program. Each hazard has a bit; `-DWATCH0=…` picks those that are assertions, so that one hazard
  * at a time can be looked for. A hang is an invalid end state.
  */
 export function promela({ title, program, initial, watch }: Export): string {
@@ -174,8 +168,8 @@ export function promela({ title, program, initial, watch }: Export): string {
 		);
 	return [
 		`/* ${title.replaceAll('*/', '')}`,
-		'   spin -search -bfs FILE           the shortest way to what is watched, or none',
-		'   spin -search -bfs -DWATCH0=N …   other hazards: the sum of their bits',
+		'   spin -search -bfs -DNOREDUCE FILE      the shortest way to what is watched, or none',
+		'   spin -DWATCH0=N -search …              other hazards: the sum of their bits',
 		...bits.map(({ key, index }) => `     ${key.padEnd(9)} ${group(index)} ${2 ** (index % 30)}`),
 		'*/',
 		...groups.flatMap((name) => [`#ifndef ${name}`, `#define ${name} ${mask(name)}`, '#endif']),
@@ -192,11 +186,15 @@ export function promela({ title, program, initial, watch }: Export): string {
 	].join('\n');
 }
 
-/** The Promela text of a compiled scenario; what it watches is what its verdict counts. */
-export function exportScenario(scenario: Scenario, { program, initial, model, profile }: Compiled): string {
+/** The hazards that count for a scenario's verdict: what it watches, else all above H22 and what it asks for. */
+export function watchedBy(scenario: Scenario, model: Model): readonly string[] {
 	const milder = model.precedence.indexOf('H22');
 	const asked = [...(scenario.policies ?? []), ...(scenario.expected?.hazards ?? [])];
-	const watch = scenario.watch ?? [...model.precedence.slice(0, milder), ...asked];
+	return scenario.watch ?? [...model.precedence.slice(0, milder), ...asked];
+}
+
+/** The Promela text of a compiled scenario; what it watches is what its verdict counts. */
+export function exportScenario(scenario: Scenario, { program, initial, model, profile }: Compiled): string {
 	const title = `${scenario.id} ${profile}: ${scenario.title ?? ''}`;
-	return promela({ title, program: reduce(program, initial), initial, watch });
+	return promela({ title, program: reduce(program, initial), initial, watch: watchedBy(scenario, model) });
 }
