@@ -58,11 +58,13 @@ export class CallGraph {
 	constructor(files: ReadonlyMap<string, CFile>) {
 		const layouts = [...files.values()].flatMap((file) => file.layouts);
 		for (const [path, file] of files) {
-			for (const definition of file.functions) push(this.definitions, definition.head.name, { path, definition });
+			for (const definition of file.functions)
+				push(this.definitions, definition.head.name, { path, definition });
 			for (const binding of bindingsOf(file, layouts)) this.bind(binding);
 		}
 		for (const ref of this.functions())
-			for (const binding of assignedBindings(ref.definition.flow, (name) => this.definitions.has(name))) this.bind(binding);
+			for (const binding of assignedBindings(ref.definition.flow, (name) => this.definitions.has(name)))
+				this.bind(binding);
 	}
 
 	private bind(binding: Binding): void {
@@ -86,7 +88,8 @@ export class CallGraph {
 		const known = this.sites.get(caller);
 		if (known) return known;
 		const found = callsIn(caller.definition.flow).map(({ node, call }): CallSite => {
-			const callee = call.callee.kind === 'unary' && call.callee.operator === '*' ? call.callee.operand : call.callee;
+			const callee =
+				call.callee.kind === 'unary' && call.callee.operator === '*' ? call.callee.operand : call.callee;
 			const isIndirect = callee.kind === 'member';
 			return { caller, call, node, name: isIndirect ? callee.field : call.name, isIndirect };
 		});
@@ -97,7 +100,9 @@ export class CallGraph {
 	/** What a call may run: the function named, or all that are bound to the member called. */
 	targets(site: CallSite): readonly FunctionRef[] {
 		if (site.name === null) return [];
-		const names = site.isIndirect ? (this.bound.get(site.name) ?? []).map((each) => each.functionName) : [site.name];
+		const names = site.isIndirect
+			? (this.bound.get(site.name) ?? []).map((each) => each.functionName)
+			: [site.name];
 		return [...new Set(names)].flatMap((name) => this.definition(name, site.caller.path) ?? []);
 	}
 
