@@ -7,7 +7,7 @@ import type { Exit, Exploration } from './explore';
 import { repeatedNodes } from './relevance';
 import { isStateOfPlace, type Observation, type ReleaseSeen } from './resources';
 import type { Instance, Trail } from './state';
-import { ANY, type Classes, NEGATIVE, ZERO } from './symbols';
+import { ANY, type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
 
 /** A judged finding, still in terms of the flow graph. */
 export interface Verdict {
@@ -114,9 +114,14 @@ function isLeak(
 	const { returnsHeld, acquire } = instance.contract;
 	const { name } = exploration.graph.head;
 	if (returnsHeld.includes(name) || acquire.some((rule) => rule.call.startsWith(`${name}(`))) return false;
-	if (instance.askedWith !== null && instance.own && exit.outcomes.get(instance.askedWith) === ZERO)
+	if (
+		instance.askedWith !== null &&
+		instance.own &&
+		classesAt(exploration, exit, instance.askedWith) === ZERO
+	)
 		return false;
-	if (instance.own && (exit.outcomes.get(instance.key[0] ?? 0) ?? ANY) === ZERO) return false;
+	if (instance.own && instance.key[0] !== undefined && classesAt(exploration, exit, instance.key[0]) === ZERO)
+		return false;
 	if (!instance.passes.every((pass) => isProvenHarmless(exit, pass, seen))) return false;
 	if (instance.storedIn !== null && seen.length === 0) return false;
 	const failing = isFailure(exploration, exit);
@@ -139,6 +144,11 @@ function isLeak(
 /** `return VM_FAULT_LOCKED`: the value says that it is kept on purpose. */
 function returnsLocked({ table }: Exploration, exit: Exit): boolean {
 	return exit.value !== null && /LOCKED/.test(table.info(exit.value).text);
+}
+
+/** What is known of a value when the function leaves. */
+function classesAt({ table }: Exploration, exit: Exit, symbol: SymbolId): Classes {
+	return exit.outcomes.get(symbol) ?? table.fixedClasses(symbol);
 }
 
 function sameBucket(a: Classes, b: Classes): boolean {
