@@ -7,10 +7,9 @@ import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const minify = process.argv.includes('--minify');
 
-/** Options that all bundles share. */
-const common = {
+/** Options of every bundle for Node. */
+const nodeHost = (minify) => ({
 	absWorkingDir: root,
 	bundle: true,
 	minify,
@@ -18,9 +17,11 @@ const common = {
 	logLevel: 'warning',
 	legalComments: 'none',
 	loader: { '.yaml': 'text' },
-};
-
-const nodeHost = { ...common, platform: 'node', target: 'node20', format: 'cjs', outdir: 'dist' };
+	platform: 'node',
+	target: 'node20',
+	format: 'cjs',
+	outdir: 'dist',
+});
 
 /** Copies the parser runtime and every grammar's wasm beside the bundles. */
 async function copyWasm() {
@@ -35,22 +36,29 @@ async function copyWasm() {
 	}
 }
 
-export async function build() {
+/** Builds dist/ anew. Minified bundles carry no source maps. */
+export async function build({ minify = false } = {}) {
 	await rm(path.join(root, 'dist'), { recursive: true, force: true });
 	await mkdir(path.join(root, 'dist'), { recursive: true });
 	await Promise.all([
 		esbuild.build({
-			...nodeHost,
+			...nodeHost(minify),
 			entryPoints: { extension: 'src/extension/extension.ts' },
 			external: ['vscode'],
 		}),
 		esbuild.build({
-			...nodeHost,
-			entryPoints: { server: 'src/server/main.ts', cli: 'src/cli/bin.ts' },
+			...nodeHost(minify),
+			entryPoints: {
+				server: 'src/server/main.ts',
+				'server-worker': 'src/server/worker.ts',
+				cli: 'src/cli/bin.ts',
+				'check-worker': 'src/cli/check/worker.ts',
+			},
 			banner: { js: '#!/usr/bin/env node' },
 		}),
 		copyWasm(),
 	]);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
+if (process.argv[1] === fileURLToPath(import.meta.url))
+	await build({ minify: process.argv.includes('--minify') });

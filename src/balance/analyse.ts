@@ -1,0 +1,164 @@
+// Analyses the functions of one C text: summaries first where one calls another, then each function's findings.
+import type { Catalogue } from '../contracts/catalogue';
+import type { Finding } from '../finding/finding';
+import type { Expression } from '../kernel-c/expression';
+import { callsOf, childrenOf } from '../kernel-c/expression-shape';
+import type { CFile, CFunction } from '../kernel-c/file';
+import type { FlowNode } from '../kernel-c/flow';
+import { type Exploration, explore } from './explore';
+import { findingsOf, type SourceText } from './findings';
+import { inferPairs, NO_PAIRS } from './infer';
+import { judge } from './judge';
+import { summarize } from './summarize';
+import type { Summary } from './summary';
+
+/** Why a function was analysed in part only. */
+export interface PartlyAnalysed {
+	readonly function: string;
+	readonly reason: string;
+}
+
+export interface Analysis {
+	readonly findings: readonly Finding[];
+	/** Functions looked at. */
+	readonly functions: number;
+	readonly inPart: readonly PartlyAnalysed[];
+	/** The exploration behind a function: for hovers and hints. */
+	explorationOf(name: string): Exploration | undefined;
+}
+
+export interface AnalyseOptions {
+	readonly catalogue: Catalogue;
+	/** Summaries of functions outside this text, by name. */
+	readonly external?: (name: string) => Summary | undefined;
+	/** Names that hidden lines cannot mention, for code put together from hunks. */
+	readonly hiddenFromGaps?: ReadonlySet<string>;
+	/** Only these functions get findings; null: all. */
+	readonly only?: ReadonlySet<string> | null;
+	readonly cancelled?: () => boolean;
+}
+
+/** Calls followed into each other for summaries; deeper ones count as unknown. */
+const MAX_DEPTH = 40;
+
+/** Analyses a parsed C text. Never throws on any input; bounded by the explorer's limits for each function. */
+export function analyse(file: CFile, source: SourceText, options: AnalyseOptions): Analysis {
+	return new FileAnalysis(file, source, options).run();
+}
+
+class FileAnalysis {
+	private readonly functions = new Map<string, CFunction>();
+	private readonly explorations = new Map<string, Exploration>();
+	private readonly summaries = new Map<string, Summary | undefined>();
+	private readonly running: string[] = [];
+	private readonly keyFields: ReadonlySet<string>;
+
+	constructor(
+		private readonly file: CFile,
+		private readonly source: SourceText,
+		private readonly options: AnalyseOptions,
+	) {
+		for (const each of file.functions)
+			if (!this.functions.has(each.head.name)) this.functions.set(each.head.name, each);
+		this.keyFields = keyFieldsOf(file, options.catalogue);
+	}
+
+	run(): Analysis {
+		const findings: Finding[] = [];
+		const inPart: PartlyAnalysed[] = [];
+		let functions = 0;
+		for (const each of this.file.functions) {
+			const { name } = each.head;
+			if (this.options.only && !this.options.only.has(name)) continue;
+			if (this.options.cancelled?.()) break;
+			functions++;
+			const exploration =
+				this.functions.get(name) === each ? this.exploration(name) : this.exploreFunction(each);
+			if (!exploration) continue;
+			if (exploration.limit !== null) inPart.push({ function: name, reason: exploration.limit });
+			else if (each.flow.problems.length > 0)
+				inPart.push({ function: name, reason: each.flow.problems[0]?.reason ?? 'not read' });
+			findings.push(...findingsOf(exploration, judge(exploration), this.source));
+		}
+		findings.sort((a, b) => a.line - b.line || a.column - b.column);
+		return { findings, functions, inPart, explorationOf: (name) => this.exploration(name) };
+	}
+
+	/** The exploration of a function of this text, made once; undefined for one that is being explored or unknown. */
+	private exploration(name: string): Exploration | undefined {
+		const known = this.explorations.get(name);
+		const each = this.functions.get(name);
+		if (known || !each || this.running.includes(name) || this.running.length >= MAX_DEPTH) return known;
+		this.running.push(name);
+		const exploration = this.exploreFunction(each);
+		this.running.pop();
+		this.explorations.set(name, exploration);
+		return exploration;
+	}
+
+	private exploreFunction(each: CFunction): Exploration {
+		const { catalogue, cancelled } = this.options;
+		const isKnown = (name: string) =>
+			catalogue.acquires.has(name) ||
+			catalogue.releases.has(name) ||
+			catalogue.transfers.has(name) ||
+			catalogue.neutral.has(name) ||
+			this.hasEffects(name);
+		const inferred = each.flow.nodes.length > 0 ? inferPairs(each.flow, isKnown) : NO_PAIRS;
+		return explore(each.flow, {
+			knowledge: { catalogue, inferred, summaryOf: (name) => this.summaryOf(name) },
+			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),
+			keyFields: this.keyFields,
+			...(cancelled ? { cancelled } : {}),
+		});
+	}
+
+	private hasEffects(name: string): boolean {
+		return this.summaryOf(name)?.ways.some((way) => way.effects.length > 0) ?? false;
+	}
+
+	private summaryOf(name: string): Summary | undefined {
+		if (this.summaries.has(name)) return this.summaries.get(name);
+		if (!this.functions.has(name)) return this.options.external?.(name);
+		const exploration = this.exploration(name);
+		if (!exploration) return undefined;
+		const summary = summarize(exploration);
+		this.summaries.set(name, summary);
+		return summary;
+	}
+}
+
+/** Names of the fields that the arguments of catalogued calls go through, and those in which a callee records success. */
+function keyFieldsOf(file: CFile, catalogue: Catalogue): Set<string> {
+	const fields = new Set<string>();
+	const addFields = (expression: Expression): void => {
+		if (expression.kind === 'member') fields.add(expression.field);
+		for (const child of childrenOf(expression)) addFields(child);
+	};
+	for (const contract of catalogue.contracts.values()) {
+		for (const { recordedIn } of contract.acquire) if (recordedIn !== undefined) fields.add(recordedIn);
+		for (const { safeBy } of contract.release) if (safeBy !== undefined) fields.add(safeBy);
+	}
+	const isKnown = (name: string) => catalogue.acquires.has(name) || catalogue.releases.has(name);
+	for (const { flow } of file.functions)
+		for (const node of flow.nodes)
+			for (const expression of expressionsOf(node))
+				for (const call of callsOf(expression))
+					if (call.name !== null && isKnown(call.name)) call.arguments.forEach(addFields);
+	return fields;
+}
+
+function expressionsOf(node: FlowNode): readonly Expression[] {
+	switch (node.kind) {
+		case 'evaluate':
+			return [node.expression];
+		case 'declare':
+			return node.initializer ? [node.initializer] : [];
+		case 'branch':
+			return [node.condition];
+		case 'return':
+			return node.value ? [node.value] : [];
+		default:
+			return [];
+	}
+}

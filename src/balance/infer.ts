@@ -1,0 +1,177 @@
+// Finds pairs nobody wrote down: two calls in one function whose names are each other's opposite (`foo_add` and
+// `foo_del`) and that share an object. Evidence is the function's own code; such a pair is judged more strictly.
+import type { Bound } from '../contracts/catalogue';
+import type { Acquire, Contract, Release, Success } from '../contracts/contract';
+import type { KeyPart } from '../contracts/signature';
+import type { Call, Expression } from '../kernel-c/expression';
+import { callsOf } from '../kernel-c/expression-shape';
+import type { FlowGraph, FlowNode } from '../kernel-c/flow';
+import { printExpression } from '../kernel-c/print-expression';
+import opposites from './opposites.json';
+
+/** Pairs inferred from one function, as the index the resource analysis asks. */
+export interface InferredPairs {
+	readonly acquires: ReadonlyMap<string, readonly Bound<Acquire>[]>;
+	readonly releases: ReadonlyMap<string, readonly Bound<Release>[]>;
+}
+
+export const NO_PAIRS: InferredPairs = { acquires: new Map(), releases: new Map() };
+
+/** A call with the variable its result goes to. */
+interface Site {
+	readonly call: Call;
+	readonly name: string;
+	/** The lvalue the result is assigned to, as text. */
+	readonly result: string | null;
+	readonly arguments: readonly string[];
+}
+
+const OPPOSITES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+	Object.entries(opposites.opposites as Record<string, string[]>).map(([taking, giving]) => [
+		taking,
+		new Set(giving),
+	]),
+);
+
+/** At most this many call sites are compared with each other in one function. */
+const MAX_SITES = 400;
+
+/** Infers pairs from a function's calls. `isKnown` names functions that the catalogue or a summary already describes. */
+export function inferPairs(graph: FlowGraph, isKnown: (name: string) => boolean): InferredPairs {
+	const sites = graph.nodes
+		.flatMap(sitesOf)
+		.filter((site) => !isKnown(site.name))
+		.slice(0, MAX_SITES);
+	const acquires = new Map<string, Bound<Acquire>[]>();
+	const releases = new Map<string, Bound<Release>[]>();
+	const tests = resultTests(graph);
+	for (const taking of sites) {
+		if (acquires.has(taking.name)) continue;
+		const giving = sites.find((site) => areOpposite(taking.name, site.name) && sharedKey(taking, site));
+		const key = giving && sharedKey(taking, giving);
+		if (!giving || !key) continue;
+		const contract = contractOf(taking, giving, tests);
+		const acquire = contract.acquire[0];
+		const release = contract.release[0];
+		if (!acquire || !release) continue;
+		acquires.set(taking.name, [{ contract, rule: acquire, parameters: ['...'], key: [key.taken] }]);
+		const known = releases.get(giving.name) ?? [];
+		releases.set(giving.name, [...known, { contract, rule: release, parameters: ['...'], key: [key.given] }]);
+	}
+	return { acquires, releases };
+}
+
+function sitesOf(node: FlowNode): Site[] {
+	const sites: Site[] = [];
+	const add = (expression: Expression, result: string | null) => {
+		for (const call of callsOf(expression)) {
+			if (call.name === null) continue;
+			const own =
+				expression.kind === 'assign' && expression.value === call
+					? printExpression(expression.target)
+					: expression === call
+						? result
+						: null;
+			sites.push({ call, name: call.name, result: own, arguments: call.arguments.map(printExpression) });
+		}
+	};
+	if (node.kind === 'evaluate') add(node.expression, null);
+	if (node.kind === 'declare' && node.initializer) add(node.initializer, node.name);
+	if (node.kind === 'branch') add(node.condition, null);
+	if (node.kind === 'return' && node.value) add(node.value, null);
+	return sites;
+}
+
+/** Whether two names differ in exactly one word, and the words are opposites: `btt_init`, `btt_fini`. */
+export function areOpposite(taking: string, giving: string): boolean {
+	const a = taking.split('_');
+	const b = giving.split('_');
+	if (a.length !== b.length || taking === giving) return false;
+	let found = false;
+	for (const [index, word] of a.entries()) {
+		const other = b[index] ?? '';
+		if (word === other) continue;
+		if (found || !OPPOSITES.get(word)?.has(other)) return false;
+		found = true;
+	}
+	return found;
+}
+
+/** How the two calls name the same object: by the result of the first or by an argument of both. */
+function sharedKey(taking: Site, giving: Site): { taken: KeyPart; given: KeyPart } | null {
+	if (taking.result !== null) {
+		const index = giving.arguments.indexOf(taking.result);
+		if (index !== -1) return { taken: { from: 'return' }, given: argument(index) };
+	}
+	const index = taking.arguments.findIndex(
+		(text) => /[A-Za-z_]/.test(text) && !/^[A-Z0-9_]+$/.test(text) && giving.arguments.includes(text),
+	);
+	if (index === -1) return null;
+	return { taken: argument(index), given: argument(giving.arguments.indexOf(taking.arguments[index] ?? '')) };
+}
+
+const argument = (index: number): KeyPart => ({
+	from: 'argument',
+	index,
+	dereference: false,
+	fields: [],
+	within: [],
+	address: false,
+});
+
+type ResultTests = ReadonlyMap<string, ReadonlySet<'sign' | 'zero' | 'error'>>;
+
+/** How the variables that hold results are tested: `if (rc)`, `rc < 0`, `IS_ERR(p)`. */
+function resultTests(graph: FlowGraph): ResultTests {
+	const tests = new Map<string, Set<'sign' | 'zero' | 'error'>>();
+	const note = (text: string, how: 'sign' | 'zero' | 'error') =>
+		tests.set(text, (tests.get(text) ?? new Set()).add(how));
+	for (const node of graph.nodes) {
+		if (node.kind !== 'branch') continue;
+		const { condition } = node;
+		const tested = condition.kind === 'assign' ? condition.target : condition;
+		if (condition.kind === 'call' && condition.name?.startsWith('IS_ERR') && condition.arguments[0])
+			note(printExpression(condition.arguments[0]), 'error');
+		else if (condition.kind === 'binary' && /^[<>]=?$/.test(condition.operator))
+			note(printExpression(condition.left), 'sign');
+		else
+			note(
+				printExpression(tested.kind === 'unary' && tested.operator === '!' ? tested.operand : tested),
+				'zero',
+			);
+	}
+	return tests;
+}
+
+function contractOf(taking: Site, giving: Site, tests: ResultTests): Contract {
+	const how = tests.get(taking.result ?? printExpression(taking.call));
+	const asPointer = taking.result !== null && giving.arguments.includes(taking.result);
+	const success: Success = how?.has('error')
+		? 'not-error-or-null'
+		: asPointer
+			? how?.has('sign')
+				? 'not-negative'
+				: 'not-null'
+			: how?.has('sign')
+				? 'not-negative'
+				: how?.has('zero')
+					? 'zero'
+					: 'always';
+	return {
+		id: `${taking.name}-${giving.name}`.replaceAll('_', '-').toLowerCase(),
+		resource: `what ${taking.name}() sets up`,
+		kind: 'registration',
+		acquire: [{ call: `${taking.name}(...)`, success, key: 'ret' }],
+		release: [{ call: `${giving.name}(...)`, key: 'ret', safe: 'null-or-error' }],
+		transfer: [],
+		guard: [],
+		sleepWhileHeld: true,
+		nests: false,
+		automatic: false,
+		mask: false,
+		returnsHeld: [],
+		notes: [],
+		versions: 'always',
+		source: `inferred: this function calls ${giving.name}() on another path`,
+	};
+}

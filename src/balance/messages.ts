@@ -1,0 +1,77 @@
+// Every sentence the balance analysis says, in one place: one sentence, present tense, the code is the subject.
+import type { Success } from '../contracts/contract';
+import type { RuleId, Verdict } from './judge';
+
+/** What a sentence needs to know. */
+export interface MessageFacts {
+	readonly function: string;
+	/** Lines of the source, counted from 1. */
+	readonly line: number;
+	readonly acquireLine: number;
+	readonly causeLine: number | null;
+	/** How many other ways out give the resource back. */
+	readonly siblings: number;
+	readonly verdict: Verdict;
+}
+
+/** `the queue usage of q`, `the mutex &dev->lock`. */
+export function resourceName({ instance }: Verdict): string {
+	const { resource, kind } = instance.contract;
+	if (instance.inferred) return resource;
+	return kind === 'lock' || kind === 'section'
+		? `the ${resource} ${instance.text}`.trimEnd()
+		: `the ${resource} of ${instance.text}`;
+}
+
+const SENTENCES: Readonly<Record<RuleId, (facts: MessageFacts) => string>> = {
+	'unreleased-on-path': (facts) => {
+		const where = `${facts.function}() leaves at line ${facts.line} with ${resourceName(facts.verdict)} still held`;
+		const others =
+			facts.siblings === 0
+				? ''
+				: facts.siblings === 1
+					? '; another path gives it back'
+					: `; ${facts.siblings} other paths give it back`;
+		return `${where}${others}.`;
+	},
+	'overwritten-while-held': (facts) =>
+		`${facts.function}() overwrites ${facts.verdict.text} while it is the last name of ${resourceName(facts.verdict)} taken at line ${facts.acquireLine}.`,
+	'released-twice': (facts) =>
+		`${facts.function}() gives ${resourceName(facts.verdict)} back twice: first at line ${facts.causeLine ?? facts.line}.`,
+	'released-unheld': (facts) =>
+		`${facts.function}() gives ${resourceName(facts.verdict)} back although ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} failed on this path.`,
+	'wrong-release-object': (facts) =>
+		`${facts.function}() may give back another object than it took: ${facts.verdict.text} has changed since line ${facts.acquireLine}.`,
+	'used-after-release': (facts) =>
+		`${facts.function}() uses ${facts.verdict.instance.text} after it gave ${resourceName(facts.verdict)} back at line ${facts.causeLine ?? facts.line}.`,
+	'error-pointer-arithmetic': (facts) =>
+		`${facts.function}() moves ${facts.verdict.text} while it is an error pointer, so the release at line ${facts.causeLine ?? facts.line} takes it for a valid one and gives back what is not held.`,
+	'unguarded-dax-access': (facts) =>
+		`${facts.function}() uses ${facts.verdict.text} after the section that keeps it valid has ended.`,
+	'sleep-while-atomic': (facts) =>
+		`${facts.function}() calls ${facts.verdict.text}(), which may sleep, while it holds ${resourceName(facts.verdict)}.`,
+};
+
+export const sentence = (facts: MessageFacts): string => SENTENCES[facts.verdict.rule](facts);
+
+const TESTS: Readonly<Record<Success, string>> = {
+	always: 'held after the call',
+	zero: 'held when the result is 0',
+	'not-negative': 'held when the result is >= 0',
+	positive: 'held when the result is > 0',
+	'not-null': 'held when the result is not NULL',
+	'not-error': 'held when the result is no error pointer',
+	'not-error-or-null': 'held when the result is neither NULL nor an error pointer',
+	'not-internal': 'held when the result is no internal entry',
+	true: 'held when the result is true',
+	never: 'takes nothing',
+};
+
+/** The contract in one line: `blk_queue_enter() -> blk_queue_exit(): held when the result is 0`. */
+export function contractLine({ instance }: Verdict): string {
+	const rule =
+		instance.contract.acquire.find((each) => each.call.startsWith(`${instance.acquireCall}(`)) ??
+		instance.contract.acquire[0];
+	const release = instance.contract.release[0]?.call.replace(/\(.*/, '()') ?? 'nothing';
+	return `${instance.acquireCall || (rule?.call.replace(/\(.*/, '') ?? '')}() -> ${release}: ${TESTS[rule?.success ?? 'always']}`;
+}

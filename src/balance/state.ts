@@ -1,0 +1,190 @@
+// What is known at one point of one path: values of variables, sign classes of symbols, and the resources held.
+// States are values: every change gives a new state; maps are shared until they change.
+import type { Contract } from '../contracts/contract';
+import type { NodeId } from '../kernel-c/flow';
+import { ANY, type Classes, POSITIVE, type SymbolId, type SymbolTable } from './symbols';
+
+/** The way a state came, newest step first. */
+export interface Trail {
+	readonly node: NodeId;
+	/** The way taken at a branch, iteration or switch; null at other nodes. */
+	readonly way: string | null;
+	readonly previous: Trail | null;
+	readonly length: number;
+	/** The instances after the step. */
+	readonly instances: readonly Instance[];
+}
+
+/** A call of unknown effect that was handed the resource. */
+export interface Pass {
+	readonly callee: string;
+	readonly node: NodeId;
+	readonly result: SymbolId;
+}
+
+/** One resource instance on a path. */
+export interface Instance {
+	/** Contract and acquiring node: the same on every path. */
+	readonly site: string;
+	readonly contract: Contract;
+	/** The symbols that identify it; a release must name the same. */
+	readonly key: readonly SymbolId[];
+	/** The key as the code spells it: `bdev, &dax`. */
+	readonly text: string;
+	/** `failed`: the acquiring call failed on this path; `lost`: tracking ended (escaped, stored, handed over, hidden by a gap). */
+	readonly status: 'held' | 'released' | 'failed' | 'lost';
+	/** References of this instance; a release of the last makes it `released`. */
+	readonly count: number;
+	/** Taken by the caller before this function: known only because the function releases it. */
+	readonly imported: boolean;
+	readonly acquiredAt: NodeId;
+	readonly releasedAt: NodeId | null;
+	/** How the release spelled it. */
+	readonly releasedText: string;
+	/** Whether the object is surely gone after the release. */
+	readonly freed: boolean;
+	readonly acquireCall: string;
+	/** What the acquiring call gave, and whether the code has tested it since. */
+	readonly result: SymbolId | null;
+	readonly tested: boolean;
+	/** The pointer the object was asked for with: `get_super(NULL)` gives nothing. */
+	readonly askedWith: SymbolId | null;
+	/** The key is the call's own result or out-parameter: nobody else knows the object yet. */
+	readonly own: boolean;
+	readonly passes: readonly Pass[];
+	/** The local object whose field holds it, when it was stored into an object this function owns. */
+	readonly storedIn: SymbolId | null;
+	/** The parameter through which the caller gets it (`*out = object`); then its status is `lost`. */
+	readonly givenBy: string | null;
+	/** From a pair that nobody wrote down. */
+	readonly inferred: boolean;
+	/** A scope-exit action releases it. */
+	readonly automatic: boolean;
+}
+
+export interface State {
+	/** Content of lvalues: `ret`, `#12->field`. */
+	readonly values: ReadonlyMap<string, SymbolId>;
+	/** Sign classes narrower than what a symbol has by itself. */
+	readonly classes: ReadonlyMap<SymbolId, Classes>;
+	readonly instances: readonly Instance[];
+	/** Facts were dropped to stay within a limit: nothing seen on this path is reported. */
+	readonly imprecise: boolean;
+	/** Places where an error pointer was moved by arithmetic: symbol → node. */
+	readonly movedErrors: ReadonlyMap<SymbolId, NodeId>;
+	/** How many unknown effects this path has seen: tells initial contents apart. */
+	readonly epoch: string;
+	readonly trail: Trail;
+}
+
+export function initialState(entry: NodeId): State {
+	return {
+		values: new Map(),
+		classes: new Map(),
+		instances: [],
+		imprecise: false,
+		movedErrors: new Map(),
+		epoch: '',
+		trail: { node: entry, way: null, previous: null, length: 0, instances: [] },
+	};
+}
+
+export function extend(
+	trail: Trail,
+	node: NodeId,
+	way: string | null,
+	instances: readonly Instance[],
+): Trail {
+	return { node, way, previous: trail, length: trail.length + 1, instances };
+}
+
+export function withValue(state: State, place: string, value: SymbolId): State {
+	if (state.values.get(place) === value) return state;
+	return { ...state, values: new Map(state.values).set(place, value) };
+}
+
+export function classesOf(state: State, table: SymbolTable, symbol: SymbolId): Classes {
+	return state.classes.get(symbol) ?? table.fixedClasses(symbol);
+}
+
+/** Narrows a symbol's classes; gives null where nothing is left: the path is impossible. */
+export function restrict(state: State, table: SymbolTable, symbol: SymbolId, allowed: Classes): State | null {
+	const now = classesOf(state, table, symbol);
+	const left = now & allowed;
+	if (left === 0) return null;
+	if (left === now) return state;
+	// Whatever the test, it separates success from failure: code tests what its own kernel version returns.
+	if (table.failsEitherWay(symbol) && (now & POSITIVE) === 0)
+		return (allowed & POSITIVE) !== 0 ? null : state;
+	return { ...state, classes: new Map(state.classes).set(symbol, left) };
+}
+
+/** Gives a symbol that was just computed its classes, unless more is known of it already. */
+export function derive(state: State, symbol: SymbolId, classes: Classes): State {
+	return state.classes.has(symbol) ? state : setClasses(state, symbol, classes);
+}
+
+/** Remembers that the code has looked at a call's result. */
+export function markTested(state: State, result: SymbolId): State {
+	const isMeant = (instance: Instance) => instance.result === result && !instance.tested;
+	if (!state.instances.some(isMeant)) return state;
+	return {
+		...state,
+		instances: state.instances.map((instance) =>
+			isMeant(instance) ? { ...instance, tested: true } : instance,
+		),
+	};
+}
+
+/** Sets a symbol's classes anew: for a symbol whose program point runs again. */
+export function setClasses(state: State, symbol: SymbolId, classes: Classes): State {
+	if (classes === ANY && !state.classes.has(symbol)) return state;
+	const next = new Map(state.classes);
+	if (classes === ANY) next.delete(symbol);
+	else next.set(symbol, classes);
+	return { ...state, classes: next };
+}
+
+export function withInstance(state: State, instance: Instance): State {
+	const others = state.instances.filter(
+		(other) => other.site !== instance.site || !sameKey(other.key, instance.key),
+	);
+	return { ...state, instances: [...others, instance] };
+}
+
+export function replaceInstance(state: State, old: Instance, changed: Instance): State {
+	return { ...state, instances: state.instances.map((instance) => (instance === old ? changed : instance)) };
+}
+
+export function sameKey(a: readonly SymbolId[], b: readonly SymbolId[]): boolean {
+	return a.length === b.length && a.every((symbol, index) => symbol === b[index]);
+}
+
+/** Ages a symbol whose program point runs again: what still uses the old value (or values read through it) gets older symbols. */
+export function age(state: State, table: SymbolTable, renewed: SymbolId): State {
+	if (!table.mayRecur(renewed)) return state;
+	const swapped = new Map<SymbolId, SymbolId>();
+	const swap = (symbol: SymbolId): SymbolId => {
+		const known = swapped.get(symbol);
+		if (known !== undefined) return known;
+		const next = table.dependsOn(symbol, renewed) ? table.older(symbol) : symbol;
+		swapped.set(symbol, next);
+		return next;
+	};
+	const place = (text: string) =>
+		text.replace(/^#(\d+)-|\[(\d+)\]$/g, (_all, base: string | undefined, index: string | undefined) =>
+			base === undefined ? `[${swap(Number(index))}]` : `#${swap(Number(base))}-`,
+		);
+	return {
+		...state,
+		values: new Map([...state.values].map(([name, symbol]) => [place(name), swap(symbol)])),
+		classes: new Map([...state.classes].map(([symbol, classes]) => [swap(symbol), classes])),
+		movedErrors: new Map([...state.movedErrors].map(([symbol, node]) => [swap(symbol), node])),
+		instances: state.instances.map((instance) => ({
+			...instance,
+			key: instance.key.map(swap),
+			storedIn: instance.storedIn === null ? null : swap(instance.storedIn),
+			passes: instance.passes.map((pass) => ({ ...pass, result: swap(pass.result) })),
+		})),
+	};
+}

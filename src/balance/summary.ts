@@ -1,0 +1,28 @@
+// What a function does to its caller's resources, by the sign class of what it returns. Derived from its own analysis.
+import type { Bound } from '../contracts/catalogue';
+import type { Acquire, Release } from '../contracts/contract';
+import type { Classes } from './symbols';
+
+/** One resource taken (+1) or given back (-1), its key in terms of the function's own parameters and result. */
+export interface SummaryEffect {
+	readonly delta: 1 | -1;
+	readonly bound: Bound<Acquire | Release>;
+}
+
+/** What happens when the function returns a value of these classes. */
+export interface SummaryWay {
+	readonly classes: Classes;
+	readonly effects: readonly SummaryEffect[];
+	/** The parameter the result is another name for (`container_of` and the like), or null. */
+	readonly alias: number | null;
+}
+
+export interface Summary {
+	readonly ways: readonly SummaryWay[];
+	/** Parameters (by index) that the function stores or hands over for good. */
+	readonly keeps: ReadonlySet<number>;
+	/** Parameters that go on to functions of unknown effect. */
+	readonly handsOn: ReadonlySet<number>;
+	/** Parameters whose resources some paths give back and others do not: nothing can be said of them afterwards. */
+	readonly disputed: ReadonlySet<number>;
+}

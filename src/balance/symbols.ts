@@ -1,0 +1,294 @@
+// Symbolic values of one function's analysis. A symbol stands for one value at run time; equal symbols are equal values.
+// Interned by what made them, so that the same program point gives the same symbol on every path. Knows no state.
+import type { NodeId } from '../kernel-c/flow';
+
+export type SymbolId = number;
+
+/** Sign classes of a value, as a set of bits. For pointers: an error pointer is negative, NULL is zero, a valid one positive. */
+export const NEGATIVE = 1;
+export const ZERO = 2;
+export const POSITIVE = 4;
+export const ANY = 7;
+export type Classes = number;
+
+/** Where a symbol comes from. */
+export type Origin =
+	| { readonly kind: 'constant'; readonly value: number }
+	/** A macro or string whose value is not known but is always the same. */
+	| { readonly kind: 'named'; readonly classes: Classes }
+	/** What an lvalue held before the function (or an unknown effect) wrote it. */
+	| {
+			readonly kind: 'initial';
+			readonly place: string;
+			readonly base: SymbolId | null;
+			readonly field: string;
+	  }
+	/** The address of an lvalue. */
+	| {
+			readonly kind: 'address';
+			readonly place: string;
+			readonly base: SymbolId | null;
+			readonly field: string;
+	  }
+	/** What a call gave. */
+	| { readonly kind: 'result'; readonly node: NodeId; readonly callee: string }
+	/** Any value: after an unknown effect, a loop step, a gap. */
+	| { readonly kind: 'unknown'; readonly node: NodeId }
+	/** A value of an earlier round of a loop. */
+	| { readonly kind: 'older' }
+	| { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly SymbolId[] };
+
+export interface SymbolInfo {
+	readonly origin: Origin;
+	/** The C text a reader would write for it. */
+	readonly text: string;
+}
+
+/** Operations on top of each other whose parts are remembered; real conditions have fewer. */
+const MAX_DEPTH = 5;
+
+const OPERATORS_WITHOUT_SPACE = new Set(['!', '-', '~', '*', '&']);
+
+const shortened = (text: string): string => (text.length > 100 ? `${text.slice(0, 99)}…` : text);
+
+/** The symbol an array element is picked by (`[12]` in the notation of places), or null. */
+export function indexOf(field: string): SymbolId | null {
+	return field.startsWith('[') ? Number(field.slice(1, -1)) : null;
+}
+
+/** The symbols of one function. */
+export class SymbolTable {
+	private readonly ids = new Map<string, SymbolId>();
+	private readonly infos: SymbolInfo[] = [];
+
+	/**
+	 * Symbol 0 is the constant 0.
+	 * @param repeats whether a node may run more than once in one call of the function
+	 */
+	constructor(private readonly repeats: (node: NodeId) => boolean) {
+		this.constant(0);
+	}
+
+	private readonly eithers = new Set<SymbolId>();
+	private readonly fresh = new Set<SymbolId>();
+	/** Answers of `dependsOn` for operations: they share operands, and asking anew would multiply. */
+	private readonly dependence = new Map<number, boolean>();
+
+	/** The result of a call that fails with NULL in some kernel versions and with an error pointer in others. */
+	markEither(symbol: SymbolId): void {
+		this.eithers.add(symbol);
+	}
+
+	/** New memory: equal to no other pointer. */
+	markFresh(symbol: SymbolId): void {
+		this.fresh.add(symbol);
+	}
+
+	isFresh(symbol: SymbolId): boolean {
+		return this.fresh.has(symbol);
+	}
+
+	failsEitherWay(symbol: SymbolId): boolean {
+		return this.eithers.has(symbol);
+	}
+
+	/** Gives the symbol of a key, made by `make` the first time. */
+	private intern(key: string, make: () => SymbolInfo): SymbolId {
+		const known = this.ids.get(key);
+		if (known !== undefined) return known;
+		const id = this.infos.length;
+		this.infos.push(make());
+		this.ids.set(key, id);
+		return id;
+	}
+
+	info(id: SymbolId): SymbolInfo {
+		const info = this.infos[id];
+		if (!info) throw new RangeError(`no symbol ${id}`);
+		return info;
+	}
+
+	constant(value: number): SymbolId {
+		return this.intern(`c${value}`, () => ({ origin: { kind: 'constant', value }, text: String(value) }));
+	}
+
+	named(text: string, classes: Classes): SymbolId {
+		return this.intern(`n${text}`, () => ({ origin: { kind: 'named', classes }, text }));
+	}
+
+	/** The content an lvalue has by itself. `epoch` tells contents apart that an unknown effect separates. */
+	initial(place: string, base: SymbolId | null, field: string, text: string, epoch: string): SymbolId {
+		return this.intern(`i${epoch}:${place}`, () => ({
+			origin: { kind: 'initial', place, base, field },
+			text,
+		}));
+	}
+
+	/** The address of a local variable or a member; `&p->*` is p itself and `&container_of(p, m)->m` is p. */
+	address(place: string, base: SymbolId | null, field: string, text: string): SymbolId {
+		if (base !== null && field === '*') return base;
+		if (base !== null) {
+			const origin = this.info(base).origin;
+			if (origin.kind === 'operation' && origin.operator === `container_of.${field}`)
+				return origin.operands[0] ?? base;
+		}
+		return this.intern(`a${place}`, () => ({
+			origin: { kind: 'address', place, base, field },
+			text: `&${text}`,
+		}));
+	}
+
+	result(node: NodeId, callee: string, index: number, text: string): SymbolId {
+		return this.intern(`r${node}:${index}:${callee}`, () => ({
+			origin: { kind: 'result', node, callee },
+			text,
+		}));
+	}
+
+	unknown(node: NodeId, what: string): SymbolId {
+		return this.intern(`u${node}:${what}`, () => ({ origin: { kind: 'unknown', node }, text: what }));
+	}
+
+	/** Whether an older value of the symbol may still be around when it is made: its node lies in a loop. */
+	mayRecur(symbol: SymbolId): boolean {
+		const { origin } = this.info(symbol);
+		return (origin.kind === 'result' || origin.kind === 'unknown') && this.repeats(origin.node);
+	}
+
+	/** How many reads, members and operations lie between a symbol and the variables it comes from. */
+	chain(symbol: SymbolId): number {
+		const { origin } = this.info(symbol);
+		if (origin.kind === 'operation')
+			return 1 + Math.max(0, ...origin.operands.map((operand) => this.chain(operand)));
+		return 'base' in origin && origin.base !== null ? 1 + this.chain(origin.base) : 0;
+	}
+
+	/** Whether a symbol is another one, or was read through it or computed from it. */
+	dependsOn(symbol: SymbolId, other: SymbolId): boolean {
+		if (symbol === other) return true;
+		if (symbol < other) return false; // a symbol is made after those it is made from
+		const { origin } = this.info(symbol);
+		if (origin.kind === 'initial' || origin.kind === 'address')
+			return (origin.base !== null && this.dependsOn(origin.base, other)) || indexOf(origin.field) === other;
+		if (origin.kind !== 'operation') return false;
+		const key = symbol * 2 ** 24 + other;
+		const known = this.dependence.get(key);
+		if (known !== undefined) return known;
+		const depends = origin.operands.some((operand) => this.dependsOn(operand, other));
+		this.dependence.set(key, depends);
+		return depends;
+	}
+
+	/** Whether a pointer is another one or points into its object: itself, the address of a member, moved by arithmetic. */
+	pointsInto(symbol: SymbolId, object: SymbolId): boolean {
+		if (symbol === object) return true;
+		if (symbol < object) return false;
+		const { origin } = this.info(symbol);
+		if (origin.kind === 'address') return origin.base !== null && this.pointsInto(origin.base, object);
+		return origin.kind === 'operation' && origin.operands.some((operand) => this.pointsInto(operand, object));
+	}
+
+	/** The older value of a symbol whose program point runs again. All older rounds share one symbol. */
+	older(id: SymbolId): SymbolId {
+		const { origin, text } = this.info(id);
+		if (origin.kind === 'older') return id;
+		return this.intern(`o${id}`, () => ({
+			origin: { kind: 'unknown', node: 'node' in origin ? origin.node : 0 },
+			text,
+		}));
+	}
+
+	/** The value of an operation. Beyond `MAX_DEPTH` operations on top of each other it is a value without parts. */
+	operation(operator: string, operands: readonly SymbolId[]): SymbolId {
+		return this.intern(`(${operator} ${operands.join(' ')})`, () => {
+			const text = this.operationText(operator, operands);
+			const deep = operands.some((operand) => this.depth(operand) >= MAX_DEPTH);
+			return {
+				origin: deep ? { kind: 'named', classes: ANY } : { kind: 'operation', operator, operands },
+				text,
+			};
+		});
+	}
+
+	private depth(symbol: SymbolId): number {
+		const { origin } = this.info(symbol);
+		if (origin.kind === 'operation')
+			return 1 + Math.max(0, ...origin.operands.map((operand) => this.depth(operand)));
+		return 'base' in origin && origin.base !== null ? this.depth(origin.base) : 0;
+	}
+
+	private operationText(operator: string, operands: readonly SymbolId[]): string {
+		const texts = operands.map((operand) => shortened(this.info(operand).text));
+		if (/^\w/.test(operator)) return `${operator}(${texts.join(', ')})`;
+		if (texts.length === 1)
+			return `${operator}${OPERATORS_WITHOUT_SPACE.has(operator) ? '' : ' '}${texts[0]}`;
+		return texts.join(` ${operator} `);
+	}
+
+	constantValue(id: SymbolId): number | null {
+		const { origin } = this.info(id);
+		return origin.kind === 'constant' ? origin.value : null;
+	}
+
+	/** Classes that hold whatever the state: of constants, named values and addresses. */
+	fixedClasses(id: SymbolId): Classes {
+		const { origin } = this.info(id);
+		switch (origin.kind) {
+			case 'constant':
+				return classOf(origin.value);
+			case 'named':
+				return origin.classes;
+			case 'address':
+				return POSITIVE;
+			default:
+				return ANY;
+		}
+	}
+}
+
+export function classOf(value: number): Classes {
+	return value < 0 ? NEGATIVE : value === 0 ? ZERO : POSITIVE;
+}
+
+/** The classes a value may have when `value OP constant` is true. */
+export function classesWhere(operator: string, constant: number): Classes {
+	switch (operator) {
+		case '==':
+			return classOf(constant);
+		case '!=':
+			return constant === 0 ? NEGATIVE | POSITIVE : ANY;
+		case '<':
+			return constant <= 0 ? NEGATIVE : constant === 1 ? NEGATIVE | ZERO : ANY;
+		case '<=':
+			return constant < 0 ? NEGATIVE : constant === 0 ? NEGATIVE | ZERO : ANY;
+		case '>':
+			return constant >= 0 ? POSITIVE : constant === -1 ? ZERO | POSITIVE : ANY;
+		case '>=':
+			return constant > 0 ? POSITIVE : constant === 0 ? ZERO | POSITIVE : ANY;
+		default:
+			return ANY;
+	}
+}
+
+const OPPOSITE: Readonly<Record<string, string>> = {
+	'==': '!=',
+	'!=': '==',
+	'<': '>=',
+	'>=': '<',
+	'>': '<=',
+	'<=': '>',
+};
+const MIRRORED: Readonly<Record<string, string>> = {
+	'==': '==',
+	'!=': '!=',
+	'<': '>',
+	'>': '<',
+	'<=': '>=',
+	'>=': '<=',
+};
+
+export const isComparison = (operator: string): boolean => operator in OPPOSITE;
+/** `a OP b` is false exactly when `a opposite(OP) b` is true. */
+export const opposite = (operator: string): string => OPPOSITE[operator] ?? operator;
+/** `a OP b` is `b mirrored(OP) a`. */
+export const mirrored = (operator: string): string => MIRRORED[operator] ?? operator;

@@ -1,0 +1,134 @@
+// `daxlens patch`: what mails say, as the series their authors sent. Reading is done by mail/ and patch/.
+import { type Mailbox, readMailbox } from '../../mail/mailbox';
+import type { FilePatch } from '../../patch/model';
+import type { Patch } from '../../patch/patch';
+import { type Assembly, assembleSeries, type Series } from '../../patch/series';
+import { listFiles, readInput, UnreadableInput } from '../../platform/inputs';
+import { type Command, choice, EXIT, UsageError } from '../command';
+
+const describeFile = (file: FilePatch) => ({
+	oldPath: file.oldPath,
+	newPath: file.newPath,
+	status: file.status,
+	binary: file.binary,
+	additions: file.additions,
+	deletions: file.deletions,
+	hunks: file.hunks.length,
+});
+
+const describePatch = (patch: Patch, index: number) => ({
+	messageId: patch.messageId,
+	subject: patch.subject.title,
+	author: patch.authorText,
+	date: patch.date,
+	number: patch.subject.number ?? index + 1,
+	line: patch.line + 1,
+	files: patch.files.map(describeFile),
+	errors: patch.errors.map((error) => ({ line: error.line + 1, reason: error.reason })),
+});
+
+const describeSeries = (series: Series) => ({
+	subject: series.subject,
+	version: series.version,
+	of: series.of,
+	complete: series.complete,
+	coverLetter: series.coverLetter,
+	missing: series.missing,
+	baseCommit: series.baseCommit,
+	prerequisites: series.prerequisites,
+	changeId: series.changeId,
+	inferred: series.inferred,
+	patches: series.patches.map(describePatch),
+});
+
+function errorsOf(mailboxes: readonly Mailbox[], assembly: Assembly) {
+	return [...mailboxes.flatMap((mailbox) => mailbox.errors), ...assembly.errors].map((error) => ({
+		file: error.file,
+		line: error.line + 1,
+		reason: error.reason,
+	}));
+}
+
+function json(mailboxes: readonly Mailbox[], assembly: Assembly): string {
+	const result = {
+		schema: 1,
+		series: assembly.series.map(describeSeries),
+		replies: assembly.replies.length,
+		errors: errorsOf(mailboxes, assembly),
+	};
+	return `${JSON.stringify(result, null, 2)}\n`;
+}
+
+const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+function countsOf(files: readonly FilePatch[]): string {
+	const sum = (pick: (file: FilePatch) => number) => files.reduce((total, file) => total + pick(file), 0);
+	return `+${sum((file) => file.additions)} -${sum((file) => file.deletions)}`;
+}
+
+function nameOf(file: FilePatch): string {
+	const moved = file.oldPath !== null && file.newPath !== null && file.oldPath !== file.newPath;
+	return moved ? `${file.oldPath} => ${file.newPath}` : (file.newPath ?? file.oldPath ?? '?');
+}
+
+function seriesText(series: Series): string[] {
+	const version = series.version > 1 || !series.inferred.includes('version') ? ` v${series.version}` : '';
+	const have = `${series.patches.length} of ${series.of}`;
+	const state = series.complete ? 'complete' : `incomplete: ${series.missing.join(', ')} missing`;
+	const lines = [`${series.subject || '(no subject)'}${version}`, `  ${have} patches, ${state}`];
+	if (series.of > 1) lines.push(`  cover letter: ${series.coverLetter ?? 'none'}`);
+	lines.push(`  base: ${series.baseCommit ?? 'not named'}`);
+	if (series.inferred.includes('membership'))
+		lines.push('  put together by sender, version and numbers: the mails are not threaded');
+	series.patches.forEach((patch, index) => {
+		const number = patch.subject.number ?? index + 1;
+		lines.push(
+			`  ${number}/${series.of} ${patch.subject.title}  (${plural(patch.files.length, 'file')}, ${countsOf(patch.files)})`,
+		);
+		for (const file of patch.files) {
+			const counts = file.binary ? 'binary' : `+${file.additions} -${file.deletions}`;
+			const status = file.status === 'modified' ? '' : `, ${file.status}`;
+			lines.push(`      ${nameOf(file)}  ${counts}${status}`);
+		}
+	});
+	return lines;
+}
+
+function text(mailboxes: readonly Mailbox[], assembly: Assembly): string {
+	const lines = assembly.series.flatMap((series) => [...seriesText(series), '']);
+	lines.push(`${assembly.series.length} series, ${plural(assembly.replies.length, 'other message')}`);
+	for (const error of errorsOf(mailboxes, assembly))
+		lines.push(`${error.file}:${error.line}: ${error.reason}`);
+	return `${lines.join('\n')}\n`;
+}
+
+async function readAll(paths: readonly string[]): Promise<Mailbox[]> {
+	try {
+		const files = (await Promise.all(paths.map(listFiles))).flat();
+		const mailboxes: Mailbox[] = [];
+		for (const file of files) {
+			const input = await readInput(file);
+			mailboxes.push(readMailbox(input.bytes, input.name));
+		}
+		return mailboxes;
+	} catch (error) {
+		if (error instanceof UnreadableInput) throw new UsageError(error.message);
+		throw error;
+	}
+}
+
+export const patch: Command = {
+	name: 'patch',
+	usage: '[--format text|json] PATH…',
+	summary: 'what the mails say: series, patches, files, hunks',
+	options: { format: { type: 'string' } },
+	async run(paths, options, channels) {
+		const format = choice(options, 'format', ['text', 'json'], 'text');
+		if (paths.length === 0)
+			throw new UsageError('patch: name at least one file or folder, or - for standard input');
+		const mailboxes = await readAll(paths);
+		const assembly = assembleSeries(mailboxes.flatMap((mailbox) => mailbox.messages));
+		channels.out(format === 'json' ? json(mailboxes, assembly) : text(mailboxes, assembly));
+		return EXIT.clean;
+	},
+};

@@ -1,0 +1,210 @@
+// Loads catalogue texts (YAML or JSON) into an index by called function. A mistake is a problem with its position,
+// never an exception: the rest of the file still counts.
+import * as v from 'valibot';
+import { LineCounter, parseDocument } from 'yaml';
+import {
+	type Acquire,
+	type CatalogueFile,
+	CatalogueSchema,
+	type Contract,
+	type GuardedAccess,
+	type OrderRule,
+	type Release,
+	type Transfer,
+} from './contract';
+import { type NameSet, nameSet } from './names';
+import { type KeyPart, readKey, readSignature } from './signature';
+
+/** A mistake in a catalogue file, line and column counted from 1. */
+export interface CatalogueProblem {
+	readonly file: string;
+	readonly line: number;
+	readonly column: number;
+	readonly message: string;
+}
+
+/** One call a contract speaks of, with its key resolved against the signature. */
+export interface Bound<T> {
+	readonly contract: Contract;
+	readonly rule: T;
+	readonly parameters: readonly string[];
+	readonly key: readonly KeyPart[];
+}
+
+export interface BoundAccess {
+	readonly access: GuardedAccess;
+	readonly parameters: readonly string[];
+	readonly yields: readonly KeyPart[];
+}
+
+/** The whole catalogue, ready to be asked by function name. */
+export interface Catalogue {
+	readonly contracts: ReadonlyMap<string, Contract>;
+	readonly acquires: ReadonlyMap<string, readonly Bound<Acquire>[]>;
+	readonly releases: ReadonlyMap<string, readonly Bound<Release>[]>;
+	readonly transfers: ReadonlyMap<string, readonly Bound<Transfer>[]>;
+	readonly accesses: ReadonlyMap<string, readonly BoundAccess[]>;
+	/** Guard and `__free` names to the contract they stand for. */
+	readonly guards: ReadonlyMap<string, Contract>;
+	readonly order: readonly OrderRule[];
+	readonly sleeps: NameSet;
+	readonly neutral: NameSet;
+	/** Functions whose result is another name for the object of their first argument. */
+	readonly converters: NameSet;
+	readonly problems: readonly CatalogueProblem[];
+}
+
+/** A catalogue file's name and text. */
+export interface CatalogueText {
+	readonly file: string;
+	readonly text: string;
+}
+
+/** Reads catalogue files in order; a contract of a later file replaces an earlier one with the same id. */
+export function loadCatalogue(texts: readonly CatalogueText[]): Catalogue {
+	const problems: CatalogueProblem[] = [];
+	const files = texts.map((text) => readFile(text, problems));
+	const contracts = new Map(
+		files.flatMap((file) => file.contracts.map((contract) => [contract.id, contract])),
+	);
+	const index = new Index(problems);
+	for (const contract of contracts.values()) index.addContract(contract);
+	for (const access of files.flatMap((file) => file.guardedAccess)) index.addAccess(access);
+	return {
+		contracts,
+		acquires: index.acquires,
+		releases: index.releases,
+		transfers: index.transfers,
+		accesses: index.accesses,
+		guards: index.guards,
+		order: files.flatMap((file) => file.order),
+		sleeps: nameSet(files.flatMap((file) => file.sleeps)),
+		neutral: nameSet(files.flatMap((file) => file.neutral)),
+		converters: nameSet(files.flatMap((file) => file.converters)),
+		problems,
+	};
+}
+
+const EMPTY: CatalogueFile = {
+	contracts: [],
+	guardedAccess: [],
+	order: [],
+	sleeps: [],
+	neutral: [],
+	converters: [],
+};
+
+/** Reads one file; entries with a mistake are left out and told in `problems`. */
+function readFile({ file, text }: CatalogueText, problems: CatalogueProblem[]): CatalogueFile {
+	const lines = new LineCounter();
+	const document = parseDocument(text, { lineCounter: lines });
+	const report = (offset: number, message: string) => {
+		const { line, col } = lines.linePos(offset);
+		problems.push({ file, line: Math.max(1, line), column: Math.max(1, col), message });
+	};
+	for (const error of document.errors) report(error.pos[0], error.message.split('\n')[0] ?? 'not YAML');
+	if (document.errors.length > 0) return EMPTY;
+	let content: unknown = document.toJS() ?? {};
+	for (let round = 0; round < 1000; round++) {
+		const result = v.safeParse(CatalogueSchema, content);
+		if (result.success) return checkKeys(result.output, (path, message) => report(offsetOf(path), message));
+		const issue = result.issues[0];
+		const path = (issue.path ?? []).map((item) => item.key as string | number);
+		report(offsetOf(path), `${path.join('.')}: ${issue.message}`);
+		const pruned = withoutEntry(content, path);
+		if (pruned === undefined) return EMPTY;
+		content = pruned;
+	}
+	return EMPTY;
+
+	function offsetOf(path: readonly (string | number)[]): number {
+		for (let length = path.length; length > 0; length--) {
+			const node = document.getIn(path.slice(0, length), true) as
+				| { range?: [number, number, number] }
+				| undefined;
+			if (node?.range) return node.range[0];
+		}
+		return 0;
+	}
+}
+
+/** The content without the list entry a mistake lies in, or undefined where the file's frame itself is wrong. */
+function withoutEntry(content: unknown, path: readonly (string | number)[]): unknown {
+	const [list, index] = path;
+	if (typeof content !== 'object' || content === null || typeof list !== 'string') return undefined;
+	const record = content as Record<string, unknown>;
+	const entries = record[list];
+	if (Array.isArray(entries) && typeof index === 'number')
+		return { ...record, [list]: entries.toSpliced(index, 1) };
+	const { [list]: _dropped, ...rest } = record;
+	return rest;
+}
+
+/** Leaves out contracts whose keys name no argument of the call. */
+function checkKeys(
+	file: CatalogueFile,
+	report: (path: (string | number)[], message: string) => void,
+): CatalogueFile {
+	const good = file.contracts.filter((contract, at) =>
+		(['acquire', 'release', 'transfer'] as const).every((list) =>
+			contract[list].every((rule, index) => {
+				const key = readKey(rule.key, readSignature(rule.call));
+				if ('unknown' in key)
+					report(['contracts', at, list, index, 'key'], `'${key.unknown}' is no argument of ${rule.call}`);
+				return !('unknown' in key);
+			}),
+		),
+	);
+	return { ...file, contracts: good };
+}
+
+class Index {
+	readonly acquires = new Map<string, Bound<Acquire>[]>();
+	readonly releases = new Map<string, Bound<Release>[]>();
+	readonly transfers = new Map<string, Bound<Transfer>[]>();
+	readonly accesses = new Map<string, BoundAccess[]>();
+	readonly guards = new Map<string, Contract>();
+
+	constructor(private readonly problems: CatalogueProblem[]) {}
+
+	addContract(contract: Contract): void {
+		for (const rule of contract.acquire) bind(this.acquires, contract, rule);
+		for (const rule of contract.release) bind(this.releases, contract, rule);
+		for (const rule of contract.transfer) bind(this.transfers, contract, rule);
+		for (const name of contract.guard) this.guards.set(name, contract);
+	}
+
+	addAccess(access: GuardedAccess): void {
+		const signature = readSignature(access.call);
+		const yields: KeyPart[] = [];
+		for (const key of access.yields) {
+			const found = readKey(key, signature);
+			if ('parts' in found) yields.push(...found.parts);
+			else
+				this.problems.push({
+					file: 'catalogue',
+					line: 1,
+					column: 1,
+					message: `'${key}' is no argument of ${access.call}`,
+				});
+		}
+		append(this.accesses, signature.name, { access, parameters: signature.parameters, yields });
+	}
+}
+
+function bind<T extends { readonly call: string; readonly key: string }>(
+	index: Map<string, Bound<T>[]>,
+	contract: Contract,
+	rule: T,
+): void {
+	const signature = readSignature(rule.call);
+	const key = readKey(rule.key, signature);
+	if ('parts' in key)
+		append(index, signature.name, { contract, rule, parameters: signature.parameters, key: key.parts });
+}
+
+function append<T>(index: Map<string, T[]>, name: string, entry: T): void {
+	const list = index.get(name);
+	if (list) list.push(entry);
+	else index.set(name, [entry]);
+}

@@ -1,0 +1,87 @@
+// Reads the small notations of the catalogue: call signatures and keys.
+
+/** A call as the catalogue names it. */
+export interface Signature {
+	readonly name: string;
+	/** Argument names as written: `q`, `&pfn`, `&q->q_usage_counter`; a constant (`true`, `0`, `NULL`) means itself. */
+	readonly parameters: readonly string[];
+}
+
+/** Reads `name(a, &b, …)`. The schema has checked its form. */
+export function readSignature(text: string): Signature {
+	const open = text.indexOf('(');
+	const inside = text.slice(open + 1, -1).trim();
+	const parameters = inside === '' ? [] : inside.split(',').map((part) => part.trim());
+	return { name: text.slice(0, open), parameters };
+}
+
+/** A signature's argument that stands for itself: a number, `true`, `false`, `NULL`, or a name in capitals. */
+const CONSTANT = /^(\d+|true|false|NULL|[A-Z][A-Z0-9_]+)$/;
+
+/**
+ * Whether a call with these arguments (their source texts) is the one the signature means: as many arguments, or at
+ * least as many before a final `...`, and the same constants where the signature has constants.
+ */
+export function fitsSignature(parameters: readonly string[], args: readonly string[]): boolean {
+	const open = parameters.at(-1) === '...';
+	const named = open ? parameters.slice(0, -1) : parameters;
+	if (open ? args.length < named.length : args.length !== named.length) return false;
+	return named.every((name, at) => !CONSTANT.test(name) || name === args[at]);
+}
+
+/** Where one part of a key is found at a call: in the returned value, or at an argument. */
+export type KeyPart =
+	| { readonly from: 'return' }
+	/** A variable of file or kernel scope, or its address. */
+	| { readonly from: 'global'; readonly name: string; readonly address: boolean }
+	| {
+			readonly from: 'argument';
+			readonly index: number;
+			/** Through the pointer that is passed: what an out-parameter receives (`*pp`). */
+			readonly dereference: boolean;
+			/** Fields after it: `->addr` gives ['addr']. */
+			readonly fields: readonly string[];
+			/**
+			 * The argument as the signature writes it lies below an object: `&q->q_usage_counter` with the key `q`
+			 * means "the argument without this suffix". Empty for a plain argument.
+			 */
+			readonly within: readonly string[];
+			/** The address of the last of `fields` instead of its content. */
+			readonly address: boolean;
+	  };
+
+/**
+ * Finds the parts of a key in a signature: none for the key `none`. Gives the offending part where a name is no
+ * argument of the call.
+ */
+export function readKey(
+	key: string,
+	signature: Signature,
+): { parts: readonly KeyPart[] } | { unknown: string } {
+	const parts: KeyPart[] = [];
+	if (key.trim() === 'none') return { parts };
+	for (const piece of key.split(',').map((part) => part.trim())) {
+		if (piece === 'ret') {
+			parts.push({ from: 'return' });
+			continue;
+		}
+		const dereference = piece.startsWith('*');
+		const [name = '', ...fields] = piece.replace(/^[*&]/, '').split(/->|\./);
+		const index = signature.parameters.findIndex((parameter) => baseName(parameter) === name);
+		if (index === -1) return { unknown: piece };
+		const [, ...within] = (signature.parameters[index] ?? '').replace(/^[*&]/, '').split(/->|\./);
+		parts.push({
+			from: 'argument',
+			index,
+			dereference,
+			fields,
+			within: fields.length ? [] : within,
+			address: piece.startsWith('&') && fields.length > 0,
+		});
+	}
+	return { parts };
+}
+
+function baseName(parameter: string): string {
+	return parameter.replace(/^[*&]/, '').split(/->|\./)[0] ?? '';
+}

@@ -1,0 +1,19 @@
+// The extension's entry: starts the language server and puts the features around it. Analyses nothing itself.
+import * as vscode from 'vscode';
+import { createClient } from './client';
+import { registerCommands } from './commands';
+import { registerRecognition } from './recognise';
+import { registerStatus } from './status';
+import { registerSteps } from './steps';
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+	const log = vscode.window.createOutputChannel('DAX Lens', { log: true });
+	const client = createClient(context, log);
+	context.subscriptions.push(log, client);
+	registerStatus(context, client);
+	registerCommands(context, client, log);
+	registerRecognition(context);
+	registerSteps(context);
+	await client.start();
+	log.info(`server started, ${vscode.workspace.isTrusted ? 'trusted' : 'restricted'} workspace`);
+}

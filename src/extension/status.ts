@@ -1,0 +1,76 @@
+// The status item: how many findings the active document shows, in a fixed width; details in the tooltip.
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { type Coverage, DOCUMENT_STATUS, type DocumentStatus } from '../protocol/protocol';
+
+/** Digits and figure spaces have one width, so the item does not push its neighbours about. */
+const FIGURE_SPACE = '\u2007';
+const MOST_SHOWN = 99;
+
+export function registerStatus(context: vscode.ExtensionContext, client: LanguageClient): void {
+	const item = vscode.window.createStatusBarItem('daxLens.status', vscode.StatusBarAlignment.Left, 10);
+	item.name = 'DAX Lens';
+	item.command = 'workbench.actions.view.problems';
+	const statuses = new Map<string, DocumentStatus>();
+
+	const show = () => {
+		const uri = vscode.window.activeTextEditor?.document.uri.toString();
+		const status = uri === undefined ? undefined : statuses.get(uri);
+		if (!status) {
+			item.hide();
+			return;
+		}
+		item.text = textOf(status);
+		item.tooltip = tooltipOf(status);
+		item.accessibilityInformation = { label: `DAX Lens: ${tooltipOf(status)}` };
+		item.show();
+	};
+
+	context.subscriptions.push(
+		item,
+		client.onNotification(DOCUMENT_STATUS, (status: DocumentStatus) => {
+			// The server's form of an address and the editor's can differ in escapes.
+			statuses.set(vscode.Uri.parse(status.uri).toString(), status);
+			show();
+		}),
+		vscode.window.onDidChangeActiveTextEditor(show),
+		vscode.workspace.onDidCloseTextDocument((document) => statuses.delete(document.uri.toString())),
+	);
+}
+
+function textOf(status: DocumentStatus): string {
+	switch (status.state) {
+		case 'analysing':
+			return `$(sync~spin) DAX Lens${FIGURE_SPACE.repeat(3)}`;
+		case 'failed':
+			return `$(error) DAX Lens${FIGURE_SPACE.repeat(3)}`;
+		case 'ready': {
+			const { error, warning, note } = status.counts;
+			const all = error + warning + note;
+			const count = all > MOST_SHOWN ? `${MOST_SHOWN}+` : String(all);
+			const icon = error > 0 ? 'error' : warning > 0 ? 'warning' : 'pulse';
+			return `$(${icon}) DAX Lens${count.padStart(3, FIGURE_SPACE)}`;
+		}
+	}
+}
+
+function tooltipOf(status: DocumentStatus): string {
+	switch (status.state) {
+		case 'analysing':
+			return vscode.l10n.t('Analysing…');
+		case 'failed':
+			return vscode.l10n.t('This is a defect of DAX Lens: {0}', status.reason);
+		case 'ready': {
+			const { error, warning, note } = status.counts;
+			const findings = vscode.l10n.t('{0} errors, {1} warnings, {2} notes.', error, warning, note);
+			return `${findings} ${coverageText(status.coverage)}`;
+		}
+	}
+}
+
+/** "0 findings" never stands without how much was looked at. */
+function coverageText({ unit, whole, partly, skipped }: Coverage): string {
+	return unit === 'function'
+		? vscode.l10n.t('{0} functions analysed, {1} in part, {2} skipped.', whole, partly, skipped)
+		: vscode.l10n.t('{0} reports read, {1} in part, {2} skipped.', whole, partly, skipped);
+}

@@ -1,0 +1,37 @@
+// Who wrote: `Jane Doe <jane@example.org>`, `jane@example.org (Jane Doe)`, or a bare name from an archive page.
+// Knows nothing of mailing lists.
+
+export interface Person {
+	/** As shown: the name, or the address where no name is given. */
+	readonly name: string;
+	/** Lower case, or null where a page shows the name alone. */
+	readonly address: string | null;
+}
+
+const ADDRESS = /<\s*([^<>\s]+@[^<>\s]+?)\s*>|([^\s<>()",;]+@[^\s<>()",;]+)/;
+
+/** Reads the first person of an address header. */
+export function readPerson(given: string): Person {
+	const text = given.slice(0, 1000);
+	const match = ADDRESS.exec(text);
+	const address = match?.[1] ?? match?.[2] ?? null;
+	const around = match
+		? `${text.slice(0, match.index)} ${match[1] ? '' : text.slice(match.index + match[0].length)}`
+		: text;
+	const comment = /\(([^()]*)\)/.exec(around)?.[1];
+	const name = around
+		.replace(/\([^()]*\)/g, ' ')
+		.replace(/["\\<>]/g, '')
+		.replace(/\s+/g, ' ')
+		.trim()
+		.replace(/^[,;]+|[,;]+$/g, '');
+	return { name: name || comment?.trim() || (address ?? ''), address: address?.toLowerCase() ?? null };
+}
+
+/** `Jane Doe <jane@example.org>`, or what of it is known. */
+export function formatPerson(person: Person): string {
+	if (person.address === null) return person.name;
+	return person.name === '' || person.name === person.address
+		? person.address
+		: `${person.name} <${person.address}>`;
+}

@@ -1,0 +1,39 @@
+// What the server and the editor say to each other beyond the Language Server Protocol: plain data and method names.
+// Shared by both sides; knows neither the protocol library nor the editor.
+
+/** How many findings of each severity a document shows. */
+export interface FindingCounts {
+	readonly error: number;
+	readonly warning: number;
+	readonly note: number;
+}
+
+/** What a diagnostic of a finding carries in its `data`. */
+export interface FindingData {
+	readonly fingerprint: string;
+	/** So many of the first related locations are the steps of the path, in order. */
+	readonly steps: number;
+}
+
+/** How far an analysis got: functions for code and patches, reports for logs. */
+export interface Coverage {
+	/** What was counted: `function` or `report`. */
+	readonly unit: 'function' | 'report';
+	readonly whole: number;
+	/** Read in part only: a gap or an unreadable region inside. */
+	readonly partly: number;
+	readonly skipped: number;
+}
+
+/** Notification from the server, whenever the state of an open document changes. */
+export const DOCUMENT_STATUS = 'daxlens/documentStatus';
+
+export type DocumentStatus =
+	| { readonly uri: string; readonly state: 'analysing' }
+	| {
+			readonly uri: string;
+			readonly state: 'ready';
+			readonly counts: FindingCounts;
+			readonly coverage: Coverage;
+	  }
+	| { readonly uri: string; readonly state: 'failed'; readonly reason: string };

@@ -1,0 +1,101 @@
+// Turns the findings of a report into diagnostics: severity, rule with its page, the path as related information.
+import {
+	type Diagnostic,
+	type DiagnosticRelatedInformation,
+	DiagnosticSeverity,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { PathStep, Severity } from '../finding/finding';
+import type { FindingCounts, FindingData } from '../protocol/protocol';
+import type { Span } from '../text/position';
+import { toRange } from './ranges';
+import type { PlacedFinding, Remark, Report } from './report';
+
+export const SOURCE = 'DAX Lens';
+
+const SEVERITIES: Readonly<Record<Remark['severity'], DiagnosticSeverity>> = {
+	error: DiagnosticSeverity.Error,
+	warning: DiagnosticSeverity.Warning,
+	note: DiagnosticSeverity.Information,
+	hint: DiagnosticSeverity.Hint,
+};
+
+/** Gives the address of a rule's page, or null where the pages are not at hand. */
+export type RulePage = (rule: string) => string | null;
+
+/** The diagnostics of a document, in the order of the report: findings, then remarks. */
+export function diagnosticsOf(document: TextDocument, report: Report, rulePage: RulePage): Diagnostic[] {
+	return [
+		...report.findings.map((placed) => findingDiagnostic(document, placed, rulePage)),
+		...report.remarks.map((remark) => remarkDiagnostic(document, remark)),
+	];
+}
+
+export function countFindings(findings: readonly PlacedFinding[]): FindingCounts {
+	const count = (severity: Severity) =>
+		findings.filter(({ finding }) => finding.severity === severity).length;
+	return { error: count('error'), warning: count('warning'), note: count('note') };
+}
+
+/** A step in words, with its code: `mapped here when the call returns >= 0: dax_map_atomic(bdev, &dax)`. */
+export function stepText(step: PathStep): string {
+	return step.code ? `${step.note}: ${step.code}` : step.note;
+}
+
+function findingDiagnostic(document: TextDocument, placed: PlacedFinding, rulePage: RulePage): Diagnostic {
+	const { finding } = placed;
+	const page = rulePage(finding.rule);
+	return {
+		range: toRange(document, placed.at),
+		severity: SEVERITIES[finding.severity],
+		source: SOURCE,
+		code: finding.rule,
+		...(page === null ? {} : { codeDescription: { href: page } }),
+		message: finding.message,
+		relatedInformation: relatedInformation(document, placed),
+		data: { fingerprint: finding.fingerprint, steps: finding.path.length } satisfies FindingData,
+	};
+}
+
+function relatedInformation(document: TextDocument, placed: PlacedFinding): DiagnosticRelatedInformation[] {
+	const { finding } = placed;
+	const steps = finding.path.map((step, index) => ({
+		place: step,
+		at: placed.steps[index],
+		text: stepText(step),
+	}));
+	const sibling = finding.evidence?.sibling;
+	const entries = sibling
+		? [...steps, { place: sibling, at: placed.sibling, text: `right here: ${sibling.note}` }]
+		: steps;
+	return entries.map(({ place, at, text }) =>
+		at
+			? { location: { uri: document.uri, range: toRange(document, at) }, message: text }
+			: {
+					location: { uri: document.uri, range: toRange(document, placed.at) },
+					message: `${place.file}:${place.line}: ${text}`,
+				},
+	);
+}
+
+function remarkDiagnostic(document: TextDocument, remark: Remark): Diagnostic {
+	const related = remark.related.map(({ at, message }) => ({
+		location: { uri: document.uri, range: toRange(document, at) },
+		message,
+	}));
+	return {
+		range: toRange(document, firstLine(document, remark.at)),
+		severity: SEVERITIES[remark.severity],
+		source: SOURCE,
+		code: remark.code,
+		message: remark.message,
+		...(related.length > 0 ? { relatedInformation: related } : {}),
+	};
+}
+
+/** What a remark is about can be long: its first line is enough to show where it begins. */
+function firstLine(document: TextDocument, span: Span): Span {
+	const { line } = document.positionAt(span.start);
+	const lineEnd = document.offsetAt({ line: line + 1, character: 0 });
+	return { start: span.start, end: Math.min(span.end, Math.max(span.start, lineEnd - 1)) };
+}

@@ -1,0 +1,32 @@
+// Offsets of a document to the positions of the Language Server Protocol and back, and links to a place.
+import type { Range } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Span } from '../text/position';
+
+export function toRange(document: TextDocument, span: Span): Range {
+	return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
+}
+
+/** An address that editors open at a line, counted from 1. */
+export function lineLink(uri: string, line: number): string {
+	return `${uri}#L${line}`;
+}
+
+/** Whether an offset touches a span; both ends count, as a cursor behind the last character still means the word. */
+export function touches(span: Span, offset: number): boolean {
+	return span.start <= offset && offset <= span.end;
+}
+
+const WORD = /[A-Za-z_][A-Za-z0-9_]*/g;
+
+/** The C identifier at an offset, or null. Looks at the offset's own line only. */
+export function wordAt(document: TextDocument, offset: number): (Span & { readonly text: string }) | null {
+	const { line } = document.positionAt(offset);
+	const start = document.offsetAt({ line, character: 0 });
+	const end = document.offsetAt({ line: line + 1, character: 0 });
+	for (const match of document.getText().slice(start, end).matchAll(WORD)) {
+		const word = { start: start + match.index, end: start + match.index + match[0].length, text: match[0] };
+		if (touches(word, offset)) return word;
+	}
+	return null;
+}

@@ -1,0 +1,131 @@
+// The language server: binds a connection to the analyses. Holds documents, plans work, answers requests; analyses nothing itself.
+// An analysis that throws fails its own document or request, never the server.
+import {
+	type Connection,
+	type InitializeResult,
+	type TextDocumentChangeEvent,
+	TextDocumentSyncKind,
+	TextDocuments,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { DOCUMENT_STATUS, type DocumentStatus } from '../protocol/protocol';
+import { countFindings, diagnosticsOf, type RulePage } from './diagnostics';
+import { type DescribeFunction, hoverAt } from './hover';
+import { kindOf } from './kinds';
+import { foldsOf, symbolsOf } from './outline';
+import type { Analyse, Report } from './report';
+import { type Outcome, Scheduler } from './scheduler';
+
+/** What a host gives the server. */
+export interface ServerParts {
+	readonly version: string;
+	readonly analyse: Analyse;
+	readonly describeFunction: DescribeFunction;
+	readonly rulePage: RulePage;
+	/** How long edits must rest before an analysis begins, in milliseconds. */
+	readonly pauseMs: number;
+}
+
+/** A report and the version of the document it speaks of: its offsets are offsets of that version. */
+interface VersionedReport {
+	readonly document: TextDocument;
+	readonly report: Report;
+}
+
+/** Serves a connection until it ends. The caller has made the connection and calls nothing else on it. */
+export function createServer(connection: Connection, parts: ServerParts): void {
+	const documents = new TextDocuments(TextDocument);
+	const tell = (status: DocumentStatus) => connection.sendNotification(DOCUMENT_STATUS, status);
+
+	const scheduler = new Scheduler<VersionedReport>(
+		(uri) => void tell({ uri, state: 'analysing' }),
+		(uri, outcome) => publish(uri, outcome),
+	);
+
+	function publish(uri: string, outcome: Outcome<VersionedReport>): void {
+		if (!outcome.ok) {
+			const reason = outcome.error instanceof Error ? outcome.error.message : String(outcome.error);
+			connection.console.error(`${uri}: analysis failed: ${stackOf(outcome.error)}`);
+			void connection.sendDiagnostics({ uri, diagnostics: [] });
+			void tell({ uri, state: 'failed', reason });
+			return;
+		}
+		const { document, report } = outcome.result;
+		const diagnostics = diagnosticsOf(document, report, parts.rulePage);
+		void connection.sendDiagnostics({ uri, version: document.version, diagnostics });
+		void tell({ uri, state: 'ready', counts: countFindings(report.findings), coverage: report.coverage });
+	}
+
+	function plan({ document }: TextDocumentChangeEvent<TextDocument>, pauseMs: number): void {
+		const { uri, languageId, version } = document;
+		const kind = kindOf(languageId, uri);
+		if (kind === null) return;
+		scheduler.plan(uri, pauseMs, async (stale) => {
+			const text = document.getText();
+			const frozen = TextDocument.create(uri, languageId, version, text);
+			const report = await parts.analyse({ uri, name: fileName(uri), kind, text }, stale);
+			return { document: frozen, report };
+		});
+	}
+
+	/** The newest report of a document that a request names, waiting for it where it is not there yet. */
+	const newest = (params: { readonly textDocument: { readonly uri: string } }) =>
+		scheduler.newest(params.textDocument.uri);
+
+	connection.onInitialize(
+		(): InitializeResult => ({
+			serverInfo: { name: 'daxlens', version: parts.version },
+			capabilities: {
+				textDocumentSync: TextDocumentSyncKind.Incremental,
+				hoverProvider: true,
+				documentSymbolProvider: true,
+				foldingRangeProvider: true,
+			},
+		}),
+	);
+	connection.onHover(async (params) => {
+		const found = await newest(params);
+		const document = found?.document ?? documents.get(params.textDocument.uri);
+		if (!document) return null;
+		const offset = document.offsetAt(params.position);
+		return hoverAt(document, offset, found?.report ?? null, parts.describeFunction);
+	});
+	connection.onDocumentSymbol(async (params) => {
+		const found = await newest(params);
+		return found ? symbolsOf(found.document, found.report.outline) : null;
+	});
+	connection.onFoldingRanges(async (params) => {
+		const found = await newest(params);
+		return found ? foldsOf(found.document, found.report.outline) : null;
+	});
+	connection.onShutdown(() => scheduler.dropAll());
+
+	const seen = new Set<string>();
+	documents.onDidChangeContent((event) => {
+		// The first event for a document is its opening.
+		const opened = !seen.has(event.document.uri);
+		seen.add(event.document.uri);
+		plan(event, opened ? 0 : parts.pauseMs);
+	});
+	documents.onDidClose(({ document }) => {
+		seen.delete(document.uri);
+		scheduler.drop(document.uri);
+		void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+	});
+	documents.listen(connection);
+	connection.listen();
+}
+
+function stackOf(error: unknown): string {
+	return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** The last part of an address, decoded, as a name to show. */
+function fileName(uri: string): string {
+	const last = uri.slice(uri.lastIndexOf('/') + 1);
+	try {
+		return decodeURIComponent(last);
+	} catch {
+		return last;
+	}
+}
