@@ -27,8 +27,8 @@ import A30 from './A30.json';
 import A31 from './A31.json';
 import A32 from './A32.json';
 import A34 from './A34.json';
-import A35 from './A35.json';
 import A35_ext4 from './A35-ext4.json';
+import A35 from './A35.json';
 import A36 from './A36.json';
 import A37 from './A37.json';
 import A38 from './A38.json';
@@ -52,18 +52,36 @@ import A60 from './A60.json';
 import A61 from './A61.json';
 import A62 from './A62.json';
 import A64 from './A64.json';
-import A65 from './A65.json';
 import A65_v4_5 from './A65-v4.5.json';
+import A65 from './A65.json';
 import A67 from './A67.json';
 import A68 from './A68.json';
 import A69 from './A69.json';
-import A70 from './A70.json';
 import A70_ext4 from './A70-ext4.json';
+import A70 from './A70.json';
 import A71 from './A71.json';
 import A72 from './A72.json';
 import A73 from './A73.json';
 import A74 from './A74.json';
 import A76 from './A76.json';
+import brd_removed from './brd-removed.json';
+import cow_write_mapped_fixed from './cow-write-mapped-fixed.json';
+import cow_write_mapped from './cow-write-mapped.json';
+import dirty_race from './dirty-race.json';
+import dm_unbind from './dm-unbind.json';
+import ext4_unbind from './ext4-unbind.json';
+import fault_unbind from './fault-unbind.json';
+import flag_late from './flag-late.json';
+import freeze_inside from './freeze-inside.json';
+import hole_write_no_invalidate from './hole-write-no-invalidate.json';
+import hole_write from './hole-write.json';
+import mce_metadata from './mce-metadata.json';
+import pin_forever from './pin-forever.json';
+import rt_removed from './rt-removed.json';
+import rt_unbind from './rt-unbind.json';
+import umount_pin_ext2 from './umount-pin-ext2.json';
+import umount_pin_waits from './umount-pin-waits.json';
+import umount_pin from './umount-pin.json';
 
 const files: readonly unknown[] = [
 	A01,
@@ -130,6 +148,24 @@ const files: readonly unknown[] = [
 	A73,
 	A74,
 	A76,
+	brd_removed,
+	cow_write_mapped_fixed,
+	cow_write_mapped,
+	dirty_race,
+	dm_unbind,
+	ext4_unbind,
+	fault_unbind,
+	flag_late,
+	freeze_inside,
+	hole_write_no_invalidate,
+	hole_write,
+	mce_metadata,
+	pin_forever,
+	rt_removed,
+	rt_unbind,
+	umount_pin_ext2,
+	umount_pin_waits,
+	umount_pin,
 ];
 
 /** The shipped scenarios in the order of their ids. */
