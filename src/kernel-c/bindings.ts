@@ -32,7 +32,10 @@ export function bindingsOf(file: CFile, layouts: readonly Layout[] = []): readon
 	return file.variables.flatMap((variable) => bindingsOfVariable(variable, known));
 }
 
-function bindingsOfVariable(variable: CVariable, layouts: ReadonlyMap<string, readonly string[]>): readonly Binding[] {
+function bindingsOfVariable(
+	variable: CVariable,
+	layouts: ReadonlyMap<string, readonly string[]>,
+): readonly Binding[] {
 	const structType = STRUCT.exec(variable.type)?.[1] ?? null;
 	const { initializer } = variable;
 	if (!structType || initializer?.kind !== 'initializer') return [];
@@ -63,11 +66,16 @@ function collect(list: Initializer, fields: readonly string[], prefix: string): 
 /** The name in `name` and `&name`: whether it is a function is for the caller to look up. */
 function functionNamed(value: Expression): string | null {
 	const inner = value.kind === 'unary' && value.operator === '&' ? withoutCasts(value.operand) : value;
-	return inner.kind === 'name' && !/^(?:NULL|true|false|THIS_MODULE|[A-Z0-9_]+)$/.test(inner.name) ? inner.name : null;
+	return inner.kind === 'name' && !/^(?:NULL|true|false|THIS_MODULE|[A-Z0-9_]+)$/.test(inner.name)
+		? inner.name
+		: null;
 }
 
 /** The bindings made by assignment in a function: `ops->remove = x;`, where `isFunction` says that `x` is one. */
-export function assignedBindings(graph: FlowGraph, isFunction: (name: string) => boolean): readonly Binding[] {
+export function assignedBindings(
+	graph: FlowGraph,
+	isFunction: (name: string) => boolean,
+): readonly Binding[] {
 	const found: Binding[] = [];
 	for (const node of graph.nodes) {
 		if (node.kind !== 'evaluate' || node.expression.kind !== 'assign') continue;

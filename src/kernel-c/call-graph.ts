@@ -88,7 +88,8 @@ export class CallGraph {
 		const known = this.sites.get(caller);
 		if (known) return known;
 		const found = callsIn(caller.definition.flow).map(({ node, call }): CallSite => {
-			const callee = call.callee.kind === 'unary' && call.callee.operator === '*' ? call.callee.operand : call.callee;
+			const callee =
+				call.callee.kind === 'unary' && call.callee.operator === '*' ? call.callee.operand : call.callee;
 			const isIndirect = callee.kind === 'member';
 			return { caller, call, node, name: isIndirect ? callee.field : call.name, isIndirect };
 		});

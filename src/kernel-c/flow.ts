@@ -110,7 +110,18 @@ export interface Exit extends Base {
 	readonly kind: 'exit';
 }
 
-export type FlowNode = Evaluate | Declare | Branch | Switch | Iterate | ScopeExit | Gap | Return | Stop | Join | Exit;
+export type FlowNode =
+	| Evaluate
+	| Declare
+	| Branch
+	| Switch
+	| Iterate
+	| ScopeExit
+	| Gap
+	| Return
+	| Stop
+	| Join
+	| Exit;
 
 export interface FlowGraph {
 	readonly head: FunctionHead;

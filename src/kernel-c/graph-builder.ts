@@ -3,7 +3,11 @@
 import type { FlowNode, NodeId } from './flow';
 
 /** A node before it has its number. */
-export type Unnumbered = FlowNode extends infer Node ? (Node extends FlowNode ? Omit<Node, 'id'> : never) : never;
+export type Unnumbered = FlowNode extends infer Node
+	? Node extends FlowNode
+		? Omit<Node, 'id'>
+		: never
+	: never;
 
 /** The nodes control may go to from a node, in the order in which they are written. */
 export function successors(node: Unnumbered): readonly NodeId[] {

@@ -4,7 +4,13 @@ import type { Span } from '../text/position';
 import type { Call, Expression } from './expression';
 import type { Cleanup, FlowGraph, NodeId, SwitchCase } from './flow';
 import type { FunctionHead } from './functions';
-import { ExpressionLowering, type Frame, type LabelScope, type Scope, type Target } from './lower-expressions';
+import {
+	ExpressionLowering,
+	type Frame,
+	type LabelScope,
+	type Scope,
+	type Target,
+} from './lower-expressions';
 import type { ConditionalArm, Statement } from './statement';
 import { labelsOf, problemsOf, substatements, variablesOf } from './statement-walk';
 
@@ -41,7 +47,8 @@ class Lowering extends ExpressionLowering {
 		this.labelNames = labelsOf(body);
 		for (const name of this.labelNames) this.plainLabels.add(name);
 		if (this.plainLabels.size > 0)
-			for (const name of [...head.parameters.map((each) => each.name ?? ''), ...variablesOf(body)]) this.plainLabels.delete(name);
+			for (const name of [...head.parameters.map((each) => each.name ?? ''), ...variablesOf(body)])
+				this.plainLabels.delete(name);
 		if (this.hasCleanup(body)) this.placeLabels(body, null);
 		const labels: LabelScope = { outer: null, names: new Set(this.labelNames), nodes: new Map() };
 		const frame: Frame = { scope: null, breakTo: null, continueTo: null, cases: null, labels };
@@ -57,7 +64,8 @@ class Lowering extends ExpressionLowering {
 		for (const [name, node] of labels.nodes) {
 			if (this.builder.isDefined(node)) continue;
 			const [known] = (this.labelNodes.get(name) ?? []).filter((each) => this.builder.isDefined(each));
-			if (known !== undefined) this.builder.define(node, { kind: 'join', label: null, next: known, start, end });
+			if (known !== undefined)
+				this.builder.define(node, { kind: 'join', label: null, next: known, start, end });
 			else
 				this.builder.define(node, {
 					kind: 'gap',
@@ -72,7 +80,9 @@ class Lowering extends ExpressionLowering {
 	protected override labelsAmong(call: Call, frame: Frame): readonly NodeId[] {
 		if (this.plainLabels.size === 0) return [];
 		return call.arguments.flatMap((given) =>
-			given.kind === 'name' && this.plainLabels.has(given.name) ? [this.jumpToLabel(given.name, call, frame)] : [],
+			given.kind === 'name' && this.plainLabels.has(given.name)
+				? [this.jumpToLabel(given.name, call, frame)]
+				: [],
 		);
 	}
 
@@ -99,7 +109,10 @@ class Lowering extends ExpressionLowering {
 
 	private afterItem(item: Statement, scope: Scope | null): Scope | null {
 		if (item.kind !== 'declaration') return scope;
-		return item.declarators.reduce((outer, { cleanup }) => (cleanup ? this.extend(outer, cleanup) : outer), scope);
+		return item.declarators.reduce(
+			(outer, { cleanup }) => (cleanup ? this.extend(outer, cleanup) : outer),
+			scope,
+		);
 	}
 
 	private extend(outer: Scope | null, cleanup: Cleanup): Scope {
@@ -225,7 +238,11 @@ class Lowering extends ExpressionLowering {
 		}
 	}
 
-	private lowerDeclaration(statement: Statement & { kind: 'declaration' }, frame: Frame, next: NodeId): NodeId {
+	private lowerDeclaration(
+		statement: Statement & { kind: 'declaration' },
+		frame: Frame,
+		next: NodeId,
+	): NodeId {
 		const frames: Frame[] = [];
 		let { scope } = frame;
 		for (const { cleanup } of statement.declarators) {
@@ -236,13 +253,20 @@ class Lowering extends ExpressionLowering {
 			const { name, type, cleanup, start, end } = declarator;
 			const emit = (initializer: Expression | null) =>
 				this.builder.add({ kind: 'declare', name, type, initializer, cleanup, next: after, start, end });
-			return declarator.initializer ? this.lowerValue(declarator.initializer, frames[index] ?? frame, emit) : emit(null);
+			return declarator.initializer
+				? this.lowerValue(declarator.initializer, frames[index] ?? frame, emit)
+				: emit(null);
 		}, next);
 	}
 
-	private lowerLoop(statement: Statement & { kind: 'while' | 'do' | 'for' }, frame: Frame, next: NodeId): NodeId {
+	private lowerLoop(
+		statement: Statement & { kind: 'while' | 'do' | 'for' },
+		frame: Frame,
+		next: NodeId,
+	): NodeId {
 		const { start, end } = statement;
-		const join = (id: NodeId, to: NodeId) => this.builder.define(id, { kind: 'join', label: null, next: to, start, end });
+		const join = (id: NodeId, to: NodeId) =>
+			this.builder.define(id, { kind: 'join', label: null, next: to, start, end });
 		const isFor = statement.kind === 'for';
 		const first = isFor ? statement.first : null;
 		const scope = first ? this.afterItem(first, frame.scope) : frame.scope;
@@ -301,7 +325,11 @@ class Lowering extends ExpressionLowering {
 		const scope = this.extend(frame.scope, cleanup);
 		const out: Target = { node: next, scope: frame.scope };
 		const after = this.leave(scope, frame.scope, next, { start: statement.end, end: statement.end });
-		const body = this.lowerStatement(statement.body, { ...frame, scope, breakTo: out, continueTo: out }, after);
+		const body = this.lowerStatement(
+			statement.body,
+			{ ...frame, scope, breakTo: out, continueTo: out },
+			after,
+		);
 		const { variable } = cleanup;
 		const type = `class_${cleanup.name}_t`;
 		const taken = this.builder.add({
@@ -325,7 +353,9 @@ class Lowering extends ExpressionLowering {
 		const { start, end } = at;
 		const names = arms.map((arm) => labelsOf(arm.body));
 		return arms.reduceRight((otherwise, arm, index) => {
-			const shared = (names[index] ?? []).filter((name) => names.some((other, at) => at !== index && other.includes(name)));
+			const shared = (names[index] ?? []).filter((name) =>
+				names.some((other, at) => at !== index && other.includes(name)),
+			);
 			const labels: LabelScope =
 				shared.length > 0 ? { outer: frame.labels, names: new Set(shared), nodes: new Map() } : frame.labels;
 			const body = this.lowerBlock(arm.body, { ...frame, labels }, next);
@@ -357,7 +387,8 @@ class Lowering extends ExpressionLowering {
 	}
 
 	private scopeOfLabel(name: string): Scope | null {
-		for (const [label, scope] of this.labelScopes) if (label.kind === 'label' && label.name === name) return scope;
+		for (const [label, scope] of this.labelScopes)
+			if (label.kind === 'label' && label.name === name) return scope;
 		return null;
 	}
 

@@ -35,7 +35,8 @@ export function readGuardDeclaration(reader: BodyReader): Statement | null {
 	return { kind: 'declaration', declarators: [declarator], ...span };
 }
 
-const nameOf = (expression: Expression | undefined): string => (expression?.kind === 'name' ? expression.name : '');
+const nameOf = (expression: Expression | undefined): string =>
+	expression?.kind === 'name' ? expression.name : '';
 
 /**
  * `name(…)` that is no expression statement: `for_each_x(…) body`, `scoped_guard(…) body`, or a macro that brings its

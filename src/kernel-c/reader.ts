@@ -282,7 +282,10 @@ export class Reader {
 			}
 			if (this.walked.has(group)) break;
 			const arm =
-				this.chosenArm(group) ?? group.certain ?? (this.cut.has(group) ? 0 : null) ?? (this.undecided === 'stop' ? null : 0);
+				this.chosenArm(group) ??
+				group.certain ??
+				(this.cut.has(group) ? 0 : null) ??
+				(this.undecided === 'stop' ? null : 0);
 			if (arm === null) break;
 			index = kinds[index] === '#if' ? armStart(group, arm) : groupEnd(group);
 		}

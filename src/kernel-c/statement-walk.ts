@@ -55,7 +55,8 @@ export function variablesOf(body: readonly Statement[]): readonly string[] {
 export function problemsOf(body: readonly Statement[]): readonly Problem[] {
 	const found: Problem[] = [];
 	walkStatements(body, (each) => {
-		if (each.kind === 'gap' && each.isProblem) found.push({ start: each.start, end: each.end, reason: each.reason });
+		if (each.kind === 'gap' && each.isProblem)
+			found.push({ start: each.start, end: each.end, reason: each.reason });
 	});
 	return found;
 }

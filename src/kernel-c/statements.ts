@@ -71,7 +71,12 @@ export function readBody(reader: BodyReader): readonly Statement[] {
 }
 
 /** The whole body with an arm chosen; a gap where the conditional groups are too many or too tangled. */
-function readWhole(reader: BodyReader, position: number, group: Conditional, arm: number): readonly Statement[] {
+function readWhole(
+	reader: BodyReader,
+	position: number,
+	group: Conditional,
+	arm: number,
+): readonly Statement[] {
 	try {
 		return readChosen(reader, position, group, arm, () => readToLimit(reader));
 	} catch (error) {
@@ -117,7 +122,8 @@ function readTail(reader: BodyReader): Statement {
 	try {
 		return readSubstatement(reader);
 	} catch (error) {
-		if (error instanceof Fault || error instanceof Irregular) return recover(reader, position, 'unreadable else');
+		if (error instanceof Fault || error instanceof Irregular)
+			return recover(reader, position, 'unreadable else');
 		throw error;
 	}
 }
@@ -160,7 +166,8 @@ function readArms(reader: BodyReader): Statement {
 	if (!group) return reader.fail('stray directive');
 	const arms: ConditionalArm[] = group.conditions.map((condition, arm) => {
 		const directive = group.directives[arm];
-		if (directive === undefined || directive === group.directives[group.directives.length - 1]) return { condition, body: [] };
+		if (directive === undefined || directive === group.directives[group.directives.length - 1])
+			return { condition, body: [] };
 		const body = reader.walking(group, arm, () => {
 			reader.seek(directive + 1);
 			return readItems(reader);
@@ -204,7 +211,8 @@ function readChosen(
 	const chosen = [group];
 	const readWith = (index: number): readonly Statement[] => {
 		const next = chosen[index];
-		if (next) return reader.choosing(next, Math.min(arm, next.conditions.length - 1), () => readWith(index + 1));
+		if (next)
+			return reader.choosing(next, Math.min(arm, next.conditions.length - 1), () => readWith(index + 1));
 		reader.seek(position);
 		return read();
 	};
@@ -226,7 +234,8 @@ function recover(reader: BodyReader, position: number, reason: string): Statemen
 	const indent = reader.indentAt(position);
 	while (!ENDS_ITEMS.has(reader.kind) && !(reader.at('#if') && reader.position > position)) {
 		const opener = reader.kind;
-		const past = opener === '{' || opener === '(' || opener === '[' ? reader.pastGroup(reader.position) : null;
+		const past =
+			opener === '{' || opener === '(' || opener === '[' ? reader.pastGroup(reader.position) : null;
 		reader.seek(past ?? reader.position + 1);
 		if (opener === ';' || (opener === '{' && past !== null && !reader.at(')'))) break;
 		if (opener === 'gap' && indent !== null && (reader.indentAt(reader.position) ?? indent) <= indent)
@@ -319,7 +328,8 @@ function readNamed(reader: BodyReader, inList: boolean): Statement {
 	if (next === ':' && reader.peek(2) !== ':') {
 		reader.advance();
 		reader.advance();
-		while (reader.kind === 'identifier' && /^__(?:maybe_)?unused|__attribute__$/.test(reader.word)) skipAttribute(reader);
+		while (reader.kind === 'identifier' && /^__(?:maybe_)?unused|__attribute__$/.test(reader.word))
+			skipAttribute(reader);
 		return { kind: 'label', name: word, start, end: reader.lastEnd };
 	}
 	if (word === '__label__') {
@@ -487,7 +497,9 @@ function readAsmStatement(reader: BodyReader): Statement {
 	reader.expect(';');
 	const text = expression.kind === 'opaque' ? expression.text : '';
 	const labels = /^asm_volatile_goto|\bgoto\b/.test(text.slice(0, 40))
-		? (/:\s*([\w\s,]+)\)$/.exec(text.slice(text.lastIndexOf(':')))?.[1] ?? '').split(',').map((label) => label.trim())
+		? (/:\s*([\w\s,]+)\)$/.exec(text.slice(text.lastIndexOf(':')))?.[1] ?? '')
+				.split(',')
+				.map((label) => label.trim())
 		: [];
 	return labels[0]
 		? { kind: 'asm-goto', expression, labels, start, end: reader.lastEnd }

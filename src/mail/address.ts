@@ -15,7 +15,9 @@ export function readPerson(given: string): Person {
 	const text = given.slice(0, 1000);
 	const match = ADDRESS.exec(text);
 	const address = match?.[1] ?? match?.[2] ?? null;
-	const around = match ? `${text.slice(0, match.index)} ${match[1] ? '' : text.slice(match.index + match[0].length)}` : text;
+	const around = match
+		? `${text.slice(0, match.index)} ${match[1] ? '' : text.slice(match.index + match[0].length)}`
+		: text;
 	const comment = /\(([^()]*)\)/.exec(around)?.[1];
 	const name = around
 		.replace(/\([^()]*\)/g, ' ')
@@ -29,5 +31,7 @@ export function readPerson(given: string): Person {
 /** `Jane Doe <jane@example.org>`, or what of it is known. */
 export function formatPerson(person: Person): string {
 	if (person.address === null) return person.name;
-	return person.name === '' || person.name === person.address ? person.address : `${person.name} <${person.address}>`;
+	return person.name === '' || person.name === person.address
+		? person.address
+		: `${person.name} <${person.address}>`;
 }

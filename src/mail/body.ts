@@ -140,7 +140,12 @@ function plainLines(source: BodySource, range: LineRange, charset: string): Body
 	return { lines, rawLines, rawColumns };
 }
 
-function decodedLines(source: BodySource, leaf: Leaf, encoding: TransferEncoding, charset: string): BodyLines {
+function decodedLines(
+	source: BodySource,
+	leaf: Leaf,
+	encoding: TransferEncoding,
+	charset: string,
+): BodyLines {
 	if (encoding === 'plain' || leaf.range.end <= leaf.range.first)
 		return plainLines(source, leaf.range, charset);
 	const decode = encoding === 'base64' ? decodeBase64Lines : decodeQuotedPrintable;
@@ -233,7 +238,12 @@ export function rawPosition(
 	const part = body.parts.findLast((candidate) => candidate.firstLine <= line);
 	if (part?.encoding === 'base64') return { line: rawLine, column: 0 };
 	if (part?.encoding === 'quoted-printable')
-		return quotedPrintablePosition(raw, rawLine, rawColumn, encodedLength(body.lines[line] ?? '', column, part.charset));
+		return quotedPrintablePosition(
+			raw,
+			rawLine,
+			rawColumn,
+			encodedLength(body.lines[line] ?? '', column, part.charset),
+		);
 	return { line: rawLine, column: Math.min(rawColumn + column, lineText(raw, rawLine).length) };
 }
 

@@ -62,7 +62,8 @@ function readMessages(name: string, raw: RawLines, kind: InputKind): Message[] {
 function firstTextLine(raw: RawLines): number {
 	const { bytes, starts } = raw;
 	for (let line = 0; line < raw.count; line++)
-		for (let at = starts[line] ?? 0; at < (starts[line + 1] ?? 0); at++) if ((bytes[at] ?? 0) > 32) return line;
+		for (let at = starts[line] ?? 0; at < (starts[line + 1] ?? 0); at++)
+			if ((bytes[at] ?? 0) > 32) return line;
 	return 0;
 }
 

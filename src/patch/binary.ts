@@ -30,9 +30,11 @@ export function skipBinary(body: BodyLines, first: number): BinaryReading | unde
 	for (let part = 0; part < 2 && METHOD.test(lines[at] ?? ''); part++) {
 		at++;
 		while (at < lines.length && isDataLine((lines[at] ?? '').trimEnd())) at++;
-		if ((lines[at] ?? '').trimEnd() !== '') return { next: at, error: { line: body.rawLines[at] ?? 0, reason: 'damaged binary patch' } };
+		if ((lines[at] ?? '').trimEnd() !== '')
+			return { next: at, error: { line: body.rawLines[at] ?? 0, reason: 'damaged binary patch' } };
 		at++;
 	}
-	if (at === first + 1) return { next: at, error: { line: body.rawLines[first] ?? 0, reason: 'binary patch without data' } };
+	if (at === first + 1)
+		return { next: at, error: { line: body.rawLines[first] ?? 0, reason: 'binary patch without data' } };
 	return { next: Math.min(at, lines.length), error: null };
 }

@@ -35,7 +35,10 @@ export function readDiff(body: BodyLines, first = 0): Diff {
 			if (!header) errors.push({ line: rawLine(at), reason: 'no file name can be found in the header' });
 		} else if (COMBINED.test(line)) {
 			const path = COMBINED.exec(line)?.[1] ?? '';
-			errors.push({ line: rawLine(at), reason: `combined diff of ${path}: shows a merge and cannot be applied` });
+			errors.push({
+				line: rawLine(at),
+				reason: `combined diff of ${path}: shows a merge and cannot be applied`,
+			});
 		} else if (isHunkHeader(line)) {
 			errors.push({ line: rawLine(at), reason: 'hunk without a file header' });
 		}

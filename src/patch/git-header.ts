@@ -1,7 +1,8 @@
 // The extended header of a git diff: `diff --git`, modes, renames, copies, `index`, `---`, `+++`.
 // Takes the lines that git apply takes and makes of them what it makes; hunks are read in hunk.ts.
-import { findName, gitHeaderName, isDevNull, type StrippedPath } from './paths';
+
 import type { FileStatus } from './model';
+import { findName, gitHeaderName, isDevNull, type StrippedPath } from './paths';
 
 /** The header of one file, whichever kind of diff it came from. */
 export interface FileHeader {
@@ -53,7 +54,8 @@ function takeName(side: 'oldName' | 'newName', absent: 'isNew' | 'isDelete'): Re
 		const known = draft[side];
 		const named = isDevNull(rest) && draft[absent] ? null : (findName(rest, strip, true) ?? null);
 		if (draft[absent] && !isDevNull(rest)) draft.reason = 'expected /dev/null for a file that is not there';
-		else if (known && named && known.path !== named.path) draft.reason = `two names for one file: ${known.path} and ${named.path}`;
+		else if (known && named && known.path !== named.path)
+			draft.reason = `two names for one file: ${known.path} and ${named.path}`;
 		else if (!known && !draft[absent]) draft[side] = named;
 		if (known && named && known.prefix === '') draft[side] = { ...known, prefix: named.prefix };
 	};

@@ -60,8 +60,14 @@ function sender(message: Message): string {
 
 /** Whether two sets of tags can be of one series: `RFC` and tree names must agree. */
 const sameTags = (one: Subject, other: Subject) =>
-	one.tags.map((tag) => tag.toLowerCase()).sort().join(' ') ===
-	other.tags.map((tag) => tag.toLowerCase()).sort().join(' ');
+	one.tags
+		.map((tag) => tag.toLowerCase())
+		.sort()
+		.join(' ') ===
+	other.tags
+		.map((tag) => tag.toLowerCase())
+		.sort()
+		.join(' ');
 
 /** How sure it is that a member is of a draft: 0 is no. */
 function kinship(draft: Draft, member: Member): number {
@@ -105,7 +111,9 @@ function roleOf(member: Member): Role {
 	if (number !== null && subject.of !== null && number <= subject.of && subject.of > 0) return 'numbered';
 	if (patch.files.length > 0) return 'single';
 	if (subject.reply) return 'reply';
-	return subject.patch || (patch.errors.length > 0 && patch.message.headers.length === 0) ? 'single' : 'reply';
+	return subject.patch || (patch.errors.length > 0 && patch.message.headers.length === 0)
+		? 'single'
+		: 'reply';
 }
 
 function join(drafts: Draft[], member: Member): void {

@@ -4,7 +4,7 @@ import type { FilePatch } from '../../patch/model';
 import type { Patch } from '../../patch/patch';
 import { type Assembly, assembleSeries, type Series } from '../../patch/series';
 import { listFiles, readInput, UnreadableInput } from '../../platform/inputs';
-import { choice, type Command, EXIT, UsageError } from '../command';
+import { type Command, choice, EXIT, UsageError } from '../command';
 
 const describeFile = (file: FilePatch) => ({
 	oldPath: file.oldPath,
@@ -78,10 +78,13 @@ function seriesText(series: Series): string[] {
 	const lines = [`${series.subject || '(no subject)'}${version}`, `  ${have} patches, ${state}`];
 	if (series.of > 1) lines.push(`  cover letter: ${series.coverLetter ?? 'none'}`);
 	lines.push(`  base: ${series.baseCommit ?? 'not named'}`);
-	if (series.inferred.includes('membership')) lines.push('  put together by sender, version and numbers: the mails are not threaded');
+	if (series.inferred.includes('membership'))
+		lines.push('  put together by sender, version and numbers: the mails are not threaded');
 	series.patches.forEach((patch, index) => {
 		const number = patch.subject.number ?? index + 1;
-		lines.push(`  ${number}/${series.of} ${patch.subject.title}  (${plural(patch.files.length, 'file')}, ${countsOf(patch.files)})`);
+		lines.push(
+			`  ${number}/${series.of} ${patch.subject.title}  (${plural(patch.files.length, 'file')}, ${countsOf(patch.files)})`,
+		);
 		for (const file of patch.files) {
 			const counts = file.binary ? 'binary' : `+${file.additions} -${file.deletions}`;
 			const status = file.status === 'modified' ? '' : `, ${file.status}`;
@@ -94,7 +97,8 @@ function seriesText(series: Series): string[] {
 function text(mailboxes: readonly Mailbox[], assembly: Assembly): string {
 	const lines = assembly.series.flatMap((series) => [...seriesText(series), '']);
 	lines.push(`${assembly.series.length} series, ${plural(assembly.replies.length, 'other message')}`);
-	for (const error of errorsOf(mailboxes, assembly)) lines.push(`${error.file}:${error.line}: ${error.reason}`);
+	for (const error of errorsOf(mailboxes, assembly))
+		lines.push(`${error.file}:${error.line}: ${error.reason}`);
 	return `${lines.join('\n')}\n`;
 }
 
@@ -120,7 +124,8 @@ export const patch: Command = {
 	options: { format: { type: 'string' } },
 	async run(paths, options, channels) {
 		const format = choice(options, 'format', ['text', 'json'], 'text');
-		if (paths.length === 0) throw new UsageError('patch: name at least one file or folder, or - for standard input');
+		if (paths.length === 0)
+			throw new UsageError('patch: name at least one file or folder, or - for standard input');
 		const mailboxes = await readAll(paths);
 		const assembly = assembleSeries(mailboxes.flatMap((mailbox) => mailbox.messages));
 		channels.out(format === 'json' ? json(mailboxes, assembly) : text(mailboxes, assembly));
