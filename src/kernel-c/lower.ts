@@ -26,8 +26,13 @@ export function lower(
 	return new Lowering(blockValues).run(head, body);
 }
 
+/** Up to so many cleanups each jump out of a scope has a chain of its own, with its own place in the text. */
+const OWN_CHAIN = 8;
+
 class Lowering extends ExpressionLowering {
 	private exit: NodeId = 0;
+	/** Long chains of scope exits, by the scope left and where they lead, which jumps share. */
+	private readonly longWays = new Map<Scope, Map<NodeId, NodeId>>();
 	private readonly scopes = new Map<Cleanup, Scope>();
 	private readonly labelScopes = new Map<Statement, Scope | null>();
 	private labelNames: readonly string[] = [];
@@ -129,10 +134,17 @@ class Lowering extends ExpressionLowering {
 			} else outer = outer?.outer ?? null;
 		}
 		const { start, end } = at;
-		return left.reduceRight(
+		const known = left.length > OWN_CHAIN && from ? this.longWays.get(from)?.get(next) : undefined;
+		if (known !== undefined) return known;
+		const chain = left.reduceRight(
 			(after, cleanup) => this.builder.add({ kind: 'scope-exit', cleanup, next: after, start, end }),
 			next,
 		);
+		if (left.length > OWN_CHAIN && from) {
+			const ways = this.longWays.get(from) ?? new Map<NodeId, NodeId>();
+			this.longWays.set(from, ways.set(next, chain));
+		}
+		return chain;
 	}
 
 	protected override lowerBlock(items: readonly Statement[], frame: Frame, next: NodeId): NodeId {
@@ -169,9 +181,9 @@ class Lowering extends ExpressionLowering {
 			case 'block':
 				return this.lowerBlock(statement.items, frame, next);
 			case 'if': {
-				const then = this.lowerStatement(statement.then, frame, next);
-				const otherwise = statement.otherwise ? this.lowerStatement(statement.otherwise, frame, next) : next;
-				return this.lowerCondition(statement.condition, frame, then, otherwise, 'if');
+				const whenTrue = this.lowerStatement(statement.whenTrue, frame, next);
+				const whenFalse = statement.whenFalse ? this.lowerStatement(statement.whenFalse, frame, next) : next;
+				return this.lowerCondition(statement.condition, frame, whenTrue, whenFalse, 'if');
 			}
 			case 'while':
 			case 'do':

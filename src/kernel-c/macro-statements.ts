@@ -28,7 +28,7 @@ export function readGuardDeclaration(reader: BodyReader): Statement | null {
 	const cleanup: Cleanup = {
 		kind: word === 'guard' ? 'guard' : 'class',
 		name,
-		variable: variable ? nameOf(variable) : `__guard_${start}`,
+		variable: variable ? nameOf(variable) : reader.madeUpName(),
 		arguments: given,
 	};
 	const declarator = { name: cleanup.variable, type: `class_${name}_t`, initializer: null, cleanup, ...span };
@@ -133,7 +133,7 @@ function readScopedGuard(reader: BodyReader): Statement {
 	const given: Expression[] = [];
 	while (reader.accept(',')) given.push(readAssignment(reader));
 	reader.expect(')');
-	const cleanup: Cleanup = { kind: 'guard', name, variable: `__guard_${start}`, arguments: given };
+	const cleanup: Cleanup = { kind: 'guard', name, variable: reader.madeUpName(), arguments: given };
 	const body = readSubstatement(reader);
 	return { kind: 'scoped', cleanup, fail, body, start, end: reader.lastEnd };
 }

@@ -5,7 +5,7 @@ import { readDeclaration, startsDeclaration } from './declarations';
 import type { Expression } from './expression';
 import { readArguments, readAssignment, readExpression, readUnary } from './expressions';
 import { readGuardDeclaration, readMacroStatement } from './macro-statements';
-import { Fault, Irregular, joinTokens, Reader } from './reader';
+import { Fault, Irregular, Reader } from './reader';
 import type { ConditionalArm, Statement } from './statement';
 import type { Tokens } from './tokens';
 
@@ -15,6 +15,9 @@ const FORK_LIMIT = 200;
 /** How many braces may close blocks whose beginning is not there. */
 const UNSEEN_LIMIT = 64;
 
+/** How many `else if` may follow each other. */
+const CHAIN_LIMIT = 500;
+
 const ENDS_ITEMS = new Set(['}', 'end', '#elif', '#else', '#endif']);
 
 /** What one body knows beyond its tokens. */
@@ -22,6 +25,7 @@ export class BodyReader extends Reader {
 	/** The statements of each `({ … })`, by the opaque expression that stands for it. */
 	readonly blockValues = new Map<Expression, readonly Statement[]>();
 	forks = 0;
+	private guards = 0;
 	unseenBlocks = 0;
 
 	constructor(
@@ -37,11 +41,15 @@ export class BodyReader extends Reader {
 		super(tokens, conditionals, first, limit);
 	}
 
+	/** A name for a guard without one, the same wherever in the file the function is. */
+	madeUpName(): string {
+		return `__guard_${++this.guards}`;
+	}
+
 	override statementExpression(): Expression {
-		const { start, position } = this;
+		const { start } = this;
 		const items = this.nested(() => readBlock(this));
-		const text = joinTokens(this, position, this.position);
-		const value: Expression = { kind: 'opaque', text, start, end: this.lastEnd };
+		const value: Expression = { kind: 'opaque', text: '({ … })', start, end: this.lastEnd };
 		this.blockValues.set(value, items);
 		return value;
 	}
@@ -58,7 +66,7 @@ export function readBody(reader: BodyReader): readonly Statement[] {
 			condition,
 			body: readWhole(reader, position, error.group, arm),
 		}));
-		return [{ kind: 'conditional-arms', arms, start, end: reader.lastEnd }];
+		return [{ kind: 'conditional-arms', arms, start, end: Math.max(start, reader.lastEnd) }];
 	}
 }
 
@@ -100,12 +108,12 @@ function skipToken(reader: BodyReader): Statement {
 function readUnseenBlock(reader: BodyReader, items: readonly Statement[]): Statement {
 	const start = items[0]?.start ?? reader.start;
 	reader.advance();
-	const then: Statement = { kind: 'block', items, start, end: reader.lastEnd };
+	const whenTrue: Statement = { kind: 'block', items, start, end: reader.lastEnd };
 	const hidden: Expression = { kind: 'opaque', text: 'not shown', start, end: start };
 	if (items.some((item) => item.kind === 'case' || item.kind === 'default'))
-		return { kind: 'switch', subject: hidden, body: then, start, end: reader.lastEnd };
-	const otherwise = reader.accept('else') ? readTail(reader) : null;
-	return { kind: 'if', condition: hidden, then, otherwise, start, end: reader.lastEnd };
+		return { kind: 'switch', subject: hidden, body: whenTrue, start, end: reader.lastEnd };
+	const whenFalse = reader.accept('else') ? readTail(reader) : null;
+	return { kind: 'if', condition: hidden, whenTrue, whenFalse, start, end: reader.lastEnd };
 }
 
 /** The statement behind an `else`, or a gap where it cannot be read. */
@@ -125,7 +133,7 @@ const gap = (reader: Reader, start: number, reason: string, isProblem = true): S
 	reason,
 	isProblem,
 	start,
-	end: reader.lastEnd,
+	end: Math.max(start, reader.lastEnd),
 });
 
 /** Items up to a closing brace, the end, the end of a conditional arm, or the token index `until`. */
@@ -168,7 +176,8 @@ function readArms(reader: BodyReader): Statement {
 		return { condition, body };
 	});
 	reader.seek(groupEnd(group));
-	return { kind: 'conditional-arms', arms, start, end: reader.lastEnd };
+	const directive = group.directives[group.directives.length - 1] ?? 0;
+	return { kind: 'conditional-arms', arms, start, end: Math.max(start, reader.tokens.ends[directive] ?? start) };
 }
 
 /** Reads from `position` once for each arm until the readings meet behind the group. */
@@ -183,7 +192,7 @@ function fork(reader: BodyReader, position: number, group: Conditional): Stateme
 		if (readings.every((reading) => reading.end === furthest && furthest >= until)) {
 			const start = reader.tokens.starts[position] ?? 0;
 			const arms = readings.map(({ condition, body }) => ({ condition, body }));
-			return { kind: 'conditional-arms', arms, start, end: reader.lastEnd };
+			return { kind: 'conditional-arms', arms, start, end: Math.max(start, reader.lastEnd) };
 		}
 		if (furthest <= until) break;
 		until = furthest;
@@ -223,7 +232,7 @@ function recover(reader: BodyReader, position: number, reason: string): Statemen
 	reader.seek(position);
 	const { start } = reader;
 	const indent = reader.indentAt(position);
-	while (!ENDS_ITEMS.has(reader.kind)) {
+	while (!ENDS_ITEMS.has(reader.kind) && !(reader.at('#if') && reader.position > position)) {
 		const opener = reader.kind;
 		const past =
 			opener === '{' || opener === '(' || opener === '[' ? reader.pastGroup(reader.position) : null;
@@ -397,13 +406,25 @@ function readHead(reader: BodyReader): Expression {
 	return condition;
 }
 
+/** An `if` with all its `else if`, which are read in a loop and not inside each other. */
 function readIf(reader: BodyReader): Statement {
-	const { start } = reader;
-	const condition = readHead(reader);
-	const then = readSubstatement(reader);
-	if (reader.at('#if') && armsContinueIf(reader)) reader.fail('expected else');
-	const otherwise = reader.accept('else') ? readSubstatement(reader) : null;
-	return { kind: 'if', condition, then, otherwise, start, end: reader.lastEnd };
+	const links: { readonly start: number; readonly condition: Expression; readonly whenTrue: Statement }[] = [];
+	let last: Statement | null = null;
+	for (;;) {
+		const { start } = reader;
+		const condition = readHead(reader);
+		links.push({ start, condition, whenTrue: readSubstatement(reader) });
+		if (links.length > CHAIN_LIMIT) reader.fail('a chain of else if that is too long');
+		if (reader.at('#if') && armsContinueIf(reader)) reader.fail('expected else');
+		if (!reader.accept('else')) break;
+		if (reader.at('if')) continue;
+		last = readSubstatement(reader);
+		break;
+	}
+	const end = reader.lastEnd;
+	for (const { start, condition, whenTrue } of links.reverse())
+		last = { kind: 'if', condition, whenTrue, whenFalse: last, start, end };
+	return last ?? reader.fail('expected if');
 }
 
 /** Whether an arm of the group at hand begins with `else`, so that the group cuts through an `if`. */
