@@ -18,9 +18,10 @@ module.exports = grammar({
 		$._blank_line,
 		$._line_end,
 		$.symbol,
+		$._nul,
 	],
 
-	extras: () => [/[ \t\r\f\v\u00a0]/],
+	extras: ($) => [/[ \t\r\f\v\u00a0]/, $._nul],
 
 	rules: {
 		source_file: ($) => repeat(choice($.report, $.trace, $.end_mark, $._line)),

@@ -356,6 +356,12 @@ export class Evaluator {
 		const [op, a, b] = turned ? [mirrored(operator), right, left] : [operator, left, right];
 		const yes = this.compare(state, op, a, b);
 		const no = this.compare(state, opposite(op), a, b);
+		const differ =
+			op === '==' &&
+			a !== b &&
+			(table.isFresh(a) || table.isFresh(b)) &&
+			!(classesOf(state, table, a) & classesOf(state, table, b) & ~POSITIVE);
+		if (differ) return { state, value: table.constant(0) };
 		if (yes && !no) return { state, value: table.constant(1) };
 		if (!yes && no) return { state, value: table.constant(0) };
 		if (op === '!=') return { state, value: table.operation('!', [table.operation('==', [a, b])]) };

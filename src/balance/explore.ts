@@ -4,7 +4,7 @@ import type { Expression } from '../kernel-c/expression';
 import type { FlowGraph, FlowNode, Iterate, NodeId } from '../kernel-c/flow';
 import { Evaluator } from './evaluate';
 import { fingerprint, prune, widen } from './prune';
-import { relevanceOf } from './relevance';
+import { relevanceOf, repeatedNodes } from './relevance';
 import { isStateOfPlace, type Knowledge, Resources } from './resources';
 import {
 	age,
@@ -20,7 +20,7 @@ import {
 import { ANY, type Classes, POSITIVE, type SymbolId, SymbolTable, ZERO } from './symbols';
 
 /** States visited in one function. A function of the kernel's usual size needs some hundreds. */
-export const MAX_STATES = 20_000;
+export const MAX_STATES = 10_000;
 /** Different states at one node; more are merged into imprecise ones, on which nothing is reported. */
 export const MAX_STATES_AT_NODE = 160;
 
@@ -72,7 +72,7 @@ export function explore(graph: FlowGraph, options: ExploreOptions): Exploration 
 }
 
 class Explorer {
-	private readonly table = new SymbolTable();
+	private readonly table: SymbolTable;
 	private readonly locals: ReadonlySet<string>;
 	private readonly resources: Resources;
 	private readonly evaluator: Evaluator;
@@ -90,6 +90,8 @@ class Explorer {
 			...graph.head.parameters.flatMap((parameter) => (parameter.name === null ? [] : [parameter.name])),
 			...graph.nodes.flatMap((node) => (node.kind === 'declare' ? [node.name] : [])),
 		]);
+		const repeated = repeatedNodes(graph);
+		this.table = new SymbolTable((node) => repeated.has(node));
 		this.resources = new Resources(this.table, options.knowledge, this.isLocal);
 		this.evaluator = new Evaluator(this.table, this.resources, this.isLocal);
 		this.resources.attach(this.evaluator);

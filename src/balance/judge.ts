@@ -4,10 +4,10 @@ import type { Expression } from '../kernel-c/expression';
 import { childrenOf } from '../kernel-c/expression-shape';
 import type { NodeId } from '../kernel-c/flow';
 import type { Exit, Exploration } from './explore';
-import { successors } from './relevance';
+import { repeatedNodes } from './relevance';
 import { isStateOfPlace, type Observation, type ReleaseSeen } from './resources';
 import type { Instance, Trail } from './state';
-import { ANY, type Classes, NEGATIVE, ZERO } from './symbols';
+import { ANY, type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
 
 /** A judged finding, still in terms of the flow graph. */
 export interface Verdict {
@@ -60,9 +60,19 @@ function leaks(exploration: Exploration): Verdict[] {
 		return judgeSite(
 			exploration,
 			outcomes,
-			(released.get(site) ?? []).filter(({ exit }) => !exits.has(exit)),
+			(released.get(site) ?? []).filter(
+				({ exit, instance }) => !exits.has(exit) && !isHeldAnew(exit, instance),
+			),
 		);
 	});
+}
+
+/** Given back and taken once more at another place: the exit says nothing about letting go. */
+function isHeldAnew(exit: Exit, released: Instance): boolean {
+	return exit.instances.some(
+		(other) =>
+			other.status === 'held' && other.contract.id === released.contract.id && other.text === released.text,
+	);
 }
 
 /** One acquiring call: which of the exits that still hold it are wrong. */
@@ -104,13 +114,20 @@ function isLeak(
 	const { returnsHeld, acquire } = instance.contract;
 	const { name } = exploration.graph.head;
 	if (returnsHeld.includes(name) || acquire.some((rule) => rule.call.startsWith(`${name}(`))) return false;
-	if (instance.askedWith !== null && instance.own && exit.outcomes.get(instance.askedWith) === ZERO)
+	if (
+		instance.askedWith !== null &&
+		instance.own &&
+		classesAt(exploration, exit, instance.askedWith) === ZERO
+	)
+		return false;
+	if (instance.own && instance.key[0] !== undefined && classesAt(exploration, exit, instance.key[0]) === ZERO)
 		return false;
 	if (!instance.passes.every((pass) => isProvenHarmless(exit, pass, seen))) return false;
 	if (instance.storedIn !== null && seen.length === 0) return false;
 	const failing = isFailure(exploration, exit);
 	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
-	if (instance.inferred) return failing && undone.length > 0 && !isInLoop(exploration, instance.acquiredAt);
+	if (instance.inferred)
+		return failing && undone.length > 0 && !repeatedNodes(exploration.graph).has(instance.acquiredAt);
 	if (!isStateOfPlace(instance) && isLostPointer(exploration, instance)) {
 		return failing || (seen.length === 0 && isOnlyTested(exploration, instance));
 	}
@@ -124,25 +141,14 @@ function isLeak(
 	return released.some((other) => sameBucket(exit.classes, other.exit.classes));
 }
 
-/** Whether a node can be reached from itself: what one round takes, another may give back. */
-function isInLoop({ graph }: Exploration, id: NodeId): boolean {
-	const seen = new Set<NodeId>();
-	const work = [id];
-	for (let at = work.pop(); at !== undefined; at = work.pop()) {
-		const node = graph.nodes[at];
-		for (const next of node ? successors(node) : []) {
-			if (next === id) return true;
-			if (seen.has(next)) continue;
-			seen.add(next);
-			work.push(next);
-		}
-	}
-	return false;
-}
-
 /** `return VM_FAULT_LOCKED`: the value says that it is kept on purpose. */
 function returnsLocked({ table }: Exploration, exit: Exit): boolean {
 	return exit.value !== null && /LOCKED/.test(table.info(exit.value).text);
+}
+
+/** What is known of a value when the function leaves. */
+function classesAt({ table }: Exploration, exit: Exit, symbol: SymbolId): Classes {
+	return exit.outcomes.get(symbol) ?? table.fixedClasses(symbol);
 }
 
 function sameBucket(a: Classes, b: Classes): boolean {

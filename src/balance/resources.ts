@@ -293,6 +293,7 @@ export class Resources implements Effects {
 		const written = this.writeOutParameters(state, node, call, bound, values);
 		const found = this.keyOf(written, bound.key, values, result);
 		if (!found) return written;
+		if (bound.contract.kind === 'memory' && found.key[0] === result) this.table.markFresh(result);
 		let now = this.recordOutcome(found.state, bound, found.key, node, POSITIVE);
 		const same = now.instances.find(
 			(other) => other.contract.id === bound.contract.id && sameKey(other.key, found.key),
@@ -466,6 +467,17 @@ export class Resources implements Effects {
 		const [first] = resolved;
 		if (!first) return [state];
 		const match = this.matching(state, resolved);
+		if (match && !isPlaceState(match.bound.contract)) {
+			const [released] = match.instance.key;
+			const isContainer = (instance: Instance) =>
+				instance !== match.instance &&
+				instance.contract.kind === 'memory' &&
+				released !== undefined &&
+				instance.key[0] !== undefined &&
+				instance.key[0] !== released &&
+				this.table.pointsInto(released, instance.key[0]);
+			return this.releaseHeld(lose(match.state, isContainer), node, call, match);
+		}
 		if (match) return this.releaseHeld(match.state, node, call, match);
 		return this.releaseUnheld(first.state, node, call, first.bound, first.key);
 	}
@@ -734,7 +746,7 @@ export class Resources implements Effects {
 		}
 		// The callee may have released what the place named and put something else there.
 		const isNamed = (instance: Instance) =>
-			instance.status === 'held' && instance.own && instance.key[0] === old;
+			instance.status === 'held' && !isPlaceState(instance.contract) && instance.key.includes(old);
 		const now = state.instances.some(isNamed)
 			? {
 					...state,
@@ -820,7 +832,10 @@ export class Resources implements Effects {
 				if (
 					instance.status !== 'held' ||
 					isStateOfPlace(instance) ||
-					!instance.key.some((symbol) => this.table.pointsInto(value, symbol))
+					!instance.key.some(
+						(symbol) =>
+							this.table.pointsInto(value, symbol) || (!instance.own && this.table.pointsInto(symbol, value)),
+					)
 				)
 					return instance;
 				const owner = place.base === null ? null : this.localOwner(now, place.base);

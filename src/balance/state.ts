@@ -162,6 +162,7 @@ export function sameKey(a: readonly SymbolId[], b: readonly SymbolId[]): boolean
 
 /** Ages a symbol whose program point runs again: what still uses the old value (or values read through it) gets older symbols. */
 export function age(state: State, table: SymbolTable, renewed: SymbolId): State {
+	if (!table.mayRecur(renewed)) return state;
 	const swapped = new Map<SymbolId, SymbolId>();
 	const swap = (symbol: SymbolId): SymbolId => {
 		const known = swapped.get(symbol);

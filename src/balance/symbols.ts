@@ -61,18 +61,31 @@ export class SymbolTable {
 	private readonly ids = new Map<string, SymbolId>();
 	private readonly infos: SymbolInfo[] = [];
 
-	/** Symbol 0 is the constant 0. */
-	constructor() {
+	/**
+	 * Symbol 0 is the constant 0.
+	 * @param repeats whether a node may run more than once in one call of the function
+	 */
+	constructor(private readonly repeats: (node: NodeId) => boolean) {
 		this.constant(0);
 	}
 
 	private readonly eithers = new Set<SymbolId>();
+	private readonly fresh = new Set<SymbolId>();
 	/** Answers of `dependsOn` for operations: they share operands, and asking anew would multiply. */
 	private readonly dependence = new Map<number, boolean>();
 
 	/** The result of a call that fails with NULL in some kernel versions and with an error pointer in others. */
 	markEither(symbol: SymbolId): void {
 		this.eithers.add(symbol);
+	}
+
+	/** New memory: equal to no other pointer. */
+	markFresh(symbol: SymbolId): void {
+		this.fresh.add(symbol);
+	}
+
+	isFresh(symbol: SymbolId): boolean {
+		return this.fresh.has(symbol);
 	}
 
 	failsEitherWay(symbol: SymbolId): boolean {
@@ -134,6 +147,12 @@ export class SymbolTable {
 
 	unknown(node: NodeId, what: string): SymbolId {
 		return this.intern(`u${node}:${what}`, () => ({ origin: { kind: 'unknown', node }, text: what }));
+	}
+
+	/** Whether an older value of the symbol may still be around when it is made: its node lies in a loop. */
+	mayRecur(symbol: SymbolId): boolean {
+		const { origin } = this.info(symbol);
+		return (origin.kind === 'result' || origin.kind === 'unknown') && this.repeats(origin.node);
 	}
 
 	/** How many reads, members and operations lie between a symbol and the variables it comes from. */

@@ -47,14 +47,22 @@ export function contentHash(text: string): string {
 function summarise(text: string, hash: string): Summary {
 	const file = parseC(text);
 	const own = new Map(file.macros.flatMap(({ name }) => [[name, file.iterators.get(name)] as const]));
-	const iterators = new Map([...own].flatMap(([name, isLoop]) => (isLoop === undefined ? [] : [[name, isLoop] as const])));
+	const iterators = new Map(
+		[...own].flatMap(([name, isLoop]) => (isLoop === undefined ? [] : [[name, isLoop] as const])),
+	);
 	const bound = new Map<string, string[]>();
 	for (const { field, functionName } of bindingsOf(file)) {
 		const member = field?.split('.').pop();
 		if (member) bound.set(member, [...(bound.get(member) ?? []), functionName]);
 	}
 	const functions = new Map(file.functions.map(({ head }) => [head.name, head.isStatic] as const));
-	return { hash, functions, iterators, bound, mentions: new Set([...text.matchAll(CALLED)].map((match) => match[1] ?? '')) };
+	return {
+		hash,
+		functions,
+		iterators,
+		bound,
+		mentions: new Set([...text.matchAll(CALLED)].map((match) => match[1] ?? '')),
+	};
 }
 
 export class CodeIndex {
@@ -65,7 +73,10 @@ export class CodeIndex {
 	 * Brings the index up to date with the files given, which are all there are. Unchanged ones are not read again.
 	 * A cancelled refresh keeps what it did and removes nothing.
 	 */
-	async refresh(sources: AsyncIterable<SourceFile> | Iterable<SourceFile>, signal?: AbortSignal): Promise<RefreshReport> {
+	async refresh(
+		sources: AsyncIterable<SourceFile> | Iterable<SourceFile>,
+		signal?: AbortSignal,
+	): Promise<RefreshReport> {
 		const seen = new Set<string>();
 		let [read, unchanged] = [0, 0];
 		for await (const { path, text } of sources) {
@@ -120,7 +131,9 @@ export class CodeIndex {
 		const members = new Set<string>();
 		for (const { bound } of this.files.values())
 			for (const [member, names] of bound) if (names.includes(name)) members.add(member);
-		return this.pathsWhere(({ mentions }) => mentions.has(name) || [...members].some((member) => mentions.has(member)));
+		return this.pathsWhere(
+			({ mentions }) => mentions.has(name) || [...members].some((member) => mentions.has(member)),
+		);
 	}
 
 	private pathsWhere(test: (summary: Summary, path: string) => boolean): readonly string[] {

@@ -48,7 +48,9 @@ function close(open: Open, end: number): Conditional {
 	return {
 		directives: [...directives, end],
 		conditions,
-		signature: conditions.map((each) => `${each?.negated && !isInverted ? '!' : ''}${each?.text ?? ''}`).join('|'),
+		signature: conditions
+			.map((each) => `${each?.negated && !isInverted ? '!' : ''}${each?.text ?? ''}`)
+			.join('|'),
 		isInverted,
 		certain: conditions.length === 2 ? certain : null,
 	};

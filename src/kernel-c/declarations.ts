@@ -22,7 +22,9 @@ export function startsDeclaration(reader: Reader): boolean {
 		const kind = reader.kindAt(next);
 		return AFTER_DECLARATOR.has(kind) || kind === 'identifier' || (kind === '(' && name === past);
 	}
-	return reader.kindAt(past) === '(' && past !== reader.after(reader.position) && isFunctionPointer(reader, past);
+	return (
+		reader.kindAt(past) === '(' && past !== reader.after(reader.position) && isFunctionPointer(reader, past)
+	);
 }
 
 const isFunctionPointer = (reader: Reader, open: number): boolean =>

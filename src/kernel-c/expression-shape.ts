@@ -32,7 +32,9 @@ export function childrenOf(expression: Expression): readonly Expression[] {
 /** `sizeof` and its like name their operand and do not evaluate it. */
 const isUnevaluated = (call: Call): boolean =>
 	call.name !== null &&
-	/^(?:sizeof|_Alignof|alignof|__alignof__|typeof|offsetof|__builtin_offsetof|sizeof_field|offsetofend)$/.test(call.name);
+	/^(?:sizeof|_Alignof|alignof|__alignof__|typeof|offsetof|__builtin_offsetof|sizeof_field|offsetofend)$/.test(
+		call.name,
+	);
 
 /** The calls in an expression in the order of evaluation: arguments before the call, the value before its target. */
 export function callsOf(expression: Expression): readonly Call[] {
@@ -48,7 +50,8 @@ export function callsOf(expression: Expression): readonly Call[] {
 /** Whether evaluating it may do more than compute a value: calls, assignments, `++`, `asm`. */
 export function hasEffects(expression: Expression): boolean {
 	if (expression.kind === 'call') return !isUnevaluated(expression);
-	if (expression.kind === 'assign' || expression.kind === 'update' || expression.kind === 'opaque') return true;
+	if (expression.kind === 'assign' || expression.kind === 'update' || expression.kind === 'opaque')
+		return true;
 	return childrenOf(expression).some(hasEffects);
 }
 

@@ -6,9 +6,18 @@ import { isTypeArgument, isTypeKeyword, opensCast, pastTypeName, typeText } from
 import { TRANSPARENT } from './vocabulary';
 
 const PRECEDENCE: ReadonlyMap<string, number> = new Map(
-	[['||'], ['&&'], ['|'], ['^'], ['&'], ['==', '!='], ['<', '>', '<=', '>='], ['<<', '>>'], ['+', '-'], ['*', '/', '%']].flatMap(
-		(operators, level) => operators.map((operator): [string, number] => [operator, level + 1]),
-	),
+	[
+		['||'],
+		['&&'],
+		['|'],
+		['^'],
+		['&'],
+		['==', '!='],
+		['<', '>', '<=', '>='],
+		['<<', '>>'],
+		['+', '-'],
+		['*', '/', '%'],
+	].flatMap((operators, level) => operators.map((operator): [string, number] => [operator, level + 1])),
 );
 const ASSIGNMENTS = new Set('= += -= *= /= %= &= |= ^= <<= >>='.split(' '));
 
@@ -147,7 +156,8 @@ function readSizeof(reader: Reader): Expression {
 	};
 }
 
-const isTypeName = (reader: Reader, index: number): boolean => /^(?:\w+_t|[us](?:8|16|32|64)|__\w+)$/.test(reader.wordAt(index));
+const isTypeName = (reader: Reader, index: number): boolean =>
+	/^(?:\w+_t|[us](?:8|16|32|64)|__\w+)$/.test(reader.wordAt(index));
 
 function readPostfix(reader: Reader): Expression {
 	const { start } = reader;
@@ -309,7 +319,8 @@ function readGeneric(reader: Reader): Expression {
 	reader.expect('(');
 	const given = [reader.nested(() => readAssignment(reader))];
 	while (reader.accept(',')) {
-		const past = reader.kind === 'default' ? reader.after(reader.position) : pastTypeName(reader, reader.position);
+		const past =
+			reader.kind === 'default' ? reader.after(reader.position) : pastTypeName(reader, reader.position);
 		if (past === null) reader.fail('expected a type');
 		reader.seek(past);
 		reader.expect(':');

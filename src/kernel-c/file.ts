@@ -72,7 +72,8 @@ export function parseC(text: string, options: ParseOptions = {}): CFile {
 export function readTokens(tokens: Tokens, options: ParseOptions = {}): CFile {
 	const macros = findMacros(tokens);
 	const iterators = new Map([...(options.iterators ?? []), ...iteratorsOf(macros)]);
-	const known = options.known && sameEntries(options.known.iterators, iterators) ? options.known.graphs : null;
+	const known =
+		options.known && sameEntries(options.known.iterators, iterators) ? options.known.graphs : null;
 	return new FileReader(tokens, findConditionals(tokens), macros, iterators, known).run();
 }
 
@@ -117,7 +118,9 @@ class FileReader {
 	private addNamed(item: Item, reader: Reader, span: Span): void {
 		const [macro] = item.candidates;
 		if (macro?.name === item.first) {
-			const given = splitArguments(reader, macro.open, macro.past).map(([from, to]) => joinTokens(reader, from, to));
+			const given = splitArguments(reader, macro.open, macro.past).map(([from, to]) =>
+				joinTokens(reader, from, to),
+			);
 			this.invocations.push({ name: reader.wordAt(macro.name), arguments: given, ...span });
 		}
 		const layout = readLayout(reader, item.first, item.past);
@@ -172,7 +175,8 @@ function unseenHead(bodySpan: Span): FunctionHead {
 }
 
 function nameAt(reader: Reader, from: number, to: number): string | null {
-	for (let at = from; at < to; at = reader.after(at)) if (reader.kindAt(at) === 'identifier') return reader.wordAt(at);
+	for (let at = from; at < to; at = reader.after(at))
+		if (reader.kindAt(at) === 'identifier') return reader.wordAt(at);
 	return null;
 }
 

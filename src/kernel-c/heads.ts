@@ -16,11 +16,20 @@ export interface Candidate {
 
 /** The candidate that is the function's own name: the first that is no annotation with arguments. */
 export function pickName(reader: Reader, candidates: readonly Candidate[]): Candidate | undefined {
-	return candidates.find((candidate) => !ANNOTATIONS_WITH_ARGUMENTS.has(reader.wordAt(candidate.name))) ?? candidates[0];
+	return (
+		candidates.find((candidate) => !ANNOTATIONS_WITH_ARGUMENTS.has(reader.wordAt(candidate.name))) ??
+		candidates[0]
+	);
 }
 
 /** Reads the head of the function whose item starts at token `first` and whose body is the span given. */
-export function readHead(reader: Reader, first: number, chosen: Candidate, bodyOpen: number, bodySpan: Span): FunctionHead {
+export function readHead(
+	reader: Reader,
+	first: number,
+	chosen: Candidate,
+	bodyOpen: number,
+	bodySpan: Span,
+): FunctionHead {
 	const { tokens } = reader;
 	const annotations: Annotation[] = [];
 	const type: string[] = [];
@@ -36,7 +45,8 @@ export function readHead(reader: Reader, first: number, chosen: Candidate, bodyO
 		if (kind === 'const') type.push('const');
 		at = past ?? reader.after(at);
 	}
-	for (let at = chosen.past; at < bodyOpen; ) at = readAnnotation(reader, at, annotations) ?? reader.after(at);
+	for (let at = chosen.past; at < bodyOpen; )
+		at = readAnnotation(reader, at, annotations) ?? reader.after(at);
 	const macro = type.length === 0 ? macroHead(reader, chosen) : null;
 	const start = tokens.starts[first] ?? 0;
 	return {
@@ -44,7 +54,9 @@ export function readHead(reader: Reader, first: number, chosen: Candidate, bodyO
 		nameSpan: { start: tokens.starts[chosen.name] ?? 0, end: tokens.ends[chosen.name] ?? 0 },
 		bodySpan,
 		parameters:
-			macro?.parameters ?? readOldParameters(reader, chosen.past, bodyOpen) ?? readParameters(reader, chosen.open, chosen.past),
+			macro?.parameters ??
+			readOldParameters(reader, chosen.past, bodyOpen) ??
+			readParameters(reader, chosen.open, chosen.past),
 		returnType: macro?.returnType ?? type.join(' ').replace(/\* (?=\*)/g, '*'),
 		isStatic,
 		isInline,
@@ -66,7 +78,11 @@ function readAnnotation(reader: Reader, at: number, annotations: Annotation[]): 
 }
 
 /** Token ranges of the arguments in the bracket group from `open` to before `past`. */
-export function splitArguments(reader: Reader, open: number, past: number): readonly (readonly [number, number])[] {
+export function splitArguments(
+	reader: Reader,
+	open: number,
+	past: number,
+): readonly (readonly [number, number])[] {
 	const found: [number, number][] = [];
 	let from = reader.after(open);
 	const close = past - 1;
@@ -93,7 +109,8 @@ function readParameters(reader: Reader, open: number, past: number): readonly Pa
 function readParameter(reader: Reader, from: number, to: number): Parameter {
 	const span = { start: reader.tokens.starts[from] ?? 0, end: reader.tokens.ends[to - 1] ?? 0 };
 	const specifiers = pastSpecifiers(reader, from);
-	if (specifiers === null || specifiers >= to) return { name: null, type: joinTokens(reader, from, to), ...span };
+	if (specifiers === null || specifiers >= to)
+		return { name: null, type: joinTokens(reader, from, to), ...span };
 	const at = pastPointers(reader, specifiers);
 	if (at < to && reader.kindAt(at) === 'identifier') {
 		const suffix = reader.kindAt(reader.after(at)) === '[' ? '[]' : '';

@@ -107,7 +107,8 @@ export class ItemScanner {
 	/** `name(…)`, or `(*name(…))(…)` of a function that returns a pointer to a function. */
 	private candidateAt(first: number, open: number, close: number): Candidate | null {
 		const { reader } = this;
-		if (open > first && reader.kindAt(open - 1) === 'identifier') return { name: open - 1, open, past: reader.after(close) };
+		if (open > first && reader.kindAt(open - 1) === 'identifier')
+			return { name: open - 1, open, past: reader.after(close) };
 		let name = reader.after(open);
 		while (reader.kindAt(name) === '*') name = reader.after(name);
 		const inner = reader.after(name);
@@ -150,7 +151,8 @@ export class ItemScanner {
 	/** Whether a brace may well close a body: it stands in column 0, or the style is another, or an item follows. */
 	private isPlausibleEnd(open: number, closing: number): boolean {
 		const { fresh, kinds } = this.tokens;
-		if (this.reader.indentAt(closing) === 0 || this.reader.indentAt(open) !== 0 || !fresh[closing]) return true;
+		if (this.reader.indentAt(closing) === 0 || this.reader.indentAt(open) !== 0 || !fresh[closing])
+			return true;
 		return this.reader.indentAt(closing + 1) === 0 || kinds[closing + 1] === 'end';
 	}
 

@@ -6,7 +6,14 @@ import type { Branch, Cleanup, NodeId } from './flow';
 import { GraphBuilder } from './graph-builder';
 import { printExpression } from './print-expression';
 import type { Statement } from './statement';
-import { BUG_CONDITIONS, NORETURN, UNSEEN_CONDITION, WAIT_MAYBE, WAIT_UNTIL, WARN_CONDITIONS } from './vocabulary';
+import {
+	BUG_CONDITIONS,
+	NORETURN,
+	UNSEEN_CONDITION,
+	WAIT_MAYBE,
+	WAIT_UNTIL,
+	WARN_CONDITIONS,
+} from './vocabulary';
 
 /** The cleanups that run when a scope is left, innermost first. */
 export interface Scope {
@@ -56,6 +63,12 @@ export abstract class ExpressionLowering {
 
 	constructor(private readonly blockValues: ReadonlyMap<Expression, readonly Statement[]>) {}
 
+	private values = 0;
+
+	private madeUpName(): string {
+		return `__value_${++this.values}`;
+	}
+
 	/** Lowers the statements of `({ … })`; control goes on to `next` behind them. */
 	protected abstract lowerBlock(items: readonly Statement[], frame: Frame, next: NodeId): NodeId;
 
@@ -72,7 +85,8 @@ export abstract class ExpressionLowering {
 		if (expression.kind === 'binary') {
 			const { operator, left, right } = expression;
 			if (operator === ',') return this.lowerEffect(left, frame, this.lowerEffect(right, frame, next));
-			if (operator === '&&' || operator === '||') return this.lowerCondition(expression, frame, next, next, 'conditional');
+			if (operator === '&&' || operator === '||')
+				return this.lowerCondition(expression, frame, next, next, 'conditional');
 		}
 		if (expression.kind === 'conditional') {
 			const whenTrue = this.lowerEffect(expression.whenTrue, frame, next);
@@ -100,7 +114,8 @@ export abstract class ExpressionLowering {
 		const { start, end } = call;
 		const condition: Expression = { kind: 'opaque', text: `${call.name} jumps`, start, end };
 		const after = labels.reduceRight(
-			(whenFalse, whenTrue) => this.builder.add({ kind: 'branch', condition, whenTrue, whenFalse, why: 'if', start, end }),
+			(whenFalse, whenTrue) =>
+				this.builder.add({ kind: 'branch', condition, whenTrue, whenFalse, why: 'if', start, end }),
 			next,
 		);
 		return this.builder.add({ kind: 'evaluate', expression: call, next: after, start, end });
@@ -152,7 +167,8 @@ export abstract class ExpressionLowering {
 				break;
 			case 'call': {
 				const [first] = expression.arguments;
-				if (first && expression.name && WARN_CONDITIONS.has(expression.name)) return again(first, whenTrue, whenFalse, 'assert');
+				if (first && expression.name && WARN_CONDITIONS.has(expression.name))
+					return again(first, whenTrue, whenFalse, 'assert');
 				break;
 			}
 		}
@@ -165,7 +181,8 @@ export abstract class ExpressionLowering {
 	protected lowerValue(expression: Expression, frame: Frame, emit: Emit, copies = 1): NodeId {
 		const part = this.partWithFlow(expression, true, copies < COPY_LIMIT);
 		if (!part) return emit(expression);
-		const go = (by: Expression, more = copies) => this.lowerValue(replacePart(expression, part, by), frame, emit, more);
+		const go = (by: Expression, more = copies) =>
+			this.lowerValue(replacePart(expression, part, by), frame, emit, more);
 		const block = this.blockValues.get(part);
 		if (block) return this.lowerBlockValue(part, block, frame, go);
 		switch (part.kind) {
@@ -175,7 +192,8 @@ export abstract class ExpressionLowering {
 				return this.lowerCondition(part, frame, one, zero, 'conditional');
 			}
 			case 'conditional': {
-				if (part.condition === part.whenTrue) return this.lowerElvis(part.condition, part.whenFalse, frame, go);
+				if (part.condition === part.whenTrue)
+					return this.lowerElvis(part.condition, part.whenFalse, frame, go);
 				const [onTrue, onFalse] = [go(part.whenTrue, copies * 2), go(part.whenFalse, copies * 2)];
 				return this.lowerCondition(part.condition, frame, onTrue, onFalse, 'conditional');
 			}
@@ -188,7 +206,12 @@ export abstract class ExpressionLowering {
 		}
 	}
 
-	private lowerCallWithFlow(call: Call, frame: Frame, go: (by: Expression, copies?: number) => NodeId, copies: number): NodeId {
+	private lowerCallWithFlow(
+		call: Call,
+		frame: Frame,
+		go: (by: Expression, copies?: number) => NodeId,
+		copies: number,
+	): NodeId {
 		const name = call.name ?? '';
 		const [first, second] = call.arguments;
 		if (second && isWait(name)) return this.lowerWait(call, second, frame, go);
@@ -202,9 +225,13 @@ export abstract class ExpressionLowering {
 	private lowerElvis(condition: Expression, otherwise: Expression, frame: Frame, go: Emit): NodeId {
 		const { start, end } = condition;
 		if (!hasEffects(condition)) return this.lowerCondition(condition, frame, go(condition), go(otherwise), 'conditional');
-		const kept: Expression = { kind: 'name', name: `__value_${start}`, start, end };
+		const kept: Expression = { kind: 'name', name: this.madeUpName(), start, end };
 		const test = this.lowerCondition(kept, frame, go(kept), go(otherwise), 'conditional');
-		return this.lowerEffect({ kind: 'assign', operator: '=', target: kept, value: condition, start, end }, frame, test);
+		return this.lowerEffect(
+			{ kind: 'assign', operator: '=', target: kept, value: condition, start, end },
+			frame,
+			test,
+		);
 	}
 
 	/** The value of a statement expression is that of its last statement. */
@@ -216,7 +243,7 @@ export abstract class ExpressionLowering {
 			return this.lowerBlock(items, frame, go(nothing));
 		}
 		if (!this.hasCleanup(items)) return this.lowerBlock(items.slice(0, -1), frame, go(last.expression));
-		const kept: Expression = { kind: 'name', name: `__value_${start}`, start, end };
+		const kept: Expression = { kind: 'name', name: this.madeUpName(), start, end };
 		const value: Expression = {
 			kind: 'assign',
 			operator: '=',

@@ -4,7 +4,13 @@ import type { Span } from '../text/position';
 import type { Call, Expression } from './expression';
 import type { Cleanup, FlowGraph, NodeId, SwitchCase } from './flow';
 import type { FunctionHead } from './functions';
-import { ExpressionLowering, type Frame, type LabelScope, type Scope, type Target } from './lower-expressions';
+import {
+	ExpressionLowering,
+	type Frame,
+	type LabelScope,
+	type Scope,
+	type Target,
+} from './lower-expressions';
 import type { ConditionalArm, Statement } from './statement';
 import { labelsOf, problemsOf, substatements, variablesOf } from './statement-walk';
 
@@ -20,8 +26,13 @@ export function lower(
 	return new Lowering(blockValues).run(head, body);
 }
 
+/** Up to so many cleanups each jump out of a scope has a chain of its own, with its own place in the text. */
+const OWN_CHAIN = 8;
+
 class Lowering extends ExpressionLowering {
 	private exit: NodeId = 0;
+	/** Long chains of scope exits, by the scope left and where they lead, which jumps share. */
+	private readonly longWays = new Map<Scope, Map<NodeId, NodeId>>();
 	private readonly scopes = new Map<Cleanup, Scope>();
 	private readonly labelScopes = new Map<Statement, Scope | null>();
 	private labelNames: readonly string[] = [];
@@ -36,7 +47,8 @@ class Lowering extends ExpressionLowering {
 		this.labelNames = labelsOf(body);
 		for (const name of this.labelNames) this.plainLabels.add(name);
 		if (this.plainLabels.size > 0)
-			for (const name of [...head.parameters.map((each) => each.name ?? ''), ...variablesOf(body)]) this.plainLabels.delete(name);
+			for (const name of [...head.parameters.map((each) => each.name ?? ''), ...variablesOf(body)])
+				this.plainLabels.delete(name);
 		if (this.hasCleanup(body)) this.placeLabels(body, null);
 		const labels: LabelScope = { outer: null, names: new Set(this.labelNames), nodes: new Map() };
 		const frame: Frame = { scope: null, breakTo: null, continueTo: null, cases: null, labels };
@@ -52,7 +64,8 @@ class Lowering extends ExpressionLowering {
 		for (const [name, node] of labels.nodes) {
 			if (this.builder.isDefined(node)) continue;
 			const [known] = (this.labelNodes.get(name) ?? []).filter((each) => this.builder.isDefined(each));
-			if (known !== undefined) this.builder.define(node, { kind: 'join', label: null, next: known, start, end });
+			if (known !== undefined)
+				this.builder.define(node, { kind: 'join', label: null, next: known, start, end });
 			else
 				this.builder.define(node, {
 					kind: 'gap',
@@ -67,7 +80,9 @@ class Lowering extends ExpressionLowering {
 	protected override labelsAmong(call: Call, frame: Frame): readonly NodeId[] {
 		if (this.plainLabels.size === 0) return [];
 		return call.arguments.flatMap((given) =>
-			given.kind === 'name' && this.plainLabels.has(given.name) ? [this.jumpToLabel(given.name, call, frame)] : [],
+			given.kind === 'name' && this.plainLabels.has(given.name)
+				? [this.jumpToLabel(given.name, call, frame)]
+				: [],
 		);
 	}
 
@@ -94,7 +109,10 @@ class Lowering extends ExpressionLowering {
 
 	private afterItem(item: Statement, scope: Scope | null): Scope | null {
 		if (item.kind !== 'declaration') return scope;
-		return item.declarators.reduce((outer, { cleanup }) => (cleanup ? this.extend(outer, cleanup) : outer), scope);
+		return item.declarators.reduce(
+			(outer, { cleanup }) => (cleanup ? this.extend(outer, cleanup) : outer),
+			scope,
+		);
 	}
 
 	private extend(outer: Scope | null, cleanup: Cleanup): Scope {
@@ -116,7 +134,17 @@ class Lowering extends ExpressionLowering {
 			} else outer = outer?.outer ?? null;
 		}
 		const { start, end } = at;
-		return left.reduceRight((after, cleanup) => this.builder.add({ kind: 'scope-exit', cleanup, next: after, start, end }), next);
+		const known = left.length > OWN_CHAIN && from ? this.longWays.get(from)?.get(next) : undefined;
+		if (known !== undefined) return known;
+		const chain = left.reduceRight(
+			(after, cleanup) => this.builder.add({ kind: 'scope-exit', cleanup, next: after, start, end }),
+			next,
+		);
+		if (left.length > OWN_CHAIN && from) {
+			const ways = this.longWays.get(from) ?? new Map<NodeId, NodeId>();
+			this.longWays.set(from, ways.set(next, chain));
+		}
+		return chain;
 	}
 
 	protected override lowerBlock(items: readonly Statement[], frame: Frame, next: NodeId): NodeId {
@@ -153,9 +181,9 @@ class Lowering extends ExpressionLowering {
 			case 'block':
 				return this.lowerBlock(statement.items, frame, next);
 			case 'if': {
-				const then = this.lowerStatement(statement.then, frame, next);
-				const otherwise = statement.otherwise ? this.lowerStatement(statement.otherwise, frame, next) : next;
-				return this.lowerCondition(statement.condition, frame, then, otherwise, 'if');
+				const whenTrue = this.lowerStatement(statement.whenTrue, frame, next);
+				const whenFalse = statement.whenFalse ? this.lowerStatement(statement.whenFalse, frame, next) : next;
+				return this.lowerCondition(statement.condition, frame, whenTrue, whenFalse, 'if');
 			}
 			case 'while':
 			case 'do':
@@ -210,7 +238,11 @@ class Lowering extends ExpressionLowering {
 		}
 	}
 
-	private lowerDeclaration(statement: Statement & { kind: 'declaration' }, frame: Frame, next: NodeId): NodeId {
+	private lowerDeclaration(
+		statement: Statement & { kind: 'declaration' },
+		frame: Frame,
+		next: NodeId,
+	): NodeId {
 		const frames: Frame[] = [];
 		let { scope } = frame;
 		for (const { cleanup } of statement.declarators) {
@@ -221,13 +253,20 @@ class Lowering extends ExpressionLowering {
 			const { name, type, cleanup, start, end } = declarator;
 			const emit = (initializer: Expression | null) =>
 				this.builder.add({ kind: 'declare', name, type, initializer, cleanup, next: after, start, end });
-			return declarator.initializer ? this.lowerValue(declarator.initializer, frames[index] ?? frame, emit) : emit(null);
+			return declarator.initializer
+				? this.lowerValue(declarator.initializer, frames[index] ?? frame, emit)
+				: emit(null);
 		}, next);
 	}
 
-	private lowerLoop(statement: Statement & { kind: 'while' | 'do' | 'for' }, frame: Frame, next: NodeId): NodeId {
+	private lowerLoop(
+		statement: Statement & { kind: 'while' | 'do' | 'for' },
+		frame: Frame,
+		next: NodeId,
+	): NodeId {
 		const { start, end } = statement;
-		const join = (id: NodeId, to: NodeId) => this.builder.define(id, { kind: 'join', label: null, next: to, start, end });
+		const join = (id: NodeId, to: NodeId) =>
+			this.builder.define(id, { kind: 'join', label: null, next: to, start, end });
 		const isFor = statement.kind === 'for';
 		const first = isFor ? statement.first : null;
 		const scope = first ? this.afterItem(first, frame.scope) : frame.scope;
@@ -286,7 +325,11 @@ class Lowering extends ExpressionLowering {
 		const scope = this.extend(frame.scope, cleanup);
 		const out: Target = { node: next, scope: frame.scope };
 		const after = this.leave(scope, frame.scope, next, { start: statement.end, end: statement.end });
-		const body = this.lowerStatement(statement.body, { ...frame, scope, breakTo: out, continueTo: out }, after);
+		const body = this.lowerStatement(
+			statement.body,
+			{ ...frame, scope, breakTo: out, continueTo: out },
+			after,
+		);
 		const { variable } = cleanup;
 		const type = `class_${cleanup.name}_t`;
 		const taken = this.builder.add({
@@ -310,7 +353,9 @@ class Lowering extends ExpressionLowering {
 		const { start, end } = at;
 		const names = arms.map((arm) => labelsOf(arm.body));
 		return arms.reduceRight((otherwise, arm, index) => {
-			const shared = (names[index] ?? []).filter((name) => names.some((other, at) => at !== index && other.includes(name)));
+			const shared = (names[index] ?? []).filter((name) =>
+				names.some((other, at) => at !== index && other.includes(name)),
+			);
 			const labels: LabelScope =
 				shared.length > 0 ? { outer: frame.labels, names: new Set(shared), nodes: new Map() } : frame.labels;
 			const body = this.lowerBlock(arm.body, { ...frame, labels }, next);
@@ -342,7 +387,8 @@ class Lowering extends ExpressionLowering {
 	}
 
 	private scopeOfLabel(name: string): Scope | null {
-		for (const [label, scope] of this.labelScopes) if (label.kind === 'label' && label.name === name) return scope;
+		for (const [label, scope] of this.labelScopes)
+			if (label.kind === 'label' && label.name === name) return scope;
 		return null;
 	}
 

@@ -28,14 +28,15 @@ export function readGuardDeclaration(reader: BodyReader): Statement | null {
 	const cleanup: Cleanup = {
 		kind: word === 'guard' ? 'guard' : 'class',
 		name,
-		variable: variable ? nameOf(variable) : `__guard_${start}`,
+		variable: variable ? nameOf(variable) : reader.madeUpName(),
 		arguments: given,
 	};
 	const declarator = { name: cleanup.variable, type: `class_${name}_t`, initializer: null, cleanup, ...span };
 	return { kind: 'declaration', declarators: [declarator], ...span };
 }
 
-const nameOf = (expression: Expression | undefined): string => (expression?.kind === 'name' ? expression.name : '');
+const nameOf = (expression: Expression | undefined): string =>
+	expression?.kind === 'name' ? expression.name : '';
 
 /**
  * `name(…)` that is no expression statement: `for_each_x(…) body`, `scoped_guard(…) body`, or a macro that brings its
@@ -132,7 +133,7 @@ function readScopedGuard(reader: BodyReader): Statement {
 	const given: Expression[] = [];
 	while (reader.accept(',')) given.push(readAssignment(reader));
 	reader.expect(')');
-	const cleanup: Cleanup = { kind: 'guard', name, variable: `__guard_${start}`, arguments: given };
+	const cleanup: Cleanup = { kind: 'guard', name, variable: reader.madeUpName(), arguments: given };
 	const body = readSubstatement(reader);
 	return { kind: 'scoped', cleanup, fail, body, start, end: reader.lastEnd };
 }

@@ -46,13 +46,17 @@ export function iteratorsOf(macros: readonly Macro[]): ReadonlyMap<string, boole
 		if (parameters)
 			found.set(
 				name,
-				/(?:^|[\s({;])(?:for|while)\s*\(/.test(body) && !/^do\b/.test(body) && !/[;}]\s*$/.test(body) && endsAsHead(body),
+				/(?:^|[\s({;])(?:for|while)\s*\(/.test(body) &&
+					!/^do\b/.test(body) &&
+					!/[;}]\s*$/.test(body) &&
+					endsAsHead(body),
 			);
 	for (let round = 0; round < WRAPPING_DEPTH; round++)
 		for (const { name, parameters, body } of macros) {
 			const last = body.slice(body.lastIndexOf(';') + 1);
 			const inner = /^\s*(\w+)\s*\(/.exec(last)?.[1];
-			if (parameters && inner && (found.get(inner) ?? isLoopName(inner)) && endsAsHead(body)) found.set(name, true);
+			if (parameters && inner && (found.get(inner) ?? isLoopName(inner)) && endsAsHead(body))
+				found.set(name, true);
 		}
 	return found;
 }

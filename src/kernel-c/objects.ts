@@ -17,11 +17,13 @@ const DEPTH = 8;
  */
 export function aliasesOf(graph: FlowGraph): Aliases {
 	const values = new Map<string, Expression | null>();
-	const assign = (name: string, value: Expression | null) => values.set(name, values.has(name) ? null : value);
+	const assign = (name: string, value: Expression | null) =>
+		values.set(name, values.has(name) ? null : value);
 	const visit = (expression: Expression): void => {
 		if (expression.kind === 'assign' && expression.target.kind === 'name')
 			assign(expression.target.name, expression.operator === '=' ? expression.value : null);
-		if (expression.kind === 'update' && expression.operand.kind === 'name') assign(expression.operand.name, null);
+		if (expression.kind === 'update' && expression.operand.kind === 'name')
+			assign(expression.operand.name, null);
 		if (expression.kind === 'call') for (const given of expression.arguments) forgetAddressed(given, assign);
 		for (const child of childrenOf(expression)) visit(child);
 	};
@@ -37,7 +39,8 @@ export function aliasesOf(graph: FlowGraph): Aliases {
 	}
 	const aliases = new Map<string, Expression>();
 	for (const [name, value] of values)
-		if (value && isPath(value) && namesIn(value).every((used) => values.get(used) !== null)) aliases.set(name, value);
+		if (value && isPath(value) && namesIn(value).every((used) => values.get(used) !== null))
+			aliases.set(name, value);
 	return aliases;
 }
 
@@ -68,7 +71,11 @@ function isPath(given: Expression): boolean {
 		case 'unary':
 			return (expression.operator === '&' || expression.operator === '*') && isPath(expression.operand);
 		case 'call':
-			return isContainerOf(expression.name) && expression.arguments[0] !== undefined && isPath(expression.arguments[0]);
+			return (
+				isContainerOf(expression.name) &&
+				expression.arguments[0] !== undefined &&
+				isPath(expression.arguments[0])
+			);
 		default:
 			return false;
 	}

@@ -18,7 +18,9 @@ const LEVELS: readonly (readonly string[])[] = [
 	['+', '-'],
 	['*', '/', '%'],
 ];
-const LEVEL = new Map(LEVELS.flatMap((operators, level) => operators.map((operator) => [operator, level] as const)));
+const LEVEL = new Map(
+	LEVELS.flatMap((operators, level) => operators.map((operator) => [operator, level] as const)),
+);
 
 /** Canonical text of an expression, without casts: `&bdev->bd_queue`, `foo(a, b + 1)`. `(*p).x` is printed `p->x`. */
 export function printExpression(expression: Expression): string {
@@ -55,10 +57,16 @@ function print(expression: Expression, outer: number): string {
 		case 'binary': {
 			const level = LEVEL.get(expression.operator) ?? 0;
 			const [left, right] = [print(expression.left, level), print(expression.right, level + 1)];
-			return wrap(level, expression.operator === ',' ? `${left}, ${right}` : `${left} ${expression.operator} ${right}`);
+			return wrap(
+				level,
+				expression.operator === ',' ? `${left}, ${right}` : `${left} ${expression.operator} ${right}`,
+			);
 		}
 		case 'assign':
-			return wrap(1, `${print(expression.target, PREFIX)} ${expression.operator} ${print(expression.value, 1)}`);
+			return wrap(
+				1,
+				`${print(expression.target, PREFIX)} ${expression.operator} ${print(expression.value, 1)}`,
+			);
 		case 'conditional': {
 			const { condition, whenTrue, whenFalse } = expression;
 			return wrap(1, `${print(condition, 2)} ? ${print(whenTrue, 1)} : ${print(whenFalse, 1)}`);
@@ -86,7 +94,11 @@ function printMember(given: Expression, field: string, arrow: boolean): string {
 	return `${print(object, POSTFIX)}${arrow ? '->' : '.'}${field}`;
 }
 
-function printUnary(operator: string, operand: Expression, wrap: (level: number, text: string) => string): string {
+function printUnary(
+	operator: string,
+	operand: Expression,
+	wrap: (level: number, text: string) => string,
+): string {
 	const opposite = operator === '&' ? '*' : operator === '*' ? '&' : null;
 	if (operand.kind === 'unary' && operand.operator === opposite) return print(operand.operand, PREFIX);
 	const text = print(operand, PREFIX);

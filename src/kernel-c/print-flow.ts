@@ -10,7 +10,8 @@ export function printFlow(graph: FlowGraph): string {
 	return graph.nodes.map((node) => `${node.id}: ${describe(node)}${arrow(node)}`).join('\n');
 }
 
-const arrow = (node: FlowNode): string => ('next' in node && node.next !== node.id + 1 ? ` -> ${node.next}` : '');
+const arrow = (node: FlowNode): string =>
+	'next' in node && node.next !== node.id + 1 ? ` -> ${node.next}` : '';
 
 function describe(node: FlowNode): string {
 	switch (node.kind) {
@@ -24,7 +25,8 @@ function describe(node: FlowNode): string {
 			return `${node.why} ${printExpression(node.condition)} ? ${node.whenTrue} : ${node.whenFalse}`;
 		case 'switch': {
 			const cases = node.cases.map(
-				({ low, high, target }) => `${printExpression(low)}${high ? ` ... ${printExpression(high)}` : ''}: ${target}`,
+				({ low, high, target }) =>
+					`${printExpression(low)}${high ? ` ... ${printExpression(high)}` : ''}: ${target}`,
 			);
 			return `switch ${printExpression(node.subject)} { ${[...cases, `default: ${node.otherwise}`].join(', ')} }`;
 		}
@@ -35,7 +37,9 @@ function describe(node: FlowNode): string {
 		case 'gap':
 			return `gap (${node.reason})`;
 		case 'return':
-			return node.implicit ? 'return implicitly' : `return${node.value ? ` ${printExpression(node.value)}` : ''}`;
+			return node.implicit
+				? 'return implicitly'
+				: `return${node.value ? ` ${printExpression(node.value)}` : ''}`;
 		case 'stop':
 			return `stop ${node.reason}`;
 		case 'join':

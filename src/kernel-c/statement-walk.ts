@@ -8,7 +8,7 @@ export function substatements(statement: Statement): readonly Statement[] {
 		case 'block':
 			return statement.items;
 		case 'if':
-			return statement.otherwise ? [statement.then, statement.otherwise] : [statement.then];
+			return statement.whenFalse ? [statement.whenTrue, statement.whenFalse] : [statement.whenTrue];
 		case 'while':
 		case 'do':
 		case 'switch':
@@ -55,7 +55,8 @@ export function variablesOf(body: readonly Statement[]): readonly string[] {
 export function problemsOf(body: readonly Statement[]): readonly Problem[] {
 	const found: Problem[] = [];
 	walkStatements(body, (each) => {
-		if (each.kind === 'gap' && each.isProblem) found.push({ start: each.start, end: each.end, reason: each.reason });
+		if (each.kind === 'gap' && each.isProblem)
+			found.push({ start: each.start, end: each.end, reason: each.reason });
 	});
 	return found;
 }

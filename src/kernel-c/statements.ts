@@ -5,7 +5,7 @@ import { readDeclaration, startsDeclaration } from './declarations';
 import type { Expression } from './expression';
 import { readArguments, readAssignment, readExpression, readUnary } from './expressions';
 import { readGuardDeclaration, readMacroStatement } from './macro-statements';
-import { Fault, Irregular, joinTokens, Reader } from './reader';
+import { Fault, Irregular, Reader } from './reader';
 import type { ConditionalArm, Statement } from './statement';
 import type { Tokens } from './tokens';
 
@@ -15,6 +15,9 @@ const FORK_LIMIT = 200;
 /** How many braces may close blocks whose beginning is not there. */
 const UNSEEN_LIMIT = 64;
 
+/** How many `else if` may follow each other. */
+const CHAIN_LIMIT = 500;
+
 const ENDS_ITEMS = new Set(['}', 'end', '#elif', '#else', '#endif']);
 
 /** What one body knows beyond its tokens. */
@@ -22,6 +25,7 @@ export class BodyReader extends Reader {
 	/** The statements of each `({ … })`, by the opaque expression that stands for it. */
 	readonly blockValues = new Map<Expression, readonly Statement[]>();
 	forks = 0;
+	private guards = 0;
 	unseenBlocks = 0;
 
 	constructor(
@@ -37,11 +41,15 @@ export class BodyReader extends Reader {
 		super(tokens, conditionals, first, limit);
 	}
 
+	/** A name for a guard without one, the same wherever in the file the function is. */
+	madeUpName(): string {
+		return `__guard_${++this.guards}`;
+	}
+
 	override statementExpression(): Expression {
-		const { start, position } = this;
+		const { start } = this;
 		const items = this.nested(() => readBlock(this));
-		const text = joinTokens(this, position, this.position);
-		const value: Expression = { kind: 'opaque', text, start, end: this.lastEnd };
+		const value: Expression = { kind: 'opaque', text: '({ … })', start, end: this.lastEnd };
 		this.blockValues.set(value, items);
 		return value;
 	}
@@ -58,12 +66,17 @@ export function readBody(reader: BodyReader): readonly Statement[] {
 			condition,
 			body: readWhole(reader, position, error.group, arm),
 		}));
-		return [{ kind: 'conditional-arms', arms, start, end: reader.lastEnd }];
+		return [{ kind: 'conditional-arms', arms, start, end: Math.max(start, reader.lastEnd) }];
 	}
 }
 
 /** The whole body with an arm chosen; a gap where the conditional groups are too many or too tangled. */
-function readWhole(reader: BodyReader, position: number, group: Conditional, arm: number): readonly Statement[] {
+function readWhole(
+	reader: BodyReader,
+	position: number,
+	group: Conditional,
+	arm: number,
+): readonly Statement[] {
 	try {
 		return readChosen(reader, position, group, arm, () => readToLimit(reader));
 	} catch (error) {
@@ -95,12 +108,12 @@ function skipToken(reader: BodyReader): Statement {
 function readUnseenBlock(reader: BodyReader, items: readonly Statement[]): Statement {
 	const start = items[0]?.start ?? reader.start;
 	reader.advance();
-	const then: Statement = { kind: 'block', items, start, end: reader.lastEnd };
+	const whenTrue: Statement = { kind: 'block', items, start, end: reader.lastEnd };
 	const hidden: Expression = { kind: 'opaque', text: 'not shown', start, end: start };
 	if (items.some((item) => item.kind === 'case' || item.kind === 'default'))
-		return { kind: 'switch', subject: hidden, body: then, start, end: reader.lastEnd };
-	const otherwise = reader.accept('else') ? readTail(reader) : null;
-	return { kind: 'if', condition: hidden, then, otherwise, start, end: reader.lastEnd };
+		return { kind: 'switch', subject: hidden, body: whenTrue, start, end: reader.lastEnd };
+	const whenFalse = reader.accept('else') ? readTail(reader) : null;
+	return { kind: 'if', condition: hidden, whenTrue, whenFalse, start, end: reader.lastEnd };
 }
 
 /** The statement behind an `else`, or a gap where it cannot be read. */
@@ -109,7 +122,8 @@ function readTail(reader: BodyReader): Statement {
 	try {
 		return readSubstatement(reader);
 	} catch (error) {
-		if (error instanceof Fault || error instanceof Irregular) return recover(reader, position, 'unreadable else');
+		if (error instanceof Fault || error instanceof Irregular)
+			return recover(reader, position, 'unreadable else');
 		throw error;
 	}
 }
@@ -119,7 +133,7 @@ const gap = (reader: Reader, start: number, reason: string, isProblem = true): S
 	reason,
 	isProblem,
 	start,
-	end: reader.lastEnd,
+	end: Math.max(start, reader.lastEnd),
 });
 
 /** Items up to a closing brace, the end, the end of a conditional arm, or the token index `until`. */
@@ -152,7 +166,8 @@ function readArms(reader: BodyReader): Statement {
 	if (!group) return reader.fail('stray directive');
 	const arms: ConditionalArm[] = group.conditions.map((condition, arm) => {
 		const directive = group.directives[arm];
-		if (directive === undefined || directive === group.directives[group.directives.length - 1]) return { condition, body: [] };
+		if (directive === undefined || directive === group.directives[group.directives.length - 1])
+			return { condition, body: [] };
 		const body = reader.walking(group, arm, () => {
 			reader.seek(directive + 1);
 			return readItems(reader);
@@ -161,7 +176,8 @@ function readArms(reader: BodyReader): Statement {
 		return { condition, body };
 	});
 	reader.seek(groupEnd(group));
-	return { kind: 'conditional-arms', arms, start, end: reader.lastEnd };
+	const directive = group.directives[group.directives.length - 1] ?? 0;
+	return { kind: 'conditional-arms', arms, start, end: Math.max(start, reader.tokens.ends[directive] ?? start) };
 }
 
 /** Reads from `position` once for each arm until the readings meet behind the group. */
@@ -176,7 +192,7 @@ function fork(reader: BodyReader, position: number, group: Conditional): Stateme
 		if (readings.every((reading) => reading.end === furthest && furthest >= until)) {
 			const start = reader.tokens.starts[position] ?? 0;
 			const arms = readings.map(({ condition, body }) => ({ condition, body }));
-			return { kind: 'conditional-arms', arms, start, end: reader.lastEnd };
+			return { kind: 'conditional-arms', arms, start, end: Math.max(start, reader.lastEnd) };
 		}
 		if (furthest <= until) break;
 		until = furthest;
@@ -195,7 +211,8 @@ function readChosen(
 	const chosen = [group];
 	const readWith = (index: number): readonly Statement[] => {
 		const next = chosen[index];
-		if (next) return reader.choosing(next, Math.min(arm, next.conditions.length - 1), () => readWith(index + 1));
+		if (next)
+			return reader.choosing(next, Math.min(arm, next.conditions.length - 1), () => readWith(index + 1));
 		reader.seek(position);
 		return read();
 	};
@@ -215,9 +232,10 @@ function recover(reader: BodyReader, position: number, reason: string): Statemen
 	reader.seek(position);
 	const { start } = reader;
 	const indent = reader.indentAt(position);
-	while (!ENDS_ITEMS.has(reader.kind)) {
+	while (!ENDS_ITEMS.has(reader.kind) && !(reader.at('#if') && reader.position > position)) {
 		const opener = reader.kind;
-		const past = opener === '{' || opener === '(' || opener === '[' ? reader.pastGroup(reader.position) : null;
+		const past =
+			opener === '{' || opener === '(' || opener === '[' ? reader.pastGroup(reader.position) : null;
 		reader.seek(past ?? reader.position + 1);
 		if (opener === ';' || (opener === '{' && past !== null && !reader.at(')'))) break;
 		if (opener === 'gap' && indent !== null && (reader.indentAt(reader.position) ?? indent) <= indent)
@@ -310,7 +328,8 @@ function readNamed(reader: BodyReader, inList: boolean): Statement {
 	if (next === ':' && reader.peek(2) !== ':') {
 		reader.advance();
 		reader.advance();
-		while (reader.kind === 'identifier' && /^__(?:maybe_)?unused|__attribute__$/.test(reader.word)) skipAttribute(reader);
+		while (reader.kind === 'identifier' && /^__(?:maybe_)?unused|__attribute__$/.test(reader.word))
+			skipAttribute(reader);
 		return { kind: 'label', name: word, start, end: reader.lastEnd };
 	}
 	if (word === '__label__') {
@@ -387,13 +406,25 @@ function readHead(reader: BodyReader): Expression {
 	return condition;
 }
 
+/** An `if` with all its `else if`, which are read in a loop and not inside each other. */
 function readIf(reader: BodyReader): Statement {
-	const { start } = reader;
-	const condition = readHead(reader);
-	const then = readSubstatement(reader);
-	if (reader.at('#if') && armsContinueIf(reader)) reader.fail('expected else');
-	const otherwise = reader.accept('else') ? readSubstatement(reader) : null;
-	return { kind: 'if', condition, then, otherwise, start, end: reader.lastEnd };
+	const links: { readonly start: number; readonly condition: Expression; readonly whenTrue: Statement }[] = [];
+	let last: Statement | null = null;
+	for (;;) {
+		const { start } = reader;
+		const condition = readHead(reader);
+		links.push({ start, condition, whenTrue: readSubstatement(reader) });
+		if (links.length > CHAIN_LIMIT) reader.fail('a chain of else if that is too long');
+		if (reader.at('#if') && armsContinueIf(reader)) reader.fail('expected else');
+		if (!reader.accept('else')) break;
+		if (reader.at('if')) continue;
+		last = readSubstatement(reader);
+		break;
+	}
+	const end = reader.lastEnd;
+	for (const { start, condition, whenTrue } of links.reverse())
+		last = { kind: 'if', condition, whenTrue, whenFalse: last, start, end };
+	return last ?? reader.fail('expected if');
 }
 
 /** Whether an arm of the group at hand begins with `else`, so that the group cuts through an `if`. */
@@ -466,7 +497,9 @@ function readAsmStatement(reader: BodyReader): Statement {
 	reader.expect(';');
 	const text = expression.kind === 'opaque' ? expression.text : '';
 	const labels = /^asm_volatile_goto|\bgoto\b/.test(text.slice(0, 40))
-		? (/:\s*([\w\s,]+)\)$/.exec(text.slice(text.lastIndexOf(':')))?.[1] ?? '').split(',').map((label) => label.trim())
+		? (/:\s*([\w\s,]+)\)$/.exec(text.slice(text.lastIndexOf(':')))?.[1] ?? '')
+				.split(',')
+				.map((label) => label.trim())
 		: [];
 	return labels[0]
 		? { kind: 'asm-goto', expression, labels, start, end: reader.lastEnd }

@@ -75,6 +75,11 @@ const PUNCTUATORS = new Set(
 	),
 );
 
+/** The punctuators that no longer one begins with, by character code. */
+const ALONE: readonly (string | undefined)[] = Array.from({ length: 128 }, (_, code) =>
+	'{}()[];,:?~'.includes(String.fromCharCode(code)) ? String.fromCharCode(code) : undefined,
+);
+
 const CHAR = { other: 0, space: 1, newline: 2, word: 3, digit: 4 } as const;
 
 /** The class of every ASCII character, for the main switch. */
@@ -220,6 +225,11 @@ class Lexer {
 	}
 
 	private operator(start: number): void {
+		const alone = ALONE[this.text.charCodeAt(start)];
+		if (alone) {
+			this.push(alone, start, start + 1);
+			return;
+		}
 		for (let length = 3; length > 0; length--) {
 			const candidate = this.text.slice(start, start + length);
 			if (!PUNCTUATORS.has(candidate)) continue;
@@ -262,6 +272,7 @@ class Lexer {
 		for (let open = text.slice(start, end).indexOf('/*'); open !== -1; ) {
 			const close = text.indexOf('*/', start + open + 2);
 			if (close === -1) {
+				end = text.length;
 				this.problems.push({ start: start + open, end, reason: 'unterminated comment' });
 				break;
 			}

@@ -15,7 +15,8 @@ export const isQualifier = (kind: string): boolean => QUALIFIERS.has(kind);
 /** A name that reads as a type wherever it stands: `u32`, `gfp_t`. */
 export const isTypeName = (word: string): boolean => TYPE_NAMES.has(word) || /^\w+_t$/.test(word);
 
-const isKnownAnnotation = (word: string): boolean => ANNOTATIONS.has(word) || ANNOTATIONS_WITH_ARGUMENTS.has(word);
+const isKnownAnnotation = (word: string): boolean =>
+	ANNOTATIONS.has(word) || ANNOTATIONS_WITH_ARGUMENTS.has(word);
 
 /** What stands behind the name that a declaration declares: before it, `__word` is that name unless it is well known. */
 const AFTER_NAME = new Set('; = , [ : )'.split(' '));
@@ -144,7 +145,9 @@ export function pastTypeName(reader: Reader, from: number): number | null {
 	return isBareName && !opensPointer(reader, pointers) ? pointers : pastAbstractTail(reader, pointers);
 }
 
-const BEGINS_OPERAND = new Set('identifier number string character { sizeof ~ ! __extension__ _Alignof asm'.split(' '));
+const BEGINS_OPERAND = new Set(
+	'identifier number string character { sizeof ~ ! __extension__ _Alignof asm'.split(' '),
+);
 const MAY_BEGIN_OPERAND = new Set('( - + * & ++ --'.split(' '));
 
 /**

@@ -13,7 +13,9 @@ export const NORETURN = words(
 );
 
 /** Assertions that do not come back when the condition holds (asm-generic/bug.h, linux/mmdebug.h); the condition is the first argument. */
-export const BUG_CONDITIONS = words('BUG_ON VM_BUG_ON VM_BUG_ON_PAGE VM_BUG_ON_FOLIO VM_BUG_ON_VMA VM_BUG_ON_MM');
+export const BUG_CONDITIONS = words(
+	'BUG_ON VM_BUG_ON VM_BUG_ON_PAGE VM_BUG_ON_FOLIO VM_BUG_ON_VMA VM_BUG_ON_MM',
+);
 
 /** Assertions that warn and have the condition as value (asm-generic/bug.h, linux/once_lite.h, linux/ratelimit.h). */
 export const WARN_CONDITIONS = words(

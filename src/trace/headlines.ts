@@ -222,7 +222,6 @@ export const headlines: readonly Headline[] = [
 			'BUG: kernel NULL pointer dereference',
 			'BUG: Kernel NULL pointer dereference',
 			'Unable to handle kernel NULL pointer',
-			'Kernel attempted to read user page (0)',
 			'Bad Address (null pointer deref?)',
 		],
 		sample: 'BUG: kernel NULL pointer dereference, address: 0000000000000018',
@@ -241,7 +240,6 @@ export const headlines: readonly Headline[] = [
 			'Unable to handle kernel ',
 			'BUG: Bad page fault',
 		],
-		relation: 'detail',
 		sample: 'BUG: unable to handle page fault for address: ffff888000000000',
 	},
 	{
@@ -389,7 +387,14 @@ export const headlines: readonly Headline[] = [
 	},
 	{
 		kind: 'oops',
-		begins: ['Oops: ', 'Oops - ', 'Oops [#', 'kernel BUG [#'],
+		begins: [
+			'Oops: ',
+			'Oops - ',
+			'Oops [#',
+			'Oops[#',
+			'Reserved instruction in kernel code[#',
+			'kernel BUG [#',
+		],
 		relation: 'detail',
 		sample: 'Oops: 0002 [#1] SMP PTI',
 	},

@@ -17,7 +17,7 @@ export interface LogSink {
 
 /** Reads a log that arrives in chunks of text; memory does not grow with the log. */
 export class LogReader {
-	private readonly cutter = new LineCutter();
+	private readonly cutter = new LineCutter((line) => this.readLine(line));
 	private readonly rejoiner = new Rejoiner();
 	private readonly queue: ReportQueue;
 	private readonly reports: ReportReader;
@@ -35,12 +35,12 @@ export class LogReader {
 
 	/** Takes the next chunk, cut anywhere. */
 	push(chunk: string): void {
-		for (const line of this.cutter.push(chunk)) this.readLine(line);
+		this.cutter.push(chunk);
 	}
 
 	/** The log is over. */
 	end(): void {
-		for (const line of this.cutter.end()) this.readLine(line);
+		this.cutter.end();
 		const last = this.rejoiner.end();
 		if (last) this.readMessage(last);
 		this.buffer.end();

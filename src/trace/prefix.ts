@@ -21,6 +21,7 @@ export interface Message {
 
 /** `[   12.345678]` anywhere in a line. */
 const BOOT_STAMP = /\[ {0,8}(\d{1,9}\.\d{4,9})\] ?/g;
+const FIRST_STAMP = new RegExp(BOOT_STAMP.source, 'y');
 const CALLER = /\[ {0,8}([TC]\d{1,8})\] ?/y;
 /** Vendor kernels: `[4:  system_server: 3344] `, `(0)[123:kworker]`. */
 const VENDOR_CALLER = / ?(?:\(\d\))?\[ {0,3}\d{1,2}: {0,16}[^\]:]{1,24}: {0,8}(\d{1,7})\] ?/y;
@@ -35,7 +36,13 @@ const PRIORITY = /[ \t]*(?:<\d{1,3}>|[a-z]{3,6} {0,4}:[a-z]{3,6} {0,4}: ?)/y;
 /** Cuts a line of the file into its messages: mostly one, none for an empty prefix. `line` counts from 1. */
 export function messagesOf(raw: string, line: number): Message[] {
 	const text = withoutLineEnd(raw);
-	if (!text.includes('.') || !text.includes('[')) return [unstamped(text, line)];
+	const bracket = text.indexOf('[');
+	if (bracket === -1) return [unstamped(text, line)];
+	FIRST_STAMP.lastIndex = 0;
+	const first = bracket === 0 ? FIRST_STAMP.exec(text) : null;
+	// By far the most lines have one stamp, at their beginning.
+	if (first && text.indexOf('[', FIRST_STAMP.lastIndex) === -1)
+		return [stamped(text, FIRST_STAMP.lastIndex, text.length, Number(first[1]), line)];
 	BOOT_STAMP.lastIndex = 0;
 	let stamp = BOOT_STAMP.exec(text);
 	if (!stamp) return [unstamped(text, line)];

@@ -41,6 +41,8 @@ export class ReportDraft {
 	ended = false;
 	/** Whether a dump's head (`CPU: … Comm: …`) was seen: a second one begins another dump. */
 	headSeen = false;
+	/** Whether a panic followed: a second one has another cause. */
+	panicked = false;
 	access: 'read' | 'write' | undefined;
 	owner: Task | null = null;
 	pc: CodeAddress | null = null;
@@ -114,7 +116,6 @@ export class ReportDraft {
 		return this.traces.at(-1)?.frames.at(-1);
 	}
 
-	/** Gives the frame that ends the newest trace its module, which a mailer put on the next line. */
 	noteDamage(damage: Damage): void {
 		this.damage.add(damage);
 	}

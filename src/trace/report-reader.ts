@@ -9,12 +9,21 @@ import { ReportDraft } from './report-draft';
 import type { ReportQueue } from './report-queue';
 import { newStream, readInto, type Stream, startStack } from './stream';
 
-/** Messages of the same caller that say nothing to an open report before it counts as over. */
-const PATIENCE = 200;
+/** Messages of the same caller that say nothing to an open report before it counts as over, by what it has so far. */
+const PATIENCE = {
+	/** Its stack is still to come, perhaps from between other CPUs' messages. */
+	withoutStack: 200,
+	withStack: 60,
+	/** The kernel has printed its last line: only registers again or a panic can follow. */
+	ended: 30,
+} as const;
 /** Lines of the file without a word to a report before it is handed out, whoever printed them. */
 const FORGET_AFTER = 3000;
 /** Frames and records after which a report is cut and goes on as another, so that memory stays bounded. */
 const HEAVIEST = 200_000;
+
+/** Lines after a report's end within which a panic still belongs to it, whatever it says. */
+const PANIC_SOON = 60;
 
 /** A panic that says no more than that an earlier report was fatal. */
 const EXPLAINED_PANIC =
@@ -65,7 +74,7 @@ export class ReportReader {
 			stream.idle = 0;
 			stream.draft.endLine = Math.max(stream.draft.endLine, message.line);
 			if (stream.draft.weight > HEAVIEST) this.cut(key, stream, message);
-		} else if (++stream.idle > PATIENCE) this.leave(key);
+		} else if (++stream.idle > patienceWith(stream.draft)) this.leave(key);
 		return said ? 'inside' : 'outside';
 	}
 
@@ -75,7 +84,7 @@ export class ReportReader {
 		const absorbed =
 			stream !== undefined &&
 			((relation === 'detail' && isDetail(stream.draft, kind, message.line)) ||
-				(relation === 'aftermath' && isAftermath(stream.draft, kind)) ||
+				(relation === 'aftermath' && isAftermath(stream.draft, head, message.line)) ||
 				(relation === 'repeat' && stream.draft.kind === kind && stream.draft.record === head.record));
 		if (absorbed) {
 			this.absorb(stream, kind, message);
@@ -113,6 +122,7 @@ export class ReportReader {
 		stream.inTrace = false;
 		if (kind === 'panic' || kind === 'locks-held') {
 			stream.draft.ended = false;
+			stream.draft.panicked ||= kind === 'panic';
 			stream.draft.headSeen = false;
 		}
 	}
@@ -192,6 +202,11 @@ export class ReportReader {
 	}
 }
 
+function patienceWith(draft: ReportDraft): number {
+	if (draft.ended) return PATIENCE.ended;
+	return draft.hasFrames ? PATIENCE.withStack : PATIENCE.withoutStack;
+}
+
 /** Whether a further headline of an exception tells more of the open report: it has no stack yet and began just before. */
 function isDetail(draft: ReportDraft, kind: Kind, line: number): boolean {
 	if (draft.ended || draft.hasFrames || line - draft.line > 60) return false;
@@ -200,9 +215,10 @@ function isDetail(draft: ReportDraft, kind: Kind, line: number): boolean {
 }
 
 /** Whether a panic or a list of held locks follows from the open report. */
-function isAftermath(draft: ReportDraft, kind: Kind): boolean {
-	if (kind === 'locks-held') return MANY_DUMPS.has(draft.kind) || draft.kind === 'lockdep';
-	return !NO_CRASH.has(draft.kind);
+function isAftermath(draft: ReportDraft, head: FoundHeadline, line: number): boolean {
+	if (head.rule.kind === 'locks-held') return MANY_DUMPS.has(draft.kind) || draft.kind === 'lockdep';
+	if (NO_CRASH.has(draft.kind) || draft.panicked) return false;
+	return !draft.ended || EXPLAINED_PANIC.test(head.title) || line - draft.endLine < PANIC_SOON;
 }
 
 /** Whether a sanitizer's headline repeats the one above, which a decoder printed for an inlined function. */

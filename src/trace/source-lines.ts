@@ -7,24 +7,27 @@ import { recordOf } from './trace-record';
 /** Longest line that is kept whole, in UTF-16 code units; the rest of a longer one is read as further lines. */
 export const LONGEST_LINE = 64 * 1024;
 
-/** Collects chunks and hands out whole lines, without their LF. Memory is bounded by LONGEST_LINE. */
+/** Collects chunks and hands out whole lines, without their LF. */
 export class LineCutter {
 	private rest = '';
 
-	/** The lines that end in this chunk. */
-	*push(chunk: string): Generator<string> {
-		const text = this.rest === '' ? chunk : this.rest + chunk;
+	constructor(private readonly take: (line: string) => void) {}
+
+	/** Hands out the lines that end in this chunk. Of a line that is too long a little more than LONGEST_LINE is kept. */
+	push(chunk: string): void {
 		let from = 0;
-		for (let to = text.indexOf('\n'); to !== -1; to = text.indexOf('\n', from)) {
-			yield text.slice(from, to);
+		for (let to = chunk.indexOf('\n'); to !== -1; to = chunk.indexOf('\n', from)) {
+			const end = chunk.slice(from, to);
+			this.take(this.rest === '' ? end : this.rest + end);
+			this.rest = '';
 			from = to + 1;
 		}
-		this.rest = text.slice(from);
+		if (this.rest.length <= LONGEST_LINE) this.rest += chunk.slice(from, from + LONGEST_LINE + 1);
 	}
 
-	/** The last line, where the text does not end with LF. */
-	*end(): Generator<string> {
-		if (this.rest !== '') yield this.rest;
+	/** Hands out the last line, where the text does not end with LF. */
+	end(): void {
+		if (this.rest !== '') this.take(this.rest);
 		this.rest = '';
 	}
 }

@@ -1,6 +1,6 @@
 // Who waits for whom: the blocked tasks of a log, what each waits for by its stack and its locks, who may hold that,
 // and the circles among them. Knows nothing of how reports are read.
-import type { Frame, Lock, Report, Task } from './model';
+import type { Frame, Kind, Lock, Report, Task } from './model';
 import { type WaitPoint, waitPoints } from './wait-points';
 
 /** A task that is blocked, or that shows up as the holder of what another waits for. */
@@ -47,6 +47,17 @@ export interface WaitGraph {
 const MOST_TASKS = 5000;
 const MOST_CYCLES = 50;
 
+/** Kinds of reports that show what tasks wait for. */
+const WAITING_KINDS: ReadonlySet<Kind> = new Set<Kind>([
+	'hung-task',
+	'sysrq-dump',
+	'rcu-stall',
+	'workqueue-lockup',
+]);
+
+/** A copy that holds none of the log's text: a part of a long string keeps the whole of it in memory. */
+const detached = (report: Report): Report => JSON.parse(JSON.stringify(report)) as Report;
+
 interface Known {
 	readonly id: string;
 	readonly task: Task;
@@ -65,12 +76,14 @@ export class WaitGraphBuilder {
 	private readonly held = new Map<string, Lock[]>();
 
 	/** Takes what a report says of waiting; reports without blocked tasks change nothing. */
-	add(report: Report): void {
+	add(given: Report): void {
+		if (!WAITING_KINDS.has(given.kind) && given.locks.length === 0) return;
+		const report = detached(given);
 		if (report.kind === 'hung-task' && report.task) {
 			const frames = report.traces[0]?.frames ?? [];
 			this.note(report.task, frames, report.line, report.blockedSeconds, report.owner);
 		}
-		if (report.kind === 'sysrq-dump' || report.kind === 'rcu-stall' || report.kind === 'workqueue-lockup')
+		if (report.kind !== 'hung-task' && WAITING_KINDS.has(report.kind))
 			for (const trace of report.traces)
 				if (trace.task) this.note(trace.task, trace.frames, trace.line, null, null);
 		for (const lock of report.locks) {

@@ -17,6 +17,7 @@ enum Token {
 	BLANK_LINE,
 	LINE_END,
 	SYMBOL,
+	NUL,
 };
 
 // What is looked at of a line; the kind of a longer one shows in its beginning.
@@ -192,6 +193,7 @@ static bool is_headline(const char *at, bool stamped) {
 		if (found && found - at <= 32) return true;
 	}
 	if (*at == '{' && digit(at[1]) && find_text(at, "}[Hardware Error]")) return true;
+	if (stamped && starts(at, "INFO: task ") && !find(at + 11, ':')) return true;
 	return stamped && (starts(at, "WARNING: ") || starts(at, "BUG: "));
 }
 
@@ -352,7 +354,7 @@ static bool scan_line(TSLexer *lexer, const bool *valid) {
 	lexer->mark_end(lexer);
 	while (!lexer->eof(lexer) && !newline(lexer->lookahead) && line.length < LONGEST) {
 		int32_t c = lexer->lookahead;
-		line.text[line.length++] = c == 0xa0 ? ' ' : c > 0 && c < 128 ? (char)c : '~';
+		line.text[line.length++] = c == 0xa0 || c == 0 ? ' ' : c > 0 && c < 128 ? (char)c : '~';
 		lexer->advance(lexer, false);
 	}
 	line.text[line.length] = '\0';
@@ -382,6 +384,13 @@ bool tree_sitter_kmsg_external_scanner_scan(void *payload, TSLexer *lexer, const
 	}
 	if (recovering) return false;
 	if (valid[MESSAGE_LINE]) return !lexer->eof(lexer) && scan_line(lexer, valid);
+	// The generated lexer takes a zero character for the end of the file; here it is a blank.
+	if (valid[NUL] && lexer->lookahead == 0 && !lexer->eof(lexer)) {
+		while (lexer->lookahead == 0 && !lexer->eof(lexer)) lexer->advance(lexer, false);
+		lexer->mark_end(lexer);
+		lexer->result_symbol = NUL;
+		return true;
+	}
 	return valid[SYMBOL] && scan_symbol(lexer);
 }
 

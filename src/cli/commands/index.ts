@@ -2,8 +2,9 @@
 import type { Command } from '../command';
 import { check } from './check';
 import { contracts } from './contracts';
+import { explore } from './explore';
 import { lsp } from './lsp';
 import { patch } from './patch';
 import { trace } from './trace';
 
-export const commands: readonly Command[] = [check, patch, trace, contracts, lsp];
+export const commands: readonly Command[] = [check, patch, trace, explore, contracts, lsp];
