@@ -177,7 +177,12 @@ function readArms(reader: BodyReader): Statement {
 	});
 	reader.seek(groupEnd(group));
 	const directive = group.directives[group.directives.length - 1] ?? 0;
-	return { kind: 'conditional-arms', arms, start, end: Math.max(start, reader.tokens.ends[directive] ?? start) };
+	return {
+		kind: 'conditional-arms',
+		arms,
+		start,
+		end: Math.max(start, reader.tokens.ends[directive] ?? start),
+	};
 }
 
 /** Reads from `position` once for each arm until the readings meet behind the group. */
@@ -408,7 +413,8 @@ function readHead(reader: BodyReader): Expression {
 
 /** An `if` with all its `else if`, which are read in a loop and not inside each other. */
 function readIf(reader: BodyReader): Statement {
-	const links: { readonly start: number; readonly condition: Expression; readonly whenTrue: Statement }[] = [];
+	const links: { readonly start: number; readonly condition: Expression; readonly whenTrue: Statement }[] =
+		[];
 	let last: Statement | null = null;
 	for (;;) {
 		const { start } = reader;
