@@ -44,5 +44,9 @@ for (const { name, files } of kernelTrees()) {
 	misses += treeMisses;
 }
 const percent = (part: number, whole: number) => `${((100 * part) / Math.max(1, whole)).toFixed(2)} %`;
-console.log(`plain tree-sitter-c, every 4th file, without an error node: ${percent(plainClean, plainFunctions)}`);
-console.log(`functions read without a problem and with the right shapes: ${percent(functions - misses, functions)}`);
+console.log(
+	`plain tree-sitter-c, every 4th file, without an error node: ${percent(plainClean, plainFunctions)}`,
+);
+console.log(
+	`functions read without a problem and with the right shapes: ${percent(functions - misses, functions)}`,
+);

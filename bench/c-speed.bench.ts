@@ -7,7 +7,9 @@ import { plainParser } from './plain-tree-sitter';
 const ROUNDS = 5;
 const EVERY = 8;
 
-const texts = kernelTrees().flatMap(({ files }) => files.filter((_, index) => index % EVERY === 0).map((file) => file.text));
+const texts = kernelTrees().flatMap(({ files }) =>
+	files.filter((_, index) => index % EVERY === 0).map((file) => file.text),
+);
 const megabytes = texts.reduce((sum, text) => sum + text.length, 0) / 1e6;
 const parser = await plainParser();
 
@@ -36,8 +38,11 @@ const heads = (): void => {
 /** The middle of what several rounds took; the rounds of all take turns, so that a busy machine slows all alike. */
 const works = [plain, own, heads];
 const taken = works.map((): number[] => []);
-for (let round = 0; round < ROUNDS; round++) for (const [index, work] of works.entries()) taken[index]?.push(seconds(work));
-const [plainTime = 1, ownTime = 1, headTime = 1] = taken.map((list) => list.sort((a, b) => a - b)[ROUNDS >> 1] ?? 1);
+for (let round = 0; round < ROUNDS; round++)
+	for (const [index, work] of works.entries()) taken[index]?.push(seconds(work));
+const [plainTime = 1, ownTime = 1, headTime = 1] = taken.map(
+	(list) => list.sort((a, b) => a - b)[ROUNDS >> 1] ?? 1,
+);
 
 const collect = globalThis.gc ?? (() => {});
 collect();

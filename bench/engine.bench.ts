@@ -23,7 +23,10 @@ const scenario = readScenario({
 	},
 	actors: {
 		...Object.fromEntries(
-			pages.map((page) => [`F${page}`, { does: { operation: 'fault', page: `f[${page}]`, kind: page === 0 ? 'write' : 'read' } }]),
+			pages.map((page) => [
+				`F${page}`,
+				{ does: { operation: 'fault', page: `f[${page}]`, kind: page === 0 ? 'write' : 'read' } },
+			]),
 		),
 		P: { does: { operation: 'pin', task: 'F0', page: 'f[0]', munmap: true } },
 		Y: { does: { operation: 'fsync', inode: 'f' } },
@@ -49,7 +52,11 @@ function spins(folder: string): { states: number; search: number; total: number 
 	writeFileSync(path.join(folder, 'model.pml'), text);
 	const started = performance.now();
 	execFileSync('spin', ['-a', 'model.pml'], { cwd: folder });
-	execFileSync('gcc', ['-O2', '-DBFS', '-DNOREDUCE', '-DSAFETY', '-DMEMLIM=4000', '-w', '-o', 'pan', 'pan.c'], { cwd: folder });
+	execFileSync(
+		'gcc',
+		['-O2', '-DBFS', '-DNOREDUCE', '-DSAFETY', '-DMEMLIM=4000', '-w', '-o', 'pan', 'pan.c'],
+		{ cwd: folder },
+	);
 	const searching = performance.now();
 	const out = spawnSync('./pan', ['-E', '-A', '-w24'], { cwd: folder, encoding: 'utf8' }).stdout;
 	const states = Number(/([\d.e+]+) states, stored/.exec(out)?.[1]);

@@ -63,7 +63,9 @@ function expectedAt(mask: string, name: string, open: number): 'iterate' | 'guar
 function wrongShape(mask: string, start: number, end: number, graph: FlowGraph): Miss | null {
 	const body = mask.slice(start, end);
 	const iterates = new Set(graph.nodes.flatMap((node) => (node.kind === 'iterate' ? [node.start] : [])));
-	const guards = new Set(graph.nodes.flatMap((node) => (node.kind === 'declare' && node.cleanup ? [node.start] : [])));
+	const guards = new Set(
+		graph.nodes.flatMap((node) => (node.kind === 'declare' && node.cleanup ? [node.start] : [])),
+	);
 	for (const match of body.matchAll(HEAD)) {
 		const [whole = '', before = '', space = '', name = ''] = match;
 		const offset = start + match.index + before.length + space.length;
@@ -73,7 +75,9 @@ function wrongShape(mask: string, start: number, end: number, graph: FlowGraph):
 	}
 	const frees = body.match(/\b__free\s*\(/g)?.length ?? 0;
 	const freed = new Set(
-		graph.nodes.flatMap((node) => (node.kind === 'declare' && node.cleanup?.kind === 'free' ? [node.start] : [])),
+		graph.nodes.flatMap((node) =>
+			node.kind === 'declare' && node.cleanup?.kind === 'free' ? [node.start] : [],
+		),
 	);
 	return freed.size < frees ? { offset: start, reason: '__free on no variable' } : null;
 }

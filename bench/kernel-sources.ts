@@ -15,7 +15,8 @@ export interface SourceTree {
 	readonly files: readonly SourceFile[];
 }
 
-const FOLDERS = 'fs mm block drivers/dax drivers/nvdimm drivers/md drivers/block drivers/cxl drivers/acpi/nfit'.split(' ');
+const FOLDERS =
+	'fs mm block drivers/dax drivers/nvdimm drivers/md drivers/block drivers/cxl drivers/acpi/nfit'.split(' ');
 const VERSIONS = ['6.1', '6.12'];
 const cache = path.join(os.tmpdir(), 'daxlens-kernel-sources');
 
@@ -27,7 +28,9 @@ function fetchTree(version: string): string | null {
 	mkdirSync(cache, { recursive: true });
 	try {
 		execFileSync('apt-get', ['download', name], { cwd: cache, stdio: 'ignore' });
-		const [archive = ''] = readdirSync(cache).filter((file) => file.startsWith(`${name}_`) && file.endsWith('.deb'));
+		const [archive = ''] = readdirSync(cache).filter(
+			(file) => file.startsWith(`${name}_`) && file.endsWith('.deb'),
+		);
 		execFileSync('dpkg-deb', ['-x', archive, `package-${version}`], { cwd: cache });
 		const tar = path.join(`package-${version}`, 'usr', 'src', `${name}.tar.xz`);
 		execFileSync('tar', ['-xJf', tar, ...FOLDERS.map((folder) => `${name}/${folder}`)], { cwd: cache });
@@ -53,7 +56,9 @@ function readTree(tree: string): SourceTree {
 
 /** All trees that can be had. Exits with a message where there are none. */
 export function kernelTrees(): readonly SourceTree[] {
-	const given = process.env['DAXLENS_KERNEL_TREES']?.split(path.delimiter).filter((folder) => existsSync(folder));
+	const given = process.env['DAXLENS_KERNEL_TREES']
+		?.split(path.delimiter)
+		.filter((folder) => existsSync(folder));
 	const trees = given?.length ? given : VERSIONS.flatMap((version) => fetchTree(version) ?? []);
 	if (trees.length > 0) return trees.map(readTree);
 	console.error('no kernel sources: neither DAXLENS_KERNEL_TREES nor the linux-source packages are there');

@@ -128,7 +128,8 @@ function isLeak(
 	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
 	if (instance.inferred)
 		return failing && undone.length > 0 && !repeatedNodes(exploration.graph).has(instance.acquiredAt);
-	if (!isStateOfPlace(instance) && isLostPointer(exploration, instance)) {
+	if (isKeyedByLocal(exploration, instance)) return true;
+	if (!isStateOfPlace(instance) && isLostPointer(instance)) {
 		return failing || (seen.length === 0 && isOnlyTested(exploration, instance));
 	}
 	if (instance.contract.kind === 'count' && !failing) return false;
@@ -156,12 +157,23 @@ function sameBucket(a: Classes, b: Classes): boolean {
 }
 
 /** The only name of the object was a local value: nobody can give it back any more. */
-function isLostPointer(exploration: Exploration, instance: Instance): boolean {
-	if (instance.contract.kind === 'count' || instance.contract.kind === 'registration') return false;
-	if (instance.own) return instance.storedIn === null;
-	const { table } = exploration;
+function isLostPointer({ contract, own, storedIn }: Instance): boolean {
+	return contract.kind !== 'count' && contract.kind !== 'registration' && own && storedIn === null;
+}
+
+/** What is held lies in a variable of this function (`&dax`): it ends with the function. */
+function isKeyedByLocal(exploration: Exploration, instance: Instance): boolean {
+	const { kind } = instance.contract;
+	if (
+		kind === 'lock' ||
+		kind === 'section' ||
+		kind === 'count' ||
+		kind === 'registration' ||
+		instance.inferred
+	)
+		return false;
 	return instance.key.some((symbol) => {
-		const { origin } = table.info(symbol);
+		const { origin } = exploration.table.info(symbol);
 		return origin.kind === 'address' && origin.base === null && isDeclared(exploration, origin.field);
 	});
 }
@@ -238,7 +250,9 @@ function blame(
 			!good.has(step.node) &&
 			node &&
 			node.kind !== 'exit' &&
-			(node.kind !== 'join' || node.label !== null) &&
+			node.kind !== 'gap' &&
+			!(node.kind === 'return' && node.implicit) &&
+			(node.kind !== 'join' || node.label === null) &&
 			node.end > node.start
 		)
 			return step.node;

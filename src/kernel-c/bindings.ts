@@ -54,7 +54,9 @@ function collect(list: Initializer, fields: readonly string[], prefix: string): 
 		const isElement = designator?.startsWith('[') ?? false;
 		const inner = withoutCasts(value);
 		if (inner.kind === 'initializer')
-			return isElement || isArray ? collect(inner, fields, prefix) : collect(inner, [], `${prefix}${named ?? index}.`);
+			return isElement || isArray
+				? collect(inner, fields, prefix)
+				: collect(inner, [], `${prefix}${named ?? index}.`);
 		const functionName = functionNamed(inner);
 		if (functionName === null) return [];
 		const { start, end } = value;

@@ -111,7 +111,10 @@ export class BracketMatcher {
 		this.groups.pop();
 		const [first = group.before, ...others] = group.ends;
 		this.go(
-			others.reduce((one, other) => ({ braces: merged(one.braces, other.braces), all: merged(one.all, other.all) }), first),
+			others.reduce(
+				(one, other) => ({ braces: merged(one.braces, other.braces), all: merged(one.all, other.all) }),
+				first,
+			),
 		);
 	}
 
@@ -133,7 +136,8 @@ export function matchFile(tokens: Tokens, conditionals: Conditionals): BracketMa
 		const group = conditionals.get(index);
 		if (!group) matcher.take(index);
 		else if (group.certain === null) matcher.takeDirective(tokens.kinds[index] ?? '');
-		else if (skipped(group, index)) index = (group.directives[group.directives.indexOf(index) + 1] ?? last) - 1;
+		else if (skipped(group, index))
+			index = (group.directives[group.directives.indexOf(index) + 1] ?? last) - 1;
 	}
 	return matcher;
 }

@@ -59,7 +59,8 @@ export class CallGraph {
 	constructor(files: ReadonlyMap<string, CFile>) {
 		const layouts = [...files.values()].flatMap((file) => file.layouts);
 		for (const [path, file] of files) {
-			for (const definition of file.functions) push(this.definitions, definition.head.name, { path, definition });
+			for (const definition of file.functions)
+				push(this.definitions, definition.head.name, { path, definition });
 			for (const binding of bindingsOf(file, layouts)) this.bind(binding, path);
 		}
 		for (const ref of this.functions())
@@ -100,7 +101,9 @@ export class CallGraph {
 	/** What a call may run: the function named, or all that are bound to the member called. */
 	targets(site: CallSite): readonly FunctionRef[] {
 		if (site.name === null) return [];
-		const named = site.isIndirect ? (this.bound.get(site.name) ?? []) : [{ name: site.name, path: site.caller.path }];
+		const named = site.isIndirect
+			? (this.bound.get(site.name) ?? [])
+			: [{ name: site.name, path: site.caller.path }];
 		return [...new Set(named.flatMap(({ name, path }) => this.definition(name, path) ?? []))];
 	}
 

@@ -1,6 +1,7 @@
 // Reads a C file without a preprocessor: its functions, variables and macros. Bodies are read and lowered when asked for.
 // Entry of this room; knows no contracts and no files on disk.
 import type { Span } from '../text/position';
+import { BodyReader, readBody } from './body';
 import { type Conditionals, findConditionals } from './conditionals';
 import type { Expression } from './expression';
 import { readInitial } from './expressions';
@@ -13,7 +14,6 @@ import { lower } from './lower';
 import { findMacros, iteratorsOf, type Macro } from './macros';
 import { Fault, Irregular, joinTokens, Reader } from './reader';
 import { shiftGraph } from './shift';
-import { BodyReader, readBody } from './statements';
 import { type Tokens, tokenize } from './tokens';
 import { pastPointers, pastSpecifiers } from './types';
 

@@ -224,7 +224,8 @@ export abstract class ExpressionLowering {
 	/** `a ?: b`: the value of `a` is kept under a made-up name. */
 	private lowerElvis(condition: Expression, otherwise: Expression, frame: Frame, go: Emit): NodeId {
 		const { start, end } = condition;
-		if (!hasEffects(condition)) return this.lowerCondition(condition, frame, go(condition), go(otherwise), 'conditional');
+		if (!hasEffects(condition))
+			return this.lowerCondition(condition, frame, go(condition), go(otherwise), 'conditional');
 		const kept: Expression = { kind: 'name', name: this.madeUpName(), start, end };
 		const test = this.lowerCondition(kept, frame, go(kept), go(otherwise), 'conditional');
 		return this.lowerEffect(

@@ -1,17 +1,16 @@
 // Reads the statement macros of the kernel: iterators before a statement, guards of a scope, macros without a
 // semicolon. An iterator is known by its shape and its line breaks, not from a list of names.
 
+import type { BodyReader } from './body';
 import { readDeclarators } from './declarations';
 import type { Expression } from './expression';
 import { readArguments, readAssignment, readInitializer } from './expressions';
 import type { Cleanup } from './flow';
 import { isLoopName } from './macros';
 import type { Statement } from './statement';
-import { type BodyReader, readSubstatement } from './statements';
+import { readSubstatement } from './statements';
 import { typeText } from './types';
-import { SCOPED_GUARDS } from './vocabulary';
-
-const GUARD_DECLARATIONS = new Set(['guard', 'CLASS', 'ACQUIRE', 'CLASS_INIT']);
+import { GUARD_DECLARATIONS, SCOPED_GUARDS } from './vocabulary';
 
 /** `guard(mutex)(&lock);` and `CLASS(fd, f)(fd);`, or null where neither stands. */
 export function readGuardDeclaration(reader: BodyReader): Statement | null {

@@ -37,14 +37,17 @@ describe('CDocument', () => {
 			'guard(m)(&l);',
 		);
 		fc.assert(
-			fc.property(fc.array(fc.tuple(fc.nat(text.length), fc.nat(12), inserted), { maxLength: 6 }), (edits) => {
-				const document = new CDocument(text);
-				for (const each of document.file.functions) expect(each.flow.nodes.length).toBeGreaterThan(0);
-				for (const [start, length, added] of edits) {
-					const file = document.edit({ start, end: start + length, text: added });
-					expect(contents(file)).toEqual(contents(parseC(document.text)));
-				}
-			}),
+			fc.property(
+				fc.array(fc.tuple(fc.nat(text.length), fc.nat(12), inserted), { maxLength: 6 }),
+				(edits) => {
+					const document = new CDocument(text);
+					for (const each of document.file.functions) expect(each.flow.nodes.length).toBeGreaterThan(0);
+					for (const [start, length, added] of edits) {
+						const file = document.edit({ start, end: start + length, text: added });
+						expect(contents(file)).toEqual(contents(parseC(document.text)));
+					}
+				},
+			),
 			{ numRuns: 200 },
 		);
 	});

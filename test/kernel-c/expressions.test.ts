@@ -10,7 +10,8 @@ const HEAD = 'void f(void)\n{\n';
 /** The expression of the statement `x = TEXT;`. */
 function read(text: string): Expression {
 	const node = parseC(`${HEAD}x = ${text};\n}\n`).functions[0]?.flow.nodes[0];
-	if (node?.kind !== 'evaluate' || node.expression.kind !== 'assign') throw new Error(`${text}: read as ${node?.kind}`);
+	if (node?.kind !== 'evaluate' || node.expression.kind !== 'assign')
+		throw new Error(`${text}: read as ${node?.kind}`);
 	return node.expression.value;
 }
 
@@ -106,7 +107,12 @@ describe('spans', () => {
 describe('callsOf', () => {
 	it('gives calls in the order of evaluation, and none that sizeof names', () => {
 		const calls = callsOf(read('outer(first(a), sizeof(never(b)), ops->second(third(c)))'));
-		expect(calls.map((call) => printExpression(call.callee))).toEqual(['first', 'third', 'ops->second', 'outer']);
+		expect(calls.map((call) => printExpression(call.callee))).toEqual([
+			'first',
+			'third',
+			'ops->second',
+			'outer',
+		]);
 	});
 });
 

@@ -18,7 +18,12 @@ const names = (file: CFile): string[] => file.functions.map((each) => each.head.
 describe('heads', () => {
 	it.each([
 		['int f(void)', 'f', 'int', ''],
-		['static inline struct page *f(struct a *a, unsigned long n)', 'f', 'struct page *', 'a: struct a *, n: unsigned long'],
+		[
+			'static inline struct page *f(struct a *a, unsigned long n)',
+			'f',
+			'struct page *',
+			'a: struct a *, n: unsigned long',
+		],
 		['static int __init f(void)', 'f', 'int', ''],
 		['static noinline_for_stack\nint f(int a)', 'f', 'int', 'a: int'],
 		['static void __exit\nf(void)', 'f', 'void', ''],
@@ -41,7 +46,12 @@ describe('heads', () => {
 		['COMPAT_SYSCALL_DEFINE1(close, int, fd)', 'compat_sys_close', 'long', 'fd: int'],
 		['DEFINE_IDLE(first, 3)', 'first', '', ''],
 		['int\nf(a, b)\n\tint a;\n\tchar *b;', 'f', 'int', 'a: int, b: char *'],
-		['vm_fault_t f(enum page_entry_size pe, pfn_t *pfnp)', 'f', 'vm_fault_t', 'pe: enum page_entry_size, pfnp: pfn_t *'],
+		[
+			'vm_fault_t f(enum page_entry_size pe, pfn_t *pfnp)',
+			'f',
+			'vm_fault_t',
+			'pe: enum page_entry_size, pfnp: pfn_t *',
+		],
 	])('%s', (head, name, returnType, parameters) => {
 		const found = only(`${head}\n{\n\treturn;\n}\n`).head;
 		expect(found.name).toBe(name);
@@ -89,7 +99,9 @@ int two(void) { return 3; }
 		expect(names(file)).toEqual(['one', 'one', 'two']);
 		expect(file.problems).toEqual([]);
 		expect(file.variables.map(({ name, type }) => `${type} ${name}`)).toEqual(['const struct ops ops']);
-		expect(file.invocations.map((each) => `${each.name}(${each.arguments.join()})`)).toContain('module_init(one)');
+		expect(file.invocations.map((each) => `${each.name}(${each.arguments.join()})`)).toContain(
+			'module_init(one)',
+		);
 		expect(file.invocations.map((each) => each.name)).toContain('late_initcall');
 		expect(file.layouts).toEqual([{ name: 'a', fields: ['x', 'fn'] }]);
 		expect(file.variables.map((each) => each.initializer && printExpression(each.initializer))).toEqual([
@@ -113,11 +125,15 @@ int two(void) { return 3; }
 	});
 
 	it('leaves out what #if 0 leaves out, and takes #else of it', () => {
-		expect(names(parseC('#if 0\nint a(void) { }\n#else\nint b(void) { }\n#endif\nint c(void) { }\n'))).toEqual(['b', 'c']);
+		expect(
+			names(parseC('#if 0\nint a(void) { }\n#else\nint b(void) { }\n#endif\nint c(void) { }\n')),
+		).toEqual(['b', 'c']);
 	});
 
 	it('takes the first of two heads for one body', () => {
-		const file = parseC('#ifdef A\nint f(int a)\n#else\nint f(int a, int b)\n#endif\n{\n\treturn a;\n}\nint g(void)\n{\n}\n');
+		const file = parseC(
+			'#ifdef A\nint f(int a)\n#else\nint f(int a, int b)\n#endif\n{\n\treturn a;\n}\nint g(void)\n{\n}\n',
+		);
 		expect(names(file)).toEqual(['f', 'g']);
 		expect(file.functions[0]?.head.parameters).toHaveLength(1);
 	});
@@ -135,7 +151,13 @@ int two(void) { return 3; }
 		const problem = found?.flow.problems[0];
 		expect(found?.flow.problems).toHaveLength(1);
 		expect(problem && text.slice(problem.start, problem.end)).toBe('x = = 3;');
-		expect(found?.flow.nodes.map((node) => node.kind)).toEqual(['evaluate', 'gap', 'evaluate', 'return', 'exit']);
+		expect(found?.flow.nodes.map((node) => node.kind)).toEqual([
+			'evaluate',
+			'gap',
+			'evaluate',
+			'return',
+			'exit',
+		]);
 	});
 });
 
@@ -186,7 +208,10 @@ describe('declarations', () => {
 		expect(only(`void f(void)\n{\n\t${text}\n}\n`).flow.nodes[0]?.kind).toBe('declare');
 	});
 
-	it.each(['a(b);', '*a = b;', 'a->b = c * d;', 'a[b] = c;', '(*a)(b);', 'a++;'])('%s is an expression', (text) => {
-		expect(only(`void f(void)\n{\n\t${text}\n}\n`).flow.nodes[0]?.kind).toBe('evaluate');
-	});
+	it.each(['a(b);', '*a = b;', 'a->b = c * d;', 'a[b] = c;', '(*a)(b);', 'a++;'])(
+		'%s is an expression',
+		(text) => {
+			expect(only(`void f(void)\n{\n\t${text}\n}\n`).flow.nodes[0]?.kind).toBe('evaluate');
+		},
+	);
 });

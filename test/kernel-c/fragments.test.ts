@@ -11,14 +11,18 @@ function flows(text: string): string[] {
 
 describe('gaps', () => {
 	it('between statements are nodes', () => {
-		expect(flows(`int f(int a)\n{\n${GAP}\n\tif (a)\n\t\tgoto out;\n${GAP}\nout:\n\treturn a;\n}\n`)).toEqual([
-			'f\n0: gap (7 lines not shown)\n1: if a ? 2 : 5\n2: out:\n3: return a\n4: exit\n5: gap (7 lines not shown) -> 2',
-		]);
+		expect(flows(`int f(int a)\n{\n${GAP}\n\tif (a)\n\t\tgoto out;\n${GAP}\nout:\n\treturn a;\n}\n`)).toEqual(
+			[
+				'f\n0: gap (7 lines not shown)\n1: if a ? 2 : 5\n2: out:\n3: return a\n4: exit\n5: gap (7 lines not shown) -> 2',
+			],
+		);
 	});
 
 	it('in the middle of a statement swallow it, and what follows is read', () => {
 		const [flow = ''] = flows(`int f(int a)\n{\n\tbegin();\n\tcall(a,\n${GAP}\n\tend();\n\treturn 0;\n}\n`);
-		expect(flow).toBe('f\n0: begin()\n1: gap (a statement of which lines are not shown)\n2: end()\n3: return 0\n4: exit');
+		expect(flow).toBe(
+			'f\n0: begin()\n1: gap (a statement of which lines are not shown)\n2: end()\n3: return 0\n4: exit',
+		);
 	});
 
 	it('in the middle of a statement are no problem of the text', () => {
@@ -32,22 +36,30 @@ describe('gaps', () => {
 	});
 
 	it('between functions are nothing', () => {
-		expect(flows(`int f(void)\n{\n}\n${GAP}\nint g(void)\n{\n}\n`).map((flow) => flow.split('\n')[0])).toEqual(['f', 'g']);
+		expect(
+			flows(`int f(void)\n{\n}\n${GAP}\nint g(void)\n{\n}\n`).map((flow) => flow.split('\n')[0]),
+		).toEqual(['f', 'g']);
 	});
 
 	it('after half a head lose only that head', () => {
-		expect(flows(`int f(int a,\n${GAP}\nint g(void)\n{\n}\n`).map((flow) => flow.split('\n')[0])).toEqual(['g']);
+		expect(flows(`int f(int a,\n${GAP}\nint g(void)\n{\n}\n`).map((flow) => flow.split('\n')[0])).toEqual([
+			'g',
+		]);
 	});
 
 	it('are blocks of unknown condition where a brace was opened in them', () => {
 		const [flow = ''] = flows(
 			`int f(int a)\n{\n${GAP}\nif (daxlens_unseen) {\n\t\tone();\n\t} else {\n\t\ttwo();\n\t}\n\treturn 0;\n}\n`,
 		);
-		expect(flow).toBe('f\n0: gap (7 lines not shown)\n1: if not shown ? 2 : 5\n2: one()\n3: return 0\n4: exit\n5: two() -> 3');
+		expect(flow).toBe(
+			'f\n0: gap (7 lines not shown)\n1: if not shown ? 2 : 5\n2: one()\n3: return 0\n4: exit\n5: two() -> 3',
+		);
 	});
 
 	it('stay comments where they are not alone on their line', () => {
-		expect(flows(`int f(int a)\n{\n\tone(); ${GAP}\n}\n`)).toEqual(['f\n0: one()\n1: return implicitly\n2: exit']);
+		expect(flows(`int f(int a)\n{\n\tone(); ${GAP}\n}\n`)).toEqual([
+			'f\n0: one()\n1: return implicitly\n2: exit',
+		]);
 	});
 });
 
@@ -66,7 +78,9 @@ describe('a text that begins within a function', () => {
 	});
 
 	it('gives cases whose switch is not there an unknown subject', () => {
-		const [flow = ''] = flows('\tcase 1:\n\t\tone();\n\t\tbreak;\n\tcase 2:\n\t\ttwo();\n\t}\n\tthree();\n}\n');
+		const [flow = ''] = flows(
+			'\tcase 1:\n\t\tone();\n\t\tbreak;\n\tcase 2:\n\t\ttwo();\n\t}\n\tthree();\n}\n',
+		);
 		expect(flow.split('\n')[1]).toBe('0: switch not shown { 1: 1, 2: 5, default: 2 }');
 	});
 

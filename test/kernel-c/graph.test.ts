@@ -25,7 +25,11 @@ describe('bindingsOf', () => {
 			['ops o.go@1 = one'],
 		],
 		['positional with an unknown layout', 'struct ops o = { 1, one };', ['ops o.?@1 = one']],
-		['nested', 'struct driver d = { .probe = one, .drv = { .pm = &two, }, };', ['driver d.probe = one', 'driver d.drv.pm = two']],
+		[
+			'nested',
+			'struct driver d = { .probe = one, .drv = { .pm = &two, }, };',
+			['driver d.probe = one', 'driver d.drv.pm = two'],
+		],
 		[
 			'arrays of structs',
 			'struct entry e[] = { { .show = one }, [3] = { .show = two } };',
@@ -65,7 +69,10 @@ describe('CallGraph', () => {
 	const targets = (name: string, path: string) =>
 		graph
 			.calls(ref(name, path))
-			.map((site) => `${site.name}: ${graph.targets(site).map((each) => `${each.path} ${each.definition.head.name}`)}`);
+			.map(
+				(site) =>
+					`${site.name}: ${graph.targets(site).map((each) => `${each.path} ${each.definition.head.name}`)}`,
+			);
 
 	it('finds direct calls, static ones in their own file', () => {
 		expect(targets('helper', 'a.c')).toEqual(['leaf: b.c leaf']);
@@ -97,14 +104,20 @@ describe('CallGraph', () => {
 });
 
 describe('CodeIndex', () => {
-	const one = { path: 'one.c', text: '#define EACH(x) for (x = 0; x < 2; x++)\nint f(void) { return g(); }\n' };
+	const one = {
+		path: 'one.c',
+		text: '#define EACH(x) for (x = 0; x < 2; x++)\nint f(void) { return g(); }\n',
+	};
 	const two = { path: 'two.c', text: 'static int g(void) { return 0; }\nstruct ops o = { .go = g };\n' };
 	const three = { path: 'three.c', text: 'int h(struct dev *d)\n{\n\tEACH(i)\n\t\td->go();\n}\n' };
 
 	it('reads again only what changed, and forgets what is gone', async () => {
 		const index = new CodeIndex();
 		expect(await index.refresh([one, two])).toEqual({ read: 2, unchanged: 0, removed: 0, cancelled: false });
-		expect(await index.refresh([one, { ...two, text: `${two.text}\n` }])).toMatchObject({ read: 1, unchanged: 1 });
+		expect(await index.refresh([one, { ...two, text: `${two.text}\n` }])).toMatchObject({
+			read: 1,
+			unchanged: 1,
+		});
 		expect(await index.refresh([one])).toMatchObject({ read: 0, unchanged: 1, removed: 1 });
 		expect(index.size).toBe(1);
 	});
@@ -118,7 +131,12 @@ describe('CodeIndex', () => {
 			abort.abort();
 			yield three;
 		}
-		expect(await index.refresh(cancelling(), abort.signal)).toEqual({ read: 0, unchanged: 1, removed: 0, cancelled: true });
+		expect(await index.refresh(cancelling(), abort.signal)).toEqual({
+			read: 0,
+			unchanged: 1,
+			removed: 0,
+			cancelled: true,
+		});
 		expect(index.size).toBe(2);
 	});
 
@@ -165,7 +183,10 @@ describe('objectOf', () => {
 		['struct queue *q = find(bdev); use(q);', 'q'],
 		['struct queue *q = bdev->queue; change(&q); use(q);', 'q'],
 		['struct dev *d = container_of(work, struct dev, work); use(&d->work);', 'work'],
-		['struct dev *d = container_of(work, struct dev, work); use(d->lock);', 'container_of(work, struct dev, work)->lock'],
+		[
+			'struct dev *d = container_of(work, struct dev, work); use(d->lock);',
+			'container_of(work, struct dev, work)->lock',
+		],
 		['struct item *i = bdev->first; list_for_each_entry(i, &bdev->list, node) use(i);', 'i'],
 		['struct a *p = q, *q = p; use(p);', 'p'],
 	])('%s', (body, expected) => {

@@ -8,7 +8,9 @@ const corpus = path.join(import.meta.dirname, '../../../shared/corpus/fixes');
 const isThere = existsSync(corpus);
 const isRequired = process.env['DAXLENS_REQUIRE'] === '1';
 if (!isThere && !isRequired)
-	console.warn(`ratchet: skipped, the corpus of kernel files is not at ${path.relative(process.cwd(), corpus)}`);
+	console.warn(
+		`ratchet: skipped, the corpus of kernel files is not at ${path.relative(process.cwd(), corpus)}`,
+	);
 
 /** Functions in the corpus that are not right. Lower it when it can be lowered. */
 const MISSES = 0;

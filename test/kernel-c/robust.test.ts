@@ -27,13 +27,16 @@ const anyText = fc.oneof(fc.string({ maxLength: 300 }), fc.string({ unit: 'binar
 
 function checkText(text: string): void {
 	const file = parseC(text);
-	const within = ({ start, end }: { start: number; end: number }) => start >= 0 && start <= end && end <= text.length;
+	const within = ({ start, end }: { start: number; end: number }) =>
+		start >= 0 && start <= end && end <= text.length;
 	expect(file.problems.every(within)).toBe(true);
 	expect(file.variables.every(within)).toBe(true);
 	for (const each of file.variables) expect(each.initializer === null || within(each.initializer)).toBe(true);
 	for (const { head, flow } of file.functions) {
 		expect(within(head) && within(head.bodySpan) && within(head.nameSpan)).toBe(true);
-		expect(flow.nodes.filter((node) => !within(node)).map((node) => ({ ...node, length: text.length }))).toEqual([]);
+		expect(
+			flow.nodes.filter((node) => !within(node)).map((node) => ({ ...node, length: text.length })),
+		).toEqual([]);
 		expect(flow.nodes.every((node, index) => node.id === index)).toBe(true);
 		expect(flow.nodes.flatMap(successors).every((id) => flow.nodes[id] !== undefined)).toBe(true);
 		expect(flow.nodes[flow.exit]?.kind).toBe('exit');
@@ -67,7 +70,10 @@ describe('parseC', () => {
 		['nested statement expressions', `x = ${'({ '.repeat(times)}1${'; })'.repeat(times)};`],
 		['many calls on one line', 'f(a) g(b) '.repeat(times)],
 		['many conditional groups', '#if A\nif (a) {\n#endif\n'.repeat(times / 10)],
-		['nested conditional groups', `${'#if A\nif (a)\n'.repeat(times / 10)}b();\n${'#endif\n'.repeat(times / 10)}`],
+		[
+			'nested conditional groups',
+			`${'#if A\nif (a)\n'.repeat(times / 10)}b();\n${'#endif\n'.repeat(times / 10)}`,
+		],
 		['conditionals with calls', `f(${'a ? b() : c(), '.repeat(times / 10)}1);`],
 		['many labels and gotos', `${'goto a; '.repeat(times)}a: b();`],
 		['a comment that does not close', `/*${' *'.repeat(times)}`],

@@ -14,10 +14,16 @@ const words = (text: string): string[] => {
 describe('tokenize', () => {
 	it.each([
 		['a+++b', ['identifier a', '++', '+', 'identifier b']],
-		['a<<=b>>c->d...', ['identifier a', '<<=', 'identifier b', '>>', 'identifier c', '->', 'identifier d', '...']],
+		[
+			'a<<=b>>c->d...',
+			['identifier a', '<<=', 'identifier b', '>>', 'identifier c', '->', 'identifier d', '...'],
+		],
 		['x /* a\nb */ y // c\nz', ['identifier x', 'identifier y', 'identifier z']],
 		['"a\\"b" \'\\\'\' L"w"', ['string "a\\"b"', "character '\\''", 'string L"w"']],
-		['1.5e+3 0x1e+2 .5 10ULL', ['number 1.5e+3', 'number 0x1e', '+', 'number 2', 'number .5', 'number 10ULL']],
+		[
+			'1.5e+3 0x1e+2 .5 10ULL',
+			['number 1.5e+3', 'number 0x1e', '+', 'number 2', 'number .5', 'number 10ULL'],
+		],
 		['#if A \\\n B\nx', ['#if #if A \\\n B', 'identifier x']],
 		['#define A /* b\nc */ d\nx', ['#define #define A /* b\nc */ d', 'identifier x']],
 		['a # b', ['identifier a', '#', 'identifier b']],
@@ -71,7 +77,13 @@ describe('retokenize', () => {
 				const end = Math.min(start + length, before.length);
 				const again = retokenize(tokenize(before), { start, end, text: inserted });
 				const whole = tokenize(before.slice(0, start) + inserted + before.slice(end));
-				const plain = ({ text, kinds, starts, ends, fresh }: Tokens) => ({ text, kinds, starts, ends, fresh });
+				const plain = ({ text, kinds, starts, ends, fresh }: Tokens) => ({
+					text,
+					kinds,
+					starts,
+					ends,
+					fresh,
+				});
 				expect(plain(again)).toEqual(plain(whole));
 				expect(again.problems).toEqual(whole.problems);
 			}),
