@@ -111,7 +111,13 @@ class Lowering extends ScopeLowering {
 			case 'goto':
 				return statement.label === null
 					? this.lowerComputedGoto(statement, frame)
-					: this.jumpToLabel(statement.label, statement, frame);
+					: this.builder.add({
+							kind: 'join',
+							label: null,
+							next: this.jumpToLabel(statement.label, statement, frame),
+							start,
+							end,
+						});
 			case 'break':
 				return this.jump(frame.breakTo, statement, frame);
 			case 'continue':

@@ -16,6 +16,8 @@ import {
 	execute,
 	type FlatStep,
 	isConstant,
+	not,
+	or,
 	type Process,
 	type Program,
 	TRUE,
@@ -63,6 +65,7 @@ class Compiler {
 	private readonly hazardForms: readonly Hazard[];
 	private readonly resolver: Resolver;
 	private readonly drafts: Draft[] = [];
+	private processes: readonly Process[] = [];
 	private readonly stepIds = new Set<string>();
 	private readonly usedMutations = new Set<Mutation>();
 
@@ -96,6 +99,8 @@ class Compiler {
 			switches,
 			stepExists: (id) => this.stepIds.has(id),
 			ended: (actor) => this.ended(actor),
+			at: (actor, step) => this.at(actor, step),
+			waiting: (actor, wait) => this.waiting(actor, wait),
 			settled: this.settledBy(this.assigned()),
 		});
 	}
@@ -111,6 +116,7 @@ class Compiler {
 		if (unused) throw new ModelError(`a mutation finds no step: ${JSON.stringify(unused)}`);
 		const setup = given.map((draft) => this.process(draft, TRUE));
 		const processes = actors.map((draft) => this.process(draft, this.start(draft.name)));
+		this.processes = processes;
 		const initial = Uint8Array.from(this.variables, (one) => one.initial);
 		for (const process of setup) this.runGiven(process, initial);
 		const program: Program = {
@@ -238,6 +244,20 @@ class Compiler {
 	private ended(actor: string): Value | undefined {
 		const draft = this.drafts.find(({ name }) => name === actor);
 		return draft && equal(variable(draft.pc), constant(draft.end));
+	}
+
+	private at(actor: string, label: string): Value | undefined {
+		const draft = this.drafts.find(({ name }) => name === actor);
+		const index = draft?.row.labels.get(label);
+		return draft && index !== undefined ? equal(variable(draft.pc), constant(index)) : undefined;
+	}
+
+	private waiting(actor: string, wait: string): Value | undefined {
+		const process = this.processes.find(({ name }) => name === actor);
+		const places = process?.steps.flatMap(({ from, guard }, index) =>
+			from.wait === wait ? [and(equal(variable(process.pc), constant(index)), not(guard))] : [],
+		);
+		return places?.length ? places.reduce(or) : undefined;
 	}
 
 	private start(name: string): Value {

@@ -262,3 +262,24 @@ export interface Program {
 	/** Predicates asked after every step. */
 	readonly invariants: readonly { readonly hazard: number; readonly when: Value }[];
 }
+
+/** The variables a program reads or assigns, program counters included. */
+export function usedVariables(program: Program): Set<number> {
+	const ids = new Set(program.processes.map(({ pc }) => pc));
+	const add = (value: Value): void => eachVariable(value, (id) => ids.add(id));
+	for (const { start, steps } of program.processes) {
+		add(start);
+		for (const { guard, actions, hangs } of steps) {
+			add(guard);
+			for (const { when } of hangs) add(when);
+			eachAction(actions, (action) => {
+				if (action.is === 'if') add(action.test);
+				if (action.is !== 'assign') return;
+				ids.add(action.id);
+				add(action.value);
+			});
+		}
+	}
+	for (const { when } of program.invariants) add(when);
+	return ids;
+}

@@ -27,6 +27,9 @@ export interface Context {
 	readonly settled: (id: number) => Value;
 	/** Whether an actor has ended; undefined for an unknown name. */
 	readonly ended: (actor: string) => Value | undefined;
+	/** Whether an actor stands before a step, or waits at a wait point; undefined where it has none of the name. */
+	readonly at: (actor: string, step: string) => Value | undefined;
+	readonly waiting: (actor: string, wait: string) => Value | undefined;
 }
 
 export const withNames = (scope: Scope, names: Iterable<readonly [string, Typed]>): Scope => ({
@@ -70,10 +73,12 @@ export class Resolver {
 			const number = literal(expected, text);
 			if (number !== undefined) return { type: expected, value: constant(number) };
 		}
-		const bound = scope.names.get(text) ?? this.context.switches.get(text);
-		if (bound) return bound;
 		const instance = this.context.world.instances.get(text);
-		if (instance) return instanceValue(instance.kind, instance.index);
+		const object = instance && instanceValue(instance.kind, instance.index);
+		// An object may have the name of a switch: what is asked for decides.
+		const wanted = expected?.is === 'ref' ? object : undefined;
+		const bound = scope.names.get(text) ?? wanted ?? this.context.switches.get(text) ?? object;
+		if (bound) return bound;
 		if (text === 'true' || text === 'false') return { type: BOOL, value: text === 'true' ? TRUE : FALSE };
 		return undefined;
 	}
@@ -209,6 +214,13 @@ export class Resolver {
 			case 'ended': {
 				const value = this.context.ended(word ?? '');
 				if (!value) throw new ModelError(`no actor '${word}'`);
+				return { type: BOOL, value };
+			}
+			case 'at':
+			case 'waiting': {
+				const place = (given[1] && single(given[1])) ?? '';
+				const value = this.context[name](word ?? '', place);
+				if (!value) throw new ModelError(`${name}(): '${word}' has no '${place}'`);
 				return { type: BOOL, value };
 			}
 		}

@@ -1,8 +1,11 @@
 // Breadth-first search over the states of a program: what hazards are met, by which shortest schedule, and whether
 // all states were seen. Deterministic; works in slices so that a host can stop it.
-import { evaluate, type Program } from '../compile/ir';
-import { generate, type Search } from './generate';
+import { evaluate, execute, type Program } from '../compile/ir';
+import { generate, NO_REDUCTIONS, type Reductions, type Search } from './generate';
 import { type Layout, layoutOf, pack, unpack } from './layout';
+import { localSteps } from './partial-order';
+import { enabled } from './schedule';
+import { symmetricGroups } from './symmetry';
 
 export interface Limits {
 	/** States to hold at most. */
@@ -38,10 +41,10 @@ export class Explorer {
 		private readonly program: Program,
 		private readonly initial: Uint8Array,
 		private readonly limits: Limits,
-		canonical = '',
+		private readonly reductions: Reductions = NO_REDUCTIONS,
 	) {
 		this.layout = layoutOf(program);
-		this.search = generate(program, this.layout, initial, canonical, {
+		this.search = generate(program, this.layout, initial, reductions, {
 			violated: (hazard, state, actor) => this.note(hazard, state, actor, undefined),
 			stuck: (state) => this.stuck(state),
 		});
@@ -61,8 +64,7 @@ export class Explorer {
 		const violations = [...this.found].map(
 			([hazard, { state, actor, waiting }]): Violation => ({
 				hazard,
-				waiting,
-				schedule: actor < 0 ? this.schedule(state) : [...this.schedule(state), actor],
+				...this.concrete(hazard, this.path(state), actor, waiting),
 			}),
 		);
 		return {
@@ -90,31 +92,117 @@ export class Explorer {
 
 	private stuck(state: number): void {
 		const values = unpack(this.layout, this.search.words(), state * this.layout.words, this.initial);
+		for (const [hazard, actor] of this.hanging(values)) this.note(hazard, state, -1, actor);
+	}
+
+	/** In a state where nobody can go on: the hang forms, each with the first actor that it befalls. */
+	private hanging(values: Uint8Array): Map<number, number> {
+		const hangs = new Map<number, number>();
 		this.program.processes.forEach(({ pc, steps, start }, actor) => {
 			const at = values[pc] ?? 0;
 			if (at === this.initial[pc] && !evaluate(start, values)) return;
 			const hang = steps[at]?.hangs.find(({ when }) => evaluate(when, values));
-			if (hang) this.note(hang.hazard, state, -1, actor);
+			if (hang && !hangs.has(hang.hazard)) hangs.set(hang.hazard, actor);
 		});
+		return hangs;
 	}
 
-	private schedule(state: number): number[] {
+	/** The states and actors from the first state to one. */
+	private path(state: number): { states: number[]; actors: number[] } {
 		const [parents, actors] = [this.search.parents(), this.search.actors()];
-		const steps: number[] = [];
-		for (let at = state; at > 0; at = parents[at] ?? 0) steps.push(actors[at] ?? 0);
-		return steps.reverse();
+		const path = { states: [] as number[], actors: [] as number[] };
+		for (let at = state; at > 0; at = parents[at] ?? 0) {
+			path.states.push(at);
+			path.actors.push(actors[at] ?? 0);
+		}
+		return { states: path.states.reverse(), actors: path.actors.reverse() };
+	}
+
+	/** A schedule of the actors themselves: with symmetry the kept states may have them in other places. */
+	private concrete(
+		hazard: number,
+		path: { states: number[]; actors: number[] },
+		last: number,
+		waiting: number | undefined,
+	): Pick<Violation, 'schedule' | 'waiting'> {
+		if (this.reductions.symmetry.length === 0)
+			return { waiting, schedule: last < 0 ? path.actors : [...path.actors, last] };
+		const values = this.initial.slice();
+		const schedule = path.states.map((state) => {
+			const actor = this.able(values).find((candidate) => this.reaches(values, candidate, state)) ?? 0;
+			this.step(actor, values, () => {});
+			return actor;
+		});
+		if (waiting !== undefined) return { schedule, waiting: this.hanging(values).get(hazard) ?? waiting };
+		if (last < 0) return { schedule, waiting };
+		const violates = (actor: number): boolean => {
+			let found = false;
+			const after = values.slice();
+			this.step(actor, after, (index) => {
+				found ||= index === hazard;
+			});
+			return (
+				found ||
+				this.program.invariants.some((one) => one.hazard === hazard && evaluate(one.when, after) !== 0)
+			);
+		};
+		return { waiting, schedule: [...schedule, this.able(values).find(violates) ?? last] };
+	}
+
+	private able(values: Uint8Array): number[] {
+		return this.program.processes.flatMap((process, actor) =>
+			enabled(process, values, this.initial) ? [actor] : [],
+		);
+	}
+
+	private step(actor: number, values: Uint8Array, violated: (hazard: number) => void): void {
+		const process = this.program.processes[actor];
+		const step = process?.steps[values[process.pc] ?? 0];
+		if (process && step) values[process.pc] = execute(step.actions, values, violated) ?? process.steps.length;
+	}
+
+	private reaches(from: Uint8Array, actor: number, state: number): boolean {
+		const values = from.slice();
+		this.step(actor, values, () => {});
+		return this.search.find(pack(this.layout, values)) === state;
 	}
 }
 
-/** Explores to the end, to the limits, or until `cancelled` says so (asked between slices). */
+/** Explores to the end, to the limits, or until `cancelled` says so (asked between slices); without reductions. */
 export function explore(
 	program: Program,
 	initial: Uint8Array,
 	limits: Limits,
 	cancelled: () => boolean = () => false,
+	reductions: Reductions = NO_REDUCTIONS,
 ): Exploration {
-	const explorer = new Explorer(program, initial, limits);
+	const explorer = new Explorer(program, initial, limits, reductions);
 	let more = true;
 	while (more && !cancelled()) more = explorer.advance();
 	return explorer.result(more && cancelled());
+}
+
+/**
+ * Explores with both reductions. Symmetry keeps lengths; partial order does not, so what it found is looked for again
+ * without it, until the shortest schedule of each hazard is there.
+ */
+export function exploreReduced(
+	program: Program,
+	initial: Uint8Array,
+	limits: Limits,
+	cancelled: () => boolean = () => false,
+): Exploration {
+	const symmetry = symmetricGroups(program, initial);
+	const local = localSteps(program, initial);
+	if (local.every((steps) => steps.size === 0))
+		return explore(program, initial, limits, cancelled, { symmetry, local: [] });
+	const first = explore(program, initial, limits, cancelled, { symmetry, local });
+	if (first.violations.length === 0 || !first.exhausted) return first;
+	const exact = new Explorer(program, initial, limits, { symmetry, local: [] });
+	let more = true;
+	while (more && !cancelled() && !first.violations.every(({ hazard }) => exact.met(hazard)))
+		more = exact.advance();
+	const second = exact.result(more && cancelled());
+	// The reduced search visited a representative of every state: that it was exhausted holds for both.
+	return second.violations.length < first.violations.length ? first : { ...second, exhausted: true };
 }

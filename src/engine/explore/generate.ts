@@ -10,6 +10,7 @@ import {
 	type Value,
 } from '../compile/ir';
 import type { Layout } from './layout';
+import type { SymmetricGroup } from './symmetry';
 
 /** The compiled search over one program. */
 export interface Search {
@@ -149,6 +150,57 @@ class Writer {
 	}
 }
 
+/** What a search may leave out. */
+export interface Reductions {
+	/** Actors that may change places: of states that differ by an exchange, the one in order is kept. */
+	readonly symmetry: readonly SymmetricGroup[];
+	/** For each actor the steps that may be followed alone. */
+	readonly local: readonly ReadonlySet<number>[];
+}
+
+export const NO_REDUCTIONS: Reductions = { symmetry: [], local: [] };
+
+/** Puts the actors of each group in the order of their variables' values. */
+function canonical(
+	writer: Writer,
+	groups: readonly SymmetricGroup[],
+	placed: (id: number) => boolean,
+): string {
+	const exchange = (a: readonly number[], b: readonly number[]): string => {
+		const pairs = a.flatMap((id, index) => (placed(id) ? [[id, b[index] ?? id] as const] : []));
+		const greater = pairs.reduceRight((rest, [id, other]) => {
+			const [mine, theirs] = [writer.read(id, 'n'), writer.read(other, 'n')];
+			return `(${mine}!==${theirs}?${mine}>${theirs}:${rest})`;
+		}, 'false');
+		const swap = pairs.map(
+			([id, other]) =>
+				`t=${writer.read(id, 'n')};${writer.write(id, writer.read(other, 'n'))}${writer.write(other, 't')}`,
+		);
+		return `if(${greater}){let t;${swap.join('')}}`;
+	};
+	return groups
+		.flatMap((group) =>
+			group.flatMap((_, round) =>
+				group
+					.slice(0, group.length - 1 - round)
+					.map(({ variables }, at) => exchange(variables, group[at + 1]?.variables ?? [])),
+			),
+		)
+		.join('');
+}
+
+/** Follows a step that may go alone, and nothing else. */
+function alone(writer: Writer, program: Program, local: Reductions['local']): string {
+	return program.processes
+		.map(({ pc }, actor) => {
+			const steps = [...(local[actor] ?? [])];
+			if (steps.length === 0) return '';
+			const cases = steps.map((at) => `case ${at}:`).join('');
+			return `switch(${writer.read(pc, 'w')}){${cases}step${actor}(${writer.names('w').join(',')});return}\n`;
+		})
+		.join('');
+}
+
 const MIX = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f, 0x165667b1];
 
 /** Compiles the search of a program. The first state is `initial`. */
@@ -156,7 +208,7 @@ export function generate(
 	program: Program,
 	layout: Layout,
 	initial: ArrayLike<number>,
-	canonical: string,
+	reductions: Reductions,
 	listener: Listener,
 ): Search {
 	const writer = new Writer(program, layout);
@@ -178,12 +230,12 @@ function slot(${n.join(',')}){let h=${mixed};h^=h>>>16;h=Math.imul(h,${MIX[1]});
 for(;;){const e=T[j];if(e===0)return j;const o=(e-1)*${words};if(${equal})return j;j=j+1&mask}}
 function grow(){size*=2;const s=new Int32Array(size*${words});s.set(S);S=s;const p=new Int32Array(size);p.set(P);P=p;const a=new Uint8Array(size);a.set(A);A=a;
 T=new Int32Array(size*4);mask=size*4-1;for(let i=0;i<known;i++){const o=i*${words};T[slot(${n.map((_, word) => `S[o+${word}]`).join(',')})]=i+1}}
-function add(${n.join(',')}){transitions++;${canonical}
+function add(${n.join(',')}){transitions++;${canonical(writer, reductions.symmetry, (id) => layout.slots[id] !== undefined)}
 let j=slot(${n.join(',')});if(T[j]!==0)return T[j]-1;
 if(known===size){grow();j=slot(${n.join(',')})}
 const o=known*${words};${store}P[known]=current;A[known]=actor;T[j]=++known;return known-1}
 function expand(i){current=i;const o=i*${words};const ${load};enabled=0;
-${program.processes.map((_, index) => `step${index}(${writer.names('w').join(',')});`).join('\n')}
+${alone(writer, program, reductions.local)}${program.processes.map((_, index) => `step${index}(${writer.names('w').join(',')});`).join('\n')}
 if(enabled===0&&!(${writer.finished(initial)}))stuck(i)}
 ${program.processes.map((_, index) => `function step${index}(${writer.names('w').join(',')}){${writer.actor(index, initial)}}`).join('\n')}
 return{run(states,steps){const end=next+steps;while(next<known&&known<states&&next<end)expand(next++)},

@@ -1,5 +1,5 @@
 // Packs the variables of a reduced program into 32-bit words, none across a border.
-import { eachAction, type Program } from '../compile/ir';
+import { type Program, usedVariables } from '../compile/ir';
 
 export interface Slot {
 	readonly word: number;
@@ -13,12 +13,9 @@ export interface Layout {
 	readonly slots: readonly (Slot | undefined)[];
 }
 
-/** The layout of the variables that the program's steps assign. */
+/** The layout of the variables that the program reads or assigns. */
 export function layoutOf(program: Program): Layout {
-	const ids = new Set(program.processes.map(({ pc }) => pc));
-	for (const { steps } of program.processes)
-		for (const { actions } of steps)
-			eachAction(actions, (action) => action.is === 'assign' && ids.add(action.id));
+	const ids = usedVariables(program);
 	const bits = (id: number): number => Math.max(1, 32 - Math.clz32((program.variables[id]?.size ?? 2) - 1));
 	const slots: (Slot | undefined)[] = program.variables.map(() => undefined);
 	const free: number[] = [];

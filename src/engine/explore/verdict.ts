@@ -4,7 +4,7 @@ import { type Compiled, compile } from '../compile/compile';
 import { reduce } from '../compile/reduce';
 import type { Model } from '../definition';
 import type { Scenario } from '../scenario';
-import { type Exploration, explore, type Limits, type Violation } from './explorer';
+import { type Exploration, exploreReduced, type Limits, type Violation } from './explorer';
 import { describeHang, type Hang, replaySchedule, type ScheduledStep } from './schedule';
 
 export interface Verdict {
@@ -117,7 +117,7 @@ export function runScenario(
 	cancelled?: () => boolean,
 ): Verdict {
 	const compiled = compile(model, scenario, profile);
-	const exploration = explore(
+	const exploration = exploreReduced(
 		reduce(compiled.program, compiled.initial),
 		compiled.initial,
 		limits,

@@ -64,6 +64,24 @@ import A72 from './A72.json';
 import A73 from './A73.json';
 import A74 from './A74.json';
 import A76 from './A76.json';
+import brd_removed from './brd-removed.json';
+import cow_write_mapped from './cow-write-mapped.json';
+import cow_write_mapped_fixed from './cow-write-mapped-fixed.json';
+import dirty_race from './dirty-race.json';
+import dm_unbind from './dm-unbind.json';
+import ext4_unbind from './ext4-unbind.json';
+import fault_unbind from './fault-unbind.json';
+import flag_late from './flag-late.json';
+import freeze_inside from './freeze-inside.json';
+import hole_write from './hole-write.json';
+import hole_write_no_invalidate from './hole-write-no-invalidate.json';
+import mce_metadata from './mce-metadata.json';
+import pin_forever from './pin-forever.json';
+import rt_removed from './rt-removed.json';
+import rt_unbind from './rt-unbind.json';
+import umount_pin from './umount-pin.json';
+import umount_pin_ext2 from './umount-pin-ext2.json';
+import umount_pin_waits from './umount-pin-waits.json';
 
 const files: readonly unknown[] = [
 	A01,
@@ -130,6 +148,24 @@ const files: readonly unknown[] = [
 	A73,
 	A74,
 	A76,
+	brd_removed,
+	cow_write_mapped_fixed,
+	cow_write_mapped,
+	dirty_race,
+	dm_unbind,
+	ext4_unbind,
+	fault_unbind,
+	flag_late,
+	freeze_inside,
+	hole_write_no_invalidate,
+	hole_write,
+	mce_metadata,
+	pin_forever,
+	rt_removed,
+	rt_unbind,
+	umount_pin_ext2,
+	umount_pin_waits,
+	umount_pin,
 ];
 
 /** The shipped scenarios in the order of their ids. */
