@@ -504,6 +504,8 @@ export class Evaluator {
 	// Calls
 
 	private call(state: State, node: NodeId, call: Call): Outcome[] {
+		if (call.name !== null && UNEVALUATED.has(call.name))
+			return [{ state, value: this.table.named(printExpression(call), POSITIVE) }];
 		const builtin = call.name === null ? undefined : BUILTINS[call.name];
 		const callee =
 			call.name === null ? this.evaluate(state, node, call.callee).map((outcome) => outcome.state) : [state];
@@ -524,6 +526,19 @@ export class Evaluator {
 
 /** The key that says "all other fields of this object are zero". */
 const restOf = (base: SymbolId): string => `#${base}->?`;
+
+/** Operators and macros that look at the type of their argument and do not run it. */
+const UNEVALUATED = new Set([
+	'sizeof',
+	'typeof',
+	'__typeof__',
+	'offsetof',
+	'sizeof_field',
+	'ARRAY_SIZE',
+	'struct_size',
+	'BUILD_BUG_ON',
+	'__alignof__',
+]);
 
 type Builtin = (
 	evaluator: Evaluator,
@@ -599,7 +614,6 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
 		const value = table.operation(`container_of.${member.name}`, [pointer]);
 		return [{ state: derive(state, value, POSITIVE), value }];
 	},
-	sizeof: ({ table }, state, _node, call) => [{ state, value: table.named(printExpression(call), POSITIVE) }],
 	WRITE_ONCE: (evaluator, state, node, call, [, value]) =>
 		writeThrough(evaluator, state, node, call.arguments[0], value),
 	rcu_assign_pointer: (evaluator, state, node, call, [, value]) =>

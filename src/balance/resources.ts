@@ -413,6 +413,9 @@ export class Resources implements Effects {
 		for (const part of bound.key) {
 			const place = this.outPlace(part, bound.contract, call, values);
 			if (!place) continue;
+			const old = now.values.get(place.key);
+			if (old !== undefined)
+				now = lose(now, (instance) => !isPlaceState(instance.contract) && instance.key.includes(old));
 			const content = this.table.result(node, `*${call.name ?? ''}`, call.start, place.text);
 			now = withValue(setClasses(age(now, this.table, content), content, POSITIVE), place.key, content);
 		}
@@ -686,7 +689,12 @@ export class Resources implements Effects {
 		const isVariable = (part: KeyPart) =>
 			part.from === 'argument' && call.arguments[part.index]?.kind === 'name';
 		const isRound = held.key.some((symbol) => this.table.info(symbol).origin.kind === 'older');
-		return (changed.length < key.length || key.length === 1) && changed.every(isVariable) && !isRound;
+		if (isRound || !changed.every(isVariable)) return false;
+		// Of a single name only an assignment of this function's own tells that it means another object now.
+		const [only] = key;
+		return (
+			changed.length < key.length || (only !== undefined && this.table.info(only).origin.kind !== 'unknown')
+		);
 	}
 
 	/** The symbol whose NULL or error value makes a release harmless. */
@@ -870,8 +878,15 @@ export class Resources implements Effects {
 		const isGone = (instance: Instance) =>
 			kept.some((value) => this.reaches(instance, value)) ||
 			disputed.some((value) => instance.key.some((symbol) => this.table.dependsOn(symbol, value)));
+		const isReleasedUnseen = (instance: Instance) => summary.releasesUnseen.has(instance.contract.id);
 		const handedOn = values.filter((_value, index) => summary.handsOn.has(index));
-		return this.pass(lose(state, isGone), node, call, handedOn, result);
+		return this.pass(
+			lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance)),
+			node,
+			call,
+			handedOn,
+			result,
+		);
 	}
 
 	// Stores and uses
