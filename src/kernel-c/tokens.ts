@@ -105,10 +105,10 @@ class Lexer {
 
 	constructor(readonly text: string) {}
 
-	run(): Tokens {
-		const { text } = this;
-		while (this.at < text.length) this.step(text.charCodeAt(this.at));
-		this.push('end', text.length, text.length);
+	run(start: number, end: number): Tokens {
+		this.at = start;
+		while (this.at < end) this.step(this.text.charCodeAt(this.at));
+		this.push('end', end, end);
 		return this;
 	}
 
@@ -284,9 +284,12 @@ class Lexer {
 	}
 }
 
-/** Splits a text into tokens. Never fails: what is no C token is of kind `unknown`. */
-export function tokenize(text: string): Tokens {
-	return new Lexer(text).run();
+/**
+ * Splits a text into tokens, or the part of it between two offsets where tokens begin and end. Never fails: what is no C
+ * token is of kind `unknown`.
+ */
+export function tokenize(text: string, start = 0, end = text.length): Tokens {
+	return new Lexer(text).run(start, end);
 }
 
 /** A replaced part of a text: the old text from `start` to before `end` became `text`. */
