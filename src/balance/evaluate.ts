@@ -633,13 +633,8 @@ function combine(operator: string, a: Classes, b: Classes): Classes {
 	const nonNegative = ZERO | POSITIVE;
 	switch (operator) {
 		case '+':
-			return a === POSITIVE && (b & NEGATIVE) === 0
-				? POSITIVE
-				: a === POSITIVE && b === ANY
-					? POSITIVE
-					: ((a | b) & NEGATIVE) === 0
-						? nonNegative
-						: ANY;
+			if (a === POSITIVE) return POSITIVE;
+			return ((a | b) & NEGATIVE) === 0 ? nonNegative : ANY;
 		case '|':
 			return a === POSITIVE || b === POSITIVE
 				? ((a | b) & NEGATIVE) === 0

@@ -7,7 +7,7 @@ import type { Exit, Exploration } from './explore';
 import { repeatedNodes } from './relevance';
 import { isStateOfPlace, type Observation, type ReleaseSeen } from './resources';
 import type { Instance, Trail } from './state';
-import { ANY, type Classes, NEGATIVE, ZERO } from './symbols';
+import { ANY, type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
 
 /** A judged finding, still in terms of the flow graph. */
 export interface Verdict {
@@ -114,16 +114,22 @@ function isLeak(
 	const { returnsHeld, acquire } = instance.contract;
 	const { name } = exploration.graph.head;
 	if (returnsHeld.includes(name) || acquire.some((rule) => rule.call.startsWith(`${name}(`))) return false;
-	if (instance.askedWith !== null && instance.own && exit.outcomes.get(instance.askedWith) === ZERO)
+	if (
+		instance.askedWith !== null &&
+		instance.own &&
+		classesAt(exploration, exit, instance.askedWith) === ZERO
+	)
 		return false;
-	if (instance.own && (exit.outcomes.get(instance.key[0] ?? 0) ?? ANY) === ZERO) return false;
+	if (instance.own && instance.key[0] !== undefined && classesAt(exploration, exit, instance.key[0]) === ZERO)
+		return false;
 	if (!instance.passes.every((pass) => isProvenHarmless(exit, pass, seen))) return false;
 	if (instance.storedIn !== null && seen.length === 0) return false;
 	const failing = isFailure(exploration, exit);
 	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
 	if (instance.inferred)
 		return failing && undone.length > 0 && !repeatedNodes(exploration.graph).has(instance.acquiredAt);
-	if (!isStateOfPlace(instance) && isLostPointer(exploration, instance)) {
+	if (isKeyedByLocal(exploration, instance)) return true;
+	if (!isStateOfPlace(instance) && isLostPointer(instance)) {
 		return failing || (seen.length === 0 && isOnlyTested(exploration, instance));
 	}
 	if (instance.contract.kind === 'count' && !failing) return false;
@@ -141,17 +147,33 @@ function returnsLocked({ table }: Exploration, exit: Exit): boolean {
 	return exit.value !== null && /LOCKED/.test(table.info(exit.value).text);
 }
 
+/** What is known of a value when the function leaves. */
+function classesAt({ table }: Exploration, exit: Exit, symbol: SymbolId): Classes {
+	return exit.outcomes.get(symbol) ?? table.fixedClasses(symbol);
+}
+
 function sameBucket(a: Classes, b: Classes): boolean {
 	return (a & ~b) === 0;
 }
 
 /** The only name of the object was a local value: nobody can give it back any more. */
-function isLostPointer(exploration: Exploration, instance: Instance): boolean {
-	if (instance.contract.kind === 'count' || instance.contract.kind === 'registration') return false;
-	if (instance.own) return instance.storedIn === null;
-	const { table } = exploration;
+function isLostPointer({ contract, own, storedIn }: Instance): boolean {
+	return contract.kind !== 'count' && contract.kind !== 'registration' && own && storedIn === null;
+}
+
+/** What is held lies in a variable of this function (`&dax`): it ends with the function. */
+function isKeyedByLocal(exploration: Exploration, instance: Instance): boolean {
+	const { kind } = instance.contract;
+	if (
+		kind === 'lock' ||
+		kind === 'section' ||
+		kind === 'count' ||
+		kind === 'registration' ||
+		instance.inferred
+	)
+		return false;
 	return instance.key.some((symbol) => {
-		const { origin } = table.info(symbol);
+		const { origin } = exploration.table.info(symbol);
 		return origin.kind === 'address' && origin.base === null && isDeclared(exploration, origin.field);
 	});
 }
@@ -214,6 +236,9 @@ function isFailure({ graph }: Exploration, exit: Exit): boolean {
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
 }
 
+/** `goto label;` is a node of its own, so that a path can be told by its jumps. */
+const isJump = (label: string | null): boolean => label?.startsWith('goto ') ?? false;
+
 /** The place on a bad trail where it has left all good ones for the last time. */
 function blame(
 	exploration: Exploration,
@@ -228,7 +253,9 @@ function blame(
 			!good.has(step.node) &&
 			node &&
 			node.kind !== 'exit' &&
-			(node.kind !== 'join' || node.label !== null) &&
+			node.kind !== 'gap' &&
+			!(node.kind === 'return' && node.implicit) &&
+			(node.kind !== 'join' || isJump(node.label)) &&
 			node.end > node.start
 		)
 			return step.node;

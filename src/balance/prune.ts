@@ -59,8 +59,12 @@ export function prune(
 ): State {
 	const reach = new Reach(table);
 	const values = new Map<string, SymbolId>();
+	const held = new Set(
+		state.instances.flatMap((instance) => (instance.status === 'held' && instance.own ? instance.key : [])),
+	);
 	for (const [place, symbol] of state.values) {
-		if (place.startsWith('#') || (isLocal(place) && !relevance.readable(node, place))) continue;
+		const isDead = isLocal(place) && !relevance.readable(node, place) && !held.has(symbol);
+		if (place.startsWith('#') || isDead) continue;
 		values.set(place, symbol);
 		reach.add(symbol);
 	}
@@ -83,7 +87,15 @@ export function prune(
 		if (condition || reach.used.has(symbol)) classes.set(symbol, mask);
 	}
 	const movedErrors = new Map([...state.movedErrors].filter(([symbol]) => reach.used.has(symbol)));
-	return { ...state, values, classes, movedErrors, instances: keptInstances(state.instances, reach) };
+	const guarded = new Map([...state.guarded].filter(([symbol]) => reach.used.has(symbol)));
+	return {
+		...state,
+		values,
+		classes,
+		movedErrors,
+		guarded,
+		instances: keptInstances(state.instances, reach),
+	};
 }
 
 /** Adds the members of reachable objects that live code may read; each may make further objects reachable. */
@@ -167,7 +179,7 @@ export function fingerprint(state: State, table: SymbolTable): string {
 		const key = instance.key.map((symbol) => `${symbol}~${classesOf(state, table, symbol)}`).join(',');
 		return `${instance.site}/${key}/${instance.status}${instance.count}/${passes}/${instance.storedIn ?? ''}`;
 	});
-	const moved = [...state.movedErrors.keys()].join(',');
+	const moved = [...state.movedErrors.keys(), ...[...state.guarded].flat()].join(',');
 	return `${values.join(';')}|${facts.sort().join(';')}|${instances.sort().join(';')}|${moved}|${state.imprecise ? 1 : 0}`;
 }
 

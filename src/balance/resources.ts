@@ -126,16 +126,59 @@ export class Resources implements Effects {
 		const acquires = fitting(catalogue.acquires.get(name) ?? inferred.acquires.get(name), texts);
 		const ready = this.sleepCheck(state, node, name);
 		if (transfers.length + releases.length + acquires.length === 0)
-			return this.otherCall(ready, node, call, values);
+			return this.guardAccess(
+				this.otherCall(this.guardCheck(ready, node, call, values), node, call, values),
+				call,
+				values,
+			);
 		const checked = this.usedAfterRelease(ready, node, call, values, releases.length > 0);
 		const released = releases.length > 0 ? this.release(checked, node, call, releases, values) : [checked];
 		const outcomes = released
 			.flatMap((way) => this.acquire(way, node, call, acquires, values))
 			.flatMap((way) => this.transfer(way, transfers, values));
-		return outcomes.map(({ state: after, value }) => ({
+		const guarded = this.guardAccess(outcomes, call, values);
+		return guarded.map(({ state: after, value }) => ({
 			state: this.besideContracts(after, node, call, values, value, { transfers, releases, acquires }),
 			value,
 		}));
+	}
+
+	/** Marks what a guarded access hands out with the resource that keeps it valid. */
+	private guardAccess(outcomes: Outcome[], call: Call, values: readonly SymbolId[]): Outcome[] {
+		const accesses = this.knowledge.catalogue.accesses.get(call.name ?? '') ?? [];
+		const texts = call.arguments.map(printExpression);
+		const access = accesses.find((each) => fitsSignature(each.parameters, texts));
+		if (!access) return outcomes;
+		return outcomes.map(({ state, value }) => {
+			const guard = state.instances.find(
+				(instance) => instance.status === 'held' && access.access.within.includes(instance.contract.id),
+			);
+			if (!guard) return { state, value };
+			let now = state;
+			for (const part of access.yields) {
+				const found = this.keyOf(now, [part], values, value);
+				const [content] = found?.key ?? [];
+				if (found && content !== undefined)
+					now = { ...found.state, guarded: new Map(found.state.guarded).set(content, guard.site) };
+			}
+			return { state: now, value };
+		});
+	}
+
+	/** Finds arguments that are valid only under a guard which has ended. */
+	private guardCheck(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): State {
+		for (const value of values) this.reportUnguarded(state, node, value, printExpression(call));
+		return state;
+	}
+
+	private reportUnguarded(state: State, node: NodeId, value: SymbolId, text: string): void {
+		for (const [symbol, site] of state.guarded) {
+			if (!this.table.pointsInto(value, symbol)) continue;
+			const guards = state.instances.filter((instance) => instance.site === site);
+			const [guard] = guards;
+			if (guard?.status === 'released' && guards.every((instance) => instance.status === 'released'))
+				this.observe('outside-guard', state, node, guard, guard.releasedAt, text);
+		}
 	}
 
 	/** What a catalogued call may do to arguments that its contracts do not speak of. */
@@ -255,8 +298,9 @@ export class Resources implements Effects {
 		bounds: readonly Bound<Acquire>[],
 		values: readonly SymbolId[],
 	): Outcome[] {
-		const { state: after, value: result } = this.evaluator.freshResult(state, node, call);
 		const [first] = bounds;
+		const started = first ? this.takenAgain(state, node, first, values) : state;
+		const { state: after, value: result } = this.evaluator.freshResult(started, node, call);
 		if (!first) return [{ state: after, value: result }];
 		const together = bounds.filter((bound) => bound.rule.success === first.rule.success);
 		const { held, failed } = FAILING[first.rule.success];
@@ -274,6 +318,19 @@ export class Resources implements Effects {
 			outcomes.push({ state: missed, value: result });
 		}
 		return outcomes;
+	}
+
+	/** The same local object takes a second resource while it still holds one: the first is lost. */
+	private takenAgain(state: State, node: NodeId, bound: Bound<Acquire>, values: readonly SymbolId[]): State {
+		if (isPlaceState(bound.contract) || bound.contract.nests) return state;
+		const isSame = (instance: Instance) =>
+			instance.status === 'held' &&
+			instance.contract.id === bound.contract.id &&
+			instance.key.some((symbol) => values.includes(symbol) && this.isOnStack(symbol));
+		const lost = state.instances.find(isSame);
+		if (!lost) return state;
+		this.observe('overwritten', state, node, lost, null, lost.text);
+		return lose(state, isSame);
 	}
 
 	/** `p = get_device(p)`: the result is another name for the key. */
@@ -425,7 +482,7 @@ export class Resources implements Effects {
 		const clash = now.instances.some(
 			(other) => other.contract.id === bound.contract.id && sameKey(other.key, found.key),
 		);
-		if (clash || bound.contract.nests) return now;
+		if (clash || (bound.contract.nests && !isPlaceState(bound.contract))) return now;
 		return withInstance(now, { ...this.newInstance(bound, node, call, found.key, result), status: 'failed' });
 	}
 
@@ -603,7 +660,7 @@ export class Resources implements Effects {
 		const other = own.find((instance) => instance.status === 'held' && instance.text === text);
 		if (other && this.isOtherObject(other, key, call, bound)) {
 			this.observe('other-object', rest, node, other, null, text);
-			return [...ways, replaceInstance(rest, other, { ...other, status: 'lost' })];
+			return [replaceInstance(rest, other, { ...other, status: 'lost' })];
 		}
 		const imported: Instance = {
 			...this.newInstance(bound, node, call, key),
@@ -629,7 +686,7 @@ export class Resources implements Effects {
 		const isVariable = (part: KeyPart) =>
 			part.from === 'argument' && call.arguments[part.index]?.kind === 'name';
 		const isRound = held.key.some((symbol) => this.table.info(symbol).origin.kind === 'older');
-		return changed.length < key.length && changed.every(isVariable) && !isRound;
+		return (changed.length < key.length || key.length === 1) && changed.every(isVariable) && !isRound;
 	}
 
 	/** The symbol whose NULL or error value makes a release harmless. */
@@ -910,6 +967,7 @@ export class Resources implements Effects {
 
 	use(state: State, node: NodeId, value: SymbolId, expression: Expression): State {
 		this.reportUse(state, node, value, printExpression(expression));
+		this.reportUnguarded(state, node, value, printExpression(expression));
 		return state;
 	}
 

@@ -72,6 +72,8 @@ export interface State {
 	readonly imprecise: boolean;
 	/** Places where an error pointer was moved by arithmetic: symbol → node. */
 	readonly movedErrors: ReadonlyMap<SymbolId, NodeId>;
+	/** Values that may be used only while a resource is held: symbol → site of that resource. */
+	readonly guarded: ReadonlyMap<SymbolId, string>;
 	/** How many unknown effects this path has seen: tells initial contents apart. */
 	readonly epoch: string;
 	readonly trail: Trail;
@@ -84,6 +86,7 @@ export function initialState(entry: NodeId): State {
 		instances: [],
 		imprecise: false,
 		movedErrors: new Map(),
+		guarded: new Map(),
 		epoch: '',
 		trail: { node: entry, way: null, previous: null, length: 0, instances: [] },
 	};
@@ -180,6 +183,7 @@ export function age(state: State, table: SymbolTable, renewed: SymbolId): State 
 		values: new Map([...state.values].map(([name, symbol]) => [place(name), swap(symbol)])),
 		classes: new Map([...state.classes].map(([symbol, classes]) => [swap(symbol), classes])),
 		movedErrors: new Map([...state.movedErrors].map(([symbol, node]) => [swap(symbol), node])),
+		guarded: new Map([...state.guarded].map(([symbol, site]) => [swap(symbol), site])),
 		instances: state.instances.map((instance) => ({
 			...instance,
 			key: instance.key.map(swap),

@@ -11,3 +11,9 @@ export function ruleSummary(rule: string): string {
 	const paragraphs = (rulePage(rule) ?? '').split(/\n\s*\n/).map((each) => each.replace(/\s+/g, ' ').trim());
 	return paragraphs.find((each) => each !== '' && !each.startsWith('#')) ?? rule;
 }
+
+/** The names of all rules, from the list of their pages. */
+export function ruleNames(): string[] {
+	const list = packageFile('docs/rules/README.md') ?? '';
+	return [...list.matchAll(/\]\(([a-z-]+)\.md\)/g)].map((match) => match[1] ?? '');
+}

@@ -39,44 +39,29 @@ function bindingsOfVariable(
 	const structType = STRUCT.exec(variable.type)?.[1] ?? null;
 	const { initializer } = variable;
 	if (!structType || initializer?.kind !== 'initializer') return [];
-	const found: Binding[] = [];
-	collect(initializer, structType, '', found, variable.name, layouts);
-	return found;
+	return collect(initializer, layouts.get(structType) ?? [], '').map(
+		(member): Binding => ({ ...member, structType, holder: variable.name }),
+	);
 }
 
-/** Walks an initialiser list; a list within it is an element of an array, or a struct that is a member. */
-function collect(
-	list: Initializer,
-	structType: string,
-	prefix: string,
-	found: Binding[],
-	holder: string,
-	layouts: ReadonlyMap<string, readonly string[]>,
-): void {
-	const fields = layouts.get(structType);
+type Member = Omit<Binding, 'structType' | 'holder'>;
+
+/** Walks an initialiser list. A list within it is an element of an array, or a struct that is a member of this one. */
+function collect(list: Initializer, fields: readonly string[], prefix: string): readonly Member[] {
 	const isArray = list.fields.every(({ value }) => withoutCasts(value).kind === 'initializer');
-	list.fields.forEach(({ designator, value }, index) => {
-		const named = designator === null ? (fields?.[index] ?? null) : designator;
+	return list.fields.flatMap(({ designator, value }, index): readonly Member[] => {
+		const named = designator ?? fields[index] ?? null;
 		const isElement = designator?.startsWith('[') ?? false;
 		const inner = withoutCasts(value);
-		if (inner.kind === 'initializer') {
-			if (isElement || isArray) collect(inner, structType, prefix, found, holder, layouts);
-			else collect(inner, '', `${prefix}${named ?? index}.`, found, holder, layouts);
-			return;
-		}
+		if (inner.kind === 'initializer')
+			return isElement || isArray
+				? collect(inner, fields, prefix)
+				: collect(inner, [], `${prefix}${named ?? index}.`);
 		const functionName = functionNamed(inner);
-		if (functionName === null) return;
+		if (functionName === null) return [];
 		const { start, end } = value;
 		const field = named === null || isElement ? null : prefix + named;
-		found.push({
-			structType,
-			holder,
-			field,
-			position: designator === null ? index : null,
-			functionName,
-			start,
-			end,
-		});
+		return [{ field, position: designator === null ? index : null, functionName, start, end }];
 	});
 }
 

@@ -50,7 +50,8 @@ export function callsIn(graph: FlowGraph): readonly { readonly node: NodeId; rea
 
 export class CallGraph {
 	private readonly definitions = new Map<string, FunctionRef[]>();
-	private readonly bound = new Map<string, Binding[]>();
+	/** Functions bound to a member, with the file that binds them. */
+	private readonly bound = new Map<string, { readonly name: string; readonly path: string }[]>();
 	private readonly sites = new Map<FunctionRef, readonly CallSite[]>();
 	private callersByName: Map<string, CallSite[]> | null = null;
 
@@ -60,16 +61,16 @@ export class CallGraph {
 		for (const [path, file] of files) {
 			for (const definition of file.functions)
 				push(this.definitions, definition.head.name, { path, definition });
-			for (const binding of bindingsOf(file, layouts)) this.bind(binding);
+			for (const binding of bindingsOf(file, layouts)) this.bind(binding, path);
 		}
 		for (const ref of this.functions())
 			for (const binding of assignedBindings(ref.definition.flow, (name) => this.definitions.has(name)))
-				this.bind(binding);
+				this.bind(binding, ref.path);
 	}
 
-	private bind(binding: Binding): void {
+	private bind(binding: Binding, path: string): void {
 		const field = binding.field?.split('.').pop();
-		if (field) push(this.bound, field, binding);
+		if (field) push(this.bound, field, { name: binding.functionName, path });
 	}
 
 	functions(): readonly FunctionRef[] {
@@ -100,10 +101,10 @@ export class CallGraph {
 	/** What a call may run: the function named, or all that are bound to the member called. */
 	targets(site: CallSite): readonly FunctionRef[] {
 		if (site.name === null) return [];
-		const names = site.isIndirect
-			? (this.bound.get(site.name) ?? []).map((each) => each.functionName)
-			: [site.name];
-		return [...new Set(names)].flatMap((name) => this.definition(name, site.caller.path) ?? []);
+		const named = site.isIndirect
+			? (this.bound.get(site.name) ?? [])
+			: [{ name: site.name, path: site.caller.path }];
+		return [...new Set(named.flatMap(({ name, path }) => this.definition(name, path) ?? []))];
 	}
 
 	/** The calls that may run a function. */

@@ -22,13 +22,16 @@ export function startsDeclaration(reader: Reader): boolean {
 		const kind = reader.kindAt(next);
 		return AFTER_DECLARATOR.has(kind) || kind === 'identifier' || (kind === '(' && name === past);
 	}
-	return (
-		reader.kindAt(past) === '(' && past !== reader.after(reader.position) && isFunctionPointer(reader, past)
-	);
+	return isFunctionPointer(reader, past);
 }
 
-const isFunctionPointer = (reader: Reader, open: number): boolean =>
-	reader.kindAt(open) === '(' && reader.kindAt(reader.after(open)) === '*';
+/** `(*name)(` or `(*name[3])(`: only a declaration goes on like this behind a type. */
+function isFunctionPointer(reader: Reader, open: number): boolean {
+	if (reader.kindAt(open) !== '(' || reader.kindAt(reader.after(open)) !== '*') return false;
+	const name = pastPointers(reader, reader.after(open));
+	const past = reader.pastGroup(open);
+	return reader.kindAt(name) === 'identifier' && past !== null && reader.kindAt(past) === '(';
+}
 
 /** Reads `type a, *b = x;` to its semicolon. A `struct x { … };` alone declares nothing. */
 export function readDeclaration(reader: Reader): readonly Declarator[] {

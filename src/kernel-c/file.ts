@@ -1,6 +1,7 @@
 // Reads a C file without a preprocessor: its functions, variables and macros. Bodies are read and lowered when asked for.
 // Entry of this room; knows no contracts and no files on disk.
 import type { Span } from '../text/position';
+import { BodyReader, readBody } from './body';
 import { type Conditionals, findConditionals } from './conditionals';
 import type { Expression } from './expression';
 import { readInitial } from './expressions';
@@ -13,7 +14,6 @@ import { lower } from './lower';
 import { findMacros, iteratorsOf, type Macro } from './macros';
 import { Fault, Irregular, joinTokens, Reader } from './reader';
 import { shiftGraph } from './shift';
-import { BodyReader, readBody } from './statements';
 import { type Tokens, tokenize } from './tokens';
 import { pastPointers, pastSpecifiers } from './types';
 
@@ -153,9 +153,12 @@ class FileReader {
 		if (name === null) return;
 		const type = joinTokens(reader, pastStorage(reader, first), specifiers);
 		const isStatic = kind === 'static' || reader.kindAt(reader.after(first)) === 'static';
-		const { tokens, conditionals } = this;
-		const read = () => readValue(new Reader(tokens, conditionals, equals + 1, past));
-		this.variables.push(lazyVariable({ name, type, isStatic, ...span }, read));
+		const { text, ends } = this.tokens;
+		const from = ends[equals] ?? span.end;
+		const to = ends[past - 1] ?? span.end;
+		this.variables.push(
+			lazyVariable({ name, type, isStatic, ...span }, () => readValue(tokenize(text, from, to))),
+		);
 	}
 }
 
@@ -186,7 +189,9 @@ function pastStorage(reader: Reader, from: number): number {
 	return at;
 }
 
-function readValue(reader: Reader): Expression | null {
+/** Reads an initialiser from tokens of its own, so that those of the whole file need not be kept for it. */
+function readValue(tokens: Tokens): Expression | null {
+	const reader = new Reader(tokens, findConditionals(tokens), 0, tokens.kinds.length - 1);
 	try {
 		return readInitial(reader);
 	} catch (error) {

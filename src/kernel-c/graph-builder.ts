@@ -26,26 +26,33 @@ export function successors(node: Unnumbered): readonly NodeId[] {
 	}
 }
 
-function numbered(node: Unnumbered, id: NodeId, number: (old: NodeId) => NodeId): FlowNode {
-	switch (node.kind) {
+type Draft = Unnumbered extends infer Node ? { -readonly [Key in keyof Node]: Node[Key] } : never;
+
+/** Points a node's successors elsewhere, in place: until it is finished the builder alone has it. */
+function retarget(draft: Draft, to: (old: NodeId) => NodeId): void {
+	switch (draft.kind) {
 		case 'branch':
-			return { ...node, id, whenTrue: number(node.whenTrue), whenFalse: number(node.whenFalse) };
-		case 'switch': {
-			const cases = node.cases.map((each) => ({ ...each, target: number(each.target) }));
-			return { ...node, id, cases, otherwise: number(node.otherwise) };
-		}
+			draft.whenTrue = to(draft.whenTrue);
+			draft.whenFalse = to(draft.whenFalse);
+			break;
+		case 'switch':
+			draft.cases = draft.cases.map((each) => ({ ...each, target: to(each.target) }));
+			draft.otherwise = to(draft.otherwise);
+			break;
 		case 'iterate':
-			return { ...node, id, body: number(node.body), done: number(node.done) };
+			draft.body = to(draft.body);
+			draft.done = to(draft.done);
+			break;
 		case 'stop':
 		case 'exit':
-			return { ...node, id };
+			break;
 		default:
-			return { ...node, id, next: number(node.next) };
+			draft.next = to(draft.next);
 	}
 }
 
 export class GraphBuilder {
-	private readonly nodes: (Unnumbered | null)[] = [];
+	private readonly nodes: (Draft | null)[] = [];
 
 	add(node: Unnumbered): NodeId {
 		this.nodes.push(node);
@@ -70,33 +77,32 @@ export class GraphBuilder {
 	/** The nodes that can be reached, numbered from the entry on in the order of a walk; nameless joins are gone. */
 	finish(entry: NodeId, exit: NodeId): { nodes: FlowNode[]; entry: NodeId; exit: NodeId } {
 		const numbers = new Map<NodeId, NodeId>();
-		const order: Unnumbered[] = [];
-		const stack = [this.target(entry)];
-		const visit = (id: NodeId) => {
+		const order: Draft[] = [];
+		const first = this.target(entry);
+		const stack = [exit, first];
+		for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
 			const node = this.nodes[id];
-			if (!node || numbers.has(id)) return;
+			if (!node || numbers.has(id)) continue;
 			numbers.set(id, order.length);
 			order.push(node);
+			retarget(node, (old) => this.target(old));
 			const next = successors(node);
-			for (let index = next.length - 1; index >= 0; index--) stack.push(this.target(next[index] ?? exit));
-		};
-		for (let id = stack.pop(); id !== undefined; id = stack.pop()) visit(id);
-		visit(exit);
-		const number = (old: NodeId): NodeId => numbers.get(this.target(old)) ?? 0;
-		const nodes = order.map((node, id) => numbered(node, id, number));
-		return { nodes, entry: number(entry), exit: number(exit) };
+			for (let index = next.length - 1; index >= 0; index--) stack.push(next[index] ?? exit);
+		}
+		const numberOf = (old: NodeId): NodeId => numbers.get(old) ?? 0;
+		const nodes = order.map((node, id): FlowNode => {
+			retarget(node, numberOf);
+			return Object.assign(node, { id });
+		});
+		return { nodes, entry: numberOf(first), exit: numberOf(exit) };
 	}
 
 	/** Follows joins without a name; one that leads back to itself (an empty endless loop) stays. */
 	private target(id: NodeId): NodeId {
-		const passed = new Set<NodeId>();
 		let at = id;
-		for (
-			let node = this.nodes[at];
-			node?.kind === 'join' && node.label === null && !passed.has(at);
-			node = this.nodes[at]
-		) {
-			passed.add(at);
+		for (let hops = 0; hops <= this.nodes.length; hops++) {
+			const node = this.nodes[at];
+			if (node?.kind !== 'join' || node.label !== null) break;
 			at = node.next;
 		}
 		return at;

@@ -63,6 +63,12 @@ export abstract class ExpressionLowering {
 
 	constructor(private readonly blockValues: ReadonlyMap<Expression, readonly Statement[]>) {}
 
+	private values = 0;
+
+	private madeUpName(): string {
+		return `__value_${++this.values}`;
+	}
+
 	/** Lowers the statements of `({ … })`; control goes on to `next` behind them. */
 	protected abstract lowerBlock(items: readonly Statement[], frame: Frame, next: NodeId): NodeId;
 
@@ -220,7 +226,7 @@ export abstract class ExpressionLowering {
 		const { start, end } = condition;
 		if (!hasEffects(condition))
 			return this.lowerCondition(condition, frame, go(condition), go(otherwise), 'conditional');
-		const kept: Expression = { kind: 'name', name: `__value_${start}`, start, end };
+		const kept: Expression = { kind: 'name', name: this.madeUpName(), start, end };
 		const test = this.lowerCondition(kept, frame, go(kept), go(otherwise), 'conditional');
 		return this.lowerEffect(
 			{ kind: 'assign', operator: '=', target: kept, value: condition, start, end },
@@ -238,7 +244,7 @@ export abstract class ExpressionLowering {
 			return this.lowerBlock(items, frame, go(nothing));
 		}
 		if (!this.hasCleanup(items)) return this.lowerBlock(items.slice(0, -1), frame, go(last.expression));
-		const kept: Expression = { kind: 'name', name: `__value_${start}`, start, end };
+		const kept: Expression = { kind: 'name', name: this.madeUpName(), start, end };
 		const value: Expression = {
 			kind: 'assign',
 			operator: '=',

@@ -1,18 +1,15 @@
 // Lowers the statements of one function body to its control flow graph, scope exits and all.
 // Holds no syntax: the graph has nothing of the statements it was made from.
-import type { Span } from '../text/position';
-import type { Call, Expression } from './expression';
-import type { Cleanup, FlowGraph, NodeId, SwitchCase } from './flow';
+import type { Expression } from './expression';
+import type { FlowGraph, NodeId, SwitchCase } from './flow';
 import type { FunctionHead } from './functions';
-import {
-	ExpressionLowering,
-	type Frame,
-	type LabelScope,
-	type Scope,
-	type Target,
-} from './lower-expressions';
+import type { Frame, LabelScope, Target } from './lower-expressions';
+import { ScopeLowering } from './lower-scopes';
 import type { ConditionalArm, Statement } from './statement';
-import { labelsOf, problemsOf, substatements, variablesOf } from './statement-walk';
+import { labelsOf, problemsOf, variablesOf } from './statement-walk';
+
+/** How many conditional groups with cleanups in their arms may each double what follows them in a function. */
+const SPLIT_LIMIT = 6;
 
 /**
  * Makes the flow graph of a function.
@@ -26,14 +23,8 @@ export function lower(
 	return new Lowering(blockValues).run(head, body);
 }
 
-class Lowering extends ExpressionLowering {
-	private exit: NodeId = 0;
-	private readonly scopes = new Map<Cleanup, Scope>();
-	private readonly labelScopes = new Map<Statement, Scope | null>();
-	private labelNames: readonly string[] = [];
-	/** Labels that are no variable's name too. */
-	private readonly plainLabels = new Set<string>();
-	private readonly labelNodes = new Map<string, NodeId[]>();
+class Lowering extends ScopeLowering {
+	private splits = 0;
 
 	run(head: FunctionHead, body: readonly Statement[]): FlowGraph {
 		const { end } = head.bodySpan;
@@ -53,94 +44,16 @@ class Lowering extends ExpressionLowering {
 		return { head, ...this.builder.finish(entry, this.exit), problems: problemsOf(body) };
 	}
 
-	/** A label that is jumped to and nowhere defined stands in lines that are not shown. */
-	private closeLabels(labels: LabelScope, span: Span): void {
-		const { start, end } = span;
-		for (const [name, node] of labels.nodes) {
-			if (this.builder.isDefined(node)) continue;
-			const [known] = (this.labelNodes.get(name) ?? []).filter((each) => this.builder.isDefined(each));
-			if (known !== undefined)
-				this.builder.define(node, { kind: 'join', label: null, next: known, start, end });
-			else
-				this.builder.define(node, {
-					kind: 'gap',
-					reason: `label ${name} is not shown`,
-					next: this.exit,
-					start,
-					end,
-				});
-		}
-	}
-
-	protected override labelsAmong(call: Call, frame: Frame): readonly NodeId[] {
-		if (this.plainLabels.size === 0) return [];
-		return call.arguments.flatMap((given) =>
-			given.kind === 'name' && this.plainLabels.has(given.name)
-				? [this.jumpToLabel(given.name, call, frame)]
-				: [],
-		);
-	}
-
-	protected override hasCleanup(items: readonly Statement[]): boolean {
-		return items.some(
-			(item) =>
-				item.kind === 'scoped' ||
-				(item.kind === 'declaration' && item.declarators.some((each) => each.cleanup !== null)) ||
-				this.hasCleanup(substatements(item)),
-		);
-	}
-
-	/** Notes in which scope each label stands, for the jumps to it. */
-	private placeLabels(items: readonly Statement[], outer: Scope | null): void {
-		let scope = outer;
-		for (const item of items) {
-			if (item.kind === 'label') this.labelScopes.set(item, scope);
-			const inner = item.kind === 'scoped' ? this.extend(scope, item.cleanup) : scope;
-			if (item.kind === 'conditional-arms') for (const arm of item.arms) this.placeLabels(arm.body, inner);
-			else this.placeLabels(substatements(item), inner);
-			scope = this.afterItem(item, scope);
-		}
-	}
-
-	private afterItem(item: Statement, scope: Scope | null): Scope | null {
-		if (item.kind !== 'declaration') return scope;
-		return item.declarators.reduce(
-			(outer, { cleanup }) => (cleanup ? this.extend(outer, cleanup) : outer),
-			scope,
-		);
-	}
-
-	private extend(outer: Scope | null, cleanup: Cleanup): Scope {
-		const known = this.scopes.get(cleanup);
-		if (known?.outer === outer) return known;
-		const scope = { cleanup, outer, depth: (outer?.depth ?? 0) + 1 };
-		this.scopes.set(cleanup, scope);
-		return scope;
-	}
-
-	/** Runs the cleanups of the scopes left on the way from one scope to another, then goes to `next`. */
-	private leave(from: Scope | null, to: Scope | null, next: NodeId, at: Span): NodeId {
-		const left: Cleanup[] = [];
-		let [inner, outer] = [from, to];
-		while (inner !== outer) {
-			if (inner && (!outer || inner.depth >= outer.depth)) {
-				left.push(inner.cleanup);
-				inner = inner.outer;
-			} else outer = outer?.outer ?? null;
-		}
-		const { start, end } = at;
-		return left.reduceRight(
-			(after, cleanup) => this.builder.add({ kind: 'scope-exit', cleanup, next: after, start, end }),
-			next,
-		);
-	}
-
 	protected override lowerBlock(items: readonly Statement[], frame: Frame, next: NodeId): NodeId {
 		const split = items.findIndex(
-			(item) => item.kind === 'conditional-arms' && item.arms.some((arm) => declaresCleanup(arm.body)),
+			(item) =>
+				this.splits < SPLIT_LIMIT &&
+				item.kind === 'conditional-arms' &&
+				item.arms.some((arm) => declaresCleanup(arm.body)),
 		);
 		const splitting = items[split];
 		if (splitting?.kind === 'conditional-arms' && split < items.length - 1) {
+			this.splits++;
 			const rest = items.slice(split + 1);
 			const arms = splitting.arms.map((arm) => ({ ...arm, body: [...arm.body, ...rest] }));
 			return this.lowerBlock([...items.slice(0, split), { ...splitting, arms }], frame, next);
@@ -169,9 +82,9 @@ class Lowering extends ExpressionLowering {
 			case 'block':
 				return this.lowerBlock(statement.items, frame, next);
 			case 'if': {
-				const then = this.lowerStatement(statement.then, frame, next);
-				const otherwise = statement.otherwise ? this.lowerStatement(statement.otherwise, frame, next) : next;
-				return this.lowerCondition(statement.condition, frame, then, otherwise, 'if');
+				const whenTrue = this.lowerStatement(statement.whenTrue, frame, next);
+				const whenFalse = statement.whenFalse ? this.lowerStatement(statement.whenFalse, frame, next) : next;
+				return this.lowerCondition(statement.condition, frame, whenTrue, whenFalse, 'if');
 			}
 			case 'while':
 			case 'do':
@@ -198,7 +111,13 @@ class Lowering extends ExpressionLowering {
 			case 'goto':
 				return statement.label === null
 					? this.lowerComputedGoto(statement, frame)
-					: this.jumpToLabel(statement.label, statement, frame);
+					: this.builder.add({
+							kind: 'join',
+							label: `goto ${statement.label}`,
+							next: this.jumpToLabel(statement.label, statement, frame),
+							start,
+							end,
+						});
 			case 'break':
 				return this.jump(frame.breakTo, statement, frame);
 			case 'continue':
@@ -361,39 +280,6 @@ class Lowering extends ExpressionLowering {
 				end,
 			});
 		}, next);
-	}
-
-	private labelNode(name: string, labels: LabelScope): NodeId {
-		let scope = labels;
-		while (scope.outer && !scope.names.has(name)) scope = scope.outer;
-		const known = scope.nodes.get(name);
-		if (known !== undefined) return known;
-		const node = this.builder.reserve();
-		scope.nodes.set(name, node);
-		this.labelNodes.set(name, [...(this.labelNodes.get(name) ?? []), node]);
-		return node;
-	}
-
-	private scopeOfLabel(name: string): Scope | null {
-		for (const [label, scope] of this.labelScopes)
-			if (label.kind === 'label' && label.name === name) return scope;
-		return null;
-	}
-
-	private jumpToLabel(name: string, at: Span, frame: Frame): NodeId {
-		return this.jump({ node: this.labelNode(name, frame.labels), scope: this.scopeOfLabel(name) }, at, frame);
-	}
-
-	private jump(target: Target | null, at: Span & { readonly kind?: string }, frame: Frame): NodeId {
-		if (target) return this.leave(frame.scope, target.scope, target.node, at);
-		const { kind, start, end } = at;
-		return this.builder.add({
-			kind: 'gap',
-			reason: `${kind} of a loop that is not shown`,
-			next: this.exit,
-			start,
-			end,
-		});
 	}
 
 	/** `goto *x` may go to every label of the function. */

@@ -1,17 +1,16 @@
 // Reads the statement macros of the kernel: iterators before a statement, guards of a scope, macros without a
 // semicolon. An iterator is known by its shape and its line breaks, not from a list of names.
 
+import type { BodyReader } from './body';
 import { readDeclarators } from './declarations';
 import type { Expression } from './expression';
 import { readArguments, readAssignment, readInitializer } from './expressions';
 import type { Cleanup } from './flow';
 import { isLoopName } from './macros';
 import type { Statement } from './statement';
-import { type BodyReader, readSubstatement } from './statements';
+import { readSubstatement } from './statements';
 import { typeText } from './types';
-import { SCOPED_GUARDS } from './vocabulary';
-
-const GUARD_DECLARATIONS = new Set(['guard', 'CLASS', 'ACQUIRE', 'CLASS_INIT']);
+import { GUARD_DECLARATIONS, SCOPED_GUARDS } from './vocabulary';
 
 /** `guard(mutex)(&lock);` and `CLASS(fd, f)(fd);`, or null where neither stands. */
 export function readGuardDeclaration(reader: BodyReader): Statement | null {
@@ -28,7 +27,7 @@ export function readGuardDeclaration(reader: BodyReader): Statement | null {
 	const cleanup: Cleanup = {
 		kind: word === 'guard' ? 'guard' : 'class',
 		name,
-		variable: variable ? nameOf(variable) : `__guard_${start}`,
+		variable: variable ? nameOf(variable) : reader.madeUpName(),
 		arguments: given,
 	};
 	const declarator = { name: cleanup.variable, type: `class_${name}_t`, initializer: null, cleanup, ...span };
@@ -133,7 +132,7 @@ function readScopedGuard(reader: BodyReader): Statement {
 	const given: Expression[] = [];
 	while (reader.accept(',')) given.push(readAssignment(reader));
 	reader.expect(')');
-	const cleanup: Cleanup = { kind: 'guard', name, variable: `__guard_${start}`, arguments: given };
+	const cleanup: Cleanup = { kind: 'guard', name, variable: reader.madeUpName(), arguments: given };
 	const body = readSubstatement(reader);
 	return { kind: 'scoped', cleanup, fail, body, start, end: reader.lastEnd };
 }

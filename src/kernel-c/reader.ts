@@ -1,6 +1,7 @@
 // A cursor over a run of tokens that steps over directives and follows the arm chosen in each conditional group.
 // Knows no grammar; it reports what does not fit by throwing a Fault or an Irregular to the statement reader.
 import type { Span } from '../text/position';
+import { BracketMatcher, matchFile } from './brackets';
 import { armStart, type Conditional, type Conditionals, groupEnd } from './conditionals';
 import type { Expression } from './expression';
 import type { TokenKind, Tokens } from './tokens';
@@ -49,6 +50,10 @@ export class Reader {
 	private operators = 0;
 	/** The arm taken in all groups with the same conditions, by those conditions. */
 	private readonly choices = new Map<string, number>();
+	/** The brackets under the choices made; null until asked for. */
+	private brackets: BracketMatcher | null = null;
+	/** How many groups of the run have the same conditions. */
+	private readonly alike = new Map<string, number>();
 	/** Groups that do not lie wholly within the run. */
 	private readonly cut = new Set<Conditional>();
 	/** The groups whose arms are being read one after the other: each arm ends at the group's next directive. */
@@ -58,7 +63,7 @@ export class Reader {
 	constructor(
 		readonly tokens: Tokens,
 		readonly conditionals: Conditionals,
-		first: number,
+		private readonly first: number,
 		readonly limit: number,
 		/** At a conditional group nothing was chosen for: stop before it, or follow its first arm. */
 		private readonly undecided: 'stop' | 'first-arm' = 'stop',
@@ -206,27 +211,28 @@ export class Reader {
 	 * brace only braces count; any other group ends at the latest where lines are not shown.
 	 */
 	closeOf(index: number): number | null {
-		let depth = 0;
-		const isBlock = this.tokens.kinds[index] === '{';
-		for (let at = index; at < this.limit; at = this.after(at)) {
-			const kind = this.tokens.kinds[at];
-			if (kind === '{' || (!isBlock && (kind === '(' || kind === '['))) depth++;
-			else if (kind === 'gap' && !isBlock) return null;
-			else if (kind === '}' || (!isBlock && (kind === ')' || kind === ']'))) {
-				depth--;
-				if (depth <= 0) return at;
-			}
-		}
-		return null;
+		this.brackets ??= this.matchBrackets();
+		return this.brackets.closeOf(index);
+	}
+
+	/** Every bracket group of the run that is closed. */
+	private matchBrackets(): BracketMatcher {
+		if (this.undecided === 'first-arm') return matchFile(this.tokens, this.conditionals);
+		const matcher = new BracketMatcher(this.tokens, this.first, this.limit);
+		for (let at = this.first; at < this.limit; at = this.after(at)) matcher.take(at);
+		return matcher;
 	}
 
 	/** Runs `read` with an arm chosen, in this group and in all others with the same conditions. */
 	choosing<T>(group: Conditional, arm: number, read: () => T): T {
 		const before = this.choices.get(group.signature);
+		const { brackets } = this;
+		if (!this.walked.has(group) || (this.alike.get(group.signature) ?? 0) > 1) this.brackets = null;
 		this.choices.set(group.signature, group.isInverted ? 1 - arm : arm);
 		try {
 			return read();
 		} finally {
+			this.brackets = brackets;
 			if (before === undefined) this.choices.delete(group.signature);
 			else this.choices.set(group.signature, before);
 		}
@@ -294,6 +300,7 @@ export class Reader {
 			const group = this.conditionals.get(index);
 			if (!group) continue;
 			const [start = 0] = group.directives;
+			if (start === index) this.alike.set(group.signature, (this.alike.get(group.signature) ?? 0) + 1);
 			if (start < first || groupEnd(group) > this.limit) this.cut.add(group);
 		}
 	}

@@ -8,7 +8,7 @@ export function substatements(statement: Statement): readonly Statement[] {
 		case 'block':
 			return statement.items;
 		case 'if':
-			return statement.otherwise ? [statement.then, statement.otherwise] : [statement.then];
+			return statement.whenFalse ? [statement.whenTrue, statement.whenFalse] : [statement.whenTrue];
 		case 'while':
 		case 'do':
 		case 'switch':

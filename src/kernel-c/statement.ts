@@ -27,8 +27,8 @@ export type Statement = Span &
 		| {
 				readonly kind: 'if';
 				readonly condition: Expression;
-				readonly then: Statement;
-				readonly otherwise: Statement | null;
+				readonly whenTrue: Statement;
+				readonly whenFalse: Statement | null;
 		  }
 		| { readonly kind: 'while'; readonly condition: Expression; readonly body: Statement }
 		| { readonly kind: 'do'; readonly condition: Expression; readonly body: Statement }

@@ -1,248 +1,14 @@
-// Reads the statements of a function body. What cannot be read becomes a gap around which the rest is read on, and a
-// conditional group that cuts through a statement is read once for each arm.
-import { type Conditional, type Conditionals, groupEnd } from './conditionals';
+// Reads single statements of C, each from its first token to its last. Where one ends without having begun is the
+// business of the body around it, and the kernel's statement macros have a file of their own.
+import { type BodyReader, gap, readBlock } from './body';
 import { readDeclaration, startsDeclaration } from './declarations';
 import type { Expression } from './expression';
 import { readArguments, readAssignment, readExpression, readUnary } from './expressions';
 import { readGuardDeclaration, readMacroStatement } from './macro-statements';
-import { Fault, Irregular, joinTokens, Reader } from './reader';
-import type { ConditionalArm, Statement } from './statement';
-import type { Tokens } from './tokens';
+import type { Statement } from './statement';
 
-/** How often a body may be read again for the arms of irregular groups; beyond it the statement becomes a gap. */
-const FORK_LIMIT = 200;
-
-/** How many braces may close blocks whose beginning is not there. */
-const UNSEEN_LIMIT = 64;
-
-const ENDS_ITEMS = new Set(['}', 'end', '#elif', '#else', '#endif']);
-
-/** What one body knows beyond its tokens. */
-export class BodyReader extends Reader {
-	/** The statements of each `({ … })`, by the opaque expression that stands for it. */
-	readonly blockValues = new Map<Expression, readonly Statement[]>();
-	forks = 0;
-	unseenBlocks = 0;
-
-	constructor(
-		tokens: Tokens,
-		conditionals: Conditionals,
-		first: number,
-		limit: number,
-		/** Names that the files at hand define as loops (`true`) or as something else (`false`). */
-		readonly iterators: ReadonlyMap<string, boolean>,
-		/** False when the text ends before the body does. */
-		readonly isWhole: boolean,
-	) {
-		super(tokens, conditionals, first, limit);
-	}
-
-	override statementExpression(): Expression {
-		const { start, position } = this;
-		const items = this.nested(() => readBlock(this));
-		const text = joinTokens(this, position, this.position);
-		const value: Expression = { kind: 'opaque', text, start, end: this.lastEnd };
-		this.blockValues.set(value, items);
-		return value;
-	}
-}
-
-/** Reads all statements of a body up to the reader's limit. */
-export function readBody(reader: BodyReader): readonly Statement[] {
-	const { position, start } = reader;
-	try {
-		return readToLimit(reader);
-	} catch (error) {
-		if (!(error instanceof Irregular)) throw error;
-		const arms = error.group.conditions.map((condition, arm) => ({
-			condition,
-			body: readWhole(reader, position, error.group, arm),
-		}));
-		return [{ kind: 'conditional-arms', arms, start, end: reader.lastEnd }];
-	}
-}
-
-/** The whole body with an arm chosen; a gap where the conditional groups are too many or too tangled. */
-function readWhole(
-	reader: BodyReader,
-	position: number,
-	group: Conditional,
-	arm: number,
-): readonly Statement[] {
-	try {
-		return readChosen(reader, position, group, arm, () => readToLimit(reader));
-	} catch (error) {
-		if (!(error instanceof Irregular)) throw error;
-		reader.seek(position);
-		const { start } = reader;
-		reader.position = reader.limit;
-		return [gap(reader, start, 'conditional groups that cannot be told apart')];
-	}
-}
-
-function readToLimit(reader: BodyReader): readonly Statement[] {
-	let items: Statement[] = [];
-	for (;;) {
-		items.push(...readItems(reader));
-		if (reader.at('end')) return items;
-		if (reader.at('}') && reader.unseenBlocks++ < UNSEEN_LIMIT) items = [readUnseenBlock(reader, items)];
-		else items.push(skipToken(reader));
-	}
-}
-
-function skipToken(reader: BodyReader): Statement {
-	const { start, word } = reader;
-	reader.seek(reader.position + 1);
-	return gap(reader, start, `unexpected ${word.slice(0, 40)}`);
-}
-
-/** What stands before a `}` without its `{` is a block whose beginning, and whose condition, is not there. */
-function readUnseenBlock(reader: BodyReader, items: readonly Statement[]): Statement {
-	const start = items[0]?.start ?? reader.start;
-	reader.advance();
-	const then: Statement = { kind: 'block', items, start, end: reader.lastEnd };
-	const hidden: Expression = { kind: 'opaque', text: 'not shown', start, end: start };
-	if (items.some((item) => item.kind === 'case' || item.kind === 'default'))
-		return { kind: 'switch', subject: hidden, body: then, start, end: reader.lastEnd };
-	const otherwise = reader.accept('else') ? readTail(reader) : null;
-	return { kind: 'if', condition: hidden, then, otherwise, start, end: reader.lastEnd };
-}
-
-/** The statement behind an `else`, or a gap where it cannot be read. */
-function readTail(reader: BodyReader): Statement {
-	const { position } = reader;
-	try {
-		return readSubstatement(reader);
-	} catch (error) {
-		if (error instanceof Fault || error instanceof Irregular)
-			return recover(reader, position, 'unreadable else');
-		throw error;
-	}
-}
-
-const gap = (reader: Reader, start: number, reason: string, isProblem = true): Statement => ({
-	kind: 'gap',
-	reason,
-	isProblem,
-	start,
-	end: reader.lastEnd,
-});
-
-/** Items up to a closing brace, the end, the end of a conditional arm, or the token index `until`. */
-function readItems(reader: BodyReader, until = Number.POSITIVE_INFINITY): Statement[] {
-	const items: Statement[] = [];
-	while (!ENDS_ITEMS.has(reader.kind) && reader.position < until) items.push(...readItem(reader));
-	return items;
-}
-
-/** One item: a statement, a label, or a conditional group. Never throws a Fault. */
-function readItem(reader: BodyReader): readonly Statement[] {
-	const { position } = reader;
-	try {
-		if (reader.kind === '#if') return [readArms(reader)];
-		return [reader.nested(() => readStatement(reader, true))];
-	} catch (error) {
-		if (error instanceof Fault) return [recover(reader, position, error.reason)];
-		if (!(error instanceof Irregular)) throw error;
-		const [first = 0] = error.group.directives;
-		if (first < position) throw error;
-		if (reader.forks++ >= FORK_LIMIT) return [recover(reader, position, 'too many conditional groups')];
-		return [fork(reader, position, error.group)];
-	}
-}
-
-/** A conditional group whose arms are whole items. Throws Irregular when they are not. */
-function readArms(reader: BodyReader): Statement {
-	const { start } = reader;
-	const group = reader.conditionals.get(reader.position);
-	if (!group) return reader.fail('stray directive');
-	const arms: ConditionalArm[] = group.conditions.map((condition, arm) => {
-		const directive = group.directives[arm];
-		if (directive === undefined || directive === group.directives[group.directives.length - 1])
-			return { condition, body: [] };
-		const body = reader.walking(group, arm, () => {
-			reader.seek(directive + 1);
-			return readItems(reader);
-		});
-		if (reader.position !== group.directives[arm + 1]) throw new Irregular(group);
-		return { condition, body };
-	});
-	reader.seek(groupEnd(group));
-	return { kind: 'conditional-arms', arms, start, end: reader.lastEnd };
-}
-
-/** Reads from `position` once for each arm until the readings meet behind the group. */
-function fork(reader: BodyReader, position: number, group: Conditional): Statement {
-	let until = groupEnd(group);
-	for (let round = 0; round < 3; round++) {
-		const readings = group.conditions.map((condition, arm) => {
-			const body = readChosen(reader, position, group, arm, () => readItems(reader, until));
-			return { condition, body, end: reader.position };
-		});
-		const furthest = Math.max(...readings.map((reading) => reading.end));
-		if (readings.every((reading) => reading.end === furthest && furthest >= until)) {
-			const start = reader.tokens.starts[position] ?? 0;
-			const arms = readings.map(({ condition, body }) => ({ condition, body }));
-			return { kind: 'conditional-arms', arms, start, end: reader.lastEnd };
-		}
-		if (furthest <= until) break;
-		until = furthest;
-	}
-	throw new Irregular(group);
-}
-
-/** One reading with an arm chosen. Other groups that turn out irregular on the way follow the same choice. */
-function readChosen(
-	reader: BodyReader,
-	position: number,
-	group: Conditional,
-	arm: number,
-	read: () => readonly Statement[],
-): readonly Statement[] {
-	const chosen = [group];
-	const readWith = (index: number): readonly Statement[] => {
-		const next = chosen[index];
-		if (next)
-			return reader.choosing(next, Math.min(arm, next.conditions.length - 1), () => readWith(index + 1));
-		reader.seek(position);
-		return read();
-	};
-	for (;;) {
-		try {
-			return readWith(0);
-		} catch (error) {
-			if (!(error instanceof Irregular) || chosen.includes(error.group)) throw error;
-			if ((error.group.directives[0] ?? 0) < position || reader.forks++ >= FORK_LIMIT) throw error;
-			chosen.push(error.group);
-		}
-	}
-}
-
-/** Skips a statement that could not be read: to its semicolon, over its braces, or to where lines are missing. */
-function recover(reader: BodyReader, position: number, reason: string): Statement {
-	reader.seek(position);
-	const { start } = reader;
-	const indent = reader.indentAt(position);
-	while (!ENDS_ITEMS.has(reader.kind)) {
-		const opener = reader.kind;
-		const past =
-			opener === '{' || opener === '(' || opener === '[' ? reader.pastGroup(reader.position) : null;
-		reader.seek(past ?? reader.position + 1);
-		if (opener === ';' || (opener === '{' && past !== null && !reader.at(')'))) break;
-		if (opener === 'gap' && indent !== null && (reader.indentAt(reader.position) ?? indent) <= indent)
-			return gap(reader, start, 'a statement of which lines are not shown', false);
-	}
-	if (reader.position === position) reader.seek(position + 1);
-	return gap(reader, start, reason);
-}
-
-/** `{ … }` */
-export function readBlock(reader: BodyReader): readonly Statement[] {
-	reader.expect('{');
-	const items = readItems(reader);
-	if (reader.isWhole || !reader.at('end')) reader.expect('}');
-	return items;
-}
+/** How many `else if` may follow each other. */
+const CHAIN_LIMIT = 500;
 
 /** A statement as the body of another one: labels before it belong to it. */
 export function readSubstatement(reader: BodyReader): Statement {
@@ -256,7 +22,8 @@ export function readSubstatement(reader: BodyReader): Statement {
 	});
 }
 
-function readStatement(reader: BodyReader, inList: boolean): Statement {
+/** One statement, label or case; a guard's declaration only in a list of statements. */
+export function readStatement(reader: BodyReader, inList: boolean): Statement {
 	const { start } = reader;
 	switch (reader.kind) {
 		case '{':
@@ -397,13 +164,26 @@ function readHead(reader: BodyReader): Expression {
 	return condition;
 }
 
+/** An `if` with all its `else if`, which are read in a loop and not inside each other. */
 function readIf(reader: BodyReader): Statement {
-	const { start } = reader;
-	const condition = readHead(reader);
-	const then = readSubstatement(reader);
-	if (reader.at('#if') && armsContinueIf(reader)) reader.fail('expected else');
-	const otherwise = reader.accept('else') ? readSubstatement(reader) : null;
-	return { kind: 'if', condition, then, otherwise, start, end: reader.lastEnd };
+	const links: { readonly start: number; readonly condition: Expression; readonly whenTrue: Statement }[] =
+		[];
+	let last: Statement | null = null;
+	for (;;) {
+		const { start } = reader;
+		const condition = readHead(reader);
+		links.push({ start, condition, whenTrue: readSubstatement(reader) });
+		if (links.length > CHAIN_LIMIT) reader.fail('a chain of else if that is too long');
+		if (reader.at('#if') && armsContinueIf(reader)) reader.fail('expected else');
+		if (!reader.accept('else')) break;
+		if (reader.at('if')) continue;
+		last = readSubstatement(reader);
+		break;
+	}
+	const end = reader.lastEnd;
+	for (const { start, condition, whenTrue } of links.reverse())
+		last = { kind: 'if', condition, whenTrue, whenFalse: last, start, end };
+	return last ?? reader.fail('expected if');
 }
 
 /** Whether an arm of the group at hand begins with `else`, so that the group cuts through an `if`. */

@@ -75,6 +75,11 @@ const PUNCTUATORS = new Set(
 	),
 );
 
+/** The punctuators that no longer one begins with, by character code. */
+const ALONE: readonly (string | undefined)[] = Array.from({ length: 128 }, (_, code) =>
+	'{}()[];,:?~'.includes(String.fromCharCode(code)) ? String.fromCharCode(code) : undefined,
+);
+
 const CHAR = { other: 0, space: 1, newline: 2, word: 3, digit: 4 } as const;
 
 /** The class of every ASCII character, for the main switch. */
@@ -100,10 +105,10 @@ class Lexer {
 
 	constructor(readonly text: string) {}
 
-	run(): Tokens {
-		const { text } = this;
-		while (this.at < text.length) this.step(text.charCodeAt(this.at));
-		this.push('end', text.length, text.length);
+	run(start: number, end: number): Tokens {
+		this.at = start;
+		while (this.at < end) this.step(this.text.charCodeAt(this.at));
+		this.push('end', end, end);
 		return this;
 	}
 
@@ -220,6 +225,11 @@ class Lexer {
 	}
 
 	private operator(start: number): void {
+		const alone = ALONE[this.text.charCodeAt(start)];
+		if (alone) {
+			this.push(alone, start, start + 1);
+			return;
+		}
 		for (let length = 3; length > 0; length--) {
 			const candidate = this.text.slice(start, start + length);
 			if (!PUNCTUATORS.has(candidate)) continue;
@@ -262,6 +272,7 @@ class Lexer {
 		for (let open = text.slice(start, end).indexOf('/*'); open !== -1; ) {
 			const close = text.indexOf('*/', start + open + 2);
 			if (close === -1) {
+				end = text.length;
 				this.problems.push({ start: start + open, end, reason: 'unterminated comment' });
 				break;
 			}
@@ -273,9 +284,12 @@ class Lexer {
 	}
 }
 
-/** Splits a text into tokens. Never fails: what is no C token is of kind `unknown`. */
-export function tokenize(text: string): Tokens {
-	return new Lexer(text).run();
+/**
+ * Splits a text into tokens, or the part of it between two offsets where tokens begin and end. Never fails: what is no C
+ * token is of kind `unknown`.
+ */
+export function tokenize(text: string, start = 0, end = text.length): Tokens {
+	return new Lexer(text).run(start, end);
 }
 
 /** A replaced part of a text: the old text from `start` to before `end` became `text`. */

@@ -185,6 +185,7 @@ describe('declarations', () => {
 	it.each([
 		['u32 *a, b[3] = { 1, 2 }, **c;', ['u32 * a', 'u32[3] b = { 1, 2 }', 'u32 ** c']],
 		['int (*fn)(int, void *) = g;', ['int (*)(int, void *) fn = g']],
+		['ssize_t (*read)(char *, size_t);', ['ssize_t (*)(char *, size_t) read']],
 		['struct { int x; } s = { 1 };', ['struct{int x;} s = { 1 }']],
 		['typeof(*p) q = *p;', ['typeof(*p) q = *p']],
 		['struct a __rcu *x = y;', ['struct a __rcu * x = y']],

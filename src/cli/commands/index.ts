@@ -2,9 +2,10 @@
 import type { Command } from '../command';
 import { check } from './check';
 import { contracts } from './contracts';
+import { explain } from './explain';
 import { explore } from './explore';
 import { lsp } from './lsp';
 import { patch } from './patch';
 import { trace } from './trace';
 
-export const commands: readonly Command[] = [check, patch, trace, explore, contracts, lsp];
+export const commands: readonly Command[] = [check, patch, trace, explore, explain, contracts, lsp];
