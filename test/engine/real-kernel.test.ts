@@ -8,7 +8,8 @@ import { scenarios } from '../../src/engine/scenarios';
 const rows = readFileSync('docs/real-kernel.md', 'utf8')
 	.split('\n')
 	.flatMap((line) => {
-		const [, id, profile, verdict, also] = /^\| `([\w-]+)` *\| (v[\d.]+) *\| (\w+) *\| ([\w, ]*?) *\|/.exec(line) ?? [];
+		const [, id, profile, verdict, also] =
+			/^\| `([\w-]+)` *\| (v[\d.]+) *\| (\w+) *\| ([\w, ]*?) *\|/.exec(line) ?? [];
 		return id && profile && verdict ? [[id, profile, verdict, also ?? ''] as const] : [];
 	});
 
