@@ -48,7 +48,12 @@ export async function build({ minify = false } = {}) {
 		}),
 		esbuild.build({
 			...nodeHost(minify),
-			entryPoints: { server: 'src/server/main.ts', cli: 'src/cli/bin.ts' },
+			entryPoints: {
+				server: 'src/server/main.ts',
+				'server-worker': 'src/server/worker.ts',
+				cli: 'src/cli/bin.ts',
+				'check-worker': 'src/cli/check/worker.ts',
+			},
 			banner: { js: '#!/usr/bin/env node' },
 		}),
 		copyWasm(),

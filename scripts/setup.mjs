@@ -34,11 +34,18 @@ function isLinked() {
 function installDependencies() {
 	if (isLinked() || isInstalled()) return;
 	console.error('setup: installing dependencies');
-	const status = run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+	if (npm('ci') === 0) return;
+	// A registry that lacks packages for other machines makes `npm ci` refuse the whole lockfile.
+	console.error('setup: npm ci refused; trying npm install');
+	if (npm('install', '--no-save', '--no-package-lock') !== 0)
+		throw new Error('npm install failed: see above');
+}
+
+function npm(...parameters) {
+	return run('npm', [...parameters, '--ignore-scripts', '--no-audit', '--no-fund'], {
 		env: npmEnvironment(),
 		stdio: ['ignore', 2, 2],
 	});
-	if (status !== 0) throw new Error('npm ci failed: see above');
 }
 
 /** The native tree-sitter is a yardstick of tests and benchmarks; nothing the product does needs it. */

@@ -1,7 +1,10 @@
 // Analyses the functions of one C text: summaries first where one calls another, then each function's findings.
 import type { Catalogue } from '../contracts/catalogue';
 import type { Finding } from '../finding/finding';
+import type { Expression } from '../kernel-c/expression';
+import { callsOf, childrenOf } from '../kernel-c/expression-shape';
 import type { CFile, CFunction } from '../kernel-c/file';
+import type { FlowNode } from '../kernel-c/flow';
 import { type Exploration, explore } from './explore';
 import { findingsOf, type SourceText } from './findings';
 import { inferPairs, NO_PAIRS } from './infer';
@@ -48,13 +51,16 @@ class FileAnalysis {
 	private readonly explorations = new Map<string, Exploration>();
 	private readonly summaries = new Map<string, Summary | undefined>();
 	private readonly running: string[] = [];
+	private readonly keyFields: ReadonlySet<string>;
 
 	constructor(
 		private readonly file: CFile,
 		private readonly source: SourceText,
 		private readonly options: AnalyseOptions,
 	) {
-		for (const each of file.functions) if (!this.functions.has(each.head.name)) this.functions.set(each.head.name, each);
+		for (const each of file.functions)
+			if (!this.functions.has(each.head.name)) this.functions.set(each.head.name, each);
+		this.keyFields = keyFieldsOf(file, options.catalogue);
 	}
 
 	run(): Analysis {
@@ -66,7 +72,8 @@ class FileAnalysis {
 			if (this.options.only && !this.options.only.has(name)) continue;
 			if (this.options.cancelled?.()) break;
 			functions++;
-			const exploration = this.functions.get(name) === each ? this.exploration(name) : this.exploreFunction(each);
+			const exploration =
+				this.functions.get(name) === each ? this.exploration(name) : this.exploreFunction(each);
 			if (!exploration) continue;
 			if (exploration.limit !== null) inPart.push({ function: name, reason: exploration.limit });
 			else if (each.flow.problems.length > 0)
@@ -101,6 +108,7 @@ class FileAnalysis {
 		return explore(each.flow, {
 			knowledge: { catalogue, inferred, summaryOf: (name) => this.summaryOf(name) },
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),
+			keyFields: this.keyFields,
 			...(cancelled ? { cancelled } : {}),
 		});
 	}
@@ -117,5 +125,40 @@ class FileAnalysis {
 		const summary = summarize(exploration);
 		this.summaries.set(name, summary);
 		return summary;
+	}
+}
+
+/** Names of the fields that the arguments of catalogued calls go through, and those in which a callee records success. */
+function keyFieldsOf(file: CFile, catalogue: Catalogue): Set<string> {
+	const fields = new Set<string>();
+	const addFields = (expression: Expression): void => {
+		if (expression.kind === 'member') fields.add(expression.field);
+		for (const child of childrenOf(expression)) addFields(child);
+	};
+	for (const contract of catalogue.contracts.values()) {
+		for (const { recordedIn } of contract.acquire) if (recordedIn !== undefined) fields.add(recordedIn);
+		for (const { safeBy } of contract.release) if (safeBy !== undefined) fields.add(safeBy);
+	}
+	const isKnown = (name: string) => catalogue.acquires.has(name) || catalogue.releases.has(name);
+	for (const { flow } of file.functions)
+		for (const node of flow.nodes)
+			for (const expression of expressionsOf(node))
+				for (const call of callsOf(expression))
+					if (call.name !== null && isKnown(call.name)) call.arguments.forEach(addFields);
+	return fields;
+}
+
+function expressionsOf(node: FlowNode): readonly Expression[] {
+	switch (node.kind) {
+		case 'evaluate':
+			return [node.expression];
+		case 'declare':
+			return node.initializer ? [node.initializer] : [];
+		case 'branch':
+			return [node.condition];
+		case 'return':
+			return node.value ? [node.value] : [];
+		default:
+			return [];
 	}
 }

@@ -4,7 +4,7 @@
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
-import { age, classesOf, restrict, type State, setClasses, withValue } from './state';
+import { age, classesOf, derive, markTested, restrict, type State, setClasses, withValue } from './state';
 import {
 	ANY,
 	type Classes,
@@ -45,6 +45,9 @@ export interface Effects {
 	moveError(state: State, node: NodeId, from: SymbolId, to: SymbolId): State;
 }
 
+/** Longer chains of reads (`p->a->b->…`) come from walking a list; the variable then holds any value. */
+const MAX_CHAIN = 8;
+
 /** At most this many ways out of one full expression; more are dropped and the state marked imprecise. */
 const MAX_OUTCOMES = 24;
 
@@ -65,7 +68,10 @@ export class Evaluator {
 				return [
 					{
 						state,
-						value: expression.value === null ? table.named(expression.text, ANY) : table.constant(expression.value),
+						value:
+							expression.value === null
+								? table.named(expression.text, ANY)
+								: table.constant(expression.value),
 					},
 				];
 			case 'string':
@@ -111,7 +117,11 @@ export class Evaluator {
 	}
 
 	/** Evaluates expressions one after the other; `values` in their order. */
-	sequence(state: State, node: NodeId, expressions: readonly Expression[]): { state: State; values: SymbolId[] }[] {
+	sequence(
+		state: State,
+		node: NodeId,
+		expressions: readonly Expression[],
+	): { state: State; values: SymbolId[] }[] {
 		let ways: { state: State; values: SymbolId[] }[] = [{ state, values: [] }];
 		for (const expression of expressions) {
 			const next = ways.flatMap((way) =>
@@ -145,13 +155,16 @@ export class Evaluator {
 	assume(state: State, value: SymbolId, truth: boolean): State | null {
 		const { table } = this;
 		const { origin } = table.info(value);
-		const own = restrict(state, table, value, truth ? NEGATIVE | POSITIVE : ZERO);
+		const own = restrict(markTested(state, value), table, value, truth ? NEGATIVE | POSITIVE : ZERO);
 		if (!own || origin.kind !== 'operation') return own;
 		const [left, right] = origin.operands;
 		if (left === undefined) return own;
 		if (origin.operator === '!') return this.assume(own, left, !truth);
 		if (origin.operator === 'IS_ERR') return restrict(own, table, left, truth ? NEGATIVE : ZERO | POSITIVE);
-		if (origin.operator === 'IS_ERR_OR_NULL') return restrict(own, table, left, truth ? NEGATIVE | ZERO : POSITIVE);
+		if (origin.operator === 'IS_ERR_OR_NULL')
+			return restrict(own, table, left, truth ? NEGATIVE | ZERO : POSITIVE);
+		if (origin.operator === 'ACPI_FAILURE') return this.assume(own, left, truth);
+		if (origin.operator === 'ACPI_SUCCESS') return this.assume(own, left, !truth);
 		if (origin.operator === 'same-zero') return this.assume(own, left, truth);
 		if (right === undefined || !isComparison(origin.operator)) return own;
 		return this.compare(own, truth ? origin.operator : opposite(origin.operator), left, right);
@@ -161,9 +174,11 @@ export class Evaluator {
 	private compare(state: State, operator: string, left: SymbolId, right: SymbolId): State | null {
 		const { table } = this;
 		const rightConstant = table.constantValue(right);
-		if (rightConstant !== null) return restrict(state, table, left, classesWhere(operator, rightConstant));
+		if (rightConstant !== null)
+			return restrict(markTested(state, left), table, left, classesWhere(operator, rightConstant));
 		const leftConstant = table.constantValue(left);
-		if (leftConstant !== null) return restrict(state, table, right, classesWhere(mirrored(operator), leftConstant));
+		if (leftConstant !== null)
+			return restrict(state, table, right, classesWhere(mirrored(operator), leftConstant));
 		if (left === right) return operator === '==' || operator === '<=' || operator === '>=' ? state : null;
 		if (operator !== '==') return state;
 		const narrowed = restrict(state, table, left, classesOf(state, table, right));
@@ -190,9 +205,14 @@ export class Evaluator {
 				});
 				if (expression.arrow)
 					return this.evaluate(state, node, expression.object).map((object) =>
-						at(this.effects.use(object.state, node, object.value, expression), object.value),
+						at(
+							this.followed(this.effects.use(object.state, node, object.value, expression), object.value),
+							object.value,
+						),
 					);
-				return this.places(state, node, expression.object).map((outer) => at(outer.state, this.addressOf(outer.place)));
+				return this.places(state, node, expression.object).map((outer) =>
+					at(outer.state, this.addressOf(outer.place)),
+				);
 			}
 			case 'index':
 				return this.sequence(state, node, [expression.object, expression.index]).map(
@@ -213,8 +233,17 @@ export class Evaluator {
 		}
 		return this.evaluate(state, node, expression).map((outcome) => ({
 			state: outcome.state,
-			place: this.memberPlace(table.unknown(node, printExpression(expression)), '*', printExpression(expression)),
+			place: this.memberPlace(
+				table.unknown(node, printExpression(expression)),
+				'*',
+				printExpression(expression),
+			),
 		}));
+	}
+
+	/** A pointer that is followed is valid from then on, or nothing goes on. */
+	private followed(state: State, pointer: SymbolId): State {
+		return restrict(state, this.table, pointer, POSITIVE) ?? state;
 	}
 
 	memberPlace(base: SymbolId, field: string, text: string): Place {
@@ -236,9 +265,16 @@ export class Evaluator {
 	read(state: State, place: Place): Outcome {
 		const known = state.values.get(place.key);
 		if (known !== undefined) return { state, value: known };
-		if (place.base !== null && state.values.has(restOf(place.base))) return { state, value: this.table.constant(0) };
+		if (place.base !== null && state.values.has(restOf(place.base)))
+			return { state, value: this.table.constant(0) };
 		const local = place.base === null;
-		const value = this.table.initial(place.key, place.base, place.field, place.text, local ? '' : state.epoch);
+		const value = this.table.initial(
+			place.key,
+			place.base,
+			place.field,
+			place.text,
+			local ? '' : state.epoch,
+		);
 		return { state: withValue(state, place.key, value), value };
 	}
 
@@ -251,7 +287,8 @@ export class Evaluator {
 		if (this.isLocal(name)) return this.read(state, { key: name, base: null, field: name, text: name });
 		if (name === 'NULL' || name === 'false') return { state, value: table.constant(0) };
 		if (name === 'true') return { state, value: table.constant(1) };
-		if (/^E[A-Z][A-Z0-9]*$/.test(name) || /^VM_FAULT_|^GFP_/.test(name)) return { state, value: table.named(name, POSITIVE) };
+		if (/^E[A-Z][A-Z0-9]*$/.test(name) || /^VM_FAULT_|^GFP_/.test(name))
+			return { state, value: table.named(name, POSITIVE) };
 		if (/^[A-Z][A-Z0-9_]*$/.test(name)) return { state, value: table.named(name, ANY) };
 		return this.read(state, { key: name, base: null, field: name, text: name });
 	}
@@ -276,22 +313,36 @@ export class Evaluator {
 			const constant = table.constantValue(value);
 			if (expression.operator === '+') return { state: after, value };
 			if (constant !== null) {
-				const folded = expression.operator === '!' ? Number(constant === 0) : expression.operator === '-' ? -constant : ~constant;
+				const folded =
+					expression.operator === '!'
+						? Number(constant === 0)
+						: expression.operator === '-'
+							? -constant
+							: ~constant;
 				return { state: after, value: table.constant(folded) };
 			}
 			const classes = classesOf(after, table, value);
-			if (expression.operator === '!' && (classes & ZERO) === 0) return { state: after, value: table.constant(0) };
+			if (expression.operator === '!' && (classes & ZERO) === 0)
+				return { state: after, value: table.constant(0) };
 			if (expression.operator === '!' && classes === ZERO) return { state: after, value: table.constant(1) };
 			const result = table.operation(expression.operator, [value]);
 			return expression.operator === '-'
-				? { state: setClasses(after, result, negated(classes)), value: result }
+				? { state: derive(after, result, negated(classes)), value: result }
 				: { state: after, value: result };
 		});
 	}
 
-	private binary(state: State, node: NodeId, operator: string, left: Expression, right: Expression): Outcome[] {
+	private binary(
+		state: State,
+		node: NodeId,
+		operator: string,
+		left: Expression,
+		right: Expression,
+	): Outcome[] {
 		return this.sequence(state, node, [left, right]).map(({ state: after, values: [a = 0, b = 0] }) =>
-			isComparison(operator) ? this.comparison(after, operator, a, b) : this.arithmetic(after, operator, a, b),
+			isComparison(operator)
+				? this.comparison(after, operator, a, b)
+				: this.arithmetic(after, operator, a, b),
 		);
 	}
 
@@ -305,6 +356,12 @@ export class Evaluator {
 		const [op, a, b] = turned ? [mirrored(operator), right, left] : [operator, left, right];
 		const yes = this.compare(state, op, a, b);
 		const no = this.compare(state, opposite(op), a, b);
+		const differ =
+			op === '==' &&
+			a !== b &&
+			(table.isFresh(a) || table.isFresh(b)) &&
+			!(classesOf(state, table, a) & classesOf(state, table, b) & ~POSITIVE);
+		if (differ) return { state, value: table.constant(0) };
 		if (yes && !no) return { state, value: table.constant(1) };
 		if (!yes && no) return { state, value: table.constant(0) };
 		if (op === '!=') return { state, value: table.operation('!', [table.operation('==', [a, b])]) };
@@ -323,12 +380,22 @@ export class Evaluator {
 		}
 		const value = table.operation(operator, [left, right]);
 		return {
-			state: setClasses(state, value, combine(operator, classesOf(state, table, left), classesOf(state, table, right))),
+			state: derive(
+				state,
+				value,
+				combine(operator, classesOf(state, table, left), classesOf(state, table, right)),
+			),
 			value,
 		};
 	}
 
-	private conditional(state: State, node: NodeId, condition: Expression, whenTrue: Expression, whenFalse: Expression): Outcome[] {
+	private conditional(
+		state: State,
+		node: NodeId,
+		condition: Expression,
+		whenTrue: Expression,
+		whenFalse: Expression,
+	): Outcome[] {
 		const ways = this.branch(state, node, condition);
 		return [
 			...ways.whenTrue.flatMap((yes) => this.evaluate(yes, node, whenTrue)),
@@ -336,24 +403,54 @@ export class Evaluator {
 		];
 	}
 
-	private assign(state: State, node: NodeId, operator: string, target: Expression, value: Expression): Outcome[] {
+	private assign(
+		state: State,
+		node: NodeId,
+		operator: string,
+		target: Expression,
+		value: Expression,
+	): Outcome[] {
 		if (operator !== '=') {
 			const op = operator.slice(0, -1);
 			return this.evaluate(state, node, value).flatMap((amount) =>
-				this.modify(amount.state, node, target, (now) => this.moved(now.state, node, op, now.value, amount.value), true),
+				this.modify(
+					amount.state,
+					node,
+					target,
+					(now) => this.moved(now.state, node, op, now.value, amount.value),
+					true,
+				),
 			);
 		}
 		if (value.kind === 'initializer') return this.assignFields(state, node, target, value);
 		return this.evaluate(state, node, value).flatMap((outcome) =>
-			this.places(outcome.state, node, target).map(({ state: after, place }) => ({
-				state: this.write(after, node, place, outcome.value),
-				value: outcome.value,
-			})),
+			this.places(outcome.state, node, target).map(({ state: after, place }) =>
+				this.settle(after, node, place, outcome.value),
+			),
 		);
 	}
 
+	/** Writes a value. One made from the place's own old value (`p = p->next`) has no end in a loop and becomes any value. */
+	private settle(state: State, node: NodeId, place: Place, value: SymbolId): Outcome {
+		const { table } = this;
+		const old = state.values.get(place.key);
+		const { kind } = table.info(value).origin;
+		const grown = kind !== 'result' && kind !== 'unknown' && old !== undefined && old !== value;
+		const endless = grown && (table.dependsOn(value, old) || table.chain(value) > MAX_CHAIN);
+		if (!endless) return { state: this.write(state, node, place, value), value };
+		const written = this.write(state, node, place, value);
+		const fresh = table.unknown(node, place.text);
+		const aged = setClasses(age(written, table, fresh), fresh, classesOf(state, table, value));
+		return { state: withValue(aged, place.key, fresh), value: fresh };
+	}
+
 	/** `object = { .a = x, .b = y }`: what is not named is zero. */
-	assignFields(state: State, node: NodeId, target: Expression, value: Extract<Expression, { kind: 'initializer' }>): Outcome[] {
+	assignFields(
+		state: State,
+		node: NodeId,
+		target: Expression,
+		value: Extract<Expression, { kind: 'initializer' }>,
+	): Outcome[] {
 		return this.places(state, node, target).flatMap(({ state: outer, place }) => {
 			const base = this.addressOf(place);
 			let ways: State[] = [withValue(outer, restOf(base), this.table.constant(0))];
@@ -363,7 +460,12 @@ export class Evaluator {
 					this.evaluate(way, node, field.value).map((outcome) =>
 						name === null || /[.[]/.test(name)
 							? outcome.state
-							: this.write(outcome.state, node, this.memberPlace(base, name, `${place.text}.${name}`), outcome.value),
+							: this.write(
+									outcome.state,
+									node,
+									this.memberPlace(base, name, `${place.text}.${name}`),
+									outcome.value,
+								),
 					),
 				);
 			}
@@ -383,9 +485,13 @@ export class Evaluator {
 			const changed = change(now);
 			const constant = this.table.constantValue(changed.value);
 			// A counter has no end: only its sign is followed, so that loops come to rest.
-			const fresh = constant !== null && Math.abs(constant) <= 1 ? changed.value : this.table.unknown(node, place.text);
+			const fresh =
+				constant !== null && Math.abs(constant) <= 1 ? changed.value : this.table.unknown(node, place.text);
 			const classes = classesOf(changed.state, this.table, changed.value);
-			const renewed = fresh === changed.value ? changed.state : setClasses(age(changed.state, this.table, fresh), fresh, classes);
+			const renewed =
+				fresh === changed.value
+					? changed.state
+					: setClasses(age(changed.state, this.table, fresh), fresh, classes);
 			const marked = this.effects.moveError(renewed, node, now.value, fresh);
 			return { state: withValue(marked, place.key, fresh), value: givesNew ? fresh : now.value };
 		});
@@ -399,11 +505,13 @@ export class Evaluator {
 
 	private call(state: State, node: NodeId, call: Call): Outcome[] {
 		const builtin = call.name === null ? undefined : BUILTINS[call.name];
-		const callee = call.name === null ? this.evaluate(state, node, call.callee).map((outcome) => outcome.state) : [state];
+		const callee =
+			call.name === null ? this.evaluate(state, node, call.callee).map((outcome) => outcome.state) : [state];
 		return callee
 			.flatMap((after) => this.sequence(after, node, call.arguments))
 			.flatMap(
-				({ state: after, values }) => builtin?.(this, after, node, call, values) ?? this.effects.call(after, node, call, values),
+				({ state: after, values }) =>
+					builtin?.(this, after, node, call, values) ?? this.effects.call(after, node, call, values),
 			);
 	}
 
@@ -425,7 +533,8 @@ type Builtin = (
 	values: readonly SymbolId[],
 ) => Outcome[] | undefined;
 
-const same: Builtin = (_evaluator, state, _node, _call, [value]) => (value === undefined ? undefined : [{ state, value }]);
+const same: Builtin = (_evaluator, state, _node, _call, [value]) =>
+	value === undefined ? undefined : [{ state, value }];
 
 /** A predicate of one value: true for some sign classes. */
 const predicate =
@@ -443,17 +552,26 @@ const sameZero: Builtin = ({ table }, state, _node, _call, [value]) => {
 	if (value === undefined) return undefined;
 	const result = table.operation('same-zero', [value]);
 	const classes = classesOf(state, table, value);
-	return [{ state: setClasses(state, result, (classes & ZERO) | (classes & ~ZERO ? POSITIVE : 0)), value: result }];
+	return [
+		{ state: derive(state, result, (classes & ZERO) | (classes & ~ZERO ? POSITIVE : 0)), value: result },
+	];
 };
 
 /** Functions and macros whose value the evaluator itself knows. */
 const BUILTINS: Readonly<Record<string, Builtin>> = {
 	IS_ERR: predicate('IS_ERR', NEGATIVE),
 	IS_ERR_VALUE: predicate('IS_ERR', NEGATIVE),
+	xa_is_internal: predicate('IS_ERR', NEGATIVE),
 	IS_ERR_OR_NULL: predicate('IS_ERR_OR_NULL', NEGATIVE | ZERO),
 	PTR_ERR: same,
-	ERR_PTR: same,
+	ERR_PTR: ({ table }, state, _node, _call, [value]) => {
+		if (value === undefined) return undefined;
+		// An error code is negative, whatever is known of it.
+		return [{ state: restrict(state, table, value, NEGATIVE | ZERO) ?? state, value }];
+	},
 	ERR_CAST: same,
+	ACPI_FAILURE: predicate('ACPI_FAILURE', NEGATIVE | POSITIVE),
+	ACPI_SUCCESS: predicate('ACPI_SUCCESS', ZERO),
 	READ_ONCE: same,
 	rcu_dereference: same,
 	rcu_dereference_protected: same,
@@ -467,19 +585,25 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
 		if (value === undefined) return undefined;
 		const failed = restrict(state, table, value, NEGATIVE);
 		const fine = restrict(state, table, value, ZERO | POSITIVE);
-		return [...(failed ? [{ state: failed, value }] : []), ...(fine ? [{ state: fine, value: table.constant(0) }] : [])];
+		return [
+			...(failed ? [{ state: failed, value }] : []),
+			...(fine ? [{ state: fine, value: table.constant(0) }] : []),
+		];
 	},
 	container_of: ({ table }, state, _node, call, [pointer]) => {
 		const [, , member] = call.arguments;
 		if (pointer === undefined || member?.kind !== 'name') return undefined;
 		const { origin } = table.info(pointer);
-		if (origin.kind === 'address' && origin.field === member.name && origin.base !== null) return [{ state, value: origin.base }];
+		if (origin.kind === 'address' && origin.field === member.name && origin.base !== null)
+			return [{ state, value: origin.base }];
 		const value = table.operation(`container_of.${member.name}`, [pointer]);
-		return [{ state: setClasses(state, value, POSITIVE), value }];
+		return [{ state: derive(state, value, POSITIVE), value }];
 	},
 	sizeof: ({ table }, state, _node, call) => [{ state, value: table.named(printExpression(call), POSITIVE) }],
-	WRITE_ONCE: (evaluator, state, node, call, [, value]) => writeThrough(evaluator, state, node, call.arguments[0], value),
-	rcu_assign_pointer: (evaluator, state, node, call, [, value]) => writeThrough(evaluator, state, node, call.arguments[0], value),
+	WRITE_ONCE: (evaluator, state, node, call, [, value]) =>
+		writeThrough(evaluator, state, node, call.arguments[0], value),
+	rcu_assign_pointer: (evaluator, state, node, call, [, value]) =>
+		writeThrough(evaluator, state, node, call.arguments[0], value),
 	smp_store_release: (evaluator, state, node, _call, [pointer, value]) => {
 		if (pointer === undefined || value === undefined) return undefined;
 		const place = evaluator.dereference(pointer, `*${evaluator.table.info(pointer).text}`);
@@ -509,13 +633,8 @@ function combine(operator: string, a: Classes, b: Classes): Classes {
 	const nonNegative = ZERO | POSITIVE;
 	switch (operator) {
 		case '+':
-			return a === POSITIVE && (b & NEGATIVE) === 0
-				? POSITIVE
-				: a === POSITIVE && b === ANY
-					? POSITIVE
-					: ((a | b) & NEGATIVE) === 0
-						? nonNegative
-						: ANY;
+			if (a === POSITIVE) return POSITIVE;
+			return ((a | b) & NEGATIVE) === 0 ? nonNegative : ANY;
 		case '|':
 			return a === POSITIVE || b === POSITIVE
 				? ((a | b) & NEGATIVE) === 0

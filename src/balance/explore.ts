@@ -3,14 +3,24 @@
 import type { Expression } from '../kernel-c/expression';
 import type { FlowGraph, FlowNode, Iterate, NodeId } from '../kernel-c/flow';
 import { Evaluator } from './evaluate';
-import { fingerprint, prune } from './prune';
-import { relevanceOf } from './relevance';
+import { fingerprint, prune, widen } from './prune';
+import { relevanceOf, repeatedNodes } from './relevance';
 import { isStateOfPlace, type Knowledge, Resources } from './resources';
-import { age, classesOf, extend, type Instance, initialState, type State, setClasses, type Trail, withValue } from './state';
+import {
+	age,
+	classesOf,
+	extend,
+	type Instance,
+	initialState,
+	type State,
+	setClasses,
+	type Trail,
+	withValue,
+} from './state';
 import { ANY, type Classes, POSITIVE, type SymbolId, SymbolTable, ZERO } from './symbols';
 
 /** States visited in one function. A function of the kernel's usual size needs some hundreds. */
-export const MAX_STATES = 20_000;
+export const MAX_STATES = 10_000;
 /** Different states at one node; more are merged into imprecise ones, on which nothing is reported. */
 export const MAX_STATES_AT_NODE = 160;
 
@@ -22,6 +32,8 @@ export interface Exit {
 	readonly instances: readonly Instance[];
 	/** Those of them that the caller gets through the value returned; their status is `lost`. */
 	readonly returned: readonly Instance[];
+	/** What was known of the results of unknown calls when the function left. */
+	readonly outcomes: ReadonlyMap<SymbolId, Classes>;
 	readonly trail: Trail;
 	readonly imprecise: boolean;
 	readonly implicit: boolean;
@@ -44,6 +56,8 @@ export interface ExploreOptions {
 	readonly knowledge: Knowledge;
 	/** Names that hidden lines of a patch cannot mention: variables and functions that the patch itself adds. */
 	readonly hiddenFromGaps: ReadonlySet<string>;
+	/** Fields by which resources are told apart in this file: kept although this function does not read them. */
+	readonly keyFields: ReadonlySet<string>;
 	readonly cancelled?: () => boolean;
 }
 
@@ -58,7 +72,7 @@ export function explore(graph: FlowGraph, options: ExploreOptions): Exploration 
 }
 
 class Explorer {
-	private readonly table = new SymbolTable();
+	private readonly table: SymbolTable;
 	private readonly locals: ReadonlySet<string>;
 	private readonly resources: Resources;
 	private readonly evaluator: Evaluator;
@@ -76,6 +90,8 @@ class Explorer {
 			...graph.head.parameters.flatMap((parameter) => (parameter.name === null ? [] : [parameter.name])),
 			...graph.nodes.flatMap((node) => (node.kind === 'declare' ? [node.name] : [])),
 		]);
+		const repeated = repeatedNodes(graph);
+		this.table = new SymbolTable((node) => repeated.has(node));
 		this.resources = new Resources(this.table, options.knowledge, this.isLocal);
 		this.evaluator = new Evaluator(this.table, this.resources, this.isLocal);
 		this.resources.attach(this.evaluator);
@@ -101,8 +117,16 @@ class Explorer {
 			}
 			const node = graph.nodes[work.node];
 			if (!node) continue;
-			const state = prune(work.state, this.table, relevance, work.node, this.isLocal);
-			if (relevance.isJoin(work.node) && !this.isNew(work.node, state)) continue;
+			const pruned = prune(
+				work.state,
+				this.table,
+				relevance,
+				work.node,
+				this.isLocal,
+				this.options.keyFields,
+			);
+			const state = relevance.isJoin(work.node) ? this.unseen(work.node, pruned) : pruned;
+			if (!state) continue;
 			this.noteHeld(node, state);
 			for (const next of this.step(node, state)) this.queue.push(next);
 		}
@@ -117,18 +141,20 @@ class Explorer {
 		};
 	}
 
-	/** Whether a state was not seen at this node before. Beyond the limit states lose their facts and are compared again. */
-	private isNew(node: NodeId, state: State): boolean {
+	/** The state if it was not seen at this node before. Where there are many, they lose their facts and are compared again. */
+	private unseen(node: NodeId, state: State): State | null {
 		const seen = this.seen.get(node) ?? new Set<string>();
 		this.seen.set(node, seen);
-		if (seen.size >= MAX_STATES_AT_NODE) {
+		if (seen.size >= 2 * MAX_STATES_AT_NODE) {
 			this.limit ??= `more than ${MAX_STATES_AT_NODE} states at one place`;
-			return false;
+			return null;
 		}
-		const key = fingerprint(state, this.table);
-		if (seen.has(key)) return false;
+		const compared = seen.size < MAX_STATES_AT_NODE ? state : widen(state);
+		if (compared !== state) this.limit ??= `more than ${MAX_STATES_AT_NODE} states at one place`;
+		const key = fingerprint(compared, this.table);
+		if (seen.has(key)) return null;
 		seen.add(key);
-		return true;
+		return compared;
 	}
 
 	private noteHeld(node: FlowNode, state: State): void {
@@ -143,7 +169,7 @@ class Explorer {
 	}
 
 	private to(state: State, from: FlowNode, node: NodeId, way: string | null): Work {
-		return { node, state: { ...state, trail: extend(state.trail, from.id, way) } };
+		return { node, state: { ...state, trail: extend(state.trail, from.id, way, state.instances) } };
 	}
 
 	private step(node: FlowNode, state: State): Work[] {
@@ -176,8 +202,10 @@ class Explorer {
 				return [];
 			case 'join':
 				return [this.to(state, node, node.next, null)];
-			case 'stop':
 			case 'exit':
+				this.leaveUnseen(node, state);
+				return [];
+			case 'stop':
 				return [];
 		}
 	}
@@ -199,10 +227,19 @@ class Explorer {
 			};
 			return this.evaluator
 				.evaluate(state, node.id, assignment)
-				.map((outcome) => this.to(this.withCleanup(node, outcome.state, outcome.value), node, node.next, null));
+				.map((outcome) =>
+					this.to(this.withCleanup(node, outcome.state, outcome.value), node, node.next, null),
+				);
 		}
 		const fresh = this.table.unknown(node.id, node.name);
-		return [this.to(withValue(setClasses(age(state, this.table, fresh), fresh, ANY), node.name, fresh), node, node.next, null)];
+		return [
+			this.to(
+				withValue(setClasses(age(state, this.table, fresh), fresh, ANY), node.name, fresh),
+				node,
+				node.next,
+				null,
+			),
+		];
 	}
 
 	/** `__free(x)`: what the variable holds is released by itself. */
@@ -286,12 +323,15 @@ class Explorer {
 		let now: State = {
 			...state,
 			epoch: `${node.id}`,
-			instances: state.instances.map((instance) => (untouched(instance) ? instance : { ...instance, status: 'lost' as const })),
+			instances: state.instances.map((instance) =>
+				untouched(instance) ? instance : { ...instance, status: 'lost' as const },
+			),
 		};
 		for (const [place, symbol] of state.values) {
 			const root = place.startsWith('#') ? this.rootName(Number(place.slice(1, place.indexOf('-')))) : place;
 			if (hidden.has(root)) continue;
-			if (now.instances.some((instance) => instance.status === 'held' && instance.key.includes(symbol))) continue;
+			if (now.instances.some((instance) => instance.status === 'held' && instance.key.includes(symbol)))
+				continue;
 			const fresh = this.table.unknown(node.id, place.startsWith('#') ? this.table.info(symbol).text : place);
 			now = withValue(setClasses(age(now, this.table, fresh), fresh, ANY), place, fresh);
 		}
@@ -305,12 +345,32 @@ class Explorer {
 		return origin.base === null ? origin.field : this.rootName(origin.base);
 	}
 
+	/** Control went from hidden lines straight to the end: what is returned is not known. */
+	private leaveUnseen(node: FlowNode, state: State): void {
+		const { trail, instances, imprecise } = state;
+		this.exits.push({
+			node: node.id,
+			value: null,
+			classes: ANY,
+			instances,
+			returned: [],
+			outcomes: state.classes,
+			trail,
+			imprecise,
+			implicit: true,
+		});
+	}
+
 	private leave(node: Extract<FlowNode, { kind: 'return' }>, state: State): void {
-		const ways = node.value === null ? [{ state, value: null }] : this.evaluator.evaluate(state, node.id, node.value);
+		const ways =
+			node.value === null ? [{ state, value: null }] : this.evaluator.evaluate(state, node.id, node.value);
 		for (const way of ways) {
 			const classes = way.value === null ? ANY : classesOf(way.state, this.table, way.value);
 			const { value } = way;
-			const returned = value === null ? [] : way.state.instances.filter((instance) => this.isReturned(instance, value, classes));
+			const returned =
+				value === null
+					? []
+					: way.state.instances.filter((instance) => this.isReturned(instance, value, classes));
 			this.exits.push({
 				node: node.id,
 				value,
@@ -319,7 +379,8 @@ class Explorer {
 					returned.includes(instance) ? { ...instance, status: 'lost' as const } : instance,
 				),
 				returned,
-				trail: extend(way.state.trail, node.id, null),
+				outcomes: way.state.classes,
+				trail: extend(way.state.trail, node.id, null, way.state.instances),
 				imprecise: way.state.imprecise,
 				implicit: node.implicit,
 			});
@@ -328,7 +389,8 @@ class Explorer {
 
 	/** The caller gets the object itself, or the object it is stored in. */
 	private isReturned(instance: Instance, value: SymbolId, classes: Classes): boolean {
-		if (instance.status !== 'held' || isStateOfPlace(instance) || (classes & (POSITIVE | ZERO)) === 0) return false;
+		if (instance.status !== 'held' || isStateOfPlace(instance) || (classes & (POSITIVE | ZERO)) === 0)
+			return false;
 		return (
 			instance.key.some((symbol) => this.table.pointsInto(value, symbol)) ||
 			(instance.storedIn !== null && this.table.pointsInto(value, instance.storedIn))

@@ -32,7 +32,11 @@ const SEVERITY: Readonly<Record<RuleId, Severity>> = {
 };
 
 /** The findings of one explored function. */
-export function findingsOf(exploration: Exploration, verdicts: readonly Verdict[], source: SourceText): Finding[] {
+export function findingsOf(
+	exploration: Exploration,
+	verdicts: readonly Verdict[],
+	source: SourceText,
+): Finding[] {
 	return verdicts.map((verdict) => new Teller(exploration, verdict, source).tell());
 }
 
@@ -113,7 +117,11 @@ class Teller {
 
 	private siblingReleases(): number {
 		const { releases } = this.exploration.resources;
-		return new Set(releases.filter((release) => release.site === this.verdict.instance.site).map((release) => release.node)).size;
+		return new Set(
+			releases
+				.filter((release) => release.site === this.verdict.instance.site)
+				.map((release) => release.node),
+		).size;
 	}
 
 	/** The steps from the acquiring call (or the cause) to the place of the finding. */
@@ -123,16 +131,28 @@ class Teller {
 		const { instance } = verdict;
 		const first = trail.findIndex((step) => step.node === instance.acquiredAt);
 		const start =
-			verdict.rule === 'error-pointer-arithmetic' ? trail.findIndex((step) => step.node === verdict.node) : Math.max(0, first);
+			verdict.rule === 'error-pointer-arithmetic'
+				? trail.findIndex((step) => step.node === verdict.node)
+				: Math.max(0, first);
 		const steps: PathStep[] = [];
-		for (const step of trail.slice(start)) {
+		const end =
+			verdict.rule === 'unreleased-on-path' ? trail.findLastIndex((step) => step.node === verdict.node) : -1;
+		for (const step of trail.slice(start, end === -1 ? undefined : end)) {
 			const node = this.node(step.node);
 			const note = this.noteAt(node, step, instance);
-			if (note !== null) steps.push({ ...this.range(node), note, code: this.code(node), held: [] });
+			if (note !== null)
+				steps.push({ ...this.range(node), note, code: this.code(node), held: heldAfter(step) });
 		}
-		const last = this.node(verdict.rule === 'error-pointer-arithmetic' ? (verdict.cause ?? verdict.node) : verdict.node);
+		const last = this.node(
+			verdict.rule === 'error-pointer-arithmetic' ? (verdict.cause ?? verdict.node) : verdict.node,
+		);
 		if (!steps.some((step) => step.line === this.range(last).line && step.note === this.lastNote()))
-			steps.push({ ...this.range(last), note: this.lastNote(), code: this.code(last), held: [] });
+			steps.push({
+				...this.range(last),
+				note: this.lastNote(),
+				code: this.code(last),
+				held: heldAfter(verdict.trail),
+			});
 		return steps.length <= MAX_STEPS ? steps : [...steps.slice(0, 2), ...steps.slice(2 - MAX_STEPS)];
 	}
 
@@ -140,16 +160,19 @@ class Teller {
 		const { verdict } = this;
 		if (node.id === instance.acquiredAt && verdict.rule !== 'error-pointer-arithmetic') {
 			if (instance.imported) return null;
-			return instance.status === 'failed' ? `${instance.acquireCall}() fails here` : `takes ${resourceName(verdict)}`;
+			return instance.status === 'failed'
+				? `${instance.acquireCall}() fails here`
+				: `takes ${resourceName(verdict)}`;
 		}
 		if (node.id === verdict.node && verdict.rule === 'error-pointer-arithmetic')
 			return `${verdict.text} is an error pointer here; the sum is not`;
-		if (node.id === verdict.cause && verdict.rule !== 'error-pointer-arithmetic') return `gives ${resourceName(verdict)} back`;
+		if (node.id === verdict.cause && verdict.rule !== 'error-pointer-arithmetic')
+			return `gives ${resourceName(verdict)} back`;
 		if (node.id === verdict.node) return null;
 		if (node.kind === 'branch' && step.way !== null) return `${this.code(node)} is ${step.way}`;
 		if (node.kind === 'iterate') return step.way === 'next' ? 'one more round' : 'the loop ends';
 		if (node.kind === 'switch') return step.way === 'default' ? 'no case fits' : 'one of the cases';
-		if (node.kind === 'join' && node.label === null && node.end > node.start) return 'jumps';
+		if (node.kind === 'join' && node.label?.startsWith('goto ')) return 'jumps';
 		return null;
 	}
 
@@ -168,6 +191,13 @@ class Teller {
 				return `gives ${resourceName(verdict)} back`;
 		}
 	}
+}
+
+/** What is held after a step, as a reader would name it. */
+function heldAfter(step: Trail): string[] {
+	return step.instances
+		.filter((instance) => instance.status === 'held' && !instance.inferred)
+		.map(({ contract, text }) => (text === '' ? contract.resource : `${contract.resource} of ${text}`));
 }
 
 function listOf(trail: Trail): Trail[] {

@@ -27,7 +27,10 @@ interface Site {
 }
 
 const OPPOSITES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-	Object.entries(opposites.opposites as Record<string, string[]>).map(([taking, giving]) => [taking, new Set(giving)]),
+	Object.entries(opposites.opposites as Record<string, string[]>).map(([taking, giving]) => [
+		taking,
+		new Set(giving),
+	]),
 );
 
 /** At most this many call sites are compared with each other in one function. */
@@ -121,15 +124,21 @@ type ResultTests = ReadonlyMap<string, ReadonlySet<'sign' | 'zero' | 'error'>>;
 /** How the variables that hold results are tested: `if (rc)`, `rc < 0`, `IS_ERR(p)`. */
 function resultTests(graph: FlowGraph): ResultTests {
 	const tests = new Map<string, Set<'sign' | 'zero' | 'error'>>();
-	const note = (text: string, how: 'sign' | 'zero' | 'error') => tests.set(text, (tests.get(text) ?? new Set()).add(how));
+	const note = (text: string, how: 'sign' | 'zero' | 'error') =>
+		tests.set(text, (tests.get(text) ?? new Set()).add(how));
 	for (const node of graph.nodes) {
 		if (node.kind !== 'branch') continue;
 		const { condition } = node;
 		const tested = condition.kind === 'assign' ? condition.target : condition;
 		if (condition.kind === 'call' && condition.name?.startsWith('IS_ERR') && condition.arguments[0])
 			note(printExpression(condition.arguments[0]), 'error');
-		else if (condition.kind === 'binary' && /^[<>]=?$/.test(condition.operator)) note(printExpression(condition.left), 'sign');
-		else note(printExpression(tested.kind === 'unary' && tested.operator === '!' ? tested.operand : tested), 'zero');
+		else if (condition.kind === 'binary' && /^[<>]=?$/.test(condition.operator))
+			note(printExpression(condition.left), 'sign');
+		else
+			note(
+				printExpression(tested.kind === 'unary' && tested.operator === '!' ? tested.operand : tested),
+				'zero',
+			);
 	}
 	return tests;
 }
@@ -159,6 +168,7 @@ function contractOf(taking: Site, giving: Site, tests: ResultTests): Contract {
 		sleepWhileHeld: true,
 		nests: false,
 		automatic: false,
+		mask: false,
 		returnsHeld: [],
 		notes: [],
 		versions: 'always',

@@ -1,7 +1,10 @@
 // Decides what of an exploration is worth saying. The rule throughout: the author's own code is the specification.
 // A path is judged against its siblings in the same function; without evidence there is silence.
+import type { Expression } from '../kernel-c/expression';
+import { childrenOf } from '../kernel-c/expression-shape';
 import type { NodeId } from '../kernel-c/flow';
 import type { Exit, Exploration } from './explore';
+import { repeatedNodes } from './relevance';
 import { isStateOfPlace, type Observation, type ReleaseSeen } from './resources';
 import type { Instance, Trail } from './state';
 import { ANY, type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
@@ -51,13 +54,37 @@ function leaks(exploration: Exploration): Verdict[] {
 			const list = instance.status === 'held' ? held : instance.status === 'released' ? released : null;
 			if (list) list.set(instance.site, [...(list.get(instance.site) ?? []), { exit, instance }]);
 		}
-	return [...held].flatMap(([site, outcomes]) => judgeSite(exploration, outcomes, released.get(site) ?? []));
+	return [...held].flatMap(([site, outcomes]) => {
+		// An exit that still holds one round's instance says nothing good about the round before.
+		const exits = new Set(outcomes.map(({ exit }) => exit));
+		return judgeSite(
+			exploration,
+			outcomes,
+			(released.get(site) ?? []).filter(
+				({ exit, instance }) => !exits.has(exit) && !isHeldAnew(exit, instance),
+			),
+		);
+	});
+}
+
+/** Given back and taken once more at another place: the exit says nothing about letting go. */
+function isHeldAnew(exit: Exit, released: Instance): boolean {
+	return exit.instances.some(
+		(other) =>
+			other.status === 'held' && other.contract.id === released.contract.id && other.text === released.text,
+	);
 }
 
 /** One acquiring call: which of the exits that still hold it are wrong. */
-function judgeSite(exploration: Exploration, held: readonly Outcome[], released: readonly Outcome[]): Verdict[] {
+function judgeSite(
+	exploration: Exploration,
+	held: readonly Outcome[],
+	released: readonly Outcome[],
+): Verdict[] {
 	const seen = exploration.resources.releases.filter((release) => release.site === held[0]?.instance.site);
-	const suspects = held.filter(({ exit, instance }) => !exit.imprecise && isLeak(exploration, exit, instance, released, seen));
+	const suspects = held.filter(
+		({ exit, instance }) => !exit.imprecise && isLeak(exploration, exit, instance, released, seen),
+	);
 	const good = nodesOf([...seen.map((release) => release.trail), ...released.map(({ exit }) => exit.trail)]);
 	const byPlace = new Map<NodeId, Verdict>();
 	for (const { exit, instance } of suspects.toSorted((a, b) => a.exit.trail.length - b.exit.trail.length)) {
@@ -84,65 +111,141 @@ function isLeak(
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
 ): boolean {
-	if (!instance.passes.every((pass) => isProvenHarmless(exploration, exit, pass, seen))) return false;
+	const { returnsHeld, acquire } = instance.contract;
+	const { name } = exploration.graph.head;
+	if (returnsHeld.includes(name) || acquire.some((rule) => rule.call.startsWith(`${name}(`))) return false;
+	if (
+		instance.askedWith !== null &&
+		instance.own &&
+		classesAt(exploration, exit, instance.askedWith) === ZERO
+	)
+		return false;
+	if (instance.own && instance.key[0] !== undefined && classesAt(exploration, exit, instance.key[0]) === ZERO)
+		return false;
+	if (!instance.passes.every((pass) => isProvenHarmless(exit, pass, seen))) return false;
 	if (instance.storedIn !== null && seen.length === 0) return false;
 	const failing = isFailure(exploration, exit);
-	if (instance.inferred) return failing && seen.some((release) => release.node !== exit.node);
-	if (!isStateOfPlace(instance) && isLostPointer(exploration, instance)) return true;
+	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
+	if (instance.inferred)
+		return failing && undone.length > 0 && !repeatedNodes(exploration.graph).has(instance.acquiredAt);
+	if (isKeyedByLocal(exploration, instance)) return true;
+	if (!isStateOfPlace(instance) && isLostPointer(instance)) {
+		return failing || (seen.length === 0 && isOnlyTested(exploration, instance));
+	}
+	if (instance.contract.kind === 'count' && !failing) return false;
+	if (isStateOfPlace(instance) && (released.length === 0 || returnsLocked(exploration, exit))) return false;
+	if (failing && instance.own) return true;
 	if (seen.length === 0) return false;
 	if (failing) return true;
+	if (!isStateOfPlace(instance)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
 	return released.some((other) => sameBucket(exit.classes, other.exit.classes));
 }
 
+/** `return VM_FAULT_LOCKED`: the value says that it is kept on purpose. */
+function returnsLocked({ table }: Exploration, exit: Exit): boolean {
+	return exit.value !== null && /LOCKED/.test(table.info(exit.value).text);
+}
+
+/** What is known of a value when the function leaves. */
+function classesAt({ table }: Exploration, exit: Exit, symbol: SymbolId): Classes {
+	return exit.outcomes.get(symbol) ?? table.fixedClasses(symbol);
+}
+
 function sameBucket(a: Classes, b: Classes): boolean {
-	return a === b || (a === ANY && (b & ZERO) !== 0) || (b === ANY && (a & ZERO) !== 0);
+	return (a & ~b) === 0;
 }
 
 /** The only name of the object was a local value: nobody can give it back any more. */
-function isLostPointer(exploration: Exploration, instance: Instance): boolean {
-	const { table } = exploration;
-	const isOwn = (symbol: SymbolId) => {
-		const { origin } = table.info(symbol);
-		return (
-			(origin.kind === 'result' && origin.node === instance.acquiredAt) ||
-			(origin.kind === 'address' && origin.base === null && isDeclared(exploration, origin.field))
-		);
-	};
-	return instance.storedIn === null && instance.key.some(isOwn);
+function isLostPointer({ contract, own, storedIn }: Instance): boolean {
+	return contract.kind !== 'count' && contract.kind !== 'registration' && own && storedIn === null;
+}
+
+/** What is held lies in a variable of this function (`&dax`): it ends with the function. */
+function isKeyedByLocal(exploration: Exploration, instance: Instance): boolean {
+	const { kind } = instance.contract;
+	if (
+		kind === 'lock' ||
+		kind === 'section' ||
+		kind === 'count' ||
+		kind === 'registration' ||
+		instance.inferred
+	)
+		return false;
+	return instance.key.some((symbol) => {
+		const { origin } = exploration.table.info(symbol);
+		return origin.kind === 'address' && origin.base === null && isDeclared(exploration, origin.field);
+	});
+}
+
+/** The function asks for the object, looks whether it is there, and never does anything with it. */
+function isOnlyTested({ graph, table }: Exploration, instance: Instance): boolean {
+	const name = /^\w+/.exec(instance.text)?.[0] ?? '';
+	return (
+		!graph.nodes.some((node) => {
+			if (node.id === instance.acquiredAt) return false;
+			const expression =
+				node.kind === 'evaluate'
+					? node.expression
+					: node.kind === 'return'
+						? node.value
+						: node.kind === 'declare'
+							? node.initializer
+							: null;
+			return expression !== null && mentions(expression, name);
+		}) && table.info(instance.key[0] ?? 0).origin.kind === 'result'
+	);
+}
+
+function mentions(expression: Expression, name: string): boolean {
+	return expression.kind === 'name'
+		? expression.name === name
+		: childrenOf(expression).some((child) => mentions(child, name));
 }
 
 function isDeclared({ graph }: Exploration, name: string): boolean {
-	return graph.nodes.some((node) => node.kind === 'declare' && node.name === name && !/\bstatic\b/.test(node.type));
+	return graph.nodes.some(
+		(node) => node.kind === 'declare' && node.name === name && !/\bstatic\b/.test(node.type),
+	);
 }
 
 /**
  * An unknown function was handed the object. That it keeps or frees nothing is proven by a sibling path
- * that also went through it, with the same outcome, and released the object afterwards.
+ * that also went through it, with an outcome like the one here, and released the object afterwards.
  */
 function isProvenHarmless(
-	exploration: Exploration,
 	exit: Exit,
 	pass: Instance['passes'][number],
 	seen: readonly ReleaseSeen[],
 ): boolean {
-	const failedHere =
-		exit.value !== null &&
-		(exit.value === pass.result || exploration.table.dependsOn(exit.value, pass.result)) &&
-		exit.classes === NEGATIVE;
-	return seen.some((release) => release.passes.some((other) => other.callee === pass.callee && (!failedHere || other.failed)));
+	const here = exit.outcomes.get(pass.result) ?? ANY;
+	return seen.some((release) =>
+		release.passes.some((other) => other.callee === pass.callee && (other.outcome & here) !== 0),
+	);
 }
 
 /** Whether a return tells the caller that the function did not do its work. */
 function isFailure({ graph }: Exploration, exit: Exit): boolean {
-	if (exit.value === null) return false;
+	// A function without a result fails where it undoes what it had done before.
+	if (exit.value === null)
+		return exit.instances.some(
+			(instance) => instance.status === 'released' && !instance.imported && !isStateOfPlace(instance),
+		);
 	const { returnType } = graph.head;
 	if (returnType.includes('*')) return (exit.classes & ~(NEGATIVE | ZERO)) === 0;
-	return exit.classes === NEGATIVE;
+	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
 }
 
+/** `goto label;` is a node of its own, so that a path can be told by its jumps. */
+const isJump = (label: string | null): boolean => label?.startsWith('goto ') ?? false;
+
 /** The place on a bad trail where it has left all good ones for the last time. */
-function blame(exploration: Exploration, trail: Trail, good: ReadonlySet<NodeId>, instance: Instance): NodeId {
+function blame(
+	exploration: Exploration,
+	trail: Trail,
+	good: ReadonlySet<NodeId>,
+	instance: Instance,
+): NodeId {
 	for (let step: Trail | null = trail; step; step = step.previous) {
 		const node = exploration.graph.nodes[step.node];
 		if (step.node === instance.acquiredAt) break;
@@ -150,7 +253,9 @@ function blame(exploration: Exploration, trail: Trail, good: ReadonlySet<NodeId>
 			!good.has(step.node) &&
 			node &&
 			node.kind !== 'exit' &&
-			(node.kind !== 'join' || node.label !== null) &&
+			node.kind !== 'gap' &&
+			!(node.kind === 'return' && node.implicit) &&
+			(node.kind !== 'join' || isJump(node.label)) &&
 			node.end > node.start
 		)
 			return step.node;
@@ -160,7 +265,8 @@ function blame(exploration: Exploration, trail: Trail, good: ReadonlySet<NodeId>
 
 function nodesOf(trails: readonly Trail[]): Set<NodeId> {
 	const nodes = new Set<NodeId>();
-	for (const trail of trails) for (let step: Trail | null = trail; step; step = step.previous) nodes.add(step.node);
+	for (const trail of trails)
+		for (let step: Trail | null = trail; step; step = step.previous) nodes.add(step.node);
 	return nodes;
 }
 
@@ -198,7 +304,8 @@ function observations(exploration: Exploration): Verdict[] {
 
 function isCertain({ kind, instance }: Observation): boolean {
 	if (kind === 'other-object' || kind === 'overwritten') return false;
-	if (kind === 'used-after-release' || kind === 'released-twice') return instance.freed || isStateOfPlace(instance);
+	if (kind === 'used-after-release' || kind === 'released-twice')
+		return instance.freed || isStateOfPlace(instance);
 	return true;
 }
 

@@ -62,14 +62,17 @@ const TESTS: Readonly<Record<Success, string>> = {
 	'not-null': 'held when the result is not NULL',
 	'not-error': 'held when the result is no error pointer',
 	'not-error-or-null': 'held when the result is neither NULL nor an error pointer',
+	'not-internal': 'held when the result is no internal entry',
 	true: 'held when the result is true',
 	never: 'takes nothing',
 };
 
 /** The contract in one line: `blk_queue_enter() -> blk_queue_exit(): held when the result is 0`. */
 export function contractLine({ instance }: Verdict): string {
-	const rule =
-		instance.contract.acquire.find((each) => each.call.startsWith(`${instance.acquireCall}(`)) ?? instance.contract.acquire[0];
-	const release = instance.contract.release[0]?.call.replace(/\(.*/, '()') ?? 'nothing';
-	return `${instance.acquireCall || (rule?.call.replace(/\(.*/, '') ?? '')}() -> ${release}: ${TESTS[rule?.success ?? 'always']}`;
+	const named = (call: string) => call.replace(/\(.*/, '');
+	const [first] = instance.contract.acquire;
+	const rule = instance.contract.acquire.find((each) => named(each.call) === instance.acquireCall) ?? first;
+	const release = instance.contract.release[0];
+	const taking = rule ? `${named(rule.call)}()` : 'nothing';
+	return `${taking} -> ${release ? `${named(release.call)}()` : 'nothing'}: ${TESTS[rule?.success ?? 'always']}`;
 }

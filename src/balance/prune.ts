@@ -1,4 +1,5 @@
 // Reduces a state to what can still matter at a node, and gives the text by which equal states are recognised.
+// Whatever cannot be reached from a live variable any more (old rounds of a loop, dead objects) is forgotten.
 import type { NodeId } from '../kernel-c/flow';
 import type { Relevance } from './relevance';
 import { classesOf, type Instance, type State } from './state';
@@ -11,6 +12,42 @@ function readName(place: string): string {
 	return field.startsWith('[') ? '[]' : field;
 }
 
+const baseOf = (place: string): SymbolId => Number(place.slice(1, place.indexOf('-')));
+
+/** Which symbols live code can still name. */
+class Reach {
+	readonly used = new Set<SymbolId>();
+
+	constructor(private readonly table: SymbolTable) {}
+
+	add(symbol: SymbolId): void {
+		if (this.used.has(symbol)) return;
+		this.used.add(symbol);
+		const { origin } = this.table.info(symbol);
+		if (origin.kind === 'operation') for (const operand of origin.operands) this.add(operand);
+		if (origin.kind === 'address' && origin.base !== null) this.add(origin.base);
+	}
+
+	/** Whether code that still runs could compute the symbol again: from a live value by members and addresses. */
+	has(symbol: SymbolId): boolean {
+		if (this.used.has(symbol)) return true;
+		const { origin } = this.table.info(symbol);
+		switch (origin.kind) {
+			case 'constant':
+			case 'named':
+				return true;
+			case 'address':
+				return origin.base === null || this.has(origin.base);
+			case 'initial':
+				return origin.base === null || this.has(origin.base);
+			case 'operation':
+				return origin.operands.every((operand) => this.has(operand));
+			default:
+				return false;
+		}
+	}
+}
+
 /** Drops what cannot be read, tested or released any more. */
 export function prune(
 	state: State,
@@ -18,76 +55,143 @@ export function prune(
 	relevance: Relevance,
 	node: NodeId,
 	isLocal: (name: string) => boolean,
+	keyFields: ReadonlySet<string>,
 ): State {
-	const kept = new Map<string, SymbolId>();
-	const used = new Set<SymbolId>();
-	for (const instance of state.instances) for (const symbol of instanceSymbols(instance)) used.add(symbol);
+	const reach = new Reach(table);
+	const values = new Map<string, SymbolId>();
+	const held = new Set(
+		state.instances.flatMap((instance) => (instance.status === 'held' && instance.own ? instance.key : [])),
+	);
 	for (const [place, symbol] of state.values) {
-		const name = readName(place);
-		const global = !place.startsWith('#') && !isLocal(place);
-		if (!global && name !== '?' && !relevance.readable(node, name)) continue;
-		kept.set(place, symbol);
-		addWithParts(used, symbol, table);
-		if (place.startsWith('#')) used.add(Number(place.slice(1, place.indexOf('-'))));
+		const isDead = isLocal(place) && !relevance.readable(node, place) && !held.has(symbol);
+		if (place.startsWith('#') || isDead) continue;
+		values.set(place, symbol);
+		reach.add(symbol);
 	}
+	for (const instance of state.instances)
+		if (instance.status === 'held') for (const symbol of instanceSymbols(instance)) reach.add(symbol);
+	keepReachable(
+		state,
+		values,
+		reach,
+		(name) => name === '?' || keyFields.has(name) || relevance.readable(node, name),
+	);
 	const classes = new Map<SymbolId, Classes>();
-	for (const [symbol, mask] of state.classes)
-		if (mask !== ANY && (used.has(symbol) || relevance.testedLater(node, table.info(symbol).text))) classes.set(symbol, mask);
-	const instances = state.instances.filter((instance) => instance.status !== 'failed' || stillNamed(instance, used, kept));
-	const movedErrors = new Map([...state.movedErrors].filter(([symbol]) => used.has(symbol)));
-	return { ...state, values: kept, classes, instances, movedErrors };
+	for (const [symbol, mask] of state.classes) {
+		if (mask === ANY) continue;
+		const { origin, text } = table.info(symbol);
+		const condition =
+			(origin.kind === 'operation' || origin.kind === 'named') &&
+			relevance.testedLater(node, text) &&
+			reach.has(symbol);
+		if (condition || reach.used.has(symbol)) classes.set(symbol, mask);
+	}
+	const movedErrors = new Map([...state.movedErrors].filter(([symbol]) => reach.used.has(symbol)));
+	const guarded = new Map([...state.guarded].filter(([symbol]) => reach.used.has(symbol)));
+	return {
+		...state,
+		values,
+		classes,
+		movedErrors,
+		guarded,
+		instances: keptInstances(state.instances, reach),
+	};
 }
 
-function stillNamed(instance: Instance, _used: ReadonlySet<SymbolId>, kept: ReadonlyMap<string, SymbolId>): boolean {
-	const values = new Set(kept.values());
-	return instance.contract.kind === 'lock' || instance.key.some((symbol) => values.has(symbol));
+/** Adds the members of reachable objects that live code may read; each may make further objects reachable. */
+function keepReachable(
+	state: State,
+	values: Map<string, SymbolId>,
+	reach: Reach,
+	isRead: (name: string) => boolean,
+): void {
+	let members = [...state.values].filter(([place]) => place.startsWith('#') && isRead(readName(place)));
+	for (let found = true; found; ) {
+		found = false;
+		const rest: typeof members = [];
+		for (const entry of members) {
+			const [place, symbol] = entry;
+			if (!reach.has(baseOf(place))) {
+				rest.push(entry);
+				continue;
+			}
+			values.set(place, symbol);
+			reach.add(symbol);
+			found = true;
+		}
+		members = rest;
+	}
+}
+
+/** Finished instances stay only as far as a later step or the summary can meet them; equal ones become one. */
+function keptInstances(instances: readonly Instance[], reach: Reach): Instance[] {
+	const kept = new Map<string, Instance>();
+	for (const instance of instances) {
+		const named = instance.key.every((symbol) => reach.has(symbol));
+		const isLock = instance.contract.kind === 'lock' || instance.contract.kind === 'section';
+		if (!named && instance.status === 'failed') continue;
+		if (!named && instance.imported) continue;
+		if (!named && instance.status === 'lost' && instance.givenBy === null) continue;
+		const tag =
+			!named && instance.status === 'released' && !isLock ? { ...instance, key: [], passes: [] } : instance;
+		kept.set(`${tag.site}/${tag.key.join(',')}/${tag.status}`, tag);
+	}
+	return [...kept.values()];
 }
 
 function* instanceSymbols(instance: Instance): Iterable<SymbolId> {
 	yield* instance.key;
 	if (instance.storedIn !== null) yield instance.storedIn;
+	if (instance.askedWith !== null) yield instance.askedWith;
 	for (const pass of instance.passes) yield pass.result;
 }
 
-function addWithParts(used: Set<SymbolId>, symbol: SymbolId, table: SymbolTable): void {
-	if (used.has(symbol)) return;
-	used.add(symbol);
-	const { origin } = table.info(symbol);
-	if (origin.kind === 'operation') for (const operand of origin.operands) addWithParts(used, operand, table);
+/** Keeps only what the resources themselves need: for places that see too many different states. */
+export function widen(state: State): State {
+	const own = new Set(state.instances.flatMap((instance) => [...instanceSymbols(instance)]));
+	return {
+		...state,
+		values: new Map([...state.values].filter(([, symbol]) => own.has(symbol))),
+		classes: new Map([...state.classes].filter(([symbol]) => own.has(symbol))),
+		imprecise: true,
+	};
 }
 
 /** A text that is equal for states that cannot be told apart by what follows. */
 export function fingerprint(state: State, table: SymbolTable): string {
-	const uses = new Map<SymbolId, number>();
-	const count = (symbol: SymbolId) => uses.set(symbol, (uses.get(symbol) ?? 0) + 1);
-	for (const [place, symbol] of state.values) {
-		count(symbol);
-		if (place.startsWith('#')) count(Number(place.slice(1, place.indexOf('-'))));
-		const { origin } = table.info(symbol);
-		if (origin.kind === 'operation') for (const operand of origin.operands) count(operand);
-	}
-	for (const instance of state.instances) for (const symbol of instanceSymbols(instance)) uses.set(symbol, 2);
+	const uses = countUses(state, table);
 	// A value that nothing else refers to matters only by its sign.
 	const name = (symbol: SymbolId) => {
 		const constant = table.constantValue(symbol);
 		if (constant !== null && constant >= 0) return `=${constant}`;
-		const alone =
-			(uses.get(symbol) ?? 0) < 2 &&
-			table.info(symbol).origin.kind !== 'operation' &&
-			table.info(symbol).origin.kind !== 'initial';
+		const { kind } = table.info(symbol).origin;
+		const alone = (uses.get(symbol) ?? 0) < 2 && kind !== 'operation' && kind !== 'initial';
 		return `${alone ? '' : symbol}~${classesOf(state, table, symbol)}`;
 	};
 	const values = [...state.values].map(([place, symbol]) => `${place}${name(symbol)}`).sort();
 	const facts = [...state.classes]
 		.filter(([symbol]) => !uses.has(symbol))
-		.map(([symbol, mask]) => `${symbol}:${mask}`)
-		.sort();
-	const instances = state.instances
-		.map((instance) => {
-			const passes = instance.passes.map((pass) => `${pass.callee}${classesOf(state, table, pass.result)}`).join('+');
-			return `${instance.site}/${instance.key.map((symbol) => `${symbol}~${classesOf(state, table, symbol)}`).join(',')}/${instance.status}${instance.count}/${passes}/${instance.storedIn ?? ''}`;
-		})
-		.sort();
-	const moved = [...state.movedErrors.keys()].join(',');
-	return `${values.join(';')}|${facts.join(';')}|${instances.join(';')}|${moved}|${state.imprecise ? 1 : 0}`;
+		.map(([symbol, mask]) => `${symbol}:${mask}`);
+	const instances = state.instances.map((instance) => {
+		const passes = instance.passes
+			.map((pass) => `${pass.callee}${classesOf(state, table, pass.result)}`)
+			.join('+');
+		const key = instance.key.map((symbol) => `${symbol}~${classesOf(state, table, symbol)}`).join(',');
+		return `${instance.site}/${key}/${instance.status}${instance.count}/${passes}/${instance.storedIn ?? ''}`;
+	});
+	const moved = [...state.movedErrors.keys(), ...[...state.guarded].flat()].join(',');
+	return `${values.join(';')}|${facts.sort().join(';')}|${instances.sort().join(';')}|${moved}|${state.imprecise ? 1 : 0}`;
+}
+
+function countUses(state: State, table: SymbolTable): Map<SymbolId, number> {
+	const uses = new Map<SymbolId, number>();
+	const count = (symbol: SymbolId) => uses.set(symbol, (uses.get(symbol) ?? 0) + 1);
+	for (const [place, symbol] of state.values) {
+		count(symbol);
+		if (place.startsWith('#')) count(baseOf(place));
+		const { origin } = table.info(symbol);
+		if (origin.kind === 'operation') for (const operand of origin.operands) count(operand);
+	}
+	for (const instance of state.instances) for (const symbol of instanceSymbols(instance)) uses.set(symbol, 2);
+	return uses;
 }

@@ -91,7 +91,11 @@ function factsOf(node: FlowNode): Facts {
 	switch (node.kind) {
 		case 'evaluate':
 			collect(node.expression, facts);
-			if (node.expression.kind === 'assign' && node.expression.operator === '=' && node.expression.target.kind === 'name')
+			if (
+				node.expression.kind === 'assign' &&
+				node.expression.operator === '=' &&
+				node.expression.target.kind === 'name'
+			)
 				facts.writes = node.expression.target.name;
 			break;
 		case 'declare':
@@ -153,6 +157,7 @@ export function relevanceOf(graph: FlowGraph): Relevance {
 	const tests = new Names(facts.flatMap((fact) => [...fact.tests]));
 	const ways = graph.nodes.map(successors);
 	const waysIn = new Uint32Array(graph.nodes.length);
+	waysIn[graph.entry] = 1; // from the caller: a loop back to the entry makes it a join
 	for (const way of ways) for (const target of way) waysIn[target] = (waysIn[target] ?? 0) + 1;
 
 	const live = solve(graph, ways, reads.words, (set, id) => {
@@ -201,4 +206,42 @@ function solve(
 		}
 	}
 	return sets;
+}
+
+/** The nodes that may run more than once: those on a cycle of the graph (strongly connected components, iteratively). */
+export function repeatedNodes(graph: FlowGraph): ReadonlySet<NodeId> {
+	const repeated = new Set<NodeId>();
+	const order = new Int32Array(graph.nodes.length).fill(-1);
+	const low = new Int32Array(graph.nodes.length);
+	const open: NodeId[] = [];
+	const isOpen = new Uint8Array(graph.nodes.length);
+	let count = 0;
+	for (const root of graph.nodes.keys()) {
+		if (order[root] !== -1) continue;
+		const work: { readonly id: NodeId; readonly ways: readonly NodeId[]; next: number }[] = [];
+		const enter = (id: NodeId) => {
+			const node = graph.nodes[id];
+			order[id] = low[id] = count++;
+			open.push(id);
+			isOpen[id] = 1;
+			work.push({ id, ways: node ? successors(node) : [], next: 0 });
+		};
+		enter(root);
+		for (let frame = work.at(-1); frame; frame = work.at(-1)) {
+			const target = frame.ways[frame.next++];
+			if (target === undefined) {
+				work.pop();
+				const outer = work.at(-1);
+				if (outer) low[outer.id] = Math.min(low[outer.id] ?? 0, low[frame.id] ?? 0);
+				if (low[frame.id] !== order[frame.id]) continue;
+				const from = open.lastIndexOf(frame.id);
+				const component = open.splice(from);
+				for (const id of component) isOpen[id] = 0;
+				if (component.length > 1 || frame.ways.includes(frame.id))
+					for (const id of component) repeated.add(id);
+			} else if (order[target] === -1) enter(target);
+			else if (isOpen[target]) low[frame.id] = Math.min(low[frame.id] ?? 0, order[target] ?? 0);
+		}
+	}
+	return repeated;
 }

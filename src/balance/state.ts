@@ -2,7 +2,7 @@
 // States are values: every change gives a new state; maps are shared until they change.
 import type { Contract } from '../contracts/contract';
 import type { NodeId } from '../kernel-c/flow';
-import { ANY, type Classes, type SymbolId, type SymbolTable } from './symbols';
+import { ANY, type Classes, POSITIVE, type SymbolId, type SymbolTable } from './symbols';
 
 /** The way a state came, newest step first. */
 export interface Trail {
@@ -11,6 +11,8 @@ export interface Trail {
 	readonly way: string | null;
 	readonly previous: Trail | null;
 	readonly length: number;
+	/** The instances after the step. */
+	readonly instances: readonly Instance[];
 }
 
 /** A call of unknown effect that was handed the resource. */
@@ -37,9 +39,18 @@ export interface Instance {
 	readonly imported: boolean;
 	readonly acquiredAt: NodeId;
 	readonly releasedAt: NodeId | null;
+	/** How the release spelled it. */
+	readonly releasedText: string;
 	/** Whether the object is surely gone after the release. */
 	readonly freed: boolean;
 	readonly acquireCall: string;
+	/** What the acquiring call gave, and whether the code has tested it since. */
+	readonly result: SymbolId | null;
+	readonly tested: boolean;
+	/** The pointer the object was asked for with: `get_super(NULL)` gives nothing. */
+	readonly askedWith: SymbolId | null;
+	/** The key is the call's own result or out-parameter: nobody else knows the object yet. */
+	readonly own: boolean;
 	readonly passes: readonly Pass[];
 	/** The local object whose field holds it, when it was stored into an object this function owns. */
 	readonly storedIn: SymbolId | null;
@@ -61,6 +72,8 @@ export interface State {
 	readonly imprecise: boolean;
 	/** Places where an error pointer was moved by arithmetic: symbol → node. */
 	readonly movedErrors: ReadonlyMap<SymbolId, NodeId>;
+	/** Values that may be used only while a resource is held: symbol → site of that resource. */
+	readonly guarded: ReadonlyMap<SymbolId, string>;
 	/** How many unknown effects this path has seen: tells initial contents apart. */
 	readonly epoch: string;
 	readonly trail: Trail;
@@ -73,13 +86,19 @@ export function initialState(entry: NodeId): State {
 		instances: [],
 		imprecise: false,
 		movedErrors: new Map(),
+		guarded: new Map(),
 		epoch: '',
-		trail: { node: entry, way: null, previous: null, length: 0 },
+		trail: { node: entry, way: null, previous: null, length: 0, instances: [] },
 	};
 }
 
-export function extend(trail: Trail, node: NodeId, way: string | null): Trail {
-	return { node, way, previous: trail, length: trail.length + 1 };
+export function extend(
+	trail: Trail,
+	node: NodeId,
+	way: string | null,
+	instances: readonly Instance[],
+): Trail {
+	return { node, way, previous: trail, length: trail.length + 1, instances };
 }
 
 export function withValue(state: State, place: string, value: SymbolId): State {
@@ -97,7 +116,27 @@ export function restrict(state: State, table: SymbolTable, symbol: SymbolId, all
 	const left = now & allowed;
 	if (left === 0) return null;
 	if (left === now) return state;
+	// Whatever the test, it separates success from failure: code tests what its own kernel version returns.
+	if (table.failsEitherWay(symbol) && (now & POSITIVE) === 0)
+		return (allowed & POSITIVE) !== 0 ? null : state;
 	return { ...state, classes: new Map(state.classes).set(symbol, left) };
+}
+
+/** Gives a symbol that was just computed its classes, unless more is known of it already. */
+export function derive(state: State, symbol: SymbolId, classes: Classes): State {
+	return state.classes.has(symbol) ? state : setClasses(state, symbol, classes);
+}
+
+/** Remembers that the code has looked at a call's result. */
+export function markTested(state: State, result: SymbolId): State {
+	const isMeant = (instance: Instance) => instance.result === result && !instance.tested;
+	if (!state.instances.some(isMeant)) return state;
+	return {
+		...state,
+		instances: state.instances.map((instance) =>
+			isMeant(instance) ? { ...instance, tested: true } : instance,
+		),
+	};
 }
 
 /** Sets a symbol's classes anew: for a symbol whose program point runs again. */
@@ -110,7 +149,9 @@ export function setClasses(state: State, symbol: SymbolId, classes: Classes): St
 }
 
 export function withInstance(state: State, instance: Instance): State {
-	const others = state.instances.filter((other) => other.site !== instance.site || !sameKey(other.key, instance.key));
+	const others = state.instances.filter(
+		(other) => other.site !== instance.site || !sameKey(other.key, instance.key),
+	);
 	return { ...state, instances: [...others, instance] };
 }
 
@@ -124,6 +165,7 @@ export function sameKey(a: readonly SymbolId[], b: readonly SymbolId[]): boolean
 
 /** Ages a symbol whose program point runs again: what still uses the old value (or values read through it) gets older symbols. */
 export function age(state: State, table: SymbolTable, renewed: SymbolId): State {
+	if (!table.mayRecur(renewed)) return state;
 	const swapped = new Map<SymbolId, SymbolId>();
 	const swap = (symbol: SymbolId): SymbolId => {
 		const known = swapped.get(symbol);
@@ -132,12 +174,16 @@ export function age(state: State, table: SymbolTable, renewed: SymbolId): State 
 		swapped.set(symbol, next);
 		return next;
 	};
-	const place = (text: string) => text.replace(/^#(\d+)-/, (_all, base: string) => `#${swap(Number(base))}-`);
+	const place = (text: string) =>
+		text.replace(/^#(\d+)-|\[(\d+)\]$/g, (_all, base: string | undefined, index: string | undefined) =>
+			base === undefined ? `[${swap(Number(index))}]` : `#${swap(Number(base))}-`,
+		);
 	return {
 		...state,
 		values: new Map([...state.values].map(([name, symbol]) => [place(name), swap(symbol)])),
 		classes: new Map([...state.classes].map(([symbol, classes]) => [swap(symbol), classes])),
 		movedErrors: new Map([...state.movedErrors].map(([symbol, node]) => [swap(symbol), node])),
+		guarded: new Map([...state.guarded].map(([symbol, site]) => [swap(symbol), site])),
 		instances: state.instances.map((instance) => ({
 			...instance,
 			key: instance.key.map(swap),

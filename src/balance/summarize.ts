@@ -9,30 +9,71 @@ import { ANY, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 
 /** The summary of an explored function; undefined where it was not fully analysed or never returns. */
 export function summarize(exploration: Exploration): Summary | undefined {
-	if (exploration.limit !== null || exploration.exits.length === 0 || exploration.exits.some((exit) => exit.imprecise))
-		return undefined;
-	const unsure = parametersAmong(exploration, exploration.resources.handedOn);
+	if (exploration.exits.length === 0) return undefined;
+	const unseen = exploration.graph.nodes.some((node) => node.kind === 'gap');
+	if (unseen || exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise))
+		return unknownEffect(exploration);
+	const disputed = new Set<number>();
+	const handsOn = parametersAmong(exploration, exploration.resources.handedOn);
 	const keeps = parametersAmong(exploration, exploration.resources.kept);
 	const ways: SummaryWay[] = [];
 	for (const classes of exploration.exits[0]?.value === null ? [ANY] : [NEGATIVE, ZERO, POSITIVE]) {
 		const exits = exploration.exits.filter((exit) => (exit.classes & classes) !== 0);
 		if (exits.length === 0) continue;
-		const way = agreed(exploration, exits, unsure);
+		const way = agreed(exploration, exits, disputed);
 		const same = ways.find((other) => sameEffects(other.effects, way));
 		if (same) ways.splice(ways.indexOf(same), 1, { ...same, classes: same.classes | classes });
-		else ways.push({ classes, effects: way });
+		else ways.push({ classes, effects: way, alias: aliasOf(exploration, exits) });
 	}
-	return { ways, keeps, unsure };
+	return { ways, keeps, handsOn, disputed };
 }
 
-/** The effects all exits of one sign agree on; the parameters of the others become unsure. */
-function agreed(exploration: Exploration, exits: readonly Exit[], unsure: Set<number>): readonly SummaryEffect[] {
+/** Of a function that was not fully seen or analysed: it may do anything to what it is handed. */
+function unknownEffect({ graph }: Exploration): Summary {
+	const all = new Set(graph.head.parameters.map((_parameter, index) => index));
+	return {
+		ways: [{ classes: ANY, effects: [], alias: null }],
+		keeps: new Set(),
+		handsOn: new Set(),
+		disputed: all,
+	};
+}
+
+/** The parameter that all these exits return, moved to a member or an enclosing object at most. */
+function aliasOf({ graph, table }: Exploration, exits: readonly Exit[]): number | null {
+	const roots = exits.map((exit) => {
+		let at = exit.value;
+		for (let hops = 0; at !== null && hops < 8; hops++) {
+			const { origin } = table.info(at);
+			if (origin.kind === 'initial' && origin.base === null)
+				return graph.head.parameters.findIndex(
+					(parameter) => parameter.name === origin.field && parameter.type.includes('*'),
+				);
+			if (origin.kind === 'address') at = origin.base;
+			else if (origin.kind === 'operation' && origin.operator.startsWith('container_of.'))
+				at = origin.operands[0] ?? null;
+			else return -1;
+		}
+		return -1;
+	});
+	const [first = -1] = roots;
+	return first !== -1 && roots.every((root) => root === first) ? first : null;
+}
+
+/** The effects all exits of one sign agree on; the parameters of the others are disputed. */
+function agreed(
+	exploration: Exploration,
+	exits: readonly Exit[],
+	disputed: Set<number>,
+): readonly SummaryEffect[] {
 	const all = exits.map((exit) => effectsOf(exploration, exit));
 	const [first = []] = all;
-	const shared = first.filter((effect) => all.every((effects) => effects.some((other) => sameEffect(effect, other))));
+	const shared = first.filter((effect) =>
+		all.every((effects) => effects.some((other) => sameEffect(effect, other))),
+	);
 	for (const effect of all.flat()) {
 		if (shared.some((other) => sameEffect(other, effect))) continue;
-		for (const part of effect.bound.key) if (part.from === 'argument') unsure.add(part.index);
+		for (const part of effect.bound.key) if (part.from === 'argument') disputed.add(part.index);
 	}
 	return shared;
 }
@@ -40,10 +81,17 @@ function agreed(exploration: Exploration, exits: readonly Exit[], unsure: Set<nu
 function effectsOf(exploration: Exploration, exit: Exit): SummaryEffect[] {
 	const effects: SummaryEffect[] = [];
 	const add = (instance: Instance, delta: 1 | -1) => {
-		const out = exploration.graph.head.parameters.findIndex((parameter) => parameter.name === instance.givenBy);
+		const out =
+			instance.givenBy === null
+				? -1
+				: exploration.graph.head.parameters.findIndex((parameter) => parameter.name === instance.givenBy);
 		const given: KeyPart | null =
-			out === -1 ? null : { from: 'argument', index: out, dereference: true, fields: [], within: [], address: false };
-		const key = instance.key.map((symbol, at) => (at === 0 && given ? given : keyPart(exploration, exit, symbol)));
+			out === -1
+				? null
+				: { from: 'argument', index: out, dereference: true, fields: [], within: [], address: false };
+		const key = instance.key.map((symbol, at) =>
+			at === 0 && given ? given : keyPart(exploration, exit, symbol),
+		);
 		const known = key.filter((part) => part !== null);
 		if (known.length < key.length || instance.inferred || instance.automatic) return;
 		effects.push({ delta, bound: boundOf(exploration, instance, delta, known) });
@@ -56,7 +104,12 @@ function effectsOf(exploration: Exploration, exit: Exit): SummaryEffect[] {
 	return effects;
 }
 
-function boundOf({ graph }: Exploration, instance: Instance, delta: 1 | -1, key: readonly KeyPart[]): Bound<Acquire | Release> {
+function boundOf(
+	{ graph }: Exploration,
+	instance: Instance,
+	delta: 1 | -1,
+	key: readonly KeyPart[],
+): Bound<Acquire | Release> {
 	const call = `${graph.head.name}(...)`;
 	const rule: Acquire | Release =
 		delta > 0
@@ -74,8 +127,12 @@ function keyPart(exploration: Exploration, exit: Exit, symbol: SymbolId): KeyPar
 	if (origin.base === null) {
 		const index = exploration.graph.head.parameters.findIndex((parameter) => parameter.name === origin.field);
 		if (index !== -1)
-			return address ? null : { from: 'argument', index, dereference: false, fields: [], within: [], address: false };
-		const local = exploration.graph.nodes.some((node) => node.kind === 'declare' && node.name === origin.field);
+			return address
+				? null
+				: { from: 'argument', index, dereference: false, fields: [], within: [], address: false };
+		const local = exploration.graph.nodes.some(
+			(node) => node.kind === 'declare' && node.name === origin.field,
+		);
 		return local ? null : { from: 'global', name: origin.field, address };
 	}
 	const base = keyPart(exploration, exit, origin.base);

@@ -13,12 +13,16 @@ export interface SummaryEffect {
 export interface SummaryWay {
 	readonly classes: Classes;
 	readonly effects: readonly SummaryEffect[];
+	/** The parameter the result is another name for (`container_of` and the like), or null. */
+	readonly alias: number | null;
 }
 
 export interface Summary {
 	readonly ways: readonly SummaryWay[];
 	/** Parameters (by index) that the function stores or hands over for good. */
 	readonly keeps: ReadonlySet<number>;
-	/** Parameters that go on to functions of unknown effect, or that its paths disagree about. */
-	readonly unsure: ReadonlySet<number>;
+	/** Parameters that go on to functions of unknown effect. */
+	readonly handsOn: ReadonlySet<number>;
+	/** Parameters whose resources some paths give back and others do not: nothing can be said of them afterwards. */
+	readonly disputed: ReadonlySet<number>;
 }

@@ -34,6 +34,8 @@ export type Origin =
 	| { readonly kind: 'result'; readonly node: NodeId; readonly callee: string }
 	/** Any value: after an unknown effect, a loop step, a gap. */
 	| { readonly kind: 'unknown'; readonly node: NodeId }
+	/** A value of an earlier round of a loop. */
+	| { readonly kind: 'older' }
 	| { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly SymbolId[] };
 
 export interface SymbolInfo {
@@ -42,12 +44,53 @@ export interface SymbolInfo {
 	readonly text: string;
 }
 
+/** Operations on top of each other whose parts are remembered; real conditions have fewer. */
+const MAX_DEPTH = 5;
+
 const OPERATORS_WITHOUT_SPACE = new Set(['!', '-', '~', '*', '&']);
+
+const shortened = (text: string): string => (text.length > 100 ? `${text.slice(0, 99)}…` : text);
+
+/** The symbol an array element is picked by (`[12]` in the notation of places), or null. */
+export function indexOf(field: string): SymbolId | null {
+	return field.startsWith('[') ? Number(field.slice(1, -1)) : null;
+}
 
 /** The symbols of one function. */
 export class SymbolTable {
 	private readonly ids = new Map<string, SymbolId>();
 	private readonly infos: SymbolInfo[] = [];
+
+	/**
+	 * Symbol 0 is the constant 0.
+	 * @param repeats whether a node may run more than once in one call of the function
+	 */
+	constructor(private readonly repeats: (node: NodeId) => boolean) {
+		this.constant(0);
+	}
+
+	private readonly eithers = new Set<SymbolId>();
+	private readonly fresh = new Set<SymbolId>();
+	/** Answers of `dependsOn` for operations: they share operands, and asking anew would multiply. */
+	private readonly dependence = new Map<number, boolean>();
+
+	/** The result of a call that fails with NULL in some kernel versions and with an error pointer in others. */
+	markEither(symbol: SymbolId): void {
+		this.eithers.add(symbol);
+	}
+
+	/** New memory: equal to no other pointer. */
+	markFresh(symbol: SymbolId): void {
+		this.fresh.add(symbol);
+	}
+
+	isFresh(symbol: SymbolId): boolean {
+		return this.fresh.has(symbol);
+	}
+
+	failsEitherWay(symbol: SymbolId): boolean {
+		return this.eithers.has(symbol);
+	}
 
 	/** Gives the symbol of a key, made by `make` the first time. */
 	private intern(key: string, make: () => SymbolInfo): SymbolId {
@@ -86,7 +129,8 @@ export class SymbolTable {
 		if (base !== null && field === '*') return base;
 		if (base !== null) {
 			const origin = this.info(base).origin;
-			if (origin.kind === 'operation' && origin.operator === `container_of.${field}`) return origin.operands[0] ?? base;
+			if (origin.kind === 'operation' && origin.operator === `container_of.${field}`)
+				return origin.operands[0] ?? base;
 		}
 		return this.intern(`a${place}`, () => ({
 			origin: { kind: 'address', place, base, field },
@@ -105,13 +149,34 @@ export class SymbolTable {
 		return this.intern(`u${node}:${what}`, () => ({ origin: { kind: 'unknown', node }, text: what }));
 	}
 
+	/** Whether an older value of the symbol may still be around when it is made: its node lies in a loop. */
+	mayRecur(symbol: SymbolId): boolean {
+		const { origin } = this.info(symbol);
+		return (origin.kind === 'result' || origin.kind === 'unknown') && this.repeats(origin.node);
+	}
+
+	/** How many reads, members and operations lie between a symbol and the variables it comes from. */
+	chain(symbol: SymbolId): number {
+		const { origin } = this.info(symbol);
+		if (origin.kind === 'operation')
+			return 1 + Math.max(0, ...origin.operands.map((operand) => this.chain(operand)));
+		return 'base' in origin && origin.base !== null ? 1 + this.chain(origin.base) : 0;
+	}
+
 	/** Whether a symbol is another one, or was read through it or computed from it. */
 	dependsOn(symbol: SymbolId, other: SymbolId): boolean {
 		if (symbol === other) return true;
 		if (symbol < other) return false; // a symbol is made after those it is made from
 		const { origin } = this.info(symbol);
-		if (origin.kind === 'initial' || origin.kind === 'address') return origin.base !== null && this.dependsOn(origin.base, other);
-		return origin.kind === 'operation' && origin.operands.some((operand) => this.dependsOn(operand, other));
+		if (origin.kind === 'initial' || origin.kind === 'address')
+			return (origin.base !== null && this.dependsOn(origin.base, other)) || indexOf(origin.field) === other;
+		if (origin.kind !== 'operation') return false;
+		const key = symbol * 2 ** 24 + other;
+		const known = this.dependence.get(key);
+		if (known !== undefined) return known;
+		const depends = origin.operands.some((operand) => this.dependsOn(operand, other));
+		this.dependence.set(key, depends);
+		return depends;
 	}
 
 	/** Whether a pointer is another one or points into its object: itself, the address of a member, moved by arithmetic. */
@@ -126,23 +191,37 @@ export class SymbolTable {
 	/** The older value of a symbol whose program point runs again. All older rounds share one symbol. */
 	older(id: SymbolId): SymbolId {
 		const { origin, text } = this.info(id);
+		if (origin.kind === 'older') return id;
 		return this.intern(`o${id}`, () => ({
 			origin: { kind: 'unknown', node: 'node' in origin ? origin.node : 0 },
 			text,
 		}));
 	}
 
+	/** The value of an operation. Beyond `MAX_DEPTH` operations on top of each other it is a value without parts. */
 	operation(operator: string, operands: readonly SymbolId[]): SymbolId {
-		return this.intern(`(${operator} ${operands.join(' ')})`, () => ({
-			origin: { kind: 'operation', operator, operands },
-			text: this.operationText(operator, operands),
-		}));
+		return this.intern(`(${operator} ${operands.join(' ')})`, () => {
+			const text = this.operationText(operator, operands);
+			const deep = operands.some((operand) => this.depth(operand) >= MAX_DEPTH);
+			return {
+				origin: deep ? { kind: 'named', classes: ANY } : { kind: 'operation', operator, operands },
+				text,
+			};
+		});
+	}
+
+	private depth(symbol: SymbolId): number {
+		const { origin } = this.info(symbol);
+		if (origin.kind === 'operation')
+			return 1 + Math.max(0, ...origin.operands.map((operand) => this.depth(operand)));
+		return 'base' in origin && origin.base !== null ? this.depth(origin.base) : 0;
 	}
 
 	private operationText(operator: string, operands: readonly SymbolId[]): string {
-		const texts = operands.map((operand) => this.info(operand).text);
+		const texts = operands.map((operand) => shortened(this.info(operand).text));
 		if (/^\w/.test(operator)) return `${operator}(${texts.join(', ')})`;
-		if (texts.length === 1) return `${operator}${OPERATORS_WITHOUT_SPACE.has(operator) ? '' : ' '}${texts[0]}`;
+		if (texts.length === 1)
+			return `${operator}${OPERATORS_WITHOUT_SPACE.has(operator) ? '' : ' '}${texts[0]}`;
 		return texts.join(` ${operator} `);
 	}
 

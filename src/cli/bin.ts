@@ -17,7 +17,9 @@ main(process.argv.slice(2), {
 		process.exitCode = status;
 	},
 	(error: unknown) => {
-		process.stderr.write(`daxlens: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+		process.stderr.write(
+			`daxlens: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+		);
 		process.exitCode = 2;
 	},
 );

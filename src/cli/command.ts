@@ -30,11 +30,17 @@ export interface Command {
 }
 
 /** The value of an option that has a fixed set of values. Throws UsageError for another one. */
-export function choice<T extends string>(options: OptionValues, name: string, values: readonly T[], standard: T): T {
+export function choice<T extends string>(
+	options: OptionValues,
+	name: string,
+	values: readonly T[],
+	standard: T,
+): T {
 	const given = options[name];
 	if (given === undefined) return standard;
 	const found = values.find((value) => value === given);
-	if (found === undefined) throw new UsageError(`--${name} takes ${values.join(', ')}, not '${String(given)}'`);
+	if (found === undefined)
+		throw new UsageError(`--${name} takes ${values.join(', ')}, not '${String(given)}'`);
 	return found;
 }
 

@@ -1,8 +1,68 @@
 // The catalogue that ships with the product: the data files beside this one.
 import { type Catalogue, type CatalogueText, loadCatalogue } from './catalogue';
+import bio from './catalogue/bio.yaml';
 import block from './catalogue/block.yaml';
+import blockParts from './catalogue/block-parts.yaml';
+import buffers from './catalogue/buffers.yaml';
+import buses from './catalogue/buses.yaml';
+import converters from './catalogue/converters.yaml';
+import cxl from './catalogue/cxl.yaml';
+import dax from './catalogue/dax.yaml';
+import devices from './catalogue/devices.yaml';
+import dm from './catalogue/dm.yaml';
+import drivers from './catalogue/drivers.yaml';
+import files from './catalogue/files.yaml';
+import filesystems from './catalogue/filesystems.yaml';
+import ids from './catalogue/ids.yaml';
+import journal from './catalogue/journal.yaml';
+import locks from './catalogue/locks.yaml';
+import mappingLocks from './catalogue/mapping-locks.yaml';
+import memory from './catalogue/memory.yaml';
+import mm from './catalogue/mm.yaml';
+import neutral from './catalogue/neutral.yaml';
+import nvdimm from './catalogue/nvdimm.yaml';
+import order from './catalogue/order.yaml';
+import pagemap from './catalogue/pagemap.yaml';
+import pages from './catalogue/pages.yaml';
+import sections from './catalogue/sections.yaml';
+import sleeps from './catalogue/sleeps.yaml';
+import superblock from './catalogue/superblock.yaml';
+import xfs from './catalogue/xfs.yaml';
 
-const SHIPPED: readonly CatalogueText[] = [{ file: 'block.yaml', text: block }];
+/**
+ * The data files, the general ones first: where a call belongs to several contracts and nothing tells which one is
+ * meant, a message names the first.
+ */
+const SHIPPED: readonly CatalogueText[] = [
+	{ file: 'memory.yaml', text: memory },
+	{ file: 'ids.yaml', text: ids },
+	{ file: 'locks.yaml', text: locks },
+	{ file: 'sections.yaml', text: sections },
+	{ file: 'files.yaml', text: files },
+	{ file: 'superblock.yaml', text: superblock },
+	{ file: 'pages.yaml', text: pages },
+	{ file: 'pagemap.yaml', text: pagemap },
+	{ file: 'devices.yaml', text: devices },
+	{ file: 'bio.yaml', text: bio },
+	{ file: 'block.yaml', text: block },
+	{ file: 'block-parts.yaml', text: blockParts },
+	{ file: 'buffers.yaml', text: buffers },
+	{ file: 'buses.yaml', text: buses },
+	{ file: 'converters.yaml', text: converters },
+	{ file: 'cxl.yaml', text: cxl },
+	{ file: 'dax.yaml', text: dax },
+	{ file: 'dm.yaml', text: dm },
+	{ file: 'drivers.yaml', text: drivers },
+	{ file: 'filesystems.yaml', text: filesystems },
+	{ file: 'journal.yaml', text: journal },
+	{ file: 'mapping-locks.yaml', text: mappingLocks },
+	{ file: 'mm.yaml', text: mm },
+	{ file: 'neutral.yaml', text: neutral },
+	{ file: 'nvdimm.yaml', text: nvdimm },
+	{ file: 'order.yaml', text: order },
+	{ file: 'sleeps.yaml', text: sleeps },
+	{ file: 'xfs.yaml', text: xfs },
+];
 
 let loaded: Catalogue | undefined;
 

@@ -12,6 +12,7 @@ import {
 	type Release,
 	type Transfer,
 } from './contract';
+import { type NameSet, nameSet } from './names';
 import { type KeyPart, readKey, readSignature } from './signature';
 
 /** A mistake in a catalogue file, line and column counted from 1. */
@@ -32,6 +33,7 @@ export interface Bound<T> {
 
 export interface BoundAccess {
 	readonly access: GuardedAccess;
+	readonly parameters: readonly string[];
 	readonly yields: readonly KeyPart[];
 }
 
@@ -45,8 +47,10 @@ export interface Catalogue {
 	/** Guard and `__free` names to the contract they stand for. */
 	readonly guards: ReadonlyMap<string, Contract>;
 	readonly order: readonly OrderRule[];
-	readonly sleeps: ReadonlySet<string>;
-	readonly neutral: ReadonlySet<string>;
+	readonly sleeps: NameSet;
+	readonly neutral: NameSet;
+	/** Functions whose result is another name for the object of their first argument. */
+	readonly converters: NameSet;
 	readonly problems: readonly CatalogueProblem[];
 }
 
@@ -60,7 +64,9 @@ export interface CatalogueText {
 export function loadCatalogue(texts: readonly CatalogueText[]): Catalogue {
 	const problems: CatalogueProblem[] = [];
 	const files = texts.map((text) => readFile(text, problems));
-	const contracts = new Map(files.flatMap((file) => file.contracts.map((contract) => [contract.id, contract])));
+	const contracts = new Map(
+		files.flatMap((file) => file.contracts.map((contract) => [contract.id, contract])),
+	);
 	const index = new Index(problems);
 	for (const contract of contracts.values()) index.addContract(contract);
 	for (const access of files.flatMap((file) => file.guardedAccess)) index.addAccess(access);
@@ -72,13 +78,21 @@ export function loadCatalogue(texts: readonly CatalogueText[]): Catalogue {
 		accesses: index.accesses,
 		guards: index.guards,
 		order: files.flatMap((file) => file.order),
-		sleeps: new Set(files.flatMap((file) => file.sleeps)),
-		neutral: new Set(files.flatMap((file) => file.neutral)),
+		sleeps: nameSet(files.flatMap((file) => file.sleeps)),
+		neutral: nameSet(files.flatMap((file) => file.neutral)),
+		converters: nameSet(files.flatMap((file) => file.converters)),
 		problems,
 	};
 }
 
-const EMPTY: CatalogueFile = { contracts: [], guardedAccess: [], order: [], sleeps: [], neutral: [] };
+const EMPTY: CatalogueFile = {
+	contracts: [],
+	guardedAccess: [],
+	order: [],
+	sleeps: [],
+	neutral: [],
+	converters: [],
+};
 
 /** Reads one file; entries with a mistake are left out and told in `problems`. */
 function readFile({ file, text }: CatalogueText, problems: CatalogueProblem[]): CatalogueFile {
@@ -105,7 +119,9 @@ function readFile({ file, text }: CatalogueText, problems: CatalogueProblem[]): 
 
 	function offsetOf(path: readonly (string | number)[]): number {
 		for (let length = path.length; length > 0; length--) {
-			const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
+			const node = document.getIn(path.slice(0, length), true) as
+				| { range?: [number, number, number] }
+				| undefined;
 			if (node?.range) return node.range[0];
 		}
 		return 0;
@@ -118,18 +134,23 @@ function withoutEntry(content: unknown, path: readonly (string | number)[]): unk
 	if (typeof content !== 'object' || content === null || typeof list !== 'string') return undefined;
 	const record = content as Record<string, unknown>;
 	const entries = record[list];
-	if (Array.isArray(entries) && typeof index === 'number') return { ...record, [list]: entries.toSpliced(index, 1) };
+	if (Array.isArray(entries) && typeof index === 'number')
+		return { ...record, [list]: entries.toSpliced(index, 1) };
 	const { [list]: _dropped, ...rest } = record;
 	return rest;
 }
 
 /** Leaves out contracts whose keys name no argument of the call. */
-function checkKeys(file: CatalogueFile, report: (path: (string | number)[], message: string) => void): CatalogueFile {
+function checkKeys(
+	file: CatalogueFile,
+	report: (path: (string | number)[], message: string) => void,
+): CatalogueFile {
 	const good = file.contracts.filter((contract, at) =>
 		(['acquire', 'release', 'transfer'] as const).every((list) =>
 			contract[list].every((rule, index) => {
 				const key = readKey(rule.key, readSignature(rule.call));
-				if ('unknown' in key) report(['contracts', at, list, index, 'key'], `'${key.unknown}' is no argument of ${rule.call}`);
+				if ('unknown' in key)
+					report(['contracts', at, list, index, 'key'], `'${key.unknown}' is no argument of ${rule.call}`);
 				return !('unknown' in key);
 			}),
 		),
@@ -167,7 +188,7 @@ class Index {
 					message: `'${key}' is no argument of ${access.call}`,
 				});
 		}
-		append(this.accesses, signature.name, { access, yields });
+		append(this.accesses, signature.name, { access, parameters: signature.parameters, yields });
 	}
 }
 
@@ -178,7 +199,8 @@ function bind<T extends { readonly call: string; readonly key: string }>(
 ): void {
 	const signature = readSignature(rule.call);
 	const key = readKey(rule.key, signature);
-	if ('parts' in key) append(index, signature.name, { contract, rule, parameters: signature.parameters, key: key.parts });
+	if ('parts' in key)
+		append(index, signature.name, { contract, rule, parameters: signature.parameters, key: key.parts });
 }
 
 function append<T>(index: Map<string, T[]>, name: string, entry: T): void {

@@ -11,7 +11,9 @@ export const SUCCESS = {
 	'not-null': 'held when the pointer is not NULL (R-NONNULL)',
 	'not-error': 'held when the pointer is no error pointer; NULL counts as held (R-NOTERR)',
 	'not-error-or-null': 'held when the pointer is neither NULL nor an error pointer (R-NOTERRNULL)',
-	true: 'held when the result is true (R-TRUE)',
+	true: 'held when the result is true or not 0 (R-TRUE, R-COOKIE)',
+	'not-internal':
+		'held when the pointer is neither an error pointer nor an xarray-internal entry (R-INT-ENTRY)',
 	never: 'the call itself takes nothing',
 } as const;
 
@@ -26,55 +28,106 @@ export const SAFE = {
 
 const keys = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[];
 
+const Id = v.pipe(
+	v.string(),
+	v.regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case id'),
+	v.description('A stable name: small letters, digits and hyphens.'),
+);
+
+const Source = v.pipe(
+	v.string(),
+	v.description('Where the facts were read: kernel version and file, or a message.'),
+);
+
 const Signature = v.pipe(
 	v.string(),
 	v.regex(/^[A-Za-z_]\w*\(([\w*&. ,>-]*|\.\.\.)\)$/, 'a signature such as blk_queue_enter(q, flags)'),
-	v.description('The call with names for its arguments: `blk_queue_enter(q, flags)`. `...` stands for any further ones.'),
+	v.description(
+		'The call with names for its arguments: `blk_queue_enter(q, flags)`. `...` stands for any further ones; a constant (`true`, `0`, `NULL`, a name in capitals) matches itself only.',
+	),
 );
 
 const Key = v.pipe(
 	v.string(),
 	v.regex(
 		/^(ret|[*&]?[A-Za-z_]\w*((->|\.)\w+)*)(\s*,\s*(ret|[*&]?[A-Za-z_]\w*((->|\.)\w+)*))*$/,
-		"'ret', an argument, or several with commas",
+		"'ret', 'none', an argument, or several with commas",
 	),
 	v.description(
-		'Which resource: `ret` (the value returned), an argument name, `*arg` (what an out-parameter receives), or a list of these.',
+		'Which resource: `ret` (the value returned), an argument name, `*arg` (what an out-parameter receives), a list of these, or `none` where there is only one (rcu_read_lock).',
 	),
 );
 
-const Versions = v.pipe(v.string(), v.description('Mainline range, `4.5-4.11`, `5.8-`, or `always`.'));
+const NamePattern = v.pipe(
+	v.string(),
+	v.regex(/^[A-Za-z_]\w*\*?$/, 'a function name, or the beginning of one and a `*`'),
+	v.description('A function name, or the beginning of one followed by `*`: `trace_*`.'),
+);
+
+const Versions = v.pipe(
+	v.string(),
+	v.regex(
+		/^(always|\d+\.\d+|\d+\.\d+-|-\d+\.\d+|\d+\.\d+-\d+\.\d+)$/,
+		'a range of versions such as 4.5-4.11',
+	),
+	v.description(
+		'Mainline releases that have it, both ends included: `4.5-4.11`, `5.8-`, `-5.14`, `4.19`, or `always`.',
+	),
+);
 
 const AcquireSchema = v.strictObject({
 	call: Signature,
-	success: v.pipe(v.picklist(keys(SUCCESS)), v.description('How the caller learns that it holds the resource.')),
+	success: v.pipe(
+		v.picklist(keys(SUCCESS)),
+		v.description('How the caller learns that it holds the resource.'),
+	),
 	key: Key,
 	versions: v.optional(Versions),
 	sleeps: v.optional(v.pipe(v.boolean(), v.description('The call may sleep.'))),
+	returnsKey: v.optional(
+		v.pipe(v.boolean(), v.description('The call returns the key itself: its result is another name for it.')),
+	),
 	recordedIn: v.optional(
-		v.pipe(v.string(), v.description('The field of the key object that is an error pointer when nothing is held: `addr`.')),
+		v.pipe(
+			v.string(),
+			v.description('The field of the key object that is an error pointer when nothing is held: `addr`.'),
+		),
 	),
 });
 
 const ReleaseSchema = v.strictObject({
 	call: Signature,
 	key: Key,
-	safe: v.optional(v.picklist(keys(SAFE)), 'never'),
+	safe: v.optional(
+		v.pipe(
+			v.picklist(keys(SAFE)),
+			v.description('What it may be called with although nothing is held; `always` is harmless by itself.'),
+		),
+		'never',
+	),
 	versions: v.optional(Versions),
-	safeBy: v.optional(v.pipe(v.string(), v.description('The field of the key object that `safe` is about: `addr`.'))),
-	frees: v.optional(v.pipe(v.boolean(), v.description('The object is gone afterwards for certain; a later use is an error.'))),
+	safeBy: v.optional(
+		v.pipe(v.string(), v.description('The field of the key object that `safe` is about: `addr`.')),
+	),
+	frees: v.optional(
+		v.pipe(v.boolean(), v.description('The object is gone afterwards for certain; a later use is an error.')),
+	),
 });
 
 const TransferSchema = v.strictObject({
 	call: Signature,
 	key: Key,
+	versions: v.optional(Versions),
 	success: v.optional(
-		v.pipe(v.picklist(keys(SUCCESS)), v.description('The resource is consumed only with this result; absent: always.')),
+		v.pipe(
+			v.picklist(keys(SUCCESS)),
+			v.description('The resource is consumed only with this result; absent: always.'),
+		),
 	),
 });
 
 export const ContractSchema = v.strictObject({
-	id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case id')),
+	id: Id,
 	resource: v.pipe(
 		v.string(),
 		v.description('What is held, as a reader calls it: `queue usage`, `mutex`. Hints print it with the key.'),
@@ -85,52 +138,119 @@ export const ContractSchema = v.strictObject({
 			'lock and section: exclusive or nested state that every return must agree on; the others are objects or counts.',
 		),
 	),
-	acquire: v.pipe(v.array(AcquireSchema), v.minLength(1)),
-	release: v.array(ReleaseSchema),
-	transfer: v.optional(v.pipe(v.array(TransferSchema), v.description('Calls that take the obligation over.')), []),
-	guard: v.optional(
-		v.pipe(v.array(v.string()), v.description('Names in guard(…), scoped_guard(…), __free(…) that stand for this pair.')),
+	acquire: v.pipe(v.array(AcquireSchema), v.minLength(1), v.description('Calls that take it.')),
+	release: v.pipe(
+		v.array(ReleaseSchema),
+		v.description('Calls that give it back; empty only where it is given back by itself.'),
+	),
+	transfer: v.optional(
+		v.pipe(v.array(TransferSchema), v.description('Calls that take the obligation over.')),
 		[],
 	),
-	sleepWhileHeld: v.optional(v.pipe(v.boolean(), v.description('False: sleeping while holding is a bug.')), true),
-	nests: v.optional(v.pipe(v.boolean(), v.description('The same key may be taken several times (a count).')), false),
-	automatic: v.optional(
-		v.pipe(v.boolean(), v.description('Given back by itself (devm_*): never reported as unreleased.')),
+	guard: v.optional(
+		v.pipe(
+			v.array(v.string()),
+			v.description('Names in guard(…), scoped_guard(…), __free(…) that stand for this pair.'),
+		),
+		[],
+	),
+	sleepWhileHeld: v.optional(
+		v.pipe(v.boolean(), v.description('False: sleeping while holding is a bug.')),
+		true,
+	),
+	nests: v.optional(
+		v.pipe(v.boolean(), v.description('The same key may be taken several times (a count).')),
 		false,
 	),
-	returnsHeld: v.optional(v.pipe(v.array(v.string()), v.description('Functions that return with it held on purpose.')), []),
-	notes: v.optional(v.array(v.string()), []),
+	mask: v.optional(
+		v.pipe(
+			v.boolean(),
+			v.description(
+				'The last part of the key is a mask of bits, each held on its own: one release may give back a part, or several at once.',
+			),
+		),
+		false,
+	),
+	automatic: v.optional(
+		v.pipe(
+			v.boolean(),
+			v.description(
+				'Never reported as unreleased: given back by itself (devm_*), or in ways that no list of calls can name.',
+			),
+		),
+		false,
+	),
+	returnsHeld: v.optional(
+		v.pipe(v.array(v.string()), v.description('Functions that return with it held on purpose.')),
+		[],
+	),
+	notes: v.optional(
+		v.pipe(v.array(v.string()), v.description('What else a reader should know, one sentence each.')),
+		[],
+	),
 	versions: v.optional(Versions, 'always'),
-	source: v.pipe(v.string(), v.description('Where the facts were read: kernel version and file, or a message.')),
+	source: Source,
 });
 
 const GuardedAccessSchema = v.strictObject({
 	call: Signature,
-	yields: v.pipe(v.array(Key), v.description('What the call hands out: values that may be used only while the guard is held.')),
+	yields: v.pipe(
+		v.array(Key),
+		v.description('What the call hands out: values that may be used only while the guard is held.'),
+	),
 	within: v.pipe(v.array(v.string()), v.description('Ids of the contracts that guard it.')),
-	source: v.string(),
+	source: Source,
 });
 
 const OrderSchema = v.strictObject({
-	id: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'a kebab-case id')),
+	id: Id,
 	earlier: v.pipe(Signature, v.description('The call that has to come first.')),
 	later: v.pipe(Signature, v.description('The call that must not come before it.')),
 	key: v.pipe(v.string(), v.description('The argument name that both calls must share, or `any`.')),
-	required: v.pipe(v.boolean(), v.description('True: `later` without any `earlier` in the function is wrong too.')),
-	because: v.string(),
+	required: v.pipe(
+		v.boolean(),
+		v.description('True: `later` without any `earlier` in the function is wrong too.'),
+	),
+	because: v.pipe(v.string(), v.description('What goes wrong otherwise, as the end of a sentence.')),
 	versions: v.optional(Versions, 'always'),
-	source: v.string(),
+	source: Source,
 });
 
 export const CatalogueSchema = v.strictObject({
-	contracts: v.optional(v.array(ContractSchema), []),
-	guardedAccess: v.optional(v.array(GuardedAccessSchema), []),
-	order: v.optional(v.array(OrderSchema), []),
-	sleeps: v.optional(v.pipe(v.array(v.string()), v.description('Functions that may sleep, whatever their arguments.')), []),
+	contracts: v.optional(
+		v.pipe(v.array(ContractSchema), v.description('What is taken and given back, and by which calls.')),
+		[],
+	),
+	guardedAccess: v.optional(
+		v.pipe(
+			v.array(GuardedAccessSchema),
+			v.description('Calls whose results are valid only while something is held.'),
+		),
+		[],
+	),
+	order: v.optional(
+		v.pipe(v.array(OrderSchema), v.description('Calls of which one has to come before the other.')),
+		[],
+	),
+	sleeps: v.optional(
+		v.pipe(v.array(NamePattern), v.description('Functions that may sleep, whatever their arguments.')),
+		[],
+	),
 	neutral: v.optional(
 		v.pipe(
-			v.array(v.string()),
-			v.description('Functions that neither keep nor release what they are handed: passing an object to them changes nothing.'),
+			v.array(NamePattern),
+			v.description(
+				'Functions that neither keep nor release what they are handed: passing an object to them changes nothing.',
+			),
+		),
+		[],
+	),
+	converters: v.optional(
+		v.pipe(
+			v.array(NamePattern),
+			v.description(
+				'Functions whose result is another name for the object of their first argument (`EXT4_I`, `to_*`): who keeps the result keeps the object.',
+			),
 		),
 		[],
 	),

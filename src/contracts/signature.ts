@@ -3,7 +3,7 @@
 /** A call as the catalogue names it. */
 export interface Signature {
 	readonly name: string;
-	/** Argument names as written: `q`, `&pfn`, `&q->q_usage_counter`. */
+	/** Argument names as written: `q`, `&pfn`, `&q->q_usage_counter`; a constant (`true`, `0`, `NULL`) means itself. */
 	readonly parameters: readonly string[];
 }
 
@@ -13,6 +13,20 @@ export function readSignature(text: string): Signature {
 	const inside = text.slice(open + 1, -1).trim();
 	const parameters = inside === '' ? [] : inside.split(',').map((part) => part.trim());
 	return { name: text.slice(0, open), parameters };
+}
+
+/** A signature's argument that stands for itself: a number, `true`, `false`, `NULL`, or a name in capitals. */
+const CONSTANT = /^(\d+|true|false|NULL|[A-Z][A-Z0-9_]+)$/;
+
+/**
+ * Whether a call with these arguments (their source texts) is the one the signature means: as many arguments, or at
+ * least as many before a final `...`, and the same constants where the signature has constants.
+ */
+export function fitsSignature(parameters: readonly string[], args: readonly string[]): boolean {
+	const open = parameters.at(-1) === '...';
+	const named = open ? parameters.slice(0, -1) : parameters;
+	if (open ? args.length < named.length : args.length !== named.length) return false;
+	return named.every((name, at) => !CONSTANT.test(name) || name === args[at]);
 }
 
 /** Where one part of a key is found at a call: in the returned value, or at an argument. */
@@ -36,9 +50,16 @@ export type KeyPart =
 			readonly address: boolean;
 	  };
 
-/** Finds the parts of a key in a signature. Gives null and the offending part where a name is no argument of the call. */
-export function readKey(key: string, signature: Signature): { parts: readonly KeyPart[] } | { unknown: string } {
+/**
+ * Finds the parts of a key in a signature: none for the key `none`. Gives the offending part where a name is no
+ * argument of the call.
+ */
+export function readKey(
+	key: string,
+	signature: Signature,
+): { parts: readonly KeyPart[] } | { unknown: string } {
 	const parts: KeyPart[] = [];
+	if (key.trim() === 'none') return { parts };
 	for (const piece of key.split(',').map((part) => part.trim())) {
 		if (piece === 'ret') {
 			parts.push({ from: 'return' });
@@ -55,7 +76,7 @@ export function readKey(key: string, signature: Signature): { parts: readonly Ke
 			dereference,
 			fields,
 			within: fields.length ? [] : within,
-			address: false,
+			address: piece.startsWith('&') && fields.length > 0,
 		});
 	}
 	return { parts };

@@ -4,6 +4,7 @@ import { createClient } from './client';
 import { registerCommands } from './commands';
 import { registerRecognition } from './recognise';
 import { registerStatus } from './status';
+import { registerSteps } from './steps';
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
 	const log = vscode.window.createOutputChannel('DAX Lens', { log: true });
@@ -12,6 +13,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	registerStatus(context, client);
 	registerCommands(context, client, log);
 	registerRecognition(context);
+	registerSteps(context);
 	await client.start();
 	log.info(`server started, ${vscode.workspace.isTrusted ? 'trusted' : 'restricted'} workspace`);
 }

@@ -99,7 +99,7 @@ export interface Stop extends Base {
 	readonly reason: string;
 }
 
-/** Nothing happens: entry, join points and labels that keep a name. */
+/** Nothing happens: entry, join points, labels that keep a name, and jumps to them (`goto name`). */
 export interface Join extends Base {
 	readonly kind: 'join';
 	readonly label: string | null;
@@ -110,7 +110,18 @@ export interface Exit extends Base {
 	readonly kind: 'exit';
 }
 
-export type FlowNode = Evaluate | Declare | Branch | Switch | Iterate | ScopeExit | Gap | Return | Stop | Join | Exit;
+export type FlowNode =
+	| Evaluate
+	| Declare
+	| Branch
+	| Switch
+	| Iterate
+	| ScopeExit
+	| Gap
+	| Return
+	| Stop
+	| Join
+	| Exit;
 
 export interface FlowGraph {
 	readonly head: FunctionHead;

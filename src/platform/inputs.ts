@@ -68,7 +68,8 @@ const REASONS: Readonly<Record<string, string>> = {
 	Z_BUF_ERROR: 'truncated gzip data',
 };
 
-function reasonOf(error: unknown): string {
+/** Why an input could not be read, in words. */
+export function reasonOf(error: unknown): string {
 	const code = (error as NodeJS.ErrnoException).code ?? '';
 	return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
 }

@@ -8,6 +8,13 @@ export interface FindingCounts {
 	readonly note: number;
 }
 
+/** What a diagnostic of a finding carries in its `data`. */
+export interface FindingData {
+	readonly fingerprint: string;
+	/** So many of the first related locations are the steps of the path, in order. */
+	readonly steps: number;
+}
+
 /** How far an analysis got: functions for code and patches, reports for logs. */
 export interface Coverage {
 	/** What was counted: `function` or `report`. */

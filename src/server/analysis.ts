@@ -1,16 +1,22 @@
-// The wiring of the analyses to the server: which one reads which kind of document.
-import { builtinCatalogue } from '../contracts/builtin';
-import { describeFrom } from './contract-hover';
-import type { DescribeFunction } from './hover';
-import type { Analyse, Report } from './report';
+// The wiring of the analyses to the server: which one reads which kind of document. Runs in the analysis thread.
+import { codeReport } from './code-report';
+import { logReport } from './log-report';
+import { damageOf, mailOutline, readMailDocument } from './mail-report';
+import type { Report, Snapshot } from './report';
+import { seriesReport } from './series-report';
 
-const NOTHING: Report = {
-	findings: [],
-	omissions: [],
-	outline: [],
-	coverage: { unit: 'function', whole: 0, partly: 0, skipped: 0 },
-};
-
-export const analyse: Analyse = async () => NOTHING;
-
-export const describeFunction: DescribeFunction = describeFrom(builtinCatalogue());
+/** Analyses one version of a document. `cancelled` is asked now and then; after it said yes any report will do. */
+export function analyseDocument(document: Snapshot, cancelled: () => boolean): Report {
+	switch (document.kind) {
+		case 'mail':
+		case 'patch': {
+			const mail = readMailDocument(document.name, document.text);
+			const { findings, remarks, coverage } = seriesReport(mail, cancelled);
+			return { findings, remarks: [...damageOf(mail), ...remarks], outline: mailOutline(mail), coverage };
+		}
+		case 'c':
+			return codeReport(document, cancelled);
+		case 'log':
+			return logReport(document);
+	}
+}

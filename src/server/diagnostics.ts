@@ -6,27 +6,28 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { PathStep, Severity } from '../finding/finding';
-import type { FindingCounts } from '../protocol/protocol';
+import type { FindingCounts, FindingData } from '../protocol/protocol';
 import type { Span } from '../text/position';
 import { toRange } from './ranges';
-import type { Omission, PlacedFinding, Report } from './report';
+import type { PlacedFinding, Remark, Report } from './report';
 
 export const SOURCE = 'DAX Lens';
 
-const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
+const SEVERITIES: Readonly<Record<Remark['severity'], DiagnosticSeverity>> = {
 	error: DiagnosticSeverity.Error,
 	warning: DiagnosticSeverity.Warning,
 	note: DiagnosticSeverity.Information,
+	hint: DiagnosticSeverity.Hint,
 };
 
 /** Gives the address of a rule's page, or null where the pages are not at hand. */
 export type RulePage = (rule: string) => string | null;
 
-/** The diagnostics of a document, in the order of the report: findings, then what was not analysed as hints. */
+/** The diagnostics of a document, in the order of the report: findings, then remarks. */
 export function diagnosticsOf(document: TextDocument, report: Report, rulePage: RulePage): Diagnostic[] {
 	return [
 		...report.findings.map((placed) => findingDiagnostic(document, placed, rulePage)),
-		...report.omissions.map((omission) => omissionDiagnostic(document, omission)),
+		...report.remarks.map((remark) => remarkDiagnostic(document, remark)),
 	];
 }
 
@@ -52,7 +53,7 @@ function findingDiagnostic(document: TextDocument, placed: PlacedFinding, rulePa
 		...(page === null ? {} : { codeDescription: { href: page } }),
 		message: finding.message,
 		relatedInformation: relatedInformation(document, placed),
-		data: { fingerprint: finding.fingerprint },
+		data: { fingerprint: finding.fingerprint, steps: finding.path.length } satisfies FindingData,
 	};
 }
 
@@ -77,17 +78,22 @@ function relatedInformation(document: TextDocument, placed: PlacedFinding): Diag
 	);
 }
 
-function omissionDiagnostic(document: TextDocument, omission: Omission): Diagnostic {
+function remarkDiagnostic(document: TextDocument, remark: Remark): Diagnostic {
+	const related = remark.related.map(({ at, message }) => ({
+		location: { uri: document.uri, range: toRange(document, at) },
+		message,
+	}));
 	return {
-		range: toRange(document, firstLine(document, omission.at)),
-		severity: DiagnosticSeverity.Hint,
+		range: toRange(document, firstLine(document, remark.at)),
+		severity: SEVERITIES[remark.severity],
 		source: SOURCE,
-		code: 'not-analysed',
-		message: `Not analysed: ${omission.reason}`,
+		code: remark.code,
+		message: remark.message,
+		...(related.length > 0 ? { relatedInformation: related } : {}),
 	};
 }
 
-/** A region that was not read can be long: its first line is enough to show where it begins. */
+/** What a remark is about can be long: its first line is enough to show where it begins. */
 function firstLine(document: TextDocument, span: Span): Span {
 	const { line } = document.positionAt(span.start);
 	const lineEnd = document.offsetAt({ line: line + 1, character: 0 });

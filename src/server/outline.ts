@@ -8,6 +8,7 @@ const SYMBOLS: Readonly<Record<OutlineKind, SymbolKind>> = {
 	series: SymbolKind.Package,
 	patch: SymbolKind.Module,
 	file: SymbolKind.File,
+	hunk: SymbolKind.Namespace,
 	function: SymbolKind.Function,
 	report: SymbolKind.Event,
 	task: SymbolKind.Object,

@@ -1,6 +1,6 @@
 // What an analysis says of one open document, placed in that document. The form every feature of the server reads.
 // Knows neither how a finding came about nor the Language Server Protocol.
-import type { Finding } from '../finding/finding';
+import type { Finding, Severity } from '../finding/finding';
 import type { Coverage } from '../protocol/protocol';
 import type { Span } from '../text/position';
 import type { DocumentKind } from './kinds';
@@ -15,13 +15,18 @@ export interface PlacedFinding {
 	readonly sibling: Span | null;
 }
 
-/** A region that was not analysed, with the reason. Shown as a hint, never as a warning. */
-export interface Omission {
+/** Something about the input itself that is no finding: a damaged hunk, a region not analysed, a report of a log. */
+export interface Remark {
 	readonly at: Span;
-	readonly reason: string;
+	/** `hint`: shown faintly in the text, in no list. */
+	readonly severity: Severity | 'hint';
+	/** Stable kebab-case id. */
+	readonly code: string;
+	readonly message: string;
+	readonly related: readonly { readonly at: Span; readonly message: string }[];
 }
 
-export type OutlineKind = 'series' | 'patch' | 'file' | 'function' | 'report' | 'task';
+export type OutlineKind = 'series' | 'patch' | 'file' | 'hunk' | 'function' | 'report' | 'task';
 
 /** A node of the document's outline; also what can be folded. */
 export interface OutlineNode {
@@ -37,7 +42,7 @@ export interface OutlineNode {
 
 export interface Report {
 	readonly findings: readonly PlacedFinding[];
-	readonly omissions: readonly Omission[];
+	readonly remarks: readonly Remark[];
 	readonly outline: readonly OutlineNode[];
 	readonly coverage: Coverage;
 }

@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
-import { analyse, describeFunction } from './analysis';
+import { builtinCatalogue } from '../contracts/builtin';
+import { AnalysisThread } from './analysis-thread';
+import { describeFrom } from './contract-hover';
 import { createServer } from './server';
 
 /** Short enough to feel live, long enough not to run for every key. */
@@ -11,7 +13,7 @@ const PAUSE_MS = 300;
 
 /**
  * Serves until the client ends the process. The channel is the one the program's arguments name: `--stdio` or `--node-ipc`.
- * @param programFolder the folder of the bundled program: wasm files beside it, `docs/rules` next to it
+ * @param programFolder the folder of the bundled program: the analysis thread's program and the wasm files beside it, `docs/rules` next to it
  */
 export function serve(programFolder: string): void {
 	const connection = createConnection(ProposedFeatures.all);
@@ -19,10 +21,11 @@ export function serve(programFolder: string): void {
 		connection.console.error(`${what}: ${error instanceof Error ? error.stack : String(error)}`);
 	process.on('uncaughtException', report('internal error'));
 	process.on('unhandledRejection', report('internal error'));
+	const thread = new AnalysisThread(path.join(programFolder, 'server-worker.js'));
 	createServer(connection, {
 		version: versionOf(path.join(programFolder, '..', 'package.json')),
-		analyse,
-		describeFunction,
+		analyse: thread.analyse,
+		describeFunction: describeFrom(builtinCatalogue()),
 		rulePage: rulePages(path.join(programFolder, '..', 'docs', 'rules')),
 		pauseMs: PAUSE_MS,
 	});

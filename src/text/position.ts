@@ -57,6 +57,10 @@ export class LineIndex {
 	/** Offset of a position; a column past the line's end is moved to it. */
 	offset(position: Position): number {
 		const start = this.lineStart(position.line);
-		return Math.min(start + Math.max(0, position.column), this.lineStart(position.line + 1), this.text.length);
+		return Math.min(
+			start + Math.max(0, position.column),
+			this.lineStart(position.line + 1),
+			this.text.length,
+		);
 	}
 }

@@ -16,7 +16,9 @@ interface Source {
 
 /** Every module a source names in an import, export-from or dynamic import. */
 function importsOf(text: string): string[] {
-	const found = text.matchAll(/(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+|\brequire\(\s*)(['"])([\w@./:~-]+)\1/g);
+	const found = text.matchAll(
+		/(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+|\brequire\(\s*)(['"])([\w@./:~-]+)\1/g,
+	);
 	return [...found].map((match) => match[2] ?? '');
 }
 

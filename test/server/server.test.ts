@@ -38,7 +38,7 @@ const finding: Finding = {
 
 const empty: Report = {
 	findings: [],
-	omissions: [],
+	remarks: [],
 	outline: [],
 	coverage: { unit: 'function', whole: 0, partly: 0, skipped: 0 },
 };
@@ -50,9 +50,12 @@ const findLeaks: Analyse = async ({ text }) => ({
 		const at = { start: index, end: index + 4 };
 		return { finding, at, steps: [{ start: 0, end: 1 }, null], sibling: null };
 	}),
-	omissions: [...text.matchAll(/SKIP[^;]*/g)].map(({ index, 0: found }) => ({
+	remarks: [...text.matchAll(/SKIP[^;]*/g)].map(({ index, 0: found }) => ({
 		at: { start: index, end: index + found.length },
-		reason: 'a macro body',
+		severity: 'hint',
+		code: 'not-analysed',
+		message: 'Not analysed: a macro body',
+		related: [],
 	})),
 	outline: [
 		{
@@ -130,7 +133,7 @@ describe('server', () => {
 						message: 'elsewhere.c:9: kept',
 					},
 				],
-				data: { fingerprint: 'f00' },
+				data: { fingerprint: 'f00', steps: 2 },
 			},
 		]);
 	});

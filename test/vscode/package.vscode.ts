@@ -42,11 +42,12 @@ describe.skipIf(obstacle() !== null)('the package', () => {
 				'package.json',
 				'dist/extension.js',
 				'dist/server.js',
+				'dist/server-worker.js',
 				'dist/web-tree-sitter.wasm',
 			]),
 		);
 		const known =
-			/^(package\.json|\.vsixmanifest|(readme|changelog|third-party-notices)\.md|LICENSE(\.\w+)?|dist\/(extension|server)\.js|dist\/[\w-]+\.wasm|syntaxes\/[\w.-]+\.json|media\/[\w-]+\.(png|svg)|docs\/rules\/[\w-]+\.md)$/i;
+			/^(package\.json|\.vsixmanifest|(readme|changelog|third-party-notices)\.md|LICENSE(\.\w+)?|dist\/(extension|server|server-worker)\.js|dist\/[\w-]+\.wasm|syntaxes\/[\w.-]+\.json|media\/[\w-]+\.(png|svg)|docs\/rules\/[\w-]+\.md)$/i;
 		expect(files.filter((file) => !known.test(file))).toEqual([]);
 	});
 

@@ -29,6 +29,19 @@ out:
 	return err;
 }
 
+/* Right too: nothing is held when the queue cannot be entered. */
+static int volume_discard(struct volume *vol, struct request_queue *q)
+{
+	int err;
+
+	err = blk_queue_enter(q, 0);
+	if (err)
+		return err;
+	vol->size = 0;
+	blk_queue_exit(q);
+	return 0;
+}
+
 static int volume_write(struct volume *vol, u64 at, const void *from, size_t len)
 {
 	int err;

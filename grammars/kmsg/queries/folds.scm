@@ -1,0 +1,2 @@
+(report) @fold
+(trace) @fold

@@ -1,0 +1,178 @@
+// The work of `daxlens check`: reads what was named, sorts it into C files and series, reviews those of one share.
+// Runs in the main program or in one of several threads; request and outcome are plain data.
+import { catalogueWith } from '../../contracts/builtin';
+import type { Catalogue, CatalogueText } from '../../contracts/catalogue';
+import { headerValue } from '../../mail/headers';
+import { detectKind } from '../../mail/kind';
+import { type Mailbox, readMailbox } from '../../mail/mailbox';
+import type { ImageSource } from '../../patch/images';
+import type { Patch } from '../../patch/patch';
+import { assembleSeries, type Series } from '../../patch/series';
+import { type Input, listFiles, readInput, UnreadableInput } from '../../platform/inputs';
+import { treeSource } from '../../platform/tree';
+import type { Letter, SeriesHeading } from '../../report/result';
+import { checkC } from '../../review/code';
+import type { Review } from '../../review/reviewed';
+import { checkSeries } from '../../review/series';
+import type { SuppressionEntry } from '../../review/suppression';
+
+/** Every `count`-th unit of work, from the `index`-th on, counted from 0. */
+export interface Share {
+	readonly index: number;
+	readonly count: number;
+}
+
+/** Whether a unit is in a share of a share of … the whole. */
+export function isInShares(order: number, shares: readonly Share[]): boolean {
+	let at = order;
+	for (const { index, count } of shares) {
+		if (at % count !== index) return false;
+		at = Math.floor(at / count);
+	}
+	return true;
+}
+
+export interface CheckRequest {
+	readonly paths: readonly string[];
+	/** Standard input, where a path is `-`. */
+	readonly standardInput: Uint8Array | null;
+	/** The working tree that patches apply to. */
+	readonly tree: string | null;
+	readonly contracts: readonly CatalogueText[];
+	readonly suppressions: readonly SuppressionEntry[];
+	/** Each is a share of the one before it. */
+	readonly shares: readonly Share[];
+}
+
+/** One C file or one series, by its place in the order of inputs. */
+export interface Unit {
+	readonly order: number;
+	readonly heading: SeriesHeading | null;
+	/** The mails that replies may go to. */
+	readonly letters: readonly Letter[];
+	readonly review: Review;
+}
+
+export interface CheckOutcome {
+	readonly units: readonly Unit[];
+	readonly messages: number;
+	/** What could not be read, each with its place: one line for standard error. */
+	readonly problems: readonly string[];
+}
+
+/** Reviews one share of what the request names. Never throws because of an input. */
+export async function runCheck(request: CheckRequest): Promise<CheckOutcome> {
+	return new CheckRun(request).run();
+}
+
+class CheckRun {
+	private readonly catalogue: Catalogue;
+	private readonly source: ImageSource;
+	private readonly mailboxes: Mailbox[] = [];
+	private readonly problems: string[] = [];
+	private readonly units: Unit[] = [];
+	private order = 0;
+
+	constructor(private readonly request: CheckRequest) {
+		this.catalogue = catalogueWith(request.contracts);
+		this.source = request.tree === null ? {} : treeSource(request.tree);
+	}
+
+	async run(): Promise<CheckOutcome> {
+		for (const path of this.request.paths) {
+			const files = await this.orProblem(() => listFiles(path));
+			const isNamed = files?.length === 1 && files[0] === path;
+			for (const file of files ?? []) {
+				const input = await this.orProblem(() => this.read(file));
+				if (input) this.take(input, isNamed);
+			}
+		}
+		const messages = this.mailboxes.flatMap((mailbox) => mailbox.messages);
+		const { series, errors } = assembleSeries(messages);
+		for (const { file, line, reason } of [...this.mailboxes.flatMap((mailbox) => mailbox.errors), ...errors])
+			this.problems.push(`${file}:${line + 1}: ${reason}`);
+		for (const each of series) this.reviewSeries(each);
+		return { units: this.units, messages: messages.length, problems: this.problems };
+	}
+
+	private async read(file: string): Promise<Input> {
+		const { standardInput } = this.request;
+		return file === '-' && standardInput ? { name: '<stdin>', bytes: standardInput } : readInput(file);
+	}
+
+	private async orProblem<T>(work: () => Promise<T>): Promise<T | null> {
+		try {
+			return await work();
+		} catch (error) {
+			if (!(error instanceof UnreadableInput)) throw error;
+			this.problems.push(error.message);
+			return null;
+		}
+	}
+
+	/** C is reviewed at once and forgotten; mails wait for the others of their series. */
+	private take({ name, bytes }: Input, isNamed: boolean): void {
+		switch (detectKind(bytes, name)) {
+			case 'c':
+				this.reviewC(name, bytes);
+				return;
+			case 'kernel-log':
+				if (isNamed) this.problems.push(`${name}:1: a kernel log; daxlens trace reads it`);
+				return;
+			case 'unknown':
+				if (isNamed) this.problems.push(`${name}:1: neither C nor a patch nor a mail`);
+				return;
+			default:
+				this.mailboxes.push(readMailbox(bytes, name));
+		}
+	}
+
+	private isMine(): number | null {
+		const order = this.order++;
+		return isInShares(order, this.request.shares) ? order : null;
+	}
+
+	private reviewC(name: string, bytes: Uint8Array): void {
+		const order = this.isMine();
+		if (order === null) return;
+		const { catalogue } = this;
+		const { suppressions } = this.request;
+		const review = checkC(new TextDecoder().decode(bytes), name, { catalogue, suppressions });
+		this.units.push({ order, heading: null, letters: [], review });
+	}
+
+	private reviewSeries(series: Series): void {
+		if (series.patches.every((patch) => patch.files.length === 0)) return;
+		const order = this.isMine();
+		if (order === null) return;
+		const { catalogue } = this;
+		const { suppressions } = this.request;
+		const review = checkSeries(series, this.source, { catalogue, suppressions });
+		const heading = headingOf(series, this.request.tree);
+		this.units.push({ order, heading, letters: series.patches.map(letterOf), review });
+	}
+}
+
+function letterOf({ message, messageId, authorText, date }: Patch): Letter {
+	const header = (name: string) => headerValue(message.headers, name)?.replace(/\s+/g, ' ').trim();
+	const cc = ['to', 'cc'].flatMap((name) => header(name) || []).join(', ');
+	return { messageId, author: authorText, cc, subject: message.subject, date: message.date ?? date };
+}
+
+function headingOf(series: Series, tree: string | null): SeriesHeading {
+	const base =
+		series.baseCommit === null ? '' : ` The series names ${series.baseCommit.slice(0, 12)} as its base.`;
+	const basis =
+		tree === null
+			? `Read from the hunks alone; --tree gives whole functions.${base}`
+			: `On top of ${tree} where it fits, else from the hunks alone.${base}`;
+	return {
+		subject: series.subject,
+		version: series.version,
+		of: series.of,
+		patches: series.patches.length,
+		missing: series.missing,
+		basis,
+		messageIds: series.patches.map((patch) => patch.messageId),
+	};
+}

@@ -1,0 +1,96 @@
+// `daxlens trace`: what a kernel log or a trace buffer says. Reads in chunks and prints each report as soon as it is
+// complete, so that a log of any size fits.
+import { listFiles, UnreadableInput } from '../../platform/inputs';
+import { textChunks } from '../../platform/text-chunks';
+import { reportJson, TRACE_SCHEMA } from '../../trace/json';
+import { LogReader, type LogSink } from '../../trace/log';
+import { eventText, plainStyle, reportText, type Style, waitText } from '../../trace/text';
+import { WaitGraphBuilder } from '../../trace/wait-graph';
+import { type Channels, type Command, choice, EXIT, UsageError } from '../command';
+
+const terminalStyle: Style = {
+	strong: (text) => `\u001b[1m${text}\u001b[0m`,
+	dim: (text) => `\u001b[2m${text}\u001b[0m`,
+};
+
+/** How a format prints the log of one file, and what stands around all of them. */
+interface Printer {
+	start(): void;
+	file(name: string): LogSink & { end(): void };
+	end(): void;
+}
+
+/** One JSON object, whose reports are written one by one. Several files' reports name their file. */
+function jsonPrinter(channels: Channels, several: boolean): Printer {
+	let first = true;
+	return {
+		start: () => channels.out(`{"schema":${TRACE_SCHEMA},"reports":[`),
+		file: (name) => ({
+			report(report) {
+				const record = several ? { file: name, ...reportJson(report) } : reportJson(report);
+				channels.out(`${first ? '\n' : ',\n'}${JSON.stringify(record)}`);
+				first = false;
+			},
+			event() {},
+			problem: ({ line, reason }) => channels.err(`${name}:${line}: ${reason}`),
+			end() {},
+		}),
+		end: () => channels.out(']}\n'),
+	};
+}
+
+function textPrinter(channels: Channels): Printer {
+	const style = channels.colour ? terminalStyle : plainStyle;
+	return {
+		start() {},
+		file(name) {
+			const waits = new WaitGraphBuilder();
+			let found = 0;
+			return {
+				report(report) {
+					found++;
+					waits.add(report);
+					channels.out(`${reportText(report, name, style)}\n`);
+				},
+				event(event) {
+					found++;
+					channels.out(eventText(event, name));
+				},
+				problem: ({ line, reason }) => channels.err(`${name}:${line}: ${reason}`),
+				end() {
+					channels.out(waitText(waits.build(), style));
+					if (found === 0) channels.err(`${name}: no report and no lifetime event found`);
+				},
+			};
+		},
+		end() {},
+	};
+}
+
+export const trace: Command = {
+	name: 'trace',
+	usage: '[--format text|json] PATH…',
+	summary: 'what a kernel log says: reports, stacks, who waits for whom, lifetime events',
+	options: { format: { type: 'string' } },
+	async run(paths, options, channels) {
+		const format = choice(options, 'format', ['text', 'json'], 'text');
+		if (paths.length === 0) throw new UsageError('trace: name a log, a folder, or - for standard input');
+		try {
+			const files = (await Promise.all(paths.map(listFiles))).flat();
+			const printer = format === 'json' ? jsonPrinter(channels, files.length > 1) : textPrinter(channels);
+			printer.start();
+			for (const file of files) {
+				const sink = printer.file(file === '-' ? '<stdin>' : file);
+				const reader = new LogReader(sink);
+				for await (const chunk of textChunks(file)) reader.push(chunk);
+				reader.end();
+				sink.end();
+			}
+			printer.end();
+			return EXIT.clean;
+		} catch (error) {
+			if (error instanceof UnreadableInput) throw new UsageError(error.message);
+			throw error;
+		}
+	},
+};

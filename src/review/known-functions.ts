@@ -1,0 +1,41 @@
+// The functions that the files of a series define between two patches, for callers in other files of it.
+import { analyse } from '../balance/analyse';
+import { summarize } from '../balance/summarize';
+import type { Summary } from '../balance/summary';
+import type { Catalogue } from '../contracts/catalogue';
+import { type CImage, hasGap } from './image-analysis';
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Summaries of functions visible outside their file. A function with lines not shown has none: its effect is not known. */
+export class KnownFunctions {
+	private readonly homes = new Map<string, CImage>();
+	private readonly summaries = new Map<string, Summary | null>();
+
+	constructor(
+		images: Iterable<CImage>,
+		private readonly catalogue: Catalogue,
+	) {
+		for (const image of images)
+			for (const each of image.code.functions) {
+				const isVisible = !each.head.isStatic || image.image.path.endsWith('.h');
+				if (isVisible && !hasGap(image, each)) this.homes.set(each.head.name, image);
+			}
+	}
+
+	readonly summaryOf = (name: string): Summary | undefined => {
+		const known = this.summaries.get(name);
+		if (known !== undefined) return known ?? undefined;
+		const home = this.homes.get(name);
+		if (!home) return undefined;
+		// Set before it is computed: functions that call each other count as unknown.
+		this.summaries.set(name, null);
+		const source = { file: home.image.path, text: home.image.text, index: home.index, line: () => 1 };
+		const { catalogue, summaryOf: external } = this;
+		const result = analyse(home.code, source, { catalogue, external, only: NOTHING });
+		const exploration = result.explorationOf(name);
+		const summary = (exploration && summarize(exploration)) ?? null;
+		this.summaries.set(name, summary);
+		return summary ?? undefined;
+	};
+}

@@ -1,0 +1,104 @@
+// Hands documents to a thread of their own, so that the server answers at once whatever is being analysed.
+// A thread that crashes, or does not come back, is replaced; only the document it was working on has failed.
+import { Worker } from 'node:worker_threads';
+import type { Analyse, Report, Snapshot } from './report';
+
+/** What goes to the thread. The first element of `flag` is set when the report is no longer wanted. */
+export interface Task {
+	readonly id: number;
+	readonly document: Snapshot;
+	readonly flag: Int32Array;
+}
+
+export type Answer =
+	| { readonly id: number; readonly report: Report }
+	| { readonly id: number; readonly error: string };
+
+interface Pending {
+	readonly task: Task;
+	readonly resolve: (report: Report) => void;
+	readonly reject: (error: Error) => void;
+}
+
+/** No document that people read takes a tenth of it; what takes longer has gone wrong. */
+const LIMIT_MS = 60_000;
+
+export class AnalysisThread {
+	private worker: Worker | null = null;
+	private readonly queue: Pending[] = [];
+	private current: Pending | null = null;
+	private timer: NodeJS.Timeout | undefined;
+	private count = 0;
+
+	/**
+	 * @param script the bundled thread program
+	 * @param limitMs how long one document may take before the thread is given up
+	 */
+	constructor(
+		private readonly script: string,
+		private readonly limitMs = LIMIT_MS,
+	) {}
+
+	readonly analyse: Analyse = (document, stale) =>
+		new Promise((resolve, reject) => {
+			const flag = new Int32Array(new SharedArrayBuffer(4));
+			stale.addEventListener('abort', () => Atomics.store(flag, 0, 1), { once: true });
+			this.queue.push({ task: { id: this.count++, document, flag }, resolve, reject });
+			this.next();
+		});
+
+	/** Ends the thread; documents under way fail. */
+	async dispose(): Promise<void> {
+		const worker = this.worker;
+		this.giveUp('the server ends');
+		await worker?.terminate();
+	}
+
+	private next(): void {
+		if (this.current) return;
+		this.current = this.queue.shift() ?? null;
+		if (!this.current) return;
+		this.worker ??= this.start();
+		this.timer = setTimeout(() => {
+			void this.worker?.terminate();
+			this.giveUp(`no result after ${this.limitMs / 1000} s`);
+		}, this.limitMs);
+		this.worker.postMessage(this.current.task);
+	}
+
+	private start(): Worker {
+		const worker = new Worker(this.script);
+		worker.on('message', (answer: Answer) => this.finish(answer));
+		worker.on('error', (error) => this.lose(worker, error.message));
+		worker.on('exit', () => this.lose(worker, 'the analysis thread ended'));
+		// An idle thread keeps no process alive.
+		worker.unref();
+		return worker;
+	}
+
+	private finish(answer: Answer): void {
+		const pending = this.take();
+		if (!pending) return;
+		if ('report' in answer) pending.resolve(answer.report);
+		else pending.reject(new Error(answer.error));
+		this.next();
+	}
+
+	/** A thread that ended by itself; the next document gets a new one. */
+	private lose(worker: Worker, reason: string): void {
+		if (this.worker === worker) this.giveUp(reason);
+	}
+
+	private giveUp(reason: string): void {
+		this.worker = null;
+		this.take()?.reject(new Error(reason));
+		this.next();
+	}
+
+	private take(): Pending | null {
+		clearTimeout(this.timer);
+		const { current } = this;
+		this.current = null;
+		return current;
+	}
+}

@@ -1,0 +1,16 @@
+// The analysis thread: takes documents one after the other and posts their reports. What throws here fails one document.
+import { parentPort } from 'node:worker_threads';
+import { analyseDocument } from './analysis';
+import type { Answer, Task } from './analysis-thread';
+
+function answer({ id, document, flag }: Task): Answer {
+	const cancelled = () => Atomics.load(flag, 0) !== 0;
+	if (cancelled()) return { id, error: 'cancelled' };
+	try {
+		return { id, report: analyseDocument(document, cancelled) };
+	} catch (error) {
+		return { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+	}
+}
+
+parentPort?.on('message', (task: Task) => parentPort?.postMessage(answer(task)));

@@ -1,0 +1,210 @@
+// Holds the shipped catalogue to its own rules, and spot-checks entries that are easy to get wrong.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { builtinCatalogue, catalogueWith } from '../../src/contracts/builtin';
+import type { CatalogueFile, Contract } from '../../src/contracts/contract';
+import { fitsSignature, readSignature } from '../../src/contracts/signature';
+
+const folder = 'src/contracts/catalogue';
+const files = readdirSync(folder).map((name) => ({
+	name,
+	content: parse(readFileSync(path.join(folder, name), 'utf8')) as Partial<CatalogueFile>,
+}));
+const catalogue = builtinCatalogue();
+const contracts = [...catalogue.contracts.values()];
+
+/** The acquires of a function in a contract, as `success key`. */
+function acquires(name: string, contract: string): string[] {
+	const bound = catalogue.acquires.get(name) ?? [];
+	return bound
+		.filter((each) => each.contract.id === contract)
+		.map(({ rule }) => `${rule.success} ${rule.key}`);
+}
+
+/** The releases of a function in a contract, as `safe key`. */
+function releases(name: string, contract: string): string[] {
+	const bound = catalogue.releases.get(name) ?? [];
+	return bound.filter((each) => each.contract.id === contract).map(({ rule }) => `${rule.safe} ${rule.key}`);
+}
+
+const keyLength = (key: string) => (key === 'none' ? 0 : key.split(',').length);
+
+describe('shipped catalogue', () => {
+	it('loads every file without a problem', () => {
+		expect(catalogue.problems).toEqual([]);
+		const named = files.flatMap(({ content }) => content.contracts ?? []).map(({ id }) => id);
+		expect([...named].sort()).toEqual([...catalogue.contracts.keys()].sort());
+		expect(contracts.length).toBeGreaterThan(200);
+	});
+
+	it('gives each contract one file and each file under 400 lines', () => {
+		const ids = files.flatMap(({ content }) => content.contracts ?? []).map(({ id }) => id);
+		expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+		for (const { name } of files)
+			expect([name, readFileSync(path.join(folder, name), 'utf8').split('\n').length < 400]).toEqual([
+				name,
+				true,
+			]);
+	});
+
+	it('has a release for every contract that is not automatic', () => {
+		const without = contracts.filter((contract) => contract.release.length === 0 && !contract.automatic);
+		expect(without.map(({ id }) => id)).toEqual([]);
+	});
+
+	it('has no call that both takes and gives back in one contract', () => {
+		const both = contracts.flatMap((contract: Contract) => {
+			const taking = new Set(contract.acquire.map(({ call }) => call));
+			return contract.release
+				.filter(({ call }) => taking.has(call))
+				.map(({ call }) => `${contract.id} ${call}`);
+		});
+		expect(both).toEqual([]);
+	});
+
+	it('names the resource with as many parts on both sides', () => {
+		const uneven = contracts.flatMap((contract) => {
+			const length = keyLength(contract.acquire[0]?.key ?? '');
+			return [...contract.acquire, ...contract.release, ...contract.transfer]
+				.filter(({ key }) => keyLength(key) !== length)
+				.map(({ call, key }) => `${contract.id}: ${call} by ${key}`);
+		});
+		expect(uneven).toEqual([]);
+	});
+
+	it('never names a released resource by the result of the release', () => {
+		const wrong = contracts.flatMap(({ id, release, transfer }) =>
+			[...release, ...transfer].filter(({ key }) => /\bret\b/.test(key)).map(({ call }) => `${id} ${call}`),
+		);
+		expect(wrong).toEqual([]);
+	});
+
+	it('says of each release that frees that it does so for certain', () => {
+		const counted = contracts.filter(
+			({ kind, release }) => kind === 'reference' && release.some(({ frees }) => frees),
+		);
+		// A socket and an old block device handle have one owner.
+		expect(counted.map(({ id }) => id).sort()).toEqual(['bdev-handle', 'socket']);
+	});
+
+	it('guards accesses by contracts that exist, and gives each guard name one contract', () => {
+		for (const access of files.flatMap(({ content }) => content.guardedAccess ?? []))
+			for (const id of access.within) expect(catalogue.contracts.has(id), `${access.call}: ${id}`).toBe(true);
+		const names = contracts.flatMap(({ guard }) => guard);
+		expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+	});
+
+	it('keeps sleeping calls out of sections that may not sleep', () => {
+		const wrong = contracts
+			.filter(({ sleepWhileHeld }) => !sleepWhileHeld)
+			.flatMap(({ id, acquire }) =>
+				acquire.filter(({ sleeps }) => sleeps).map(({ call }) => `${id} ${call}`),
+			);
+		expect(wrong).toEqual([]);
+	});
+
+	it.each([
+		['dax_map_atomic', 'dax-map-atomic', 'not-negative bdev, dax'],
+		['dax_read_lock', 'dax-read-lock', 'always ret'],
+		['alloc_dax', 'dax-device', 'not-error-or-null ret'],
+		['fs_dax_get_by_bdev', 'fs-dax', 'not-null ret'],
+		['dax_lock_folio', 'dax-lock-page', 'true folio'],
+		['blk_queue_enter', 'blk-queue-enter', 'zero q'],
+		['percpu_ref_tryget_live', 'percpu-ref', 'true ref'],
+		['dm_get_live_table', 'dm-live-table', 'always md'],
+		['dm_get_device', 'dm-device', 'zero ti, *result'],
+		['mutex_lock_interruptible', 'mutex', 'zero lock'],
+		['mutex_trylock', 'mutex', 'true lock'],
+		['down_trylock', 'semaphore', 'zero sem'],
+		['spin_lock_irqsave', 'spinlock', 'always lock'],
+		['downgrade_write', 'rwsem-read', 'always sem'],
+		['rcu_read_lock', 'rcu-read', 'always none'],
+		['ida_alloc_range', 'ida', 'not-negative ida, ret'],
+		['xa_alloc_cyclic', 'xa-alloc', 'not-negative xa, *id'],
+		['memdup_user', 'kmalloc', 'not-error ret'],
+		['ext4_bread', 'buffer-head', 'not-error-or-null ret'],
+		['ext4_sb_bread', 'buffer-head', 'not-error ret'],
+		['bh_uptodate_or_lock', 'buffer-lock', 'zero bh'],
+		['pm_runtime_get_sync', 'pm-runtime', 'always dev'],
+		['pm_runtime_resume_and_get', 'pm-runtime', 'zero dev'],
+		['kobject_init_and_add', 'kobject', 'always kobj'],
+		['kern_path', 'path', 'zero path'],
+		['iget_locked', 'inode', 'not-null ret'],
+		['xfs_ilock_data_map_shared', 'xfs-ilock', 'always ip, ret'],
+		['__register_blkdev', 'block-major', 'not-negative name'],
+		['acpi_get_table', 'acpi-table', 'zero *table'],
+	])('%s takes %s: %s', (name, contract, expected) => {
+		expect(acquires(name, contract)).toContain(expected);
+	});
+
+	it.each([
+		['kfree', 'kmalloc', 'null p'],
+		['brelse', 'buffer-head', 'null bh'],
+		['put_bh', 'buffer-head', 'never bh'],
+		['iput', 'inode', 'null inode'],
+		['dax_unmap_atomic', 'dax-map-atomic', 'error bdev, dax'],
+		['put_dax', 'dax-device', 'null dax_dev'],
+		['putname', 'filename', 'error name'],
+		['fput', 'file', 'never file'],
+		['destroy_workqueue', 'workqueue', 'never wq'],
+		['bioset_exit', 'bioset', 'always bs'],
+		['downgrade_write', 'rwsem-write', 'never sem'],
+		['fwnode_handle_put', 'fwnode', 'null-or-error fwnode'],
+	])('%s gives back %s: %s', (name, contract, expected) => {
+		expect(releases(name, contract)).toContain(expected);
+	});
+
+	it('tells two forms of one function apart by their arguments', () => {
+		const forms = (name: string, args: string[]) =>
+			(catalogue.acquires.get(name) ?? [])
+				.filter(({ parameters }) => fitsSignature(parameters, args))
+				.map(({ contract }) => contract.id);
+		expect(forms('dax_lock_mapping_entry', ['page'])).toEqual(['dax-lock-page']);
+		expect(forms('dax_lock_mapping_entry', ['mapping', 'index', '&page'])).toEqual(['dax-lock-index']);
+		expect(forms('grab_mapping_entry', ['mapping', 'index'])).toEqual(['dax-mapping-index']);
+		expect(forms('pm_runtime_set_memalloc_noio', ['ddev', 'true'])).toEqual(['pm-memalloc-noio']);
+		expect(forms('pm_runtime_set_memalloc_noio', ['ddev', 'false'])).toEqual([]);
+	});
+
+	it('knows neutral, sleeping and converting functions by name and by beginning', () => {
+		expect(catalogue.neutral.has('memcpy')).toBe(true);
+		expect(catalogue.neutral.has('trace_dax_pmd_fault')).toBe(true);
+		expect(catalogue.neutral.has('list_add')).toBe(false);
+		expect(catalogue.neutral.has('dev_set_drvdata')).toBe(false);
+		expect(catalogue.sleeps.has('wait_event_killable')).toBe(true);
+		expect(catalogue.sleeps.has('kfree')).toBe(false);
+		expect(catalogue.converters.has('to_nd_region')).toBe(true);
+	});
+
+	it('lets a contract of the user replace the shipped one with the same id', () => {
+		const text =
+			'contracts:\n  - { id: mutex, resource: my mutex, kind: lock, source: here,\n' +
+			'      acquire: [{ call: my_lock(m), success: always, key: m }], release: [{ call: my_unlock(m), key: m }] }\n';
+		const changed = catalogueWith([{ file: 'mine.yaml', text }]);
+		expect(changed.problems).toEqual([]);
+		expect(changed.contracts.get('mutex')?.resource).toBe('my mutex');
+		expect(changed.acquires.has('mutex_lock_io')).toBe(false);
+		expect(changed.contracts.size).toBe(catalogue.contracts.size);
+	});
+});
+
+describe('fitsSignature', () => {
+	it.each([
+		['f(a, b)', ['x', 'y'], true],
+		['f(a, b)', ['x'], false],
+		['f(a, ...)', ['x'], true],
+		['f(a, ...)', ['x', 'y', 'z'], true],
+		['f(a, ...)', [], false],
+		['f(...)', [], true],
+		['f()', [], true],
+		['f()', ['x'], false],
+		['f(a, true)', ['x', 'true'], true],
+		['f(a, true)', ['x', 'flag'], false],
+		['f(a, NULL)', ['x', 'NULL'], true],
+		['f(a, 0)', ['x', '1'], false],
+	])('%s with %j: %s', (signature, args, expected) => {
+		expect(fitsSignature(readSignature(signature).parameters, args)).toBe(expected);
+	});
+});

@@ -1,0 +1,59 @@
+// The pages of docs/rules against the code: every rule has its page, and the examples of each page do what it says.
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { builtinCatalogue } from '../../src/contracts/builtin';
+import { checkC } from '../../src/review/code';
+
+const judge = readFileSync('src/balance/judge.ts', 'utf8');
+const declared = /export type RuleId =([^;]*);/.exec(judge)?.[1] ?? '';
+const rules = [...declared.matchAll(/'([a-z-]+)'/g)].map((match) => match[1] ?? '').sort();
+const pages = readdirSync('docs/rules')
+	.filter((name) => name.endsWith('.md') && name !== 'README.md')
+	.map((name) => name.slice(0, -3))
+	.sort();
+
+/** The first C block below a heading. */
+function example(page: string, heading: string): string {
+	const at = page.indexOf(`\n## ${heading}\n`);
+	return /```c\n([\s\S]*?)```/.exec(page.slice(at))?.[1] ?? '';
+}
+
+/** Finding as `rule:line`. */
+const found = (text: string) =>
+	checkC(text, 'example.c', { catalogue: builtinCatalogue() }).findings.map(
+		(finding) => `${finding.rule}:${finding.line}`,
+	);
+
+it('has a page for every rule, and a rule for every page', () => {
+	expect(rules.length).toBeGreaterThan(5);
+	expect(pages).toEqual(rules);
+});
+
+it('links every rule from the list of rules', () => {
+	const list = readFileSync('docs/rules/README.md', 'utf8');
+	for (const rule of rules) expect(list).toContain(`(${rule}.md)`);
+});
+
+describe.each(rules)('%s', (rule) => {
+	const page = readFileSync(`docs/rules/${rule}.md`, 'utf8');
+
+	it('fires on its first example, at the marked line alone', () => {
+		const text = example(page, 'Fires');
+		const line = text.split('\n').findIndex((each) => each.includes('/* <- */')) + 1;
+		expect(found(text.replaceAll('/* <- */', ''))).toEqual([`${rule}:${line}`]);
+	});
+
+	it('does not fire on its second example', () => {
+		expect(found(example(page, 'Does not fire'))).toEqual([]);
+	});
+
+	it('can be suppressed as the page says', () => {
+		const text = example(page, 'Fires');
+		const comment = example(page, 'How to suppress it').trim();
+		const marked = text.replace(/^(.*)\/\* <- \*\//m, `${comment}\n$1`);
+		const { findings } = checkC(marked, 'example.c', { catalogue: builtinCatalogue() });
+		expect(findings.map((finding) => finding.suppression?.reason)).toEqual([
+			'the caller gives it back, see emitter_stop()',
+		]);
+	});
+});

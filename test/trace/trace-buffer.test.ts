@@ -1,0 +1,166 @@
+// Trace buffers: ftrace, trace-cmd, perf, latency and graph lines, durations, stacks.
+import { describe, expect, it } from 'vitest';
+import { parseLog } from '../../src/trace/log';
+import { recordOf } from '../../src/trace/trace-record';
+
+describe('records', () => {
+	it.each([
+		[
+			'          <idle>-0       [003] d..2.   100.000001: sched_switch: prev_comm=a',
+			'<idle>',
+			0,
+			3,
+			'd..2.',
+			100.000001,
+			'sched_switch',
+			'prev_comm=a',
+		],
+		[
+			'         my-task-77      (     70) [001] .....   100.000003: foo <-bar',
+			'my-task',
+			77,
+			1,
+			'.....',
+			100.000003,
+			'function',
+			'foo <-bar',
+		],
+		[
+			'         my-task-77    [001]   100.000002: dax_pmd_fault_done:   dev 259:0',
+			'my-task',
+			77,
+			1,
+			null,
+			100.000002,
+			'dax_pmd_fault_done',
+			'dev 259:0',
+		],
+		[
+			'my-task    77 [001]   100.000002: fs_dax:dax_pmd_fault_done: dev 259:0',
+			'my-task',
+			77,
+			1,
+			null,
+			100.000002,
+			'dax_pmd_fault_done',
+			'dev 259:0',
+		],
+		[' my task-77   1d..1    5us+: foo <-bar', 'my task', 77, 1, 'd..1', 0.000005, 'function', 'foo <-bar'],
+		[
+			'         my-task-77      [001] .....   12345: foo <-bar',
+			'my-task',
+			77,
+			1,
+			'.....',
+			null,
+			'function',
+			'foo <-bar',
+		],
+	])('%s', (text, comm, pid, cpu, flags, timestamp, event, rest) => {
+		expect(recordOf(text)).toMatchObject({ comm, pid, cpu, flags, timestamp, event, text: rest });
+	});
+
+	it.each([
+		[' 1)   0.500 us    |  foo();', 5e-7, null],
+		[' 1)               |  bar() {', null, 'open'],
+		[' 1) + 12.345 us   |  }', 0.000012345, 'close'],
+		[' 1) ! 123.4 us    |  } /* bar */', 0.0001234, 'close'],
+		['  100.000001 |   1)    my-task-77    |   0.500 us    |  foo();', 5e-7, null],
+	])('%s', (text, duration, brace) => {
+		expect(recordOf(text)).toMatchObject({ cpu: 1, duration, brace, event: 'function_graph' });
+	});
+
+	it.each([
+		['[    1.000000] foo: bar'],
+		[' [<ffffffff81000000>] foo+0x1/0x2'],
+		['a-b [see 1] text'],
+		['# comment'],
+	])('%s is none', (text) => {
+		expect(recordOf(text)).toBeUndefined();
+	});
+});
+
+describe('trace buffers', () => {
+	it('makes one report of a trace file, with stacks and durations', () => {
+		const { reports } = parseLog(
+			[
+				'# tracer: nop',
+				'#',
+				'#           TASK-PID     CPU#  |||||  TIMESTAMP  FUNCTION',
+				'             foo-77      [001] .....     4.000001: dax_pmd_fault: dev 259:0 ino 0xc',
+				'             bar-78      [000] .....     4.000002: dax_pmd_fault: dev 259:0 ino 0xc',
+				'             foo-77      [001] .....     4.000501: dax_pmd_fault_done: dev 259:0 ino 0xc NOPAGE',
+				'             foo-77      [001] .....     4.000600: <stack trace>',
+				' => widget_fault',
+				' => handle_mm_fault',
+				'CPU:1 [LOST 12 EVENTS]',
+				'             bar-78      [000] .....     4.000700: dax_pmd_fault_done: dev 259:0 ino 0xc NOPAGE',
+			].join('\n'),
+		);
+		expect(reports).toMatchObject([
+			{ kind: 'ftrace', title: '# tracer: nop', line: 1, endLine: 11, function: null },
+		]);
+		expect(reports[0]?.events.map(({ event, duration }) => `${event} ${duration}`)).toEqual([
+			'dax_pmd_fault null',
+			'dax_pmd_fault null',
+			'dax_pmd_fault_done 0.0005',
+			'kernel_stack null',
+			'dax_pmd_fault_done 0.000698',
+		]);
+		expect(reports[0]?.traces).toMatchObject([
+			{
+				label: '<stack trace>',
+				line: 7,
+				task: { pid: 77 },
+				frames: [{ symbol: 'widget_fault' }, { symbol: 'handle_mm_fault', line: 9 }],
+			},
+		]);
+	});
+
+	it('gives a call the duration of its closing brace, CPU by CPU', () => {
+		const { reports } = parseLog(
+			[
+				'# tracer: function_graph',
+				' 0)               |  outer() {',
+				' 1)               |  other() {',
+				' 0)   0.500 us    |    inner();',
+				' 0) + 12.000 us   |  }',
+				' 1) ! 200.000 us  |  }',
+			].join('\n'),
+		);
+		expect(reports[0]?.events.slice(0, 3).map(({ text, duration }) => [text, duration])).toEqual([
+			['outer() {', 0.000012],
+			['other() {', 0.0002],
+			['inner();', 5e-7],
+		]);
+	});
+
+	it('names an excerpt after its events and joins what a mailer broke', () => {
+		const { reports } = parseLog(
+			[
+				'big-77  [008] ....  1502.341229: dax_pmd_fault_done: dev 259:0 ino 0xc shared',
+				'WRITE|ALLOW_RETRY|KILLABLE|USER address 0x10505000 vm_start 0x10200000 vm_end',
+				'0x10700000 pgoff 0x305 max_pgoff 0x1400 NOPAGE',
+				'This shows that it works.',
+			].join('\n'),
+		);
+		expect(reports).toMatchObject([{ title: 'trace events: dax_pmd_fault_done', line: 1 }]);
+		expect(reports[0]?.events[0]?.text).toMatch(/max_pgoff 0x1400 NOPAGE$/);
+	});
+
+	it('leaves the dump inside an oops to the oops', () => {
+		const { reports } = parseLog(
+			[
+				'BUG: kernel NULL pointer dereference, address: 0000000000000008',
+				'Dumping ftrace buffer:',
+				'---------------------------------',
+				'     foo-77      [001] .....     4.000001: some_event: text',
+				'---------------------------------',
+				'RIP: 0010:widget+0x1/0x2',
+				'Call Trace:',
+				' caller+0x1/0x2',
+			].join('\n'),
+		);
+		expect(reports.map(({ kind }) => kind)).toEqual(['null-pointer-dereference']);
+	});
+});

@@ -1,0 +1,83 @@
+// What a user sees and does in the real workbench. Screenshots go to out/screenshots/ for people to look at.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as ui from '../workbench/ui';
+import { openWorkbench, type Workbench } from '../workbench/workbench';
+import { copyWorkspace, obstacle, ROOT } from './host';
+
+const shots = path.join(ROOT, 'out', 'screenshots');
+
+describe.skipIf(obstacle() !== null)('in the workbench', () => {
+	let workbench: Workbench;
+	const workspace = copyWorkspace();
+	const shot = (name: string) => workbench.page.screenshot({ path: path.join(shots, `${name}.png`) });
+
+	beforeAll(async () => {
+		mkdirSync(shots, { recursive: true });
+		workbench = await openWorkbench({ extensions: [ROOT], workspace: workspace.folder });
+	});
+	afterAll(async () => {
+		await workbench?.stop();
+		workspace.remove();
+	});
+
+	it('a C file shows its finding in the editor and in the Problems panel', async () => {
+		const { page } = workbench;
+		await ui.openFile(page, 'volume.c');
+		const rows = await ui.problems(page);
+		expect(rows.join('\n')).toMatch(/volume_write\(\)[^]*unreleased-on-path/);
+		await page.locator('.monaco-editor .squiggly-error, .monaco-editor .squiggly-warning').first().waitFor();
+		await shot('c-file');
+	});
+
+	it('the status item counts the findings', async () => {
+		const item = workbench.page.locator('.statusbar-item', { hasText: 'DAX Lens' });
+		expect((await item.innerText()).replaceAll('\u2007', ' ').trim()).toMatch(/DAX Lens +1$/);
+	});
+
+	it('a hover on a contract function tells the contract', async () => {
+		const { page } = workbench;
+		await ui.goTo(page, 43);
+		const text = await ui.hover(page, 'blk_queue_enter');
+		expect(text).toContain('queue usage');
+		expect(text).toContain('held when the result is 0');
+		expect(text).toContain('blk_queue_exit(q)');
+		await shot('contract-hover');
+	});
+
+	it('the palette offers the commands', async () => {
+		expect(await ui.paletteTitles(workbench.page, 'DAX Lens')).toEqual(
+			expect.arrayContaining(['DAX Lens: Restart Language Server', 'DAX Lens: Show Output']),
+		);
+	});
+
+	it('a restart of the server brings the findings back', async () => {
+		const { page } = workbench;
+		await ui.runCommand(page, 'DAX Lens: Restart Language Server');
+		expect((await ui.problems(page)).join('\n')).toContain('unreleased-on-path');
+	});
+
+	it('a mail series shows its finding at the line of the patch', async () => {
+		const { page } = workbench;
+		await ui.openFile(page, 'series.mbox');
+		const rows = await ui.problems(page);
+		expect(rows.join('\n')).toMatch(/series\.mbox[^]*unreleased-on-path/);
+		await shot('series');
+	});
+
+	it('a kernel log has colours', async () => {
+		const { page } = workbench;
+		await ui.openFile(page, 'pool.dmesg');
+		const colours = await page
+			.locator('.editor-group-container.active .view-line span span')
+			.evaluateAll((spans) => [...new Set(spans.map((span) => span.className))]);
+		expect(colours.length).toBeGreaterThan(1);
+		await shot('kernel-log');
+	});
+
+	it('raises no error and asks nothing of the internet', () => {
+		expect(workbench.errors).toEqual([]);
+		expect(workbench.outside).toEqual([]);
+	});
+});
