@@ -30,11 +30,9 @@ module.exports = grammar({
 		report: ($) => prec.right(seq($.headline, repeat(choice($.trace, $._line)), optional($.end_mark))),
 
 		// A header with the frames, marks and registers below it.
-		trace: ($) =>
-			prec.right(seq($.stack_header, repeat(choice($.frame, $.marker, $.registers)))),
+		trace: ($) => prec.right(seq($.stack_header, repeat(choice($.frame, $.marker, $.registers)))),
 
-		_line: ($) =>
-			choice($.frame, $.marker, $.registers, $.lock, $.record, $.message, $.blank),
+		_line: ($) => choice($.frame, $.marker, $.registers, $.lock, $.record, $.message, $.blank),
 
 		headline: ($) => seq($._headline_line, optional($.prefix), field('title', $.title), $._line_end),
 		title: ($) => repeat1($._part),
@@ -58,17 +56,23 @@ module.exports = grammar({
 				$._line_end,
 			),
 
-		prefix: ($) => repeat1(choice($.quote, $.timestamp, $.wall_time, $.caller, $.priority, $.host, $.console)),
+		prefix: ($) =>
+			repeat1(choice($.quote, $.timestamp, $.wall_time, $.caller, $.priority, $.host, $.console)),
 		quote: () => token(prec(2, />[ \t>]*/)),
 		timestamp: () => token(prec(3, /\[ *\d+\.\d+\]/)),
-		wall_time: () => token(prec(3, /\[([A-Z][a-z]{2} )?[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d(:\d\d \d{4})?\]|\[ *\+\d+\.\d+\]/)),
+		wall_time: () =>
+			token(prec(3, /\[([A-Z][a-z]{2} )?[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d(:\d\d \d{4})?\]|\[ *\+\d+\.\d+\]/)),
 		caller: () => token(prec(3, /\[ *[TC]\d+\]/)),
 		priority: () => token(prec(3, /<\d{1,3}>/)),
-		host: () =>
-			token(prec(3, /[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d \S+ kernel:/)),
+		host: () => token(prec(3, /[A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d \S+ kernel:/)),
 
 		console: () =>
-			token(prec(3, /\*\* \d+ printk messages dropped \*\*|\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(\.\d+)?|[a-z]{3,6} *:[a-z]{3,6} *:|[A-Za-z0-9_.-]+ login:/)),
+			token(
+				prec(
+					3,
+					/\*\* \d+ printk messages dropped \*\*|\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(\.\d+)?|[a-z]{3,6} *:[a-z]{3,6} *:|[A-Za-z0-9_.-]+ login:/,
+				),
+			),
 
 		_part: ($) => choice($.code_address, $.source_position, $.word, '(', ')'),
 
@@ -78,7 +82,7 @@ module.exports = grammar({
 		offset: () => token.immediate(/\+0x[0-9a-fA-F]+/),
 		size: () => token.immediate(/\/(0x)?[0-9a-fA-F]+/),
 
-		source_position: () => token(prec(1, /(\.\/)?[A-Za-z0-9_.\/+-]+\.(c|h|S|s|rs):\d+/)),
+		source_position: () => token(prec(1, /(\.\/)?[A-Za-z0-9_./+-]+\.(c|h|S|s|rs):\d+/)),
 		address: () => token(prec(3, /\[<? *(0x)?[0-9a-fA-F]{4,16} *>?\]/)),
 		module: () => token(prec(2, /\[[A-Za-z_][A-Za-z0-9_-]*( [0-9a-f]+)?\]/)),
 		unreliable: () => token(prec(3, '(unreliable)')),

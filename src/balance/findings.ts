@@ -135,7 +135,9 @@ class Teller {
 				? trail.findIndex((step) => step.node === verdict.node)
 				: Math.max(0, first);
 		const steps: PathStep[] = [];
-		for (const step of trail.slice(start)) {
+		const end =
+			verdict.rule === 'unreleased-on-path' ? trail.findLastIndex((step) => step.node === verdict.node) : -1;
+		for (const step of trail.slice(start, end === -1 ? undefined : end)) {
 			const node = this.node(step.node);
 			const note = this.noteAt(node, step, instance);
 			if (note !== null)
@@ -170,7 +172,7 @@ class Teller {
 		if (node.kind === 'branch' && step.way !== null) return `${this.code(node)} is ${step.way}`;
 		if (node.kind === 'iterate') return step.way === 'next' ? 'one more round' : 'the loop ends';
 		if (node.kind === 'switch') return step.way === 'default' ? 'no case fits' : 'one of the cases';
-		if (node.kind === 'join' && node.label === null && node.end > node.start) return 'jumps';
+		if (node.kind === 'join' && node.label?.startsWith('goto ')) return 'jumps';
 		return null;
 	}
 

@@ -236,6 +236,9 @@ function isFailure({ graph }: Exploration, exit: Exit): boolean {
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
 }
 
+/** `goto label;` is a node of its own, so that a path can be told by its jumps. */
+const isJump = (label: string | null): boolean => label?.startsWith('goto ') ?? false;
+
 /** The place on a bad trail where it has left all good ones for the last time. */
 function blame(
 	exploration: Exploration,
@@ -252,7 +255,7 @@ function blame(
 			node.kind !== 'exit' &&
 			node.kind !== 'gap' &&
 			!(node.kind === 'return' && node.implicit) &&
-			(node.kind !== 'join' || node.label === null) &&
+			(node.kind !== 'join' || isJump(node.label)) &&
 			node.end > node.start
 		)
 			return step.node;

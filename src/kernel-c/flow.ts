@@ -99,7 +99,7 @@ export interface Stop extends Base {
 	readonly reason: string;
 }
 
-/** Nothing happens: entry, join points and labels that keep a name. */
+/** Nothing happens: entry, join points, labels that keep a name, and jumps to them (`goto name`). */
 export interface Join extends Base {
 	readonly kind: 'join';
 	readonly label: string | null;

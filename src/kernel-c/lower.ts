@@ -113,7 +113,7 @@ class Lowering extends ScopeLowering {
 					? this.lowerComputedGoto(statement, frame)
 					: this.builder.add({
 							kind: 'join',
-							label: null,
+							label: `goto ${statement.label}`,
 							next: this.jumpToLabel(statement.label, statement, frame),
 							start,
 							end,

@@ -43,7 +43,7 @@ function describe(node: FlowNode): string {
 		case 'stop':
 			return `stop ${node.reason}`;
 		case 'join':
-			return node.label === null ? 'join' : `${node.label}:`;
+			return node.label === null ? 'join' : node.label?.startsWith('goto ') ? node.label : `${node.label}:`;
 		case 'exit':
 			return 'exit';
 	}

@@ -5,7 +5,9 @@
 export function wrap(text: string, width: number, indent = ''): string[] {
 	const lines: string[] = [];
 	let line = '';
-	for (const word of text.split(/\s+/).filter((each) => each !== '')) {
+	for (const word of printable(text)
+		.split(/[ \t\n]+/)
+		.filter((each) => each !== '')) {
 		if (line !== '' && line.trim() !== '' && line.length + 1 + word.length > width) {
 			lines.push(line);
 			line = `${indent}${word}`;
@@ -13,6 +15,11 @@ export function wrap(text: string, width: number, indent = ''): string[] {
 	}
 	if (line !== '') lines.push(line);
 	return lines;
+}
+
+/** What a terminal or a mail shows as it is: control characters of the input become `?`. */
+function printable(text: string): string {
+	return [...text].map((each) => (/[^\P{Cc}\t\n]/u.test(each) ? '?' : each)).join('');
 }
 
 /** Cuts a text to a width, `...` at its end. */
@@ -48,7 +55,12 @@ export interface LaidOut {
 }
 
 /** Lays rows out within a width. A note that does not fit beside its code stands beneath it; code is shortened last. */
-export function columns(rows: readonly Row[], width: number): LaidOut[] {
+export function columns(given: readonly Row[], width: number): LaidOut[] {
+	const rows = given.map(({ place, code, note }) => ({
+		place: printable(place),
+		code: printable(code),
+		note,
+	}));
 	const longest = (pick: (row: Row) => string) => Math.max(0, ...rows.map((row) => pick(row).length));
 	const placeWidth = longest((row) => row.place);
 	const room = Math.max(20, width - placeWidth - 2);

@@ -91,7 +91,7 @@ function about(finding: ReviewedFinding): string[] {
 	if (patch && patch.fixedBy !== null)
 		lines.push(
 			...wrap(
-				`Patch ${patch.fixedBy}/${patch.of} takes it away again; this one stands alone in a bisection.`,
+				`Patch ${patch.fixedBy}/${patch.of} fixes it; a bisection that stops in between meets it.`,
 				WIDTH,
 			),
 		);

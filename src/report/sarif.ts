@@ -17,16 +17,20 @@ export interface SarifTool {
 	readonly describeRule: (rule: string) => string;
 }
 
-/** The whole result as one SARIF log: hidden findings are left out, suppressed and known ones are marked. */
+/** The whole result as the text of one SARIF log, two spaces deep. */
 export function checkSarif(result: CheckResult, selection: Selection, tool: SarifTool): string {
-	const { baseline, isShown } = selection;
+	return `${JSON.stringify(sarifLog(result, selection, tool), null, 2)}\n`;
+}
+
+/** The whole result as one SARIF log: hidden findings are left out, suppressed and known ones are marked. */
+export function sarifLog(result: CheckResult, { baseline, isShown }: Selection, tool: SarifTool) {
 	const isKept = (finding: ReviewedFinding) =>
 		isShown(finding) || finding.suppression !== null || (baseline?.has(finding.fingerprint) ?? false);
 	const findings = result.findings.filter(isKept);
 	const rules = [...new Set(findings.map((finding) => finding.rule))].sort();
-	const log = {
+	return {
 		$schema: SCHEMA,
-		version: '2.1.0',
+		version: '2.1.0' as const,
 		runs: [
 			{
 				tool: {
@@ -37,12 +41,11 @@ export function checkSarif(result: CheckResult, selection: Selection, tool: Sari
 						rules: rules.map((id) => ({ id, shortDescription: { text: tool.describeRule(id) } })),
 					},
 				},
-				columnKind: 'utf16CodeUnits',
+				columnKind: 'utf16CodeUnits' as const,
 				results: findings.map((finding) => sarifResult(finding, rules, baseline)),
 			},
 		],
 	};
-	return `${JSON.stringify(log, null, 2)}\n`;
 }
 
 function sarifResult(
@@ -55,7 +58,7 @@ function sarifResult(
 		ruleId: finding.rule,
 		ruleIndex: rules.indexOf(finding.rule),
 		level: finding.severity,
-		kind: 'fail',
+		kind: 'fail' as const,
 		rank: RANK[finding.confidence],
 		message: { text: finding.message },
 		locations: [location(finding, patch?.mail ?? null, finding.function)],
@@ -73,12 +76,14 @@ function sarifResult(
 				}
 			: {}),
 		partialFingerprints: { [FINGERPRINT_KEY]: finding.fingerprint },
-		...(baseline ? { baselineState: baseline.has(finding.fingerprint) ? 'unchanged' : 'new' } : {}),
+		...(baseline
+			? { baselineState: baseline.has(finding.fingerprint) ? ('unchanged' as const) : ('new' as const) }
+			: {}),
 		suppressions: suppression
 			? [
 					{
-						kind: suppression.kind === 'comment' ? 'inSource' : 'external',
-						status: 'accepted',
+						kind: suppression.kind === 'comment' ? ('inSource' as const) : ('external' as const),
+						status: 'accepted' as const,
 						justification: suppression.reason,
 					},
 				]
@@ -107,7 +112,7 @@ function sarifResult(
 function flowStep(finding: ReviewedFinding, step: PathStep, at: number) {
 	return {
 		executionOrder: at + 1,
-		importance: at === finding.path.length - 1 ? 'essential' : 'important',
+		importance: at === finding.path.length - 1 ? ('essential' as const) : ('important' as const),
 		location: {
 			...location(step, finding.patch?.steps[at] ?? null, null),
 			message: { text: step.code ? `${step.note}: ${step.code}` : step.note },

@@ -93,10 +93,10 @@ function tag(finding: ReviewedFinding): string {
 
 function findingLines(finding: ReviewedFinding, paint: Paint): string[] {
 	const place = placeOf(finding);
-	const mark = tag(finding).replaceAll(' ', '\u0001');
+	const mark = tag(finding).replaceAll(' ', '\u00a0');
 	const wrapped = wrap(`${place}: ${finding.severity}: ${finding.message} ${mark}`, WIDTH, '  ');
 	const head = wrapped.map((line, at) => {
-		const text = line.replaceAll('\u0001', ' ');
+		const text = line.replaceAll('\u00a0', ' ');
 		const tagAt = text.indexOf(tag(finding));
 		const body = tagAt === -1 ? text : `${text.slice(0, tagAt)}${paint('quiet', text.slice(tagAt))}`;
 		if (at > 0) return body;
@@ -141,10 +141,7 @@ function evidenceLines(finding: ReviewedFinding, paint: Paint): string[] {
 	if (patch) lines.push(...labelled('mail', `${patch.mail.file}:${patch.mail.line}`));
 	if (patch?.status === 'introduced' && patch.fixedBy !== null)
 		lines.push(
-			...labelled(
-				'fixed in',
-				`${patch.fixedBy}/${patch.of}, but ${patch.number}/${patch.of} stands alone in a bisection`,
-			),
+			...labelled('fixed in', `${patch.fixedBy}/${patch.of}; a bisection that stops in between meets it`),
 		);
 	return lines;
 }

@@ -106,7 +106,7 @@ describe('shipped catalogue', () => {
 	});
 
 	it.each([
-		['dax_map_atomic', 'dax-map-atomic', 'not-negative dax'],
+		['dax_map_atomic', 'dax-map-atomic', 'not-negative bdev, dax'],
 		['dax_read_lock', 'dax-read-lock', 'always ret'],
 		['alloc_dax', 'dax-device', 'not-error-or-null ret'],
 		['fs_dax_get_by_bdev', 'fs-dax', 'not-null ret'],
@@ -144,7 +144,7 @@ describe('shipped catalogue', () => {
 		['brelse', 'buffer-head', 'null bh'],
 		['put_bh', 'buffer-head', 'never bh'],
 		['iput', 'inode', 'null inode'],
-		['dax_unmap_atomic', 'dax-map-atomic', 'error dax'],
+		['dax_unmap_atomic', 'dax-map-atomic', 'error bdev, dax'],
 		['put_dax', 'dax-device', 'null dax_dev'],
 		['putname', 'filename', 'error name'],
 		['fput', 'file', 'never file'],

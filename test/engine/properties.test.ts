@@ -221,3 +221,50 @@ describe('additions of a scenario', () => {
 		expect([verdict.hazard, ...verdict.also]).toContain('H04');
 	});
 });
+
+describe('waits without end', () => {
+	const spin = {
+		name: 'spin',
+		summary: 'goes round for ever',
+		parameters: { device: 'Device' },
+		steps: [
+			{ id: 'K1', do: 'device.in_use = true' },
+			{ id: 'K2', do: 'device.in_use = false\ngoto K1' },
+		],
+	};
+
+	it('are found although another actor goes on for ever', () => {
+		const actors = {
+			S: { does: { operation: 'spin', device: 'pmem0' } },
+			T: { does: { operation: 'truncate', page: 'f[0]' } },
+		};
+		const set = { 'f.iolock_excl': true };
+		const verdict = runScenario(
+			model,
+			readScenario({ ...crowd, operations: [spin], actors, set }),
+			'v6.12',
+			limits,
+		);
+		expect(verdict).toMatchObject({
+			verdict: 'hazard',
+			hazard: 'HANG',
+			hang: { actor: 'T', waitPoint: 'inode lock' },
+		});
+		expect(verdict.schedule).toEqual([]);
+	});
+
+	it('are not claimed where the other may still help', () => {
+		const helper = { ...spin, steps: [...spin.steps, { id: 'K3' }] };
+		const actors = {
+			S: { does: { operation: 'spin', device: 'pmem0' } },
+			R: { does: { operation: 'freeze-queue', device: 'pmem0' } },
+		};
+		const verdict = runScenario(
+			model,
+			readScenario({ ...crowd, operations: [helper], actors }),
+			'v6.12',
+			limits,
+		);
+		expect(verdict).toMatchObject({ verdict: 'safe' });
+	});
+});

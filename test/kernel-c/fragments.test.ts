@@ -13,7 +13,7 @@ describe('gaps', () => {
 	it('between statements are nodes', () => {
 		expect(flows(`int f(int a)\n{\n${GAP}\n\tif (a)\n\t\tgoto out;\n${GAP}\nout:\n\treturn a;\n}\n`)).toEqual(
 			[
-				'f\n0: gap (7 lines not shown)\n1: if a ? 2 : 5\n2: out:\n3: return a\n4: exit\n5: gap (7 lines not shown) -> 2',
+				'f\n0: gap (7 lines not shown)\n1: if a ? 2 : 6\n2: goto out\n3: out:\n4: return a\n5: exit\n6: gap (7 lines not shown) -> 3',
 			],
 		);
 	});

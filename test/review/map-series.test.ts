@@ -25,12 +25,12 @@ const UNMAPS: readonly { inside: string; shownAt: RegExp; isMissed?: true }[] = 
 		isMissed: true,
 	},
 	{ inside: 'ember_io', shownAt: /return pos == start|rc = -EFAULT|break;/, isMissed: true },
-	{ inside: 'ember_copy', shownAt: /return 0;/, isMissed: true },
-	{ inside: 'ember_insert', shownAt: /vm_insert_mixed|out:|^ }?$|return error/, isMissed: true },
+	{ inside: 'ember_copy', shownAt: /return 0;/ },
+	{ inside: 'ember_insert', shownAt: /vm_insert_mixed|out:|i_mmap_unlock|return error/, isMissed: true },
 	{ inside: 'ember_pmd_fault', shownAt: /goto fallback;/, isMissed: true },
 	{ inside: 'ember_pmd_fault', shownAt: /goto fallback;/, isMissed: true },
-	{ inside: 'ember_pmd_fault', shownAt: /vmf_insert_pfn_pmd|^ \t}$|out:/, isMissed: true },
-	{ inside: 'ember_zero_range', shownAt: /^ \t}$|return 0;/, isMissed: true },
+	{ inside: 'ember_pmd_fault', shownAt: /vmf_insert_pfn_pmd|^ \t}$|out:/ },
+	{ inside: 'ember_zero_range', shownAt: /^ \t}$|return 0;|wmb_pmem/ },
 ];
 
 const lines = after.split('\n');

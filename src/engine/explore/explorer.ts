@@ -3,6 +3,7 @@
 import { evaluate, execute, type Program } from '../compile/ir';
 import { generate, NO_REDUCTIONS, type Reductions, type Search } from './generate';
 import { type Layout, layoutOf, pack, unpack } from './layout';
+import { endlessWaits, hasLoops } from './livelock';
 import { localSteps } from './partial-order';
 import { enabled } from './schedule';
 import { symmetricGroups } from './symmetry';
@@ -10,6 +11,8 @@ import { symmetricGroups } from './symmetry';
 export interface Limits {
 	/** States to hold at most. */
 	readonly maxStates: number;
+	/** Bytes of memory to use at most, about; 2 GiB if not said. */
+	readonly maxBytes?: number;
 }
 
 /** The first, shortest way to a hazard form: the actors in the order in which they step. */
@@ -30,20 +33,29 @@ export interface Exploration {
 }
 
 const SLICE = 20_000;
+const MAX_BYTES = 2 ** 31;
+
+/** Words, parent, actor and four places in the hash table; twice that while the arrays grow. */
+const bytesPerState = ({ words }: Layout): number => 2 * (4 * words + 4 + 1 + 16);
 
 /** A search that can be continued slice by slice. */
 export class Explorer {
 	private readonly layout: Layout;
+	private readonly maxStates: number;
 	private readonly search: Search;
 	private readonly found = new Map<number, { state: number; actor: number; waiting: number | undefined }>();
 
 	constructor(
 		private readonly program: Program,
 		private readonly initial: Uint8Array,
-		private readonly limits: Limits,
+		limits: Limits,
 		private readonly reductions: Reductions = NO_REDUCTIONS,
 	) {
 		this.layout = layoutOf(program);
+		this.maxStates = Math.min(
+			limits.maxStates,
+			Math.floor((limits.maxBytes ?? MAX_BYTES) / bytesPerState(this.layout)),
+		);
 		this.search = generate(program, this.layout, initial, reductions, {
 			violated: (hazard, state, actor) => this.note(hazard, state, actor, undefined),
 			stuck: (state) => this.stuck(state),
@@ -55,8 +67,8 @@ export class Explorer {
 
 	/** Goes on for a slice; gives whether there is more to do. */
 	advance(): boolean {
-		this.search.run(this.limits.maxStates, SLICE);
-		return this.search.expanded() < this.search.states() && this.search.states() < this.limits.maxStates;
+		this.search.run(this.maxStates, SLICE);
+		return this.search.expanded() < this.search.states() && this.search.states() < this.maxStates;
 	}
 
 	/** The search as far as it went. */
@@ -74,6 +86,29 @@ export class Explorer {
 			exhausted: this.search.expanded() === this.search.states(),
 			cancelled,
 		};
+	}
+
+	/** After an exhausted search without reductions: adds the waits that never end although others go on. */
+	findEndlessWaits(): void {
+		const { states, words } = this.search;
+		const values = (state: number): Uint8Array =>
+			unpack(this.layout, words(), state * this.layout.words, this.initial);
+		const graph = {
+			states: states(),
+			values,
+			able: (state: number) => this.able(values(state)).reduce((mask, actor) => mask | (1 << actor), 0),
+			successors: (state: number) => this.followers(values(state)),
+		};
+		for (const [hazard, { state, actor }] of endlessWaits(this.program, this.initial, graph))
+			this.note(hazard, state, -1, actor);
+	}
+
+	private followers(values: Uint8Array): number[] {
+		return this.able(values).map((actor) => {
+			const after = values.slice();
+			this.step(actor, after, () => {});
+			return this.search.find(pack(this.layout, after));
+		});
 	}
 
 	/** Whether a state was reached. */
@@ -182,6 +217,24 @@ export function explore(
 	return explorer.result(more && cancelled());
 }
 
+/** Above this many states the waits without end are not looked for where programs loop. */
+const GRAPH_STATES = 20_000;
+
+/** Explores without reductions and looks for waits that never end although others go on. */
+function exploreLoops(
+	program: Program,
+	initial: Uint8Array,
+	limits: Limits,
+	cancelled: () => boolean,
+): Exploration {
+	const explorer = new Explorer(program, initial, limits);
+	let more = true;
+	while (more && !cancelled()) more = explorer.advance();
+	const { exhausted, states } = explorer.result();
+	if (exhausted && states <= GRAPH_STATES) explorer.findEndlessWaits();
+	return explorer.result(more && cancelled());
+}
+
 /**
  * Explores with both reductions. Symmetry keeps lengths; partial order does not, so what it found is looked for again
  * without it, until the shortest schedule of each hazard is there.
@@ -192,6 +245,15 @@ export function exploreReduced(
 	limits: Limits,
 	cancelled: () => boolean = () => false,
 ): Exploration {
+	if (hasLoops(program) && program.processes.length <= 31) {
+		const whole = exploreLoops(
+			program,
+			initial,
+			{ ...limits, maxStates: Math.min(limits.maxStates, GRAPH_STATES) },
+			cancelled,
+		);
+		if (whole.exhausted || whole.cancelled || limits.maxStates <= GRAPH_STATES) return whole;
+	}
 	const symmetry = symmetricGroups(program, initial);
 	const local = localSteps(program, initial);
 	if (local.every((steps) => steps.size === 0))
