@@ -157,6 +157,7 @@ export function relevanceOf(graph: FlowGraph): Relevance {
 	const tests = new Names(facts.flatMap((fact) => [...fact.tests]));
 	const ways = graph.nodes.map(successors);
 	const waysIn = new Uint32Array(graph.nodes.length);
+	waysIn[graph.entry] = 1; // from the caller: a loop back to the entry makes it a join
 	for (const way of ways) for (const target of way) waysIn[target] = (waysIn[target] ?? 0) + 1;
 
 	const live = solve(graph, ways, reads.words, (set, id) => {
