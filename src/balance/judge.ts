@@ -4,8 +4,9 @@ import type { Expression } from '../kernel-c/expression';
 import { childrenOf } from '../kernel-c/expression-shape';
 import type { NodeId } from '../kernel-c/flow';
 import type { Exit, Exploration } from './explore';
+import type { Observation, ReleaseSeen } from './observation';
+import { isStateOfPlace } from './place-state';
 import { repeatedNodes } from './relevance';
-import { isStateOfPlace, type Observation, type ReleaseSeen } from './resources';
 import type { Instance, Trail } from './state';
 import { ANY, type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
 

@@ -3,7 +3,7 @@ import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Release } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
 import type { Exit, Exploration } from './explore';
-import { isStateOfPlace } from './resources';
+import { isStateOfPlace } from './place-state';
 import type { Instance } from './state';
 import type { Summary, SummaryEffect, SummaryWay } from './summary';
 import { ANY, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
