@@ -175,7 +175,10 @@ function readIf(reader: BodyReader): Statement {
 		const { start } = reader;
 		const condition = readHead(reader);
 		links.push({ start, condition, whenTrue: readSubstatement(reader) });
-		if (links.length > CHAIN_LIMIT) reader.fail('a chain of else if that is too long');
+		if (links.length > CHAIN_LIMIT) {
+			last = gap(reader, reader.lastEnd, 'a chain of else if that is too long');
+			break;
+		}
 		if (reader.at('#if') && armsContinueIf(reader)) reader.fail('expected else');
 		if (!reader.accept('else')) break;
 		if (reader.at('if')) continue;
