@@ -6,15 +6,7 @@ import { decodeText } from './charset';
 import { parseStructured, type StructuredValue } from './content-type';
 import { unflow } from './flowed';
 import { type Header, headerValue, readHeaders } from './headers';
-import {
-	type LineRange,
-	lineEnd,
-	lineStart,
-	lineStartsWith,
-	lineText,
-	type RawLines,
-	textLines,
-} from './raw-lines';
+import { type LineRange, lineEnd, lineStart, lineStartsWith, lineText, type RawLines, textLines } from './raw-lines';
 import { decodeBase64Lines, decodeQuotedPrintable, escapedByte } from './transfer';
 
 export type TransferEncoding = 'plain' | 'quoted-printable' | 'base64';
@@ -88,8 +80,7 @@ function leavesOf(source: BodySource, problems: BodyProblem[]): Leaf[] {
 		const boundary = type.parameters.get('boundary');
 		const parts = boundary && depth < MAX_DEPTH ? splitParts(source.raw, range, boundary) : undefined;
 		if (!parts) {
-			if (boundary)
-				problems.push({ line: range.first, reason: `the multipart boundary '${boundary}' never occurs` });
+			if (boundary) problems.push({ line: range.first, reason: `the multipart boundary '${boundary}' never occurs` });
 			leaves.push({ headers, range });
 			return;
 		}
@@ -115,10 +106,14 @@ function cut(text: string): string[] {
 	return lines;
 }
 
-/** Removes the CR of every line where all lines have one: then it is of the transport and not of the text. */
+/**
+ * Removes the CRs that are of the transport and not of the text: where the first line and nearly all others end with one.
+ * A few lines without may have been appended by a list server.
+ */
 function withoutTransportCr(lines: string[]): string[] {
-	if (lines.length === 0 || !lines.slice(0, -1).every((line) => line.endsWith('\r'))) return lines;
-	if (lines.length === 1 && !lines[0]?.endsWith('\r')) return lines;
+	if (!lines[0]?.endsWith('\r')) return lines;
+	const ended = lines.filter((line) => line.endsWith('\r')).length;
+	if (ended * 10 < lines.length * 9 - 10) return lines;
 	return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
 }
 
@@ -140,14 +135,8 @@ function plainLines(source: BodySource, range: LineRange, charset: string): Body
 	return { lines, rawLines, rawColumns };
 }
 
-function decodedLines(
-	source: BodySource,
-	leaf: Leaf,
-	encoding: TransferEncoding,
-	charset: string,
-): BodyLines {
-	if (encoding === 'plain' || leaf.range.end <= leaf.range.first)
-		return plainLines(source, leaf.range, charset);
+function decodedLines(source: BodySource, leaf: Leaf, encoding: TransferEncoding, charset: string): BodyLines {
+	if (encoding === 'plain' || leaf.range.end <= leaf.range.first) return plainLines(source, leaf.range, charset);
 	const decode = encoding === 'base64' ? decodeBase64Lines : decodeQuotedPrintable;
 	const decoded = decode(source.raw, leaf.range);
 	const lines = withoutTransportCr(cut(decodeText(decoded.bytes, charset)));
@@ -165,10 +154,7 @@ const fileNameOf = (headers: readonly Header[], type: StructuredValue): string |
 };
 
 /** Reads a body. Never throws; what looks wrong is told in `problems`. Time grows with the number of bytes. */
-export function readBody(
-	source: BodySource,
-	reading: FlowedReading = 'undo',
-): { body: Body; problems: readonly BodyProblem[] } {
+export function readBody(source: BodySource, reading: FlowedReading = 'undo'): { body: Body; problems: readonly BodyProblem[] } {
 	const problems: BodyProblem[] = [];
 	const lines: string[] = [];
 	const rawLines: number[] = [];
@@ -182,8 +168,7 @@ export function readBody(
 		let text: BodyLines = MEDIA.test(type.value)
 			? { lines: [], rawLines: [], rawColumns: [] }
 			: decodedLines(source, leaf, encoding, charset);
-		if (flowed && reading === 'undo')
-			text = unflow(text, type.parameters.get('delsp')?.toLowerCase() === 'yes');
+		if (flowed && reading === 'undo') text = unflow(text, type.parameters.get('delsp')?.toLowerCase() === 'yes');
 		parts.push({
 			firstLine: lines.length,
 			lineCount: text.lines.length,
@@ -201,49 +186,42 @@ export function readBody(
 	return { body: { lines, rawLines, rawColumns, parts }, problems };
 }
 
-/** Lines of a raw range as they stand, for inputs that are text and no mail: a page, a bare diff. */
-export function verbatimBody(raw: RawLines, range: LineRange): Body {
-	const lines = textLines(raw, range);
-	return {
-		lines,
-		rawLines: lines.map((_, index) => range.first + index),
-		rawColumns: lines.map(() => 0),
-		parts: [
-			{
-				firstLine: 0,
-				lineCount: lines.length,
-				rawLine: range.first,
-				contentType: 'text/plain',
-				charset: 'utf-8',
-				encoding: 'plain',
-				flowed: false,
-				fileName: null,
-			},
-		],
+/** Lines of raw ranges as they stand, for inputs that are text and no mail: a page, a bare diff. `indent` columns are cut from each. */
+export function verbatimBody(raw: RawLines, ranges: LineRange | readonly LineRange[], indent = 0): Body {
+	const lines: string[] = [];
+	const rawLines: number[] = [];
+	const rawColumns: number[] = [];
+	for (const range of 'first' in ranges ? [ranges] : ranges)
+		textLines(raw, range).forEach((line, index) => {
+			const cut = indent > 0 && line.slice(0, indent).trim() === '' ? Math.min(indent, line.length) : 0;
+			lines.push(line.slice(cut));
+			rawLines.push(range.first + index);
+			rawColumns.push(cut);
+		});
+	const part: Part = {
+		firstLine: 0,
+		lineCount: lines.length,
+		rawLine: rawLines[0] ?? 0,
+		contentType: 'text/plain',
+		charset: 'utf-8',
+		encoding: 'plain',
+		flowed: false,
+		fileName: null,
 	};
+	return { lines, rawLines, rawColumns, parts: [part] };
 }
 
 /**
  * The raw place of a character of the body: line and column counted from 0. In quoted-printable text the escapes and
  * soft breaks before it are counted; in base64 text it is the part's first line.
  */
-export function rawPosition(
-	raw: RawLines,
-	body: Body,
-	line: number,
-	column: number,
-): { line: number; column: number } {
+export function rawPosition(raw: RawLines, body: Body, line: number, column: number): { line: number; column: number } {
 	const rawLine = body.rawLines[line] ?? body.rawLines.at(-1) ?? 0;
 	const rawColumn = body.rawColumns[line] ?? 0;
 	const part = body.parts.findLast((candidate) => candidate.firstLine <= line);
 	if (part?.encoding === 'base64') return { line: rawLine, column: 0 };
 	if (part?.encoding === 'quoted-printable')
-		return quotedPrintablePosition(
-			raw,
-			rawLine,
-			rawColumn,
-			encodedLength(body.lines[line] ?? '', column, part.charset),
-		);
+		return quotedPrintablePosition(raw, rawLine, rawColumn, encodedLength(body.lines[line] ?? '', column, part.charset));
 	return { line: rawLine, column: Math.min(rawColumn + column, lineText(raw, rawLine).length) };
 }
 

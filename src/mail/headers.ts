@@ -19,7 +19,7 @@ export interface HeaderBlock {
 	readonly next: number;
 }
 
-const FIELD = /^([!-9;-~]+):/;
+const FIELD = /^([!-9;-~]*):/;
 const FROM_LINE = /^>?From /;
 
 /** Reads the headers that a range starts with. A line that is no header ends them and is the body's first line. */
@@ -31,8 +31,7 @@ export function readHeaders(raw: RawLines, range: LineRange): HeaderBlock {
 	const headers: Header[] = [];
 	let open: { name: string; parts: string[]; line: number } | undefined;
 	const close = () => {
-		if (open)
-			headers.push({ name: open.name, value: decodeWords(open.parts.join(' ').trim()), line: open.line });
+		if (open) headers.push({ name: open.name, value: decodeWords(open.parts.join(' ').trim()), line: open.line });
 		open = undefined;
 	};
 	for (let index = 0; index < end - range.first; index++) {

@@ -37,9 +37,9 @@ export function countFindings(findings: readonly PlacedFinding[]): FindingCounts
 	return { error: count('error'), warning: count('warning'), note: count('note') };
 }
 
-/** A step in words, with its code: `mapped here when the call returns >= 0: dax_map_atomic(bdev, &dax)`. */
-export function stepText(step: PathStep): string {
-	return step.code ? `${step.note}: ${step.code}` : step.note;
+/** A step in words, with its code where the words do not name it: `takes the mutex &a->lock: mutex_lock(&a->lock)`. */
+export function stepText({ note, code }: PathStep): string {
+	return code === '' || note.includes(code) ? note : `${note}: ${code}`;
 }
 
 function findingDiagnostic(document: TextDocument, placed: PlacedFinding, rulePage: RulePage): Diagnostic {
