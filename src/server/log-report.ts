@@ -70,7 +70,7 @@ function remarkOf(lines: LineIndex, record: LogRecord): Remark {
 		at: lineSpan(lines, record.line - 1, record.line),
 		severity: severityOf(record),
 		code: record.kind,
-		message: `${record.title}${because}`,
+		message: because ? `${record.title.replace(/\.$/, '')}${because}` : record.title,
 		related: frames
 			.filter((frame) => frame.reliable)
 			.slice(0, MOST_FRAMES)

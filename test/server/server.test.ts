@@ -133,7 +133,7 @@ describe('server', () => {
 						message: 'elsewhere.c:9: kept',
 					},
 				],
-				data: { fingerprint: 'f00', steps: 2 },
+				data: { fingerprint: 'f00', steps: ['taken', 'kept'] },
 			},
 		]);
 	});
