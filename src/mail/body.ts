@@ -6,7 +6,15 @@ import { decodeText } from './charset';
 import { parseStructured, type StructuredValue } from './content-type';
 import { unflow } from './flowed';
 import { type Header, headerValue, readHeaders } from './headers';
-import { type LineRange, lineEnd, lineStart, lineStartsWith, lineText, type RawLines, textLines } from './raw-lines';
+import {
+	type LineRange,
+	lineEnd,
+	lineStart,
+	lineStartsWith,
+	lineText,
+	type RawLines,
+	textLines,
+} from './raw-lines';
 import { decodeBase64Lines, decodeQuotedPrintable, escapedByte } from './transfer';
 
 export type TransferEncoding = 'plain' | 'quoted-printable' | 'base64';
@@ -80,7 +88,8 @@ function leavesOf(source: BodySource, problems: BodyProblem[]): Leaf[] {
 		const boundary = type.parameters.get('boundary');
 		const parts = boundary && depth < MAX_DEPTH ? splitParts(source.raw, range, boundary) : undefined;
 		if (!parts) {
-			if (boundary) problems.push({ line: range.first, reason: `the multipart boundary '${boundary}' never occurs` });
+			if (boundary)
+				problems.push({ line: range.first, reason: `the multipart boundary '${boundary}' never occurs` });
 			leaves.push({ headers, range });
 			return;
 		}
@@ -135,8 +144,14 @@ function plainLines(source: BodySource, range: LineRange, charset: string): Body
 	return { lines, rawLines, rawColumns };
 }
 
-function decodedLines(source: BodySource, leaf: Leaf, encoding: TransferEncoding, charset: string): BodyLines {
-	if (encoding === 'plain' || leaf.range.end <= leaf.range.first) return plainLines(source, leaf.range, charset);
+function decodedLines(
+	source: BodySource,
+	leaf: Leaf,
+	encoding: TransferEncoding,
+	charset: string,
+): BodyLines {
+	if (encoding === 'plain' || leaf.range.end <= leaf.range.first)
+		return plainLines(source, leaf.range, charset);
 	const decode = encoding === 'base64' ? decodeBase64Lines : decodeQuotedPrintable;
 	const decoded = decode(source.raw, leaf.range);
 	const lines = withoutTransportCr(cut(decodeText(decoded.bytes, charset)));
@@ -154,7 +169,10 @@ const fileNameOf = (headers: readonly Header[], type: StructuredValue): string |
 };
 
 /** Reads a body. Never throws; what looks wrong is told in `problems`. Time grows with the number of bytes. */
-export function readBody(source: BodySource, reading: FlowedReading = 'undo'): { body: Body; problems: readonly BodyProblem[] } {
+export function readBody(
+	source: BodySource,
+	reading: FlowedReading = 'undo',
+): { body: Body; problems: readonly BodyProblem[] } {
 	const problems: BodyProblem[] = [];
 	const lines: string[] = [];
 	const rawLines: number[] = [];
@@ -168,7 +186,8 @@ export function readBody(source: BodySource, reading: FlowedReading = 'undo'): {
 		let text: BodyLines = MEDIA.test(type.value)
 			? { lines: [], rawLines: [], rawColumns: [] }
 			: decodedLines(source, leaf, encoding, charset);
-		if (flowed && reading === 'undo') text = unflow(text, type.parameters.get('delsp')?.toLowerCase() === 'yes');
+		if (flowed && reading === 'undo')
+			text = unflow(text, type.parameters.get('delsp')?.toLowerCase() === 'yes');
 		parts.push({
 			firstLine: lines.length,
 			lineCount: text.lines.length,
@@ -215,13 +234,23 @@ export function verbatimBody(raw: RawLines, ranges: LineRange | readonly LineRan
  * The raw place of a character of the body: line and column counted from 0. In quoted-printable text the escapes and
  * soft breaks before it are counted; in base64 text it is the part's first line.
  */
-export function rawPosition(raw: RawLines, body: Body, line: number, column: number): { line: number; column: number } {
+export function rawPosition(
+	raw: RawLines,
+	body: Body,
+	line: number,
+	column: number,
+): { line: number; column: number } {
 	const rawLine = body.rawLines[line] ?? body.rawLines.at(-1) ?? 0;
 	const rawColumn = body.rawColumns[line] ?? 0;
 	const part = body.parts.findLast((candidate) => candidate.firstLine <= line);
 	if (part?.encoding === 'base64') return { line: rawLine, column: 0 };
 	if (part?.encoding === 'quoted-printable')
-		return quotedPrintablePosition(raw, rawLine, rawColumn, encodedLength(body.lines[line] ?? '', column, part.charset));
+		return quotedPrintablePosition(
+			raw,
+			rawLine,
+			rawColumn,
+			encodedLength(body.lines[line] ?? '', column, part.charset),
+		);
 	return { line: rawLine, column: Math.min(rawColumn + column, lineText(raw, rawLine).length) };
 }
 

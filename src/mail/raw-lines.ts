@@ -53,7 +53,8 @@ export function isEmptyLine(raw: RawLines, line: number): boolean {
 /** Whether a line starts with these bytes, given as ASCII text. */
 export function lineStartsWith(raw: RawLines, line: number, prefix: string): boolean {
 	const start = lineStart(raw, line);
-	for (let at = 0; at < prefix.length; at++) if (raw.bytes[start + at] !== prefix.charCodeAt(at)) return false;
+	for (let at = 0; at < prefix.length; at++)
+		if (raw.bytes[start + at] !== prefix.charCodeAt(at)) return false;
 	return true;
 }
 

@@ -91,7 +91,10 @@ export function readPatch(message: Message): Patch {
 	let read = reading(body, bare);
 	if (message.literalBody && (read.diff.errors.length > 0 || read.diff.files.length === 0)) {
 		const literal = reading(message.literalBody, bare);
-		if (literal.diff.errors.length < read.diff.errors.length || literal.diff.files.length > read.diff.files.length) {
+		if (
+			literal.diff.errors.length < read.diff.errors.length ||
+			literal.diff.files.length > read.diff.files.length
+		) {
 			body = message.literalBody;
 			read = literal;
 		}
@@ -100,7 +103,9 @@ export function readPatch(message: Message): Patch {
 	return {
 		message,
 		messageId: message.messageId,
-		subject: parseSubject(read.diff.files.length && read.headers.subject ? read.headers.subject : message.subject),
+		subject: parseSubject(
+			read.diff.files.length && read.headers.subject ? read.headers.subject : message.subject,
+		),
 		author,
 		authorText: formatPerson(author),
 		date: (read.headers.date && readDate(read.headers.date)) || message.date,
