@@ -11,8 +11,8 @@ export interface FindingCounts {
 /** What a diagnostic of a finding carries in its `data`. */
 export interface FindingData {
 	readonly fingerprint: string;
-	/** So many of the first related locations are the steps of the path, in order. */
-	readonly steps: number;
+	/** What happens at each step of the path, in order; the first related locations say where. */
+	readonly steps: readonly string[];
 }
 
 /** How far an analysis got: functions for code and patches, reports for logs. */

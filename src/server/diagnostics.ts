@@ -31,9 +31,13 @@ export function diagnosticsOf(document: TextDocument, report: Report, rulePage: 
 	];
 }
 
-export function countFindings(findings: readonly PlacedFinding[]): FindingCounts {
-	const count = (severity: Severity) =>
-		findings.filter(({ finding }) => finding.severity === severity).length;
+/** What the document shows of each severity; what is only a hint does not count. */
+export function countShown({ findings, remarks }: Report): FindingCounts {
+	const severities = [
+		...findings.map(({ finding }) => finding.severity),
+		...remarks.map(({ severity }) => severity),
+	];
+	const count = (severity: Severity) => severities.filter((one) => one === severity).length;
 	return { error: count('error'), warning: count('warning'), note: count('note') };
 }
 
@@ -53,7 +57,10 @@ function findingDiagnostic(document: TextDocument, placed: PlacedFinding, rulePa
 		...(page === null ? {} : { codeDescription: { href: page } }),
 		message: finding.message,
 		relatedInformation: relatedInformation(document, placed),
-		data: { fingerprint: finding.fingerprint, steps: finding.path.length } satisfies FindingData,
+		data: {
+			fingerprint: finding.fingerprint,
+			steps: finding.path.map(({ note }) => note),
+		} satisfies FindingData,
 	};
 }
 

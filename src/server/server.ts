@@ -10,7 +10,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { DOCUMENT_STATUS, type DocumentStatus } from '../protocol/protocol';
 import { cancellable } from './cancellable';
-import { countFindings, diagnosticsOf, type RulePage } from './diagnostics';
+import { countShown, diagnosticsOf, type RulePage } from './diagnostics';
 import { type DescribeFunction, hoverAt } from './hover';
 import { kindOf } from './kinds';
 import { frameAt, frameHover } from './navigation';
@@ -56,7 +56,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		const { document, report } = outcome.result;
 		const diagnostics = diagnosticsOf(document, report, parts.rulePage);
 		void connection.sendDiagnostics({ uri, version: document.version, diagnostics });
-		void tell({ uri, state: 'ready', counts: countFindings(report.findings), coverage: report.coverage });
+		void tell({ uri, state: 'ready', counts: countShown(report), coverage: report.coverage });
 	}
 
 	function plan({ document }: TextDocumentChangeEvent<TextDocument>, pauseMs: number): void {
