@@ -17,9 +17,11 @@ import {
 type Content = { readonly side: 'before' | 'after' | 'decoded'; readonly place: PatchPlace };
 
 export function registerPatchDocuments(context: vscode.ExtensionContext, client: LanguageClient): void {
-	const images = (place: PatchPlace, token?: vscode.CancellationToken) =>
+	// A token left out must not be handed on: it would count as a second parameter.
+	const never = new vscode.CancellationTokenSource().token;
+	const images = (place: PatchPlace, token = never) =>
 		client.sendRequest<PatchImages | null>(PATCH_IMAGES, place, token);
-	const decoded = (place: PatchPlace, token?: vscode.CancellationToken) =>
+	const decoded = (place: PatchPlace, token = never) =>
 		client.sendRequest<DecodedPart | null>(DECODED_PART, place, token);
 
 	const provider: vscode.TextDocumentContentProvider = {

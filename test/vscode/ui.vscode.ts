@@ -144,9 +144,8 @@ describe.skipIf(obstacle() !== null)('in the workbench', () => {
 		await ui.openFile(page, 'series.mbox');
 		await ui.goTo(page, 65);
 		await page.locator('.codelens-decoration a', { hasText: 'Compare Before and After' }).last().click();
-		await page.waitForTimeout(6000);
-		await shot('patch-diff');
 		await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+		await shot('patch-diff');
 	});
 
 	it('raises no error and asks nothing of the internet', () => {
