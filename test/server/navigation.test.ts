@@ -85,7 +85,7 @@ async function definitions(client: TestClient, text: string): Promise<string[]> 
 async function hoverText(client: TestClient, text: string): Promise<string> {
 	const { line, character } = placeOf(text);
 	const hover = await client.hover(URI_OF_LOG, line, character);
-	return (hover?.contents as { value: string } | undefined)?.value;
+	return (hover?.contents as { value: string } | undefined)?.value ?? '';
 }
 
 describe('definition of a frame', () => {
