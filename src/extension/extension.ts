@@ -14,6 +14,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	registerCommands(context, client, log);
 	registerRecognition(context);
 	registerSteps(context);
+	// Folders are read only where they are trusted; the server learns that when it starts.
+	context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => client.restart()));
 	await client.start();
 	log.info(`server started, ${vscode.workspace.isTrusted ? 'trusted' : 'restricted'} workspace`);
 }

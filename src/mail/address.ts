@@ -10,22 +10,21 @@ export interface Person {
 
 const ADDRESS = /<\s*([^<>\s]+@[^<>\s]+?)\s*>|([^\s<>()",;]+@[^\s<>()",;]+)/;
 
+const tidy = (text: string) =>
+	text
+		.replace(/["\\<>]/g, '')
+		.replace(/\s+/g, ' ')
+		.replace(/^[,;\s]+|[,;\s]+$/g, '');
+
 /** Reads the first person of an address header. */
 export function readPerson(given: string): Person {
 	const text = given.slice(0, 1000);
 	const match = ADDRESS.exec(text);
-	const address = match?.[1] ?? match?.[2] ?? null;
-	const around = match
-		? `${text.slice(0, match.index)} ${match[1] ? '' : text.slice(match.index + match[0].length)}`
-		: text;
-	const comment = /\(([^()]*)\)/.exec(around)?.[1];
-	const name = around
-		.replace(/\([^()]*\)/g, ' ')
-		.replace(/["\\<>]/g, '')
-		.replace(/\s+/g, ' ')
-		.trim()
-		.replace(/^[,;]+|[,;]+$/g, '');
-	return { name: name || comment?.trim() || (address ?? ''), address: address?.toLowerCase() ?? null };
+	if (!match) return { name: tidy(text), address: null };
+	const address = (match[1] ?? match[2] ?? '').toLowerCase();
+	const before = tidy(text.slice(0, match.index));
+	const comment = /^\s*\(([^()]*)\)/.exec(text.slice(match.index + match[0].length))?.[1];
+	return { name: before || tidy(comment ?? '') || address, address };
 }
 
 /** `Jane Doe <jane@example.org>`, or what of it is known. */

@@ -115,10 +115,14 @@ function cut(text: string): string[] {
 	return lines;
 }
 
-/** Removes the CR of every line where all lines have one: then it is of the transport and not of the text. */
+/**
+ * Removes the CRs that are of the transport and not of the text: where the first line and nearly all others end with one.
+ * A few lines without may have been appended by a list server.
+ */
 function withoutTransportCr(lines: string[]): string[] {
-	if (lines.length === 0 || !lines.slice(0, -1).every((line) => line.endsWith('\r'))) return lines;
-	if (lines.length === 1 && !lines[0]?.endsWith('\r')) return lines;
+	if (!lines[0]?.endsWith('\r')) return lines;
+	const ended = lines.filter((line) => line.endsWith('\r')).length;
+	if (ended * 10 < lines.length * 9 - 10) return lines;
 	return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
 }
 
@@ -201,26 +205,29 @@ export function readBody(
 	return { body: { lines, rawLines, rawColumns, parts }, problems };
 }
 
-/** Lines of a raw range as they stand, for inputs that are text and no mail: a page, a bare diff. */
-export function verbatimBody(raw: RawLines, range: LineRange): Body {
-	const lines = textLines(raw, range);
-	return {
-		lines,
-		rawLines: lines.map((_, index) => range.first + index),
-		rawColumns: lines.map(() => 0),
-		parts: [
-			{
-				firstLine: 0,
-				lineCount: lines.length,
-				rawLine: range.first,
-				contentType: 'text/plain',
-				charset: 'utf-8',
-				encoding: 'plain',
-				flowed: false,
-				fileName: null,
-			},
-		],
+/** Lines of raw ranges as they stand, for inputs that are text and no mail: a page, a bare diff. `indent` columns are cut from each. */
+export function verbatimBody(raw: RawLines, ranges: LineRange | readonly LineRange[], indent = 0): Body {
+	const lines: string[] = [];
+	const rawLines: number[] = [];
+	const rawColumns: number[] = [];
+	for (const range of 'first' in ranges ? [ranges] : ranges)
+		textLines(raw, range).forEach((line, index) => {
+			const cut = indent > 0 && line.slice(0, indent).trim() === '' ? Math.min(indent, line.length) : 0;
+			lines.push(line.slice(cut));
+			rawLines.push(range.first + index);
+			rawColumns.push(cut);
+		});
+	const part: Part = {
+		firstLine: 0,
+		lineCount: lines.length,
+		rawLine: rawLines[0] ?? 0,
+		contentType: 'text/plain',
+		charset: 'utf-8',
+		encoding: 'plain',
+		flowed: false,
+		fileName: null,
 	};
+	return { lines, rawLines, rawColumns, parts: [part] };
 }
 
 /**

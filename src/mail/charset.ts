@@ -29,15 +29,18 @@ function strictUtf8(bytes: Uint8Array): string | undefined {
 	}
 }
 
+const SINGLE_BYTE = /^(?:iso-8859-|windows-125|koi8-)/;
 const isUtf8Label = (label: string) => /^\s*(?:utf-?8|us-ascii|ascii|unknown-8bit|)\s*$/i.test(label);
 
 /**
  * Text of bytes in a charset (a MIME label, '' where none is named).
  * What claims to be UTF-8 or ASCII, or has an unknown label, is read as UTF-8, and line by line as Windows-1252 where it is not.
+ * What claims a charset of one byte a character and yet is UTF-8 throughout is UTF-8: mail programs label it wrongly.
  */
 export function decodeText(bytes: Uint8Array, charset = ''): string {
 	const decoder = isUtf8Label(charset) ? null : decoderOf(charset);
-	if (decoder && decoder.encoding !== 'utf-8') return decoder.decode(bytes);
+	if (decoder && decoder.encoding !== 'utf-8')
+		return (SINGLE_BYTE.test(decoder.encoding) ? strictUtf8(bytes) : undefined) ?? decoder.decode(bytes);
 	return strictUtf8(bytes) ?? decodeMixed(bytes);
 }
 

@@ -19,7 +19,7 @@ export interface HeaderBlock {
 	readonly next: number;
 }
 
-const FIELD = /^([!-9;-~]+):/;
+const FIELD = /^([!-9;-~]*):/;
 const FROM_LINE = /^>?From /;
 
 /** Reads the headers that a range starts with. A line that is no header ends them and is the body's first line. */

@@ -1,6 +1,7 @@
 // What an input is, from its content first and its name second: a mailbox, a mail, a bare patch, an archive page, C, a log.
 // Only looks; the readers named in mailbox.ts do the reading.
 
+import { isGitLog } from './commit-list';
 import { isSeparator } from './mbox';
 import { indexLines, lineText, type RawLines } from './raw-lines';
 
@@ -68,6 +69,7 @@ export function kindOfLines(raw: RawLines, name = ''): InputKind {
 	if (lines.slice(0, 60).some((line) => PATCHWORK_MARK.test(line))) return 'patchwork-page';
 	if (lines.slice(0, 60).some((line) => HYPERMAIL_DATE.test(line))) return 'hypermail-page';
 	if (C_NAME.test(name)) return 'c';
+	if (isGitLog(lines)) return 'commit-list';
 	if (hasDiff(lines)) return 'patch';
 	const logLines = count(lines, LOG_LINE);
 	if (LOG_NAME.test(name) || logLines * 5 > lines.length) return 'kernel-log';

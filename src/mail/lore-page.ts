@@ -1,9 +1,8 @@
 // A saved lore.kernel.org thread page: one block a message, opened by `* subject` and a piece of the thread's tree,
 // closed by the "permalink raw reply" line. The page shows no message ids: answers are found through the tree.
-import { readPerson } from './address';
 import { verbatimBody } from './body';
 import { instantOf, readDate } from './date';
-import { type Message, placeId } from './message';
+import { foundMessage, type Message } from './message';
 import { lineText, type RawLines } from './raw-lines';
 
 const FROM = /^From: (.+) @ (\d{4}-\d\d-\d\d +\d{1,2}:\d\d) UTC \(permalink/;
@@ -106,38 +105,37 @@ export function readLorePage(source: string, raw: RawLines): Message[] {
 		if (block) blocks.push(block);
 		line = block ? block.end + 1 : line + 1;
 	}
-	const messages = blocks.map((block): Message => {
-		const from = FROM.exec(lineText(raw, block.from));
-		const named = ['To', 'Cc'].flatMap((name) => {
-			const header = blockHeader(raw, block, name);
-			return header ? [{ name, ...header }] : [];
-		});
-		return {
+	const messages = blocks.map((block) => blockMessage(source, raw, block, []));
+	return blocks.map((block) =>
+		blockMessage(
 			source,
 			raw,
-			range: { first: block.first, end: block.end },
-			headers: [
-				{ name: 'Subject', value: block.subject, line: block.first },
-				{ name: 'From', value: from?.[1] ?? '', line: block.from },
-				...named,
-			],
-			messageId: placeId(source, block.first),
-			inReplyTo: null,
-			references: [],
-			subject: block.subject,
-			author: readPerson(from?.[1] ?? ''),
-			date: readDate(`${from?.[2] ?? ''} UTC`),
-			body: verbatimBody(raw, { first: block.bodyStart, end: block.end }),
-			literalBody: null,
-			inferred: ['message-id'],
-			problems: [],
-		};
+			block,
+			ancestors(block, messages).map((parent) => parent.messageId),
+		),
+	);
+}
+
+function blockMessage(source: string, raw: RawLines, block: Block, answers: readonly string[]): Message {
+	const from = FROM.exec(lineText(raw, block.from));
+	const named = ['To', 'Cc'].flatMap((name) => {
+		const header = blockHeader(raw, block, name);
+		return header ? [{ name, ...header }] : [];
 	});
-	return messages.map((message, index) => {
-		const block = blocks[index];
-		const references = block ? ancestors(block, messages).map((parent) => parent.messageId) : [];
-		const inReplyTo = references.at(-1);
-		if (inReplyTo === undefined) return message;
-		return { ...message, references, inReplyTo, inferred: [...message.inferred, 'in-reply-to'] };
+	return foundMessage({
+		form: 'page',
+		source,
+		raw,
+		range: { first: block.first, end: block.end },
+		headers: [
+			{ name: 'Subject', value: block.subject, line: block.first },
+			{ name: 'From', value: from?.[1] ?? '', line: block.from },
+			...named,
+		],
+		subject: block.subject,
+		author: from?.[1] ?? '',
+		date: readDate(`${from?.[2] ?? ''} UTC`),
+		body: verbatimBody(raw, { first: block.bodyStart, end: block.end }),
+		answers,
 	});
 }

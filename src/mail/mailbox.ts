@@ -1,10 +1,13 @@
 // Any input that holds mail or patches, as messages: picks the reader that fits what the input is.
 // The readers know their forms; this file knows only which one to ask.
 import { verbatimBody } from './body';
+import { readCommitList } from './commit-list';
+import { readHypermailPage } from './hypermail-page';
 import { type InputKind, kindOfLines } from './kind';
 import { readLorePage } from './lore-page';
 import { splitMailbox } from './mbox';
-import { type Message, placeId, readMessage } from './message';
+import { foundMessage, type Message, readMessage } from './message';
+import { readPatchworkPage } from './patchwork-page';
 import { indexLines, type RawLines } from './raw-lines';
 
 /** Something that could not be read as what it should be. */
@@ -24,24 +27,9 @@ export interface Mailbox {
 }
 
 /** A text without headers, such as a bare diff, as one message. */
-function textMessage(name: string, raw: RawLines): Message {
+function textMessage(source: string, raw: RawLines): Message {
 	const range = { first: 0, end: raw.count };
-	return {
-		source: name,
-		raw,
-		range,
-		headers: [],
-		messageId: placeId(name, 0),
-		inReplyTo: null,
-		references: [],
-		subject: '',
-		author: { name: '', address: null },
-		date: null,
-		body: verbatimBody(raw, range),
-		literalBody: null,
-		inferred: ['message-id'],
-		problems: [],
-	};
+	return foundMessage({ form: 'text', source, raw, range, body: verbatimBody(raw, range) });
 }
 
 function readMessages(name: string, raw: RawLines, kind: InputKind): Message[] {
@@ -52,6 +40,12 @@ function readMessages(name: string, raw: RawLines, kind: InputKind): Message[] {
 		}
 		case 'lore-page':
 			return readLorePage(name, raw);
+		case 'patchwork-page':
+			return readPatchworkPage(name, raw);
+		case 'hypermail-page':
+			return readHypermailPage(name, raw);
+		case 'commit-list':
+			return readCommitList(name, raw);
 		case 'mail':
 			return [readMessage(name, raw, { first: firstTextLine(raw), end: raw.count })];
 		default:

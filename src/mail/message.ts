@@ -6,7 +6,11 @@ import { readDate } from './date';
 import { type Header, headerValue, readHeaders } from './headers';
 import type { LineRange, RawLines } from './raw-lines';
 
+/** Where a message was found: in a mail, on an archive's page, in a list of commits, or as a text without any header. */
+export type MessageForm = 'mail' | 'page' | 'commit' | 'text';
+
 export interface Message {
+	readonly form: MessageForm;
 	/** Name of the input it was read from. */
 	readonly source: string;
 	readonly raw: RawLines;
@@ -26,7 +30,7 @@ export interface Message {
 	/** The body with format=flowed taken literally, where a part claims that format: for mails that claim it wrongly. */
 	readonly literalBody: Body | null;
 	/** What of this record was not read but concluded. */
-	readonly inferred: readonly ('message-id' | 'in-reply-to')[];
+	readonly inferred: readonly ('message-id' | 'in-reply-to' | 'subject')[];
 	readonly problems: readonly BodyProblem[];
 }
 
@@ -58,6 +62,7 @@ export function readMessage(
 	const references = idsIn(headerValue(headers, 'references'));
 	const inReplyTo = idsIn(headerValue(headers, 'in-reply-to')).at(-1) ?? references.at(-1) ?? null;
 	return {
+		form: 'mail',
 		source,
 		raw,
 		range,
@@ -72,5 +77,48 @@ export function readMessage(
 		literalBody: body.parts.some((part) => part.flowed) ? readBody(bodySource, 'keep').body : null,
 		inferred: written ? [] : ['message-id'],
 		problems,
+	};
+}
+
+/** What a page or list tells of a message; what it does not tell is left out. */
+export interface FoundMessage {
+	readonly form: Exclude<MessageForm, 'mail'>;
+	readonly source: string;
+	readonly raw: RawLines;
+	readonly range: LineRange;
+	readonly body: Body;
+	readonly headers?: readonly Header[];
+	readonly messageId?: string | undefined;
+	readonly subject?: string;
+	readonly author?: string;
+	readonly date?: string | null;
+	/** Ids of the messages it answers, first of the thread first: concluded, since pages show none. */
+	readonly answers?: readonly string[];
+	readonly subjectInferred?: boolean;
+}
+
+/** A message record for something that is no mail by itself. */
+export function foundMessage(found: FoundMessage): Message {
+	const { form, source, raw, range, body, messageId, answers = [] } = found;
+	return {
+		form,
+		source,
+		raw,
+		range,
+		headers: found.headers ?? [],
+		messageId: messageId ?? placeId(source, range.first),
+		inReplyTo: answers.at(-1) ?? null,
+		references: answers,
+		subject: found.subject ?? '',
+		author: readPerson(found.author ?? ''),
+		date: found.date ?? null,
+		body,
+		literalBody: null,
+		inferred: [
+			...(messageId === undefined ? (['message-id'] as const) : []),
+			...(answers.length ? (['in-reply-to'] as const) : []),
+			...(found.subjectInferred ? (['subject'] as const) : []),
+		],
+		problems: [],
 	};
 }

@@ -2,7 +2,7 @@
 // Takes the lines that git apply takes and makes of them what it makes; hunks are read in hunk.ts.
 
 import type { FileStatus } from './model';
-import { findName, gitHeaderName, isDevNull, type StrippedPath } from './paths';
+import { findName, gitHeaderName, isDevNull, type StrippedPath, squashSlashes } from './paths';
 
 /** The header of one file, whichever kind of diff it came from. */
 export interface FileHeader {
@@ -54,7 +54,7 @@ function takeName(side: 'oldName' | 'newName', absent: 'isNew' | 'isDelete'): Re
 		const known = draft[side];
 		const named = isDevNull(rest) && draft[absent] ? null : (findName(rest, strip, true) ?? null);
 		if (draft[absent] && !isDevNull(rest)) draft.reason = 'expected /dev/null for a file that is not there';
-		else if (known && named && known.path !== named.path)
+		else if (known && named && squashSlashes(known.path) !== named.path)
 			draft.reason = `two names for one file: ${known.path} and ${named.path}`;
 		else if (!known && !draft[absent]) draft[side] = named;
 		if (known && named && known.prefix === '') draft[side] = { ...known, prefix: named.prefix };

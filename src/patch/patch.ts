@@ -56,7 +56,7 @@ function readInBodyHeaders(lines: readonly string[]): InBodyHeaders {
 	let at = 0;
 	for (; at < lines.length; at++) {
 		const line = lines[at] ?? '';
-		const match = IN_BODY.exec(line);
+		const match = IN_BODY.exec(line.trimEnd());
 		const name = match?.[1]?.toLowerCase();
 		if (line.trim() === '') {
 			if (values.size > 0) break;
@@ -86,7 +86,7 @@ function reading(body: Body, bare: boolean): { diff: Diff; headers: InBodyHeader
  * A part that claims format=flowed is read as the claim says, and as it stands where only that gives a whole diff.
  */
 export function readPatch(message: Message): Patch {
-	const bare = message.headers.length === 0;
+	const bare = message.form === 'text';
 	let body = message.body;
 	let read = reading(body, bare);
 	if (message.literalBody && (read.diff.errors.length > 0 || read.diff.files.length === 0)) {

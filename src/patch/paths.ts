@@ -47,7 +47,8 @@ export function unquote(text: string, at = 0): { name: string; end: number } | u
 	return undefined;
 }
 
-const squash = (path: string) => path.replace(/\/{2,}/g, '/');
+/** A path with double slashes made single, as git does where it reads names. */
+export const squashSlashes = (path: string) => path.replace(/\/{2,}/g, '/');
 
 /** Offset after `strip` components from an offset on, or undefined when the name has fewer. */
 function afterComponents(name: string, strip: number, from = 0): number | undefined {
@@ -63,7 +64,7 @@ function afterComponents(name: string, strip: number, from = 0): number | undefi
 function stripped(name: string, strip: number): StrippedPath | undefined {
 	const at = afterComponents(name, strip);
 	if (at === undefined || at >= name.length) return undefined;
-	return { path: squash(name.slice(at)), prefix: name.slice(0, at) };
+	return { path: squashSlashes(name.slice(at)), prefix: name.slice(0, at) };
 }
 
 /** A name up to the end of its line or the white space that ends it. Only a space never does; a tab does when `tab` says so. */
@@ -91,9 +92,11 @@ export function findTraditionalName(text: string, strip: number, shorter?: strin
 		: text.slice(0, endOfWord(text));
 	const found = stripped(name, strip);
 	if (shorter === undefined) return found;
-	if (!found) return { path: squash(shorter), prefix: '' };
+	if (!found) return { path: squashSlashes(shorter), prefix: '' };
 	const raw = name.slice(found.prefix.length);
-	return shorter.length < raw.length && raw.startsWith(shorter) ? { ...found, path: squash(shorter) } : found;
+	return shorter.length < raw.length && raw.startsWith(shorter)
+		? { ...found, path: squashSlashes(shorter) }
+		: found;
 }
 
 function endOfWord(text: string): number {

@@ -111,9 +111,9 @@ function roleOf(member: Member): Role {
 	if (number !== null && subject.of !== null && number <= subject.of && subject.of > 0) return 'numbered';
 	if (patch.files.length > 0) return 'single';
 	if (subject.reply) return 'reply';
-	return subject.patch || (patch.errors.length > 0 && patch.message.headers.length === 0)
-		? 'single'
-		: 'reply';
+	const { form } = member.message;
+	const alone = subject.patch || form === 'commit' || (form === 'text' && patch.errors.length > 0);
+	return alone ? 'single' : 'reply';
 }
 
 function join(drafts: Draft[], member: Member): void {

@@ -11,8 +11,8 @@ export interface FindingCounts {
 /** What a diagnostic of a finding carries in its `data`. */
 export interface FindingData {
 	readonly fingerprint: string;
-	/** So many of the first related locations are the steps of the path, in order. */
-	readonly steps: number;
+	/** What happens at each step of the path, in order; the first related locations say where. */
+	readonly steps: readonly string[];
 }
 
 /** How far an analysis got: functions for code and patches, reports for logs. */
@@ -37,3 +37,11 @@ export type DocumentStatus =
 			readonly coverage: Coverage;
 	  }
 	| { readonly uri: string; readonly state: 'failed'; readonly reason: string };
+
+/** What a client tells of itself when it says hello (`initializationOptions`); a client that tells nothing gets the defaults. */
+export interface ClientOptions {
+	/** Whether files of the open folders may be read. Default: true. An editor that does not trust a folder says false. */
+	readonly readFolders?: boolean;
+	/** Whether the client has the commands that `PatchCommand` names. Default: false. */
+	readonly patchCommands?: boolean;
+}

@@ -57,7 +57,7 @@ function seriesNode(lines: LineIndex, series: Series): OutlineNode {
 		name: series.subject || '(no subject)',
 		detail: `v${series.version}, ${series.patches.length} of ${series.of}${missing}`,
 		span: { start, end },
-		nameSpan: { start, end: start },
+		nameSpan: children[0]?.nameSpan ?? { start, end: start },
 		children,
 	};
 }

@@ -25,7 +25,7 @@ export function serve(programFolder: string): void {
 	createServer(connection, {
 		version: versionOf(path.join(programFolder, '..', 'package.json')),
 		analyse: thread.analyse,
-		describeFunction: describeFrom(builtinCatalogue()),
+		describeFunction: describeFrom(builtinCatalogue),
 		rulePage: rulePages(path.join(programFolder, '..', 'docs', 'rules')),
 		pauseMs: PAUSE_MS,
 	});

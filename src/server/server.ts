@@ -9,11 +9,13 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { DOCUMENT_STATUS, type DocumentStatus } from '../protocol/protocol';
-import { countFindings, diagnosticsOf, type RulePage } from './diagnostics';
+import { countShown, diagnosticsOf, type RulePage } from './diagnostics';
 import { type DescribeFunction, hoverAt } from './hover';
 import { kindOf } from './kinds';
+import { frameAt, frameHover } from './navigation';
+import { cancellable, OpenFolders, registerNavigation } from './navigation-requests';
 import { foldsOf, symbolsOf } from './outline';
-import type { Analyse, Report } from './report';
+import type { Analyse, VersionedReport } from './report';
 import { type Outcome, Scheduler } from './scheduler';
 
 /** What a host gives the server. */
@@ -24,12 +26,6 @@ export interface ServerParts {
 	readonly rulePage: RulePage;
 	/** How long edits must rest before an analysis begins, in milliseconds. */
 	readonly pauseMs: number;
-}
-
-/** A report and the version of the document it speaks of: its offsets are offsets of that version. */
-interface VersionedReport {
-	readonly document: TextDocument;
-	readonly report: Report;
 }
 
 /** Serves a connection until it ends. The caller has made the connection and calls nothing else on it. */
@@ -53,7 +49,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		const { document, report } = outcome.result;
 		const diagnostics = diagnosticsOf(document, report, parts.rulePage);
 		void connection.sendDiagnostics({ uri, version: document.version, diagnostics });
-		void tell({ uri, state: 'ready', counts: countFindings(report.findings), coverage: report.coverage });
+		void tell({ uri, state: 'ready', counts: countShown(report), coverage: report.coverage });
 	}
 
 	function plan({ document }: TextDocumentChangeEvent<TextDocument>, pauseMs: number): void {
@@ -72,22 +68,34 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 	const newest = (params: { readonly textDocument: { readonly uri: string } }) =>
 		scheduler.newest(params.textDocument.uri);
 
-	connection.onInitialize(
-		(): InitializeResult => ({
+	const folders = new OpenFolders();
+	connection.onInitialize((params): InitializeResult => {
+		folders.initialize(params);
+		return {
 			serverInfo: { name: 'daxlens', version: parts.version },
 			capabilities: {
 				textDocumentSync: TextDocumentSyncKind.Incremental,
 				hoverProvider: true,
+				definitionProvider: true,
+				documentLinkProvider: {},
 				documentSymbolProvider: true,
 				foldingRangeProvider: true,
+				workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 			},
-		}),
-	);
-	connection.onHover(async (params) => {
+		};
+	});
+	connection.onInitialized(() => folders.follow(connection));
+	registerNavigation(connection, newest, folders);
+	connection.onHover(async (params, token) => {
 		const found = await newest(params);
 		const document = found?.document ?? documents.get(params.textDocument.uri);
 		if (!document) return null;
 		const offset = document.offsetAt(params.position);
+		const frame = frameAt(found?.report.places, offset);
+		if (frame)
+			return cancellable(token, null, (signal) =>
+				frameHover(document, frame, parts.describeFunction, folders.sources, signal),
+			);
 		return hoverAt(document, offset, found?.report ?? null, parts.describeFunction);
 	});
 	connection.onDocumentSymbol(async (params) => {

@@ -19,7 +19,7 @@ describe('mail outline', () => {
 	it('of a series', () => {
 		const text = read('series.mbox');
 		expect(print(mailOutline(readMailDocument('series.mbox', text)), text)).toEqual([
-			'series volume: locking of the size | v2, 2 of 2 | 2-82 ',
+			'series volume: locking of the size | v2, 2 of 2 | 2-82 Subject: [PA',
 			'  patch cover letter | Made Up | 2-18 Subject: [PA',
 			'  patch 1/2 volume: take the lock before the size changes | Made Up | 20-47 Subject: [PA',
 			'    file drivers/volume/core.c | +2 -0 | 32-43 diff --git a',

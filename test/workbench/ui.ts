@@ -54,6 +54,17 @@ export async function hover(page: Page, text: string): Promise<string> {
 	// A hover wants to see the mouse arrive.
 	await page.mouse.move(x + 40, y + 80);
 	await page.mouse.move(x, y, { steps: 6 });
+	return hoverContents(page);
+}
+
+/** Opens the hover at the cursor by its key. */
+export async function openHover(page: Page): Promise<void> {
+	await page.keyboard.press('Control+K');
+	await page.keyboard.press('Control+I');
+}
+
+/** The text of the hover that is open; parts of it come one after the other. */
+export async function hoverContents(page: Page): Promise<string> {
 	const contents = page
 		.locator('.monaco-hover:not(.hidden) .hover-contents:visible')
 		.filter({ hasNotText: /^Loading/ });
