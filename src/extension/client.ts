@@ -25,7 +25,10 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
 	const options: LanguageClientOptions = {
 		documentSelector: SELECTOR,
 		outputChannel: log,
-		initializationOptions: (): ClientOptions => ({ readFolders: vscode.workspace.isTrusted }),
+		initializationOptions: (): ClientOptions => ({
+			readFolders: vscode.workspace.isTrusted,
+			patchCommands: true,
+		}),
 	};
 	return new LanguageClient('daxLens', 'DAX Lens', server, options);
 }

@@ -9,19 +9,26 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { DOCUMENT_STATUS, type DocumentStatus } from '../protocol/protocol';
+import { cancellable } from './cancellable';
 import { countShown, diagnosticsOf, type RulePage } from './diagnostics';
 import { type DescribeFunction, hoverAt } from './hover';
 import { kindOf } from './kinds';
 import { frameAt, frameHover } from './navigation';
-import { cancellable, OpenFolders, registerNavigation } from './navigation-requests';
+import { registerNavigation } from './navigation-requests';
+import { OpenFolders } from './open-folders';
 import { foldsOf, symbolsOf } from './outline';
+import { registerPatches } from './patch-requests';
+import type { Ask } from './question';
 import type { Analyse, VersionedReport } from './report';
 import { type Outcome, Scheduler } from './scheduler';
+import { snapshotOf } from './snapshot';
 
 /** What a host gives the server. */
 export interface ServerParts {
 	readonly version: string;
 	readonly analyse: Analyse;
+	/** Answers what is asked of a document beside its report. */
+	readonly ask: Ask;
 	readonly describeFunction: DescribeFunction;
 	readonly rulePage: RulePage;
 	/** How long edits must rest before an analysis begins, in milliseconds. */
@@ -54,13 +61,12 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 
 	function plan({ document }: TextDocumentChangeEvent<TextDocument>, pauseMs: number): void {
 		const { uri, languageId, version } = document;
-		const kind = kindOf(languageId, uri);
-		if (kind === null) return;
+		if (kindOf(languageId, uri) === null) return;
 		scheduler.plan(uri, pauseMs, async (stale) => {
-			const text = document.getText();
-			const frozen = TextDocument.create(uri, languageId, version, text);
-			const report = await parts.analyse({ uri, name: fileName(uri), kind, text }, stale);
-			return { document: frozen, report };
+			const frozen = TextDocument.create(uri, languageId, version, document.getText());
+			const snapshot = snapshotOf(frozen);
+			if (!snapshot) throw new Error('a document of no kind was planned');
+			return { document: frozen, report: await parts.analyse(snapshot, stale) };
 		});
 	}
 
@@ -78,6 +84,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 				hoverProvider: true,
 				definitionProvider: true,
 				documentLinkProvider: {},
+				codeLensProvider: {},
 				documentSymbolProvider: true,
 				foldingRangeProvider: true,
 				workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -85,7 +92,8 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		};
 	});
 	connection.onInitialized(() => folders.follow(connection));
-	registerNavigation(connection, newest, folders);
+	registerNavigation(connection, newest, folders, parts.ask);
+	registerPatches(connection, newest, folders, parts.ask);
 	connection.onHover(async (params, token) => {
 		const found = await newest(params);
 		const document = found?.document ?? documents.get(params.textDocument.uri);
@@ -126,14 +134,4 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 
 function stackOf(error: unknown): string {
 	return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** The last part of an address, decoded, as a name to show. */
-function fileName(uri: string): string {
-	const last = uri.slice(uri.lastIndexOf('/') + 1);
-	try {
-		return decodeURIComponent(last);
-	} catch {
-		return last;
-	}
 }

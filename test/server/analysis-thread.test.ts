@@ -16,7 +16,7 @@ writeFileSync(
 		if (document.text === 'endless') for (;;);
 		if (document.text === 'wait') while (Atomics.load(flag, 0) === 0);
 		if (document.text === 'throw') parentPort.postMessage({ id, error: 'a defect' });
-		else parentPort.postMessage({ id, report: { echo: document.text } });
+		else parentPort.postMessage({ id, result: { echo: document.text } });
 	});`,
 );
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

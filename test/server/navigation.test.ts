@@ -54,6 +54,7 @@ async function start(hello: Hello = { folders: [tree] }): Promise<TestClient> {
 		{
 			version: '0',
 			analyse: async (document) => analyseDocument(document, () => false),
+			ask: () => Promise.reject(new Error('nothing is asked')),
 			describeFunction: (name) => (name === 'put_super' ? 'Gives back a **superblock**.' : null),
 			rulePage: () => null,
 			pauseMs: 0,

@@ -78,6 +78,7 @@ async function start(parts: Partial<ServerParts> = {}): Promise<TestClient> {
 	const client = await connect({
 		version: '1.2.3',
 		analyse: findLeaks,
+		ask: () => Promise.reject(new Error('nothing is asked')),
 		describeFunction: (name) => (name === 'get_device' ? 'Takes a **reference**.' : null),
 		rulePage: (rule) => `file:///rules/${rule}.md`,
 		pauseMs: 0,

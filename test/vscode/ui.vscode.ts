@@ -122,6 +122,32 @@ describe.skipIf(obstacle() !== null)('in the workbench', () => {
 		await shot('kernel-log');
 	});
 
+	it('a hover on a frame tells what it waits for', async () => {
+		const { page } = workbench;
+		await ui.goTo(page, 12, 30);
+		const text = await ui.hover(page, 'xfs_ail_push_all_sync');
+		expect(text).toContain('Waits for the XFS log items to be written back');
+		expect(text).toContain('module xfs');
+		await shot('frame-hover');
+	});
+
+	it('a key leads from a frame to the function', async () => {
+		const { page } = workbench;
+		await ui.goTo(page, 12, 30);
+		await page.keyboard.press('F12');
+		await page.locator('.tabs-container .tab.active[data-resource-name="xfs_log.c"]').waitFor();
+		await shot('frame-definition');
+	});
+
+	it('a lens on a patch opens the file before and after it', async () => {
+		const { page } = workbench;
+		await ui.openFile(page, 'series.mbox');
+		await ui.goTo(page, 65);
+		await page.locator('.codelens-decoration a', { hasText: 'Compare Before and After' }).last().click();
+		await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+		await shot('patch-diff');
+	});
+
 	it('raises no error and asks nothing of the internet', () => {
 		expect(workbench.errors).toEqual([]);
 		expect(workbench.outside).toEqual([]);
