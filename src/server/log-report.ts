@@ -2,7 +2,7 @@
 import { LineIndex } from '../text/position';
 import { parseLog } from '../trace/log';
 import type { Report as LogRecord, Task, Trace } from '../trace/model';
-import { taskId, waitOf } from '../trace/wait-graph';
+import { taskId, type Wait, waitOf } from '../trace/wait-graph';
 import { frameSpan, logPlaces } from './log-places';
 import { lineSpan } from './mail-report';
 import type { OutlineNode, Remark, Report, Snapshot } from './report';
@@ -61,16 +61,18 @@ function severityOf({ kind }: LogRecord): Remark['severity'] {
 	return FATAL.has(kind) || /^k(?:asan|fence)-/.test(kind) ? 'error' : 'warning';
 }
 
+function waitInWords({ point, function: name, caller }: Wait): string {
+	return `waits for ${point.what} in ${name}()${caller ? `, for ${caller}()` : ''}`;
+}
+
 function remarkOf(lines: LineIndex, record: LogRecord): Remark {
 	const frames = record.traces.find((trace) => trace.frames.length > 0)?.frames ?? [];
 	const wait = record.kind === 'hung-task' ? waitOf(frames) : null;
-	const caller = wait?.caller ? `, for ${wait.caller}()` : '';
-	const because = wait ? `: waits for ${wait.point.what} in ${wait.function}()${caller}` : '';
 	return {
 		at: lineSpan(lines, record.line - 1, record.line),
 		severity: severityOf(record),
 		code: record.kind,
-		message: because ? `${record.title.replace(/\.$/, '')}${because}` : record.title,
+		message: wait ? `${record.title.replace(/\.$/, '')}: ${waitInWords(wait)}` : record.title,
 		related: frames
 			.filter((frame) => frame.reliable)
 			.slice(0, MOST_FRAMES)

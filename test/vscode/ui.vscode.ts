@@ -144,8 +144,9 @@ describe.skipIf(obstacle() !== null)('in the workbench', () => {
 		await ui.openFile(page, 'series.mbox');
 		await ui.goTo(page, 65);
 		await page.locator('.codelens-decoration a', { hasText: 'Compare Before and After' }).last().click();
-		await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+		await page.waitForTimeout(6000);
 		await shot('patch-diff');
+		await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
 	});
 
 	it('raises no error and asks nothing of the internet', () => {
