@@ -143,7 +143,7 @@ function readItems(reader: BodyReader, until = Number.POSITIVE_INFINITY): Statem
 function readItem(reader: BodyReader): readonly Statement[] {
 	const { position } = reader;
 	try {
-		if (reader.kind === '#if') return [readArms(reader)];
+		if (reader.kind === '#if') return [reader.nested(() => readArms(reader))];
 		return [reader.nested(() => readStatement(reader, true))];
 	} catch (error) {
 		if (error instanceof Fault) return [recover(reader, position, error.reason, error.at)];
@@ -233,6 +233,16 @@ function recover(reader: BodyReader, position: number, reason: string, fault = p
 	reader.seek(position);
 	const { start } = reader;
 	const indent = reader.indentAt(position);
+	const group = reader.at('#if') ? reader.conditionals.get(position) : undefined;
+	if (group) reader.seek(groupEnd(group));
+	else skipStatement(reader, position, indent);
+	if (reader.position === position) reader.seek(position + 1);
+	return isCut(reader, position, fault)
+		? gap(reader, start, 'a statement of which lines are not shown', false)
+		: gap(reader, start, reason);
+}
+
+function skipStatement(reader: BodyReader, position: number, indent: number | null): void {
 	while (!ENDS_ITEMS.has(reader.kind) && !(reader.at('#if') && reader.position > position)) {
 		const opener = reader.kind;
 		const past =
@@ -241,10 +251,6 @@ function recover(reader: BodyReader, position: number, reason: string, fault = p
 		if (opener === ';' || (opener === '{' && past !== null && !reader.at(')'))) break;
 		if (opener === 'gap' && indent !== null && (reader.indentAt(reader.position) ?? indent) <= indent) break;
 	}
-	if (reader.position === position) reader.seek(position + 1);
-	return isCut(reader, position, fault)
-		? gap(reader, start, 'a statement of which lines are not shown', false)
-		: gap(reader, start, reason);
 }
 
 /** Whether lines that are not shown are in what was skipped from `position` on, right before it, or where it fails. */
