@@ -107,6 +107,19 @@ describe('a kernel log', () => {
 	});
 });
 
+describe('the severity of a report', () => {
+	const cases: readonly (readonly [string, string, string])[] = [
+		['error', 'null-pointer-dereference', 'BUG: kernel NULL pointer dereference, address: 0000000000000010'],
+		['error', 'panic', 'Kernel panic - not syncing: Attempted to kill init! exitcode=0x0000000b'],
+		['warning', 'warning', 'WARNING: CPU: 1 PID: 9 at fs/dax.c:7 dax_fault_iter+0x1/0x60'],
+		['hint', 'sysrq-dump', 'sysrq: Show Blocked State'],
+	];
+	it.each(cases)('is %s for %s', (severity, code, line) => {
+		const { report } = analyse('log', 'x.dmesg', `[    1.000000] ${line}\n`);
+		expect(report.remarks.map((remark) => [remark.severity, remark.code])).toEqual([[severity, code]]);
+	});
+});
+
 describe('every kind', () => {
 	const kinds: readonly DocumentKind[] = ['c', 'log', 'mail', 'patch'];
 	it.each(kinds)('%s takes any text', (kind) => {
