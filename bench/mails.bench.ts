@@ -53,7 +53,10 @@ function readByGit(names: readonly string[], folder: string): void {
 	const log = path.join(folder, 'log');
 	const patch = path.join(folder, 'patch');
 	for (const name of names) {
-		spawnSync('git', ['mailinfo', log, patch], { input: readFileSync(name), stdio: ['pipe', 'ignore', 'ignore'] });
+		spawnSync('git', ['mailinfo', log, patch], {
+			input: readFileSync(name),
+			stdio: ['pipe', 'ignore', 'ignore'],
+		});
 		spawnSync('git', ['apply', '--numstat', patch], { cwd: folder, stdio: 'ignore' });
 	}
 }
@@ -85,5 +88,7 @@ const rate = (milliseconds: number) => `${(megabytes / (milliseconds / 1000)).to
 console.log(`${all.length} mails, ${megabytes.toFixed(2)} MB`);
 console.log(`daxlens: ${own.toFixed(1)} ms, ${rate(own)}`);
 console.log(`postal-mime and diff: ${peers.toFixed(1)} ms, ${rate(peers)}`);
-console.log(`git mailinfo and git apply, two processes a mail: ${git.toFixed(1)} ms, ${(git / own).toFixed(2)} x our time`);
+console.log(
+	`git mailinfo and git apply, two processes a mail: ${git.toFixed(1)} ms, ${(git / own).toFixed(2)} x our time`,
+);
 console.log(`speed against postal-mime and diff: ${(peers / own).toFixed(2)} x`);

@@ -30,5 +30,7 @@ export function readPerson(given: string): Person {
 /** `Jane Doe <jane@example.org>`, or what of it is known. */
 export function formatPerson(person: Person): string {
 	if (person.address === null) return person.name;
-	return person.name === '' || person.name === person.address ? person.address : `${person.name} <${person.address}>`;
+	return person.name === '' || person.name === person.address
+		? person.address
+		: `${person.name} <${person.address}>`;
 }

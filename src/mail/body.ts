@@ -6,7 +6,16 @@ import { decodeText } from './charset';
 import { parseStructured, type StructuredValue } from './content-type';
 import { unflow } from './flowed';
 import { type Header, headerValue, readHeaders } from './headers';
-import { type LineRange, lineEnd, lineStart, lineStartsWith, lineText, type RawLines, textLines } from './raw-lines';
+import {
+	columnOf,
+	type LineRange,
+	lineEnd,
+	lineStart,
+	lineStartsWith,
+	lineText,
+	type RawLines,
+	textLines,
+} from './raw-lines';
 import { decodeBase64Lines, decodeQuotedPrintable, escapedByte } from './transfer';
 
 export type TransferEncoding = 'plain' | 'quoted-printable' | 'base64';
@@ -80,7 +89,8 @@ function leavesOf(source: BodySource, problems: BodyProblem[]): Leaf[] {
 		const boundary = type.parameters.get('boundary');
 		const parts = boundary && depth < MAX_DEPTH ? splitParts(source.raw, range, boundary) : undefined;
 		if (!parts) {
-			if (boundary) problems.push({ line: range.first, reason: `the multipart boundary '${boundary}' never occurs` });
+			if (boundary)
+				problems.push({ line: range.first, reason: `the multipart boundary '${boundary}' never occurs` });
 			leaves.push({ headers, range });
 			return;
 		}
@@ -135,8 +145,14 @@ function plainLines(source: BodySource, range: LineRange, charset: string): Body
 	return { lines, rawLines, rawColumns };
 }
 
-function decodedLines(source: BodySource, leaf: Leaf, encoding: TransferEncoding, charset: string): BodyLines {
-	if (encoding === 'plain' || leaf.range.end <= leaf.range.first) return plainLines(source, leaf.range, charset);
+function decodedLines(
+	source: BodySource,
+	leaf: Leaf,
+	encoding: TransferEncoding,
+	charset: string,
+): BodyLines {
+	if (encoding === 'plain' || leaf.range.end <= leaf.range.first)
+		return plainLines(source, leaf.range, charset);
 	const decode = encoding === 'base64' ? decodeBase64Lines : decodeQuotedPrintable;
 	const decoded = decode(source.raw, leaf.range);
 	const lines = withoutTransportCr(cut(decodeText(decoded.bytes, charset)));
@@ -144,7 +160,10 @@ function decodedLines(source: BodySource, leaf: Leaf, encoding: TransferEncoding
 	return {
 		lines,
 		rawLines: lines.map((_, index) => decoded.lines[Math.min(index, last)] ?? leaf.range.first),
-		rawColumns: lines.map((_, index) => decoded.columns[Math.min(index, last)] ?? 0),
+		rawColumns: lines.map((_, index) => {
+			const at = Math.min(index, last);
+			return columnOf(source.raw, decoded.lines[at] ?? leaf.range.first, decoded.columns[at] ?? 0);
+		}),
 	};
 }
 
@@ -154,7 +173,10 @@ const fileNameOf = (headers: readonly Header[], type: StructuredValue): string |
 };
 
 /** Reads a body. Never throws; what looks wrong is told in `problems`. Time grows with the number of bytes. */
-export function readBody(source: BodySource, reading: FlowedReading = 'undo'): { body: Body; problems: readonly BodyProblem[] } {
+export function readBody(
+	source: BodySource,
+	reading: FlowedReading = 'undo',
+): { body: Body; problems: readonly BodyProblem[] } {
 	const problems: BodyProblem[] = [];
 	const lines: string[] = [];
 	const rawLines: number[] = [];
@@ -168,7 +190,8 @@ export function readBody(source: BodySource, reading: FlowedReading = 'undo'): {
 		let text: BodyLines = MEDIA.test(type.value)
 			? { lines: [], rawLines: [], rawColumns: [] }
 			: decodedLines(source, leaf, encoding, charset);
-		if (flowed && reading === 'undo') text = unflow(text, type.parameters.get('delsp')?.toLowerCase() === 'yes');
+		if (flowed && reading === 'undo')
+			text = unflow(text, type.parameters.get('delsp')?.toLowerCase() === 'yes');
 		parts.push({
 			firstLine: lines.length,
 			lineCount: text.lines.length,
@@ -215,13 +238,23 @@ export function verbatimBody(raw: RawLines, ranges: LineRange | readonly LineRan
  * The raw place of a character of the body: line and column counted from 0. In quoted-printable text the escapes and
  * soft breaks before it are counted; in base64 text it is the part's first line.
  */
-export function rawPosition(raw: RawLines, body: Body, line: number, column: number): { line: number; column: number } {
+export function rawPosition(
+	raw: RawLines,
+	body: Body,
+	line: number,
+	column: number,
+): { line: number; column: number } {
 	const rawLine = body.rawLines[line] ?? body.rawLines.at(-1) ?? 0;
 	const rawColumn = body.rawColumns[line] ?? 0;
 	const part = body.parts.findLast((candidate) => candidate.firstLine <= line);
 	if (part?.encoding === 'base64') return { line: rawLine, column: 0 };
 	if (part?.encoding === 'quoted-printable')
-		return quotedPrintablePosition(raw, rawLine, rawColumn, encodedLength(body.lines[line] ?? '', column, part.charset));
+		return quotedPrintablePosition(
+			raw,
+			rawLine,
+			rawColumn,
+			encodedLength(body.lines[line] ?? '', column, part.charset),
+		);
 	return { line: rawLine, column: Math.min(rawColumn + column, lineText(raw, rawLine).length) };
 }
 
@@ -233,21 +266,21 @@ function encodedLength(text: string, column: number, charset: string): number {
 	return /^(?:utf-?8|us-ascii|)$/i.test(charset) ? utf8.encode(before).length : before.length;
 }
 
+/** Whether the line ends in a soft break at this byte. */
+function atSoftBreak(raw: RawLines, line: number, here: number): boolean {
+	return raw.bytes[here] === 61 && lineEnd(raw, line) - here === 1 && line + 1 < raw.count;
+}
+
 function quotedPrintablePosition(raw: RawLines, line: number, column: number, byteCount: number) {
-	let at = { line, column };
-	for (let left = byteCount; left > 0; ) {
-		const start = lineStart(raw, at.line);
-		const end = lineEnd(raw, at.line);
-		const here = start + at.column;
-		const soft = raw.bytes[here] === 61 && escapedByte(raw.bytes, here) < 0 && end - here <= 1;
-		if (here >= end && !soft) break;
-		if (soft) {
-			if (at.line + 1 >= raw.count) break;
-			at = { line: at.line + 1, column: 0 };
-		} else {
-			at = { line: at.line, column: at.column + (escapedByte(raw.bytes, here) >= 0 ? 3 : 1) };
-			left--;
+	const at = { line, byte: utf8.encode(lineText(raw, line).slice(0, column)).length };
+	for (let left = byteCount; ; left--) {
+		while (atSoftBreak(raw, at.line, lineStart(raw, at.line) + at.byte)) {
+			at.line++;
+			at.byte = 0;
 		}
+		const here = lineStart(raw, at.line) + at.byte;
+		if (left === 0 || here >= lineEnd(raw, at.line))
+			return { line: at.line, column: columnOf(raw, at.line, at.byte) };
+		at.byte += escapedByte(raw.bytes, here) >= 0 ? 3 : 1;
 	}
-	return at;
 }

@@ -12,7 +12,7 @@ const TRAILER =
 const SIGNED = /^Signed-off-by: \S/;
 /** A merge's list of the titles it brings: `* tag 'x' of git://…:` or `* branch 'x':`, then one title a line. */
 const MERGED = /^\* (?:tag|branch|branches) '.*:(?: \(\d+ commits\))?$/;
-const TITLE = /^[^:]{1,70}: \S|^\.\.\.$/;
+const TITLE = /^[^\s:,]+(?: [^\s:,]+)?(?:, [^\s:,]+(?: [^\s:,]+)?){0,4}: \S|^\.\.\.$/;
 
 /** Whether the lines are what git log prints. */
 export function isGitLog(lines: readonly string[]): boolean {
@@ -26,7 +26,9 @@ export function readCommitList(source: string, raw: RawLines): Message[] {
 }
 
 function readGitLog(source: string, raw: RawLines, lines: readonly string[]): Message[] {
-	const starts = lines.flatMap((line, at) => (COMMIT.test(line) && FIELD.test(lines[at + 1] ?? '') ? [at] : []));
+	const starts = lines.flatMap((line, at) =>
+		COMMIT.test(line) && FIELD.test(lines[at + 1] ?? '') ? [at] : [],
+	);
 	return starts.map((first, index) => {
 		const end = starts[index + 1] ?? raw.count;
 		const fields = new Map<string, string>();
@@ -47,7 +49,11 @@ function readGitLog(source: string, raw: RawLines, lines: readonly string[]): Me
 			subject: (lines[next] ?? '').trim(),
 			author: fields.get('Author') ?? '',
 			date: readDate(fields.get('AuthorDate') ?? fields.get('Date') ?? ''),
-			body: verbatimBody(raw, [indented(lines, next + 1, end), { first: messageEnd(lines, next + 1, end), end }], 4),
+			body: verbatimBody(
+				raw,
+				[indented(lines, next + 1, end), { first: messageEnd(lines, next + 1, end), end }],
+				4,
+			),
 		});
 	});
 }
@@ -75,7 +81,8 @@ function bareRanges(lines: readonly string[]): LineRange[] {
 		signed = TRAILER.test(line) ? signed || SIGNED.test(line) : line.trim() === '' && signed;
 		merged = MERGED.test(line) || (merged && TITLE.test(line));
 		const trailersEnd = signed && (next === undefined || (next.trim() !== '' && !TRAILER.test(next)));
-		const titlesEnd = merged && !MERGED.test(line) && (line === '...' || next === undefined || !TITLE.test(next));
+		const titlesEnd =
+			merged && !MERGED.test(line) && (line === '...' || next === undefined || !TITLE.test(next));
 		if (!trailersEnd && !titlesEnd && next !== undefined) return;
 		ranges.push({ first, end: at + 1 });
 		first = at + 1;

@@ -31,7 +31,9 @@ function pieces(text: string): string[] {
 }
 
 const unquote = (text: string) => {
-	const inner = text.startsWith('"') ? text.slice(1, text.endsWith('"') && text.length > 1 ? -1 : undefined) : text;
+	const inner = text.startsWith('"')
+		? text.slice(1, text.endsWith('"') && text.length > 1 ? -1 : undefined)
+		: text;
 	return text.startsWith('"') ? inner.replace(/\\(.)/g, '$1') : inner;
 };
 

@@ -37,7 +37,15 @@ const two = (value: number) => String(value).padStart(2, '0');
 
 function format(parts: DateParts): string | null {
 	const { year, month, day, hour, minute, second, zone } = parts;
-	const valid = month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 25 && minute < 60 && second < 62 && year > 1900;
+	const valid =
+		month >= 1 &&
+		month <= 12 &&
+		day >= 1 &&
+		day <= 31 &&
+		hour < 25 &&
+		minute < 60 &&
+		second < 62 &&
+		year > 1900;
 	if (!valid || Math.abs(zone) >= 24 * 60) return null;
 	const size = Math.abs(zone);
 	const suffix = zone === 0 ? 'Z' : `${zone < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
@@ -60,12 +68,16 @@ const fullYear = (text: string) => {
 const monthOf = (text: string) => MONTHS.indexOf(text.slice(0, 3).toLowerCase()) + 1;
 
 /** `Wed, 25 Nov 2015 13:36:53 -0500 (EST)`, the form of mail headers; the weekday, seconds and zone may be missing. */
-const MAIL = /(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\d{2,4}),? +(\d{1,2}):(\d\d)(?::(\d\d))?(?: *([+-]\d{4}|[A-Za-z]{1,4}))?/;
+const MAIL =
+	/(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\d{2,4}),? +(\d{1,2}):(\d\d)(?::(\d\d))?(?: *([+-]\d{4}|[A-Za-z]{1,4}))?/;
 /** `2015-11-25 18:36` and `2015-11-25T18:36:53+01:00`; UTC where no zone stands. */
-const ISO = /(\d{4})-(\d\d)-(\d\d)(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(?: *([+-]\d\d:?\d\d|[A-Z]{1,4}))?/;
+const ISO =
+	/(\d{4})-(\d\d)-(\d\d)(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?(?: *([+-]\d\d:?\d\d|[A-Z]{1,4}))?/;
 /** `Thu Feb 11 2016 - 14:49:43 EST`, hypermail, and `Thu Feb 11 14:49:43 2016`, C's asctime, with or without a zone. */
-const ARCHIVE = /([A-Z][a-z]{2}) +(\d{1,2}),? +(\d{4}) +-? *(\d\d):(\d\d)(?::(\d\d))?(?: +([+-]\d{4}|[A-Z]{1,4}))?/;
-const ASCTIME = /([A-Z][a-z]{2}) +(\d{1,2}) +(\d\d):(\d\d):(\d\d) +(?:([A-Z]{1,4}) +)?(\d{4})(?: +([+-]\d{4}))?/;
+const ARCHIVE =
+	/([A-Z][a-z]{2}) +(\d{1,2}),? +(\d{4}) +-? *(\d\d):(\d\d)(?::(\d\d))?(?: +([+-]\d{4}|[A-Z]{1,4}))?/;
+const ASCTIME =
+	/([A-Z][a-z]{2}) +(\d{1,2}) +(\d\d):(\d\d):(\d\d) +(?:([A-Z]{1,4}) +)?(\d{4})(?: +([+-]\d{4}))?/;
 /** `Feb. 26, 2021, 12:20 a.m. UTC`, patchwork. */
 const PATCHWORK =
 	/([A-Z][a-z]{2})[a-z]*\.? +(\d{1,2}), +(\d{4}), +(?:(noon|midnight)|(\d{1,2})(?::(\d\d))? *([ap])\.?m\.?)(?: +([A-Z]{1,4}))?/;

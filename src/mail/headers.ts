@@ -31,7 +31,8 @@ export function readHeaders(raw: RawLines, range: LineRange): HeaderBlock {
 	const headers: Header[] = [];
 	let open: { name: string; parts: string[]; line: number } | undefined;
 	const close = () => {
-		if (open) headers.push({ name: open.name, value: decodeWords(open.parts.join(' ').trim()), line: open.line });
+		if (open)
+			headers.push({ name: open.name, value: decodeWords(open.parts.join(' ').trim()), line: open.line });
 		open = undefined;
 	};
 	for (let index = 0; index < end - range.first; index++) {

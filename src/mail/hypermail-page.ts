@@ -8,7 +8,8 @@ const FIELD = /^(From|Date|Subject|To|Cc): (.*)$/;
 const NAVIGATION =
 	/^(?:\[ ?\w[^\]]*\]\s*)+$|^(?:Next message|Previous message|Next in thread|Previous in thread|In reply to|Maybe in reply to|Reply|Messages sorted by|Contemporary messages sorted|This message|Mail actions)\b.*:/;
 
-const isNavigation = (line: string) => line.trim() === '' || NAVIGATION.test(line.trim().replace(/^\* ?/, ''));
+const isNavigation = (line: string) =>
+	line.trim() === '' || NAVIGATION.test(line.trim().replace(/^\* ?/, ''));
 
 /** The one message of a hypermail page. */
 export function readHypermailPage(source: string, raw: RawLines): Message[] {
@@ -26,7 +27,10 @@ export function readHypermailPage(source: string, raw: RawLines): Message[] {
 	while (first >= 0 && isNavigation(lineText(raw, first))) first--;
 	let end = raw.count;
 	while (end > next && isNavigation(lineText(raw, end - 1))) end--;
-	const subject = fields.get('Subject') ?? { value: first >= 0 ? lineText(raw, first).trim() : '', line: Math.max(0, first) };
+	const subject = fields.get('Subject') ?? {
+		value: first >= 0 ? lineText(raw, first).trim() : '',
+		line: Math.max(0, first),
+	};
 	const headers = [...fields].map(([name, field]) => ({ name, ...field }));
 	if (!fields.has('Subject')) headers.unshift({ name: 'Subject', ...subject });
 	while (next < end && lineText(raw, next).trim() === '') next++;

@@ -21,7 +21,8 @@ export type InputKind =
 const WINDOW = 400;
 
 const HEADER = /^[!-9;-~]+:(?:\s|$)/;
-const MAIL_HEADER = /^(?:From|Date|Subject|Message-I[dD]|Received|Return-Path|To|MIME-Version|X-Mailing-List|Delivered-To):/i;
+const MAIL_HEADER =
+	/^(?:From|Date|Subject|Message-I[dD]|Received|Return-Path|To|MIME-Version|X-Mailing-List|Delivered-To):/i;
 const LORE_BLOCK = /^From: .+ @ \d{4}-\d\d-\d\d +\d{1,2}:\d\d UTC \(permalink/;
 const PATCHWORK_MARK = /^Message ID\s+\S+(?: \(mailing list archive\))?\s*$/;
 const HYPERMAIL_DATE = /^Date: \w{3} \w{3} \d\d? \d{4} - \d\d:\d\d:\d\d/;
@@ -36,11 +37,13 @@ const LOG_NAME = /\.(?:log|dmesg)$|(?:^|\/)dmesg/;
 
 function headLines(raw: RawLines): string[] {
 	const lines: string[] = [];
-	for (let line = 0; line < Math.min(raw.count, WINDOW); line++) lines.push(lineText(raw, line).slice(0, 400));
+	for (let line = 0; line < Math.min(raw.count, WINDOW); line++)
+		lines.push(lineText(raw, line).slice(0, 400));
 	return lines;
 }
 
-const count = (lines: readonly string[], pattern: RegExp) => lines.filter((line) => pattern.test(line)).length;
+const count = (lines: readonly string[], pattern: RegExp) =>
+	lines.filter((line) => pattern.test(line)).length;
 
 /** Whether the lines start with a header block that a mail would have. */
 function startsAsMail(lines: readonly string[]): boolean {
@@ -50,7 +53,9 @@ function startsAsMail(lines: readonly string[]): boolean {
 		if (!HEADER.test(line) && !/^\s+\S/.test(line) && !/^>?From /.test(line)) break;
 		block.push(line);
 	}
-	return block.length >= 2 ? count(block, MAIL_HEADER) >= 2 || block.some((line) => /^Message-Id:/i.test(line)) : false;
+	return block.length >= 2
+		? count(block, MAIL_HEADER) >= 2 || block.some((line) => /^Message-Id:/i.test(line))
+		: false;
 }
 
 /** The kind of an input's raw lines; `name` decides only where the content leaves it open. */

@@ -85,7 +85,9 @@ function ancestors(block: Block, messages: readonly Message[]): Message[] {
 		depth = entry.depth;
 		const fits = messages.filter(
 			(message) =>
-				message.date !== null && instantOf(message.date) === instantOf(entry.date) && entry.text.endsWith(message.author.name),
+				message.date !== null &&
+				instantOf(message.date) === instantOf(entry.date) &&
+				entry.text.endsWith(message.author.name),
 		);
 		const exact = fits.find((message) => entry.text === `${message.subject} ${message.author.name}`);
 		const same = fits.find((message) => bare(message.subject) === bare(block.subject));

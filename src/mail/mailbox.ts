@@ -56,7 +56,8 @@ function readMessages(name: string, raw: RawLines, kind: InputKind): Message[] {
 function firstTextLine(raw: RawLines): number {
 	const { bytes, starts } = raw;
 	for (let line = 0; line < raw.count; line++)
-		for (let at = starts[line] ?? 0; at < (starts[line + 1] ?? 0); at++) if ((bytes[at] ?? 0) > 32) return line;
+		for (let at = starts[line] ?? 0; at < (starts[line + 1] ?? 0); at++)
+			if ((bytes[at] ?? 0) > 32) return line;
 	return 0;
 }
 
@@ -69,6 +70,8 @@ export function readMailbox(bytes: Uint8Array, name: string): Mailbox {
 	const raw = indexLines(bytes);
 	const kind = kindOfLines(raw, name);
 	const messages = readMessages(name, raw, kind);
-	const errors = messages.flatMap((message) => message.problems.map(({ line, reason }) => ({ file: name, line, reason })));
+	const errors = messages.flatMap((message) =>
+		message.problems.map(({ line, reason }) => ({ file: name, line, reason })),
+	);
 	return { name, kind, raw, messages, errors };
 }

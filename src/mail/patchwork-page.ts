@@ -6,7 +6,8 @@ import { foundMessage, type Message } from './message';
 import { type LineRange, lineText, type RawLines } from './raw-lines';
 
 const ID = /^Message ID\s+<?([^\s<>]+)>?/;
-const DATE = '[A-Z][a-z]+\\.? \\d{1,2}, \\d{4}, (?:noon|midnight|\\d{1,2}(?::\\d\\d)? [ap]\\.m\\.)(?: [A-Z]{1,4})?';
+const DATE =
+	'[A-Z][a-z]+\\.? \\d{1,2}, \\d{4}, (?:noon|midnight|\\d{1,2}(?::\\d\\d)? [ap]\\.m\\.)(?: [A-Z]{1,4})?';
 const BYLINE = new RegExp(`^(.+?) (${DATE})$`);
 const COMMENT = new RegExp(`^(.+?) (${DATE}) \\| #(\\d+)$`);
 /** Lines of the page around the message: controls that carry no text. */
@@ -21,7 +22,11 @@ interface Sections {
 	readonly patch: number | undefined;
 }
 
-function findLine(lines: readonly string[], from: number, fits: (line: string, at: number) => boolean): number | undefined {
+function findLine(
+	lines: readonly string[],
+	from: number,
+	fits: (line: string, at: number) => boolean,
+): number | undefined {
 	for (let at = from; at < lines.length; at++) if (fits(lines[at] ?? '', at)) return at;
 	return undefined;
 }
@@ -31,13 +36,17 @@ const DIFF_START = /^(?:diff -|Index: |--- \S)/;
 function sectionsOf(lines: readonly string[]): Sections | undefined {
 	const id = findLine(lines, 0, (line) => ID.test(line));
 	if (id === undefined) return undefined;
-	const title = lines.findLastIndex((line, at) => at < id && line.trim() !== '' && !CONTROL.test(line.trim()));
+	const title = lines.findLastIndex(
+		(line, at) => at < id && line.trim() !== '' && !CONTROL.test(line.trim()),
+	);
 	const heading = findLine(lines, id, (line) => /^(?:Commit Message|Message)$/.test(line));
 	if (title === -1 || heading === undefined) return undefined;
 	const commentsHeading = (line: string, at: number) =>
-		line === 'Comments' && findLine(lines.slice(at + 1, at + 4), 0, (next) => COMMENT.test(next)) !== undefined;
+		line === 'Comments' &&
+		findLine(lines.slice(at + 1, at + 4), 0, (next) => COMMENT.test(next)) !== undefined;
 	const patchHeading = (line: string, at: number) =>
-		line === 'Patch' && findLine(lines.slice(at + 1, at + 4), 0, (next) => DIFF_START.test(next)) !== undefined;
+		line === 'Patch' &&
+		findLine(lines.slice(at + 1, at + 4), 0, (next) => DIFF_START.test(next)) !== undefined;
 	return {
 		title,
 		id,

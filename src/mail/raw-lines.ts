@@ -53,7 +53,8 @@ export function isEmptyLine(raw: RawLines, line: number): boolean {
 /** Whether a line starts with these bytes, given as ASCII text. */
 export function lineStartsWith(raw: RawLines, line: number, prefix: string): boolean {
 	const start = lineStart(raw, line);
-	for (let at = 0; at < prefix.length; at++) if (raw.bytes[start + at] !== prefix.charCodeAt(at)) return false;
+	for (let at = 0; at < prefix.length; at++)
+		if (raw.bytes[start + at] !== prefix.charCodeAt(at)) return false;
 	return true;
 }
 
@@ -62,6 +63,14 @@ const plain = new TextDecoder('utf-8', { ignoreBOM: true });
 /** A line as UTF-8 text without its line end; bytes that are not UTF-8 become U+FFFD. */
 export function lineText(raw: RawLines, line: number): string {
 	return plain.decode(raw.bytes.subarray(lineStart(raw, line), lineEnd(raw, line)));
+}
+
+/** The column, in UTF-16 code units, of a byte of a line read as UTF-8. */
+export function columnOf(raw: RawLines, line: number, byte: number): number {
+	const start = lineStart(raw, line);
+	return byte === 0
+		? 0
+		: plain.decode(raw.bytes.subarray(start, Math.min(start + byte, lineEnd(raw, line)))).length;
 }
 
 /** All lines of a range as UTF-8 text without line ends. */

@@ -112,7 +112,8 @@ export function decodeBase64(bytes: Uint8Array): Uint8Array {
  */
 export function decodeBase64Lines(raw: RawLines, range: LineRange): Decoded {
 	const pieces: Uint8Array[] = [];
-	const slice = (first: number, end: number) => decodeBase64(raw.bytes.subarray(lineStart(raw, first), lineStart(raw, end)));
+	const slice = (first: number, end: number) =>
+		decodeBase64(raw.bytes.subarray(lineStart(raw, first), lineStart(raw, end)));
 	const firstLength = lineEnd(raw, range.first) - lineStart(raw, range.first);
 	if (firstLength % 4 !== 0) pieces.push(slice(range.first, range.end));
 	else for (let line = range.first; line < range.end; line++) pieces.push(slice(line, line + 1));

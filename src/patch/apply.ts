@@ -53,11 +53,18 @@ function matches(file: readonly string[], at: number, wanted: readonly HunkLine[
 }
 
 /** The nearest place at or after `floor` where the lines stand, looking both ways from `expected`. */
-function locate(file: readonly string[], wanted: readonly HunkLine[], expected: number, floor: number): number | undefined {
+function locate(
+	file: readonly string[],
+	wanted: readonly HunkLine[],
+	expected: number,
+	floor: number,
+): number | undefined {
 	for (let distance = 0; distance <= MAX_OFFSET; distance++) {
 		if (expected + distance > file.length && expected - distance < floor) return undefined;
-		if (expected - distance >= floor && matches(file, expected - distance, wanted)) return expected - distance;
-		if (distance > 0 && expected + distance >= floor && matches(file, expected + distance, wanted)) return expected + distance;
+		if (expected - distance >= floor && matches(file, expected - distance, wanted))
+			return expected - distance;
+		if (distance > 0 && expected + distance >= floor && matches(file, expected + distance, wanted))
+			return expected + distance;
 	}
 	return undefined;
 }

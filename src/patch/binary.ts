@@ -34,6 +34,7 @@ export function skipBinary(body: BodyLines, first: number): BinaryReading | unde
 			return { next: at, error: { line: body.rawLines[at] ?? 0, reason: 'damaged binary patch' } };
 		at++;
 	}
-	if (at === first + 1) return { next: at, error: { line: body.rawLines[first] ?? 0, reason: 'binary patch without data' } };
+	if (at === first + 1)
+		return { next: at, error: { line: body.rawLines[first] ?? 0, reason: 'binary patch without data' } };
 	return { next: Math.min(at, lines.length), error: null };
 }

@@ -66,7 +66,8 @@ function readFile(body: BodyLines, header: FileHeader, first: number) {
 		// Damage may leave lines behind that belong to no hunk: the file goes on at its next hunk.
 		at = read.errors.length ? nextHunk(body.lines, read.next) : read.next;
 	}
-	if (body.lines[at]?.startsWith('@@ -')) errors.push({ line: body.rawLines[at] ?? 0, reason: 'malformed hunk header' });
+	if (body.lines[at]?.startsWith('@@ -'))
+		errors.push({ line: body.rawLines[at] ?? 0, reason: 'malformed hunk header' });
 	const binary = hunks.length === 0 ? skipBinary(body, at) : undefined;
 	if (binary?.error) errors.push(binary.error);
 	const counts = hunks.flatMap((hunk) => hunk.lines);

@@ -143,7 +143,11 @@ function statusOf(draft: Draft): FileStatus {
  * Reads the header that starts at a `diff --git` line. Undefined when no header line follows it: then it is prose.
  * @param strip how many leading components of names to cut
  */
-export function readGitHeader(lines: readonly string[], first: number, strip: number): FileHeader | BadHeader | undefined {
+export function readGitHeader(
+	lines: readonly string[],
+	first: number,
+	strip: number,
+): FileHeader | BadHeader | undefined {
 	const named = gitHeaderName((lines[first] ?? '').slice('diff --git '.length).trimEnd(), strip) ?? null;
 	const draft: Draft = {
 		isNew: false,

@@ -86,7 +86,11 @@ export function readHunk(body: BodyLines, first: number): HunkReading | undefine
 		const kind = kindOf(line);
 		if (endsHunk(lines, at, draft.oldLeft, draft.newLeft)) break;
 		if (NO_NEWLINE.test(line)) noteNoNewline(draft);
-		else if (kind === undefined || (kind !== '+' && draft.oldLeft <= 0) || (kind !== '-' && draft.newLeft <= 0)) {
+		else if (
+			kind === undefined ||
+			(kind !== '+' && draft.oldLeft <= 0) ||
+			(kind !== '-' && draft.newLeft <= 0)
+		) {
 			if (foreign === 0) damage(at, foreignReason(line, kind));
 			if (++foreign > MAX_FOREIGN) break;
 			at++;
@@ -95,7 +99,8 @@ export function readHunk(body: BodyLines, first: number): HunkReading | undefine
 		foreign = 0;
 		at++;
 	}
-	if (draft.errors.length === 0 && (draft.oldLeft > 0 || draft.newLeft > 0)) damage(at, shortReason(counts, draft));
+	if (draft.errors.length === 0 && (draft.oldLeft > 0 || draft.newLeft > 0))
+		damage(at, shortReason(counts, draft));
 	if (NO_NEWLINE.test(lines[at] ?? '')) {
 		noteNoNewline(draft);
 		at++;

@@ -60,7 +60,12 @@ function splitLines(text: string): string[] {
 	return lines;
 }
 
-function wholeImage(path: string, lines: readonly ImageLine[], provenance: Provenance, placements: readonly Placement[]): Image {
+function wholeImage(
+	path: string,
+	lines: readonly ImageLine[],
+	provenance: Provenance,
+	placements: readonly Placement[],
+): Image {
 	return {
 		path,
 		text: lines.map((line) => `${line.text}\n`).join(''),
@@ -113,7 +118,11 @@ function applyWhole(
 }
 
 /** A tree that has the patch already: its file is the post-image, and undoing the hunks gives the pre-image. */
-function unapplyWhole(paths: { pre: string; post: string }, lines: readonly string[], hunks: readonly Hunk[]) {
+function unapplyWhole(
+	paths: { pre: string; post: string },
+	lines: readonly string[],
+	hunks: readonly Hunk[],
+) {
 	const sides = applyWhole({ pre: paths.post, post: paths.pre }, lines, reverseHunks(hunks), 'tree');
 	if (!sides) return undefined;
 	return { pre: sides.post, post: sides.pre, after: { kind: 'whole', lines, provenance: 'tree' } as const };

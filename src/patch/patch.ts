@@ -91,16 +91,22 @@ export function readPatch(message: Message): Patch {
 	let read = reading(body, bare);
 	if (message.literalBody && (read.diff.errors.length > 0 || read.diff.files.length === 0)) {
 		const literal = reading(message.literalBody, bare);
-		if (literal.diff.errors.length < read.diff.errors.length || literal.diff.files.length > read.diff.files.length) {
+		if (
+			literal.diff.errors.length < read.diff.errors.length ||
+			literal.diff.files.length > read.diff.files.length
+		) {
 			body = message.literalBody;
 			read = literal;
 		}
 	}
 	const author = read.headers.from ? readPerson(read.headers.from) : message.author;
+	// A subject in the body gives the title; the counters stand in the mail's own.
+	const subject = parseSubject(message.subject);
+	const inBody = read.diff.files.length && read.headers.subject ? parseSubject(read.headers.subject) : null;
 	return {
 		message,
 		messageId: message.messageId,
-		subject: parseSubject(read.diff.files.length && read.headers.subject ? read.headers.subject : message.subject),
+		subject: { ...subject, title: inBody?.title || subject.title },
 		author,
 		authorText: formatPerson(author),
 		date: (read.headers.date && readDate(read.headers.date)) || message.date,

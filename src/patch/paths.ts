@@ -94,7 +94,9 @@ export function findTraditionalName(text: string, strip: number, shorter?: strin
 	if (shorter === undefined) return found;
 	if (!found) return { path: squashSlashes(shorter), prefix: '' };
 	const raw = name.slice(found.prefix.length);
-	return shorter.length < raw.length && raw.startsWith(shorter) ? { ...found, path: squashSlashes(shorter) } : found;
+	return shorter.length < raw.length && raw.startsWith(shorter)
+		? { ...found, path: squashSlashes(shorter) }
+		: found;
 }
 
 function endOfWord(text: string): number {
@@ -109,7 +111,9 @@ export const isDevNull = (text: string) => /^\/dev\/null(?:\s|$)/.test(text);
 export function hasEpochStamp(text: string): boolean {
 	const stamp = text.slice(text.lastIndexOf('\t') + 1);
 	if (stamp.length === text.length) return false;
-	const match = /^(1969-12-31|1970-01-01) ([0-2]\d):([0-5]\d):00(?:\.0+)? ([-+])([0-2]\d):?([0-5]\d)$/.exec(stamp);
+	const match = /^(1969-12-31|1970-01-01) ([0-2]\d):([0-5]\d):00(?:\.0+)? ([-+])([0-2]\d):?([0-5]\d)$/.exec(
+		stamp,
+	);
 	if (!match) return false;
 	const zone = (Number(match[5]) * 60 + Number(match[6])) * (match[4] === '-' ? -1 : 1);
 	const minutes = Number(match[2]) * 60 + Number(match[3]) - zone;

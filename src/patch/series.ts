@@ -82,7 +82,9 @@ function kinship(draft: Draft, member: Member): number {
 	if (!sameSender) return 0;
 	if (parentInside || childInside) return 4;
 	if (message.references.some((id) => draft.ids.has(id))) return 3;
-	const siblings = members.some((other) => other.message.inReplyTo !== null && other.message.inReplyTo === message.inReplyTo);
+	const siblings = members.some(
+		(other) => other.message.inReplyTo !== null && other.message.inReplyTo === message.inReplyTo,
+	);
 	if (siblings) return members.some((other) => sameTags(other.subject, member.subject)) ? 2 : 0;
 	const unthreaded = message.inReplyTo === null && members.every((other) => other.message.inReplyTo === null);
 	return unthreaded && members.some((other) => sentTogether(other, member)) ? 1 : 0;
@@ -216,7 +218,8 @@ export function assembleSeries(messages: readonly Message[]): Assembly {
 		else if (role === 'single') singles.push(single(member));
 		else replies.push(member.message);
 	}
-	const firstIndex = (draft: Draft) => Math.min(...[...draft.slots.values()].map((member) => order.get(member) ?? 0));
+	const firstIndex = (draft: Draft) =>
+		Math.min(...[...draft.slots.values()].map((member) => order.get(member) ?? 0));
 	const sorted = [...drafts, ...singles].sort((one, other) => firstIndex(one) - firstIndex(other));
 	const errors = members.flatMap(({ message, patch }) =>
 		patch.errors.map(({ line, reason }) => ({ file: message.source, line, reason })),

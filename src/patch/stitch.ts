@@ -68,7 +68,10 @@ export function openingOf(section: string): string | null {
 	const text = section.trim();
 	if (text === '' || /^#|^[A-Za-z_]\w*\s*:|[;}]$/.test(text)) return null;
 	if (text.endsWith('{')) return text;
-	const open = [...text].reduce((depth, character) => depth + (character === '(' ? 1 : character === ')' ? -1 : 0), 0);
+	const open = [...text].reduce(
+		(depth, character) => depth + (character === '(' ? 1 : character === ')' ? -1 : 0),
+		0,
+	);
 	if (!text.includes('(')) return /^(?:struct|union|enum)\b/.test(text) ? `${text} {` : null;
 	return `${text.replace(/[,\s]+$/, '')}${')'.repeat(Math.max(0, open))} {`;
 }

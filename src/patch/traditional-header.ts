@@ -14,7 +14,10 @@ export const gitStrip: Strip = { count: 1, settled: false };
 /** Whether a `---`, a `+++` and a `@@` line follow each other from here. */
 export function isTraditionalHeader(lines: readonly string[], first: number): boolean {
 	return (
-		(lines[first]?.startsWith('--- ') && lines[first + 1]?.startsWith('+++ ') && lines[first + 2]?.startsWith('@@ -')) ?? false
+		(lines[first]?.startsWith('--- ') &&
+			lines[first + 1]?.startsWith('+++ ') &&
+			lines[first + 2]?.startsWith('@@ -')) ??
+		false
 	);
 }
 

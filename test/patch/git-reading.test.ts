@@ -32,7 +32,12 @@ describe.skipIf(!gitIsThere && !process.env['DAXLENS_REQUIRE'])('git reads the s
 				accepted++;
 				expect(ours(bytes), traits.join(' ')).toEqual(git.rows);
 			}),
-			{ numRuns: runs, ...(process.env['DAXLENS_GIT_SEED'] ? { seed: Number(process.env['DAXLENS_GIT_SEED']) } : { seed: 7 }) },
+			{
+				numRuns: runs,
+				...(process.env['DAXLENS_GIT_SEED']
+					? { seed: Number(process.env['DAXLENS_GIT_SEED']) }
+					: { seed: 7 }),
+			},
 		);
 		// A generator whose mails git refuses would prove nothing.
 		expect(accepted).toBeGreaterThan(runs / 4);

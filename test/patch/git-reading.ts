@@ -7,11 +7,20 @@ import path from 'node:path';
 export const gitIsThere = spawnSync('git', ['--version']).status === 0;
 
 const folder = gitIsThere ? mkdtempSync(path.join(os.tmpdir(), 'daxlens-git-')) : '';
-const environment = { ...process.env, GIT_CONFIG_NOSYSTEM: '1', HOME: folder, GIT_CEILING_DIRECTORIES: os.tmpdir() };
+const environment = {
+	...process.env,
+	GIT_CONFIG_NOSYSTEM: '1',
+	HOME: folder,
+	GIT_CEILING_DIRECTORIES: os.tmpdir(),
+};
 
 /** Rows `added TAB deleted TAB path` as git prints them, names unquoted and unshortened; null when git refuses the input. */
 function numstat(patch: string): string[] | null {
-	const run = spawnSync('git', ['apply', '--numstat', '-z', patch], { cwd: folder, env: environment, encoding: 'utf8' });
+	const run = spawnSync('git', ['apply', '--numstat', '-z', patch], {
+		cwd: folder,
+		env: environment,
+		encoding: 'utf8',
+	});
 	if (run.status !== 0) return null;
 	return run.stdout.split('\0').filter((row) => row !== '');
 }

@@ -34,7 +34,10 @@ const word = fc.constantFrom(
 	'0123456789'.repeat(9),
 );
 const fileLine = fc.oneof(
-	{ weight: 6, arbitrary: fc.tuple(fc.constantFrom('', '\t', '\t\t', ' ', '> '), word).map(([a, b]) => a + b) },
+	{
+		weight: 6,
+		arbitrary: fc.tuple(fc.constantFrom('', '\t', '\t\t', ' ', '> '), word).map(([a, b]) => a + b),
+	},
 	{ weight: 1, arbitrary: fc.constant('') },
 );
 
@@ -95,7 +98,15 @@ type FileForm =
 	| 'submodule'
 	| 'no-newline';
 
-const path = fc.constantFrom('fs/dax.c', 'drivers/nvdimm/pmem.c', 'Makefile', 'a b/c d.h', 'fs/é.c', 'x', 'fs//d.c');
+const path = fc.constantFrom(
+	'fs/dax.c',
+	'drivers/nvdimm/pmem.c',
+	'Makefile',
+	'a b/c d.h',
+	'fs/é.c',
+	'x',
+	'fs//d.c',
+);
 
 const file = fc
 	.record({
@@ -187,7 +198,12 @@ function fileLines(given: {
 				...hunks,
 			];
 		case 'git-copy':
-			return [`diff --git ${a} b/other.c`, 'similarity index 100%', `copy from ${cQuoted(name)}`, 'copy to other.c'];
+			return [
+				`diff --git ${a} b/other.c`,
+				'similarity index 100%',
+				`copy from ${cQuoted(name)}`,
+				'copy to other.c',
+			];
 		case 'git-mode':
 			return [`diff --git ${a} ${b}`, 'old mode 100644', 'new mode 100755'];
 		case 'git-binary':
@@ -207,13 +223,32 @@ function fileLines(given: {
 		case 'git-differ':
 			return [`diff --git ${a} ${b}`, index, `Binary files ${a} and ${b} differ`];
 		case 'traditional':
-			return [`diff -urN linux.orig/${name} linux/${name}`, `--- linux.orig/${name}${tab}`, `+++ linux/${name}${tab}`, ...hunks];
+			return [
+				`diff -urN linux.orig/${name} linux/${name}`,
+				`--- linux.orig/${name}${tab}`,
+				`+++ linux/${name}${tab}`,
+				...hunks,
+			];
 		case 'timestamps':
-			return [`--- a/${name}\t2005-07-13 13:23:31.000000000 -0400`, `+++ b/${name}\t2005-07-13 13:24:02 +05:00`, ...hunks];
+			return [
+				`--- a/${name}\t2005-07-13 13:23:31.000000000 -0400`,
+				`+++ b/${name}\t2005-07-13 13:24:02 +05:00`,
+				...hunks,
+			];
 		case 'index':
-			return [`Index: linux/${name}`, '='.repeat(67), `--- linux.orig/${name}`, `+++ linux/${name}`, ...hunks];
+			return [
+				`Index: linux/${name}`,
+				'='.repeat(67),
+				`--- linux.orig/${name}`,
+				`+++ linux/${name}`,
+				...hunks,
+			];
 		case 'quilt':
-			return [`--- linux.orig/${name}  2005-07-13 13:23:31`, `+++ linux/${name}  2005-07-13 13:24:02`, ...hunks];
+			return [
+				`--- linux.orig/${name}  2005-07-13 13:23:31`,
+				`+++ linux/${name}  2005-07-13 13:24:02`,
+				...hunks,
+			];
 		case 'epoch':
 			return [
 				`--- a/${name}\t1970-01-01 00:00:00.000000000 +0000`,
@@ -286,12 +321,31 @@ const plan = fc.record({
 	files: fc.array(file, { minLength: 1, maxLength: 3 }),
 	between: fc.boolean(),
 	footer,
-	damage: fc.constantFrom<Damage>('none', 'none', 'none', 'none', 'drop', 'wrap', 'count', 'truncate', 'foreign'),
+	damage: fc.constantFrom<Damage>(
+		'none',
+		'none',
+		'none',
+		'none',
+		'drop',
+		'wrap',
+		'count',
+		'truncate',
+		'foreign',
+	),
 	at: fc.nat(),
 	encoding: fc.constantFrom('7bit', '8bit', 'quoted-printable', 'base64', 'QUOTED-PRINTABLE', 'none'),
 	charset: fc.constantFrom('utf-8', 'UTF-8', 'us-ascii', 'iso-8859-1', ''),
 	flow: fc.constantFrom('no', 'no', 'no', 'right', 'claimed'),
-	shape: fc.constantFrom('single', 'single', 'mixed', 'attachment', 'alternative', 'nested', 'signed', 'unclosed'),
+	shape: fc.constantFrom(
+		'single',
+		'single',
+		'mixed',
+		'attachment',
+		'alternative',
+		'nested',
+		'signed',
+		'unclosed',
+	),
 	crlf: fc.constantFrom(false, false, false, true),
 	start: fc.constantFrom('', '\n', 'From mboxrd@z Thu Jan  1 00:00:00 1970\n'),
 });
@@ -305,7 +359,9 @@ function quotedPrintable(text: string): string {
 			const escaped = byteText(encoder.encode(line))
 				.replace(/[=\x80-\xff]/g, (c) => `=${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
 				.replace(/[ \t]$/, (c) => (c === ' ' ? '=20' : '=09'));
-			return escaped.replace(/(.{60}(?:=..)?)(?=.)/g, (piece) => (/=.?$/.test(piece) ? piece : `${piece}=\n`));
+			return escaped.replace(/(.{60}(?:=..)?)(?=.)/g, (piece) =>
+				/=.?$/.test(piece) ? piece : `${piece}=\n`,
+			);
 		})
 		.join('\n');
 }
@@ -321,7 +377,9 @@ function encode(text: string, encoding: string): string {
 
 /** Space-stuffs and keeps lines whole, as a mail program that knows format=flowed sends a patch. */
 const stuffed = (lines: readonly string[]) =>
-	lines.map((line) => (/^(?: |>|From )/.test(line) ? ` ${line}` : line).replace(/ +$/, (end) => (line === '-- ' ? end : '')));
+	lines.map((line) =>
+		(/^(?: |>|From )/.test(line) ? ` ${line}` : line).replace(/ +$/, (end) => (line === '-- ' ? end : '')),
+	);
 
 function damaged(lines: readonly string[], damage: Damage, seed: number): string[] {
 	const out = [...lines];
@@ -333,19 +391,29 @@ function damaged(lines: readonly string[], damage: Damage, seed: number): string
 	if (damage === 'foreign') out.splice(at, 0, 'something else');
 	if (damage === 'count') {
 		const hunk = out.findIndex((text) => text.startsWith('@@ -'));
-		if (hunk !== -1) out[hunk] = (out[hunk] ?? '').replace(/,(\d+) \+/, (_, count) => `,${Number(count) + 1} +`);
+		if (hunk !== -1)
+			out[hunk] = (out[hunk] ?? '').replace(/,(\d+) \+/, (_, count) => `,${Number(count) + 1} +`);
 	}
 	return out;
 }
 
-function partHeaders(type: string, given: { charset: string; encoding: string; flow: string }, extra = ''): string {
+function partHeaders(
+	type: string,
+	given: { charset: string; encoding: string; flow: string },
+	extra = '',
+): string {
 	const charset = given.charset ? `; charset="${given.charset}"` : '';
 	const flow = given.flow === 'no' ? '' : '; format=flowed';
 	const encoding = given.encoding === 'none' ? '' : `Content-Transfer-Encoding: ${given.encoding}\n`;
 	return `Content-Type: ${type}${charset}${flow}\n${encoding}${extra}`;
 }
 
-function wrapped(shape: string, given: { charset: string; encoding: string; flow: string }, log: string, diff: string) {
+function wrapped(
+	shape: string,
+	given: { charset: string; encoding: string; flow: string },
+	log: string,
+	diff: string,
+) {
 	const text = (content: string, type = 'text/plain', extra = '') =>
 		`${partHeaders(type, given, extra)}\n${encode(content, given.encoding)}`;
 	const html = 'Content-Type: text/html\n\n<pre>x &lt; y</pre>\n';
