@@ -122,6 +122,15 @@ describe.skipIf(obstacle() !== null)('in the workbench', () => {
 		await shot('kernel-log');
 	});
 
+	it('an unreliable frame is drawn faintly', async () => {
+		const frame = workbench.page
+			.locator('.editor-group-container.active .view-line span span', {
+				hasText: 'destroy_sched_domains_rcu',
+			})
+			.first();
+		expect(await frame.evaluate((span) => getComputedStyle(span).opacity)).toBe('0.6');
+	});
+
 	it('a hover on a frame tells what it waits for', async () => {
 		const { page } = workbench;
 		await ui.goTo(page, 12, 30);
