@@ -7,6 +7,7 @@ import { parseStructured, type StructuredValue } from './content-type';
 import { unflow } from './flowed';
 import { type Header, headerValue, readHeaders } from './headers';
 import {
+	columnOf,
 	type LineRange,
 	lineEnd,
 	lineStart,
@@ -15,6 +16,7 @@ import {
 	type RawLines,
 	textLines,
 } from './raw-lines';
+
 import { decodeBase64Lines, decodeQuotedPrintable, escapedByte } from './transfer';
 
 export type TransferEncoding = 'plain' | 'quoted-printable' | 'base64';
@@ -159,7 +161,10 @@ function decodedLines(
 	return {
 		lines,
 		rawLines: lines.map((_, index) => decoded.lines[Math.min(index, last)] ?? leaf.range.first),
-		rawColumns: lines.map((_, index) => decoded.columns[Math.min(index, last)] ?? 0),
+		rawColumns: lines.map((_, index) => {
+			const at = Math.min(index, last);
+			return columnOf(source.raw, decoded.lines[at] ?? leaf.range.first, decoded.columns[at] ?? 0);
+		}),
 	};
 }
 
@@ -262,21 +267,21 @@ function encodedLength(text: string, column: number, charset: string): number {
 	return /^(?:utf-?8|us-ascii|)$/i.test(charset) ? utf8.encode(before).length : before.length;
 }
 
+/** Whether the line ends in a soft break at this byte. */
+function atSoftBreak(raw: RawLines, line: number, here: number): boolean {
+	return raw.bytes[here] === 61 && lineEnd(raw, line) - here === 1 && line + 1 < raw.count;
+}
+
 function quotedPrintablePosition(raw: RawLines, line: number, column: number, byteCount: number) {
-	let at = { line, column };
-	for (let left = byteCount; left > 0; ) {
-		const start = lineStart(raw, at.line);
-		const end = lineEnd(raw, at.line);
-		const here = start + at.column;
-		const soft = raw.bytes[here] === 61 && escapedByte(raw.bytes, here) < 0 && end - here <= 1;
-		if (here >= end && !soft) break;
-		if (soft) {
-			if (at.line + 1 >= raw.count) break;
-			at = { line: at.line + 1, column: 0 };
-		} else {
-			at = { line: at.line, column: at.column + (escapedByte(raw.bytes, here) >= 0 ? 3 : 1) };
-			left--;
+	const at = { line, byte: utf8.encode(lineText(raw, line).slice(0, column)).length };
+	for (let left = byteCount; ; left--) {
+		while (atSoftBreak(raw, at.line, lineStart(raw, at.line) + at.byte)) {
+			at.line++;
+			at.byte = 0;
 		}
+		const here = lineStart(raw, at.line) + at.byte;
+		if (left === 0 || here >= lineEnd(raw, at.line))
+			return { line: at.line, column: columnOf(raw, at.line, at.byte) };
+		at.byte += escapedByte(raw.bytes, here) >= 0 ? 3 : 1;
 	}
-	return at;
 }

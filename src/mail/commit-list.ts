@@ -12,7 +12,7 @@ const TRAILER =
 const SIGNED = /^Signed-off-by: \S/;
 /** A merge's list of the titles it brings: `* tag 'x' of git://…:` or `* branch 'x':`, then one title a line. */
 const MERGED = /^\* (?:tag|branch|branches) '.*:(?: \(\d+ commits\))?$/;
-const TITLE = /^[^:]{1,70}: \S|^\.\.\.$/;
+const TITLE = /^[^\s:,]+(?: [^\s:,]+)?(?:, [^\s:,]+(?: [^\s:,]+)?){0,4}: \S|^\.\.\.$/;
 
 /** Whether the lines are what git log prints. */
 export function isGitLog(lines: readonly string[]): boolean {

@@ -65,6 +65,14 @@ export function lineText(raw: RawLines, line: number): string {
 	return plain.decode(raw.bytes.subarray(lineStart(raw, line), lineEnd(raw, line)));
 }
 
+/** The column, in UTF-16 code units, of a byte of a line read as UTF-8. */
+export function columnOf(raw: RawLines, line: number, byte: number): number {
+	const start = lineStart(raw, line);
+	return byte === 0
+		? 0
+		: plain.decode(raw.bytes.subarray(start, Math.min(start + byte, lineEnd(raw, line)))).length;
+}
+
 /** All lines of a range as UTF-8 text without line ends. */
 export function textLines(raw: RawLines, range: LineRange): string[] {
 	if (range.end <= range.first) return [];

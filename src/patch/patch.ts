@@ -100,12 +100,13 @@ export function readPatch(message: Message): Patch {
 		}
 	}
 	const author = read.headers.from ? readPerson(read.headers.from) : message.author;
+	// A subject in the body gives the title; the counters stand in the mail's own.
+	const subject = parseSubject(message.subject);
+	const inBody = read.diff.files.length && read.headers.subject ? parseSubject(read.headers.subject) : null;
 	return {
 		message,
 		messageId: message.messageId,
-		subject: parseSubject(
-			read.diff.files.length && read.headers.subject ? read.headers.subject : message.subject,
-		),
+		subject: { ...subject, title: inBody?.title || subject.title },
 		author,
 		authorText: formatPerson(author),
 		date: (read.headers.date && readDate(read.headers.date)) || message.date,

@@ -2,7 +2,10 @@
 import { type Mailbox, readMailbox } from '../../mail/mailbox';
 import type { FilePatch } from '../../patch/model';
 import type { Patch } from '../../patch/patch';
+import { patchId } from '../../patch/patch-id';
 import { type Assembly, assembleSeries, type Series } from '../../patch/series';
+import { fixedCommits, trailersOf } from '../../patch/trailers';
+import { effectivePatches, type Lineage, lineageOf } from '../../patch/versions';
 import { listFiles, readInput, UnreadableInput } from '../../platform/inputs';
 import { type Command, choice, EXIT, UsageError } from '../command';
 
@@ -16,24 +19,32 @@ const describeFile = (file: FilePatch) => ({
 	hunks: file.hunks.length,
 });
 
-const describePatch = (patch: Patch, index: number) => ({
-	messageId: patch.messageId,
-	subject: patch.subject.title,
-	author: patch.authorText,
-	date: patch.date,
-	number: patch.subject.number ?? index + 1,
-	line: patch.line + 1,
-	files: patch.files.map(describeFile),
-	errors: patch.errors.map((error) => ({ line: error.line + 1, reason: error.reason })),
-});
+const describePatch = (patch: Patch, index: number) => {
+	const trailers = trailersOf(patch);
+	return {
+		messageId: patch.messageId,
+		subject: patch.subject.title,
+		author: patch.authorText,
+		date: patch.date,
+		number: patch.subject.number ?? index + 1,
+		line: patch.line + 1,
+		patchId: patchId(patch.body.lines, patch.diffStart),
+		fixes: fixedCommits(trailers),
+		trailers: trailers.map(({ name, value, rawLine }) => ({ name, value, line: rawLine + 1 })),
+		files: patch.files.map(describeFile),
+		errors: patch.errors.map((error) => ({ line: error.line + 1, reason: error.reason })),
+	};
+};
 
-const describeSeries = (series: Series) => ({
+const describeSeries = (series: Series, lineage: Lineage | undefined) => ({
 	subject: series.subject,
 	version: series.version,
 	of: series.of,
 	complete: series.complete,
 	coverLetter: series.coverLetter,
 	missing: series.missing,
+	previous: lineage?.previous ?? null,
+	partial: lineage?.partial ?? false,
 	baseCommit: series.baseCommit,
 	prerequisites: series.prerequisites,
 	changeId: series.changeId,
@@ -50,9 +61,10 @@ function errorsOf(mailboxes: readonly Mailbox[], assembly: Assembly) {
 }
 
 function json(mailboxes: readonly Mailbox[], assembly: Assembly): string {
+	const lineage = lineageOf(assembly.series);
 	const result = {
 		schema: 1,
-		series: assembly.series.map(describeSeries),
+		series: assembly.series.map((series, index) => describeSeries(series, lineage[index])),
 		replies: assembly.replies.length,
 		errors: errorsOf(mailboxes, assembly),
 	};
@@ -71,11 +83,30 @@ function nameOf(file: FilePatch): string {
 	return moved ? `${file.oldPath} => ${file.newPath}` : (file.newPath ?? file.oldPath ?? '?');
 }
 
-function seriesText(series: Series): string[] {
+/** What a series is of an earlier version: its follower, or a re-roll of some patches of it. */
+function lineageText(index: number, assembly: Assembly, lineage: readonly Lineage[]): string[] {
+	const line = lineage[index];
+	const previous = line?.previous == null ? undefined : assembly.series[line.previous];
+	if (!line || !previous) return [];
+	if (!line.partial)
+		return [
+			`  follows v${previous.version} (${previous.patches[0]?.messageId ?? previous.coverLetter ?? ''})`,
+		];
+	const { inherited } = effectivePatches(assembly.series, lineage, index);
+	return [
+		`  partial re-roll of v${previous.version}: ${inherited.join(', ') || 'no patch'} stay as they were`,
+	];
+}
+
+function seriesText(series: Series, lineage: readonly string[]): string[] {
 	const version = series.version > 1 || !series.inferred.includes('version') ? ` v${series.version}` : '';
 	const have = `${series.patches.length} of ${series.of}`;
 	const state = series.complete ? 'complete' : `incomplete: ${series.missing.join(', ')} missing`;
-	const lines = [`${series.subject || '(no subject)'}${version}`, `  ${have} patches, ${state}`];
+	const lines = [
+		`${series.subject || '(no subject)'}${version}`,
+		`  ${have} ${series.of === 1 ? 'patch' : 'patches'}, ${state}`,
+		...lineage,
+	];
 	if (series.of > 1) lines.push(`  cover letter: ${series.coverLetter ?? 'none'}`);
 	lines.push(`  base: ${series.baseCommit ?? 'not named'}`);
 	if (series.inferred.includes('membership'))
@@ -95,7 +126,11 @@ function seriesText(series: Series): string[] {
 }
 
 function text(mailboxes: readonly Mailbox[], assembly: Assembly): string {
-	const lines = assembly.series.flatMap((series) => [...seriesText(series), '']);
+	const lineage = lineageOf(assembly.series);
+	const lines = assembly.series.flatMap((series, index) => [
+		...seriesText(series, lineageText(index, assembly, lineage)),
+		'',
+	]);
 	lines.push(`${assembly.series.length} series, ${plural(assembly.replies.length, 'other message')}`);
 	for (const error of errorsOf(mailboxes, assembly))
 		lines.push(`${error.file}:${error.line}: ${error.reason}`);
