@@ -80,7 +80,8 @@ export function remarksOf(reply: Message, about: Message): readonly Remark[] {
 				last = place;
 				anchor = place;
 			}
-		} else if (line.trim() !== '' && !ATTRIBUTION.test(line)) first ??= at;
+		} else if (ATTRIBUTION.test(line)) close(at);
+		else if (line.trim() !== '') first ??= at;
 	}
 	close(end);
 	return remarks;

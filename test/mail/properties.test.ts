@@ -144,7 +144,7 @@ describe('any bytes', () => {
 				expect(new Set([...members, ...assembly.replies])).toEqual(new Set(messages));
 				expect(members.length + assembly.replies.length).toBe(messages.length);
 				const lineage = lineageOf(assembly.series);
-				assembly.series.forEach((_, index) => effectivePatches(assembly.series, lineage, index));
+				for (const index of assembly.series.keys()) effectivePatches(assembly.series, lineage, index);
 				attachReplies(assembly.replies, messages);
 			}),
 			{ numRuns: 1500, seed: 20151125 },
