@@ -124,7 +124,10 @@ describe('mboxpatch grammar', () => {
 	});
 
 	it('gives a tree without errors for any text', () => {
-		const line = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom(...traps.split('\n')));
+		const line = fc.oneof(
+			fc.string({ unit: 'binary', maxLength: 40 }),
+			fc.constantFrom(...traps.split('\n')),
+		);
 		fc.assert(
 			fc.property(fc.array(line, { maxLength: 30 }), (lines) => {
 				expect(byGrammar(lines.join('\n')).broken).toBe(false);
