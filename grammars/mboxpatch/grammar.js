@@ -47,26 +47,11 @@ module.exports = grammar({
 			prec.right(seq(choice(seq($.separator, optional($.headers)), $.headers), repeat($._part))),
 
 		_part: ($) =>
-			choice(
-				$.file,
-				$.hunk,
-				$.quote,
-				$.diffstat,
-				$.rule,
-				$.trailer,
-				$.signature,
-				$.text,
-				$._blank,
-			),
+			choice($.file, $.hunk, $.quote, $.diffstat, $.rule, $.trailer, $.signature, $.text, $._blank),
 
 		_fold: ($) => seq($._folded_line, optional(field('value', $._value)), $._line_end),
-		separator: ($) => seq(
-				$._separator_line,
-				'From',
-				optional(field('sender', $._value)),
-				$._line_end,
-				repeat($._fold),
-			),
+		separator: ($) =>
+			seq($._separator_line, 'From', optional(field('sender', $._value)), $._line_end, repeat($._fold)),
 		headers: ($) => prec.right(repeat1($.header)),
 		header: ($) =>
 			prec.right(
@@ -156,12 +141,10 @@ module.exports = grammar({
 		removed: ($) => seq($._removed_line, $._sign, optional($.content), $._line_end),
 		no_newline: ($) => seq($._no_newline_line, $.content, $._line_end),
 		// A line within a hunk that no hunk can hold: wrapped by a mail program, or more than the header says.
-		damaged: ($) => seq($._damaged_line, $.content, $._line_end),
+		damaged: ($) => seq($._damaged_line, optional($.content), $._line_end),
 
 		binary_patch: ($) =>
-			prec.right(
-				seq($._binary_line, $.content, $._line_end, repeat(choice($.data, $._blank))),
-			),
+			prec.right(seq($._binary_line, $.content, $._line_end, repeat(choice($.data, $._blank)))),
 		data: ($) => seq($._data_line, $.content, $._line_end),
 		binary_difference: ($) => seq($._differ_line, $.content, $._line_end),
 
