@@ -141,7 +141,7 @@ module.exports = grammar({
 		removed: ($) => seq($._removed_line, $._sign, optional($.content), $._line_end),
 		no_newline: ($) => seq($._no_newline_line, $.content, $._line_end),
 		// A line within a hunk that no hunk can hold: wrapped by a mail program, or more than the header says.
-		damaged: ($) => seq($._damaged_line, $.content, $._line_end),
+		damaged: ($) => seq($._damaged_line, optional($.content), $._line_end),
 
 		binary_patch: ($) =>
 			prec.right(seq($._binary_line, $.content, $._line_end, repeat(choice($.data, $._blank)))),
