@@ -11,7 +11,7 @@ import { model } from '../src/engine/model';
 import { promela } from '../src/engine/output/promela';
 import { readScenario } from '../src/engine/scenario';
 
-const pages = [0, 1, 2];
+const pages = [0, 1, 2, 3];
 const scenario = readScenario({
 	schema: 1,
 	id: 'bench',
@@ -58,7 +58,7 @@ function spins(folder: string): { states: number; search: number; total: number 
 		{ cwd: folder },
 	);
 	const searching = performance.now();
-	const out = spawnSync('./pan', ['-E', '-A', '-w24'], { cwd: folder, encoding: 'utf8' }).stdout;
+	const out = spawnSync('./pan', ['-E', '-A', '-w22'], { cwd: folder, encoding: 'utf8' }).stdout;
 	const states = Number(/([\d.e+]+) states, stored/.exec(out)?.[1]);
 	if (!(states > 0)) throw new Error(`SPIN: ${out}`);
 	return { states, search: seconds(searching), total: seconds(started) };

@@ -1,12 +1,24 @@
 // Bundles the extension, the server, the command line and the webview code into dist/, and copies the wasm files there.
 //   node scripts/build.mjs [--minify]
-import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { parse } from 'yaml';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+
+/** Bundles YAML data files as JSON texts, which the program reads in a fraction of the time. */
+const yamlAsJson = {
+	name: 'yaml-as-json',
+	setup(build) {
+		build.onLoad({ filter: /\.yaml$/ }, async ({ path: file }) => ({
+			contents: JSON.stringify(parse(await readFile(file, 'utf8'))),
+			loader: 'text',
+		}));
+	},
+};
 
 /** Options of every bundle for Node. */
 const nodeHost = (minify) => ({
@@ -16,7 +28,7 @@ const nodeHost = (minify) => ({
 	sourcemap: minify ? false : 'linked',
 	logLevel: 'warning',
 	legalComments: 'none',
-	loader: { '.yaml': 'text' },
+	plugins: [yamlAsJson],
 	platform: 'node',
 	target: 'node20',
 	format: 'cjs',

@@ -4,14 +4,15 @@
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
-import { age, classesOf, derive, markTested, restrict, type State, setClasses, withValue } from './state';
+import { assume, compare } from './assume';
+import { BUILTINS, UNEVALUATED } from './builtins';
+import { combine, fold, negated } from './signs';
+import { age, classesOf, derive, restrict, type State, setClasses, withValue } from './state';
 import {
 	ANY,
 	type Classes,
-	classesWhere,
 	isComparison,
 	mirrored,
-	NEGATIVE,
 	opposite,
 	POSITIVE,
 	type SymbolId,
@@ -143,46 +144,12 @@ export class Evaluator {
 		const whenTrue: State[] = [];
 		const whenFalse: State[] = [];
 		for (const outcome of this.evaluate(state, node, condition)) {
-			const yes = this.assume(outcome.state, outcome.value, true);
-			const no = this.assume(outcome.state, outcome.value, false);
+			const yes = assume(this.table, outcome.state, outcome.value, true);
+			const no = assume(this.table, outcome.state, outcome.value, false);
 			if (yes) whenTrue.push(yes);
 			if (no) whenFalse.push(no);
 		}
 		return { whenTrue, whenFalse };
-	}
-
-	/** Narrows a state by the truth of a value; null where that is impossible. */
-	assume(state: State, value: SymbolId, truth: boolean): State | null {
-		const { table } = this;
-		const { origin } = table.info(value);
-		const own = restrict(markTested(state, value), table, value, truth ? NEGATIVE | POSITIVE : ZERO);
-		if (!own || origin.kind !== 'operation') return own;
-		const [left, right] = origin.operands;
-		if (left === undefined) return own;
-		if (origin.operator === '!') return this.assume(own, left, !truth);
-		if (origin.operator === 'IS_ERR') return restrict(own, table, left, truth ? NEGATIVE : ZERO | POSITIVE);
-		if (origin.operator === 'IS_ERR_OR_NULL')
-			return restrict(own, table, left, truth ? NEGATIVE | ZERO : POSITIVE);
-		if (origin.operator === 'ACPI_FAILURE') return this.assume(own, left, truth);
-		if (origin.operator === 'ACPI_SUCCESS') return this.assume(own, left, !truth);
-		if (origin.operator === 'same-zero') return this.assume(own, left, truth);
-		if (right === undefined || !isComparison(origin.operator)) return own;
-		return this.compare(own, truth ? origin.operator : opposite(origin.operator), left, right);
-	}
-
-	/** Narrows by `left OP right` being true. */
-	private compare(state: State, operator: string, left: SymbolId, right: SymbolId): State | null {
-		const { table } = this;
-		const rightConstant = table.constantValue(right);
-		if (rightConstant !== null)
-			return restrict(markTested(state, left), table, left, classesWhere(operator, rightConstant));
-		const leftConstant = table.constantValue(left);
-		if (leftConstant !== null)
-			return restrict(state, table, right, classesWhere(mirrored(operator), leftConstant));
-		if (left === right) return operator === '==' || operator === '<=' || operator === '>=' ? state : null;
-		if (operator !== '==') return state;
-		const narrowed = restrict(state, table, left, classesOf(state, table, right));
-		return narrowed && restrict(narrowed, table, right, classesOf(narrowed, table, left));
 	}
 
 	// Lvalues
@@ -354,8 +321,8 @@ export class Evaluator {
 			operator === '>=' ||
 			(operator.length === 2 && operator[1] === '=' && /[=!]/.test(operator) && left > right);
 		const [op, a, b] = turned ? [mirrored(operator), right, left] : [operator, left, right];
-		const yes = this.compare(state, op, a, b);
-		const no = this.compare(state, opposite(op), a, b);
+		const yes = compare(table, state, op, a, b);
+		const no = compare(table, state, opposite(op), a, b);
 		const differ =
 			op === '==' &&
 			a !== b &&
@@ -504,6 +471,8 @@ export class Evaluator {
 	// Calls
 
 	private call(state: State, node: NodeId, call: Call): Outcome[] {
+		if (call.name !== null && UNEVALUATED.has(call.name))
+			return [{ state, value: this.table.named(printExpression(call), POSITIVE) }];
 		const builtin = call.name === null ? undefined : BUILTINS[call.name];
 		const callee =
 			call.name === null ? this.evaluate(state, node, call.callee).map((outcome) => outcome.state) : [state];
@@ -524,147 +493,3 @@ export class Evaluator {
 
 /** The key that says "all other fields of this object are zero". */
 const restOf = (base: SymbolId): string => `#${base}->?`;
-
-type Builtin = (
-	evaluator: Evaluator,
-	state: State,
-	node: NodeId,
-	call: Call,
-	values: readonly SymbolId[],
-) => Outcome[] | undefined;
-
-const same: Builtin = (_evaluator, state, _node, _call, [value]) =>
-	value === undefined ? undefined : [{ state, value }];
-
-/** A predicate of one value: true for some sign classes. */
-const predicate =
-	(operator: string, whenTrue: Classes): Builtin =>
-	({ table }, state, _node, _call, [value]) => {
-		if (value === undefined) return undefined;
-		const classes = classesOf(state, table, value);
-		if ((classes & whenTrue) === 0) return [{ state, value: table.constant(0) }];
-		if ((classes & ~whenTrue) === 0) return [{ state, value: table.constant(1) }];
-		return [{ state, value: table.operation(operator, [value]) }];
-	};
-
-/** A conversion that keeps "zero or not" but not the value: `errno_to_blk_status(rc)`. */
-const sameZero: Builtin = ({ table }, state, _node, _call, [value]) => {
-	if (value === undefined) return undefined;
-	const result = table.operation('same-zero', [value]);
-	const classes = classesOf(state, table, value);
-	return [
-		{ state: derive(state, result, (classes & ZERO) | (classes & ~ZERO ? POSITIVE : 0)), value: result },
-	];
-};
-
-/** Functions and macros whose value the evaluator itself knows. */
-const BUILTINS: Readonly<Record<string, Builtin>> = {
-	IS_ERR: predicate('IS_ERR', NEGATIVE),
-	IS_ERR_VALUE: predicate('IS_ERR', NEGATIVE),
-	xa_is_internal: predicate('IS_ERR', NEGATIVE),
-	IS_ERR_OR_NULL: predicate('IS_ERR_OR_NULL', NEGATIVE | ZERO),
-	PTR_ERR: same,
-	ERR_PTR: ({ table }, state, _node, _call, [value]) => {
-		if (value === undefined) return undefined;
-		// An error code is negative, whatever is known of it.
-		return [{ state: restrict(state, table, value, NEGATIVE | ZERO) ?? state, value }];
-	},
-	ERR_CAST: same,
-	ACPI_FAILURE: predicate('ACPI_FAILURE', NEGATIVE | POSITIVE),
-	ACPI_SUCCESS: predicate('ACPI_SUCCESS', ZERO),
-	READ_ONCE: same,
-	rcu_dereference: same,
-	rcu_dereference_protected: same,
-	rcu_access_pointer: same,
-	smp_load_acquire: same,
-	BLK_STS_OK: same,
-	errno_to_blk_status: sameZero,
-	blk_status_to_errno: sameZero,
-	vmf_error: sameZero,
-	PTR_ERR_OR_ZERO: ({ table }, state, _node, _call, [value]) => {
-		if (value === undefined) return undefined;
-		const failed = restrict(state, table, value, NEGATIVE);
-		const fine = restrict(state, table, value, ZERO | POSITIVE);
-		return [
-			...(failed ? [{ state: failed, value }] : []),
-			...(fine ? [{ state: fine, value: table.constant(0) }] : []),
-		];
-	},
-	container_of: ({ table }, state, _node, call, [pointer]) => {
-		const [, , member] = call.arguments;
-		if (pointer === undefined || member?.kind !== 'name') return undefined;
-		const { origin } = table.info(pointer);
-		if (origin.kind === 'address' && origin.field === member.name && origin.base !== null)
-			return [{ state, value: origin.base }];
-		const value = table.operation(`container_of.${member.name}`, [pointer]);
-		return [{ state: derive(state, value, POSITIVE), value }];
-	},
-	sizeof: ({ table }, state, _node, call) => [{ state, value: table.named(printExpression(call), POSITIVE) }],
-	WRITE_ONCE: (evaluator, state, node, call, [, value]) =>
-		writeThrough(evaluator, state, node, call.arguments[0], value),
-	rcu_assign_pointer: (evaluator, state, node, call, [, value]) =>
-		writeThrough(evaluator, state, node, call.arguments[0], value),
-	smp_store_release: (evaluator, state, node, _call, [pointer, value]) => {
-		if (pointer === undefined || value === undefined) return undefined;
-		const place = evaluator.dereference(pointer, `*${evaluator.table.info(pointer).text}`);
-		return [{ state: evaluator.write(state, node, place, value), value }];
-	},
-};
-
-function writeThrough(
-	evaluator: Evaluator,
-	state: State,
-	node: NodeId,
-	target: Expression | undefined,
-	value: SymbolId | undefined,
-): Outcome[] | undefined {
-	if (target === undefined || value === undefined) return undefined;
-	return evaluator
-		.places(state, node, target)
-		.map(({ state: after, place }) => ({ state: evaluator.write(after, node, place, value), value }));
-}
-
-function negated(classes: Classes): Classes {
-	return (classes & NEGATIVE ? POSITIVE : 0) | (classes & ZERO) | (classes & POSITIVE ? NEGATIVE : 0);
-}
-
-/** Signs of `a OP b` from the signs of a and b. Pointers are positive and stay so when something is added. */
-function combine(operator: string, a: Classes, b: Classes): Classes {
-	const nonNegative = ZERO | POSITIVE;
-	switch (operator) {
-		case '+':
-			if (a === POSITIVE) return POSITIVE;
-			return ((a | b) & NEGATIVE) === 0 ? nonNegative : ANY;
-		case '|':
-			return a === POSITIVE || b === POSITIVE
-				? ((a | b) & NEGATIVE) === 0
-					? POSITIVE
-					: NEGATIVE | POSITIVE
-				: ((a | b) & NEGATIVE) === 0
-					? nonNegative
-					: ANY;
-		default:
-			return ANY;
-	}
-}
-
-function fold(operator: string, a: number, b: number): number | null {
-	switch (operator) {
-		case '+':
-			return a + b;
-		case '-':
-			return a - b;
-		case '*':
-			return a * b;
-		case '|':
-			return a | b;
-		case '&':
-			return a & b;
-		case '^':
-			return a ^ b;
-		case '<<':
-			return b >= 0 && b < 31 ? a << b : null;
-		default:
-			return null;
-	}
-}

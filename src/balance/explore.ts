@@ -3,9 +3,11 @@
 import type { Expression } from '../kernel-c/expression';
 import type { FlowGraph, FlowNode, Iterate, NodeId } from '../kernel-c/flow';
 import { Evaluator } from './evaluate';
+import { isStateOfPlace } from './place-state';
 import { fingerprint, prune, widen } from './prune';
 import { relevanceOf, repeatedNodes } from './relevance';
-import { isStateOfPlace, type Knowledge, Resources } from './resources';
+import type { Knowledge } from './resource-keys';
+import { Resources } from './resources';
 import {
 	age,
 	classesOf,

@@ -202,7 +202,8 @@ function heldAfter(step: Trail): string[] {
 
 function listOf(trail: Trail): Trail[] {
 	const steps: Trail[] = [];
-	for (let step: Trail | null = trail; step; step = step.previous) steps.push(step);
+	// The oldest element is where the function was entered, not a step.
+	for (let step: Trail | null = trail; step?.previous; step = step.previous) steps.push(step);
 	return steps.reverse();
 }
 

@@ -4,8 +4,9 @@ import type { Expression } from '../kernel-c/expression';
 import { childrenOf } from '../kernel-c/expression-shape';
 import type { NodeId } from '../kernel-c/flow';
 import type { Exit, Exploration } from './explore';
+import type { Observation, ReleaseSeen } from './observation';
+import { isStateOfPlace } from './place-state';
 import { repeatedNodes } from './relevance';
-import { isStateOfPlace, type Observation, type ReleaseSeen } from './resources';
 import type { Instance, Trail } from './state';
 import { ANY, type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
 
@@ -111,6 +112,8 @@ function isLeak(
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
 ): boolean {
+	// Which element of an array a loop has taken is not followed.
+	if (instance.text.includes('[') && repeatedNodes(exploration.graph).has(instance.acquiredAt)) return false;
 	const { returnsHeld, acquire } = instance.contract;
 	const { name } = exploration.graph.head;
 	if (returnsHeld.includes(name) || acquire.some((rule) => rule.call.startsWith(`${name}(`))) return false;
@@ -144,7 +147,7 @@ function isLeak(
 
 /** `return VM_FAULT_LOCKED`: the value says that it is kept on purpose. */
 function returnsLocked({ table }: Exploration, exit: Exit): boolean {
-	return exit.value !== null && /LOCKED/.test(table.info(exit.value).text);
+	return exit.value !== null && /LOCK/.test(table.info(exit.value).text);
 }
 
 /** What is known of a value when the function leaves. */
@@ -309,9 +312,21 @@ function isCertain({ kind, instance }: Observation): boolean {
 	return true;
 }
 
+/** Between the release and the end of the trail a loop has begun a new round: its variables may mean other objects. */
+function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
+	const since = new Set<NodeId>();
+	let step: Trail | null = trail;
+	for (; step && step.node !== releasedAt; step = step.previous) since.add(step.node);
+	for (; step; step = step.previous) if (since.has(step.node)) return true;
+	return false;
+}
+
 function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
 	const { instance } = seen;
 	if (instance.inferred) return false;
+	if (seen.kind === 'used-after-release' || seen.kind === 'released-twice') {
+		if (instance.releasedAt !== null && isInNextRound(seen.trail, instance.releasedAt)) return false;
+	}
 	if (seen.kind === 'overwritten') {
 		const releases = exploration.resources.releases.filter((release) => release.site === instance.site);
 		return instance.passes.every((pass) =>

@@ -18,9 +18,8 @@ export interface MessageFacts {
 export function resourceName({ instance }: Verdict): string {
 	const { resource, kind } = instance.contract;
 	if (instance.inferred) return resource;
-	return kind === 'lock' || kind === 'section'
-		? `the ${resource} ${instance.text}`.trimEnd()
-		: `the ${resource} of ${instance.text}`;
+	if (instance.text === '') return `the ${resource}`;
+	return kind === 'lock' ? `the ${resource} ${instance.text}` : `the ${resource} of ${instance.text}`;
 }
 
 const SENTENCES: Readonly<Record<RuleId, (facts: MessageFacts) => string>> = {
@@ -72,7 +71,23 @@ export function contractLine({ instance }: Verdict): string {
 	const named = (call: string) => call.replace(/\(.*/, '');
 	const [first] = instance.contract.acquire;
 	const rule = instance.contract.acquire.find((each) => named(each.call) === instance.acquireCall) ?? first;
-	const release = instance.contract.release[0];
-	const taking = rule ? `${named(rule.call)}()` : 'nothing';
-	return `${taking} -> ${release ? `${named(release.call)}()` : 'nothing'}: ${TESTS[rule?.success ?? 'always']}`;
+	const taking = rule ? named(rule.call) : '';
+	const giving = nearest(
+		taking,
+		instance.contract.release.map((each) => named(each.call)),
+	);
+	const told = (name: string | undefined) => (name ? `${name}()` : 'nothing');
+	return `${told(taking)} -> ${told(giving)}: ${TESTS[rule?.success ?? 'always']}`;
+}
+
+/** The release whose name goes best with the acquiring call: `spin_unlock_irqrestore` with `spin_lock_irqsave`. */
+function nearest(taking: string, releases: readonly string[]): string | undefined {
+	const words = taking.split('_');
+	const likeness = (name: string) => {
+		const others = name.split('_');
+		const of = (word: string) =>
+			others.includes(word) ? 2 : others.some((other) => other.slice(0, 3) === word.slice(0, 3)) ? 1 : 0;
+		return words.reduce((sum, word) => sum + of(word), 0) - Math.abs(others.length - words.length);
+	};
+	return releases.toSorted((a, b) => likeness(b) - likeness(a) || b.length - a.length)[0];
 }

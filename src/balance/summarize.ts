@@ -3,6 +3,7 @@ import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Release } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
 import type { Exit, Exploration } from './explore';
+import { isStateOfPlace } from './place-state';
 import type { Instance } from './state';
 import type { Summary, SummaryEffect, SummaryWay } from './summary';
 import { ANY, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
@@ -25,18 +26,31 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		if (same) ways.splice(ways.indexOf(same), 1, { ...same, classes: same.classes | classes });
 		else ways.push({ classes, effects: way, alias: aliasOf(exploration, exits) });
 	}
-	return { ways, keeps, handsOn, disputed };
+	return { ways, keeps, handsOn, disputed, releasesUnseen: unseenReleases(exploration) };
 }
 
 /** Of a function that was not fully seen or analysed: it may do anything to what it is handed. */
-function unknownEffect({ graph }: Exploration): Summary {
-	const all = new Set(graph.head.parameters.map((_parameter, index) => index));
+function unknownEffect(exploration: Exploration): Summary {
+	const all = new Set(exploration.graph.head.parameters.map((_parameter, index) => index));
 	return {
 		ways: [{ classes: ANY, effects: [], alias: null }],
 		keeps: new Set(),
 		handsOn: new Set(),
 		disputed: all,
+		releasesUnseen: unseenReleases(exploration),
 	};
+}
+
+/** Contracts whose locks and sections it gives back under a name that the caller does not know. */
+function unseenReleases(exploration: Exploration): Set<string> {
+	const unseen = new Set<string>();
+	for (const exit of exploration.exits)
+		for (const instance of exit.instances) {
+			if (instance.status !== 'released' || !instance.imported || !isStateOfPlace(instance)) continue;
+			if (instance.key.some((symbol) => keyPart(exploration, exit, symbol) === null))
+				unseen.add(instance.contract.id);
+		}
+	return unseen;
 }
 
 /** The parameter that all these exits return, moved to a member or an enclosing object at most. */

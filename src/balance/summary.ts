@@ -25,4 +25,6 @@ export interface Summary {
 	readonly handsOn: ReadonlySet<number>;
 	/** Parameters whose resources some paths give back and others do not: nothing can be said of them afterwards. */
 	readonly disputed: ReadonlySet<number>;
+	/** Contracts of which it gives something back that its parameters do not name: a lock found through a global or a call. */
+	readonly releasesUnseen: ReadonlySet<string>;
 }

@@ -108,16 +108,55 @@ export type ScenarioHazard = NonNullable<Scenario['hazards']>[number] & Partial<
 /** A scenario file that is not one: what is wrong, and where in the JSON. */
 export class ScenarioError extends Error {}
 
-/** Checks a parsed JSON value. Throws ScenarioError with the path of the first wrong field. */
-export function readScenario(value: unknown): Scenario {
-	const result = v.safeParse(schema, value);
-	if (result.success) return result.output;
-	const [issue] = result.issues;
-	const where = v.getDotPath(issue);
-	throw new ScenarioError(`${where ? `${where}: ` : ''}${issue.message}`);
+/** A field's path in words, and the keys that lead to it. */
+function whereOf(issue: v.BaseIssue<unknown>): { text: string; keys: string[] } {
+	const keys = (issue.path ?? []).map(({ key }) => String(key));
+	return { text: keys.length > 0 ? `${keys.join('.')}: ` : '', keys };
 }
 
-/** Parses and checks the text of a scenario file. Throws ScenarioError with the line or the field. */
+function check(
+	value: unknown,
+): { readonly scenario: Scenario } | { readonly error: string; readonly keys: string[] } {
+	const result = v.safeParse(schema, value);
+	if (result.success) return { scenario: result.output };
+	const [issue] = result.issues;
+	const { text: where, keys } = whereOf(issue);
+	return { error: `${where}${issue.message}`, keys };
+}
+
+/** Checks a parsed JSON value. Throws ScenarioError with the path of the first wrong field. */
+export function readScenario(value: unknown): Scenario {
+	const result = check(value);
+	if ('scenario' in result) return result.scenario;
+	throw new ScenarioError(result.error);
+}
+
+/** The line, from 1, of the last key of a path that the text holds in this order. */
+function lineOfKeys(json: string, keys: readonly string[]): number {
+	let position = 0;
+	for (const key of keys) {
+		const found = json.indexOf(JSON.stringify(key), position);
+		if (found >= 0) position = found;
+	}
+	return json.slice(0, position).split('\n').length;
+}
+
+/**
+ * The line, from 1, of a scenario file that a message is about: where the last name it quotes stands. Undefined if
+ * the file holds none of them.
+ */
+export function lineOfMessage(json: string, message: string): number | undefined {
+	const names = [...message.matchAll(/'([^']+)'|actor (\w+)/g)].map(
+		([, quoted, actor]) => quoted ?? actor ?? '',
+	);
+	for (const name of names.reverse()) {
+		const found = json.indexOf(name);
+		if (found >= 0) return json.slice(0, found).split('\n').length;
+	}
+	return undefined;
+}
+
+/** Parses and checks the text of a scenario file. Throws ScenarioError with the line and the field. */
 export function parseScenario(json: string): Scenario {
 	let value: unknown;
 	try {
@@ -125,8 +164,10 @@ export function parseScenario(json: string): Scenario {
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		const position = /position (\d+)/.exec(reason)?.[1];
-		const line = position === undefined ? 1 : json.slice(0, Number(position)).split('\n').length;
-		throw new ScenarioError(`line ${line}: ${reason}`);
+		const line = json.slice(0, position === undefined ? json.length : Number(position)).split('\n').length;
+		throw new ScenarioError(`line ${line}: ${reason.split('\n')[0]}`);
 	}
-	return readScenario(value);
+	const result = check(value);
+	if ('scenario' in result) return result.scenario;
+	throw new ScenarioError(`line ${lineOfKeys(json, result.keys)}: ${result.error}`);
 }

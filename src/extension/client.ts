@@ -1,11 +1,12 @@
 // The client of the language server: how the server is started and which documents it is told of.
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import {
 	LanguageClient,
 	type LanguageClientOptions,
 	type ServerOptions,
 	TransportKind,
 } from 'vscode-languageclient/node';
+import type { ClientOptions } from '../protocol/protocol';
 
 /** The documents the server has something to say about, in any file system. */
 export const SELECTOR: vscode.DocumentSelector & { readonly language: string; readonly pattern?: string }[] =
@@ -21,6 +22,13 @@ export const SELECTOR: vscode.DocumentSelector & { readonly language: string; re
 export function createClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): LanguageClient {
 	const module = context.asAbsolutePath('dist/server.js');
 	const server: ServerOptions = { module, transport: TransportKind.ipc };
-	const options: LanguageClientOptions = { documentSelector: SELECTOR, outputChannel: log };
+	const options: LanguageClientOptions = {
+		documentSelector: SELECTOR,
+		outputChannel: log,
+		initializationOptions: (): ClientOptions => ({
+			readFolders: vscode.workspace.isTrusted,
+			patchCommands: true,
+		}),
+	};
 	return new LanguageClient('daxLens', 'DAX Lens', server, options);
 }

@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import { createClient } from './client';
 import { registerCommands } from './commands';
+import { registerDimming } from './dim-frames';
+import { registerPatchDocuments } from './patch-documents';
 import { registerRecognition } from './recognise';
 import { registerStatus } from './status';
 import { registerSteps } from './steps';
@@ -14,6 +16,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	registerCommands(context, client, log);
 	registerRecognition(context);
 	registerSteps(context);
+	registerPatchDocuments(context, client);
+	registerDimming(context);
+	// Folders are read only where they are trusted; the server learns that when it starts.
+	context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => client.restart()));
 	await client.start();
 	log.info(`server started, ${vscode.workspace.isTrusted ? 'trusted' : 'restricted'} workspace`);
 }

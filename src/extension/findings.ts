@@ -7,7 +7,13 @@ export interface ShownFinding {
 	readonly diagnostic: vscode.Diagnostic;
 	readonly fingerprint: string;
 	/** The steps of the path, in order. */
-	readonly steps: readonly vscode.DiagnosticRelatedInformation[];
+	readonly steps: readonly ShownStep[];
+}
+
+export interface ShownStep {
+	readonly location: vscode.Location;
+	/** What happens there, without the code that stands there. */
+	readonly note: string;
 }
 
 /** The findings of a document in the order of their places. */
@@ -17,7 +23,11 @@ export function findingsOf(uri: vscode.Uri): ShownFinding[] {
 		.flatMap((diagnostic) => {
 			const data = dataOf(diagnostic);
 			if (!data) return [];
-			const steps = (diagnostic.relatedInformation ?? []).slice(0, data.steps);
+			const related = diagnostic.relatedInformation ?? [];
+			const steps = data.steps.flatMap((note, index) => {
+				const location = related[index]?.location;
+				return location ? [{ location, note }] : [];
+			});
 			return [{ uri, diagnostic, fingerprint: data.fingerprint, steps }];
 		})
 		.sort((a, b) => a.diagnostic.range.start.compareTo(b.diagnostic.range.start));
@@ -36,7 +46,7 @@ export function findingAt(uri: vscode.Uri, position: vscode.Position): ShownFind
 function dataOf(diagnostic: vscode.Diagnostic): FindingData | undefined {
 	if (!('data' in diagnostic)) return undefined;
 	const data = diagnostic.data as Partial<FindingData> | undefined;
-	return typeof data?.fingerprint === 'string' && typeof data.steps === 'number'
+	return typeof data?.fingerprint === 'string' && Array.isArray(data.steps)
 		? { fingerprint: data.fingerprint, steps: data.steps }
 		: undefined;
 }

@@ -20,6 +20,7 @@ export function registerSteps(context: vscode.ExtensionContext): void {
 
 class PathWalker implements vscode.Disposable {
 	private active: ActivePath | null = null;
+	private message: vscode.Disposable | null = null;
 	private readonly here = vscode.window.createTextEditorDecorationType({
 		backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
 		borderColor: new vscode.ThemeColor('focusBorder'),
@@ -31,6 +32,11 @@ class PathWalker implements vscode.Disposable {
 	private readonly listeners: readonly vscode.Disposable[] = [
 		vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.markFinding(textEditor)),
 		vscode.window.onDidChangeActiveTextEditor((editor) => editor && this.markFinding(editor)),
+		vscode.window.onDidChangeVisibleTextEditors((editors) => {
+			const path = this.active?.finding.steps.map(({ location }) => location.uri.toString()) ?? [];
+			if (path.length > 0 && !editors.some(({ document }) => path.includes(document.uri.toString())))
+				this.leave();
+		}),
 		vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
 			const changed =
 				contentChanges.length > 0 && document.uri.toString() === this.active?.finding.uri.toString();
@@ -58,6 +64,7 @@ class PathWalker implements vscode.Disposable {
 	}
 
 	dispose(): void {
+		this.message?.dispose();
 		for (const one of [this.here, this.note, ...this.listeners]) one.dispose();
 	}
 
@@ -93,17 +100,19 @@ class PathWalker implements vscode.Disposable {
 		const cursor = new vscode.Range(range.start, range.start);
 		const editor = await vscode.window.showTextDocument(uri, { selection: cursor, preview: true });
 		editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-		const text = vscode.l10n.t('step {0} of {1}: {2}', index + 1, finding.steps.length, step.message);
+		const text = vscode.l10n.t('step {0} of {1}: {2}', index + 1, finding.steps.length, step.note);
 		this.clear();
 		editor.setDecorations(this.here, [range]);
 		editor.setDecorations(this.note, [
 			{ range: lineEnd(editor.document, range.start.line), renderOptions: faint(text) },
 		]);
 		// A screen reader reads the status bar's messages.
-		vscode.window.setStatusBarMessage(text, 5000);
+		this.message = vscode.window.setStatusBarMessage(text);
 	}
 
 	private clear(): void {
+		this.message?.dispose();
+		this.message = null;
 		for (const editor of vscode.window.visibleTextEditors) {
 			editor.setDecorations(this.here, []);
 			editor.setDecorations(this.note, []);

@@ -6,6 +6,7 @@ import { Fault, Irregular, Reader } from './reader';
 import type { ConditionalArm, Statement } from './statement';
 import { readStatement, readSubstatement } from './statements';
 import type { Tokens } from './tokens';
+import { UNSEEN_CONDITION } from './vocabulary';
 
 /** How often a body may be read again for the arms of irregular groups; beyond it the statement becomes a gap. */
 const FORK_LIMIT = 200;
@@ -142,10 +143,10 @@ function readItems(reader: BodyReader, until = Number.POSITIVE_INFINITY): Statem
 function readItem(reader: BodyReader): readonly Statement[] {
 	const { position } = reader;
 	try {
-		if (reader.kind === '#if') return [readArms(reader)];
+		if (reader.kind === '#if') return [reader.nested(() => readArms(reader))];
 		return [reader.nested(() => readStatement(reader, true))];
 	} catch (error) {
-		if (error instanceof Fault) return [recover(reader, position, error.reason)];
+		if (error instanceof Fault) return [recover(reader, position, error.reason, error.at)];
 		if (!(error instanceof Irregular)) throw error;
 		const [first = 0] = error.group.directives;
 		if (first < position) throw error;
@@ -228,21 +229,41 @@ function readChosen(
 }
 
 /** Skips a statement that could not be read: to its semicolon, over its braces, or to where lines are missing. */
-function recover(reader: BodyReader, position: number, reason: string): Statement {
+function recover(reader: BodyReader, position: number, reason: string, fault = position): Statement {
 	reader.seek(position);
 	const { start } = reader;
 	const indent = reader.indentAt(position);
+	const group = reader.at('#if') ? reader.conditionals.get(position) : undefined;
+	if (group) reader.seek(groupEnd(group));
+	else skipStatement(reader, position, indent);
+	if (reader.position === position) reader.seek(position + 1);
+	return isCut(reader, position, fault)
+		? gap(reader, start, 'a statement of which lines are not shown', false)
+		: gap(reader, start, reason);
+}
+
+function skipStatement(reader: BodyReader, position: number, indent: number | null): void {
 	while (!ENDS_ITEMS.has(reader.kind) && !(reader.at('#if') && reader.position > position)) {
 		const opener = reader.kind;
 		const past =
 			opener === '{' || opener === '(' || opener === '[' ? reader.pastGroup(reader.position) : null;
 		reader.seek(past ?? reader.position + 1);
 		if (opener === ';' || (opener === '{' && past !== null && !reader.at(')'))) break;
-		if (opener === 'gap' && indent !== null && (reader.indentAt(reader.position) ?? indent) <= indent)
-			return gap(reader, start, 'a statement of which lines are not shown', false);
+		if (opener === 'gap' && indent !== null && (reader.indentAt(reader.position) ?? indent) <= indent) break;
 	}
-	if (reader.position === position) reader.seek(position + 1);
-	return gap(reader, start, reason);
+}
+
+/** Whether lines that are not shown are in what was skipped from `position` on, right before it, or where it fails. */
+function isCut(reader: BodyReader, position: number, fault: number): boolean {
+	const { kinds } = reader.tokens;
+	const isUnseenBlock = kinds[position - 1] === '{' && reader.wordAt(position - 3) === UNSEEN_CONDITION;
+	if (kinds[position - 1] === 'gap' || isUnseenBlock) return true;
+	for (let index = position; index < reader.position; index++) if (kinds[index] === 'gap') return true;
+	return [reader.position, fault].some((index) => {
+		let behind = index;
+		while (kinds[behind] === '}' || kinds[behind] === ';') behind++;
+		return kinds[behind] === 'gap';
+	});
 }
 
 /** `{ … }` */

@@ -11,15 +11,9 @@ interface Open {
 	readonly height: number;
 }
 
-/** What is open at a place: braces alone, and brackets of all kinds. */
-interface State {
-	readonly braces: Open | null;
-	readonly all: Open | null;
-}
-
 interface Arms {
-	readonly before: State;
-	readonly ends: State[];
+	readonly before: Open | null;
+	readonly ends: (Open | null)[];
 }
 
 const opened = (below: Open | null, bracket: number): Open => ({
@@ -41,8 +35,7 @@ function merged(one: Open | null, other: Open | null): Open | null {
 
 export class BracketMatcher {
 	private readonly closings: Int32Array;
-	private braces: Open | null = null;
-	private all: Open | null = null;
+	private open: Open | null = null;
 	private readonly groups: Arms[] = [];
 
 	/** For the tokens from `first` to before `limit`. */
@@ -61,66 +54,51 @@ export class BracketMatcher {
 
 	/**
 	 * Takes in the token at an index. A brace is closed by the brace that balances it, whatever else is open; any other
-	 * bracket by whichever bracket balances it, but not across lines that are not shown.
+	 * bracket neither by a brace nor across lines that are not shown.
 	 */
 	take(index: number): void {
-		const { all } = this;
-		switch (this.tokens.kinds[index]) {
+		const { kinds } = this.tokens;
+		switch (kinds[index]) {
 			case '{':
-				this.braces = opened(this.braces, index);
-				this.all = opened(all, index);
-				break;
 			case '(':
 			case '[':
-				this.all = opened(all, index);
+				this.open = opened(this.open, index);
 				break;
 			case 'gap':
-				this.all = null;
+				while (this.open && kinds[this.open.bracket] !== '{') this.open = this.open.below;
 				break;
-			case '}':
-				this.close(this.braces, index, true);
-				this.close(all, index, false);
-				this.braces = this.braces?.below ?? null;
-				this.all = all?.below ?? null;
+			case '}': {
+				let brace = this.open;
+				while (brace && kinds[brace.bracket] !== '{') brace = brace.below;
+				if (brace) this.close(brace, index);
 				break;
+			}
 			case ')':
 			case ']':
-				this.close(all, index, false);
-				this.all = all?.below ?? null;
+				if (this.open && kinds[this.open.bracket] !== '{') this.close(this.open, index);
 				break;
 		}
 	}
 
-	private close(open: Open | null, index: number, areBraces: boolean): void {
-		if (!open) return;
-		for (const bracket of open.others ? [open.bracket, ...open.others] : [open.bracket])
-			if ((this.tokens.kinds[bracket] === '{') === areBraces) this.closings[bracket - this.first] = index;
+	private close({ bracket, others, below }: Open, index: number): void {
+		this.closings[bracket - this.first] = index;
+		for (const other of others ?? []) this.closings[other - this.first] = index;
+		this.open = below;
 	}
 
 	/** Takes in a directive of a group of which every arm is to be matched as if it were the one compiled. */
 	takeDirective(kind: string): void {
 		const group = this.groups[this.groups.length - 1];
-		const { braces, all } = this;
-		if (kind === '#if') this.groups.push({ before: { braces, all }, ends: [] });
+		if (kind === '#if') this.groups.push({ before: this.open, ends: [] });
 		else if (!group) return;
 		else {
-			group.ends.push({ braces, all });
-			this.go(group.before);
+			group.ends.push(this.open);
+			this.open = group.before;
 		}
 		if (kind !== '#endif' || !group) return;
 		this.groups.pop();
 		const [first = group.before, ...others] = group.ends;
-		this.go(
-			others.reduce(
-				(one, other) => ({ braces: merged(one.braces, other.braces), all: merged(one.all, other.all) }),
-				first,
-			),
-		);
-	}
-
-	private go({ braces, all }: State): void {
-		this.braces = braces;
-		this.all = all;
+		this.open = others.reduce(merged, first);
 	}
 }
 

@@ -22,15 +22,16 @@ export function startsDeclaration(reader: Reader): boolean {
 		const kind = reader.kindAt(next);
 		return AFTER_DECLARATOR.has(kind) || kind === 'identifier' || (kind === '(' && name === past);
 	}
-	return isFunctionPointer(reader, past);
+	return isPointerDeclarator(reader, past, past !== reader.after(reader.position));
 }
 
-/** `(*name)(` or `(*name[3])(`: only a declaration goes on like this behind a type. */
-function isFunctionPointer(reader: Reader, open: number): boolean {
+/** `(*name)(`, and `(*name)[` behind what is surely a type: only a declaration goes on like this. */
+function isPointerDeclarator(reader: Reader, open: number, isSurelyType: boolean): boolean {
 	if (reader.kindAt(open) !== '(' || reader.kindAt(reader.after(open)) !== '*') return false;
 	const name = pastPointers(reader, reader.after(open));
 	const past = reader.pastGroup(open);
-	return reader.kindAt(name) === 'identifier' && past !== null && reader.kindAt(past) === '(';
+	if (reader.kindAt(name) !== 'identifier' || past === null) return false;
+	return reader.kindAt(past) === '(' || (isSurelyType && reader.kindAt(past) === '[');
 }
 
 /** Reads `type a, *b = x;` to its semicolon. A `struct x { … };` alone declares nothing. */

@@ -80,14 +80,20 @@ export class ItemScanner {
 			if (kind === '}') return fail(at + 1, 'unexpected }');
 			if (kind === '=') equals ??= at;
 			if (kind === 'struct' || kind === 'union' || kind === 'enum') tagged = true;
+			if (kind === ')') tagged = false;
 			if (kind !== '(' && kind !== '{') {
 				at = reader.after(at);
 				continue;
 			}
-			const isBody = kind === '{' && equals === null && !tagged && candidates.length > 0;
+			const hasHead = candidates.length > 0 || tokens.kinds[at - 1] === ')' || at === first;
+			const isBody = kind === '{' && equals === null && !tagged && hasHead;
 			if (isBody) return this.item(first, this.pastBody(at), { candidates, body: at });
 			const close = reader.closeOf(at);
-			if (close === null) return fail(this.resync(at), kind === '(' ? 'unclosed bracket' : 'unclosed brace');
+			if (close === null) {
+				const past = this.resync(at);
+				if (tokens.kinds[past - 1] === 'gap') return this.item(first, past);
+				return fail(past, kind === '(' ? 'unclosed bracket' : 'unclosed brace');
+			}
 			if (kind === '{') {
 				if (reader.kindAt(at - 1) === 'string') return this.item(first, at + 1);
 				if (equals === null && !tagged) return fail(close + 1, 'a block that belongs to nothing');

@@ -53,14 +53,15 @@ export function iteratorsOf(macros: readonly Macro[]): ReadonlyMap<string, boole
 			);
 	for (let round = 0; round < WRAPPING_DEPTH; round++)
 		for (const { name, parameters, body } of macros) {
-			const last = body.slice(body.lastIndexOf(';') + 1);
-			const inner = /^\s*(\w+)\s*\(/.exec(last)?.[1];
-			if (parameters && inner && (found.get(inner) ?? isLoopName(inner)) && endsAsHead(body))
-				found.set(name, true);
+			if (!parameters || !endsAsHead(body)) continue;
+			const heads = [body, body.slice(body.lastIndexOf(';') + 1)].map(
+				(part) => /^\s*(\w+)\s*\(/.exec(part)?.[1] ?? '',
+			);
+			if (heads.some((head) => found.get(head) ?? isLoopName(head))) found.set(name, true);
 		}
 	return found;
 }
 
 /** A loop head ends with the bracket of its `for`, of an `if`, or with `else`: a statement must follow. */
 const endsAsHead = (body: string): boolean =>
-	/(?:\)|\belse)\s*$/.test(body.replace(/\/\*[^*]*\*\/\s*$/, '')) && !/^\(\{?/.test(body);
+	/(?:\)|\belse)\s*$/.test(body.replace(/\/\*[^*]*\*\/\s*$/, '')) && !/^\(\{/.test(body);

@@ -159,7 +159,7 @@ export class Reader {
 
 	/** Runs `read` one level deeper; past the nesting limit it fails instead of overflowing the stack. */
 	nested<T>(read: () => T): T {
-		if (this.depth >= NESTING_LIMIT) this.fail('nested too deeply');
+		if (this.depth >= NESTING_LIMIT) throw new Fault(this.position, 'nested too deeply');
 		this.depth++;
 		try {
 			return read();
@@ -219,7 +219,7 @@ export class Reader {
 	private matchBrackets(): BracketMatcher {
 		if (this.undecided === 'first-arm') return matchFile(this.tokens, this.conditionals);
 		const matcher = new BracketMatcher(this.tokens, this.first, this.limit);
-		for (let at = this.first; at < this.limit; at = this.after(at)) matcher.take(at);
+		for (let at = this.settled(this.first); at < this.limit; at = this.after(at)) matcher.take(at);
 		return matcher;
 	}
 

@@ -48,6 +48,8 @@ export function readStatement(reader: BodyReader, inList: boolean): Statement {
 			reader.advance();
 			reader.expect(':');
 			return { kind: 'default', start, end: reader.lastEnd };
+		case 'else':
+			return inList ? readStrayElse(reader) : reader.fail('expected a statement');
 		case 'goto':
 			return readGoto(reader);
 		case 'break':
@@ -173,7 +175,10 @@ function readIf(reader: BodyReader): Statement {
 		const { start } = reader;
 		const condition = readHead(reader);
 		links.push({ start, condition, whenTrue: readSubstatement(reader) });
-		if (links.length > CHAIN_LIMIT) reader.fail('a chain of else if that is too long');
+		if (links.length > CHAIN_LIMIT) {
+			last = gap(reader, reader.lastEnd, 'a chain of else if that is too long');
+			break;
+		}
 		if (reader.at('#if') && armsContinueIf(reader)) reader.fail('expected else');
 		if (!reader.accept('else')) break;
 		if (reader.at('if')) continue;
@@ -184,6 +189,15 @@ function readIf(reader: BodyReader): Statement {
 	for (const { start, condition, whenTrue } of links.reverse())
 		last = { kind: 'if', condition, whenTrue, whenFalse: last, start, end };
 	return last ?? reader.fail('expected if');
+}
+
+/** An `else` whose `if` is in lines that are not shown, or could not be read. */
+function readStrayElse(reader: BodyReader): Statement {
+	const { start } = reader;
+	reader.advance();
+	const condition: Expression = { kind: 'opaque', text: 'not shown', start, end: reader.lastEnd };
+	const whenTrue = readSubstatement(reader);
+	return { kind: 'if', condition, whenTrue, whenFalse: null, start, end: reader.lastEnd };
 }
 
 /** Whether an arm of the group at hand begins with `else`, so that the group cuts through an `if`. */

@@ -92,7 +92,10 @@ const CLASS = Uint8Array.from({ length: 128 }, (_, code) => {
 	return CHAR.other;
 });
 
-const classOf = (code: number): number => (code < 128 ? (CLASS[code] ?? 0) : CHAR.word);
+function classOf(code: number): number {
+	if (code < 128) return CLASS[code] ?? CHAR.other;
+	return code === 0xa0 || code === 0xfeff || /\s/.test(String.fromCharCode(code)) ? CHAR.space : CHAR.word;
+}
 
 class Lexer {
 	kinds: TokenKind[] = [];

@@ -16,6 +16,7 @@ import {
 	type RawLines,
 	textLines,
 } from './raw-lines';
+
 import { decodeBase64Lines, decodeQuotedPrintable, escapedByte } from './transfer';
 
 export type TransferEncoding = 'plain' | 'quoted-printable' | 'base64';

@@ -76,6 +76,18 @@ export function openingOf(section: string): string | null {
 	return `${text.replace(/[,\s]+$/, '')}${')'.repeat(Math.max(0, open))} {`;
 }
 
+/** Lines that the head of a function may go on for. */
+const MAX_HEAD_LINES = 20;
+
+/** The beginning of a function's head, where a run goes on behind it (at its parameters or its brace): by its section heading. */
+function headBefore(run: Run): string | null {
+	const brace = run.lines.slice(0, MAX_HEAD_LINES).findIndex(({ text }) => text.startsWith('{'));
+	const isRest = run.lines.slice(0, Math.max(0, brace)).every(({ text }) => /^\s+\S/.test(text));
+	const opening = openingOf(run.section);
+	if (brace === -1 || !isRest || !opening?.includes('(') || run.section.trim().endsWith('{')) return null;
+	return brace === 0 ? opening.replace(/ \{$/, '') : `${run.section.trim().replace(/[,\s]+$/, '')},`;
+}
+
 const sameHead = (one: string, other: string) => {
 	const [first, second] = [one.trim(), other.trim()];
 	return first !== '' && second !== '' && (first.startsWith(second) || second.startsWith(first));
@@ -129,6 +141,7 @@ class Stitcher {
 			this.open(wanted - this.depth);
 		} else if (wanted === 0) {
 			this.close(first, count);
+			this.infer(headBefore(run) ?? '');
 		} else {
 			const opening = openingOf(run.section);
 			this.close(first, null);
@@ -151,7 +164,7 @@ class Stitcher {
 		});
 		if (run.nesting.endsInComment) this.infer('*/');
 		this.depth = run.nesting.end;
-		this.head = run.nesting.head ?? this.head;
+		this.head = run.nesting.head ?? (headBefore(run) === null ? this.head : run.section);
 	}
 
 	finish(first: number, length: number | null): void {

@@ -11,8 +11,8 @@ export interface FindingCounts {
 /** What a diagnostic of a finding carries in its `data`. */
 export interface FindingData {
 	readonly fingerprint: string;
-	/** So many of the first related locations are the steps of the path, in order. */
-	readonly steps: number;
+	/** What happens at each step of the path, in order; the first related locations say where. */
+	readonly steps: readonly string[];
 }
 
 /** How far an analysis got: functions for code and patches, reports for logs. */
@@ -37,3 +37,51 @@ export type DocumentStatus =
 			readonly coverage: Coverage;
 	  }
 	| { readonly uri: string; readonly state: 'failed'; readonly reason: string };
+
+/** What a client tells of itself when it says hello (`initializationOptions`); a client that tells nothing gets the defaults. */
+export interface ClientOptions {
+	/** Whether files of the open folders may be read. Default: true. An editor that does not trust a folder says false. */
+	readonly readFolders?: boolean;
+	/** Whether the client has the commands of the code lenses. Default: false. */
+	readonly patchCommands?: boolean;
+}
+
+/** A place in the diff of one file, in an open document. */
+export interface PatchPlace {
+	readonly uri: string;
+	/** Counted from 0: any line of the file's header or hunks. */
+	readonly line: number;
+	/** The file's path; tells files apart that share a line, as in base64 text. Null for the first. */
+	readonly path: string | null;
+}
+
+/** Request: a file before and after the patch, on top of the patches before it. Answers PatchImages or null. */
+export const PATCH_IMAGES = 'daxlens/patchImages';
+
+export interface PatchImages {
+	readonly path: string;
+	/** Which patch it is, to be read behind the path. */
+	readonly patch: string;
+	/** Null where the file is not there before, or not after. */
+	readonly before: string | null;
+	readonly after: string | null;
+	/** Line of `after` (of `before` where that is null) that the place is at, counted from 0. */
+	readonly line: number;
+	/** Whether the texts are whole files; else the patch's lines with marked gaps between them. */
+	readonly isWhole: boolean;
+}
+
+/** Request: the text of the base64 part of a mail at a line. Answers DecodedPart or null. */
+export const DECODED_PART = 'daxlens/decodedPart';
+
+export interface DecodedPart {
+	readonly name: string;
+	readonly text: string;
+}
+
+/** Commands of the editor that the server's code lenses call, each with a PatchPlace. */
+export const OPEN_PATCH_DIFF = 'daxLens.openPatchDiff';
+export const OPEN_DECODED_PART = 'daxLens.openDecodedPart';
+
+/** Scheme of the editor's documents that are made of patches and mails; no file has it, and nothing is found in them. */
+export const IMAGE_SCHEME = 'daxlens-image';

@@ -1,22 +1,25 @@
 // Hands documents to a thread of their own, so that the server answers at once whatever is being analysed.
 // A thread that crashes, or does not come back, is replaced; only the document it was working on has failed.
 import { Worker } from 'node:worker_threads';
-import type { Analyse, Report, Snapshot } from './report';
+import type { Ask, Question } from './question';
+import type { Analyse, Snapshot } from './report';
 
-/** What goes to the thread. The first element of `flag` is set when the report is no longer wanted. */
+/** What goes to the thread. The first element of `flag` is set when the result is no longer wanted. */
 export interface Task {
 	readonly id: number;
 	readonly document: Snapshot;
+	/** Null asks for the document's report. */
+	readonly question: Question | null;
 	readonly flag: Int32Array;
 }
 
 export type Answer =
-	| { readonly id: number; readonly report: Report }
+	| { readonly id: number; readonly result: unknown }
 	| { readonly id: number; readonly error: string };
 
 interface Pending {
 	readonly task: Task;
-	readonly resolve: (report: Report) => void;
+	readonly resolve: (result: unknown) => void;
 	readonly reject: (error: Error) => void;
 }
 
@@ -39,13 +42,20 @@ export class AnalysisThread {
 		private readonly limitMs = LIMIT_MS,
 	) {}
 
-	readonly analyse: Analyse = (document, stale) =>
-		new Promise((resolve, reject) => {
+	readonly analyse: Analyse = (document, stale) => this.post(document, null, stale);
+
+	readonly ask: Ask = (document, question, stale) => this.post(document, question, stale);
+
+	/** The result has the form that the thread's program gives for the question; nothing is checked on the way. */
+	private post<R>(document: Snapshot, question: Question | null, stale: AbortSignal): Promise<R> {
+		return new Promise((resolve, reject) => {
 			const flag = new Int32Array(new SharedArrayBuffer(4));
 			stale.addEventListener('abort', () => Atomics.store(flag, 0, 1), { once: true });
-			this.queue.push({ task: { id: this.count++, document, flag }, resolve, reject });
+			const task = { id: this.count++, document, question, flag };
+			this.queue.push({ task, resolve: (result) => resolve(result as R), reject });
 			this.next();
 		});
+	}
 
 	/** Ends the thread; documents under way fail. */
 	async dispose(): Promise<void> {
@@ -79,7 +89,7 @@ export class AnalysisThread {
 	private finish(answer: Answer): void {
 		const pending = this.take();
 		if (!pending) return;
-		if ('report' in answer) pending.resolve(answer.report);
+		if ('result' in answer) pending.resolve(answer.result);
 		else pending.reject(new Error(answer.error));
 		this.next();
 	}

@@ -1,6 +1,7 @@
 // The wiring of the analyses to the server: which one reads which kind of document. Runs in the analysis thread.
 import { codeReport } from './code-report';
 import { logReport } from './log-report';
+import { mailPlaces } from './mail-places';
 import { damageOf, mailOutline, readMailDocument } from './mail-report';
 import type { Report, Snapshot } from './report';
 import { seriesReport } from './series-report';
@@ -12,7 +13,13 @@ export function analyseDocument(document: Snapshot, cancelled: () => boolean): R
 		case 'patch': {
 			const mail = readMailDocument(document.name, document.text);
 			const { findings, remarks, coverage } = seriesReport(mail, cancelled);
-			return { findings, remarks: [...damageOf(mail), ...remarks], outline: mailOutline(mail), coverage };
+			return {
+				findings,
+				remarks: [...damageOf(mail), ...remarks],
+				outline: mailOutline(mail),
+				coverage,
+				places: mailPlaces(mail),
+			};
 		}
 		case 'c':
 			return codeReport(document, cancelled);

@@ -10,9 +10,10 @@ import {
 } from '../contracts/contract';
 import { codeSpan, type DescribeFunction, plain } from './hover';
 
-/** Answers from one catalogue. */
-export function describeFrom(catalogue: Catalogue): DescribeFunction {
+/** Answers from a catalogue, which is loaded when first asked. */
+export function describeFrom(load: () => Catalogue): DescribeFunction {
 	return (name) => {
+		const catalogue = load();
 		const parts = [
 			...(catalogue.acquires.get(name) ?? []).map(acquiring),
 			...(catalogue.releases.get(name) ?? []).map(releasing),

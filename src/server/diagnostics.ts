@@ -31,15 +31,19 @@ export function diagnosticsOf(document: TextDocument, report: Report, rulePage: 
 	];
 }
 
-export function countFindings(findings: readonly PlacedFinding[]): FindingCounts {
-	const count = (severity: Severity) =>
-		findings.filter(({ finding }) => finding.severity === severity).length;
+/** What the document shows of each severity; what is only a hint does not count. */
+export function countShown({ findings, remarks }: Report): FindingCounts {
+	const severities = [
+		...findings.map(({ finding }) => finding.severity),
+		...remarks.map(({ severity }) => severity),
+	];
+	const count = (severity: Severity) => severities.filter((one) => one === severity).length;
 	return { error: count('error'), warning: count('warning'), note: count('note') };
 }
 
-/** A step in words, with its code: `mapped here when the call returns >= 0: dax_map_atomic(bdev, &dax)`. */
-export function stepText(step: PathStep): string {
-	return step.code ? `${step.note}: ${step.code}` : step.note;
+/** A step in words, with its code where the words do not name it: `takes the mutex &a->lock: mutex_lock(&a->lock)`. */
+export function stepText({ note, code }: PathStep): string {
+	return code === '' || note.includes(code) ? note : `${note}: ${code}`;
 }
 
 function findingDiagnostic(document: TextDocument, placed: PlacedFinding, rulePage: RulePage): Diagnostic {
@@ -53,7 +57,10 @@ function findingDiagnostic(document: TextDocument, placed: PlacedFinding, rulePa
 		...(page === null ? {} : { codeDescription: { href: page } }),
 		message: finding.message,
 		relatedInformation: relatedInformation(document, placed),
-		data: { fingerprint: finding.fingerprint, steps: finding.path.length } satisfies FindingData,
+		data: {
+			fingerprint: finding.fingerprint,
+			steps: finding.path.map(({ note }) => note),
+		} satisfies FindingData,
 	};
 }
 

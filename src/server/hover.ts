@@ -39,7 +39,7 @@ function describeFinding(document: TextDocument, placed: PlacedFinding): string 
 		const at = placed.steps[index];
 		const place = `${step.file}:${step.line}`;
 		const link = at ? `[${place}](${lineLink(document.uri, document.positionAt(at.start).line + 1)})` : place;
-		const code = step.code ? ` ${codeSpan(step.code)}` : '';
+		const code = step.code && !step.note.includes(step.code) ? ` ${codeSpan(step.code)}` : '';
 		return `${index + 1}. ${link}${code} ${plain(step.note)}`;
 	});
 	const more = finding.path.length - shown.length;

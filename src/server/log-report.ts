@@ -1,8 +1,9 @@
 // What a kernel log holds: each report as a remark at its headline with its stack, and the outline of reports and tasks.
-import { LineIndex, type Span } from '../text/position';
+import { LineIndex } from '../text/position';
 import { parseLog } from '../trace/log';
-import type { Frame, Report as LogRecord, Trace } from '../trace/model';
-import { taskId, waitOf } from '../trace/wait-graph';
+import type { Report as LogRecord, Task, Trace } from '../trace/model';
+import { taskId, type Wait, waitOf } from '../trace/wait-graph';
+import { frameSpan, logPlaces } from './log-places';
 import { lineSpan } from './mail-report';
 import type { OutlineNode, Remark, Report, Snapshot } from './report';
 
@@ -19,32 +20,64 @@ export function logReport({ text }: Snapshot): Report {
 		remarks: log.reports.map((record) => remarkOf(lines, record)),
 		outline: log.reports.map((record) => nodeOf(lines, record)),
 		coverage: { unit: 'report', whole: log.reports.length - partly, partly, skipped: 0 },
+		places: logPlaces(text, lines, log.reports),
 	};
 }
 
-/** Kinds that were asked for, and tell of nothing wrong. */
-const ASKED_FOR: ReadonlySet<LogRecord['kind']> = new Set(['ftrace', 'stack-trace', 'sysrq-dump', 'reboot']);
+/** Kinds that tell of something asked for, or of something that went on; shown faintly, in no list. */
+const QUIET: ReadonlySet<LogRecord['kind']> = new Set([
+	'ftrace',
+	'stack-trace',
+	'sysrq-dump',
+	'locks-held',
+	'reboot',
+]);
+/** Kinds that tell of trouble that the kernel lives with. */
+const NOTED: ReadonlySet<LogRecord['kind']> = new Set([
+	'fault-injection',
+	'allocation-failure',
+	'unregister-netdevice',
+	'other',
+]);
+/** Kinds after which the task or the machine does not go on, or memory is no longer what it should be. */
+const FATAL: ReadonlySet<LogRecord['kind']> = new Set([
+	'bug',
+	'list-corruption',
+	'null-pointer-dereference',
+	'memory-safety-bug',
+	'general-protection-fault',
+	'divide-error',
+	'double-fault',
+	'stack-overflow',
+	'oops',
+	'panic',
+	'hard-lockup',
+	'mce',
+]);
+
+function severityOf({ kind }: LogRecord): Remark['severity'] {
+	if (QUIET.has(kind)) return 'hint';
+	if (NOTED.has(kind)) return 'note';
+	return FATAL.has(kind) || /^k(?:asan|fence)-/.test(kind) ? 'error' : 'warning';
+}
+
+function waitInWords({ point, function: name, caller }: Wait): string {
+	return `waits for ${point.what} in ${name}()${caller ? `, for ${caller}()` : ''}`;
+}
 
 function remarkOf(lines: LineIndex, record: LogRecord): Remark {
 	const frames = record.traces.find((trace) => trace.frames.length > 0)?.frames ?? [];
 	const wait = record.kind === 'hung-task' ? waitOf(frames) : null;
-	const caller = wait?.caller ? `, for ${wait.caller}()` : '';
-	const because = wait ? `: waits for ${wait.point.what} in ${wait.function}()${caller}` : '';
 	return {
 		at: lineSpan(lines, record.line - 1, record.line),
-		severity: ASKED_FOR.has(record.kind) ? 'note' : 'warning',
+		severity: severityOf(record),
 		code: record.kind,
-		message: `${record.title}${because}`,
+		message: wait ? `${record.title.replace(/\.$/, '')}: ${waitInWords(wait)}` : record.title,
 		related: frames
 			.filter((frame) => frame.reliable)
 			.slice(0, MOST_FRAMES)
 			.map((frame) => ({ at: frameSpan(lines, frame), message: frame.symbol })),
 	};
-}
-
-function frameSpan(lines: LineIndex, { line, column, symbol }: Frame): Span {
-	const start = lines.offset({ line: line - 1, column });
-	return { start, end: start + symbol.length };
 }
 
 function nodeOf(lines: LineIndex, record: LogRecord): OutlineNode {
@@ -55,23 +88,35 @@ function nodeOf(lines: LineIndex, record: LogRecord): OutlineNode {
 		detail: task ? taskId(task) : '',
 		span: lineSpan(lines, record.line - 1, record.endLine),
 		nameSpan: lineSpan(lines, record.line - 1, record.line),
-		children: record.traces.flatMap((trace) => taskNode(lines, trace)),
+		children: record.traces.flatMap((trace) =>
+			trace.task ? [taskNode(lines, trace, trace.task)] : frameNodes(lines, trace),
+		),
 	};
 }
 
-/** Stacks that belong to tasks of their own, as in a dump of all tasks. */
-function taskNode(lines: LineIndex, { task, line, frames }: Trace): OutlineNode[] {
-	if (!task) return [];
-	const last = frames.at(-1)?.line ?? line;
-	const nameSpan = lineSpan(lines, line - 1, line);
-	return [
-		{
-			kind: 'task',
-			name: taskId(task),
-			detail: task.state ?? '',
-			span: lineSpan(lines, line - 1, Math.max(line, last)),
-			nameSpan,
+/** A stack that belongs to a task of its own, as in a dump of all tasks. */
+function taskNode(lines: LineIndex, trace: Trace, task: Task): OutlineNode {
+	const last = trace.frames.at(-1)?.line ?? trace.line;
+	return {
+		kind: 'task',
+		name: taskId(task),
+		detail: task.state ?? '',
+		span: lineSpan(lines, trace.line - 1, Math.max(trace.line, last)),
+		nameSpan: lineSpan(lines, trace.line - 1, trace.line),
+		children: frameNodes(lines, trace),
+	};
+}
+
+/** Frames that can be relied on; the others tell of no call. */
+function frameNodes(lines: LineIndex, { frames }: Trace): OutlineNode[] {
+	return frames
+		.filter(({ reliable }) => reliable)
+		.map((frame) => ({
+			kind: 'frame',
+			name: frame.symbol,
+			detail: frame.module ?? '',
+			span: lineSpan(lines, frame.line - 1, frame.line),
+			nameSpan: frameSpan(lines, frame),
 			children: [],
-		},
-	];
+		}));
 }

@@ -5,6 +5,7 @@ import type { FilePatch, Hunk } from '../patch/model';
 import type { Patch } from '../patch/patch';
 import { type Assembly, assembleSeries, type Series } from '../patch/series';
 import { LineIndex, type Span } from '../text/position';
+import { type HunkFunction, hunkFunctions } from './hunk-functions';
 import type { OutlineNode, Remark } from './report';
 
 /** A document of mails, read once for everything that is said of it. */
@@ -57,7 +58,7 @@ function seriesNode(lines: LineIndex, series: Series): OutlineNode {
 		name: series.subject || '(no subject)',
 		detail: `v${series.version}, ${series.patches.length} of ${series.of}${missing}`,
 		span: { start, end },
-		nameSpan: { start, end: start },
+		nameSpan: children[0]?.nameSpan ?? { start, end: start },
 		children,
 	};
 }
@@ -84,24 +85,34 @@ function messageNode(lines: LineIndex, message: Message, name: string, children:
 }
 
 function fileNode(lines: LineIndex, file: FilePatch): OutlineNode {
+	const functions = hunkFunctions(file);
 	return {
 		kind: 'file',
 		name: file.newPath ?? file.oldPath ?? '',
 		detail: file.binary ? 'binary' : `+${file.additions} -${file.deletions}`,
 		span: lineSpan(lines, file.rawLine, file.rawEnd),
 		nameSpan: lineSpan(lines, file.rawLine, file.rawLine + 1),
-		children: file.hunks.map((hunk) => hunkNode(lines, hunk)),
+		children: file.hunks.map((hunk) => hunkNode(lines, hunk, functions)),
 	};
 }
 
-function hunkNode(lines: LineIndex, hunk: Hunk): OutlineNode {
+function hunkNode(lines: LineIndex, hunk: Hunk, functions: readonly HunkFunction[]): OutlineNode {
 	const last = hunk.lines.at(-1)?.rawLine ?? hunk.rawLine;
+	const isInside = (line: number) => line >= hunk.rawLine && line <= last;
 	return {
 		kind: 'hunk',
 		name: hunk.section || `line ${hunk.newStart}`,
 		detail: `${hunk.newStart}`,
 		span: lineSpan(lines, hunk.rawLine, last + 1),
 		nameSpan: lineSpan(lines, hunk.rawLine, hunk.rawLine + 1),
-		children: [],
+		children: functions.flatMap(({ name, returnType, nameLine, rawLines }): OutlineNode[] => {
+			const own = rawLines.filter(isInside);
+			const [first] = own;
+			if (first === undefined) return [];
+			const named = nameLine !== null && isInside(nameLine) ? nameLine : first;
+			const span = lineSpan(lines, first, (own.at(-1) ?? first) + 1);
+			const nameSpan = lineSpan(lines, named, named + 1);
+			return [{ kind: 'function', name, detail: returnType, span, nameSpan, children: [] }];
+		}),
 	};
 }

@@ -12,6 +12,7 @@ const SYMBOLS: Readonly<Record<OutlineKind, SymbolKind>> = {
 	function: SymbolKind.Function,
 	report: SymbolKind.Event,
 	task: SymbolKind.Object,
+	frame: SymbolKind.Method,
 };
 
 export function symbolsOf(document: TextDocument, nodes: readonly OutlineNode[]): DocumentSymbol[] {

@@ -1,9 +1,11 @@
 // What an analysis says of one open document, placed in that document. The form every feature of the server reads.
 // Knows neither how a finding came about nor the Language Server Protocol.
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding, Severity } from '../finding/finding';
 import type { Coverage } from '../protocol/protocol';
 import type { Span } from '../text/position';
 import type { DocumentKind } from './kinds';
+import type { Places } from './places';
 
 /** A finding and where the open document shows it. */
 export interface PlacedFinding {
@@ -26,7 +28,7 @@ export interface Remark {
 	readonly related: readonly { readonly at: Span; readonly message: string }[];
 }
 
-export type OutlineKind = 'series' | 'patch' | 'file' | 'hunk' | 'function' | 'report' | 'task';
+export type OutlineKind = 'series' | 'patch' | 'file' | 'hunk' | 'function' | 'report' | 'task' | 'frame';
 
 /** A node of the document's outline; also what can be folded. */
 export interface OutlineNode {
@@ -45,6 +47,14 @@ export interface Report {
 	readonly remarks: readonly Remark[];
 	readonly outline: readonly OutlineNode[];
 	readonly coverage: Coverage;
+	/** What in the document leads elsewhere; absent where nothing does. */
+	readonly places?: Places;
+}
+
+/** A report and the version of the document it speaks of: its offsets are offsets of that version. */
+export interface VersionedReport {
+	readonly document: TextDocument;
+	readonly report: Report;
 }
 
 /** A document as an analysis sees it: one version, unchanging. */

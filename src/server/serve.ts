@@ -21,11 +21,15 @@ export function serve(programFolder: string): void {
 		connection.console.error(`${what}: ${error instanceof Error ? error.stack : String(error)}`);
 	process.on('uncaughtException', report('internal error'));
 	process.on('unhandledRejection', report('internal error'));
-	const thread = new AnalysisThread(path.join(programFolder, 'server-worker.js'));
+	const program = path.join(programFolder, 'server-worker.js');
+	const thread = new AnalysisThread(program);
+	// Questions have a thread of their own: someone waits for the answer. It starts with the first question.
+	const questions = new AnalysisThread(program);
 	createServer(connection, {
 		version: versionOf(path.join(programFolder, '..', 'package.json')),
 		analyse: thread.analyse,
-		describeFunction: describeFrom(builtinCatalogue()),
+		ask: questions.ask,
+		describeFunction: describeFrom(builtinCatalogue),
 		rulePage: rulePages(path.join(programFolder, '..', 'docs', 'rules')),
 		pauseMs: PAUSE_MS,
 	});

@@ -9,27 +9,30 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { DOCUMENT_STATUS, type DocumentStatus } from '../protocol/protocol';
-import { countFindings, diagnosticsOf, type RulePage } from './diagnostics';
+import { cancellable } from './cancellable';
+import { countShown, diagnosticsOf, type RulePage } from './diagnostics';
 import { type DescribeFunction, hoverAt } from './hover';
 import { kindOf } from './kinds';
+import { frameAt, frameHover } from './navigation';
+import { registerNavigation } from './navigation-requests';
+import { OpenFolders } from './open-folders';
 import { foldsOf, symbolsOf } from './outline';
-import type { Analyse, Report } from './report';
+import { registerPatches } from './patch-requests';
+import type { Ask } from './question';
+import type { Analyse, VersionedReport } from './report';
 import { type Outcome, Scheduler } from './scheduler';
+import { snapshotOf } from './snapshot';
 
 /** What a host gives the server. */
 export interface ServerParts {
 	readonly version: string;
 	readonly analyse: Analyse;
+	/** Answers what is asked of a document beside its report. */
+	readonly ask: Ask;
 	readonly describeFunction: DescribeFunction;
 	readonly rulePage: RulePage;
 	/** How long edits must rest before an analysis begins, in milliseconds. */
 	readonly pauseMs: number;
-}
-
-/** A report and the version of the document it speaks of: its offsets are offsets of that version. */
-interface VersionedReport {
-	readonly document: TextDocument;
-	readonly report: Report;
 }
 
 /** Serves a connection until it ends. The caller has made the connection and calls nothing else on it. */
@@ -53,18 +56,17 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		const { document, report } = outcome.result;
 		const diagnostics = diagnosticsOf(document, report, parts.rulePage);
 		void connection.sendDiagnostics({ uri, version: document.version, diagnostics });
-		void tell({ uri, state: 'ready', counts: countFindings(report.findings), coverage: report.coverage });
+		void tell({ uri, state: 'ready', counts: countShown(report), coverage: report.coverage });
 	}
 
 	function plan({ document }: TextDocumentChangeEvent<TextDocument>, pauseMs: number): void {
 		const { uri, languageId, version } = document;
-		const kind = kindOf(languageId, uri);
-		if (kind === null) return;
+		if (kindOf(languageId, uri) === null) return;
 		scheduler.plan(uri, pauseMs, async (stale) => {
-			const text = document.getText();
-			const frozen = TextDocument.create(uri, languageId, version, text);
-			const report = await parts.analyse({ uri, name: fileName(uri), kind, text }, stale);
-			return { document: frozen, report };
+			const frozen = TextDocument.create(uri, languageId, version, document.getText());
+			const snapshot = snapshotOf(frozen);
+			if (!snapshot) throw new Error('a document of no kind was planned');
+			return { document: frozen, report: await parts.analyse(snapshot, stale) };
 		});
 	}
 
@@ -72,22 +74,36 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 	const newest = (params: { readonly textDocument: { readonly uri: string } }) =>
 		scheduler.newest(params.textDocument.uri);
 
-	connection.onInitialize(
-		(): InitializeResult => ({
+	const folders = new OpenFolders();
+	connection.onInitialize((params): InitializeResult => {
+		folders.initialize(params);
+		return {
 			serverInfo: { name: 'daxlens', version: parts.version },
 			capabilities: {
 				textDocumentSync: TextDocumentSyncKind.Incremental,
 				hoverProvider: true,
+				definitionProvider: true,
+				documentLinkProvider: {},
+				codeLensProvider: {},
 				documentSymbolProvider: true,
 				foldingRangeProvider: true,
+				workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 			},
-		}),
-	);
-	connection.onHover(async (params) => {
+		};
+	});
+	connection.onInitialized(() => folders.follow(connection));
+	registerNavigation(connection, newest, folders, parts.ask);
+	registerPatches(connection, newest, folders, parts.ask);
+	connection.onHover(async (params, token) => {
 		const found = await newest(params);
 		const document = found?.document ?? documents.get(params.textDocument.uri);
 		if (!document) return null;
 		const offset = document.offsetAt(params.position);
+		const frame = frameAt(found?.report.places, offset);
+		if (frame)
+			return cancellable(token, null, (signal) =>
+				frameHover(document, frame, parts.describeFunction, folders.sources, signal),
+			);
 		return hoverAt(document, offset, found?.report ?? null, parts.describeFunction);
 	});
 	connection.onDocumentSymbol(async (params) => {
@@ -118,14 +134,4 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 
 function stackOf(error: unknown): string {
 	return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** The last part of an address, decoded, as a name to show. */
-function fileName(uri: string): string {
-	const last = uri.slice(uri.lastIndexOf('/') + 1);
-	try {
-		return decodeURIComponent(last);
-	} catch {
-		return last;
-	}
 }

@@ -1,13 +1,17 @@
-// The analysis thread: takes documents one after the other and posts their reports. What throws here fails one document.
+// The analysis thread: takes documents one after the other and posts their reports, or answers to questions on them. What throws here fails one document.
 import { parentPort } from 'node:worker_threads';
 import { analyseDocument } from './analysis';
 import type { Answer, Task } from './analysis-thread';
+import { answerQuestion } from './patch-answers';
 
-function answer({ id, document, flag }: Task): Answer {
+function answer({ id, document, question, flag }: Task): Answer {
 	const cancelled = () => Atomics.load(flag, 0) !== 0;
 	if (cancelled()) return { id, error: 'cancelled' };
 	try {
-		return { id, report: analyseDocument(document, cancelled) };
+		return {
+			id,
+			result: question ? answerQuestion(document, question) : analyseDocument(document, cancelled),
+		};
 	} catch (error) {
 		return { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 	}

@@ -3,7 +3,7 @@
 import { Language, Parser, type Tree } from 'web-tree-sitter';
 
 /** The grammars the product ships, by the name of their wasm file. */
-export type GrammarName = 'kmsg' | 'mboxpatch' | 'kernel-c';
+export type GrammarName = 'kmsg' | 'mboxpatch';
 
 /** Gives the bytes of a wasm file by its name, `web-tree-sitter` or a grammar's. */
 export type WasmLoader = (name: GrammarName | 'web-tree-sitter') => Promise<Uint8Array>;

@@ -41,7 +41,9 @@ function violations(sources: readonly Source[]): string[] {
 				if (target === '..' || (target !== room && !allowedRooms(room).includes(target)))
 					found.push(`${source.path}: ${room} may not import ${name}`);
 			} else if (
-				!packages.some((allowed) => name === allowed || name.startsWith(allowed.endsWith(':') ? allowed : `${allowed}/`))
+				!packages.some(
+					(allowed) => name === allowed || name.startsWith(allowed.endsWith(':') ? allowed : `${allowed}/`),
+				)
 			) {
 				found.push(`${source.path}: ${room} may not use ${name}`);
 			}
@@ -81,7 +83,10 @@ describe('layers', () => {
 		['a bare Node module in the core', { path: 'engine/x.ts', text: "import fs from 'fs';" }],
 		['the editor in the server', { path: 'server/x.ts', text: "import * as vscode from 'vscode';" }],
 		['a re-export against the direction', { path: 'mail/x.ts', text: "export * from '../patch/a';" }],
-		['a dynamic import against the direction', { path: 'trace/deep/x.ts', text: "await import('../../replay/a');" }],
+		[
+			'a dynamic import against the direction',
+			{ path: 'trace/deep/x.ts', text: "await import('../../replay/a');" },
+		],
 		['an unknown room', { path: 'utils/x.ts', text: '' }],
 		['a path out of src/', { path: 'text/x.ts', text: "import '../../test/a';" }],
 	])('finds %s', (_name, planted) => {

@@ -104,9 +104,10 @@ describe('kmsg grammar', () => {
 		expect(disagreements(none.join('\n'))).toEqual([]);
 	});
 
-	it('gives a tree without errors for any text', () => {
+	it('gives a tree without errors for any text but NUL, which ends a text for tree-sitter', () => {
+		const line = fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.replaceAll('\0', ' '));
 		fc.assert(
-			fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 60 }), { maxLength: 20 }), (lines) => {
+			fc.property(fc.array(line, { maxLength: 20 }), (lines) => {
 				expect(linesByGrammar(lines.join('\n')).broken).toBe(false);
 			}),
 			{ numRuns: 300 },

@@ -170,6 +170,15 @@ describe('macros that are loops', () => {
 		expect(kinds(text)).toEqual(['iterate', 'evaluate', 'return', 'exit']);
 	});
 
+	it('are learnt where the loop is wrapped in statements', () => {
+		const [each, every] = [
+			'(x) = first(); for_each_rest(x)',
+			'list_for_each_entry(x, &all, node) if (({ check(); false; })) { } else',
+		].map((replacement) => kinds(`#define EACH(x) ${replacement}\n${body('EACH(y)')}`));
+		expect(each).toEqual(['iterate', 'evaluate', 'return', 'exit']);
+		expect(every).toEqual(['iterate', 'evaluate', 'return', 'exit']);
+	});
+
 	it('are told apart from macros that are statements', () => {
 		const text = `#define PREPARE(x) do { x = 1; } while (0)\n${body('PREPARE(y)')}`;
 		expect(kinds(text)).toEqual(['evaluate', 'evaluate', 'return', 'exit']);
@@ -185,6 +194,7 @@ describe('declarations', () => {
 	it.each([
 		['u32 *a, b[3] = { 1, 2 }, **c;', ['u32 * a', 'u32[3] b = { 1, 2 }', 'u32 ** c']],
 		['int (*fn)(int, void *) = g;', ['int (*)(int, void *) fn = g']],
+		['u8 __user (*tags)[4];', ['u8 __user (*)[4] tags']],
 		['ssize_t (*read)(char *, size_t);', ['ssize_t (*)(char *, size_t) read']],
 		['struct { int x; } s = { 1 };', ['struct{int x;} s = { 1 }']],
 		['typeof(*p) q = *p;', ['typeof(*p) q = *p']],

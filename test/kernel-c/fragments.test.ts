@@ -30,6 +30,26 @@ describe('gaps', () => {
 		expect(f?.flow.problems).toEqual([]);
 	});
 
+	it('before a body hide only its head', () => {
+		expect(flows(`${GAP}\n\t\tstruct a *a)\n{\n\tuse(a);\n}\n`)).toEqual([
+			'\n0: use(a)\n1: return implicitly\n2: exit',
+		]);
+		expect(flows(`int f(void)\n{\n${GAP}\n};\n{\n\tuse(a);\n}\n`)).toHaveLength(2);
+	});
+
+	it('before and behind half a statement make no problem of it', () => {
+		const text = `int f(int a)\n{\n${GAP}\n\t\t\ta, b);\n\tone();\n\tif (a)\n\t\ttwo();\n\telse\n}\n${GAP}\n};\n`;
+		const [f] = parseC(text).functions;
+		expect(f?.flow.problems).toEqual([]);
+		expect(f && printFlow(f.flow)).toContain('one()');
+	});
+
+	it('between the ways of an if leave an else of its own', () => {
+		const [flow = ''] = flows(`int f(int a)\n{\n\tif (a)\n${GAP}\n\telse if (b)\n\t\tone();\n\ttwo();\n}\n`);
+		expect(flow).toContain('if b ?');
+		expect(flow).toContain('two()');
+	});
+
 	it('hide labels that are jumped to', () => {
 		const [flow = ''] = flows(`int f(int a)\n{\n\tif (a)\n\t\tgoto out;\n${GAP}\n};\n`);
 		expect(flow).toContain('gap (label out is not shown)');

@@ -74,6 +74,10 @@ describe('parseC', () => {
 			'nested conditional groups',
 			`${'#if A\nif (a)\n'.repeat(times / 10)}b();\n${'#endif\n'.repeat(times / 10)}`,
 		],
+		[
+			'nested groups of many conditions',
+			`${Array.from({ length: times / 10 }, (_, index) => `#if A${index}\nif (a)\n`).join('')}b();\n${'#endif\n'.repeat(times / 10)}`,
+		],
 		['conditionals with calls', `f(${'a ? b() : c(), '.repeat(times / 10)}1);`],
 		['many labels and gotos', `${'goto a; '.repeat(times)}a: b();`],
 		['a comment that does not close', `/*${' *'.repeat(times)}`],

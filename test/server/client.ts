@@ -10,7 +10,8 @@ import {
 	StreamMessageReader,
 	StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import { DOCUMENT_STATUS, type DocumentStatus } from '../../src/protocol/protocol';
+import { URI } from 'vscode-uri';
+import { type ClientOptions, DOCUMENT_STATUS, type DocumentStatus } from '../../src/protocol/protocol';
 import { createServer, type ServerParts } from '../../src/server/server';
 
 interface Published {
@@ -36,8 +37,15 @@ export interface TestClient {
 	dispose(): void;
 }
 
+/** What a client says when it says hello. */
+export interface Hello {
+	/** Absolute paths. */
+	readonly folders?: readonly string[];
+	readonly options?: ClientOptions;
+}
+
 /** Starts a server made of the parts and a client that has said hello to it. */
-export async function connect(parts: ServerParts): Promise<TestClient> {
+export async function connect(parts: ServerParts, { folders, options }: Hello = {}): Promise<TestClient> {
 	const toServer = new PassThrough();
 	const toClient = new PassThrough();
 	const serverSide = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
@@ -65,7 +73,9 @@ export async function connect(parts: ServerParts): Promise<TestClient> {
 	const initialized = await connection.sendRequest<InitializeResult>('initialize', {
 		processId: null,
 		rootUri: null,
-		capabilities: {},
+		capabilities: { workspace: { workspaceFolders: true } },
+		workspaceFolders: (folders ?? []).map((one) => ({ uri: URI.file(one).toString(), name: one })),
+		initializationOptions: options,
 	});
 	await connection.sendNotification('initialized', {});
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../src/contracts/catalogue';
 import { describeFrom } from '../../src/server/contract-hover';
 
-const describeFunction = describeFrom(
+const describeFunction = describeFrom(() =>
 	loadCatalogue([
 		{
 			file: 'made-up.yaml',

@@ -19,14 +19,16 @@ describe('mail outline', () => {
 	it('of a series', () => {
 		const text = read('series.mbox');
 		expect(print(mailOutline(readMailDocument('series.mbox', text)), text)).toEqual([
-			'series volume: locking of the size | v2, 2 of 2 | 2-82 ',
+			'series volume: locking of the size | v2, 2 of 2 | 2-82 Subject: [PA',
 			'  patch cover letter | Made Up | 2-18 Subject: [PA',
 			'  patch 1/2 volume: take the lock before the size changes | Made Up | 20-47 Subject: [PA',
 			'    file drivers/volume/core.c | +2 -0 | 32-43 diff --git a',
 			'      hunk static int volume_read(struct volume *vol, u64 at, void *to, size_t len) | 25 | 36-43 @@ -25,5 +25',
+			'        function volume_stop | void | 38-43  static void',
 			'  patch 2/2 volume: leave early when the range is bad | Made Up | 49-82 Subject: [PA',
 			'    file drivers/volume/core.c | +4 -3 | 61-79 diff --git a',
 			'      hunk static int volume_read(struct volume *vol, u64 at, void *to, size_t len) | 17 | 65-79 @@ -17,10 +1',
+			'        function volume_read | int | 66-77  ',
 		]);
 	});
 

@@ -51,10 +51,16 @@ describe.skipIf(obstacle() !== null)('the package', () => {
 		expect(files.filter((file) => !known.test(file))).toEqual([]);
 	});
 
-	it('shows a diagnostic', async () => {
-		await ui.openFile(workbench.page, 'volume.c');
+	it('wakes up for a mail and shows a diagnostic', async () => {
+		await ui.openFile(workbench.page, 'series.mbox');
 		const rows = await ui.problems(workbench.page);
-		expect(rows.join('\n')).toMatch(/volume_write\(\).*unreleased-on-path/s);
+		expect(rows.join('\n')).toMatch(/volume_read\(\).*unreleased-on-path/s);
+	});
+
+	it('colours the C of a patch, with no C file open', async () => {
+		await ui.goTo(workbench.page, 72);
+		const code = workbench.page.locator('.editor-group-container.active .view-line span span');
+		await code.getByText('return', { exact: true }).first().waitFor();
 	});
 
 	it('asks nothing of the internet', () => {

@@ -26,13 +26,15 @@ describe.skipIf(obstacle() !== null)('in the workbench', () => {
 		const { page } = workbench;
 		await ui.openFile(page, 'volume.c');
 		const rows = await ui.problems(page);
-		expect(rows.join('\n')).toMatch(/volume_write\(\)[^]*unreleased-on-path/);
+		expect(rows.join('\n')).toMatch(/volume_write\(\)[\s\S]*unreleased-on-path/);
+		await ui.goTo(page, 52);
 		await page.locator('.monaco-editor .squiggly-error, .monaco-editor .squiggly-warning').first().waitFor();
 		await shot('c-file');
 	});
 
 	it('the status item counts the findings', async () => {
 		const item = workbench.page.locator('.statusbar-item', { hasText: 'DAX Lens' });
+		// biome-ignore lint/performance/useDomNodeTextContent: only what is drawn counts, and it keeps the figure space
 		expect((await item.innerText()).replaceAll('\u2007', ' ').trim()).toMatch(/DAX Lens +1$/);
 	});
 
@@ -62,18 +64,97 @@ describe.skipIf(obstacle() !== null)('in the workbench', () => {
 		const { page } = workbench;
 		await ui.openFile(page, 'series.mbox');
 		const rows = await ui.problems(page);
-		expect(rows.join('\n')).toMatch(/series\.mbox[^]*unreleased-on-path/);
+		expect(rows.join('\n')).toMatch(/series\.mbox[\s\S]*unreleased-on-path/);
+		await ui.goTo(page, 72, 6);
 		await shot('series');
+	});
+
+	it('the path of the finding can be walked by key', async () => {
+		const { page } = workbench;
+		await ui.goTo(page, 72, 6);
+		await page.keyboard.press('Alt+]');
+		const note = page.locator('.editor-group-container.active .view-lines', { hasText: 'step' });
+		await page.locator('.statusbar-item', { hasText: 'step 1 of 3' }).waitFor();
+		await page.keyboard.press('Alt+]');
+		await page.locator('.statusbar-item', { hasText: 'step 2 of 3' }).waitFor();
+		await page.locator('.statusbar-item', { hasText: 'Ln 71' }).waitFor();
+		await shot('path');
+		await page.keyboard.press('Alt+[');
+		await page.locator('.statusbar-item', { hasText: 'Ln 67' }).waitFor();
+		await page.keyboard.press('Escape');
+		await note.waitFor({ state: 'hidden' });
+	});
+
+	it('a hover on the finding shows its path', async () => {
+		const { page } = workbench;
+		await ui.goTo(page, 72, 6);
+		await ui.openHover(page);
+		await expect
+			.poll(() => ui.hoverContents(page), { timeout: 10_000 })
+			.toMatch(/high confidence|medium confidence/);
+		const text = await ui.hoverContents(page);
+		expect(text).toContain('unreleased-on-path');
+		expect(text).toContain('drivers/volume/core.c');
+		expect(text).toContain('dax_read_lock()');
+		await shot('finding-hover');
+	});
+
+	it('the page of a rule opens from the Problems panel', async () => {
+		const { page } = workbench;
+		await ui.problems(page);
+		await page
+			.locator('.markers-panel .monaco-link', { hasText: 'unreleased-on-path' })
+			.first()
+			.click({ modifiers: ['ControlOrMeta'] });
+		await page.locator('.tabs-container .tab', { hasText: 'unreleased-on-path.md' }).waitFor();
 	});
 
 	it('a kernel log has colours', async () => {
 		const { page } = workbench;
 		await ui.openFile(page, 'pool.dmesg');
-		const colours = await page
-			.locator('.editor-group-container.active .view-line span span')
-			.evaluateAll((spans) => [...new Set(spans.map((span) => span.className))]);
-		expect(colours.length).toBeGreaterThan(1);
+		const classOf = (text: string) =>
+			page
+				.locator('.editor-group-container.active .view-line span span', { hasText: text })
+				.first()
+				.getAttribute('class');
+		const [stamp, frame] = [await classOf('483.650174'), await classOf('xfs_ail_push_all_sync')];
+		expect(stamp).not.toBe(frame);
 		await shot('kernel-log');
+	});
+
+	it('an unreliable frame is drawn faintly', async () => {
+		const frame = workbench.page
+			.locator('.editor-group-container.active .view-line span span', {
+				hasText: 'destroy_sched_domains_rcu',
+			})
+			.first();
+		expect(await frame.evaluate((span) => getComputedStyle(span).opacity)).toBe('0.6');
+	});
+
+	it('a hover on a frame tells what it waits for', async () => {
+		const { page } = workbench;
+		await ui.goTo(page, 12, 30);
+		const text = await ui.hover(page, 'xfs_ail_push_all_sync');
+		expect(text).toContain('Waits for the XFS log items to be written back');
+		expect(text).toContain('module xfs');
+		await shot('frame-hover');
+	});
+
+	it('a key leads from a frame to the function', async () => {
+		const { page } = workbench;
+		await ui.goTo(page, 12, 30);
+		await page.keyboard.press('F12');
+		await page.locator('.tabs-container .tab.active[data-resource-name="xfs_log.c"]').waitFor();
+		await shot('frame-definition');
+	});
+
+	it('a lens on a patch opens the file before and after it', async () => {
+		const { page } = workbench;
+		await ui.openFile(page, 'series.mbox');
+		await ui.goTo(page, 65);
+		await page.locator('.codelens-decoration a', { hasText: 'Compare Before and After' }).last().click();
+		await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+		await shot('patch-diff');
 	});
 
 	it('raises no error and asks nothing of the internet', () => {

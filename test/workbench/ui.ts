@@ -54,6 +54,26 @@ export async function hover(page: Page, text: string): Promise<string> {
 	// A hover wants to see the mouse arrive.
 	await page.mouse.move(x + 40, y + 80);
 	await page.mouse.move(x, y, { steps: 6 });
+	return hoverContents(page);
+}
+
+/** Opens the hover at the cursor by its key. On a busy machine the editor may lose the key while it still lays out. */
+export async function openHover(page: Page): Promise<void> {
+	const contents = page.locator('.monaco-hover:not(.hidden) .hover-contents:visible').first();
+	for (let attempt = 0; attempt < 6; attempt++) {
+		await page.keyboard.press('Control+K');
+		await page.keyboard.press('Control+I');
+		const opened = await contents.waitFor({ timeout: 4000 }).then(
+			() => true,
+			() => false,
+		);
+		if (opened) return;
+		await page.keyboard.press('Escape');
+	}
+}
+
+/** The text of the hover that is open; parts of it come one after the other. */
+export async function hoverContents(page: Page): Promise<string> {
 	const contents = page
 		.locator('.monaco-hover:not(.hidden) .hover-contents:visible')
 		.filter({ hasNotText: /^Loading/ });

@@ -8,7 +8,7 @@ import { listing } from '../../engine/output/listing';
 import { mermaid } from '../../engine/output/mermaid';
 import { exportScenario } from '../../engine/output/promela';
 import { verdictText } from '../../engine/output/text';
-import { parseScenario, type Scenario, ScenarioError } from '../../engine/scenario';
+import { lineOfMessage, parseScenario, type Scenario, ScenarioError } from '../../engine/scenario';
 import { scenarios } from '../../engine/scenarios';
 import { readInput, UnreadableInput } from '../../platform/inputs';
 import { type Command, choice, EXIT, type OptionValues, textOption, UsageError } from '../command';
@@ -19,6 +19,8 @@ const DEFAULT_STATES = 5_000_000;
 interface Chosen {
 	readonly from: string;
 	readonly scenario: Scenario;
+	/** The file's text, to find the line of a mistake. */
+	readonly text?: string;
 }
 
 async function choose(wanted: string): Promise<Chosen> {
@@ -26,7 +28,8 @@ async function choose(wanted: string): Promise<Chosen> {
 	if (known) return { from: wanted, scenario: known };
 	try {
 		const { bytes } = await readInput(wanted);
-		return { from: wanted, scenario: parseScenario(new TextDecoder().decode(bytes)) };
+		const text = new TextDecoder().decode(bytes);
+		return { from: wanted, scenario: parseScenario(text), text };
 	} catch (error) {
 		if (error instanceof UnreadableInput)
 			throw new UsageError(`--scenario: no scenario and no file '${wanted}'`);
@@ -45,13 +48,14 @@ function maxStates(options: OptionValues): number {
 	return number;
 }
 
-function stated<T>(from: string, run: () => T): T {
+/** Runs `run`; a mistake in the scenario becomes one line with the file and, where it can be told, the line. */
+function stated<T>({ from, text }: Chosen, run: () => T): T {
 	try {
 		return run();
 	} catch (error) {
-		if (error instanceof ModelError || error instanceof ModelSyntaxError)
-			throw new UsageError(`${from}: ${error.message}`);
-		throw error;
+		if (!(error instanceof ModelError || error instanceof ModelSyntaxError)) throw error;
+		const line = text === undefined ? undefined : lineOfMessage(text, error.message);
+		throw new UsageError(`${from}: ${line === undefined ? '' : `line ${line}: `}${error.message}`);
 	}
 }
 
@@ -61,14 +65,14 @@ interface Timed extends Verdict {
 }
 
 function runAll(chosen: readonly Chosen[], profile: string | undefined, limit: number): Timed[] {
-	return chosen.flatMap(({ from, scenario }) =>
-		(profile === undefined ? profilesOf(scenario) : [profile]).map((name) => {
+	return chosen.flatMap((one) =>
+		(profile === undefined ? profilesOf(one.scenario) : [profile]).map((name) => {
 			const started = performance.now();
-			const verdict = stated(from, () => runScenario(model, scenario, name, { maxStates: limit }));
+			const verdict = stated(one, () => runScenario(model, one.scenario, name, { maxStates: limit }));
 			return {
 				...verdict,
 				milliseconds: Math.round(performance.now() - started),
-				title: scenario.title ?? '',
+				title: one.scenario.title ?? '',
 			};
 		}),
 	);
@@ -110,9 +114,9 @@ export const explore: Command = {
 			? await Promise.all(wanted.map((one) => choose(String(one))))
 			: scenarios.map((scenario) => ({ from: scenario.id, scenario }));
 		if (format === 'promela') {
-			for (const { from, scenario } of chosen)
-				for (const name of profile === undefined ? profilesOf(scenario) : [profile])
-					channels.out(stated(from, () => exportScenario(scenario, compile(model, scenario, name))));
+			for (const one of chosen)
+				for (const name of profile === undefined ? profilesOf(one.scenario) : [profile])
+					channels.out(stated(one, () => exportScenario(one.scenario, compile(model, one.scenario, name))));
 			return EXIT.clean;
 		}
 		const verdicts = runAll(chosen, profile, limit);

@@ -201,7 +201,7 @@ export const profiles: readonly Profile[] = [
 		base: 'v5.18',
 		switches: { ZAP: 'holder0', HOLD: true, ASSOC: 'marker' },
 		removal: {
-			pmem: [...notified, ...disk, ...fsdax],
+			pmem: [...notified, 'R-sync', ...disk, ...fsdax],
 			dm: [...notified, ...disk, 'R-end'],
 			dcssblk: ['R-open', ...notified, ...disk, 'R-unmap', 'R-end'],
 			devdax: [...notified, 'R-zap', ...fsdax],

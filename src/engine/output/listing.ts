@@ -1,5 +1,5 @@
 // What there is: profiles, operations with their parameters, hazards, wait points, scenarios. For `--list` and the editor.
-import type { Model } from '../definition';
+import type { Model, ProgramItem } from '../definition';
 import { profilesOf } from '../explore/verdict';
 import type { Scenario } from '../scenario';
 
@@ -10,6 +10,8 @@ export interface Listing {
 			readonly name: string;
 			readonly summary: string;
 			readonly parameters: Readonly<Record<string, string>>;
+			/** Ids of its steps and groups, as mutations name them. */
+			readonly steps: readonly string[];
 		}[];
 		readonly hazards: readonly { readonly id: string; readonly name: string; readonly meaning: string }[];
 		readonly waits: Readonly<Record<string, string>>;
@@ -26,10 +28,18 @@ export interface Listing {
 const expectation = ({ expected }: Scenario): string | null =>
 	expected ? (expected.hazards?.join('+') ?? expected.verdict) : null;
 
+const stepIds = (items: readonly ProgramItem[]): string[] =>
+	items.flatMap((item) => ('each' in item ? [item.id, ...stepIds(item.steps)] : [item.id]));
+
 /** Lists the model and the scenarios, as data and as text. */
 export function listing(model: Model, scenarios: readonly Scenario[]): Listing {
 	const profiles = model.profiles.map(({ name, kernels }) => ({ name, kernels }));
-	const operations = model.operations.map(({ name, summary, parameters }) => ({ name, summary, parameters }));
+	const operations = model.operations.map(({ name, summary, parameters, steps }) => ({
+		name,
+		summary,
+		parameters,
+		steps: stepIds(steps),
+	}));
 	const hazards = model.precedence.flatMap((id) => {
 		const form = model.hazards.find((hazard) => hazard.id === id);
 		return form ? [{ id, name: form.name, meaning: form.meaning }] : [];
@@ -58,7 +68,10 @@ export function listing(model: Model, scenarios: readonly Scenario[]): Listing {
 			),
 			...rows(
 				'operations',
-				operations.map(({ name, summary, parameters }) => [name, `${summary} (${parametersOf(parameters)})`]),
+				operations.flatMap(({ name, summary, parameters, steps }): [string, string][] => [
+					[name, `${summary} (${parametersOf(parameters)})`],
+					['', `steps: ${steps.join(' ')}`],
+				]),
 			),
 			...rows(
 				'hazards, the gravest first',

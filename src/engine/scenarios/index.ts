@@ -67,6 +67,8 @@ import A76 from './A76.json';
 import brd_removed from './brd-removed.json';
 import cow_write_mapped from './cow-write-mapped.json';
 import cow_write_mapped_fixed from './cow-write-mapped-fixed.json';
+import devdax_pin_unbind from './devdax-pin-unbind.json';
+import devdax_unbind from './devdax-unbind.json';
 import dirty_race from './dirty-race.json';
 import dm_unbind from './dm-unbind.json';
 import ext4_unbind from './ext4-unbind.json';
@@ -77,11 +79,18 @@ import hole_write from './hole-write.json';
 import hole_write_no_invalidate from './hole-write-no-invalidate.json';
 import mce_metadata from './mce-metadata.json';
 import pin_forever from './pin-forever.json';
+import pin_truncate from './pin-truncate.json';
+import pin_unbind from './pin-unbind.json';
+import rebind_read from './rebind-read.json';
 import rt_removed from './rt-removed.json';
 import rt_unbind from './rt-unbind.json';
 import umount_pin from './umount-pin.json';
 import umount_pin_ext2 from './umount-pin-ext2.json';
 import umount_pin_waits from './umount-pin-waits.json';
+import xfs_pin_truncate from './xfs-pin-truncate.json';
+import xfs_pin_unbind from './xfs-pin-unbind.json';
+import xfs_unbind from './xfs-unbind.json';
+import xfs_unbind_normap from './xfs-unbind-normap.json';
 
 const files: readonly unknown[] = [
 	A01,
@@ -151,6 +160,8 @@ const files: readonly unknown[] = [
 	brd_removed,
 	cow_write_mapped_fixed,
 	cow_write_mapped,
+	devdax_pin_unbind,
+	devdax_unbind,
 	dirty_race,
 	dm_unbind,
 	ext4_unbind,
@@ -161,11 +172,18 @@ const files: readonly unknown[] = [
 	hole_write,
 	mce_metadata,
 	pin_forever,
+	pin_truncate,
+	pin_unbind,
+	rebind_read,
 	rt_removed,
 	rt_unbind,
 	umount_pin_ext2,
 	umount_pin_waits,
 	umount_pin,
+	xfs_pin_truncate,
+	xfs_pin_unbind,
+	xfs_unbind_normap,
+	xfs_unbind,
 ];
 
 /** The shipped scenarios in the order of their ids. */

@@ -10,6 +10,7 @@ export async function run(): Promise<void> {
 	mocha.suite.emit('pre-require', globalThis, '', mocha);
 	await import('./language.test');
 	await import('./diagnostics.test');
+	await import('./navigation.test');
 	const results: SuiteResult[] = [];
 	const failures = await new Promise<number>((resolve) => {
 		const runner = mocha.run(resolve);

@@ -135,11 +135,8 @@ const disk: readonly ProgramItem[] = [
 	{
 		id: 'R-sync',
 		when: '!surprise',
-		wait: 'entry lock',
-		guard:
-			'!any(p: Page, p.entry.dirty && p.entry.locked && p.inode.super != none && direct(p.inode.super, dev))',
 		do: `
-			for (p: Page where p.entry.dirty && p.inode.super != none && p.inode.super.shut == none && direct(p.inode.super, dev)) {
+			for (p: Page where p.entry.dirty && !p.entry.locked && p.inode.super != none && p.inode.super.shut == none && direct(p.inode.super, dev)) {
 				if (TRANSLATE && refused(dev)) { record_error(p.inode) } else {
 					if (WP) {
 						for (t: Pte where t.page == p && t.state == rw) { t.state = ro }

@@ -1,0 +1,6 @@
+(message) @fold
+(headers) @fold
+(file) @fold
+(hunk) @fold
+(quote) @fold
+(diffstat) @fold

@@ -1,0 +1,200 @@
+// Acquires: a call that may fail forks into the state that holds the resource and the one that does not.
+import type { Bound } from '../contracts/catalogue';
+import type { Acquire, Success, Transfer } from '../contracts/contract';
+import type { Call } from '../kernel-c/expression';
+import type { NodeId } from '../kernel-c/flow';
+import { printExpression } from '../kernel-c/print-expression';
+import type { Outcome } from './evaluate';
+import { isPlaceState, lose } from './place-state';
+import { Releasing } from './releasing';
+import {
+	age,
+	type Instance,
+	replaceInstance,
+	restrict,
+	type State,
+	sameKey,
+	setClasses,
+	withInstance,
+	withValue,
+} from './state';
+import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
+
+/** Signs of the result with which a resource is held, and with which it is not. */
+const FAILING: Readonly<Record<Success, { held: Classes; failed: Classes }>> = {
+	always: { held: ANY, failed: 0 },
+	zero: { held: ZERO, failed: NEGATIVE },
+	'not-negative': { held: ZERO | POSITIVE, failed: NEGATIVE },
+	positive: { held: POSITIVE, failed: NEGATIVE | ZERO },
+	'not-null': { held: POSITIVE, failed: ZERO },
+	'not-error': { held: POSITIVE, failed: NEGATIVE },
+	'not-error-or-null': { held: POSITIVE, failed: NEGATIVE | ZERO },
+	'not-internal': { held: POSITIVE, failed: NEGATIVE },
+	true: { held: POSITIVE, failed: ZERO },
+	never: { held: 0, failed: ANY },
+};
+
+export abstract class Acquiring extends Releasing {
+	protected acquire(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bounds: readonly Bound<Acquire>[],
+		values: readonly SymbolId[],
+	): Outcome[] {
+		const [first] = bounds;
+		const started = first ? this.takenAgain(state, node, first, values) : state;
+		const { state: after, value: result } = this.evaluator.freshResult(started, node, call);
+		if (!first) return [{ state: after, value: result }];
+		const together = bounds.filter((bound) => bound.rule.success === first.rule.success);
+		const { held, failed } = FAILING[first.rule.success];
+		if (first.rule.success === 'not-error-or-null') this.table.markEither(result);
+		const cannotFail = call.arguments.some((argument) => /NOFAIL/.test(printExpression(argument)));
+		const outcomes: Outcome[] = [];
+		if (held !== 0) {
+			let taken = setClasses(after, result, held);
+			for (const bound of together) taken = this.take(taken, node, call, bound, values, result);
+			outcomes.push({ state: taken, value: this.sameObject(taken, first, values) ?? result });
+		}
+		if (failed !== 0 && !cannotFail) {
+			let missed = setClasses(after, result, failed);
+			for (const bound of together) missed = this.failedAcquire(missed, node, call, bound, values, result);
+			outcomes.push({ state: missed, value: result });
+		}
+		return outcomes;
+	}
+
+	/** The same local object takes a second resource while it still holds one: the first is lost. */
+	protected takenAgain(
+		state: State,
+		node: NodeId,
+		bound: Bound<Acquire>,
+		values: readonly SymbolId[],
+	): State {
+		if (isPlaceState(bound.contract) || bound.contract.nests) return state;
+		const isSame = (instance: Instance) =>
+			instance.status === 'held' &&
+			instance.contract.id === bound.contract.id &&
+			instance.key.some((symbol) => values.includes(symbol) && this.isOnStack(symbol));
+		const lost = state.instances.find(isSame);
+		if (!lost) return state;
+		this.observe('overwritten', state, node, lost, null, lost.text);
+		return lose(state, isSame);
+	}
+
+	/** `p = get_device(p)`: the result is another name for the key. */
+	protected sameObject(state: State, bound: Bound<Acquire>, values: readonly SymbolId[]): SymbolId | null {
+		if (!bound.rule.returnsKey) return null;
+		return this.keyOf(state, bound.key, values, null)?.key[0] ?? null;
+	}
+
+	protected take(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Acquire>,
+		values: readonly SymbolId[],
+		result: SymbolId,
+	): State {
+		const written = this.writeOutParameters(state, node, call, bound, values);
+		const found = this.keyOf(written, bound.key, values, result);
+		if (!found) return written;
+		if (bound.contract.kind === 'memory' && found.key[0] === result) this.table.markFresh(result);
+		let now = this.recordOutcome(found.state, bound, found.key, node, POSITIVE);
+		const same = now.instances.find(
+			(other) => other.contract.id === bound.contract.id && sameKey(other.key, found.key),
+		);
+		if (same?.imported && same.status === 'released')
+			return { ...now, instances: now.instances.filter((other) => other !== same) };
+		if (same?.status === 'held' && bound.contract.nests)
+			return replaceInstance(now, same, { ...same, count: same.count + 1 });
+		if (same) now = { ...now, instances: now.instances.filter((other) => other !== same) };
+		return withInstance(now, {
+			...this.newInstance(bound, node, call, found.key, result),
+			own: this.isOwn(bound, call, values),
+			askedWith: values[0] ?? null,
+			status: 'held',
+			count: 1,
+		});
+	}
+
+	/** `foo_get(bar, &out)`: what `out` holds afterwards is a new value. */
+	protected writeOutParameters(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Acquire>,
+		values: readonly SymbolId[],
+	): State {
+		let now = state;
+		for (const part of bound.key) {
+			const place = this.outPlace(part, bound.contract, call, values);
+			if (!place) continue;
+			const old = now.values.get(place.key);
+			if (old !== undefined)
+				now = lose(now, (instance) => !isPlaceState(instance.contract) && instance.key.includes(old));
+			const content = this.table.result(node, `*${call.name ?? ''}`, call.start, place.text);
+			now = withValue(setClasses(age(now, this.table, content), content, POSITIVE), place.key, content);
+		}
+		return now;
+	}
+
+	/** Writes the field in which the callee records success: an error pointer on failure. */
+	protected recordOutcome(
+		state: State,
+		bound: Bound<Acquire>,
+		key: readonly SymbolId[],
+		node: NodeId,
+		classes: Classes,
+	): State {
+		const object = key.at(-1);
+		if (bound.rule.recordedIn === undefined || object === undefined) return state;
+		const place = this.evaluator.memberPlace(
+			object,
+			bound.rule.recordedIn,
+			`${this.textOf(object)}->${bound.rule.recordedIn}`,
+		);
+		const content = this.table.result(node, `${bound.rule.recordedIn}:${classes}`, 0, place.text);
+		return withValue(setClasses(age(state, this.table, content), content, classes), place.key, content);
+	}
+
+	protected failedAcquire(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Acquire>,
+		values: readonly SymbolId[],
+		result: SymbolId,
+	): State {
+		const found = this.keyOf(state, bound.key, values, result);
+		if (!found) return state;
+		const now = this.recordOutcome(found.state, bound, found.key, node, NEGATIVE);
+		const clash = now.instances.some(
+			(other) => other.contract.id === bound.contract.id && sameKey(other.key, found.key),
+		);
+		if (clash || (bound.contract.nests && !isPlaceState(bound.contract))) return now;
+		return withInstance(now, { ...this.newInstance(bound, node, call, found.key, result), status: 'failed' });
+	}
+
+	protected transfer(
+		{ state, value }: Outcome,
+		transfers: readonly Bound<Transfer>[],
+		values: readonly SymbolId[],
+	): Outcome[] {
+		let ways: State[] = [state];
+		for (const bound of transfers) {
+			const { held, failed } = FAILING[bound.rule.success ?? 'always'];
+			ways = ways.flatMap((way) => {
+				const found = this.keyOf(way, bound.key, values, value);
+				if (!found) return [way];
+				const taken = held === 0 ? null : restrict(found.state, this.table, value, held);
+				const kept = failed === 0 ? null : restrict(found.state, this.table, value, failed);
+				const isGone = (instance: Instance) =>
+					instance.contract.id === bound.contract.id &&
+					found.key.some((symbol) => instance.key.includes(symbol));
+				return [...(taken ? [lose(taken, isGone)] : []), ...(kept ? [kept] : [])];
+			});
+		}
+		return ways.map((way) => ({ state: way, value }));
+	}
+}

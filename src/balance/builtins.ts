@@ -1,0 +1,117 @@
+// Functions and macros whose value is known by itself: error pointers, `container_of`, accessors, `sizeof`.
+import type { Call, Expression } from '../kernel-c/expression';
+import type { NodeId } from '../kernel-c/flow';
+import type { Evaluator, Outcome } from './evaluate';
+import { classesOf, derive, restrict, type State } from './state';
+import { type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
+
+/** Operators and macros that look at the type of their argument and do not run it. */
+export const UNEVALUATED = new Set([
+	'sizeof',
+	'typeof',
+	'__typeof__',
+	'offsetof',
+	'sizeof_field',
+	'ARRAY_SIZE',
+	'struct_size',
+	'BUILD_BUG_ON',
+	'__alignof__',
+]);
+
+type Builtin = (
+	evaluator: Evaluator,
+	state: State,
+	node: NodeId,
+	call: Call,
+	values: readonly SymbolId[],
+) => Outcome[] | undefined;
+
+const same: Builtin = (_evaluator, state, _node, _call, [value]) =>
+	value === undefined ? undefined : [{ state, value }];
+
+/** A predicate of one value: true for some sign classes. */
+const predicate =
+	(operator: string, whenTrue: Classes): Builtin =>
+	({ table }, state, _node, _call, [value]) => {
+		if (value === undefined) return undefined;
+		const classes = classesOf(state, table, value);
+		if ((classes & whenTrue) === 0) return [{ state, value: table.constant(0) }];
+		if ((classes & ~whenTrue) === 0) return [{ state, value: table.constant(1) }];
+		return [{ state, value: table.operation(operator, [value]) }];
+	};
+
+/** A conversion that keeps "zero or not" but not the value: `errno_to_blk_status(rc)`. */
+const sameZero: Builtin = ({ table }, state, _node, _call, [value]) => {
+	if (value === undefined) return undefined;
+	const result = table.operation('same-zero', [value]);
+	const classes = classesOf(state, table, value);
+	return [
+		{ state: derive(state, result, (classes & ZERO) | (classes & ~ZERO ? POSITIVE : 0)), value: result },
+	];
+};
+
+/** Functions and macros whose value the evaluator itself knows. */
+export const BUILTINS: Readonly<Record<string, Builtin>> = {
+	IS_ERR: predicate('IS_ERR', NEGATIVE),
+	IS_ERR_VALUE: predicate('IS_ERR', NEGATIVE),
+	xa_is_internal: predicate('IS_ERR', NEGATIVE),
+	IS_ERR_OR_NULL: predicate('IS_ERR_OR_NULL', NEGATIVE | ZERO),
+	PTR_ERR: same,
+	ERR_PTR: ({ table }, state, _node, _call, [value]) => {
+		if (value === undefined) return undefined;
+		// An error code is negative, whatever is known of it.
+		return [{ state: restrict(state, table, value, NEGATIVE | ZERO) ?? state, value }];
+	},
+	ERR_CAST: same,
+	ACPI_FAILURE: predicate('ACPI_FAILURE', NEGATIVE | POSITIVE),
+	ACPI_SUCCESS: predicate('ACPI_SUCCESS', ZERO),
+	READ_ONCE: same,
+	rcu_dereference: same,
+	rcu_dereference_protected: same,
+	rcu_access_pointer: same,
+	smp_load_acquire: same,
+	BLK_STS_OK: same,
+	errno_to_blk_status: sameZero,
+	blk_status_to_errno: sameZero,
+	vmf_error: sameZero,
+	PTR_ERR_OR_ZERO: ({ table }, state, _node, _call, [value]) => {
+		if (value === undefined) return undefined;
+		const failed = restrict(state, table, value, NEGATIVE);
+		const fine = restrict(state, table, value, ZERO | POSITIVE);
+		return [
+			...(failed ? [{ state: failed, value }] : []),
+			...(fine ? [{ state: fine, value: table.constant(0) }] : []),
+		];
+	},
+	container_of: ({ table }, state, _node, call, [pointer]) => {
+		const [, , member] = call.arguments;
+		if (pointer === undefined || member?.kind !== 'name') return undefined;
+		const { origin } = table.info(pointer);
+		if (origin.kind === 'address' && origin.field === member.name && origin.base !== null)
+			return [{ state, value: origin.base }];
+		const value = table.operation(`container_of.${member.name}`, [pointer]);
+		return [{ state: derive(state, value, POSITIVE), value }];
+	},
+	WRITE_ONCE: (evaluator, state, node, call, [, value]) =>
+		writeThrough(evaluator, state, node, call.arguments[0], value),
+	rcu_assign_pointer: (evaluator, state, node, call, [, value]) =>
+		writeThrough(evaluator, state, node, call.arguments[0], value),
+	smp_store_release: (evaluator, state, node, _call, [pointer, value]) => {
+		if (pointer === undefined || value === undefined) return undefined;
+		const place = evaluator.dereference(pointer, `*${evaluator.table.info(pointer).text}`);
+		return [{ state: evaluator.write(state, node, place, value), value }];
+	},
+};
+
+function writeThrough(
+	evaluator: Evaluator,
+	state: State,
+	node: NodeId,
+	target: Expression | undefined,
+	value: SymbolId | undefined,
+): Outcome[] | undefined {
+	if (target === undefined || value === undefined) return undefined;
+	return evaluator
+		.places(state, node, target)
+		.map(({ state: after, place }) => ({ state: evaluator.write(after, node, place, value), value }));
+}

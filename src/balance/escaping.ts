@@ -1,0 +1,284 @@
+// How a resource leaves the function's sight: stored away, handed to other functions, overwritten.
+import type { Bound } from '../contracts/catalogue';
+import type { Acquire, Release } from '../contracts/contract';
+import type { Call } from '../kernel-c/expression';
+import type { NodeId } from '../kernel-c/flow';
+import { printExpression } from '../kernel-c/print-expression';
+import { Acquiring } from './acquiring';
+import type { Outcome, Place } from './evaluate';
+import { isPlaceState, isStateOfPlace, lose } from './place-state';
+import { age, classesOf, type Instance, replaceInstance, type State, setClasses, withValue } from './state';
+import type { Summary } from './summary';
+import { ANY, POSITIVE, type SymbolId } from './symbols';
+
+/** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
+const PREDICATE =
+	/^(?:is|has|test|can|should|IS|S_IS)_|_(?:is|has|can|test|enabled|supported|empty|valid|present|uptodate|mapped|dirty|new|unwritten|written)(?:_|$)|^S_IS|^buffer_|^[A-Z][A-Z0-9_]*$/;
+
+export abstract class Escaping extends Acquiring {
+	// Stores and uses
+
+	store(state: State, node: NodeId, place: Place, value: SymbolId): State {
+		const old = state.values.get(place.key);
+		let now = state;
+		if (old !== undefined && old !== value) now = this.overwrite(now, node, place, old);
+		now = this.nameByPlace(now, place, value);
+		if (place.base === null && this.isLocal(place.field)) return now;
+		if (place.base === null || !this.isOnStack(place.base)) this.kept.add(value);
+		return {
+			...now,
+			instances: now.instances.map((instance) => {
+				if (
+					instance.status !== 'held' ||
+					isStateOfPlace(instance) ||
+					!instance.key.some(
+						(symbol) =>
+							this.table.pointsInto(value, symbol) || (!instance.own && this.table.pointsInto(symbol, value)),
+					)
+				)
+					return instance;
+				const owner = place.base === null ? null : this.localOwner(now, place.base);
+				if (owner !== null && !place.field.startsWith('[')) return { ...instance, storedIn: owner };
+				return { ...instance, status: 'lost' as const, givenBy: this.outParameter(place) };
+			}),
+		};
+	}
+
+	// Other calls
+
+	protected otherCall(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[] {
+		const name = call.name ?? '';
+		const checked = this.usedAfterRelease(state, node, call, values, false);
+		const summary = call.name === null ? undefined : this.knowledge.summaryOf(call.name);
+		const [first] = values;
+		if (first !== undefined && this.knowledge.catalogue.converters.has(name)) {
+			const value = this.table.address(`#${first}->${name}()`, first, `${name}()`, printExpression(call));
+			return [{ state: checked, value }];
+		}
+		if (summary) return this.applySummary(checked, node, call, values, summary);
+		if (call.name !== null && PREDICATE.test(name))
+			return [{ state: checked, value: this.table.operation(name, values) }];
+		if (this.isNeutral(name))
+			return [this.evaluator.freshResult(this.forgetPointees(checked, node, values, true), node, call)];
+		// A callback is there to fill in what it is handed.
+		const isCallback = call.name === null || this.isLocal(call.name);
+		const { state: after, value } = this.evaluator.freshResult(checked, node, call);
+		return [
+			{
+				state: this.pass(
+					this.forgetPointees(after, node, values, false, isCallback),
+					node,
+					call,
+					values,
+					value,
+				),
+				value,
+			},
+		];
+	}
+
+	/** Remembers that an unknown function was handed a tracked object. */
+	protected pass(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		result: SymbolId,
+	): State {
+		const callee = call.name ?? printExpression(call.callee);
+		for (const value of values) this.handedOn.add(value);
+		let changed = false;
+		const instances = state.instances.map((instance) => {
+			if (
+				instance.status !== 'held' ||
+				instance.acquiredAt === node ||
+				!values.some((value) => this.reaches(instance, value))
+			)
+				return instance;
+			changed = true;
+			this.unknownCallees.add(callee);
+			const passes = instance.passes.filter((pass) => pass.node !== node || pass.callee !== callee);
+			return { ...instance, passes: [...passes, { callee, node, result }] };
+		});
+		return changed ? { ...state, instances } : state;
+	}
+
+	/** Whether an argument gives the callee access to the resource: it is the key, lies inside it, or holds it. */
+	protected reaches(instance: Instance, value: SymbolId): boolean {
+		if (instance.contract.kind === 'lock' || instance.contract.kind === 'section')
+			return instance.key.includes(value) && instance.storedIn === null;
+		if (instance.key.includes(value) || instance.storedIn === value) return true;
+		const { origin } = this.table.info(value);
+		return origin.kind === 'address' && origin.base !== null && this.reaches(instance, origin.base);
+	}
+
+	/** After an unknown call, what its pointers point to may have changed. Fields this function only reads are kept. */
+	protected forgetPointees(
+		state: State,
+		node: NodeId,
+		values: readonly SymbolId[],
+		onlyAddresses: boolean,
+		byCallback = false,
+	): State {
+		let now = state;
+		for (const value of values) {
+			const { origin } = this.table.info(value);
+			if (origin.kind === 'address' && origin.base === null) now = this.forget(now, node, origin.place);
+			const onStack = this.isOnStack(value);
+			for (const [place, content] of now.values) {
+				if (
+					!place.startsWith('#') ||
+					!this.table.pointsInto(Number(place.slice(1, place.indexOf('-'))), value)
+				)
+					continue;
+				const written = this.table.info(content).origin;
+				const onlyRead = written.kind === 'initial' && written.place === place;
+				if ((onStack || !onlyRead || byCallback) && (!onlyAddresses || origin.kind === 'address'))
+					now = this.forget(now, node, place);
+			}
+		}
+		return now;
+	}
+
+	protected forget(state: State, node: NodeId, place: string): State {
+		const old = state.values.get(place);
+		if (old === undefined) return state;
+		if (place.endsWith('->?')) {
+			const values = new Map(state.values);
+			values.delete(place);
+			return { ...state, values };
+		}
+		// The callee may have released what the place named and put something else there.
+		const isNamed = (instance: Instance) =>
+			instance.status === 'held' && !isPlaceState(instance.contract) && instance.key.includes(old);
+		const now = state.instances.some(isNamed)
+			? {
+					...state,
+					instances: state.instances.map((instance) =>
+						isNamed(instance) ? { ...instance, status: 'lost' as const } : instance,
+					),
+				}
+			: state;
+		const fresh = this.table.unknown(node, place.startsWith('#') ? this.textOf(old) : place);
+		return withValue(setClasses(age(now, this.table, fresh), fresh, ANY), place, fresh);
+	}
+
+	protected applySummary(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		summary: Summary,
+	): Outcome[] {
+		const outcomes: Outcome[] = [];
+		for (const way of summary.ways) {
+			const aliased = way.alias === null ? undefined : values[way.alias];
+			const { state: after, value } =
+				aliased === undefined
+					? this.evaluator.freshResult(state, node, call)
+					: { state, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
+			let ways: State[] = [aliased === undefined ? setClasses(after, value, way.classes) : after];
+			for (const effect of way.effects) {
+				const bound = effect.bound;
+				ways = ways.flatMap((each) =>
+					effect.delta > 0
+						? [this.take(each, node, call, bound as Bound<Acquire>, values, value)]
+						: this.release(each, node, call, [bound as Bound<Release>], values),
+				);
+			}
+			outcomes.push(
+				...ways.map((each) => ({
+					state: this.escapeBySummary(
+						this.forgetPointees(each, node, values, false),
+						node,
+						call,
+						values,
+						summary,
+						value,
+					),
+					value,
+				})),
+			);
+		}
+		return outcomes;
+	}
+
+	protected escapeBySummary(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		summary: Summary,
+		result: SymbolId,
+	): State {
+		const kept = values.filter((_value, index) => summary.keeps.has(index));
+		for (const value of kept) this.kept.add(value);
+		const disputed = values.filter((_value, index) => summary.disputed.has(index));
+		const isGone = (instance: Instance) =>
+			kept.some((value) => this.reaches(instance, value)) ||
+			disputed.some((value) => instance.key.some((symbol) => this.table.dependsOn(symbol, value)));
+		const isReleasedUnseen = (instance: Instance) => summary.releasesUnseen.has(instance.contract.id);
+		const handedOn = values.filter((_value, index) => summary.handsOn.has(index));
+		return this.pass(
+			lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance)),
+			node,
+			call,
+			handedOn,
+			result,
+		);
+	}
+
+	/** An object is called by the variable its acquiring call was assigned to, not by the call. */
+	protected nameByPlace(state: State, place: Place, value: SymbolId): State {
+		const renamed = (instance: Instance) =>
+			instance.own && instance.result === value && instance.text === this.textOf(value);
+		if (!state.instances.some(renamed)) return state;
+		return {
+			...state,
+			instances: state.instances.map((instance) =>
+				renamed(instance) ? { ...instance, text: place.text } : instance,
+			),
+		};
+	}
+
+	/** The parameter whose target a place is: `*out`; null for any other place. */
+	protected outParameter(place: Place): string | null {
+		if (place.base === null || place.field !== '*') return null;
+		const { origin } = this.table.info(place.base);
+		return origin.kind === 'initial' && origin.base === null && this.isLocal(origin.field)
+			? origin.field
+			: null;
+	}
+
+	/** The object of this function's own that an address lies in: a local struct, or memory it holds itself. */
+	protected localOwner(state: State, base: SymbolId): SymbolId | null {
+		if (
+			state.instances.some(
+				(instance) =>
+					instance.status === 'held' &&
+					!instance.automatic &&
+					instance.contract.kind === 'memory' &&
+					instance.key[0] === base,
+			)
+		)
+			return base;
+		const { origin } = this.table.info(base);
+		if (origin.kind !== 'address') return null;
+		if (origin.base === null) return this.isLocal(origin.field) ? base : null;
+		return this.localOwner(state, origin.base);
+	}
+
+	/** The last variable that names a held object gets another value. */
+	protected overwrite(state: State, node: NodeId, place: Place, old: SymbolId): State {
+		const instance = state.instances.find(
+			(candidate) => candidate.status === 'held' && candidate.key[0] === old && !isStateOfPlace(candidate),
+		);
+		if (!instance || instance.storedIn !== null || instance.automatic || instance.imported) return state;
+		for (const [other, symbol] of state.values) if (symbol === old && other !== place.key) return state;
+		for (const symbol of state.values.values())
+			if (symbol !== old && this.table.pointsInto(symbol, old)) return state;
+		if ((classesOf(state, this.table, old) & POSITIVE) === 0) return state;
+		this.observe('overwritten', state, node, instance, null, place.text);
+		return replaceInstance(state, instance, { ...instance, status: 'lost' });
+	}
+}

@@ -1,0 +1,32 @@
+// What the walk over a function notes down for the judge: odd events, and the releases that are evidence.
+import type { NodeId } from '../kernel-c/flow';
+import type { Instance, Trail } from './state';
+import type { Classes } from './symbols';
+
+/** Something noteworthy seen on one path, before it is judged. */
+export interface Observation {
+	readonly kind:
+		| 'overwritten'
+		| 'released-twice'
+		| 'released-unheld'
+		| 'other-object'
+		| 'used-after-release'
+		| 'moved-error'
+		| 'outside-guard'
+		| 'slept-while-held';
+	readonly instance: Instance;
+	readonly node: NodeId;
+	/** A second place that matters: where the error pointer was moved. */
+	readonly cause: NodeId | null;
+	readonly text: string;
+	readonly trail: Trail;
+	readonly imprecise: boolean;
+}
+
+/** A release seen on some path: the evidence that leaks are judged against. */
+export interface ReleaseSeen {
+	readonly site: string;
+	readonly node: NodeId;
+	readonly trail: Trail;
+	readonly passes: readonly { readonly callee: string; readonly outcome: Classes }[];
+}

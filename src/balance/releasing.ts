@@ -1,0 +1,255 @@
+// Releases: of what is held, of what is not, through a member of the object, and uses that come too late.
+import type { Bound } from '../contracts/catalogue';
+import type { Release } from '../contracts/contract';
+import type { KeyPart } from '../contracts/signature';
+import type { Call } from '../kernel-c/expression';
+import type { NodeId } from '../kernel-c/flow';
+import { printExpression } from '../kernel-c/print-expression';
+import { isPlaceState, isStateOfPlace, lose } from './place-state';
+import { ResourceKeys } from './resource-keys';
+import {
+	classesOf,
+	type Instance,
+	replaceInstance,
+	restrict,
+	type State,
+	sameKey,
+	withInstance,
+} from './state';
+import { ANY, NEGATIVE, type SymbolId, ZERO } from './symbols';
+
+/** Values a release may be called with although nothing is held. */
+const SAFE_CLASSES = {
+	never: 0,
+	null: ZERO,
+	error: NEGATIVE,
+	'null-or-error': ZERO | NEGATIVE,
+	always: ANY,
+} as const;
+
+export abstract class Releasing extends ResourceKeys {
+	// Releases
+
+	protected release(
+		state: State,
+		node: NodeId,
+		call: Call,
+		candidates: readonly Bound<Release>[],
+		values: readonly SymbolId[],
+	): State[] {
+		const resolved = candidates.flatMap((bound) => {
+			const found = this.keyOf(state, bound.key, values, null);
+			return found ? [{ bound, ...found }] : [];
+		});
+		const [first] = resolved;
+		if (!first) return [state];
+		const match = this.matching(state, resolved);
+		if (match && !isPlaceState(match.bound.contract)) {
+			const [released] = match.instance.key;
+			const isContainer = (instance: Instance) =>
+				instance !== match.instance &&
+				instance.contract.kind === 'memory' &&
+				released !== undefined &&
+				instance.key[0] !== undefined &&
+				instance.key[0] !== released &&
+				this.table.pointsInto(released, instance.key[0]);
+			return this.releaseHeld(lose(match.state, isContainer), node, call, match);
+		}
+		if (match) return this.releaseHeld(match.state, node, call, match);
+		return this.releaseUnheld(first.state, node, call, first.bound, first.key);
+	}
+
+	protected matching(
+		state: State,
+		resolved: readonly { bound: Bound<Release>; state: State; key: SymbolId[] }[],
+	) {
+		for (const { bound, state: after, key } of resolved) {
+			const instance = state.instances.find(
+				(candidate) =>
+					candidate.status === 'held' &&
+					candidate.contract.id === bound.contract.id &&
+					sameKey(candidate.key, key),
+			);
+			if (instance) return { bound, state: after, instance };
+		}
+		return this.enclosingMatch(state, resolved);
+	}
+
+	/** A release through a member of the object: `foo_release(&obj->dev)` for an object this function holds. */
+	protected enclosingMatch(
+		state: State,
+		resolved: readonly { bound: Bound<Release>; state: State; key: SymbolId[] }[],
+	) {
+		for (const { bound, state: after, key } of resolved) {
+			const [member] = key;
+			if (member === undefined || key.length !== 1 || isPlaceState(bound.contract)) continue;
+			const instance = state.instances.find(
+				(candidate) =>
+					candidate.status === 'held' &&
+					(candidate.own || candidate.contract.id === bound.contract.id) &&
+					!isPlaceState(candidate.contract) &&
+					candidate.key[0] !== undefined &&
+					(candidate.contract.id === bound.contract.id || member !== candidate.key[0]) &&
+					this.table.pointsInto(member, candidate.key[0]),
+			);
+			if (instance) return { bound, state: after, instance };
+		}
+		return undefined;
+	}
+
+	protected releaseHeld(
+		state: State,
+		node: NodeId,
+		call: Call,
+		{ instance, bound }: { readonly instance: Instance; readonly bound: Bound<Release> },
+	): State[] {
+		const count = instance.count - 1;
+		this.releases.push({
+			site: instance.site,
+			node,
+			trail: state.trail,
+			passes: instance.passes.map((pass) => ({
+				callee: pass.callee,
+				outcome: classesOf(state, this.table, pass.result),
+			})),
+		});
+		const released: Instance =
+			count > 0
+				? { ...instance, count }
+				: {
+						...instance,
+						count: 0,
+						status: 'released',
+						releasedAt: node,
+						releasedText: this.keyText(call, bound.key, instance.key),
+						freed: bound.rule.frees ?? false,
+					};
+		return [replaceInstance(state, instance, released)];
+	}
+
+	protected releaseUnheld(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Release>,
+		key: readonly SymbolId[],
+	): State[] {
+		const { contract } = bound;
+		if (key.some((symbol) => this.table.info(symbol).origin.kind === 'older')) return [state];
+		const own = state.instances.filter((instance) => instance.contract.id === contract.id);
+		// Masks are taken and given back in parts: of another mask on the same object nothing can be said afterwards.
+		if (contract.mask)
+			return [lose(state, (instance) => instance.contract.mask && instance.key[0] === key[0])];
+		if (own.some((instance) => instance.status === 'lost' && sameKey(instance.key, key))) return [state];
+		const safe = SAFE_CLASSES[bound.rule.safe];
+		const tested = this.testedSymbol(state, bound, key);
+		const classes = classesOf(state, this.table, tested);
+		if ((classes & ~safe) === 0) return [state];
+		const harmless = safe & classes ? restrict(state, this.table, tested, safe) : null;
+		const rest = restrict(state, this.table, tested, ANY & ~safe) ?? state;
+		const ways = harmless ? [harmless] : [];
+
+		const text = this.keyText(call, bound.key, key);
+		const movedAt = state.movedErrors.get(tested);
+		const previous = own.find((instance) => sameKey(instance.key, key));
+		if (movedAt !== undefined && !own.some((instance) => instance.status === 'held')) {
+			this.observe(
+				'moved-error',
+				rest,
+				node,
+				this.newInstance(bound, node, call, key),
+				movedAt,
+				this.textOf(tested),
+			);
+			return [...ways, rest];
+		}
+		if (
+			previous?.status === 'released' &&
+			previous.releasedText === text &&
+			!contract.nests &&
+			(!previous.imported || previous.freed)
+		) {
+			this.observe('released-twice', rest, node, previous, previous.releasedAt, previous.text);
+			return [...ways, rest];
+		}
+		if (previous?.status === 'failed') {
+			if (bound.rule.safe !== 'always' && previous.tested)
+				this.observe('released-unheld', rest, node, previous, null, previous.text);
+			return [...ways, rest];
+		}
+		const other = own.find((instance) => instance.status === 'held' && instance.text === text);
+		if (other && this.isOtherObject(other, key, call, bound)) {
+			this.observe('other-object', rest, node, other, null, text);
+			return [replaceInstance(rest, other, { ...other, status: 'lost' })];
+		}
+		const imported: Instance = {
+			...this.newInstance(bound, node, call, key),
+			site: `${contract.id}@caller.${key.join(',')}`,
+			imported: true,
+			status: 'released',
+			count: (previous?.count ?? 0) - 1,
+			releasedAt: node,
+			releasedText: text,
+			freed: bound.rule.frees ?? false,
+		};
+		return [...ways, withInstance(rest, imported)];
+	}
+
+	/** One part of the key is the same, another is a variable that this function gave a new value since. */
+	protected isOtherObject(
+		held: Instance,
+		key: readonly SymbolId[],
+		call: Call,
+		bound: Bound<Release>,
+	): boolean {
+		const changed = bound.key.filter((_part, index) => key[index] !== held.key[index]);
+		const isVariable = (part: KeyPart) =>
+			part.from === 'argument' && call.arguments[part.index]?.kind === 'name';
+		const isRound = held.key.some((symbol) => this.table.info(symbol).origin.kind === 'older');
+		if (isRound || !changed.every(isVariable)) return false;
+		// Of a single name only an assignment of this function's own tells that it means another object now.
+		const [only] = key;
+		return (
+			changed.length < key.length || (only !== undefined && this.table.info(only).origin.kind !== 'unknown')
+		);
+	}
+
+	/** The symbol whose NULL or error value makes a release harmless. */
+	protected testedSymbol(state: State, bound: Bound<Release>, key: readonly SymbolId[]): SymbolId {
+		const object = key.at(-1) ?? 0;
+		if (bound.rule.safeBy === undefined) return key[0] ?? 0;
+		return this.evaluator.read(
+			state,
+			this.evaluator.memberPlace(object, bound.rule.safeBy, bound.rule.safeBy),
+		).value;
+	}
+
+	protected reportUse(state: State, node: NodeId, value: SymbolId, text: string): void {
+		for (const instance of state.instances) {
+			if (instance.status !== 'released' || instance.key[0] !== value || isStateOfPlace(instance)) continue;
+			if (this.table.info(value).origin.kind === 'older') continue;
+			if (
+				instance.releasedAt === node ||
+				!(instance.freed || (instance.own && instance.contract.kind === 'reference'))
+			)
+				continue;
+			this.observe('used-after-release', state, node, instance, instance.releasedAt, text);
+		}
+	}
+
+	protected usedAfterRelease(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		isRelease: boolean,
+	): State {
+		if (isRelease || this.isNeutral(call.name ?? '')) return state;
+		for (const value of values) this.reportUse(state, node, value, printExpression(call));
+		return state;
+	}
+
+	protected isNeutral(name: string): boolean {
+		return this.knowledge.catalogue.neutral.has(name);
+	}
+}

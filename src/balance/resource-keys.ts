@@ -1,0 +1,230 @@
+// Names resources: which symbols tell one instance of a contract from another, and what the code calls it.
+// The ground on which releasing, acquiring and escaping are built.
+import type { Bound, Catalogue } from '../contracts/catalogue';
+import type { Acquire, Contract, Release } from '../contracts/contract';
+import type { KeyPart } from '../contracts/signature';
+import type { Call } from '../kernel-c/expression';
+import type { NodeId } from '../kernel-c/flow';
+import { printExpression } from '../kernel-c/print-expression';
+import type { Evaluator, Place } from './evaluate';
+import type { Observation, ReleaseSeen } from './observation';
+import { isPlaceState } from './place-state';
+import type { Instance, State } from './state';
+import type { Summary } from './summary';
+import type { SymbolId, SymbolTable } from './symbols';
+
+/** What the resource analysis knows beyond the function itself. */
+export interface Knowledge {
+	readonly catalogue: Catalogue;
+	/** What a function in view does to its caller's resources; undefined for an unknown function. */
+	summaryOf(name: string): Summary | undefined;
+	/** Pairs nobody wrote down that this function gives evidence for. */
+	readonly inferred: {
+		readonly acquires: ReadonlyMap<string, readonly Bound<Acquire>[]>;
+		readonly releases: ReadonlyMap<string, readonly Bound<Release>[]>;
+	};
+}
+
+export abstract class ResourceKeys {
+	readonly observations: Observation[] = [];
+
+	readonly releases: ReleaseSeen[] = [];
+
+	/** Callees of unknown effect that were handed something tracked. */
+	readonly unknownCallees = new Set<string>();
+
+	/** Values stored where they outlive the function, and values handed to unknown functions. */
+	readonly kept = new Set<SymbolId>();
+
+	readonly handedOn = new Set<SymbolId>();
+
+	protected evaluatorOrNone: Evaluator | undefined;
+
+	constructor(
+		protected readonly table: SymbolTable,
+		protected readonly knowledge: Knowledge,
+		protected readonly isLocal: (name: string) => boolean,
+	) {}
+
+	/** The evaluator and this class need each other; the evaluator is handed in after both exist. */
+	attach(evaluator: Evaluator): void {
+		this.evaluatorOrNone = evaluator;
+	}
+
+	protected get evaluator(): Evaluator {
+		if (!this.evaluatorOrNone) throw new Error('no evaluator attached');
+		return this.evaluatorOrNone;
+	}
+
+	/** The symbols of a key at a call; null where it cannot be told. */
+	protected keyOf(
+		state: State,
+		parts: readonly KeyPart[],
+		values: readonly SymbolId[],
+		result: SymbolId | null,
+	): { state: State; key: SymbolId[] } | null {
+		const key: SymbolId[] = [];
+		let now = state;
+		for (const part of parts) {
+			if (part.from === 'return') {
+				if (result === null) return null;
+				key.push(result);
+				continue;
+			}
+			if (part.from === 'global') {
+				const place = { key: part.name, base: null, field: part.name, text: part.name };
+				key.push(part.address ? this.evaluator.addressOf(place) : this.evaluator.read(now, place).value);
+				continue;
+			}
+			let symbol = values[part.index];
+			if (symbol === undefined) return null;
+			for (const field of part.within.toReversed()) {
+				const outer: SymbolId | null = this.enclosing(symbol, field);
+				if (outer === null) return null;
+				symbol = outer;
+			}
+			if (part.dereference) {
+				const content = this.evaluator.read(
+					now,
+					this.evaluator.dereference(symbol, `*${this.textOf(symbol)}`),
+				);
+				now = content.state;
+				symbol = content.value;
+			}
+			for (const [at, field] of part.fields.entries()) {
+				const place = this.evaluator.memberPlace(symbol, field, `${this.textOf(symbol)}->${field}`);
+				if (part.address && at === part.fields.length - 1) {
+					symbol = this.evaluator.addressOf(place);
+					break;
+				}
+				const content = this.evaluator.read(now, place);
+				now = content.state;
+				symbol = content.value;
+			}
+			key.push(symbol);
+		}
+		return { state: now, key };
+	}
+
+	/** The object a member's address lies in: of `&q->usage` with the field `usage`, q; null for another member. */
+	protected enclosing(symbol: SymbolId, field: string): SymbolId | null {
+		const { origin } = this.table.info(symbol);
+		return origin.kind === 'address' && origin.field === field ? origin.base : null;
+	}
+
+	protected textOf(symbol: SymbolId): string {
+		return this.table.info(symbol).text;
+	}
+
+	protected keyText(call: Call, parts: readonly KeyPart[], key: readonly SymbolId[]): string {
+		return parts
+			.map((part, index) => {
+				const argument = part.from === 'argument' ? call.arguments[part.index] : undefined;
+				if (
+					part.from === 'argument' &&
+					argument &&
+					part.within.length === 0 &&
+					!part.dereference &&
+					part.fields.length === 0
+				)
+					return printExpression(argument);
+				return this.textOf(key[index] ?? 0);
+			})
+			.join(', ');
+	}
+
+	protected newInstance(
+		bound: Bound<Acquire | Release>,
+		node: NodeId,
+		call: Call,
+		key: readonly SymbolId[],
+		result: SymbolId | null = null,
+	): Instance {
+		return {
+			site: `${bound.contract.id}@${node}.${call.start}`,
+			contract: bound.contract,
+			key,
+			text: this.keyText(call, bound.key, key),
+			status: 'held',
+			count: 0,
+			imported: false,
+			acquiredAt: node,
+			releasedAt: null,
+			releasedText: '',
+			freed: false,
+			acquireCall: call.name ?? '',
+			result,
+			tested: false,
+			own: false,
+			askedWith: null,
+			passes: [],
+			storedIn: null,
+			givenBy: null,
+			inferred: bound.contract.source.startsWith('inferred'),
+			automatic: bound.contract.automatic,
+		};
+	}
+
+	/** Whether nobody but this function can know the object yet: it was returned, or written to a local variable. */
+	protected isOwn(bound: Bound<Acquire>, call: Call, values: readonly SymbolId[]): boolean {
+		return bound.key.some((part) => {
+			if (part.from === 'return') return true;
+			const place = this.outPlace(part, bound.contract, call, values);
+			return place !== null && (place.base === null ? this.isLocal(place.field) : this.isOnStack(place.base));
+		});
+	}
+
+	/** Where an out-parameter (`*out`) or a field of one (`iloc->bh`) receives the object; null for other parts of a key. */
+	protected outPlace(
+		part: KeyPart,
+		contract: Contract,
+		call: Call,
+		values: readonly SymbolId[],
+	): Place | null {
+		const pointer = part.from === 'argument' ? values[part.index] : undefined;
+		if (part.from !== 'argument' || pointer === undefined || part.address) return null;
+		const argument = call.arguments[part.index];
+		const named =
+			argument?.kind === 'unary' && argument.operator === '&' ? printExpression(argument.operand) : null;
+		if (part.dereference && part.fields.length === 0) {
+			const place = this.evaluator.dereference(pointer, `*${this.textOf(pointer)}`);
+			return named === null ? place : { ...place, text: named };
+		}
+		const [field] = part.fields;
+		if (part.dereference || part.fields.length !== 1 || field === undefined || isPlaceState(contract))
+			return null;
+		return this.evaluator.memberPlace(
+			pointer,
+			field,
+			named === null ? `${this.textOf(pointer)}->${field}` : `${named}.${field}`,
+		);
+	}
+
+	/** Whether an address lies in a local variable: it is gone when the function returns. */
+	protected isOnStack(base: SymbolId): boolean {
+		const { origin } = this.table.info(base);
+		return (
+			origin.kind === 'address' &&
+			(origin.base === null ? this.isLocal(origin.field) : this.isOnStack(origin.base))
+		);
+	}
+
+	protected observe(
+		kind: Observation['kind'],
+		state: State,
+		node: NodeId,
+		instance: Instance,
+		cause: NodeId | null,
+		text: string,
+	): void {
+		this.observations.push({
+			kind,
+			instance,
+			node,
+			cause,
+			text,
+			trail: state.trail,
+			imprecise: state.imprecise,
+		});
+	}
+}

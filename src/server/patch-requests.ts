@@ -1,0 +1,99 @@
+// Binds the requests on patches to a connection: where a line of a patch leads, lenses, and what the editor shows beside
+// the mail (a file before and after its patch, a decoded part). A request that fails or is cancelled is that one request.
+import type { CodeLens, Connection, Location } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { readText } from '../platform/definition-index';
+import type { SourceFolders } from '../platform/source-folders';
+import {
+	DECODED_PART,
+	type DecodedPart,
+	OPEN_DECODED_PART,
+	OPEN_PATCH_DIFF,
+	PATCH_IMAGES,
+	type PatchImages,
+	type PatchPlace,
+} from '../protocol/protocol';
+import { cancellable } from './cancellable';
+import { lineLocation } from './navigation';
+import type { Newest } from './navigation-requests';
+import type { OpenFolders } from './open-folders';
+import type { PatchFilePlace } from './places';
+import type { Answers, Ask, Question } from './question';
+import { toRange, touches } from './ranges';
+import type { VersionedReport } from './report';
+import { snapshotOf } from './snapshot';
+
+/** The diff of a file that an offset lies in. */
+function patchFileAt({ report }: VersionedReport, offset: number): PatchFilePlace | null {
+	return report.places?.patchFiles.find(({ span }) => touches(span, offset)) ?? null;
+}
+
+/** The line of an open folder's file that a place in its patch stands for; null where the place is in no patch. */
+export async function patchTarget(
+	found: VersionedReport,
+	offset: number,
+	sources: SourceFolders,
+	ask: Ask,
+	signal: AbortSignal,
+): Promise<Location | null> {
+	const place = patchFileAt(found, offset);
+	const document = place && snapshotOf(found.document);
+	const file = place && (await sources.file(place.path));
+	const text = file ? await readText(file) : null;
+	if (!document || !file || text === null) return null;
+	const { line } = found.document.positionAt(offset);
+	const target = await ask(document, { kind: 'file-line', line, path: place.path, text }, signal);
+	return target === null ? null : lineLocation(file, target);
+}
+
+/** Registers the requests; lenses only for a client that has the commands they call. */
+export function registerPatches(
+	connection: Connection,
+	newest: Newest,
+	folders: OpenFolders,
+	ask: Ask,
+): void {
+	const asked = async <Kind extends Question['kind']>(
+		uri: string,
+		question: Question & { readonly kind: Kind },
+		signal: AbortSignal,
+	): Promise<Answers[Kind] | null> => {
+		const found = await newest({ textDocument: { uri } });
+		const document = found && snapshotOf(found.document);
+		return document ? ask<Kind>(document, question, signal) : null;
+	};
+	connection.onRequest(PATCH_IMAGES, ({ uri, line, path }: PatchPlace, token) =>
+		cancellable<PatchImages | null>(token, null, (signal) =>
+			asked(uri, { kind: 'images', line, path, folders: folders.sources.folders }, signal),
+		),
+	);
+	connection.onRequest(DECODED_PART, ({ uri, line }: PatchPlace, token) =>
+		cancellable<DecodedPart | null>(token, null, (signal) => asked(uri, { kind: 'decoded', line }, signal)),
+	);
+	connection.onCodeLens(async (params) => {
+		const found = await newest(params);
+		return found && folders.options.patchCommands === true ? lensesOf(found) : [];
+	});
+}
+
+function lensesOf({ document, report }: VersionedReport): CodeLens[] {
+	const { patchFiles = [], encodedParts = [] } = report.places ?? {};
+	return [
+		...patchFiles
+			.filter(({ binary }) => !binary)
+			.map(({ span, path }) => lens(document, span.start, 'Compare Before and After', OPEN_PATCH_DIFF, path)),
+		...encodedParts.map(({ at }) => lens(document, at.start, 'Open Decoded Text', OPEN_DECODED_PART, null)),
+	];
+}
+
+function lens(
+	document: TextDocument,
+	offset: number,
+	title: string,
+	command: string,
+	path: string | null,
+): CodeLens {
+	const place: PatchPlace = { uri: document.uri, line: document.positionAt(offset).line, path };
+	const range = toRange(document, { start: offset, end: offset });
+	return { range, command: { title, command, arguments: [place] } };
+}

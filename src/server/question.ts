@@ -1,0 +1,36 @@
+// What is asked of a document of mails beside its report, and the answers. Answered in a thread, as reading a document
+// takes a while.
+import type { DecodedPart, PatchImages } from '../protocol/protocol';
+import type { Snapshot } from './report';
+
+/** Lines are counted from 0. */
+export type Question =
+	| {
+			readonly kind: 'images';
+			readonly line: number;
+			readonly path: string | null;
+			/** Folders whose files and git blobs may be read, by absolute paths. */
+			readonly folders: readonly string[];
+	  }
+	| {
+			/** The line of a file that shows a line of its patch. */
+			readonly kind: 'file-line';
+			readonly line: number;
+			readonly path: string | null;
+			/** What the file holds now. */
+			readonly text: string;
+	  }
+	| { readonly kind: 'decoded'; readonly line: number };
+
+export interface Answers {
+	readonly images: PatchImages | null;
+	readonly 'file-line': number | null;
+	readonly decoded: DecodedPart | null;
+}
+
+/** Answers one question on one version of a document. May throw: then that one request fails. */
+export type Ask = <Kind extends Question['kind']>(
+	document: Snapshot,
+	question: Question & { readonly kind: Kind },
+	stale: AbortSignal,
+) => Promise<Answers[Kind]>;

@@ -1,0 +1,47 @@
+// Whole files with the expected findings written at their lines: `/* expect: rule */`. Nothing else may be found.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../../src/balance/analyse';
+import { builtinCatalogue } from '../../src/contracts/builtin';
+import { parseC } from '../../src/kernel-c/file';
+import { LineIndex } from '../../src/text/position';
+
+const FOLDER = 'test/samples/balance';
+
+function findingsIn(file: string, text: string): string[] {
+	const source = { file, text, index: new LineIndex(text), line: (line: number) => line + 1 };
+	const { findings } = analyse(parseC(text), source, { catalogue: builtinCatalogue() });
+	return findings.map((finding) => `${finding.line}: ${finding.rule}`);
+}
+
+function expectedIn(text: string): string[] {
+	return text
+		.split('\n')
+		.flatMap((line, index) =>
+			[...line.matchAll(/expect: ([a-z-]+)/g)].map((match) => `${index + 1}: ${match[1]}`),
+		);
+}
+
+describe('samples', () => {
+	it.each(readdirSync(FOLDER))('%s', (name) => {
+		const text = readFileSync(path.join(FOLDER, name), 'utf8');
+		expect(findingsIn(name, text)).toEqual(expectedIn(text));
+	});
+
+	it('a finding tells its path, its contract and what is held', () => {
+		const text = readFileSync(path.join(FOLDER, 'queue-usage.c'), 'utf8');
+		const source = { file: 'q.c', text, index: new LineIndex(text), line: (line: number) => line + 1 };
+		const [first] = analyse(parseC(text), source, { catalogue: builtinCatalogue() }).findings;
+		expect(first?.path.map((step) => [step.line, step.note, step.held])).toEqual([
+			[5, 'takes the queue usage of q', ['queue usage of q']],
+			[7, 'rc is false', ['queue usage of q']],
+			[9, 'x < 0 is true', ['queue usage of q']],
+			[10, 'leaves with the queue usage of q held', ['queue usage of q']],
+		]);
+		expect(first?.evidence?.contract).toBe(
+			'blk_queue_enter() -> blk_queue_exit(): held when the result is 0',
+		);
+		expect(first?.evidence?.sibling?.line).toBe(12);
+	});
+});

@@ -1,0 +1,94 @@
+/* Locks: early returns, trylocks, loops that drop and retake, jumps to the wrong label. */
+
+int early_return(struct ring *ring, int n)
+{
+	mutex_lock(&ring->lock);
+	if (n > ring->size)
+		return -ENOSPC; /* expect: unreleased-on-path */
+	ring->used += n;
+	mutex_unlock(&ring->lock);
+	return 0;
+}
+
+int wrong_label(struct ring *ring)
+{
+	int rc;
+
+	mutex_lock(&ring->lock);
+	rc = ring_check(ring);
+	if (rc)
+		goto out; /* expect: unreleased-on-path */
+	rc = ring_grow(ring);
+	if (rc)
+		goto unlock;
+	ring->generation++;
+unlock:
+	mutex_unlock(&ring->lock);
+out:
+	return rc;
+}
+
+int trylock(struct ring *ring)
+{
+	if (!mutex_trylock(&ring->lock))
+		return -EAGAIN;
+	ring->used = 0;
+	mutex_unlock(&ring->lock);
+	return 0;
+}
+
+void drop_and_retake(struct ring *ring)
+{
+	struct entry *entry;
+
+	spin_lock(&ring->list_lock);
+	list_for_each_entry(entry, &ring->entries, node) {
+		if (!entry->busy)
+			continue;
+		spin_unlock(&ring->list_lock);
+		entry_wait(entry);
+		spin_lock(&ring->list_lock);
+	}
+	spin_unlock(&ring->list_lock);
+}
+
+int sleeps_under_a_spinlock(struct ring *ring)
+{
+	spin_lock(&ring->list_lock);
+	msleep(10); /* expect: sleep-while-atomic */
+	spin_unlock(&ring->list_lock);
+	return 0;
+}
+
+struct entry *returns_locked(struct ring *ring)
+{
+	struct entry *entry = ring->first;
+
+	mutex_lock(&ring->lock);
+	if (entry)
+		return entry;
+	mutex_unlock(&ring->lock);
+	return NULL;
+}
+
+int released_after_failed_take(struct ring *ring)
+{
+	int rc;
+
+	rc = mutex_lock_interruptible(&ring->lock);
+	if (rc)
+		goto out;
+	ring->used = 0;
+out:
+	mutex_unlock(&ring->lock); /* expect: released-unheld */
+	return rc;
+}
+
+int guard_needs_no_release(struct ring *ring, int n)
+{
+	guard(mutex)(&ring->lock);
+	if (n < 0)
+		return -EINVAL;
+	ring->used = n;
+	return 0;
+}
