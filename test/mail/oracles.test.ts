@@ -29,7 +29,7 @@ const quotedPrintable = (text: string) =>
 	byteText(encoder.encode(text))
 		.replace(/[=\x80-\xff]/g, (c) => `=${c.charCodeAt(0).toString(16).toUpperCase()}`)
 		.split('\n')
-		.map((line) => line.replace(/((?:=..|.){60})(?=.)/g, '$1=\n'))
+		.map((line) => line.replace(/((?:=..|[^=]){60})(?=.)/g, '$1=\n'))
 		.join('\n');
 
 const base64 = (text: string) => btoa(byteText(encoder.encode(text))).replace(/.{76}/g, '$&\n');
