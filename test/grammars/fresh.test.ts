@@ -9,7 +9,7 @@ import { compile, generate, tools } from '../../scripts/build-grammars.mjs';
 const root = path.join(import.meta.dirname, '../..');
 const grammars = path.join(root, 'grammars');
 const generated = ['parser.c', 'grammar.json', 'node-types.json'];
-const samples = ['examples/ember-queue-v2.mbox', 'CHANGELOG.md'].map((file) =>
+const samples = ['examples/ember-queue-v2.mbox', 'examples/cinder-unbind.dmesg'].map((file) =>
 	readFileSync(path.join(root, file), 'utf8'),
 );
 

@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Language, type Node, Query } from 'web-tree-sitter';
+import { Edit, Language, type Node, Query } from 'web-tree-sitter';
 import { readMailbox } from '../../src/mail/mailbox';
 import { readPatch } from '../../src/patch/patch';
-import { loadGrammars, withTree } from '../../src/syntax/languages';
+import { loadGrammars, parse, withTree } from '../../src/syntax/languages';
 
 const root = path.join(import.meta.dirname, '../..');
 const grammar = path.join(root, 'grammars/mboxpatch');
@@ -127,6 +127,28 @@ describe('mboxpatch grammar', () => {
 				{ first: 20, last: 22, added: 1, removed: 0 },
 			],
 		]);
+	});
+
+	it('keeps its counters when a line is edited', () => {
+		const from = traps.indexOf('-1,3 +1,2') + 3;
+		const edited = `${traps.slice(0, from)}2${traps.slice(from + 1)}`;
+		withTree('mboxpatch', traps, (tree) => {
+			tree.edit(
+				new Edit({
+					startIndex: from,
+					oldEndIndex: from + 1,
+					newEndIndex: from + 1,
+					startPosition: { row: 14, column: 6 },
+					oldEndPosition: { row: 14, column: 7 },
+					newEndPosition: { row: 14, column: 7 },
+				}),
+			);
+			const again = parse('mboxpatch', edited, tree);
+			const shape = again.rootNode.toString();
+			again.delete();
+			expect(shape).toBe(withTree('mboxpatch', edited, (fresh) => fresh.rootNode.toString()));
+			expect(shape).not.toBe(withTree('mboxpatch', traps, (old) => old.rootNode.toString()));
+		});
 	});
 
 	it('gives a tree without errors for any text', () => {

@@ -73,7 +73,7 @@ describe.skipIf(!native)('native and wasm', () => {
 			const wasm = path.join(root, 'grammars', name, `${name}.wasm`);
 			parser.setLanguage(await Language.load(new Uint8Array(readFileSync(wasm))));
 			const examples = path.join(root, 'examples');
-			for (const file of readdirSync(examples).filter((each) => /\.(mbox|log|patch)$/.test(each))) {
+			for (const file of readdirSync(examples).filter((each) => /\.(mbox|dmesg)$/.test(each))) {
 				const text = readFileSync(path.join(examples, file), 'utf8');
 				const tree = native.parse(text, undefined, { bufferSize: 4 * text.length + 4 });
 				expect(tree.rootNode.toString(), file).toBe(parser.parse(text)?.rootNode.toString());
