@@ -16,9 +16,12 @@ const tidy = (text: string) =>
 		.replace(/\s+/g, ' ')
 		.replace(/^[,;\s]+|[,;\s]+$/g, '');
 
+/** `ada at example.org (Ada Byte)`: how pipermail archives hide addresses. */
+const HIDDEN = /^(\S+) at ([^\s@]+\.[^\s@]+)(?=\s+\(|$)/;
+
 /** Reads the first person of an address header. */
 export function readPerson(given: string): Person {
-	const text = given.slice(0, 1000);
+	const text = given.slice(0, 1000).trim().replace(HIDDEN, '$1@$2');
 	const match = ADDRESS.exec(text);
 	if (!match) return { name: tidy(text), address: null };
 	const address = (match[1] ?? match[2] ?? '').toLowerCase();

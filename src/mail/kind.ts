@@ -64,8 +64,9 @@ export function kindOfLines(raw: RawLines, name = ''): InputKind {
 	while (first < raw.count && lineText(raw, first).trim() === '') first++;
 	if (isSeparator(raw, first)) return 'mbox';
 	const lines = headLines(raw);
-	if (lines.some((line) => LORE_BLOCK.test(line))) return 'lore-page';
+	// A mail may quote a page: its own headers come first.
 	if (startsAsMail(lines)) return lines.some((line) => HYPERMAIL_DATE.test(line)) ? 'hypermail-page' : 'mail';
+	if (lines.some((line) => LORE_BLOCK.test(line))) return 'lore-page';
 	if (lines.slice(0, 60).some((line) => PATCHWORK_MARK.test(line))) return 'patchwork-page';
 	if (lines.slice(0, 60).some((line) => HYPERMAIL_DATE.test(line))) return 'hypermail-page';
 	if (C_NAME.test(name)) return 'c';

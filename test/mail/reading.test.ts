@@ -61,6 +61,8 @@ describe('headers', () => {
 		['Ada Byte (Firm) <ada@example.org>', 'Ada Byte (Firm) <ada@example.org>'],
 		['ada@example.org', 'ada@example.org'],
 		['Ada Byte', 'Ada Byte'],
+		['ada.b at example.org (Ada Byte)', 'Ada Byte <ada.b@example.org>'],
+		['Ada at work', 'Ada at work'],
 		['', ''],
 	])('reads the person %s', (written, expected) => {
 		expect(formatPerson(readPerson(written))).toBe(expected);
