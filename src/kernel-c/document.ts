@@ -41,7 +41,9 @@ export class CDocument {
 		const known = new Map<string, FlowGraph>();
 		for (const each of this.current.functions) {
 			const graph = each.lowered();
-			if (graph) known.set(this.text.slice(each.head.start, each.head.end), graph);
+			const own = this.text.slice(each.head.start, each.head.end);
+			// A body that the text ends in the middle of depends on what is put behind it.
+			if (graph && own.endsWith('}')) known.set(own, graph);
 		}
 		const iterators = this.current.iterators;
 		this.tokens = retokenize(this.tokens, { start, end, text: edit.text });
