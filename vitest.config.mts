@@ -14,6 +14,7 @@ export default defineConfig({
 	test: {
 		include: ['test/**/*.test.ts'],
 		exclude: ['test/vscode/**', 'node_modules/**'],
+		setupFiles: ['test/setup.ts'],
 		testTimeout: 60_000,
 	},
 });
