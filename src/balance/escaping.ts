@@ -96,7 +96,6 @@ export abstract class Escaping extends Acquiring {
 			)
 				return instance;
 			changed = true;
-			this.unknownCallees.add(callee);
 			const passes = instance.passes.filter((pass) => pass.node !== node || pass.callee !== callee);
 			return { ...instance, passes: [...passes, { callee, node, result }] };
 		});

@@ -30,9 +30,6 @@ export abstract class ResourceKeys {
 
 	readonly releases: ReleaseSeen[] = [];
 
-	/** Callees of unknown effect that were handed something tracked. */
-	readonly unknownCallees = new Set<string>();
-
 	/** Values stored where they outlive the function, and values handed to unknown functions. */
 	readonly kept = new Set<SymbolId>();
 
