@@ -87,12 +87,7 @@ describe.skipIf(obstacle() !== null)('in the workbench', () => {
 
 	it('a hover on the finding shows its path', async () => {
 		const { page } = workbench;
-		await ui.goTo(page, 72, 6);
-		await ui.openHover(page);
-		await expect
-			.poll(() => ui.hoverContents(page), { timeout: 10_000 })
-			.toMatch(/high confidence|medium confidence/);
-		const text = await ui.hoverContents(page);
+		const text = await ui.hoverWith(page, 72, 6, /high confidence|medium confidence/);
 		expect(text).toContain('unreleased-on-path');
 		expect(text).toContain('drivers/volume/core.c');
 		expect(text).toContain('dax_read_lock()');

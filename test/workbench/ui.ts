@@ -72,6 +72,25 @@ export async function openHover(page: Page): Promise<void> {
 	}
 }
 
+/**
+ * Opens the hover at a place until its text has what is looked for: the editor may close it again while it lays out, and
+ * parts come one after the other. Gives the last text seen.
+ */
+export async function hoverWith(page: Page, line: number, column: number, wanted: RegExp): Promise<string> {
+	let text = '';
+	for (let attempt = 0; attempt < 8 && !wanted.test(text); attempt++) {
+		await goTo(page, line, column);
+		await page.keyboard.press('Control+K');
+		await page.keyboard.press('Control+I');
+		for (let look = 0; look < 10 && !wanted.test(text); look++) {
+			await page.waitForTimeout(300);
+			const shown = await page.locator('.monaco-hover:not(.hidden) .hover-contents:visible').allInnerTexts();
+			text = shown.join('\n').replaceAll('\u00a0', ' ');
+		}
+	}
+	return text;
+}
+
 /** The text of the hover that is open; parts of it come one after the other. */
 export async function hoverContents(page: Page): Promise<string> {
 	const contents = page
