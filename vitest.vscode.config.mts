@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
 	test: {
+		// A workbench in a browser on a busy machine may lose a key or a click: a test that fails is tried once more.
+		retry: 2,
 		include: ['test/vscode/*.vscode.ts'],
 		testTimeout: 180_000,
 		hookTimeout: 300_000,

@@ -57,21 +57,6 @@ export async function hover(page: Page, text: string): Promise<string> {
 	return hoverContents(page);
 }
 
-/** Opens the hover at the cursor by its key. On a busy machine the editor may lose the key while it still lays out. */
-export async function openHover(page: Page): Promise<void> {
-	const contents = page.locator('.monaco-hover:not(.hidden) .hover-contents:visible').first();
-	for (let attempt = 0; attempt < 6; attempt++) {
-		await page.keyboard.press('Control+K');
-		await page.keyboard.press('Control+I');
-		const opened = await contents.waitFor({ timeout: 4000 }).then(
-			() => true,
-			() => false,
-		);
-		if (opened) return;
-		await page.keyboard.press('Escape');
-	}
-}
-
 /**
  * Opens the hover at a place until its text has what is looked for: the editor may close it again while it lays out, and
  * parts come one after the other. Gives the last text seen.
