@@ -51,7 +51,7 @@ function byDay(series: Series): Guess | null {
 }
 
 const SAID = [
-	/\bv?(\d\.\d{1,2})-rc\d{1,2}\b/g,
+	/\bv?(\d\.\d{1,2})(?:\.0)?-rc\d{1,2}\b/g,
 	/\b(?:re)?based? (?:on|against|upon)\b[^\n]{0,40}?\bv?(\d\.\d{1,2})\b/gi,
 	/\b(?:on top of|applies (?:to|on)|against)\b[^\n]{0,30}?\bv(\d\.\d{1,2})\b/gi,
 ];
@@ -61,11 +61,12 @@ function byWords(series: Series): Guess | null {
 	const first = series.patches[0];
 	const messages = [series.cover?.body.lines, first?.body.lines.slice(0, first.diffStart)];
 	const words = messages.flatMap((lines) => lines ?? []).join('\n');
-	const tagged = series.tags.flatMap((tag) => readRelease(tag) ?? []);
-	const said = SAID.flatMap((pattern) =>
-		[...words.matchAll(pattern)].flatMap((match) => readRelease(match[1] ?? '') ?? []),
-	);
-	const newest = [...tagged, ...said].sort((a, b) => order(a) - order(b)).at(-1);
+	const said = SAID.flatMap((pattern) => [...words.matchAll(pattern)].map((match) => match[1] ?? ''));
+	const newest = [...series.tags, ...said]
+		.map(readRelease)
+		.filter((release) => release !== null)
+		.sort((a, b) => order(a) - order(b))
+		.at(-1);
 	return newest ? { release: newest, because: `it speaks of ${text(newest)}` } : null;
 }
 
