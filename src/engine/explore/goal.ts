@@ -141,9 +141,7 @@ function watched(
 	base: number,
 ): Process {
 	const hangs = stages.flatMap(({ hangs: actor }, index) =>
-		actor === process.name
-			? [{ hazard: base + index, when: equal(variable(stage), constant(index)) }]
-			: [],
+		actor === process.name ? [{ hazard: base + index, when: equal(variable(stage), constant(index)) }] : [],
 	);
 	const noted = stages.flatMap(({ noted: note }) =>
 		note && (note.actor === undefined || note.actor === process.name) ? [note] : [],
@@ -196,7 +194,8 @@ export function explainObservations(
 		schedule: run?.steps ?? [],
 		metAt: done ? meetings(program, initial, goal?.schedule ?? [], stage, stages.length) : [],
 		hang,
-		hangHazard: run && goal.waiting !== undefined ? hazardOfHang(compiled, run.final, goal.waiting) : undefined,
+		hangHazard:
+			run && goal.waiting !== undefined ? hazardOfHang(compiled, run.final, goal.waiting) : undefined,
 		satisfied: Math.max(
 			first,
 			...result.violations.map(({ hazard }) => (hazard >= base ? hazard - base + 1 : 0)),
