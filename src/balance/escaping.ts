@@ -177,27 +177,17 @@ export abstract class Escaping extends Acquiring {
 					? this.evaluator.freshResult(state, node, call)
 					: { state, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
 			let ways: State[] = [aliased === undefined ? setClasses(after, value, way.classes) : after];
-			for (const effect of way.effects) {
-				const bound = effect.bound;
-				ways = ways.flatMap((each) =>
-					effect.delta > 0
-						? [this.take(each, node, call, bound as Bound<Acquire>, values, value)]
-						: this.release(each, node, call, [bound as Bound<Release>], values),
-				);
+			for (const { delta, bound } of way.effects)
+				if (delta < 0)
+					ways = ways.flatMap((each) => this.release(each, node, call, [bound as Bound<Release>], values));
+			for (const each of ways) {
+				// What the callee writes it writes over what was there; only then stands there what it took.
+				let now = this.forgetPointees(each, node, values, false);
+				now = this.escapeBySummary(now, node, call, values, summary, value);
+				for (const { delta, bound } of way.effects)
+					if (delta > 0) now = this.take(now, node, call, bound as Bound<Acquire>, values, value);
+				outcomes.push({ state: now, value });
 			}
-			outcomes.push(
-				...ways.map((each) => ({
-					state: this.escapeBySummary(
-						this.forgetPointees(each, node, values, false),
-						node,
-						call,
-						values,
-						summary,
-						value,
-					),
-					value,
-				})),
-			);
 		}
 		return outcomes;
 	}
@@ -272,7 +262,7 @@ export abstract class Escaping extends Acquiring {
 		const instance = state.instances.find(
 			(candidate) => candidate.status === 'held' && candidate.key[0] === old && !isStateOfPlace(candidate),
 		);
-		if (!instance || instance.storedIn !== null || instance.automatic || instance.imported) return state;
+		if (!instance || instance.storedIn !== null || instance.automatic) return state;
 		for (const [other, symbol] of state.values) if (symbol === old && other !== place.key) return state;
 		for (const symbol of state.values.values())
 			if (symbol !== old && this.table.pointsInto(symbol, old)) return state;

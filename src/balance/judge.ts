@@ -33,7 +33,8 @@ export type RuleId =
 	| 'used-after-release'
 	| 'error-pointer-arithmetic'
 	| 'unguarded-dax-access'
-	| 'sleep-while-atomic';
+	| 'sleep-while-atomic'
+	| 'irq-enabled-while-locked';
 
 /** Everything worth saying about one function, in the order of places. */
 export function judge(exploration: Exploration): Verdict[] {
@@ -282,6 +283,7 @@ const RULE_OF: Readonly<Record<Observation['kind'], RuleId>> = {
 	'moved-error': 'error-pointer-arithmetic',
 	'outside-guard': 'unguarded-dax-access',
 	'slept-while-held': 'sleep-while-atomic',
+	'interrupts-on': 'irq-enabled-while-locked',
 };
 
 function observations(exploration: Exploration): Verdict[] {

@@ -5,6 +5,7 @@ import type { KeyPart } from '../contracts/signature';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
+import { stillNeedsInterruptsOff } from './interrupts';
 import { isPlaceState, isStateOfPlace, lose } from './place-state';
 import { ResourceKeys } from './resource-keys';
 import {
@@ -55,7 +56,11 @@ export abstract class Releasing extends ResourceKeys {
 				this.table.pointsInto(released, instance.key[0]);
 			return this.releaseHeld(lose(match.state, isContainer), node, call, match);
 		}
-		if (match) return this.releaseHeld(match.state, node, call, match);
+		if (match) {
+			const needing = stillNeedsInterruptsOff(state, call.name ?? '', match.instance);
+			if (needing) this.observe('interrupts-on', state, node, needing, null, call.name ?? '');
+			return this.releaseHeld(match.state, node, call, match);
+		}
 		return this.releaseUnheld(first.state, node, call, first.bound, first.key);
 	}
 
