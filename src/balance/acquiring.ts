@@ -212,7 +212,8 @@ export abstract class Acquiring extends Releasing {
 		key: readonly SymbolId[],
 	): State {
 		const isKnown = state.instances.some((instance) => key.some((symbol) => instance.key.includes(symbol)));
-		if (isKnown || !bound.contract.acquire.some((rule) => rule.call.startsWith(`${call.name}(`))) return state;
+		if (isKnown || !bound.contract.acquire.some((rule) => rule.call.startsWith(`${call.name}(`)))
+			return state;
 		return withInstance(state, {
 			...this.newInstance(bound, node, call, key),
 			imported: true,

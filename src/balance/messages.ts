@@ -24,6 +24,8 @@ export function resourceName({ instance }: Verdict): string {
 
 const SENTENCES: Readonly<Record<RuleId, (facts: MessageFacts) => string>> = {
 	'unreleased-on-path': (facts) => {
+		if (facts.verdict.cause !== null)
+			return `${facts.function}() frees ${facts.verdict.text} at line ${facts.line} with ${resourceName(facts.verdict)} still held in it.`;
 		const where = `${facts.function}() leaves at line ${facts.line} with ${resourceName(facts.verdict)} still held`;
 		const others =
 			facts.siblings === 0
@@ -93,5 +95,5 @@ function nearest(taking: string, releases: readonly string[]): string | undefine
 			others.includes(word) ? 2 : others.some((other) => other.slice(0, 3) === word.slice(0, 3)) ? 1 : 0;
 		return words.reduce((sum, word) => sum + of(word), 0) - Math.abs(others.length - words.length);
 	};
-	return releases.toSorted((a, b) => likeness(b) - likeness(a) )[0];
+	return releases.toSorted((a, b) => likeness(b) - likeness(a))[0];
 }

@@ -14,7 +14,8 @@ export interface Observation {
 		| 'moved-error'
 		| 'outside-guard'
 		| 'slept-while-held'
-		| 'interrupts-on';
+		| 'interrupts-on'
+		| 'container-freed';
 	readonly instance: Instance;
 	readonly node: NodeId;
 	/** A second place that matters: where the error pointer was moved. */
