@@ -82,7 +82,6 @@ function traceLines(trace: TraceReplay, { hazards }: Replay, paint: Paint): stri
 		Number.MAX_SAFE_INTEGER,
 	);
 	const hazard = hazards.find(({ id }) => id === trace.hazard);
-	const [, ...rest] = waits.words;
 	return [
 		...headLines(
 			`${trace.file}:${reportLine(trace) ?? line}:1`,
@@ -98,7 +97,7 @@ function traceLines(trace: TraceReplay, { hazards }: Replay, paint: Paint): stri
 			`${used.length} of ${counted(observations.length, 'observation')}; ${counted(inferred, 'step')} inferred`,
 		),
 		...(schedule ? scheduleLines(schedule, trace.file, paint) : []),
-		...labelledList('waits', rest),
+		...labelledList('waits', waits.words),
 		...labelledList(
 			'unused',
 			observations.flatMap(({ line: at, unused }) => (unused ? [`line ${at}: ${unused}`] : [])),
@@ -126,7 +125,7 @@ function scheduleLines(
 		.map(({ name, title }) => `${name} ${title}`)
 		.join(', ');
 	const digits = String(steps.length).length;
-	const last = hazardStep ?? (hang ? lastOf(steps, hang.actor) : steps.length);
+	const last = hang ? 0 : (hazardStep ?? steps.length);
 	const rows = steps.map((step, at) => {
 		const marker = at + 1 === last ? '>' : ' ';
 		const label = (at === 0 ? '  run' : '').padEnd(LABEL - 2);
@@ -138,11 +137,11 @@ function scheduleLines(
 			place === '' ? '' : `${' '.repeat(Math.max(2, room + 2 - text.length))}${paint('place', place)}`;
 		return `${label}${marker} ${String(at + 1).padStart(digits)} ${step.actor} ${text}${tail}`;
 	});
-	return [...labelled('tasks', legend), ...rows];
+	const wait = hang
+		? [`${' '.repeat(LABEL - 2)}> ${'='.repeat(digits)} ${hang.actor} waits for ${hang.waitsFor}`]
+		: [];
+	return [...labelled('tasks', legend), ...rows, ...wait];
 }
-
-const lastOf = (steps: readonly ReplayStep[], actor: string): number =>
-	steps.findLastIndex((step) => step.actor === actor) + 1;
 
 /** `line 12` for a line of the file itself. */
 function placeText({ line }: ReplayStep, file: string): string {

@@ -19,7 +19,7 @@ import { profileOfReport, type Setting, settingOf } from './setting';
 import type { Proof, Reading } from './sites';
 import type { LogText } from './source';
 import { type SuppositionName, suppositionOf } from './suppositions';
-import { NO_WAITS, waitPicture } from './waits';
+import { logPicture, NO_WAITS, waitPicture } from './waits';
 
 export interface TraceContext {
 	/** The user's choice of a profile. */
@@ -216,7 +216,14 @@ class ReportReplay {
 			because: sentence(titles, schedule, hazard, waiter, compiled),
 			observations,
 			schedule,
-			waits: waiter ? waitPicture(compiled, order, { actor: waiter, titles, forEver }) : NO_WAITS,
+			waits: waiter
+				? waitPicture(
+						compiled,
+						order,
+						{ actor: waiter, place: found.frame?.symbol ?? null, titles, forEver },
+						this.log.waits,
+					)
+				: NO_WAITS,
 			unknown: this.unknown(found, scene, uses),
 		};
 	}
@@ -319,7 +326,7 @@ class ReportReplay {
 			because,
 			observations,
 			schedule: null,
-			waits: NO_WAITS,
+			waits: logPicture(this.log.waits, this.who),
 			unknown: [],
 		};
 	}

@@ -5,6 +5,7 @@ import { framesOf } from '../../trace/frame';
 import { parseLog } from '../../trace/log';
 import type { EventKind, Frame, LogEvent, Report } from '../../trace/model';
 import { messagesOf } from '../../trace/prefix';
+import { type WaitGraph, WaitGraphBuilder } from '../../trace/wait-graph';
 import type { LogText } from './source';
 
 export interface ReadLog {
@@ -12,6 +13,8 @@ export interface ReadLog {
 	/** In the order of the log, without those that only say again what another said. */
 	readonly reports: readonly ListedReport[];
 	readonly events: readonly LogEvent[];
+	/** Who waits for whom by the log's own stacks and locks. */
+	readonly waits: WaitGraph;
 	/** Whether a name of DAX or pmem occurs: a device, a function, a tool; in a mail also in its words. */
 	readonly aboutDax: boolean;
 }
@@ -33,11 +36,14 @@ export function readLog(text: LogText, seen = new Set<string>()): ReadLog {
 		...reports.map((report, index) => ({ report, index })),
 		...stacks.map((report) => ({ report, index: -1 })),
 	].sort((a, b) => a.report.line - b.report.line);
+	const waits = new WaitGraphBuilder();
+	for (const report of reports) waits.add(report);
 	const told = text.mail ? events.filter(isLogLine) : events;
 	return {
 		text,
 		reports: listed.filter(({ report }) => isNew(report, seen)),
 		events: told,
+		waits: waits.build(),
 		aboutDax: isAboutDax(text, [...reports, ...stacks], told),
 	};
 }

@@ -102,19 +102,21 @@ function objectsOf(
 	used: string,
 	hasHolder: boolean,
 ): Record<string, object> {
-	const file = (name: string, block: string, fresh: string, of: object): Record<string, object> =>
-		used.includes(`"${name}[`) || used.includes(`"${name}"`) || used.includes(`"${block}`)
-			? { [name]: { is: 'inode', ...of, pages: [block], fresh: [fresh] } }
+	const isNamed = (name: string): boolean => used.includes(`"${name}[`) || used.includes(`"${name}"`);
+	const isShared = isNamed('g');
+	// Only a copy of a shared block needs a fresh one.
+	const file = (name: string, block: string, of: object): Record<string, object> =>
+		isNamed(name) || used.includes(`"${block}"`) || used.includes(`"${block}.`)
+			? { [name]: { is: 'inode', ...of, pages: [block], ...(isShared && { fresh: [`${block}_copy`] }) } }
 			: {};
-	if (driver === 'devdax')
-		return { [device]: { is: 'device', driver }, ...file('f', 'b0', 'b2', { device }) };
+	if (driver === 'devdax') return { [device]: { is: 'device', driver }, ...file('f', 'b0', { device }) };
 	const isHeld = hasHolder && filesystem === 'xfs' && !used.includes('"fs.born":false');
 	const about = { is: 'device', ...(isHeld && { 'dax.holder': 'fs', 'dax.holder_ops': true }) };
 	return {
 		...(driver === 'dm' ? { pmem0: { is: 'device', driver: 'pmem' } } : {}),
 		[device]: driver === 'dm' ? { ...about, over: ['pmem0'] } : { ...about, driver },
 		fs: { is: 'super', type: filesystem, device, rmap: filesystem === 'xfs' && reverseMap === true },
-		...file('f', 'b0', 'b2', { super: 'fs' }),
-		...file('g', 'b1', 'b3', { super: 'fs' }),
+		...file('f', 'b0', { super: 'fs' }),
+		...file('g', 'b1', { super: 'fs' }),
 	};
 }
