@@ -33,8 +33,8 @@ export async function runReplay({ paths, profile, tree }: ReplayRequest): Promis
 	const series = assembled
 		.filter(({ patches }) => patches.some(({ files }) => files.length > 0))
 		.map((each) => replaySeries(each, { source, profile }));
-	const traces = replayLogs([...mailboxes.flatMap(mailTexts), ...logs], { profile });
-	return { replay: { series, traces, conformance: [], hazards: hazardsOf(series, traces) }, problems };
+	const { traces, conformance } = replayLogs([...mailboxes.flatMap(mailTexts), ...logs], { profile });
+	return { replay: { series, traces, conformance, hazards: hazardsOf(series, traces) }, problems };
 }
 
 interface ReadInputs {
