@@ -71,6 +71,29 @@ export interface PatchImages {
 	readonly isWhole: boolean;
 }
 
+/** Request: the lines of the open patches that touch a line of a file. Takes a FileLine, answers PatchLine[]. */
+export const PATCH_LINES = 'daxlens/patchLines';
+
+/** A line of an open file, counted from 0. */
+export interface FileLine {
+	readonly uri: string;
+	readonly line: number;
+}
+
+/** A line of a patch that stands for a line of a file. */
+export interface TouchingLine {
+	/** Of the patch's document, counted from 0. */
+	readonly line: number;
+	/** Which patch it is: its number in the series, if it has one, and its title. */
+	readonly patch: string;
+	/** What the patch does to the line; `keeps` shows it as context. */
+	readonly change: 'adds' | 'removes' | 'keeps';
+}
+
+export interface PatchLine extends TouchingLine {
+	readonly uri: string;
+}
+
 /** Request: the text of the base64 part of a mail at a line. Answers DecodedPart or null. */
 export const DECODED_PART = 'daxlens/decodedPart';
 

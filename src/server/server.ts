@@ -17,6 +17,7 @@ import { frameAt, frameHover } from './navigation';
 import { registerNavigation } from './navigation-requests';
 import { OpenFolders } from './open-folders';
 import { foldsOf, symbolsOf } from './outline';
+import { registerPatchLines } from './patch-lines-request';
 import { registerPatches } from './patch-requests';
 import type { Ask } from './question';
 import type { Analyse, VersionedReport } from './report';
@@ -94,6 +95,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 	connection.onInitialized(() => folders.follow(connection));
 	registerNavigation(connection, newest, folders, parts.ask);
 	registerPatches(connection, newest, folders, parts.ask);
+	registerPatchLines(connection, documents, newest, folders, parts.ask);
 	connection.onHover(async (params, token) => {
 		const found = await newest(params);
 		const document = found?.document ?? documents.get(params.textDocument.uri);
