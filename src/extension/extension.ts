@@ -20,8 +20,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	registerPatchDocuments(context, client);
 	registerShowInPatch(context, client);
 	registerDimming(context);
-	// Folders are read only where they are trusted; the server learns that when it starts.
-	context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => client.restart()));
+	// Folders are read only where they are trusted; the server learns that, and the vmlinux, when it starts.
+	context.subscriptions.push(
+		vscode.workspace.onDidGrantWorkspaceTrust(() => client.restart()),
+		vscode.workspace.onDidChangeConfiguration(async (event) => {
+			if (event.affectsConfiguration('daxLens.vmlinux')) await client.restart();
+		}),
+	);
 	await client.start();
 	log.info(`server started, ${vscode.workspace.isTrusted ? 'trusted' : 'restricted'} workspace`);
 }

@@ -44,6 +44,11 @@ export interface ClientOptions {
 	readonly readFolders?: boolean;
 	/** Whether the client has the commands of the code lenses. Default: false. */
 	readonly patchCommands?: boolean;
+	/**
+	 * The vmlinux with debug information that logs are of: their frames then lead to source lines. A relative path is below
+	 * the first open folder. Default: none; '' is none too. nm and addr2line are run on it.
+	 */
+	readonly vmlinux?: string;
 }
 
 /** A place in the diff of one file, in an open document. */

@@ -11,6 +11,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { DOCUMENT_STATUS, type DocumentStatus } from '../protocol/protocol';
 import { cancellable } from './cancellable';
 import { countShown, diagnosticsOf, type RulePage } from './diagnostics';
+import { FrameSource } from './frame-source';
 import { type DescribeFunction, hoverAt } from './hover';
 import { kindOf } from './kinds';
 import { frameAt, frameHover } from './navigation';
@@ -93,7 +94,8 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		};
 	});
 	connection.onInitialized(() => folders.follow(connection));
-	registerNavigation(connection, newest, folders, parts.ask);
+	const frames = new FrameSource(folders, (problem) => connection.console.warn(problem));
+	registerNavigation(connection, newest, folders, parts.ask, frames);
 	registerPatches(connection, newest, folders, parts.ask);
 	registerPatchLines(connection, documents, newest, folders, parts.ask);
 	connection.onHover(async (params, token) => {
@@ -103,8 +105,8 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		const offset = document.offsetAt(params.position);
 		const frame = frameAt(found?.report.places, offset);
 		if (frame)
-			return cancellable(token, null, (signal) =>
-				frameHover(document, frame, parts.describeFunction, folders.sources, signal),
+			return cancellable(token, null, async (signal) =>
+				frameHover(document, await frames.locate(frame), parts.describeFunction, folders.sources, signal),
 			);
 		return hoverAt(document, offset, found?.report ?? null, parts.describeFunction);
 	});
