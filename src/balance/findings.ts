@@ -29,6 +29,7 @@ const SEVERITY: Readonly<Record<RuleId, Severity>> = {
 	'error-pointer-arithmetic': 'error',
 	'unguarded-dax-access': 'error',
 	'sleep-while-atomic': 'error',
+	'irq-enabled-while-locked': 'error',
 };
 
 /** The findings of one explored function. */
@@ -187,6 +188,8 @@ class Teller {
 				return `uses ${verdict.instance.text}`;
 			case 'sleep-while-atomic':
 				return `${verdict.text}() may sleep`;
+			case 'irq-enabled-while-locked':
+				return `${verdict.text}() switches interrupts on`;
 			default:
 				return `gives ${resourceName(verdict)} back`;
 		}
