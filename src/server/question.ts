@@ -1,6 +1,6 @@
 // What is asked of a document of mails beside its report, and the answers. Answered in a thread, as reading a document
 // takes a while.
-import type { DecodedPart, PatchImages } from '../protocol/protocol';
+import type { DecodedPart, PatchImages, TouchingLine } from '../protocol/protocol';
 import type { Snapshot } from './report';
 
 /** Lines are counted from 0. */
@@ -20,11 +20,23 @@ export type Question =
 			/** What the file holds now. */
 			readonly text: string;
 	  }
+	| {
+			/** The line of a file's patch that shows a line of the file. */
+			readonly kind: 'patch-line';
+			/** A line of the file's diff. */
+			readonly line: number;
+			readonly path: string | null;
+			/** What the file holds now. */
+			readonly text: string;
+			/** The line of the file. */
+			readonly fileLine: number;
+	  }
 	| { readonly kind: 'decoded'; readonly line: number };
 
 export interface Answers {
 	readonly images: PatchImages | null;
 	readonly 'file-line': number | null;
+	readonly 'patch-line': TouchingLine | null;
 	readonly decoded: DecodedPart | null;
 }
 

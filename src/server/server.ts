@@ -11,12 +11,14 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { DOCUMENT_STATUS, type DocumentStatus } from '../protocol/protocol';
 import { cancellable } from './cancellable';
 import { countShown, diagnosticsOf, type RulePage } from './diagnostics';
+import { FrameSource } from './frame-source';
 import { type DescribeFunction, hoverAt } from './hover';
 import { kindOf } from './kinds';
 import { frameAt, frameHover } from './navigation';
 import { registerNavigation } from './navigation-requests';
 import { OpenFolders } from './open-folders';
 import { foldsOf, symbolsOf } from './outline';
+import { registerPatchLines } from './patch-lines-request';
 import { registerPatches } from './patch-requests';
 import type { Ask } from './question';
 import type { Analyse, VersionedReport } from './report';
@@ -92,8 +94,10 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		};
 	});
 	connection.onInitialized(() => folders.follow(connection));
-	registerNavigation(connection, newest, folders, parts.ask);
+	const frames = new FrameSource(folders, (problem) => connection.console.warn(problem));
+	registerNavigation(connection, newest, folders, parts.ask, frames);
 	registerPatches(connection, newest, folders, parts.ask);
+	registerPatchLines(connection, documents, newest, folders, parts.ask);
 	connection.onHover(async (params, token) => {
 		const found = await newest(params);
 		const document = found?.document ?? documents.get(params.textDocument.uri);
@@ -101,8 +105,8 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		const offset = document.offsetAt(params.position);
 		const frame = frameAt(found?.report.places, offset);
 		if (frame)
-			return cancellable(token, null, (signal) =>
-				frameHover(document, frame, parts.describeFunction, folders.sources, signal),
+			return cancellable(token, null, async (signal) =>
+				frameHover(document, await frames.locate(frame), parts.describeFunction, folders.sources, signal),
 			);
 		return hoverAt(document, offset, found?.report ?? null, parts.describeFunction);
 	});
