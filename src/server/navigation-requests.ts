@@ -4,7 +4,7 @@ import { cancellable } from './cancellable';
 import { frameAt, frameTargets, sourceLinks } from './navigation';
 import type { OpenFolders } from './open-folders';
 import { patchTarget } from './patch-requests';
-import type { Ask } from './question';
+import type { AskOpen } from './question';
 import type { VersionedReport } from './report';
 
 /** Gives the newest report of the document a request names. */
@@ -17,7 +17,7 @@ export function registerNavigation(
 	connection: Connection,
 	newest: Newest,
 	folders: OpenFolders,
-	ask: Ask,
+	ask: AskOpen,
 ): void {
 	const { sources } = folders;
 	connection.onDefinition(async (params, token) => {

@@ -4,8 +4,8 @@ import { applyPatch, type Image, type ImageSource, imagesOf, noPatches } from '.
 import type { FilePatch, HunkLine } from '../patch/model';
 import type { Patch } from '../patch/patch';
 import type { Series } from '../patch/series';
-import { treeSource } from '../platform/tree';
 import type { DecodedPart, PatchImages } from '../protocol/protocol';
+import { folderSource } from './folder-source';
 import { type MailDocument, readMailDocument } from './mail-report';
 import type { Answers, Question } from './question';
 import type { Snapshot } from './report';
@@ -28,7 +28,7 @@ export function answerQuestion(document: Snapshot, question: Question): Answers[
 	const found = fileAt(mail, question.line, question.path);
 	if (!found) return null;
 	return question.kind === 'images'
-		? images(found, question.line, sourceOf(question.folders))
+		? images(found, question.line, folderSource(document.around.folders))
 		: fileLine(found.file, question.line, question.text);
 }
 
@@ -44,21 +44,6 @@ function fileAt({ assembly }: MailDocument, line: number, path: string | null): 
 
 /** The path after the patch, or before it where the patch deletes the file. */
 export const pathOf = (file: FilePatch): string => file.newPath ?? file.oldPath ?? '';
-
-function sourceOf(folders: readonly string[]): ImageSource {
-	const sources = folders.map(treeSource);
-	const first = (read: (source: ImageSource) => string | null | undefined): string | null => {
-		for (const source of sources) {
-			const text = read(source);
-			if (typeof text === 'string') return text;
-		}
-		return null;
-	};
-	return {
-		blob: (id) => first((source) => source.blob?.(id)),
-		tree: (path) => first((source) => source.tree?.(path)),
-	};
-}
 
 function images({ series, patch, file }: Found, line: number, source: ImageSource): PatchImages | null {
 	const before = series.patches.slice(0, Math.max(0, series.patches.indexOf(patch)));

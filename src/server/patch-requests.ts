@@ -18,10 +18,9 @@ import { lineLocation } from './navigation';
 import type { Newest } from './navigation-requests';
 import type { OpenFolders } from './open-folders';
 import type { PatchFilePlace } from './places';
-import type { Answers, Ask, Question } from './question';
+import type { Answers, AskOpen, Question } from './question';
 import { toRange, touches } from './ranges';
 import type { VersionedReport } from './report';
-import { snapshotOf } from './snapshot';
 
 /** The diff of a file that an offset lies in. */
 function patchFileAt({ report }: VersionedReport, offset: number): PatchFilePlace | null {
@@ -33,16 +32,15 @@ export async function patchTarget(
 	found: VersionedReport,
 	offset: number,
 	sources: SourceFolders,
-	ask: Ask,
+	ask: AskOpen,
 	signal: AbortSignal,
 ): Promise<Location | null> {
 	const place = patchFileAt(found, offset);
-	const document = place && snapshotOf(found.document);
 	const file = place && (await sources.file(place.path));
 	const text = file ? await readText(file) : null;
-	if (!document || !file || text === null) return null;
+	if (!place || !file || text === null) return null;
 	const { line } = found.document.positionAt(offset);
-	const target = await ask(document, { kind: 'file-line', line, path: place.path, text }, signal);
+	const target = await ask(found.document, { kind: 'file-line', line, path: place.path, text }, signal);
 	return target === null ? null : lineLocation(file, target);
 }
 
@@ -51,20 +49,19 @@ export function registerPatches(
 	connection: Connection,
 	newest: Newest,
 	folders: OpenFolders,
-	ask: Ask,
+	ask: AskOpen,
 ): void {
-	const asked = async <Kind extends Question['kind']>(
+	const asked = async <Q extends Question>(
 		uri: string,
-		question: Question & { readonly kind: Kind },
+		question: Q,
 		signal: AbortSignal,
-	): Promise<Answers[Kind] | null> => {
+	): Promise<Answers[Q['kind']] | null> => {
 		const found = await newest({ textDocument: { uri } });
-		const document = found && snapshotOf(found.document);
-		return document ? ask<Kind>(document, question, signal) : null;
+		return found && ask(found.document, question, signal);
 	};
 	connection.onRequest(PATCH_IMAGES, ({ uri, line, path }: PatchPlace, token) =>
 		cancellable<PatchImages | null>(token, null, (signal) =>
-			asked(uri, { kind: 'images', line, path, folders: folders.sources.folders }, signal),
+			asked(uri, { kind: 'images', line, path }, signal),
 		),
 	);
 	connection.onRequest(DECODED_PART, ({ uri, line }: PatchPlace, token) =>

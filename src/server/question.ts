@@ -1,5 +1,6 @@
 // What is asked of a document of mails beside its report, and the answers. Answered in a thread, as reading a document
 // takes a while.
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DecodedPart, PatchImages } from '../protocol/protocol';
 import type { Snapshot } from './report';
 
@@ -9,8 +10,6 @@ export type Question =
 			readonly kind: 'images';
 			readonly line: number;
 			readonly path: string | null;
-			/** Folders whose files and git blobs may be read, by absolute paths. */
-			readonly folders: readonly string[];
 	  }
 	| {
 			/** The line of a file that shows a line of its patch. */
@@ -28,9 +27,16 @@ export interface Answers {
 	readonly decoded: DecodedPart | null;
 }
 
-/** Answers one question on one version of a document. May throw: then that one request fails. */
-export type Ask = <Kind extends Question['kind']>(
-	document: Snapshot,
-	question: Question & { readonly kind: Kind },
+/** Answers one question on an open document; null for a document of no kind. */
+export type AskOpen = <Q extends Question>(
+	document: TextDocument,
+	question: Q,
 	stale: AbortSignal,
-) => Promise<Answers[Kind]>;
+) => Promise<Answers[Q['kind']] | null>;
+
+/** Answers one question on one version of a document. May throw: then that one request fails. */
+export type Ask = <Q extends Question>(
+	document: Snapshot,
+	question: Q,
+	stale: AbortSignal,
+) => Promise<Answers[Q['kind']]>;

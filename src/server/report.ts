@@ -4,8 +4,10 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Finding, Severity } from '../finding/finding';
 import type { Coverage } from '../protocol/protocol';
 import type { Span } from '../text/position';
+import type { ShownHeld } from './held-places';
 import type { DocumentKind } from './kinds';
 import type { Places } from './places';
+import type { Surroundings } from './surroundings';
 
 /** A finding and where the open document shows it. */
 export interface PlacedFinding {
@@ -49,6 +51,8 @@ export interface Report {
 	readonly coverage: Coverage;
 	/** What in the document leads elsewhere; absent where nothing does. */
 	readonly places?: Places;
+	/** What is held where, function by function; absent where there is no code. */
+	readonly held?: readonly ShownHeld[];
 }
 
 /** A report and the version of the document it speaks of: its offsets are offsets of that version. */
@@ -64,6 +68,7 @@ export interface Snapshot {
 	readonly name: string;
 	readonly kind: DocumentKind;
 	readonly text: string;
+	readonly around: Surroundings;
 }
 
 /**

@@ -3,13 +3,13 @@
 import {
 	type Connection,
 	type InitializeResult,
-	type TextDocumentChangeEvent,
 	TextDocumentSyncKind,
 	TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { DOCUMENT_STATUS, type DocumentStatus } from '../protocol/protocol';
 import { cancellable } from './cancellable';
+import type { DescribeContract } from './contract-hover';
 import { countShown, diagnosticsOf, type RulePage } from './diagnostics';
 import { type DescribeFunction, hoverAt } from './hover';
 import { kindOf } from './kinds';
@@ -18,10 +18,11 @@ import { registerNavigation } from './navigation-requests';
 import { OpenFolders } from './open-folders';
 import { foldsOf, symbolsOf } from './outline';
 import { registerPatches } from './patch-requests';
-import type { Ask } from './question';
+import type { Ask, AskOpen } from './question';
 import type { Analyse, VersionedReport } from './report';
 import { type Outcome, Scheduler } from './scheduler';
 import { snapshotOf } from './snapshot';
+import { WorkspaceKnowledge } from './workspace-knowledge';
 
 /** What a host gives the server. */
 export interface ServerParts {
@@ -29,7 +30,7 @@ export interface ServerParts {
 	readonly analyse: Analyse;
 	/** Answers what is asked of a document beside its report. */
 	readonly ask: Ask;
-	readonly describeFunction: DescribeFunction;
+	readonly describeFunction: DescribeContract;
 	readonly rulePage: RulePage;
 	/** How long edits must rest before an analysis begins, in milliseconds. */
 	readonly pauseMs: number;
@@ -59,12 +60,12 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		void tell({ uri, state: 'ready', counts: countShown(report), coverage: report.coverage });
 	}
 
-	function plan({ document }: TextDocumentChangeEvent<TextDocument>, pauseMs: number): void {
+	function plan(document: TextDocument, pauseMs: number): void {
 		const { uri, languageId, version } = document;
 		if (kindOf(languageId, uri) === null) return;
 		scheduler.plan(uri, pauseMs, async (stale) => {
 			const frozen = TextDocument.create(uri, languageId, version, document.getText());
-			const snapshot = snapshotOf(frozen);
+			const snapshot = snapshotOf(frozen, knowledge.surroundings);
 			if (!snapshot) throw new Error('a document of no kind was planned');
 			return { document: frozen, report: await parts.analyse(snapshot, stale) };
 		});
@@ -74,9 +75,23 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 	const newest = (params: { readonly textDocument: { readonly uri: string } }) =>
 		scheduler.newest(params.textDocument.uri);
 
+	const ask: AskOpen = async (document, question, stale) => {
+		const snapshot = snapshotOf(document, knowledge.surroundings);
+		return snapshot && parts.ask(snapshot, question, stale);
+	};
+	const describe: DescribeFunction = (name) => parts.describeFunction(name, knowledge.surroundings.contracts);
+
 	const folders = new OpenFolders();
+	const knowledge = new WorkspaceKnowledge(
+		connection,
+		folders,
+		() => documents.all(),
+		() => documents.all().forEach((document) => void plan(document, 0)),
+		parts.pauseMs,
+	);
 	connection.onInitialize((params): InitializeResult => {
 		folders.initialize(params);
+		knowledge.initialize(params);
 		return {
 			serverInfo: { name: 'daxlens', version: parts.version },
 			capabilities: {
@@ -91,9 +106,12 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 			},
 		};
 	});
-	connection.onInitialized(() => folders.follow(connection));
-	registerNavigation(connection, newest, folders, parts.ask);
-	registerPatches(connection, newest, folders, parts.ask);
+	connection.onInitialized(() => {
+		folders.follow(connection, () => knowledge.refresh());
+		knowledge.follow();
+	});
+	registerNavigation(connection, newest, folders, ask);
+	registerPatches(connection, newest, folders, ask);
 	connection.onHover(async (params, token) => {
 		const found = await newest(params);
 		const document = found?.document ?? documents.get(params.textDocument.uri);
@@ -102,9 +120,9 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		const frame = frameAt(found?.report.places, offset);
 		if (frame)
 			return cancellable(token, null, (signal) =>
-				frameHover(document, frame, parts.describeFunction, folders.sources, signal),
+				frameHover(document, frame, describe, folders.sources, signal),
 			);
-		return hoverAt(document, offset, found?.report ?? null, parts.describeFunction);
+		return hoverAt(document, offset, found?.report ?? null, describe);
 	});
 	connection.onDocumentSymbol(async (params) => {
 		const found = await newest(params);
@@ -117,16 +135,18 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 	connection.onShutdown(() => scheduler.dropAll());
 
 	const seen = new Set<string>();
-	documents.onDidChangeContent((event) => {
+	documents.onDidChangeContent(({ document }) => {
 		// The first event for a document is its opening.
-		const opened = !seen.has(event.document.uri);
-		seen.add(event.document.uri);
-		plan(event, opened ? 0 : parts.pauseMs);
+		const opened = !seen.has(document.uri);
+		seen.add(document.uri);
+		plan(document, opened ? 0 : parts.pauseMs);
+		if (knowledge.isOneOfThem(document.uri)) knowledge.refreshSoon();
 	});
 	documents.onDidClose(({ document }) => {
 		seen.delete(document.uri);
 		scheduler.drop(document.uri);
-		void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+		if (knowledge.isOneOfThem(document.uri)) knowledge.refreshSoon();
+		else void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
 	});
 	documents.listen(connection);
 	connection.listen();

@@ -5,6 +5,7 @@ import { catalogueWith } from '../../contracts/builtin';
 import type { CatalogueText } from '../../contracts/catalogue';
 import type { Severity } from '../../finding/finding';
 import { readInput } from '../../platform/inputs';
+import { readWorkspaceFiles } from '../../platform/workspace-files';
 import { readBaseline } from '../../report/baseline';
 import { checkJson } from '../../report/json';
 import { checkMail } from '../../report/mail';
@@ -22,10 +23,6 @@ import { ruleSummary } from '../rule-pages';
 const FORMATS = ['text', 'json', 'sarif', 'mail'] as const;
 const STATUSES: readonly PatchStatus[] = ['introduced', 'fixed', 'existing'];
 const WEIGHT: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
-
-/** Catalogue and suppressions of the folder the command runs in. */
-const WORKSPACE_CONTRACTS = ['.daxlens/contracts.yaml', '.daxlens/contracts.yml', '.daxlens/contracts.json'];
-const WORKSPACE_SUPPRESSIONS = '.daxlens/suppressions.yaml';
 
 /** Threads start to pay off with this many inputs. */
 const MANY_PATHS = 8;
@@ -125,14 +122,15 @@ async function requestOf(paths: readonly string[], options: OptionValues): Promi
 	const shard = readShard(options);
 	const given = options['contracts'];
 	const named = Array.isArray(given) ? given.map(String) : [];
+	const { contracts, suppressions } = readWorkspaceFiles('', (file) =>
+		existsSync(file) ? readText(file) : null,
+	);
 	return {
 		paths,
 		standardInput: paths.includes('-') ? (await readInput('-')).bytes : null,
 		tree,
-		contracts: [...WORKSPACE_CONTRACTS.filter((file) => existsSync(file)), ...named].map(
-			(file): CatalogueText => ({ file, text: readText(file) }),
-		),
-		suppressions: workspaceSuppressions(),
+		contracts: [...contracts, ...named.map((file): CatalogueText => ({ file, text: readText(file) }))],
+		suppressions: suppressions ? entriesOf(suppressions) : [],
 		shares: shard ? [shard] : [],
 	};
 }
@@ -145,10 +143,9 @@ function readText(file: string): string {
 	}
 }
 
-function workspaceSuppressions(): readonly SuppressionEntry[] {
-	if (!existsSync(WORKSPACE_SUPPRESSIONS)) return [];
-	const found = readSuppressions(readText(WORKSPACE_SUPPRESSIONS));
-	if ('problem' in found) throw new UsageError(`${WORKSPACE_SUPPRESSIONS}:${found.line}: ${found.problem}`);
+function entriesOf({ file, text }: CatalogueText): readonly SuppressionEntry[] {
+	const found = readSuppressions(text);
+	if ('problem' in found) throw new UsageError(`${file}:${found.line}: ${found.problem}`);
 	return found.entries;
 }
 
