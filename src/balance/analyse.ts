@@ -4,7 +4,7 @@ import type { Finding } from '../finding/finding';
 import type { Expression } from '../kernel-c/expression';
 import { callsOf, childrenOf } from '../kernel-c/expression-shape';
 import type { CFile, CFunction } from '../kernel-c/file';
-import type { FlowNode } from '../kernel-c/flow';
+import { expressionsOf } from '../kernel-c/flow';
 import { type Exploration, explore } from './explore';
 import { findingsOf, type SourceText } from './findings';
 import { inferPairs, NO_PAIRS } from './infer';
@@ -161,19 +161,4 @@ function keyFieldsOf(file: CFile, catalogue: Catalogue): Set<string> {
 				for (const call of callsOf(expression))
 					if (call.name !== null && isKnown(call.name)) call.arguments.forEach(addFields);
 	return fields;
-}
-
-function expressionsOf(node: FlowNode): readonly Expression[] {
-	switch (node.kind) {
-		case 'evaluate':
-			return [node.expression];
-		case 'declare':
-			return node.initializer ? [node.initializer] : [];
-		case 'branch':
-			return [node.condition];
-		case 'return':
-			return node.value ? [node.value] : [];
-		default:
-			return [];
-	}
 }

@@ -13,6 +13,8 @@ export interface AroundNode {
 	readonly before: Sets;
 	/** By the way taken: `true` and `false` of a branch, `next` and `done` of a loop, null where there is one way. */
 	readonly after: ReadonlyMap<string | null, Sets>;
+	/** Whether some path gives back here what it held. */
+	readonly gives: boolean;
 	/** Held before, and out of sight after. */
 	readonly lost: readonly Instance[];
 }
@@ -41,6 +43,7 @@ class SetNotes {
 export class HeldNotes {
 	private readonly before = new Map<NodeId, SetNotes>();
 	private readonly after = new Map<NodeId, Map<string | null, SetNotes>>();
+	private readonly giving = new Set<NodeId>();
 	private readonly lost = new Map<NodeId, Map<string, Instance>>();
 
 	/** Control comes to a node. */
@@ -57,10 +60,13 @@ export class HeldNotes {
 		const notes = ways.get(way) ?? new SetNotes();
 		ways.set(way, notes);
 		notes.add(after);
-		for (const instance of after) {
-			if (instance.status !== 'lost' || !isHeldIn(before, instance)) continue;
+		for (const { status, site } of before) {
+			if (status !== 'held') continue;
+			const now = after.find((other) => other.site === site);
+			if (!now || now.status === 'released') this.giving.add(node);
+			if (now?.status !== 'lost') continue;
 			const lost = this.lost.get(node) ?? new Map<string, Instance>();
-			this.lost.set(node, lost.set(instance.site, instance));
+			this.lost.set(node, lost.set(site, now));
 		}
 	}
 
@@ -69,9 +75,7 @@ export class HeldNotes {
 		const before = this.before.get(node);
 		if (!before) return undefined;
 		const after = [...(this.after.get(node) ?? [])].map(([way, notes]) => [way, notes.sets] as const);
-		return { before: before.sets, after: new Map(after), lost: [...(this.lost.get(node)?.values() ?? [])] };
+		const lost = [...(this.lost.get(node)?.values() ?? [])];
+		return { before: before.sets, after: new Map(after), gives: this.giving.has(node), lost };
 	}
 }
-
-const isHeldIn = (instances: readonly Instance[], { site }: Instance): boolean =>
-	instances.some((other) => other.status === 'held' && other.site === site);

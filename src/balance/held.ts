@@ -5,6 +5,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import type { Span } from '../text/position';
 import type { Exploration } from './explore';
 import type { AroundNode } from './held-notes';
+import { type InferredContract, inferredContract } from './inferred-contract';
 import type { Instance } from './state';
 
 /** Something held. Spans are offsets of the text that was explored. */
@@ -13,8 +14,8 @@ export interface HeldResource {
 	readonly name: string;
 	/** The statement that takes it. */
 	readonly since: Span;
-	/** Of a pair that nobody wrote down: the two calls. Null for one of the catalogue. */
-	readonly inferred: { readonly take: string; readonly give: string } | null;
+	/** Of a pair that nobody wrote down: the contract that would say so. Null for one of the catalogue. */
+	readonly inferred: InferredContract | null;
 }
 
 /** What one way of control holds; empty for nothing. */
@@ -60,7 +61,8 @@ export function heldPlaces(exploration: Exploration): HeldPlace[] {
 		return around && isShown(node) ? [placeOf(exploration, node, around)] : [];
 	});
 	if (!places.some(isOfInterest)) return [];
-	const shown = places.filter((place) => place.kind === 'return' || isOfInterest(place));
+	const isWritten = ({ kind, start, end }: HeldPlace) => kind === 'return' && end - start > 1;
+	const shown = places.filter((place) => isWritten(place) || isOfInterest(place));
 	return shown.sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
@@ -78,8 +80,6 @@ function placeOf(exploration: Exploration, node: FlowNode, around: AroundNode): 
 		outcome: outcomeOf(node, way),
 		sets: named(sets),
 	}));
-	const names = (sets: readonly HeldSet[]) => new Set(sets.flatMap((set) => set.map(({ name }) => name)));
-	const still = after.map(({ sets }) => sets.map((set) => set.map(({ name }) => name)));
 	return {
 		start: node.start,
 		end: node.end,
@@ -87,9 +87,7 @@ function placeOf(exploration: Exploration, node: FlowNode, around: AroundNode): 
 		before,
 		after,
 		takes: takings(exploration, node, around),
-		gives:
-			node.kind !== 'branch' &&
-			[...names(before)].some((name) => still.flat().some((set) => !set.includes(name))),
+		gives: around.gives && node.kind !== 'branch',
 		strays: strayings(exploration, node, around),
 	};
 }
@@ -122,17 +120,14 @@ function distinct(sets: readonly HeldSet[]): HeldSet[] {
 	return [...byNames.values()].sort((a, b) => a.length - b.length);
 }
 
-function resourceOf(
-	{ graph }: Exploration,
-	{ contract, text, inferred, acquiredAt }: Instance,
-): HeldResource {
+function resourceOf({ graph }: Exploration, instance: Instance): HeldResource {
+	const { contract, text, inferred, acquiredAt } = instance;
 	const { start = 0, end = 0 } = graph.nodes[acquiredAt] ?? {};
-	const [take, give] = [contract.acquire[0], contract.release[0]].map((rule) => callName(rule?.call ?? ''));
 	const joint = contract.kind === 'lock' ? ' ' : ' of ';
 	return {
 		name: inferred || text === '' ? contract.resource : `${contract.resource}${joint}${text}`,
 		since: { start, end },
-		inferred: inferred && take && give ? { take, give } : null,
+		inferred: inferredContract(graph, instance),
 	};
 }
 

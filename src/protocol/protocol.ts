@@ -42,8 +42,16 @@ export type DocumentStatus =
 export interface ClientOptions {
 	/** Whether files of the open folders may be read. Default: true. An editor that does not trust a folder says false. */
 	readonly readFolders?: boolean;
-	/** Whether the client has the commands of the code lenses. Default: false. */
-	readonly patchCommands?: boolean;
+	/** Whether the client has the commands that lenses, hovers and actions call. Default: false. */
+	readonly commands?: boolean;
+}
+
+/** The settings that the server heeds; clients hand them over as `daxLens` of `workspace/didChangeConfiguration`. */
+export interface ServerSettings {
+	/** Held hints at line ends: none, where the paths that meet hold different things, or wherever the answer changes. */
+	readonly hints: 'off' | 'disagreement' | 'all';
+	/** Lenses above the functions of C files. */
+	readonly codeLens: boolean;
 }
 
 /** A place in the diff of one file, in an open document. */
@@ -78,6 +86,46 @@ export interface DecodedPart {
 	readonly name: string;
 	readonly text: string;
 }
+
+/** A finding of an open document, by its fingerprint. */
+export interface FindingPlace {
+	readonly uri: string;
+	readonly fingerprint: string;
+}
+
+/** Where the answer to a finding is written down: beside the code, or in the folder's file. */
+export type SuppressionPlace = 'comment' | 'file';
+
+/** Request: the edit that answers findings with a reason. Answers a WorkspaceEdit, or null where there is no place for it. */
+export const SUPPRESS = 'daxlens/suppress';
+
+export interface SuppressRequest {
+	readonly findings: readonly FindingPlace[];
+	readonly reason: string;
+	readonly where: SuppressionPlace;
+}
+
+/** A pair of calls that an open document gives evidence for, by the call that takes. */
+export interface InferredPlace {
+	readonly uri: string;
+	readonly take: string;
+}
+
+/** Request: the edit that writes the contract of an inferred pair. Answers a WorkspaceEdit or null. */
+export const ADD_CONTRACT = 'daxlens/addContract';
+
+/** Commands of the editor for one finding: the first with SuppressCommand, the others with a FindingPlace. */
+export const SUPPRESS_FINDING = 'daxLens.suppress';
+export const EXPLAIN_FINDING = 'daxLens.explainFinding';
+export const ADD_TO_REPLY = 'daxLens.addToReply';
+
+export interface SuppressCommand {
+	readonly findings: readonly FindingPlace[];
+	readonly where: SuppressionPlace;
+}
+
+/** Command of the editor, with an InferredPlace. */
+export const ADD_CONTRACT_COMMAND = 'daxLens.addContract';
 
 /** Commands of the editor that the server's code lenses call, each with a PatchPlace. */
 export const OPEN_PATCH_DIFF = 'daxLens.openPatchDiff';

@@ -8,7 +8,7 @@ import {
 	SUCCESS,
 	type Transfer,
 } from '../contracts/contract';
-import { codeSpan, plain } from './hover';
+import { codeSpan, plain } from './markdown';
 
 /** What a function of the catalogue that has these files on top is for; null for one that it has not. */
 export type DescribeContract = (name: string, contracts: readonly CatalogueText[]) => string | null;

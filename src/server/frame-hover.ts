@@ -1,6 +1,6 @@
 // What a hover on a stack's frame says, as Markdown: what it waits for, what the question mark means, where in the code it is.
 import type { Definition } from '../platform/definition-index';
-import { codeSpan, plain } from './hover';
+import { codeSpan, plain } from './markdown';
 import type { FramePlace } from './places';
 
 /** A definition with the address that opens it. */

@@ -7,7 +7,7 @@ import type { Series } from '../patch/series';
 import type { DecodedPart, PatchImages } from '../protocol/protocol';
 import { folderSource } from './folder-source';
 import { type MailDocument, readMailDocument } from './mail-report';
-import type { Answers, Question } from './question';
+import type { Answers, PatchQuestion } from './question';
 import type { Snapshot } from './report';
 
 /** A file's diff and where in the document it stands. */
@@ -20,7 +20,7 @@ interface Found {
 let last: { readonly name: string; readonly text: string; readonly mail: MailDocument } | null = null;
 
 /** Answers a question on a document. */
-export function answerQuestion(document: Snapshot, question: Question): Answers[Question['kind']] {
+export function answerOnPatch(document: Snapshot, question: PatchQuestion): Answers[PatchQuestion['kind']] {
 	const { name, text } = document;
 	if (last?.text !== text || last.name !== name) last = { name, text, mail: readMailDocument(name, text) };
 	const { mail } = last;

@@ -12,8 +12,11 @@ import {
 	PATCH_IMAGES,
 	type PatchImages,
 	type PatchPlace,
+	type ServerSettings,
 } from '../protocol/protocol';
 import { cancellable } from './cancellable';
+import { functionLenses } from './hint-requests';
+import { kindOf } from './kinds';
 import { lineLocation } from './navigation';
 import type { Newest } from './navigation-requests';
 import type { OpenFolders } from './open-folders';
@@ -50,6 +53,7 @@ export function registerPatches(
 	newest: Newest,
 	folders: OpenFolders,
 	ask: AskOpen,
+	settings: () => ServerSettings,
 ): void {
 	const asked = async <Q extends Question>(
 		uri: string,
@@ -69,7 +73,13 @@ export function registerPatches(
 	);
 	connection.onCodeLens(async (params) => {
 		const found = await newest(params);
-		return found && folders.options.patchCommands === true ? lensesOf(found) : [];
+		if (!found) return [];
+		return [
+			...(folders.options.commands === true ? lensesOf(found) : []),
+			...(settings().codeLens && kindOf(found.document.languageId, found.document.uri) === 'c'
+				? functionLenses(found)
+				: []),
+		];
 	});
 }
 

@@ -1,7 +1,7 @@
-// What is asked of a document of mails beside its report, and the answers. Answered in a thread, as reading a document
-// takes a while.
+// What is asked of a document beside its report, and the answers. Answered in a thread, as reading a document takes a while.
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DecodedPart, PatchImages } from '../protocol/protocol';
+import type { Mend } from '../review/mend';
 import type { Snapshot } from './report';
 
 /** Lines are counted from 0. */
@@ -19,12 +19,18 @@ export type Question =
 			/** What the file holds now. */
 			readonly text: string;
 	  }
-	| { readonly kind: 'decoded'; readonly line: number };
+	| { readonly kind: 'decoded'; readonly line: number }
+	/** The edits of a C document that mend a finding. */
+	| { readonly kind: 'mends'; readonly fingerprint: string };
+
+/** What is asked of a document of mails. */
+export type PatchQuestion = Extract<Question, { readonly kind: 'images' | 'file-line' | 'decoded' }>;
 
 export interface Answers {
 	readonly images: PatchImages | null;
 	readonly 'file-line': number | null;
 	readonly decoded: DecodedPart | null;
+	readonly mends: readonly Mend[];
 }
 
 /** Answers one question on an open document; null for a document of no kind. */

@@ -1,8 +1,9 @@
 // What an analysis says of one open document, placed in that document. The form every feature of the server reads.
 // Knows neither how a finding came about nor the Language Server Protocol.
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Finding, Severity } from '../finding/finding';
+import type { Severity } from '../finding/finding';
 import type { Coverage } from '../protocol/protocol';
+import type { ReviewedFinding } from '../review/reviewed';
 import type { Span } from '../text/position';
 import type { ShownHeld } from './held-places';
 import type { DocumentKind } from './kinds';
@@ -11,7 +12,7 @@ import type { Surroundings } from './surroundings';
 
 /** A finding and where the open document shows it. */
 export interface PlacedFinding {
-	readonly finding: Finding;
+	readonly finding: ReviewedFinding;
 	readonly at: Span;
 	/** One for each step of `finding.path`; null where the document does not show the step. */
 	readonly steps: readonly (Span | null)[];

@@ -1,6 +1,7 @@
 // The language server: binds a connection to the analyses. Holds documents, plans work, answers requests; analyses nothing itself.
 // An analysis that throws fails its own document or request, never the server.
 import {
+	CodeActionKind,
 	type Connection,
 	type InitializeResult,
 	TextDocumentSyncKind,
@@ -11,6 +12,8 @@ import { DOCUMENT_STATUS, type DocumentStatus } from '../protocol/protocol';
 import { cancellable } from './cancellable';
 import type { DescribeContract } from './contract-hover';
 import { countShown, diagnosticsOf, type RulePage } from './diagnostics';
+import { registerFixes } from './fix-requests';
+import { refresher, registerHints } from './hint-requests';
 import { type DescribeFunction, hoverAt } from './hover';
 import { kindOf } from './kinds';
 import { frameAt, frameHover } from './navigation';
@@ -21,6 +24,7 @@ import { registerPatches } from './patch-requests';
 import type { Ask, AskOpen } from './question';
 import type { Analyse, VersionedReport } from './report';
 import { type Outcome, Scheduler } from './scheduler';
+import { DEFAULT_SETTINGS, readSettings } from './settings';
 import { snapshotOf } from './snapshot';
 import { WorkspaceKnowledge } from './workspace-knowledge';
 
@@ -58,6 +62,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		const diagnostics = diagnosticsOf(document, report, parts.rulePage);
 		void connection.sendDiagnostics({ uri, version: document.version, diagnostics });
 		void tell({ uri, state: 'ready', counts: countShown(report), coverage: report.coverage });
+		refreshHints();
 	}
 
 	function plan(document: TextDocument, pauseMs: number): void {
@@ -81,6 +86,8 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 	};
 	const describe: DescribeFunction = (name) => parts.describeFunction(name, knowledge.surroundings.contracts);
 
+	let settings = DEFAULT_SETTINGS;
+	let refreshHints = () => {};
 	const folders = new OpenFolders();
 	const knowledge = new WorkspaceKnowledge(
 		connection,
@@ -92,6 +99,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 	connection.onInitialize((params): InitializeResult => {
 		folders.initialize(params);
 		knowledge.initialize(params);
+		refreshHints = refresher(connection, params);
 		return {
 			serverInfo: { name: 'daxlens', version: parts.version },
 			capabilities: {
@@ -100,6 +108,8 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 				definitionProvider: true,
 				documentLinkProvider: {},
 				codeLensProvider: {},
+				codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+				inlayHintProvider: true,
 				documentSymbolProvider: true,
 				foldingRangeProvider: true,
 				workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -111,7 +121,13 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		knowledge.follow();
 	});
 	registerNavigation(connection, newest, folders, ask);
-	registerPatches(connection, newest, folders, ask);
+	registerPatches(connection, newest, folders, ask, () => settings);
+	registerFixes(connection, newest, folders, knowledge, ask);
+	registerHints(connection, newest, () => settings);
+	connection.onDidChangeConfiguration((change) => {
+		settings = readSettings(change.settings);
+		refreshHints();
+	});
 	connection.onHover(async (params, token) => {
 		const found = await newest(params);
 		const document = found?.document ?? documents.get(params.textDocument.uri);
@@ -122,7 +138,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 			return cancellable(token, null, (signal) =>
 				frameHover(document, frame, describe, folders.sources, signal),
 			);
-		return hoverAt(document, offset, found?.report ?? null, describe);
+		return hoverAt(document, offset, found?.report ?? null, describe, folders.options.commands === true);
 	});
 	connection.onDocumentSymbol(async (params) => {
 		const found = await newest(params);

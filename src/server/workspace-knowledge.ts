@@ -11,9 +11,16 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { type CatalogueText, loadCatalogue } from '../contracts/catalogue';
-import { CONTRACT_FILES, readDisk, readWorkspaceFiles, SUPPRESSION_FILE } from '../platform/workspace-files';
+import {
+	CONTRACT_FILES,
+	type ReadText,
+	readDisk,
+	readWorkspaceFiles,
+	SUPPRESSION_FILE,
+} from '../platform/workspace-files';
 import { readSuppressions, type SuppressionEntry } from '../review/suppression';
 import { SOURCE } from './diagnostics';
+import type { FileText } from './file-edits';
 import type { OpenFolders } from './open-folders';
 import { NO_SURROUNDINGS, type Surroundings } from './surroundings';
 
@@ -60,6 +67,44 @@ export class WorkspaceKnowledge {
 		return scheme === 'file' && this.folders.sources.folders.some(isIn);
 	}
 
+	/** The file that answers to the findings of a document are written to; null where no folder may be read. */
+	suppressionFile(uri: string): FileText | null {
+		return this.fileFor(uri, [SUPPRESSION_FILE]);
+	}
+
+	/** The file that contracts of a document's functions are written to; null where no folder may be read. */
+	contractFile(uri: string): FileText | null {
+		return this.fileFor(uri, CONTRACT_FILES);
+	}
+
+	/** The first of the names that is there in the folder of a document, or the first folder; else the first name. */
+	private fileFor(uri: string, names: readonly string[]): FileText | null {
+		const { folders } = this.folders.sources;
+		const { fsPath } = URI.parse(uri);
+		const folder = folders.find((one) => fsPath.startsWith(one + path.sep)) ?? folders[0];
+		const [first] = names;
+		if (folder === undefined || first === undefined) return null;
+		const read = this.reader();
+		const file = names.map((name) => path.join(folder, name)).find((one) => read(one) !== null);
+		const chosen = file ?? path.join(folder, first);
+		return { uri: URI.file(chosen).toString(), text: read(chosen) };
+	}
+
+	/** Reads a text as the editor shows it, else as it is on disk; what cannot be read counts as absent. */
+	private reader(): ReadText {
+		const open = new Map(
+			this.documents().map((document) => [URI.parse(document.uri).fsPath, document] as const),
+		);
+		return (file) => {
+			try {
+				return open.get(file)?.getText() ?? readDisk(file);
+			} catch (error) {
+				this.connection.console.error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+				return null;
+			}
+		};
+	}
+
 	/** Reads the files for the first time; nothing is analysed yet. */
 	initialize({ capabilities }: InitializeParams): void {
 		this.mayWatch = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
@@ -90,18 +135,8 @@ export class WorkspaceKnowledge {
 
 	private read(): void {
 		const { folders } = this.folders.sources;
-		const open = new Map(
-			this.documents().map((document) => [URI.parse(document.uri).fsPath, document] as const),
-		);
 		const mistakes: Mistake[] = [];
-		const readText = (file: string): string | null => {
-			try {
-				return open.get(file)?.getText() ?? readDisk(file);
-			} catch (error) {
-				this.connection.console.error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
-				return null;
-			}
-		};
+		const readText = this.reader();
 		const files = folders.map((folder) => readWorkspaceFiles(folder, readText));
 		const contracts = files.flatMap((one) => one.contracts);
 		mistakes.push(...loadCatalogue(contracts).problems);

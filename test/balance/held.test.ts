@@ -99,6 +99,11 @@ describe('an inferred pair', () => {
 }
 `);
 		const [taken] = at('rc = other').before[0] ?? [];
-		expect(taken?.inferred).toEqual({ take: 'btt_map_init', give: 'btt_map_fini' });
+		expect(taken?.inferred).toEqual({
+			take: { name: 'btt_map_init', signature: 'btt_map_init(b)', key: 'b' },
+			give: { name: 'btt_map_fini', signature: 'btt_map_fini(b)', key: 'b' },
+			success: 'zero',
+			evidence: 'go',
+		});
 	});
 });

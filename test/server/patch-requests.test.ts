@@ -14,7 +14,7 @@ import {
 	type PatchImages,
 } from '../../src/protocol/protocol';
 import { analyseDocument } from '../../src/server/analysis';
-import { answerQuestion } from '../../src/server/patch-answers';
+import { answerQuestion } from '../../src/server/answers';
 import type { Ask } from '../../src/server/question';
 import { connect, type TestClient } from './client';
 
@@ -69,7 +69,7 @@ async function start(folders: readonly string[] = [], text = SERIES, asked = ask
 			rulePage: () => null,
 			pauseMs: 0,
 		},
-		{ folders, options: { patchCommands: true } },
+		{ folders, options: { commands: true } },
 	);
 	clients.push(client);
 	client.open(MAIL, 'linux-mbox', text);
