@@ -83,15 +83,12 @@ function described(summary: Summary | undefined): string {
 	if (!summary) return '';
 	const known = descriptions.get(summary);
 	if (known !== undefined) return known;
-	const { ways, keeps, handsOn, disputed, releasesUnseen } = summary;
-	const text = JSON.stringify([
-		ways.map(({ classes, alias, effects }) => [
-			classes,
-			alias,
-			effects.map(({ delta, bound: { contract, rule, key } }) => [delta, contract.id, rule, key]),
-		]),
-		...[keeps, handsOn, disputed, releasesUnseen].map((set) => [...set]),
-	]);
+	const text = JSON.stringify(summary, (key, value: unknown) => {
+		if (value instanceof Set) return [...value];
+		return key === 'contract' && typeof value === 'object' && value !== null && 'id' in value
+			? value.id
+			: value;
+	});
 	descriptions.set(summary, text);
 	return text;
 }
