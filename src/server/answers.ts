@@ -1,10 +1,12 @@
 // Answers what is asked of a document, each question by the file that knows. Runs in a thread of its own.
 import { parseC } from '../kernel-c/file';
+import { version } from '../platform/package-files';
 import { checkFile } from '../review/code';
 import { type Mend, mendsOf } from '../review/mend';
 import { catalogueOf } from './catalogues';
 import { answerOnPatch } from './patch-answers';
 import type { Answers, Question } from './question';
+import { range, rendering, reply } from './renderings';
 import type { Snapshot } from './report';
 
 /** Answers one question. May throw: then that one request fails. */
@@ -12,6 +14,12 @@ export function answerQuestion(document: Snapshot, question: Question): Answers[
 	switch (question.kind) {
 		case 'mends':
 			return mends(document, question.fingerprint);
+		case 'export':
+			return rendering(document, question.format, version());
+		case 'reply':
+			return reply(document, question, version());
+		case 'compare':
+			return range(question, document.around);
 		default:
 			return answerOnPatch(document, question);
 	}

@@ -72,6 +72,11 @@ function describeFinding(document: TextDocument, placed: PlacedFinding, commands
 	return lines.join('\n');
 }
 
+/** A finding in full, with its sentence. */
+export function explainFinding(document: TextDocument, placed: PlacedFinding): string {
+	return `## ${plain(placed.finding.message)}\n\n${describeFinding(document, placed, false)}`;
+}
+
 /** What can be done about a finding, as links. */
 function actionsOf(uri: string, { finding }: PlacedFinding): string {
 	const place: FindingPlace = { uri, fingerprint: finding.fingerprint };

@@ -7,6 +7,7 @@ import type { SourceFolders } from '../platform/source-folders';
 import {
 	DECODED_PART,
 	type DecodedPart,
+	type FindingStatus,
 	OPEN_DECODED_PART,
 	OPEN_PATCH_DIFF,
 	PATCH_IMAGES,
@@ -14,6 +15,7 @@ import {
 	type PatchPlace,
 	type ServerSettings,
 } from '../protocol/protocol';
+import type { Span } from '../text/position';
 import { cancellable } from './cancellable';
 import { functionLenses } from './hint-requests';
 import { kindOf } from './kinds';
@@ -83,14 +85,37 @@ export function registerPatches(
 	});
 }
 
-function lensesOf({ document, report }: VersionedReport): CodeLens[] {
+function lensesOf(found: VersionedReport): CodeLens[] {
+	const { document, report } = found;
 	const { patchFiles = [], encodedParts = [] } = report.places ?? {};
 	return [
 		...patchFiles
 			.filter(({ binary }) => !binary)
-			.map(({ span, path }) => lens(document, span.start, 'Compare Before and After', OPEN_PATCH_DIFF, path)),
+			.flatMap(({ span, path }) => [
+				...effectLens(found, span),
+				lens(document, span.start, 'Compare Before and After', OPEN_PATCH_DIFF, path),
+			]),
 		...encodedParts.map(({ at }) => lens(document, at.start, 'Open Decoded Text', OPEN_DECODED_PART, null)),
 	];
+}
+
+/** What a patch does to a file, in numbers: stands on the line of the other lens, so that no line moves for it. */
+function effectLens({ document, report }: VersionedReport, span: Span): CodeLens[] {
+	const findings = report.view?.series.flatMap((series) => series.findings) ?? [];
+	const [first, last] = [document.positionAt(span.start).line, document.positionAt(span.end).line];
+	const count = (wanted: FindingStatus) =>
+		findings.filter(
+			({ line, status, suppression }) =>
+				first <= line && line <= last && status === wanted && suppression === null,
+		).length;
+	const [introduced, fixed] = [count('introduced'), count('fixed')];
+	const parts = [
+		...(introduced > 0 ? [`introduces ${introduced}`] : []),
+		...(fixed > 0 ? [`fixes ${fixed}`] : []),
+	];
+	if (parts.length === 0) return [];
+	const range = toRange(document, { start: span.start, end: span.start });
+	return [{ range, command: { title: parts.join(' · '), command: '' } }];
 }
 
 function lens(

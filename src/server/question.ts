@@ -1,6 +1,13 @@
 // What is asked of a document beside its report, and the answers. Answered in a thread, as reading a document takes a while.
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { DecodedPart, PatchImages } from '../protocol/protocol';
+import type {
+	CompareRequest,
+	DecodedPart,
+	ExportFormat,
+	MailReplyRequest,
+	PatchImages,
+	RangeView,
+} from '../protocol/protocol';
 import type { Mend } from '../review/mend';
 import type { Snapshot } from './report';
 
@@ -21,7 +28,11 @@ export type Question =
 	  }
 	| { readonly kind: 'decoded'; readonly line: number }
 	/** The edits of a C document that mend a finding. */
-	| { readonly kind: 'mends'; readonly fingerprint: string };
+	| { readonly kind: 'mends'; readonly fingerprint: string }
+	| { readonly kind: 'export'; readonly format: ExportFormat }
+	| ({ readonly kind: 'reply' } & Omit<MailReplyRequest, 'uri'>)
+	/** Two versions of a series; the document they are asked of does not matter. */
+	| ({ readonly kind: 'compare' } & CompareRequest);
 
 /** What is asked of a document of mails. */
 export type PatchQuestion = Extract<Question, { readonly kind: 'images' | 'file-line' | 'decoded' }>;
@@ -31,6 +42,9 @@ export interface Answers {
 	readonly 'file-line': number | null;
 	readonly decoded: DecodedPart | null;
 	readonly mends: readonly Mend[];
+	readonly export: string;
+	readonly reply: string;
+	readonly compare: RangeView | null;
 }
 
 /** Answers one question on an open document; null for a document of no kind. */

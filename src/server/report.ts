@@ -2,7 +2,7 @@
 // Knows neither how a finding came about nor the Language Server Protocol.
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Severity } from '../finding/finding';
-import type { Coverage } from '../protocol/protocol';
+import type { Coverage, DocumentView } from '../protocol/protocol';
 import type { ReviewedFinding } from '../review/reviewed';
 import type { Span } from '../text/position';
 import type { ShownHeld } from './held-places';
@@ -54,6 +54,8 @@ export interface Report {
 	readonly places?: Places;
 	/** What is held where, function by function; absent where there is no code. */
 	readonly held?: readonly ShownHeld[];
+	/** What lists show of it. */
+	readonly view?: DocumentView;
 }
 
 /** A report and the version of the document it speaks of: its offsets are offsets of that version. */

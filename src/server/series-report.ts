@@ -11,6 +11,7 @@ import { folderSource } from './folder-source';
 import { type Showing, type ShownHeld, shownHeld } from './held-places';
 import type { MailDocument } from './mail-report';
 import type { PlacedFinding, Remark, Report } from './report';
+import { seriesView } from './series-view';
 import type { Surroundings } from './surroundings';
 
 /** The findings of a document's series, what they fix, and how far the analysis got. */
@@ -18,7 +19,7 @@ export function seriesReport(
 	{ lines, assembly }: MailDocument,
 	{ folders, contracts, suppressions }: Surroundings,
 	cancelled: () => boolean,
-): Pick<Report, 'findings' | 'remarks' | 'coverage' | 'held'> {
+): Pick<Report, 'findings' | 'remarks' | 'coverage' | 'held' | 'view'> {
 	const source = folderSource(folders);
 	const held: ShownHeld[] = [];
 	const options = {
@@ -29,7 +30,11 @@ export function seriesReport(
 			if (image) held.push(...shownHeld(heldPlaces(exploration), showingOf(lines, image)));
 		},
 	};
-	const reviews = assembly.series.map((series) => checkSeries(series, source, options));
+	const reviewed = assembly.series.map((series) => ({
+		series,
+		review: checkSeries(series, source, options),
+	}));
+	const reviews = reviewed.map(({ review }) => review);
 	const found = reviews.flatMap((review) => review.findings).filter((finding) => !finding.suppression);
 	const partly = reviews.reduce((sum, review) => sum + review.inPart.length, 0);
 	const functions = reviews.reduce((sum, review) => sum + review.functions, 0);
@@ -38,6 +43,10 @@ export function seriesReport(
 		remarks: found.flatMap((finding) => fixRemark(lines, finding)),
 		coverage: { unit: 'function', whole: functions - partly, partly, skipped: 0 },
 		held,
+		view: {
+			series: reviewed.map(({ series, review }) => seriesView(series, review, folders)),
+			traces: [],
+		},
 	};
 }
 

@@ -8,11 +8,12 @@ import {
 	TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { DOCUMENT_STATUS, type DocumentStatus } from '../protocol/protocol';
+import { DOCUMENT_STATUS, type DocumentStatus, KNOWLEDGE_CHANGED } from '../protocol/protocol';
 import { cancellable } from './cancellable';
 import type { DescribeContract } from './contract-hover';
 import { countShown, diagnosticsOf, type RulePage } from './diagnostics';
 import { registerFixes } from './fix-requests';
+import { registerFolders } from './folder-requests';
 import { refresher, registerHints } from './hint-requests';
 import { type DescribeFunction, hoverAt } from './hover';
 import { kindOf } from './kinds';
@@ -26,6 +27,7 @@ import type { Analyse, VersionedReport } from './report';
 import { type Outcome, Scheduler } from './scheduler';
 import { DEFAULT_SETTINGS, readSettings } from './settings';
 import { snapshotOf } from './snapshot';
+import { registerViews } from './view-requests';
 import { WorkspaceKnowledge } from './workspace-knowledge';
 
 /** What a host gives the server. */
@@ -93,7 +95,10 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		connection,
 		folders,
 		() => documents.all(),
-		() => documents.all().forEach((document) => void plan(document, 0)),
+		() => {
+			for (const document of documents.all()) plan(document, 0);
+			void connection.sendNotification(KNOWLEDGE_CHANGED);
+		},
 		parts.pauseMs,
 	);
 	connection.onInitialize((params): InitializeResult => {
@@ -124,6 +129,14 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 	registerPatches(connection, newest, folders, ask, () => settings);
 	registerFixes(connection, newest, folders, knowledge, ask);
 	registerHints(connection, newest, () => settings);
+	registerViews(connection, newest, knowledge, ask, parts.ask);
+	registerFolders(connection, {
+		analyse: parts.analyse,
+		rulePage: parts.rulePage,
+		surroundings: () => knowledge.surroundings,
+		isOpen: (uri) => documents.get(uri) !== undefined,
+		mayRead: () => folders.options.readFolders !== false,
+	});
 	connection.onDidChangeConfiguration((change) => {
 		settings = readSettings(change.settings);
 		refreshHints();

@@ -171,7 +171,7 @@ describe('images of a patch', () => {
 		const lenses = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', {
 			textDocument: { uri: MAIL },
 		});
-		expect(lenses).toHaveLength(2);
+		expect(lenses).toHaveLength(3);
 	});
 });
 
@@ -184,8 +184,10 @@ describe('lenses', () => {
 		const header = `diff --git a/${PATH} b/${PATH}`;
 		expect(lenses.map(({ range, command }) => [range.start.line, command?.command])).toEqual([
 			[lineOf(header), 'daxLens.openPatchDiff'],
+			[lineOf(header, 1), ''],
 			[lineOf(header, 1), 'daxLens.openPatchDiff'],
 		]);
+		expect(lenses[1]?.command?.title).toBe('introduces 1');
 	});
 });
 

@@ -5,8 +5,11 @@ import { catalogueWith } from '../../contracts/builtin';
 import type { CatalogueText } from '../../contracts/catalogue';
 import type { Severity } from '../../finding/finding';
 import { readInput } from '../../platform/inputs';
+import { version } from '../../platform/package-files';
+import { ruleSummary } from '../../platform/rule-pages';
 import { readWorkspaceFiles } from '../../platform/workspace-files';
 import { readBaseline } from '../../report/baseline';
+import { resultOf } from '../../report/collect';
 import { checkJson } from '../../report/json';
 import { checkMail } from '../../report/mail';
 import type { CheckResult, Selection } from '../../report/result';
@@ -15,10 +18,9 @@ import { checkText } from '../../report/text';
 import type { PatchStatus, ReviewedFinding } from '../../review/reviewed';
 import { readSuppressions, type SuppressionEntry } from '../../review/suppression';
 import { runJobs } from '../check/jobs';
-import type { CheckOutcome, CheckRequest, Share } from '../check/run';
+import type { CheckRequest, Share } from '../check/run';
 import { type Command, choice, EXIT, type OptionValues, textOption, UsageError } from '../command';
-import { checkWorker, version } from '../program';
-import { ruleSummary } from '../rule-pages';
+import { checkWorker } from '../program';
 
 const FORMATS = ['text', 'json', 'sarif', 'mail'] as const;
 const STATUSES: readonly PatchStatus[] = ['introduced', 'fixed', 'existing'];
@@ -58,7 +60,7 @@ export const check: Command = {
 		const problems = [...catalogueProblems(request.contracts), ...outcome.problems];
 		for (const problem of problems) channels.err(problem);
 
-		const result = resultOf(outcome, Math.round(performance.now() - started));
+		const result = resultOf(outcome.units, outcome.messages, Math.round(performance.now() - started));
 		const isCounted = (finding: ReviewedFinding, wanted: ReadonlySet<PatchStatus>) =>
 			finding.suppression === null &&
 			!baseline?.has(finding.fingerprint) &&
@@ -96,24 +98,6 @@ function render(
 		case 'mail':
 			return checkMail(result, selection, version());
 	}
-}
-
-function resultOf({ units, messages }: CheckOutcome, milliseconds: number): CheckResult {
-	const reviews = units.map((unit) => unit.review);
-	const sum = (pick: (review: (typeof reviews)[number]) => number) =>
-		reviews.reduce((total, review) => total + pick(review), 0);
-	return {
-		series: units.flatMap((unit) => unit.heading ?? []),
-		findings: reviews.flatMap((review) => review.findings),
-		inPart: reviews.flatMap((review) => review.inPart),
-		letters: units.flatMap((unit) => unit.letters),
-		stats: {
-			files: sum((review) => review.files),
-			functions: sum((review) => review.functions),
-			messages,
-			milliseconds,
-		},
-	};
 }
 
 async function requestOf(paths: readonly string[], options: OptionValues): Promise<CheckRequest> {
