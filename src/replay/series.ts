@@ -71,7 +71,7 @@ class SeriesReplayer {
 			return {
 				number: patch.subject.number ?? at + 1,
 				subject: patch.subject.title,
-				operations: [...new Set((stage?.changes ?? []).map(({ operation }) => operation))],
+				operations: [...new Set((stage?.changes ?? []).flatMap(({ operations }) => operations))],
 				notModelled: stage?.notModelled ?? [],
 				mail: { file: patch.message.source, line: patch.line + 1 },
 			};
@@ -104,9 +104,8 @@ class SeriesReplayer {
 }
 
 /** Whether a change can matter to a row. */
-function concerns({ operation, driver }: Change, { operations, drivers }: Row): boolean {
-	if (driver !== null) return drivers.has(driver);
-	return operations.has(operation) || (operation === 'fault' && operations.has('access'));
+function concerns({ operations, driver }: Change, row: Row): boolean {
+	return driver !== null ? row.drivers.has(driver) : operations.some((name) => row.operations.has(name));
 }
 
 function changeOf(

@@ -41,6 +41,8 @@ interface Part {
 	readonly needs?: Switches;
 	/** The step by itself, where the model does several tokens in one or has none. */
 	readonly alone?: Alone;
+	/** The condition of the model's step where code has it under any switch. */
+	readonly when?: string;
 	/** The step gives back whatever is held, so it stays although this token is elsewhere. */
 	readonly stays?: true;
 }
@@ -83,6 +85,7 @@ const fault: readonly Part[] = [
 	{
 		token: 'copy-shared',
 		step: 'F11',
+		when: 'shared && writes',
 		active: ({ ASSOC }) => ASSOC === 'marker' || ASSOC === 'count',
 	},
 	{ token: 'insert-pte', step: 'F13' },
@@ -131,6 +134,12 @@ const fsync: readonly Part[] = [
 	{ token: 'tag-towrite', step: 'Y1' },
 	{ token: 'lock-entry', step: 'Y2' },
 	{ token: 'write-protect', step: 'Y4', active: ({ WP }) => WP === true, needs: { WP: true } },
+	{
+		token: 'translate',
+		step: 'Y5',
+		active: ({ TRANSLATE }) => TRANSLATE === true,
+		needs: { TRANSLATE: true },
+	},
 	{ token: 'flush', step: 'Y6' },
 	{ token: 'clear-dirty', step: 'Y7', active: ({ WP }) => WP === true },
 	{ token: 'unlock-entry', step: 'Y8' },
@@ -293,6 +302,7 @@ class Rearrangement {
 		const isShared = this.usual.filter(({ step }) => step === part.step).length > 1;
 		const id = `${part.step}-${token.replace('#', '-')}`;
 		if (part.alone && (isShared || !original)) return { source: original?.source ?? '', ...part.alone, id };
-		return original ? { ...original, id: token === name ? original.id : id } : null;
+		const when = part.when === undefined ? {} : { when: part.when };
+		return original ? { ...original, ...when, id: token === name ? original.id : id } : null;
 	}
 }

@@ -24,12 +24,13 @@ export class Code {
 		private readonly patches: ReadonlyMap<CImage, PatchRef>,
 	) {
 		const byName = new Map<string, Located[]>();
-		for (const image of images.values())
-			for (const definition of image.code.functions) {
+		for (const image of images.values()) {
+			for (const definition of wholest(image)) {
 				const known = byName.get(definition.head.name);
 				if (known) known.push({ image, definition });
 				else byName.set(definition.head.name, [{ image, definition }]);
 			}
+		}
 		this.byName = byName;
 	}
 
@@ -64,4 +65,17 @@ export class Code {
 	isChanged(image: CImage, offset: number): boolean {
 		return image.image.changed[image.index.position(offset).line] === true;
 	}
+}
+
+/** The functions of an image; of one that is there in several pieces, the piece with its head, else the longest. */
+function wholest({ code, image, index }: CImage): readonly CFunction[] {
+	const best = new Map<string, { definition: CFunction; weight: number }>();
+	for (const definition of code.functions) {
+		const { name, nameSpan, bodySpan } = definition.head;
+		const isInferred = image.lineNumbers[index.position(nameSpan.start).line] === 0;
+		const weight = bodySpan.end - bodySpan.start + (isInferred ? 0 : code.text.length);
+		const known = best.get(name);
+		if (!known || weight > known.weight) best.set(name, { definition, weight });
+	}
+	return [...best.values()].map(({ definition }) => definition);
 }

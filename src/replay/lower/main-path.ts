@@ -30,6 +30,12 @@ export interface MainPath {
 /** Meaning of calls without a body that differs from kernel to kernel; null where it has none. */
 export type EraMeaning = (name: string) => readonly Primitive[] | null;
 
+/**
+ * What functions are known to do in lines that are not shown, by path and name. Made from images before a patch; a patch
+ * changes only what it shows, so it holds for the image after it as well.
+ */
+export type Hidden = Map<string, readonly Primitive[]>;
+
 const MAX_DEPTH = 8;
 const MAX_EVENTS = 200;
 /** What a way through a failure costs: more than any path has primitives. */
@@ -121,9 +127,12 @@ export class MainPaths {
 	private readonly known = new Map<Located['definition'], MainPath>();
 	private readonly open = new Set<Located['definition']>();
 
+	/** @param isBefore whether the code is that before a patch, from which what is hidden is learnt */
 	constructor(
 		readonly code: Code,
 		private readonly era: EraMeaning,
+		private readonly hidden: Hidden,
+		private readonly isBefore: boolean,
 	) {}
 
 	of(located: Located): MainPath {
@@ -141,10 +150,12 @@ export class MainPaths {
 	/** What a call of a function does, by its body or by what is known of it. */
 	ofName(name: string): readonly Event[] {
 		const located = this.code.functions().find(({ definition }) => definition.head.name === name);
-		const known = (meaningOf(name) ?? this.era(name) ?? []).map(
-			(primitive): Event => ({ primitive, function: name, within: name, place: null }),
-		);
-		return located ? withHidden(this.of(located).events, known) : known;
+		if (located) return this.of(located).events;
+		return this.knownOf(name).map((primitive) => ({ primitive, function: name, within: name, place: null }));
+	}
+
+	private knownOf(name: string): readonly Primitive[] {
+		return meaningOf(name) ?? this.era(name) ?? wrapperMeaning(name) ?? [];
 	}
 
 	private read({ image, definition }: Located): MainPath {
@@ -152,7 +163,26 @@ export class MainPaths {
 		const notModelled = new Set<string>();
 		const atNode = graph.nodes.map((node) => this.eventsAt(node, image, definition.head.name, notModelled));
 		const events = longest(graph, (id) => atNode[id]?.length ?? 0).flatMap((id) => atNode[id] ?? []);
-		return { events: asWalks(balanced(events)).slice(0, MAX_EVENTS), notModelled };
+		return {
+			events: asWalks(this.completed(events, image, definition.head.name)).slice(0, MAX_EVENTS),
+			notModelled,
+		};
+	}
+
+	/** With what the function is known to do in lines that are not shown: it stands where the last gap is. */
+	private completed(events: Event[], image: CImage, name: string): Event[] {
+		const key = `${image.image.path}\n${name}`;
+		const shown = new Set(events.map(({ primitive }) => primitive));
+		if (this.isBefore)
+			this.hidden.set(
+				key,
+				(this.hidden.get(key) ?? this.knownOf(name)).filter((primitive) => !shown.has(primitive)),
+			);
+		const gap = events.findLastIndex(({ primitive }) => primitive === 'gap');
+		const rest = (this.hidden.get(key) ?? []).map(
+			(primitive): Event => ({ primitive, function: name, within: name, place: null, isHidden: true }),
+		);
+		return gap === -1 ? events : [...events.slice(0, gap + 1), ...rest, ...events.slice(gap + 1)];
 	}
 
 	private eventsAt(node: FlowNode, image: CImage, within: string, notModelled: Set<string>): Event[] {
@@ -187,49 +217,16 @@ export class MainPaths {
 		const direct = meaningOf(call.name);
 		if (direct) return make(direct);
 		const callee = this.code.find(call.name, image);
-		const era = this.era(call.name);
 		if (callee) {
 			const inner = this.of(callee);
 			for (const each of inner.notModelled) notModelled.add(each);
-			return era ? withHidden(inner.events, make(era)) : [...inner.events];
+			return [...inner.events];
 		}
-		const known = era ?? wrapperMeaning(call.name);
-		if (known) return make(known);
+		const known = this.knownOf(call.name);
+		if (known.length > 0) return make(known);
 		if (couldMatter(call.name)) notModelled.add(call.name);
 		return [];
 	}
-}
-
-/**
- * What is seen of a function of which lines are hidden, with what it is known to do besides: the rest stands where the
- * last gap is. A body without gaps says all there is.
- */
-function withHidden(seen: readonly Event[], known: readonly Event[]): Event[] {
-	const gap = seen.findLastIndex(({ primitive }) => primitive === 'gap');
-	if (gap === -1) return [...seen];
-	const shown = new Set(seen.map(({ primitive }) => primitive));
-	const rest = known
-		.filter(({ primitive }) => !shown.has(primitive))
-		.map((event) => ({ ...event, isHidden: true }));
-	return [...seen.slice(0, gap + 1), ...rest, ...seen.slice(gap + 1)];
-}
-
-const GUARDS: readonly (readonly [enter: Primitive, leave: Primitive])[] = [
-	['enter-queue', 'leave-queue'],
-	['enter-srcu', 'leave-srcu'],
-];
-
-/** Drops releases of guards that are not held: on the way in, a loop gives back what its last round took. */
-function balanced(events: readonly Event[]): Event[] {
-	const open = new Map<string, number>();
-	return events.filter(({ primitive }) => {
-		const entering = GUARDS.find(([enter]) => enter === primitive);
-		if (entering) open.set(entering[1], (open.get(entering[1]) ?? 0) + 1);
-		if (!GUARDS.some(([, leave]) => leave === primitive)) return true;
-		const depth = open.get(primitive) ?? 0;
-		open.set(primitive, depth - 1);
-		return depth > 0;
-	});
 }
 
 /** An unmap behind the head of a walk over inodes is the zap of all of them. */

@@ -10,8 +10,8 @@ import type { Primitive } from './primitives';
 const OWN: readonly (readonly [operation: string, does: readonly Primitive[]])[] = [
 	['fault', ['insert-pte', 'insert-entry', 'copy-user']],
 	['io', ['copy-iter']],
-	['fsync', ['write-protect', 'tag-towrite', 'flush', 'clear-dirty']],
 	['zero', ['clear']],
+	['fsync', ['write-protect', 'tag-towrite', 'flush', 'clear-dirty']],
 ];
 
 /** What besides makes it an access: without these it is a helper of one. */
@@ -41,9 +41,27 @@ export function roleOf({ image, definition }: Located, { events }: MainPath): st
 	return found?.[0] ?? null;
 }
 
+const GUARDS: readonly (readonly [enter: Primitive, leave: Primitive])[] = [
+	['enter-queue', 'leave-queue'],
+	['enter-srcu', 'leave-srcu'],
+];
+
+/** Drops releases of guards that are not held: on the way in, a loop gives back what its last round took. */
+function balanced(events: readonly Event[]): Event[] {
+	const open = new Map<string, number>();
+	return events.filter(({ primitive }) => {
+		const entering = GUARDS.find(([enter]) => enter === primitive);
+		if (entering) open.set(entering[1], (open.get(entering[1]) ?? 0) + 1);
+		if (!GUARDS.some(([, leave]) => leave === primitive)) return true;
+		const depth = open.get(primitive) ?? 0;
+		open.set(primitive, depth - 1);
+		return depth > 0;
+	});
+}
+
 /** The tokens of a main path, numbered where one comes twice. */
 export function tokensOf(events: readonly Event[]): { tokens: string[]; at: ReadonlyMap<string, Event> } {
-	const known = events.filter(({ primitive }) => TOKENS[primitive] !== undefined);
+	const known = balanced(events).filter(({ primitive }) => TOKENS[primitive] !== undefined);
 	const tokens = numbered(known.map(({ primitive }) => TOKENS[primitive] ?? ''));
 	const at = new Map(known.map((event, index) => [tokens[index] ?? '', event]));
 	return { tokens, at };

@@ -8,14 +8,16 @@ import type { ReplayPlace } from '../result';
 import { type Access, accessOf, changedAccess, operationOf } from './access';
 import { Code, type Located, type PatchRef } from './code';
 import { editBetween } from './edit';
-import { MainPaths } from './main-path';
+import { turnsBetween } from './features';
+import { type Hidden, MainPaths } from './main-path';
 import { changedRemoval, type Removal, removalMeaning, removalOf } from './removal';
 import { guardOf, roleOf, tokensOf } from './roles';
 import { difference, differenceWords } from './words';
 
 /** What a patch changes in the model. */
 export interface Change {
-	readonly operation: string;
+	/** The operations that it is about. */
+	readonly operations: readonly string[];
 	/** Of a removal: whose. */
 	readonly driver: string | null;
 	/** "dax_insert_mapping() adds the guard". */
@@ -79,7 +81,8 @@ class Lowering {
 	private readonly seen = new Map<string, Seen>();
 	private removal: Record<string, readonly string[]>;
 	private readonly removalPlaces = new Map<string, ReadonlyMap<string, ReplayPlace>>();
-	private readonly switches: Record<string, string | boolean> = {};
+	private switches: Record<string, string | boolean> = {};
+	private readonly hidden: Hidden = new Map();
 
 	constructor(private readonly input: LoweringInput) {
 		this.removal = { ...input.profile.removal };
@@ -97,31 +100,36 @@ class Lowering {
 				.filter(({ file }) => isC(file.newPath ?? file.oldPath ?? ''))
 				.map(({ pre, post }) => ({ pre: pre && readImage(pre), post: post && readImage(post) }));
 			for (const { pre } of sides) if (pre) this.images.set(pre.image.path, pre);
-			const before = this.paths();
+			const before = this.paths(true);
 			for (const { pre, post } of sides) {
 				if (pre && pre.image.path !== post?.image.path) this.images.delete(pre.image.path);
 				if (!post) continue;
 				this.images.set(post.image.path, post);
 				this.owners.set(post, owner);
 			}
-			const now = this.paths();
+			const now = this.paths(false);
 			const touched = new Set(
 				sides.flatMap(({ pre, post }) =>
 					[pre, post].flatMap((image) => (image ? [...changedFunctions(image)] : [])),
 				),
 			);
-			const changes = [...this.accesses(before, now, touched), ...this.removals(before, now)];
+			const changes = [
+				...this.accesses(before, now, touched),
+				...this.removals(before, now),
+				...this.features(before, now, touched),
+			];
 			const notModelled = sides.flatMap(({ post }) => (post ? this.unknownIn(post, now) : []));
 			stages.push(this.stage(number, changes, [...new Set(notModelled)]));
 		});
 		return stages;
 	}
 
-	private paths(): MainPaths {
-		return new MainPaths(
-			new Code(new Map(this.images), new Map(this.owners)),
-			removalMeaning(this.input.eras),
-		);
+	private paths(isBefore: boolean): MainPaths {
+		const code = new Code(new Map(this.images), new Map(this.owners));
+		const paths = new MainPaths(code, removalMeaning(this.input.eras), this.hidden, isBefore);
+		// All are read before the patch, so that what they hide is known behind it.
+		if (isBefore) for (const located of code.functions()) paths.of(located);
+		return paths;
 	}
 
 	private unknownIn(image: CImage, now: MainPaths): string[] {
@@ -158,7 +166,7 @@ class Lowering {
 			const parts = difference(dropped, added);
 			const first = [...parts.added, ...parts.moved].flatMap((token) => places.get(token) ?? [])[0];
 			changes.push({
-				operation,
+				operations: [operation],
 				driver: null,
 				says: `${name}() ${differenceWords(parts)}`,
 				place: first ?? null,
@@ -182,7 +190,7 @@ class Lowering {
 			const parts = difference(dropped, added);
 			const first = [...parts.added, ...parts.moved].flatMap((step) => places.get(step) ?? [])[0];
 			changes.push({
-				operation: 'remove',
+				operations: ['remove'],
 				driver,
 				says: `the removal of ${driver} ${differenceWords(parts)}`,
 				place: first ?? null,
@@ -190,6 +198,21 @@ class Lowering {
 			});
 		}
 		return changes;
+	}
+
+	/** What the patch brings or takes away whatever its place. */
+	private features(before: MainPaths, now: MainPaths, touched: ReadonlySet<string>): Change[] {
+		const functionsOf = (paths: MainPaths) =>
+			paths.code.functions().filter(({ definition }) => touched.has(definition.head.name));
+		return turnsBetween(functionsOf(before), functionsOf(now)).flatMap(
+			({ switches, operations, says, offset }): Change[] => {
+				const all = { ...this.input.profile.switches, ...this.switches };
+				if (Object.entries(switches).every(([name, value]) => all[name] === value)) return [];
+				this.switches = { ...this.switches, ...switches };
+				const place = offset && now.code.place(offset.located.image, offset.start);
+				return [{ operations, driver: null, says, place, weakens: offset === null }];
+			},
+		);
 	}
 
 	private stage(patch: number, changes: readonly Change[], notModelled: readonly string[]): Stage {
