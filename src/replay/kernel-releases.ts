@@ -140,6 +140,7 @@ export const profileFrom: readonly (readonly [first: Release, profile: string])[
 	[[4, 12], 'v4.12'],
 	[[4, 19], 'v4.19'],
 	[[5, 2], 'v5.10'],
+	[[5, 15], 'v5.15'],
 	[[5, 18], 'v5.18'],
 	[[6, 0], 'v6.1'],
 	[[6, 8], 'v6.12'],

@@ -51,6 +51,8 @@ const calls: Record<string, Record<string, string | boolean>[]> = {
 
 /** What an operation alone may meet on an orderly system: a machine check before 4.19 fails, and bare frees hazard nothing. */
 const ALONE: Record<string, RegExp> = { 'memory-failure': /H18|H20|H21/, remove: /H22/ };
+/** A kernel in which every removal of pmem hangs. */
+const HANGS = 'v5.15-rc';
 
 describe('the model', () => {
 	it('has a case for every operation', () => {
@@ -67,7 +69,7 @@ describe('the model', () => {
 			const verdict = runScenario(model, scenario, profile, { maxStates: 10_000 });
 			expect(verdict.verdict).not.toBe('not-exhausted');
 			const found = [verdict.hazard, ...verdict.also].filter(
-				(id) => id !== null && !ALONE[operation]?.test(id),
+				(id) => id !== null && !ALONE[operation]?.test(id) && !(profile === HANGS && id === 'H07'),
 			);
 			expect(found, JSON.stringify(parameters)).toEqual([]);
 		}

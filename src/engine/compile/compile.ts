@@ -34,6 +34,8 @@ export interface Compiled {
 	readonly profile: string;
 	readonly program: Program;
 	readonly initial: Uint8Array;
+	/** The objects of the state, in the model's order; a variable of one is named `object.field`. */
+	readonly objects: readonly { readonly name: string; readonly kind: string }[];
 	/** Compiles a predicate over the state: names of objects, `ended(actor)`. Throws ModelError. */
 	readonly predicate: (text: string) => Value;
 }
@@ -134,6 +136,7 @@ class Compiler {
 			profile: this.profile.name,
 			program,
 			initial,
+			objects: [...this.world.instances.values()].map(({ name, kind }) => ({ name, kind })),
 			predicate: (text) => this.predicate(text, `'${text}'`),
 		};
 	}

@@ -182,7 +182,7 @@ export const profiles: readonly Profile[] = [
 	},
 	{
 		name: 'v5.10',
-		kernels: '5.2 to 5.17 (5.2 to 5.14 for the pagemap counter)',
+		kernels: '5.2 to 5.14',
 		base: 'v4.19',
 		switches: { LB_FUSE: 'skip' },
 		removal: {
@@ -191,10 +191,24 @@ export const profiles: readonly Profile[] = [
 		},
 	},
 	{
+		name: 'v5.15-rc',
+		kernels: "5.15-rc1 to rc6: del_gendisk() drains the counter in which pmem's page references are stored",
+		base: 'v5.10',
+		switches: {},
+		removal: { pmem: [...kill, ...disk, 'R-pgkill', 'R-pgdrop', 'R-unmap', 'R-end'] },
+	},
+	{
+		name: 'v5.15',
+		kernels: '5.15 to 5.17: pmem has a pagemap counter of its own',
+		base: 'v5.10',
+		switches: { PARK: false },
+		removal: { pmem: [...kill, ...disk, ...fsdax] },
+	},
+	{
 		name: 'v5.18',
 		kernels: '5.18 and 5.19',
-		base: 'v5.10',
-		switches: { PIN: 'none', PARK: false },
+		base: 'v5.15',
+		switches: { PIN: 'none' },
 		removal: { pmem: ['R-host', ...kill, ...disk, ...fsdax] },
 	},
 	{

@@ -78,6 +78,7 @@ import freeze_inside from './freeze-inside.json';
 import hole_write from './hole-write.json';
 import hole_write_no_invalidate from './hole-write-no-invalidate.json';
 import mce_metadata from './mce-metadata.json';
+import parked_drain from './parked-drain.json';
 import pin_forever from './pin-forever.json';
 import pin_truncate from './pin-truncate.json';
 import pin_unbind from './pin-unbind.json';
@@ -173,6 +174,7 @@ const files: readonly unknown[] = [
 	hole_write_no_invalidate,
 	hole_write,
 	mce_metadata,
+	parked_drain,
 	pin_forever,
 	pin_truncate,
 	pin_unbind,
