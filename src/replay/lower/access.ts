@@ -306,3 +306,15 @@ class Rearrangement {
 		return original ? { ...original, ...when, id: token === name ? original.id : id } : null;
 	}
 }
+
+/** Where the steps of an operation are in code, from where its tokens are. */
+export function stepPlaces<Place>(operation: string, tokens: ReadonlyMap<string, Place>): Map<string, Place> {
+	const places = new Map<string, Place>();
+	for (const { token, step } of PARTS[operation] ?? []) {
+		const place = tokens.get(token);
+		if (place === undefined) continue;
+		places.set(`${step}-${token}`, place);
+		if (!places.has(step)) places.set(step, place);
+	}
+	return places;
+}

@@ -54,7 +54,7 @@ function balanced(events: readonly Event[]): Event[] {
 		if (entering) open.set(entering[1], (open.get(entering[1]) ?? 0) + 1);
 		if (!GUARDS.some(([, leave]) => leave === primitive)) return true;
 		const depth = open.get(primitive) ?? 0;
-		open.set(primitive, depth - 1);
+		open.set(primitive, Math.max(0, depth - 1));
 		return depth > 0;
 	});
 }
