@@ -114,11 +114,10 @@ function cellOf(row: Row, stage: Stage, outcome: Outcome, change: HazardCell['ch
 }
 
 /** Whether a change can matter to a row. */
-function concerns({ about, operations, driver }: Change, row: Row): boolean {
+function concerns({ operations, driver }: Change, row: Row): boolean {
 	if (driver !== null) return row.drivers.has(driver);
-	// How an access is guarded matters to those who run it; a mark may matter to what was before.
-	const names = about === 'access' ? row.acting : row.operations;
-	return operations.some((name) => names.has(name));
+	// Whether blocks may be shared at all matters to what was before as well.
+	return operations.some((name) => (name === 'reflink' ? row.operations : row.acting).has(name));
 }
 
 function changeOf(runner: Runner, left: Outcome, right: Outcome, stage: Stage): HazardCell['change'] {

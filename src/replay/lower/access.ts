@@ -145,7 +145,14 @@ const fsync: readonly Part[] = [
 	{ token: 'unlock-entry', step: 'Y8' },
 ];
 
-const PARTS: Readonly<Record<string, readonly Part[]>> = { fault, io, zero, fsync };
+const daxFault: readonly Part[] = [
+	{ token: 'guard', step: 'D1' },
+	{ token: 'translate', step: 'D2' },
+	{ token: 'insert-pte', step: 'D3' },
+	{ token: 'unguard', step: 'D4' },
+];
+
+const PARTS: Readonly<Record<string, readonly Part[]>> = { fault, 'dax-fault': daxFault, io, zero, fsync };
 
 /** Operations that a sequence of tokens can change. */
 export const accesses: readonly string[] = Object.keys(PARTS);

@@ -10,10 +10,10 @@ import { type Access, accessOf, changedAccess, operationOf, stepPlaces } from '.
 import { Code, type Located, type PatchRef } from './code';
 import { type Defect, defectOf } from './defects';
 import { editBetween } from './edit';
-import { turnsBetween } from './features';
+import { type Side, turnsBetween } from './features';
 import { type Hidden, MainPaths } from './main-path';
 import { changedRemoval, type Removal, removalMeaning, removalOf } from './removal';
-import { guardOf, roleOf, tokensOf } from './roles';
+import { entriesOf, guardOf, tokensOf } from './roles';
 import { difference, differenceWords } from './words';
 
 /** What a patch changes in the model. */
@@ -153,10 +153,8 @@ class Lowering {
 	/** What the patch does to the accesses: functions it changes, and those that reach one. */
 	private accesses(before: MainPaths, now: MainPaths, touched: ReadonlySet<string>): Change[] {
 		const changes: Change[] = [];
-		for (const located of now.code.functions()) {
+		for (const { located, operation } of entriesOf(now)) {
 			const path = now.of(located);
-			const operation = roleOf(located, path);
-			if (!operation) continue;
 			const { name } = located.definition.head;
 			const key = `${located.image.image.path}\n${name}`;
 			const old = before.code.functions().find((other) => isSame(other, located));
@@ -215,9 +213,11 @@ class Lowering {
 
 	/** What the patch brings or takes away whatever its place. */
 	private features(before: MainPaths, now: MainPaths, touched: ReadonlySet<string>): Change[] {
-		const functionsOf = (paths: MainPaths) =>
-			paths.code.functions().filter(({ definition }) => touched.has(definition.head.name));
-		return turnsBetween(functionsOf(before), functionsOf(now)).flatMap(
+		const side = (paths: MainPaths): Side => ({
+			paths,
+			functions: paths.code.functions().filter(({ definition }) => touched.has(definition.head.name)),
+		});
+		return turnsBetween(side(before), side(now)).flatMap(
 			({ switches, operations, says, offset }): Change[] => {
 				const all = { ...this.input.profile.switches, ...this.switches };
 				if (Object.entries(switches).every(([name, value]) => all[name] === value)) return [];
