@@ -5,6 +5,7 @@ import { registerCommands } from './commands';
 import { registerDimming } from './dim-frames';
 import { registerPatchDocuments } from './patch-documents';
 import { registerRecognition } from './recognise';
+import { registerShowInPatch } from './show-in-patch';
 import { registerStatus } from './status';
 import { registerSteps } from './steps';
 
@@ -17,9 +18,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	registerRecognition(context);
 	registerSteps(context);
 	registerPatchDocuments(context, client);
+	registerShowInPatch(context, client);
 	registerDimming(context);
-	// Folders are read only where they are trusted; the server learns that when it starts.
-	context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => client.restart()));
+	// Folders are read only where they are trusted; the server learns that, and the vmlinux, when it starts.
+	context.subscriptions.push(
+		vscode.workspace.onDidGrantWorkspaceTrust(() => client.restart()),
+		vscode.workspace.onDidChangeConfiguration(async (event) => {
+			if (event.affectsConfiguration('daxLens.vmlinux')) await client.restart();
+		}),
+	);
 	await client.start();
 	log.info(`server started, ${vscode.workspace.isTrusted ? 'trusted' : 'restricted'} workspace`);
 }

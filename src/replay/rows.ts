@@ -2,7 +2,7 @@
 // kin on the other drivers that the series touches. Runs nothing.
 import type { Model, Profile } from '../engine/definition';
 import { resolveProfile } from '../engine/profile';
-import type { OperationCall, Scenario } from '../engine/scenario';
+import { type OperationCall, readScenario, type Scenario } from '../engine/scenario';
 
 /** A scenario as a row of the matrix. */
 export interface Row {
@@ -10,16 +10,28 @@ export interface Row {
 	readonly title: string;
 	/** The object the row is grouped by. */
 	readonly group: string;
-	/** Names of the operations that its actors run or that prepare it. */
+	/** Names of the operations that its actors run or that prepare it; those that another includes count. */
 	readonly operations: ReadonlySet<string>;
+	/** Those that its actors run. */
+	readonly acting: ReadonlySet<string>;
 	/** Drivers of the devices that it removes. */
 	readonly drivers: ReadonlySet<string>;
 }
 
-const calls = (scenario: Scenario): OperationCall[] => [
-	...(scenario.given ?? []),
-	...Object.values(scenario.actors).flatMap(({ does }) => [does].flat()),
-];
+const actorCalls = (scenario: Scenario): OperationCall[] =>
+	Object.values(scenario.actors).flatMap(({ does }) => [does].flat());
+
+const calls = (scenario: Scenario): OperationCall[] => [...(scenario.given ?? []), ...actorCalls(scenario)];
+
+/** Operations with those they include. */
+function operationsOf(all: readonly OperationCall[], scenario: Scenario): Set<string> {
+	const names = new Set(all.map(({ operation }) => operation));
+	if (names.has('access')) for (const inner of ['fault', 'memory-failure']) names.add(inner);
+	if (names.has('fault') && all.some(({ sync }) => sync === true)) names.add('fsync');
+	// Blocks that are shared from the start were shared by a reflink.
+	if (objectsOf(scenario, 'inode').some(([, { shared }]) => shared === true)) names.add('reflink');
+	return names;
+}
 
 const objectsOf = (scenario: Scenario, is: string) =>
 	Object.entries(scenario.objects).filter(([, object]) => object.is === is);
@@ -48,7 +60,8 @@ function isPossible(scenario: Scenario, { switches, removal }: Profile): boolean
 	const operations = calls(scenario).map(({ operation }) => operation);
 	const hasHolder = objectsOf(scenario, 'device').some(([, device]) => device['dax.holder'] !== undefined);
 	if (operations.includes('pin') && switches['PIN'] === 'absent') return false;
-	if (hasHolder && switches['HOLD'] === false) return false;
+	const asksHolder = operations.some((name) => ['remove', 'memory-failure', 'mount'].includes(name));
+	if (hasHolder && asksHolder && switches['HOLD'] === false) return false;
 	if (operations.includes('memory-failure') && switches['PIN'] === 'absent') return false;
 	return [...driversRemoved(scenario)].every((driver) => removal?.[driver] !== undefined);
 }
@@ -63,7 +76,8 @@ const DRIVERS: Readonly<Record<string, string>> = {
 function groupOf(scenario: Scenario): string {
 	const devices = objectsOf(scenario, 'device').map(([, device]) => device);
 	if (devices.some(({ over }) => over !== undefined)) return 'device mapper';
-	if (objectsOf(scenario, 'super').some(([, { rt }]) => rt !== undefined)) return 'XFS realtime';
+	const second = objectsOf(scenario, 'super').find(([, { rt }]) => rt !== undefined);
+	if (second) return second[1]['type'] === 'xfs' ? 'XFS realtime' : 'several devices';
 	const [driver = 'pmem'] = driversRemoved(scenario);
 	return DRIVERS[driver] ?? driver;
 }
@@ -109,22 +123,37 @@ const rowOf = (scenario: Scenario): Row => ({
 	scenario,
 	title: titleOf(scenario),
 	group: groupOf(scenario),
-	operations: new Set(calls(scenario).map(({ operation }) => operation)),
+	operations: operationsOf(calls(scenario), scenario),
+	acting: operationsOf(actorCalls(scenario), scenario),
 	drivers: driversRemoved(scenario),
 });
 
 /** The same situation on a device of another driver, or null where there is more than one device to change. */
 function onDriver(scenario: Scenario, driver: string): Scenario | null {
-	const devices = objectsOf(scenario, 'device');
-	const [name, device] = devices[0] ?? [];
-	if (devices.length !== 1 || name === undefined || device?.['driver'] !== 'pmem') return null;
+	const [first, ...others] = objectsOf(scenario, 'device');
+	const [name, device] = first ?? [];
+	if (others.length > 0 || name === undefined || device?.['driver'] !== 'pmem') return null;
 	if (device['dax.holder'] !== undefined) return null;
-	const objects = { ...scenario.objects, [name]: { ...device, driver } };
-	return { ...scenario, id: `${scenario.id}-${driver}`, objects };
+	const renamed = JSON.stringify(scenario).replaceAll(new RegExp(`\\b${name}\\b`, 'g'), `${driver}0`);
+	const other = readScenario(JSON.parse(renamed));
+	const objects = { ...other.objects, [`${driver}0`]: { ...device, driver } };
+	return { ...other, id: `${scenario.id}-${driver}`, objects };
 }
 
-/** Operations that are alike on every block driver with DAX; pins and rebinding are pmem's own. */
-const COMMON = new Set(['remove', 'fault', 'io', 'access', 'zero']);
+/** Whether a situation is one that every driver of memory has: a removal against an access, one file, no more. */
+function isCommon(scenario: Scenario): boolean {
+	const plain = (call: OperationCall) =>
+		['remove', 'io', 'zero'].includes(call.operation) ||
+		(call.operation === 'fault' && call['kind'] !== 'write');
+	const untimed = Object.values(scenario.actors).every(({ when, after }) => !when && !after);
+	return (
+		untimed &&
+		driversRemoved(scenario).size > 0 &&
+		objectsOf(scenario, 'inode').length === 1 &&
+		(scenario.given ?? []).every(({ operation }) => operation === 'fault') &&
+		actorCalls(scenario).every(plain)
+	);
+}
 
 /**
  * The rows for a profile: each situation of the scenarios once.
@@ -147,8 +176,10 @@ export function rowsFor(
 	for (const scenario of scenarios) {
 		if (!isPlain(scenario)) continue;
 		if (isPossible(scenario, profile)) offer(scenario);
-		if (!calls(scenario).every(({ operation }) => COMMON.has(operation))) continue;
+		if (!isCommon(scenario)) continue;
 		for (const driver of drivers) {
+			// A mapped device has no memory of its own.
+			if (driver === 'dm') continue;
 			const other = onDriver(scenario, driver);
 			if (other && isPossible(other, profile)) offer(other);
 		}

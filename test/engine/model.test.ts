@@ -33,6 +33,7 @@ const calls: Record<string, Record<string, string | boolean>[]> = {
 	'wait-writeback': [{ inode: 'f' }],
 	'writeback-error': [{ inode: 'f' }],
 	truncate: [{ page: 'f[0]' }],
+	zero: [{ page: 'f[0]' }],
 	pin: [{ page: 'f[0]' }],
 	munmap: [{ page: 'f[0]' }],
 	reflink: [{ from: 'f[0]', to: 'g[0]' }],

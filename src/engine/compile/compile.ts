@@ -78,7 +78,7 @@ class Compiler {
 	) {
 		const profile = resolveProfile(model, profileName);
 		this.profile = { ...profile, switches: { ...profile.switches, ...scenario.switches } };
-		const switches = this.switchValues();
+		const switches = this.switchValues(this.profile.switches);
 		const number = (name: string): number | undefined => {
 			const typed = switches.get(name);
 			return typed?.value.is === 'constant' ? typed.value.value : undefined;
@@ -141,14 +141,15 @@ class Compiler {
 		};
 	}
 
-	private switchValues(): Map<string, Typed> {
+	private switchValues(chosen: Profile['switches']): Map<string, Typed> {
 		return new Map(
-			Object.entries(this.model.switches).map(([name, { type: text }]): [string, Typed] => {
+			Object.entries(chosen).map(([name, wanted]): [string, Typed] => {
+				const text = this.model.switches[name]?.type;
+				if (text === undefined) throw new ModelError(`no switch '${name}'`);
 				const { type } = parseType(text);
-				const chosen = this.profile.switches[name];
-				const value = chosen === undefined ? undefined : literal(type, String(chosen));
+				const value = literal(type, String(wanted));
 				if (value === undefined)
-					throw new ModelError(`switch ${name} takes ${text}, not '${String(chosen)}'`);
+					throw new ModelError(`switch ${name} takes ${text}, not '${String(wanted)}'`);
 				return [name, { type, value: constant(value) }];
 			}),
 		);
@@ -203,6 +204,7 @@ class Compiler {
 				// What is given happened before: mutations are about what happens now.
 				mutations: actor === undefined ? [] : (this.scenario.mutations ?? []),
 				operation: (wanted) => this.operation(wanted),
+				switches: (chosen) => this.switchValues(chosen),
 				declare: (local, type, initial) => this.declare(`${name}.${local}`, type, initial, actor ?? -1),
 			};
 			calls.forEach((call, index) => {

@@ -92,6 +92,8 @@ import xfs_pin_truncate from './xfs-pin-truncate.json';
 import xfs_pin_unbind from './xfs-pin-unbind.json';
 import xfs_unbind from './xfs-unbind.json';
 import xfs_unbind_normap from './xfs-unbind-normap.json';
+import zero_unbind from './zero-unbind.json';
+import zero_unbind_unguarded from './zero-unbind-unguarded.json';
 
 const files: readonly unknown[] = [
 	A01,
@@ -186,6 +188,8 @@ const files: readonly unknown[] = [
 	xfs_pin_unbind,
 	xfs_unbind_normap,
 	xfs_unbind,
+	zero_unbind_unguarded,
+	zero_unbind,
 ];
 
 /** The shipped scenarios in the order of their ids. */

@@ -185,7 +185,7 @@ const disk: readonly ProgramItem[] = [
 		id: 'R-zap',
 		each: 'i',
 		kind: 'Inode',
-		where: `i.super != none && i.super.device == dev && ZAP == walk
+		where: `i.super != none && i.super.device == dev
 			|| i.super == none && i.device == dev && (dev.driver == devdax || dev.driver == kmem)`,
 		steps: [
 			{
