@@ -38,7 +38,7 @@ describe('a trace', () => {
 	it('that begins in the middle of a removal is followed from the next one on', () => {
 		const lines = read('unbind-and-again.trace');
 		const cut = lines.slice(lineOf(lines, ': put_dax'));
-		expect(hold(cut, 'v6.1')).toMatchObject([{ followed: 4, forbidden: null }]);
+		expect(hold(cut, 'v6.1')).toMatchObject([{ followed: 6, forbidden: null }]);
 	});
 
 	it('without an operation of the model is passed over', () => {
