@@ -82,6 +82,15 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		X2: 'shares the block',
 		X3: 'unlocks both files',
 	},
+	zero: {
+		C1: 'takes the inode lock',
+		C2: 'looks the block up',
+		C4: 'enters the guarded section',
+		C5: 'translates the block to an address',
+		C6: 'zeroes the block through its kernel address',
+		C7: 'leaves the guarded section',
+		C8: 'gives the inode lock back',
+	},
 	allocate: {
 		O1: 'gets the block and writes to it',
 	},

@@ -6,8 +6,9 @@ import { type Input, listFiles, readInput, UnreadableInput } from '../../platfor
 import { treeSource } from '../../platform/tree';
 import type { Replay, SeriesReplay, TraceReplay } from '../../replay/result';
 import { replaySeries } from '../../replay/series';
-import { hazardText, replayLogs } from '../../replay/trace/explain';
+import { replayLogs } from '../../replay/trace/explain';
 import { type LogText, logText, mailTexts } from '../../replay/trace/source';
+import { hazardText } from '../../replay/trace/words';
 
 export interface ReplayRequest {
 	readonly paths: readonly string[];
