@@ -38,7 +38,9 @@ export function pageText({ title, style, body, script, data }: Page): string {
 		'</head>',
 		'<body>',
 		body.text,
-		...(data ? [`<script type="application/json" id="${escaped(data.id)}">${jsonText(data.value)}</script>`] : []),
+		...(data
+			? [`<script type="application/json" id="${escaped(data.id)}">${jsonText(data.value)}</script>`]
+			: []),
 		...(script ? [`<script>${script.text}</script>`] : []),
 		'</body>',
 		'</html>',
