@@ -178,6 +178,8 @@ export abstract class Acquiring extends Releasing {
 
 	protected transfer(
 		{ state, value }: Outcome,
+		node: NodeId,
+		call: Call,
 		transfers: readonly Bound<Transfer>[],
 		values: readonly SymbolId[],
 	): Outcome[] {
@@ -192,9 +194,30 @@ export abstract class Acquiring extends Releasing {
 				const isGone = (instance: Instance) =>
 					instance.contract.id === bound.contract.id &&
 					found.key.some((symbol) => instance.key.includes(symbol));
-				return [...(taken ? [lose(taken, isGone)] : []), ...(kept ? [kept] : [])];
+				return [
+					...(taken ? [lose(taken, isGone)] : []),
+					...(kept ? [this.stillOwned(kept, node, call, bound, found.key)] : []),
+				];
 			});
 		}
 		return ways.map((way) => ({ state: way, value }));
+	}
+
+	/** A failed `krealloc(p, …)` leaves the caller with the old memory, also where another function had taken it. */
+	protected stillOwned(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Transfer>,
+		key: readonly SymbolId[],
+	): State {
+		const isKnown = state.instances.some((instance) => key.some((symbol) => instance.key.includes(symbol)));
+		if (isKnown || !bound.contract.acquire.some((rule) => rule.call.startsWith(`${call.name}(`)))
+			return state;
+		return withInstance(state, {
+			...this.newInstance(bound, node, call, key),
+			imported: true,
+			count: 1,
+		});
 	}
 }

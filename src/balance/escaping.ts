@@ -7,9 +7,21 @@ import { printExpression } from '../kernel-c/print-expression';
 import { Acquiring } from './acquiring';
 import type { Outcome, Place } from './evaluate';
 import { isPlaceState, isStateOfPlace, lose } from './place-state';
-import { age, classesOf, type Instance, replaceInstance, type State, setClasses, withValue } from './state';
+import {
+	age,
+	classesOf,
+	type Given,
+	type Instance,
+	replaceInstance,
+	type State,
+	setClasses,
+	withValue,
+} from './state';
 import type { Summary } from './summary';
 import { ANY, POSITIVE, type SymbolId } from './symbols';
+
+const isHeldAs = (instance: Instance, symbol: SymbolId): boolean =>
+	instance.status === 'held' && instance.key[0] === symbol;
 
 /** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
 const PREDICATE =
@@ -21,7 +33,10 @@ export abstract class Escaping extends Acquiring {
 	store(state: State, node: NodeId, place: Place, value: SymbolId): State {
 		const old = state.values.get(place.key);
 		let now = state;
-		if (old !== undefined && old !== value) now = this.overwrite(now, node, place, old);
+		if (old !== undefined && old !== value) {
+			now = this.overwrite(now, node, place, old);
+			if (this.table.constantValue(value) === 0) now = this.clear(now, place, old);
+		}
 		now = this.nameByPlace(now, place, value);
 		if (place.base === null && this.isLocal(place.field)) return now;
 		if (place.base === null || !this.isOnStack(place.base)) this.kept.add(value);
@@ -97,7 +112,8 @@ export abstract class Escaping extends Acquiring {
 				return instance;
 			changed = true;
 			const passes = instance.passes.filter((pass) => pass.node !== node || pass.callee !== callee);
-			return { ...instance, passes: [...passes, { callee, node, result }] };
+			const direct = values.some((value) => instance.key.includes(value));
+			return { ...instance, passes: [...passes, { callee, node, result, direct }] };
 		});
 		return changed ? { ...state, instances } : state;
 	}
@@ -130,6 +146,8 @@ export abstract class Escaping extends Acquiring {
 					!this.table.pointsInto(Number(place.slice(1, place.indexOf('-'))), value)
 				)
 					continue;
+				// What this function keeps inside an object of its own is followed by what it hands the object to.
+				if (now.instances.some((held) => held.storedIn !== null && isHeldAs(held, content))) continue;
 				const written = this.table.info(content).origin;
 				const onlyRead = written.kind === 'initial' && written.place === place;
 				if ((onStack || !onlyRead || byCallback) && (!onlyAddresses || origin.kind === 'address'))
@@ -177,29 +195,52 @@ export abstract class Escaping extends Acquiring {
 					? this.evaluator.freshResult(state, node, call)
 					: { state, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
 			let ways: State[] = [aliased === undefined ? setClasses(after, value, way.classes) : after];
-			for (const effect of way.effects) {
-				const bound = effect.bound;
-				ways = ways.flatMap((each) =>
-					effect.delta > 0
-						? [this.take(each, node, call, bound as Bound<Acquire>, values, value)]
-						: this.release(each, node, call, [bound as Bound<Release>], values),
-				);
+			for (const { delta, bound } of way.effects)
+				if (delta < 0)
+					ways = ways.flatMap((each) => this.release(each, node, call, [bound as Bound<Release>], values));
+			for (const each of ways) {
+				// What the callee writes it writes over what was there; only then stands there what it took.
+				let now = this.forgetPointees(each, node, values, false);
+				now = this.escapeBySummary(now, node, call, values, summary, value);
+				for (const { delta, bound } of way.effects)
+					if (delta > 0) now = this.takeThrough(now, node, call, bound as Bound<Acquire>, values, value);
+				outcomes.push({ state: now, value });
 			}
-			outcomes.push(
-				...ways.map((each) => ({
-					state: this.escapeBySummary(
-						this.forgetPointees(each, node, values, false),
-						node,
-						call,
-						values,
-						summary,
-						value,
-					),
-					value,
-				})),
-			);
 		}
 		return outcomes;
+	}
+
+	/** What a callee took for its caller; where it left it in a field, the object of that field owns it. */
+	protected takeThrough(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Acquire>,
+		values: readonly SymbolId[],
+		result: SymbolId,
+	): State {
+		const now = this.take(state, node, call, bound, values, result);
+		const [part] = bound.key;
+		const object = part?.from === 'argument' ? values[part.index] : undefined;
+		if (part?.from !== 'argument' || object === undefined || isPlaceState(bound.contract)) return now;
+		const [field] = part.fields;
+		const argument = call.arguments[part.index];
+		if (field === undefined || part.address || !argument) return now;
+		const owner = this.localOwner(now, object);
+		const placed = (instance: Instance): Instance =>
+			owner === null
+				? { ...instance, status: 'lost', givenBy: this.givenThrough(object, field) }
+				: { ...instance, storedIn: owner, own: true, text: `${printExpression(argument)}->${field}` };
+		return {
+			...now,
+			instances: now.instances.map((instance) =>
+				instance.acquiredAt === node &&
+				instance.status === 'held' &&
+				instance.contract.id === bound.contract.id
+					? placed(instance)
+					: instance,
+			),
+		};
 	}
 
 	protected escapeBySummary(
@@ -240,12 +281,16 @@ export abstract class Escaping extends Acquiring {
 		};
 	}
 
-	/** The parameter whose target a place is: `*out`; null for any other place. */
-	protected outParameter(place: Place): string | null {
-		if (place.base === null || place.field !== '*') return null;
-		const { origin } = this.table.info(place.base);
+	/** The parameter whose target or field a place is: `*out`, `object->field`; null for any other place. */
+	protected outParameter(place: Place): Given | null {
+		if (place.base === null || place.field.startsWith('[')) return null;
+		return this.givenThrough(place.base, place.field === '*' ? null : place.field);
+	}
+
+	protected givenThrough(object: SymbolId, field: string | null): Given | null {
+		const { origin } = this.table.info(object);
 		return origin.kind === 'initial' && origin.base === null && this.isLocal(origin.field)
-			? origin.field
+			? { parameter: origin.field, field }
 			: null;
 	}
 
@@ -267,12 +312,25 @@ export abstract class Escaping extends Acquiring {
 		return this.localOwner(state, origin.base);
 	}
 
+	/** `put_x(obj->x); obj->x = NULL;`: the object gave up its reference for good. */
+	protected clear(state: State, place: Place, old: SymbolId): State {
+		const isGivenUp = (instance: Instance) =>
+			instance.status === 'released' && instance.imported && !instance.freed && instance.key[0] === old;
+		if (place.base === null || !state.instances.some(isGivenUp)) return state;
+		return {
+			...state,
+			instances: state.instances.map((instance) =>
+				isGivenUp(instance) ? { ...instance, freed: true } : instance,
+			),
+		};
+	}
+
 	/** The last variable that names a held object gets another value. */
 	protected overwrite(state: State, node: NodeId, place: Place, old: SymbolId): State {
 		const instance = state.instances.find(
 			(candidate) => candidate.status === 'held' && candidate.key[0] === old && !isStateOfPlace(candidate),
 		);
-		if (!instance || instance.storedIn !== null || instance.automatic || instance.imported) return state;
+		if (!instance || instance.storedIn !== null || instance.automatic) return state;
 		for (const [other, symbol] of state.values) if (symbol === old && other !== place.key) return state;
 		for (const symbol of state.values.values())
 			if (symbol !== old && this.table.pointsInto(symbol, old)) return state;

@@ -29,6 +29,7 @@ const SEVERITY: Readonly<Record<RuleId, Severity>> = {
 	'error-pointer-arithmetic': 'error',
 	'unguarded-dax-access': 'error',
 	'sleep-while-atomic': 'error',
+	'irq-enabled-while-locked': 'error',
 };
 
 /** The findings of one explored function. */
@@ -158,8 +159,11 @@ class Teller {
 
 	private noteAt(node: FlowNode, step: Trail, instance: Instance): string | null {
 		const { verdict } = this;
-		if (node.id === instance.acquiredAt && verdict.rule !== 'error-pointer-arithmetic') {
-			if (instance.imported) return null;
+		if (
+			node.id === instance.acquiredAt &&
+			!instance.imported &&
+			verdict.rule !== 'error-pointer-arithmetic'
+		) {
 			return instance.status === 'failed'
 				? `${instance.acquireCall}() fails here`
 				: `takes ${resourceName(verdict)}`;
@@ -187,6 +191,8 @@ class Teller {
 				return `uses ${verdict.instance.text}`;
 			case 'sleep-while-atomic':
 				return `${verdict.text}() may sleep`;
+			case 'irq-enabled-while-locked':
+				return `${verdict.text}() switches interrupts on`;
 			default:
 				return `gives ${resourceName(verdict)} back`;
 		}

@@ -7,7 +7,7 @@ import type { Call, Expression } from '../kernel-c/expression';
 import { callsOf } from '../kernel-c/expression-shape';
 import type { FlowGraph, FlowNode } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
-import opposites from './opposites.json';
+import { areOpposite } from './opposites';
 
 /** Pairs inferred from one function, as the index the resource analysis asks. */
 export interface InferredPairs {
@@ -25,13 +25,6 @@ interface Site {
 	readonly result: string | null;
 	readonly arguments: readonly string[];
 }
-
-const OPPOSITES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-	Object.entries(opposites.opposites as Record<string, string[]>).map(([taking, giving]) => [
-		taking,
-		new Set(giving),
-	]),
-);
 
 /** At most this many call sites are compared with each other in one function. */
 const MAX_SITES = 400;
@@ -80,21 +73,6 @@ function sitesOf(node: FlowNode): Site[] {
 	if (node.kind === 'branch') add(node.condition, null);
 	if (node.kind === 'return' && node.value) add(node.value, null);
 	return sites;
-}
-
-/** Whether two names differ in exactly one word, and the words are opposites: `btt_init`, `btt_fini`. */
-export function areOpposite(taking: string, giving: string): boolean {
-	const a = taking.split('_');
-	const b = giving.split('_');
-	if (a.length !== b.length || taking === giving) return false;
-	let found = false;
-	for (const [index, word] of a.entries()) {
-		const other = b[index] ?? '';
-		if (word === other) continue;
-		if (found || !OPPOSITES.get(word)?.has(other)) return false;
-		found = true;
-	}
-	return found;
 }
 
 /** How the two calls name the same object: by the result of the first or by an argument of both. */

@@ -5,6 +5,7 @@ import { childrenOf } from '../kernel-c/expression-shape';
 import type { NodeId } from '../kernel-c/flow';
 import type { Exit, Exploration } from './explore';
 import type { Observation, ReleaseSeen } from './observation';
+import { areOpposite, undoes } from './opposites';
 import { isStateOfPlace } from './place-state';
 import { repeatedNodes } from './relevance';
 import type { Instance, Trail } from './state';
@@ -33,7 +34,8 @@ export type RuleId =
 	| 'used-after-release'
 	| 'error-pointer-arithmetic'
 	| 'unguarded-dax-access'
-	| 'sleep-while-atomic';
+	| 'sleep-while-atomic'
+	| 'irq-enabled-while-locked';
 
 /** Everything worth saying about one function, in the order of places. */
 export function judge(exploration: Exploration): Verdict[] {
@@ -131,6 +133,7 @@ function isLeak(
 	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
 	if (instance.inferred)
 		return failing && undone.length > 0 && !repeatedNodes(exploration.graph).has(instance.acquiredAt);
+	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (!isStateOfPlace(instance) && isLostPointer(instance)) {
 		return failing || (seen.length === 0 && isOnlyTested(exploration, instance));
@@ -143,6 +146,15 @@ function isLeak(
 	if (!isStateOfPlace(instance)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
 	return released.some((other) => sameBucket(exit.classes, other.exit.classes));
+}
+
+/** The call hands the object over when it succeeds; it is still held because the call failed (`kobject_init_and_add`). */
+function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance): boolean {
+	return (
+		passes.length === 0 &&
+		tested &&
+		contract.transfer.some((rule) => rule.success !== undefined && rule.call.startsWith(`${acquireCall}(`))
+	);
 }
 
 /** `return VM_FAULT_LOCKED`: the value says that it is kept on purpose. */
@@ -282,6 +294,8 @@ const RULE_OF: Readonly<Record<Observation['kind'], RuleId>> = {
 	'moved-error': 'error-pointer-arithmetic',
 	'outside-guard': 'unguarded-dax-access',
 	'slept-while-held': 'sleep-while-atomic',
+	'interrupts-on': 'irq-enabled-while-locked',
+	'container-freed': 'unreleased-on-path',
 };
 
 function observations(exploration: Exploration): Verdict[] {
@@ -307,6 +321,7 @@ function observations(exploration: Exploration): Verdict[] {
 
 function isCertain({ kind, instance }: Observation): boolean {
 	if (kind === 'other-object' || kind === 'overwritten') return false;
+	if (kind === 'container-freed') return instance.passes.length === 0;
 	if (kind === 'used-after-release' || kind === 'released-twice')
 		return instance.freed || isStateOfPlace(instance);
 	return true;
@@ -321,12 +336,26 @@ function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
 	return false;
 }
 
+/**
+ * What a freed object still holds is lost, unless a function that was handed the object may have given it back:
+ * one whose name says that it undoes something, and not something that was done before on the same path.
+ */
+function isLeftInside({ contract, passes }: Instance): boolean {
+	if (contract.kind === 'count' || contract.kind === 'registration') return false;
+	return passes.every(
+		({ callee, direct }, index) =>
+			!direct &&
+			(!undoes(callee) || passes.slice(0, index).some((other) => areOpposite(other.callee, callee))),
+	);
+}
+
 function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
 	const { instance } = seen;
 	if (instance.inferred) return false;
 	if (seen.kind === 'used-after-release' || seen.kind === 'released-twice') {
 		if (instance.releasedAt !== null && isInNextRound(seen.trail, instance.releasedAt)) return false;
 	}
+	if (seen.kind === 'container-freed') return isLeftInside(instance);
 	if (seen.kind === 'overwritten') {
 		const releases = exploration.resources.releases.filter((release) => release.site === instance.site);
 		return instance.passes.every((pass) =>

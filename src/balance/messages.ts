@@ -24,6 +24,8 @@ export function resourceName({ instance }: Verdict): string {
 
 const SENTENCES: Readonly<Record<RuleId, (facts: MessageFacts) => string>> = {
 	'unreleased-on-path': (facts) => {
+		if (facts.verdict.cause !== null)
+			return `${facts.function}() frees ${facts.verdict.text} at line ${facts.line} with ${resourceName(facts.verdict)} still held in it.`;
 		const where = `${facts.function}() leaves at line ${facts.line} with ${resourceName(facts.verdict)} still held`;
 		const others =
 			facts.siblings === 0
@@ -34,7 +36,9 @@ const SENTENCES: Readonly<Record<RuleId, (facts: MessageFacts) => string>> = {
 		return `${where}${others}.`;
 	},
 	'overwritten-while-held': (facts) =>
-		`${facts.function}() overwrites ${facts.verdict.text} while it is the last name of ${resourceName(facts.verdict)} taken at line ${facts.acquireLine}.`,
+		facts.verdict.instance.imported
+			? `${facts.function}() overwrites ${facts.verdict.text} with the result of ${facts.verdict.instance.acquireCall}(), which leaves the old memory without a name when it fails.`
+			: `${facts.function}() overwrites ${facts.verdict.text} while it is the last name of ${resourceName(facts.verdict)} taken at line ${facts.acquireLine}.`,
 	'released-twice': (facts) =>
 		`${facts.function}() gives ${resourceName(facts.verdict)} back twice: first at line ${facts.causeLine ?? facts.line}.`,
 	'released-unheld': (facts) =>
@@ -49,6 +53,8 @@ const SENTENCES: Readonly<Record<RuleId, (facts: MessageFacts) => string>> = {
 		`${facts.function}() uses ${facts.verdict.text} after the section that keeps it valid has ended.`,
 	'sleep-while-atomic': (facts) =>
 		`${facts.function}() calls ${facts.verdict.text}(), which may sleep, while it holds ${resourceName(facts.verdict)}.`,
+	'irq-enabled-while-locked': (facts) =>
+		`${facts.function}() switches interrupts on by ${facts.verdict.text}() while ${resourceName(facts.verdict)}, taken by ${facts.verdict.instance.acquireCall}(), needs them off.`,
 };
 
 export const sentence = (facts: MessageFacts): string => SENTENCES[facts.verdict.rule](facts);
@@ -89,5 +95,5 @@ function nearest(taking: string, releases: readonly string[]): string | undefine
 			others.includes(word) ? 2 : others.some((other) => other.slice(0, 3) === word.slice(0, 3)) ? 1 : 0;
 		return words.reduce((sum, word) => sum + of(word), 0) - Math.abs(others.length - words.length);
 	};
-	return releases.toSorted((a, b) => likeness(b) - likeness(a) || b.length - a.length)[0];
+	return releases.toSorted((a, b) => likeness(b) - likeness(a))[0];
 }

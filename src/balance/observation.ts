@@ -13,7 +13,9 @@ export interface Observation {
 		| 'used-after-release'
 		| 'moved-error'
 		| 'outside-guard'
-		| 'slept-while-held';
+		| 'slept-while-held'
+		| 'interrupts-on'
+		| 'container-freed';
 	readonly instance: Instance;
 	readonly node: NodeId;
 	/** A second place that matters: where the error pointer was moved. */

@@ -5,6 +5,7 @@ import type { KeyPart } from '../contracts/signature';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
+import { stillNeedsInterruptsOff } from './interrupts';
 import { isPlaceState, isStateOfPlace, lose } from './place-state';
 import { ResourceKeys } from './resource-keys';
 import {
@@ -27,6 +28,10 @@ const SAFE_CLASSES = {
 	always: ANY,
 } as const;
 
+/** Calls that take a pointer for a number: tests, annotations, messages that print it. */
+const NEVER_LOOKS_INSIDE =
+	/^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:trace|pr|debug|kmemleak|kasan)_|printk|^kfree_sensitive$/;
+
 export abstract class Releasing extends ResourceKeys {
 	// Releases
 
@@ -44,6 +49,25 @@ export abstract class Releasing extends ResourceKeys {
 		const [first] = resolved;
 		if (!first) return [state];
 		const match = this.matching(state, resolved);
+		const container = match?.instance.key[0] ?? first.key[0];
+		// A callee in view that frees an object may free what is in it by names this function cannot know.
+		const isDirect = !first.bound.rule.call.endsWith('(...)');
+		if (first.bound.rule.frees && isDirect && container !== undefined) {
+			const lost = (instance: Instance) =>
+				instance.status === 'held' &&
+				instance.storedIn === container &&
+				!instance.automatic &&
+				!this.isNamedBeside(state, instance, container);
+			for (const instance of state.instances.filter(lost))
+				this.observe(
+					'container-freed',
+					state,
+					node,
+					instance,
+					node,
+					this.keyText(call, first.bound.key, first.key),
+				);
+		}
 		if (match && !isPlaceState(match.bound.contract)) {
 			const [released] = match.instance.key;
 			const isContainer = (instance: Instance) =>
@@ -55,8 +79,20 @@ export abstract class Releasing extends ResourceKeys {
 				this.table.pointsInto(released, instance.key[0]);
 			return this.releaseHeld(lose(match.state, isContainer), node, call, match);
 		}
-		if (match) return this.releaseHeld(match.state, node, call, match);
+		if (match) {
+			const needing = stillNeedsInterruptsOff(state, call.name ?? '', match.instance);
+			if (needing) this.observe('interrupts-on', state, node, needing, null, call.name ?? '');
+			return this.releaseHeld(match.state, node, call, match);
+		}
 		return this.releaseUnheld(first.state, node, call, first.bound, first.key);
+	}
+
+	/** Whether a place outside the container still names what it holds: it can be given back by that name. */
+	private isNamedBeside(state: State, { key }: Instance, container: SymbolId): boolean {
+		const isInside = (place: string): boolean =>
+			place.startsWith('#') && this.table.pointsInto(Number(place.slice(1, place.indexOf('-'))), container);
+		for (const [place, symbol] of state.values) if (symbol === key[0] && !isInside(place)) return true;
+		return false;
 	}
 
 	protected matching(
@@ -140,7 +176,10 @@ export abstract class Releasing extends ResourceKeys {
 		// Masks are taken and given back in parts: of another mask on the same object nothing can be said afterwards.
 		if (contract.mask)
 			return [lose(state, (instance) => instance.contract.mask && instance.key[0] === key[0])];
-		if (own.some((instance) => instance.status === 'lost' && sameKey(instance.key, key))) return [state];
+		const lost = own.find((instance) => instance.status === 'lost' && sameKey(instance.key, key));
+		if (lost?.givenBy)
+			return [replaceInstance(state, lost, { ...lost, status: 'released', givenBy: null, releasedAt: node })];
+		if (lost) return [state];
 		const safe = SAFE_CLASSES[bound.rule.safe];
 		const tested = this.testedSymbol(state, bound, key);
 		const classes = classesOf(state, this.table, tested);
@@ -224,8 +263,10 @@ export abstract class Releasing extends ResourceKeys {
 		).value;
 	}
 
-	protected reportUse(state: State, node: NodeId, value: SymbolId, text: string): void {
+	/** `gentle`: the callee only looks; that matters when the object is surely gone. */
+	protected reportUse(state: State, node: NodeId, value: SymbolId, text: string, gentle = false): void {
 		for (const instance of state.instances) {
+			if (gentle && !instance.freed) continue;
 			if (instance.status !== 'released' || instance.key[0] !== value || isStateOfPlace(instance)) continue;
 			if (this.table.info(value).origin.kind === 'older') continue;
 			if (
@@ -244,8 +285,10 @@ export abstract class Releasing extends ResourceKeys {
 		values: readonly SymbolId[],
 		isRelease: boolean,
 	): State {
-		if (isRelease || this.isNeutral(call.name ?? '')) return state;
-		for (const value of values) this.reportUse(state, node, value, printExpression(call));
+		const name = call.name ?? '';
+		if (isRelease || NEVER_LOOKS_INSIDE.test(name)) return state;
+		for (const value of values)
+			this.reportUse(state, node, value, printExpression(call), this.isNeutral(name));
 		return state;
 	}
 

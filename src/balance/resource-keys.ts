@@ -1,7 +1,7 @@
 // Names resources: which symbols tell one instance of a contract from another, and what the code calls it.
 // The ground on which releasing, acquiring and escaping are built.
 import type { Bound, Catalogue } from '../contracts/catalogue';
-import type { Acquire, Contract, Release } from '../contracts/contract';
+import type { Acquire, Contract, Release, Transfer } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
@@ -131,7 +131,7 @@ export abstract class ResourceKeys {
 	}
 
 	protected newInstance(
-		bound: Bound<Acquire | Release>,
+		bound: Bound<Acquire | Release | Transfer>,
 		node: NodeId,
 		call: Call,
 		key: readonly SymbolId[],

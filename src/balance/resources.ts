@@ -33,7 +33,7 @@ export class Resources extends Escaping implements Effects {
 		const released = releases.length > 0 ? this.release(checked, node, call, releases, values) : [checked];
 		const outcomes = released
 			.flatMap((way) => this.acquire(way, node, call, acquires, values))
-			.flatMap((way) => this.transfer(way, transfers, values));
+			.flatMap((way) => this.transfer(way, node, call, transfers, values));
 		const guarded = this.guardAccess(outcomes, call, values);
 		return guarded.map(({ state: after, value }) => ({
 			state: this.besideContracts(after, node, call, values, value, { transfers, releases, acquires }),

@@ -20,6 +20,14 @@ export interface Pass {
 	readonly callee: string;
 	readonly node: NodeId;
 	readonly result: SymbolId;
+	/** Whether it was handed the resource itself, not only an object that holds it. */
+	readonly direct: boolean;
+}
+
+/** Where a callee leaves what it took for its caller: `*parameter`, or `parameter->field`. */
+export interface Given {
+	readonly parameter: string;
+	readonly field: string | null;
 }
 
 /** One resource instance on a path. */
@@ -55,7 +63,7 @@ export interface Instance {
 	/** The local object whose field holds it, when it was stored into an object this function owns. */
 	readonly storedIn: SymbolId | null;
 	/** The parameter through which the caller gets it (`*out = object`); then its status is `lost`. */
-	readonly givenBy: string | null;
+	readonly givenBy: Given | null;
 	/** From a pair that nobody wrote down. */
 	readonly inferred: boolean;
 	/** A scope-exit action releases it. */

@@ -4,7 +4,7 @@ import type { Acquire, Release } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
 import type { Exit, Exploration } from './explore';
 import { isStateOfPlace } from './place-state';
-import type { Instance } from './state';
+import type { Given, Instance } from './state';
 import type { Summary, SummaryEffect, SummaryWay } from './summary';
 import { ANY, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 
@@ -12,8 +12,9 @@ import { ANY, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 export function summarize(exploration: Exploration): Summary | undefined {
 	if (exploration.exits.length === 0) return undefined;
 	const unseen = exploration.graph.nodes.some((node) => node.kind === 'gap');
-	if (unseen || exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise))
-		return unknownEffect(exploration);
+	if (unseen) return unknownEffect(exploration, 'disputed');
+	if (exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise))
+		return unknownEffect(exploration, 'handsOn');
 	const disputed = new Set<number>();
 	const handsOn = parametersAmong(exploration, exploration.resources.handedOn);
 	const keeps = parametersAmong(exploration, exploration.resources.kept);
@@ -29,15 +30,16 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	return { ways, keeps, handsOn, disputed, releasesUnseen: unseenReleases(exploration) };
 }
 
-/** Of a function that was not fully seen or analysed: it may do anything to what it is handed. */
-function unknownEffect(exploration: Exploration): Summary {
+/** Of a function that was not fully seen or analysed: hidden lines may do anything, a long function what any unknown one may. */
+function unknownEffect(exploration: Exploration, to: 'disputed' | 'handsOn'): Summary {
 	const all = new Set(exploration.graph.head.parameters.map((_parameter, index) => index));
 	return {
 		ways: [{ classes: ANY, effects: [], alias: null }],
 		keeps: new Set(),
 		handsOn: new Set(),
-		disputed: all,
+		disputed: new Set(),
 		releasesUnseen: unseenReleases(exploration),
+		[to]: all,
 	};
 }
 
@@ -95,14 +97,7 @@ function agreed(
 function effectsOf(exploration: Exploration, exit: Exit): SummaryEffect[] {
 	const effects: SummaryEffect[] = [];
 	const add = (instance: Instance, delta: 1 | -1) => {
-		const out =
-			instance.givenBy === null
-				? -1
-				: exploration.graph.head.parameters.findIndex((parameter) => parameter.name === instance.givenBy);
-		const given: KeyPart | null =
-			out === -1
-				? null
-				: { from: 'argument', index: out, dereference: true, fields: [], within: [], address: false };
+		const given = instance.givenBy && givenPart(exploration, instance.givenBy);
 		const key = instance.key.map((symbol, at) =>
 			at === 0 && given ? given : keyPart(exploration, exit, symbol),
 		);
@@ -116,6 +111,13 @@ function effectsOf(exploration: Exploration, exit: Exit): SummaryEffect[] {
 	}
 	for (const instance of exit.returned) add(instance, 1);
 	return effects;
+}
+
+function givenPart({ graph }: Exploration, { parameter, field }: Given): KeyPart | null {
+	const index = graph.head.parameters.findIndex((each) => each.name === parameter);
+	if (index === -1) return null;
+	const fields = field === null ? [] : [field];
+	return { from: 'argument', index, dereference: field === null, fields, within: [], address: false };
 }
 
 function boundOf(
