@@ -84,6 +84,7 @@ export async function build({ minify = false } = {}) {
 			entryPoints: {
 				server: 'src/server/main.ts',
 				'server-worker': 'src/server/worker.ts',
+				'replay-worker': 'src/server/replay-worker.ts',
 				cli: 'src/cli/bin.ts',
 				'check-worker': 'src/cli/check/worker.ts',
 			},

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { createClient } from './client';
 import { registerCommands } from './commands';
 import { registerDimming } from './dim-frames';
+import { registerPanels } from './panels/register';
 import { registerPatchDocuments } from './patch-documents';
 import { registerRecognition } from './recognise';
 import { registerStatus } from './status';
@@ -17,6 +18,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	registerRecognition(context);
 	registerSteps(context);
 	registerPatchDocuments(context, client);
+	registerPanels(context, client);
 	registerDimming(context);
 	// Folders are read only where they are trusted; the server learns that when it starts.
 	context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => client.restart()));

@@ -13,6 +13,8 @@ export type ToPanel<Replay = unknown> =
 	| { readonly type: 'loading'; readonly title: string; readonly done: number; readonly total: number }
 	| { readonly type: 'replay'; readonly replay: Replay }
 	| { readonly type: 'view'; readonly view: ViewLink }
+	/** Do what this key does, by its `KeyboardEvent.key`. */
+	| { readonly type: 'press'; readonly key: string }
 	/** The input has changed since it was replayed. */
 	| { readonly type: 'outdated' }
 	| { readonly type: 'failed'; readonly title: string; readonly reason: string };

@@ -19,6 +19,8 @@ import { OpenFolders } from './open-folders';
 import { foldsOf, symbolsOf } from './outline';
 import { registerPatches } from './patch-requests';
 import type { Ask } from './question';
+import { registerReplay } from './replay-requests';
+import type { RunReplay } from './replay-thread';
 import type { Analyse, VersionedReport } from './report';
 import { type Outcome, Scheduler } from './scheduler';
 import { snapshotOf } from './snapshot';
@@ -29,6 +31,7 @@ export interface ServerParts {
 	readonly analyse: Analyse;
 	/** Answers what is asked of a document beside its report. */
 	readonly ask: Ask;
+	readonly replay: RunReplay;
 	readonly describeFunction: DescribeFunction;
 	readonly rulePage: RulePage;
 	/** How long edits must rest before an analysis begins, in milliseconds. */
@@ -94,6 +97,11 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 	connection.onInitialized(() => folders.follow(connection));
 	registerNavigation(connection, newest, folders, parts.ask);
 	registerPatches(connection, newest, folders, parts.ask);
+	const snapshot = (uri: string) => {
+		const document = documents.get(uri);
+		return document ? snapshotOf(document) : null;
+	};
+	registerReplay(connection, snapshot, folders, parts.replay);
 	connection.onHover(async (params, token) => {
 		const found = await newest(params);
 		const document = found?.document ?? documents.get(params.textDocument.uri);

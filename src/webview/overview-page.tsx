@@ -26,7 +26,12 @@ export function OverviewPage({ panel, replay }: Properties) {
 					<h2>Series</h2>
 					<ul class="cards">
 						{series.map((each, index) => (
-							<SeriesCard key={`${each.title} v${each.version}`} panel={panel} series={each} index={index} />
+							<SeriesCard
+								key={`${each.title} v${each.version} ${index}`}
+								panel={panel}
+								series={each}
+								index={index}
+							/>
 						))}
 					</ul>
 				</section>
@@ -84,7 +89,9 @@ function SeriesCard({
 	return (
 		<li>
 			<button type="button" class="card" onClick={show}>
-				<b>{series.title}</b> <span class="quiet">v{series.version}</span>
+				<span>
+					<b>{series.title}</b> <span class="quiet">v{series.version}</span>
+				</span>
 				<span class="sentence">{series.summary}</span>
 				<span class="quiet">
 					{counted(series.rows.length, 'scenario')}, profile {series.profile.name}

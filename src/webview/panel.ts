@@ -112,6 +112,9 @@ export class Panel {
 				this.link.value = message.view;
 				this.keep();
 				break;
+			case 'press':
+				window.dispatchEvent(new KeyboardEvent('keydown', { key: message.key }));
+				break;
 			case 'outdated':
 				if (content.value.kind === 'replay') content.value = { ...content.value, outdated: true };
 				break;

@@ -5,7 +5,7 @@ import type { Replay, TraceReplay } from '../../replay/result';
 import type { View } from '../model/link';
 import { pinnedLines, runsOf } from '../model/log-pins';
 import { counted, type Sign } from '../model/verdict';
-import { announcement, hazardTitle, traceText } from '../model/words';
+import { announcement, asSentence, hazardTitle, traceText } from '../model/words';
 import type { Panel } from '../panel';
 import { Button, IconButton } from '../parts/button';
 import { Fact, Facts } from '../parts/facts';
@@ -130,7 +130,7 @@ function Head({
 						{trace.hazard && <span class="quiet">· {hazardTitle(replay.hazards, trace.hazard)}</span>}
 					</h1>
 				</div>
-				<p class="sentence">{trace.because}</p>
+				<p class="sentence">{asSentence(trace.because)}</p>
 			</div>
 			{openTimeline && <Button label="Open timeline" shortcut="Enter" does={openTimeline} />}
 			<IconButton label="Copy link to this view" glyph="link" does={() => panel.copyLink()} />

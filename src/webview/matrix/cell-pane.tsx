@@ -1,7 +1,7 @@
 // What stands behind the chosen cell: the verdict in a sentence, the shortest schedule, what else is known, what to do.
 import type { HazardCell, HazardRow, SeriesReplay } from '../../replay/result';
 import { changeInWords, columnInWords, count, counted, signOf, wordOf } from '../model/verdict';
-import { hazardTitle } from '../model/words';
+import { asSentence, hazardMeaning, hazardTitle } from '../model/words';
 import type { Panel } from '../panel';
 import { Button } from '../parts/button';
 import { Glyph } from '../parts/glyph';
@@ -24,7 +24,7 @@ export function CellPane(properties: Properties) {
 		<aside class="side" data-pane tabIndex={-1} aria-label="The chosen cell">
 			<section>
 				<p class="quiet">
-					{row.scenario} · {columnInWords(cell.patch)}
+					{row.title} · {columnInWords(cell.patch)} · {row.scenario}
 				</p>
 				<div class="side-title">
 					<Glyph name={signOf(cell)} />
@@ -63,11 +63,8 @@ function titleOf(cell: HazardCell, { hazards }: SeriesReplay): string {
 
 /** The cell's own sentence; where it has none, what the hazard means or the verdict says. */
 function sentenceOf(cell: HazardCell, { hazards }: SeriesReplay): string {
-	if (cell.because !== '') return cell.because;
-	if (cell.verdict === 'hazard') {
-		const meaning = hazards.find((each) => each.id === cell.hazard)?.meaning ?? '';
-		return meaning && `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.`;
-	}
+	if (cell.because !== '') return asSentence(cell.because);
+	if (cell.verdict === 'hazard') return hazardMeaning(hazards, cell.hazard);
 	return cell.verdict === 'safe' ? 'No schedule of this scenario reaches a hazard.' : '';
 }
 
@@ -131,7 +128,7 @@ function CellFacts({ series, row, column, cell }: Properties) {
 			{rule && (
 				<div>
 					<dt>Hazard {rule.id}</dt>
-					<dd>{rule.meaning}</dd>
+					<dd>{asSentence(rule.meaning)}</dd>
 				</div>
 			)}
 		</dl>

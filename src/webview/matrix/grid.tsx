@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose cells are chosen by keys is a grid
 // The hazard matrix itself: a table that is one tab stop, rows grouped by object, a column for each patch.
 import type { HazardCell, HazardRow, HazardText } from '../../replay/result';
-import { type Column, indexOf } from '../model/columns';
+import { type Column, indexOf, shows } from '../model/columns';
 import type { CellChoice } from '../model/cursor';
 import { cellName, signOf, wordOf } from '../model/verdict';
 import { Glyph } from '../parts/glyph';
@@ -23,8 +23,8 @@ interface Properties {
 }
 
 /** In pixels; columns that say more share what is left. */
-const [QUIET_WIDTH, LEAST_WIDTH, STORY_WIDTH] = [68, 104, 122];
-const scenarioWidth = (narrow: boolean): number => (narrow ? 132 : 228);
+const [QUIET_WIDTH, LEAST_WIDTH, STORY_WIDTH] = [68, 104, 128];
+const scenarioWidth = (narrow: boolean): number => (narrow ? 132 : 244);
 
 const isNarrow = (column: Column): boolean => column.kind === 'folded' || column.quiet || column.index === 0;
 
@@ -88,7 +88,7 @@ function Head({ columns, chosen, unfold }: Properties) {
 					Scenario <span class="quiet">(∥ = at the same time)</span>
 				</th>
 				{columns.map((column) => {
-					const isChosen = column.kind === 'verdict' && column.index === chosen.column;
+					const isChosen = shows(column, chosen.column);
 					const quiet = column.kind === 'folded' || column.quiet;
 					return (
 						<th
@@ -135,13 +135,13 @@ function Row({ row, number, isChosen, columns, hazards, chosen, outdated, choose
 	return (
 		<tr class={isChosen ? 'chosen' : ''} aria-rowindex={number}>
 			<th scope="row" class="scenario" title={row.title}>
-				{row.title}
+				<span class="two-lines">{row.title}</span>
 			</th>
 			{columns.map((column) => {
 				const index = indexOf(column);
 				const cell = row.cells[index];
 				if (!cell) return <td key={index} class="cell" />;
-				const isHere = isChosen && index === chosen.column;
+				const isHere = isChosen && shows(column, chosen.column);
 				return (
 					// biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the grid are those of the panel
 					<td
@@ -160,8 +160,10 @@ function Row({ row, number, isChosen, columns, hazards, chosen, outdated, choose
 					</td>
 				);
 			})}
-			<td class="story">
-				{last && <Glyph name={signOf(last)} size={12} />} {row.story}
+			<td class="story" title={row.story}>
+				<span class="two-lines">
+					{last && <Glyph name={signOf(last)} size={12} />} {row.story}
+				</span>
 			</td>
 		</tr>
 	);

@@ -31,7 +31,7 @@ export type Column = VerdictColumn | FoldedColumn;
 export interface Folding {
 	/** There is little room: everything folds that changes nothing. */
 	readonly narrow: boolean;
-	/** Indices of columns that were opened by hand, or are chosen. */
+	/** Indices of columns that were opened by hand. */
 	readonly open: ReadonlySet<number>;
 }
 
@@ -88,6 +88,10 @@ export function shortSubject(subject: string): string {
 	const words = (bare || subject).split(/\s+/).slice(0, 3).join(' ');
 	return words.length > 20 ? `${words.slice(0, 19).trimEnd()}…` : words;
 }
+
+/** Whether a column shows the cells of an index. */
+export const shows = (column: Column, index: number): boolean =>
+	column.kind === 'folded' ? column.columns.some((each) => each.index === index) : column.index === index;
 
 /** The index of the cells that a column shows: of a fold the last. */
 export const indexOf = (column: Column): number =>

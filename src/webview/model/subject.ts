@@ -13,7 +13,7 @@ import type {
 import { firstDifference } from './compare';
 import { cellOf, type ScheduleOwner } from './link';
 import { columnInWords, counted, type Sign, signOf, wordOf } from './verdict';
-import { hazardTitle } from './words';
+import { asSentence, hazardMeaning, hazardTitle } from './words';
 
 export interface Subject {
 	readonly schedule: ReplaySchedule;
@@ -61,7 +61,7 @@ function cellSubject(series: SeriesReplay, row: HazardRow, cell: HazardCell, col
 		found: `shortest schedule · ${counted(cell.states, 'state')}`,
 		sign: signOf(cell),
 		head: headOf(schedule, cell.hazard, series.hazards),
-		sentence: cell.because || meaningOf(cell.hazard, series.hazards),
+		sentence: asSentence(cell.because) || hazardMeaning(series.hazards, cell.hazard),
 		more: [beforeInWords(row, column, schedule), also && `Also: ${also}.`].filter(Boolean).join(' '),
 		hazards: series.hazards,
 		patches: series.patches.length,
@@ -83,7 +83,7 @@ function traceSubject(trace: TraceReplay, { hazards }: Replay): Subject | null {
 		found: `agrees with ${used} of ${counted(trace.observations.length, 'observation')} · ${counted(trace.states, 'state')}`,
 		sign: schedule.hang ? 'hang' : trace.hazard ? 'hazard' : 'safe',
 		head: headOf(schedule, trace.hazard, hazards),
-		sentence: trace.because,
+		sentence: asSentence(trace.because),
 		more: '',
 		hazards,
 		patches: null,
@@ -97,11 +97,6 @@ function headOf(schedule: ReplaySchedule, hazard: string | null, hazards: readon
 	if (!hazard) return schedule.hang ? 'A wait without end.' : '';
 	const at = schedule.hazardStep === null ? '' : `, at step ${schedule.hazardStep}`;
 	return `${hazardTitle(hazards, hazard)}${at}.`;
-}
-
-function meaningOf(hazard: string | null, hazards: readonly HazardText[]): string {
-	const meaning = hazards.find((each) => each.id === hazard)?.meaning ?? '';
-	return meaning && `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.`;
 }
 
 /** How the same scenario went before the series. */

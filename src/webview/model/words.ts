@@ -1,5 +1,14 @@
 // Schedules and explanations in plain words: what a screen reader announces, and what is copied as text.
-import type { HazardText, ReplayPlace, ReplaySchedule, ReplayStep, TraceReplay } from '../../replay/result';
+import type {
+	HazardCell,
+	HazardRow,
+	HazardText,
+	ReplayPlace,
+	ReplaySchedule,
+	ReplayStep,
+	TraceReplay,
+} from '../../replay/result';
+import { cellName } from './verdict';
 
 /** The task of a step by its title; its letter where it has none. */
 export const actorTitle = ({ actors }: ReplaySchedule, name: string): string =>
@@ -41,6 +50,12 @@ export function scheduleText(schedule: ReplaySchedule): string {
 	return [...lines, ...end, '', `  ${actors}`].join('\n');
 }
 
+/** A cell as text: what it says, why, and its schedule. */
+export function cellText(row: HazardRow, cell: HazardCell, hazards: readonly HazardText[]): string {
+	const lines = [cellName(row, cell, hazards), asSentence(cell.because)].filter((line) => line !== '');
+	return `${lines.join('\n')}\n${cell.schedule ? `\n${scheduleText(cell.schedule)}\n` : ''}`;
+}
+
 /** The explanation of a report as text: the sentence, the waits in words, the schedule, what is not known. */
 export function traceText(trace: TraceReplay): string {
 	const parts = [`${trace.title}\n${trace.because}`];
@@ -49,6 +64,19 @@ export function traceText(trace: TraceReplay): string {
 	parts.push(`Not known from this log: ${trace.unknown.join(' ') || 'nothing.'}`);
 	return parts.join('\n\n');
 }
+
+/** A clause as a sentence: a capital at its beginning, unless it begins with a name in code, and a full stop at its end. */
+export function asSentence(clause: string): string {
+	const text = clause.trim();
+	if (text === '') return '';
+	const isCode = /^[\w.]*[_(\d]/.test(text);
+	const begun = isCode ? text : text.charAt(0).toUpperCase() + text.slice(1);
+	return /[.!?]$/.test(begun) ? begun : `${begun}.`;
+}
+
+/** The meaning of a hazard as a sentence; empty where nobody has said it. */
+export const hazardMeaning = (hazards: readonly HazardText[], id: string | null): string =>
+	asSentence(hazards.find((each) => each.id === id)?.meaning ?? '');
 
 export const hazardTitle = (hazards: readonly HazardText[], id: string): string => {
 	const name = hazards.find((each) => each.id === id)?.name;

@@ -2,7 +2,7 @@
 import type { HazardText, ReplaySchedule, ReplayStep } from '../../replay/result';
 import type { HeldBar, Lane } from '../model/lanes';
 import { type Variable, valueAfter, variablesOf } from '../model/values';
-import { actorTitle, hazardTitle } from '../model/words';
+import { actorTitle, asSentence, hazardTitle } from '../model/words';
 import type { Panel } from '../panel';
 import { Place } from '../parts/place';
 import { TaskBadge } from '../parts/task';
@@ -31,7 +31,13 @@ export function StatePane(properties: Properties) {
 					</h2>
 				</div>
 				<p class="quiet">
-					{actorTitle(schedule, step.actor)} in <code>{step.function}()</code>
+					{actorTitle(schedule, step.actor)}
+					{step.function && (
+						<>
+							{' '}
+							in <code>{step.function}()</code>
+						</>
+					)}
 				</p>
 				<p class="quiet">
 					{step.line && <Place panel={panel} place={step.line} patches={patches} />} {step.source}
@@ -128,10 +134,7 @@ function Rule({ schedule, number, hazards }: Properties) {
 	return (
 		<section>
 			<h3>{hazardTitle(hazards, rule.id)}</h3>
-			<p>
-				{rule.meaning.charAt(0).toUpperCase()}
-				{rule.meaning.slice(1)}.
-			</p>
+			<p>{asSentence(rule.meaning)}</p>
 		</section>
 	);
 }
