@@ -2,7 +2,7 @@
 // kin on the other drivers that the series touches. Runs nothing.
 import type { Model, Profile } from '../engine/definition';
 import { resolveProfile } from '../engine/profile';
-import type { OperationCall, Scenario } from '../engine/scenario';
+import { type OperationCall, readScenario, type Scenario } from '../engine/scenario';
 
 /** A scenario as a row of the matrix. */
 export interface Row {
@@ -60,7 +60,8 @@ function isPossible(scenario: Scenario, { switches, removal }: Profile): boolean
 	const operations = calls(scenario).map(({ operation }) => operation);
 	const hasHolder = objectsOf(scenario, 'device').some(([, device]) => device['dax.holder'] !== undefined);
 	if (operations.includes('pin') && switches['PIN'] === 'absent') return false;
-	if (hasHolder && switches['HOLD'] === false) return false;
+	const asksHolder = operations.some((name) => ['remove', 'memory-failure', 'mount'].includes(name));
+	if (hasHolder && asksHolder && switches['HOLD'] === false) return false;
 	if (operations.includes('memory-failure') && switches['PIN'] === 'absent') return false;
 	return [...driversRemoved(scenario)].every((driver) => removal?.[driver] !== undefined);
 }
@@ -129,12 +130,14 @@ const rowOf = (scenario: Scenario): Row => ({
 
 /** The same situation on a device of another driver, or null where there is more than one device to change. */
 function onDriver(scenario: Scenario, driver: string): Scenario | null {
-	const devices = objectsOf(scenario, 'device');
-	const [name, device] = devices[0] ?? [];
-	if (devices.length !== 1 || name === undefined || device?.['driver'] !== 'pmem') return null;
+	const [first, ...others] = objectsOf(scenario, 'device');
+	const [name, device] = first ?? [];
+	if (others.length > 0 || name === undefined || device?.['driver'] !== 'pmem') return null;
 	if (device['dax.holder'] !== undefined) return null;
-	const objects = { ...scenario.objects, [name]: { ...device, driver } };
-	return { ...scenario, id: `${scenario.id}-${driver}`, objects };
+	const renamed = JSON.stringify(scenario).replaceAll(new RegExp(`\\b${name}\\b`, 'g'), `${driver}0`);
+	const other = readScenario(JSON.parse(renamed));
+	const objects = { ...other.objects, [`${driver}0`]: { ...device, driver } };
+	return { ...other, id: `${scenario.id}-${driver}`, objects };
 }
 
 /** Whether a situation is one that every driver of memory has: a removal against an access, one file, no more. */
@@ -175,6 +178,8 @@ export function rowsFor(
 		if (isPossible(scenario, profile)) offer(scenario);
 		if (!isCommon(scenario)) continue;
 		for (const driver of drivers) {
+			// A mapped device has no memory of its own.
+			if (driver === 'dm') continue;
 			const other = onDriver(scenario, driver);
 			if (other && isPossible(other, profile)) offer(other);
 		}

@@ -1,4 +1,5 @@
 // The sentences of a replayed series: what changed a verdict, how a row goes, and the series as a whole. Decides nothing.
+import type { Defect } from './lower/defects';
 import type { Change } from './lower/stages';
 import type { HazardCell, HazardRow } from './result';
 
@@ -6,8 +7,13 @@ const joined = (parts: readonly string[]): string =>
 	parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
 /** Why a cell differs from the one at its left. */
-export function becauseOf(change: HazardCell['change'], causes: readonly Change[]): string {
+export function becauseOf(
+	change: HazardCell['change'],
+	causes: readonly Change[],
+	defect: Defect | null,
+): string {
 	if (change === null) return '';
+	if (defect && change !== 'fixed') return `${defect.says}.`;
 	if (change === 'not-exhausted') return 'The search was stopped at its bound.';
 	const says = [...new Set(causes.map((cause) => cause.says))];
 	return says.length === 0 ? '' : `${joined(says.slice(0, 3))}.`;

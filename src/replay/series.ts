@@ -1,12 +1,15 @@
 // Replays a series: the scenarios that its patches touch, on the model before the series and after each patch.
 // Reads no file and renders nothing; what code means for the model is said by lower/.
+import { catalogueWith } from '../contracts/builtin';
+import type { Catalogue } from '../contracts/catalogue';
 import type { Limits } from '../engine/explore/explorer';
 import { model } from '../engine/model';
 import { resolveProfile } from '../engine/profile';
 import { scenarios } from '../engine/scenarios';
 import type { ImageSource } from '../patch/images';
 import type { Series } from '../patch/series';
-import { Runner } from './cells';
+import { checkSeries } from '../review/series';
+import { type Outcome, Runner } from './cells';
 import { type Change, type Stage, stagesOf } from './lower/stages';
 import { chooseProfile, type ProfileHints } from './profile';
 import type { HazardCell, HazardRow, HazardText, ReplayedPatch, SeriesReplay } from './result';
@@ -16,6 +19,8 @@ import { becauseOf, storyOf, summaryOf } from './sentences';
 export interface ReplayContext extends ProfileHints {
 	/** What the host has of the files before the series. */
 	readonly source: ImageSource;
+	/** Contracts of calls; the shipped ones where absent. */
+	readonly catalogue?: Catalogue;
 	readonly limits?: Limits;
 	readonly cancelled?: () => boolean;
 }
@@ -38,21 +43,27 @@ class SeriesReplayer {
 		const { series, context } = this;
 		const profile = chooseProfile(series, context);
 		const base = resolveProfile(model, profile.name);
-		const { cancelled } = context;
+		const cancelled = context.cancelled ?? (() => false);
+		const { findings } = checkSeries(series, context.source, {
+			catalogue: context.catalogue ?? catalogueWith([]),
+			cancelled,
+		});
 		const stages = stagesOf({
 			series,
 			source: context.source,
 			profile: base,
 			eras: erasOf(profile.name),
 			operations: model.operations,
-			...(cancelled ? { cancelled } : {}),
+			findings,
+			cancelled,
 		});
 		const runner = new Runner(model, base, context.limits ?? DEFAULT_LIMITS, cancelled);
 		const changes = stages.flatMap((stage) => stage.changes);
 		const drivers = new Set(changes.flatMap(({ driver }) => driver ?? []));
 		const rows = rowsFor(model, scenarios, profile.name, drivers)
 			.filter((row) => changes.some((change) => concerns(change, row)))
-			.map((row) => this.row(row, stages, runner));
+			.map((row) => this.row(row, stages, runner))
+			.filter(({ cells }) => cells.some(({ verdict }) => verdict !== 'unknown'));
 		return {
 			title: series.subject,
 			version: series.version,
@@ -80,47 +91,51 @@ class SeriesReplayer {
 
 	private row(row: Row, stages: readonly Stage[], runner: Runner): HazardRow {
 		const cells: HazardCell[] = [];
-		for (const stage of stages) cells.push(this.cell(row, stage, runner, cells.at(-1)));
+		let left: Outcome | null = null;
+		for (const stage of stages) {
+			const outcome = runner.run(row, stage);
+			cells.push(cellOf(row, stage, outcome, left && changeOf(runner, left, outcome, stage)));
+			left = outcome;
+		}
 		const { scenario, title, group } = row;
 		return { scenario: scenario.id, title, group, cells, story: storyOf(cells) };
 	}
+}
 
-	private cell(row: Row, stage: Stage, runner: Runner, left: HazardCell | undefined): HazardCell {
-		const { verdict } = runner.run(row, stage);
-		const change = left ? changeOf(runner, left, verdict) : null;
-		const causes = stage.changes.filter((each) => concerns(each, row));
-		return {
-			patch: stage.patch,
-			verdict: verdict.verdict,
-			hazard: verdict.hazard,
-			also: verdict.also,
-			change,
-			because: becauseOf(change, causes),
-			schedule: null,
-			states: verdict.states,
-			transitions: verdict.transitions,
-		};
-	}
+function cellOf(row: Row, stage: Stage, outcome: Outcome, change: HazardCell['change']): HazardCell {
+	const { patch } = stage;
+	const nothing = { hazard: null, also: [], schedule: null, states: 0, transitions: 0 };
+	if (outcome.is === 'unknown')
+		return { ...nothing, patch, verdict: 'unknown', change, because: outcome.because };
+	const { verdict, hazard, also, states, transitions } = outcome.verdict;
+	const causes = stage.changes.filter((each) => concerns(each, row));
+	const because = becauseOf(change, causes, outcome.defect);
+	return { patch, verdict, hazard, also, change, because, schedule: outcome.schedule, states, transitions };
 }
 
 /** Whether a change can matter to a row. */
 function concerns({ operations, driver }: Change, row: Row): boolean {
-	return driver !== null ? row.drivers.has(driver) : operations.some((name) => row.operations.has(name));
+	if (driver !== null) return row.drivers.has(driver);
+	// Whether blocks may be shared at all matters to what was before as well.
+	return operations.some((name) => (name === 'reflink' ? row.operations : row.acting).has(name));
 }
 
-function changeOf(
-	runner: Runner,
-	left: HazardCell,
-	{ verdict, hazard }: { verdict: HazardCell['verdict']; hazard: string | null },
-): HazardCell['change'] {
-	if (left.verdict === 'unknown' || verdict === 'unknown') return null;
-	if (verdict === 'not-exhausted' && left.verdict !== 'not-exhausted') return 'not-exhausted';
-	const [before, now] = [runner.rank(left.verdict, left.hazard), runner.rank(verdict, hazard)];
+function changeOf(runner: Runner, left: Outcome, right: Outcome, stage: Stage): HazardCell['change'] {
+	if (right.is === 'unknown') return null;
+	const { verdict, hazard } = right.verdict;
+	if (left.is === 'unknown') return left.yet && hazard !== null ? 'new' : null;
+	if (verdict === 'not-exhausted' && left.verdict.verdict !== 'not-exhausted') return 'not-exhausted';
+	const [before, now] = [runner.rank(left), runner.rank(right)];
 	if (before === now) return null;
 	if (now === 0) return 'fixed';
-	if (before === 0) return 'new';
-	return now > before ? 'worse' : 'better';
+	if (before > 0) return now > before ? 'worse' : 'better';
+	return hazard !== null && isTold(hazard, stage) ? null : 'new';
 }
+
+/** Whether a hazard only tells of whom a notification misses that the patch itself brings: nobody was told before. */
+const isTold = (hazard: string, { changes }: Stage): boolean =>
+	(hazard === 'H20' || hazard === 'H21') &&
+	changes.some(({ adds }) => adds.includes('R-flag') || adds.includes('R-notify'));
 
 /** A profile's name and those of the profiles it is based on. */
 function erasOf(name: string): string[] {

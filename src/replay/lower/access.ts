@@ -145,7 +145,14 @@ const fsync: readonly Part[] = [
 	{ token: 'unlock-entry', step: 'Y8' },
 ];
 
-const PARTS: Readonly<Record<string, readonly Part[]>> = { fault, io, zero, fsync };
+const daxFault: readonly Part[] = [
+	{ token: 'guard', step: 'D1' },
+	{ token: 'translate', step: 'D2' },
+	{ token: 'insert-pte', step: 'D3' },
+	{ token: 'unguard', step: 'D4' },
+];
+
+const PARTS: Readonly<Record<string, readonly Part[]>> = { fault, 'dax-fault': daxFault, io, zero, fsync };
 
 /** Operations that a sequence of tokens can change. */
 export const accesses: readonly string[] = Object.keys(PARTS);
@@ -305,4 +312,16 @@ class Rearrangement {
 		const when = part.when === undefined ? {} : { when: part.when };
 		return original ? { ...original, ...when, id: token === name ? original.id : id } : null;
 	}
+}
+
+/** Where the steps of an operation are in code, from where its tokens are. */
+export function stepPlaces<Place>(operation: string, tokens: ReadonlyMap<string, Place>): Map<string, Place> {
+	const places = new Map<string, Place>();
+	for (const { token, step } of PARTS[operation] ?? []) {
+		const place = tokens.get(token);
+		if (place === undefined) continue;
+		places.set(`${step}-${token}`, place);
+		if (!places.has(step)) places.set(step, place);
+	}
+	return places;
 }

@@ -7,6 +7,13 @@ import type { FlowGraph, FlowNode } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { Switches } from './access';
 import type { Located } from './code';
+import type { Event, MainPaths } from './main-path';
+
+/** A function as marks are looked for in it. */
+interface Seen {
+	readonly graph: FlowGraph;
+	readonly events: readonly Event[];
+}
 
 /** A mark in code: what it turns, and to what. */
 interface Feature {
@@ -18,7 +25,7 @@ interface Feature {
 	readonly off: Switches;
 	/** The functions it is looked for in. */
 	readonly within?: (located: Located) => boolean;
-	readonly isAt: (node: FlowNode, graph: FlowGraph) => boolean;
+	readonly isAt: (node: FlowNode, code: Seen) => boolean;
 }
 
 const inPath =
@@ -52,7 +59,7 @@ const countsShares = (node: FlowNode): boolean => {
 };
 
 /** `if (IS_DAX(inode)) goto out;`: DAX files are sent away, whichever they are. */
-function refusesDax(node: FlowNode, graph: FlowGraph): boolean {
+function refusesDax(node: FlowNode, { graph }: Seen): boolean {
 	if (node.kind !== 'branch' || node.condition.kind !== 'call' || node.condition.name !== 'IS_DAX')
 		return false;
 	const target = graph.nodes[node.whenTrue];
@@ -70,6 +77,30 @@ const mentions =
 	(pattern: RegExp) =>
 	(node: FlowNode): boolean =>
 		callsAt(node).some(({ arguments: given }) => given.some((each) => pattern.test(printExpression(each))));
+
+/** Whether a node has a name in it, wherever. */
+const mentionsName =
+	(pattern: RegExp) =>
+	(node: FlowNode): boolean => {
+		const expression =
+			node.kind === 'evaluate'
+				? node.expression
+				: node.kind === 'branch'
+					? node.condition
+					: node.kind === 'declare'
+						? node.initializer
+						: null;
+		return (
+			expression !== null &&
+			someExpression(expression, (each) => each.kind === 'name' && pattern.test(each.name))
+		);
+	};
+
+/** Whether the holder's operations go before its data. */
+const clearsOpsFirst = (node: FlowNode, { events }: Seen): boolean => {
+	const order = events.map(({ primitive }) => primitive).filter((each) => each.startsWith('holder-'));
+	return node.kind !== 'gap' && order[0] === 'holder-ops' && order.includes('holder-data');
+};
 
 const layoutBreaks = (path: RegExp, name: string): Feature => ({
 	name: `the wait for pinned pages before blocks are freed`,
@@ -117,7 +148,8 @@ const features: readonly Feature[] = [
 		on: { INVALIDATE: true },
 		off: { INVALIDATE: false },
 		within: named(/^dax_/),
-		isAt: calls(/^invalidate_inode_pages2_range$/),
+		isAt: (node, { graph }) =>
+			calls(/^invalidate_inode_pages2_range$/)(node) && graph.nodes.some(mentionsName(/^IOMAP_F_SHARED$/)),
 	},
 	{
 		name: 'the notification of the holder',
@@ -134,6 +166,14 @@ const features: readonly Feature[] = [
 		off: { ZAP: 'holder0' },
 		within: named(/^kill_dax$/),
 		isAt: mentions(/\bMF_MEM_(?:PRE_)?REMOVE\b/),
+	},
+	{
+		name: 'the clearing of the holder operations before the holder',
+		operations: ['umount'],
+		on: { PUT: 'ops_first' },
+		off: { PUT: 'data_first' },
+		within: named(/^fs_put_dax$/),
+		isAt: clearsOpsFirst,
 	},
 	layoutBreaks(/^fs\/xfs\//, 'LB_XFS'),
 	layoutBreaks(/^fs\/ext4\//, 'LB_EXT4'),
@@ -171,41 +211,37 @@ interface Mark {
 	readonly start: number;
 }
 
-function marksIn(functions: readonly Located[]): Mark[] {
+function marksIn(functions: readonly Located[], paths: MainPaths): Mark[] {
 	return functions.flatMap((located) =>
 		features.flatMap((feature): Mark[] => {
 			if (feature.within && !feature.within(located)) return [];
 			const graph = located.definition.flow;
-			const node = graph.nodes.find((each) => feature.isAt(each, graph));
+			const seen = { graph, events: paths.of(located).events };
+			const node = graph.nodes.find((each) => feature.isAt(each, seen));
 			return node ? [{ feature, located, start: node.start }] : [];
 		}),
 	);
 }
 
+/** One side of a patch: the functions it changes, and the code they stand in. */
+export interface Side {
+	readonly functions: readonly Located[];
+	readonly paths: MainPaths;
+}
+
 /** The switches that the change of functions turns: marks that are there on one side only. */
-export function turnsBetween(before: readonly Located[], after: readonly Located[]): Turn[] {
-	const [old, fresh] = [marksIn(before), marksIn(after)];
+export function turnsBetween(before: Side, after: Side): Turn[] {
+	const [old, fresh] = [before, after].map(({ functions, paths }) => marksIn(functions, paths));
 	return features.flatMap((feature): Turn[] => {
-		const was = old.find((mark) => mark.feature === feature);
-		const is = fresh.find((mark) => mark.feature === feature);
+		const was = old?.find((mark) => mark.feature === feature);
+		const is = fresh?.find((mark) => mark.feature === feature);
+		const { operations, name, on, off } = feature;
 		if (was && !is)
-			return [
-				{
-					switches: feature.off,
-					operations: feature.operations,
-					says: `${was.located.definition.head.name}() drops ${feature.name}`,
-					offset: null,
-				},
-			];
+			return [{ switches: off, operations, says: `${nameOf(was)}() drops ${name}`, offset: null }];
 		if (!is || was) return [];
 		const { located, start } = is;
-		return [
-			{
-				switches: feature.on,
-				operations: feature.operations,
-				says: `${located.definition.head.name}() adds ${feature.name}`,
-				offset: { located, start },
-			},
-		];
+		return [{ switches: on, operations, says: `${nameOf(is)}() adds ${name}`, offset: { located, start } }];
 	});
 }
+
+const nameOf = ({ located }: Mark): string => located.definition.head.name;

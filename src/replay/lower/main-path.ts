@@ -99,6 +99,11 @@ const BY_ARGUMENT: Readonly<Record<string, readonly (readonly [argument: RegExp,
 		[/./, 'pgkill'],
 	],
 	synchronize_srcu: [[/dax/, 'srcu']],
+	cmpxchg: [[/holder_data/, 'holder-data']],
+	WRITE_ONCE: [
+		[/holder_ops/, 'holder-ops'],
+		[/holder_data/, 'holder-data'],
+	],
 	memset: [[/addr|pmem/, 'clear']],
 	clear_page: [[/addr|pmem/, 'clear']],
 };

@@ -45,17 +45,20 @@ const STEPS: Readonly<Partial<Record<Primitive, readonly string[]>>> = {
 const MEANING: Readonly<Record<string, readonly (readonly [from: string, does: readonly Primitive[]])[]>> = {
 	del_gendisk: [
 		['v4.3', ['bdi']],
-		['v5.18', ['dying', 'bdi', 'drain']],
+		['v5.15-rc', ['dying', 'bdi', 'drain']],
+		['v5.15', ['dying', 'bdi', 'drain']],
 		['v6.1', ['sync', 'dying', 'bdi', 'drain']],
 		['v6.12', ['sync', 'markdead', 'dying', 'bdi', 'drain']],
 	],
 	blk_cleanup_queue: [
 		['v4.3', ['dying', 'drain']],
-		['v5.18', []],
+		['v5.15-rc', []],
+		['v5.15', []],
 	],
 	blk_cleanup_disk: [
 		['v4.3', ['dying', 'drain']],
-		['v5.18', []],
+		['v5.15-rc', []],
+		['v5.15', []],
 	],
 	kill_dax: [
 		['v4.3', ['alive', 'srcu']],

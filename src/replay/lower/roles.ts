@@ -3,42 +3,68 @@
 import { TOKENS } from './access';
 import type { Located } from './code';
 import { numbered } from './edit';
-import type { Event, MainPath } from './main-path';
+import type { Event, MainPath, MainPaths } from './main-path';
 import type { Primitive } from './primitives';
 
-/** What a function of a role does in its own body; the first role that fits counts. */
-const OWN: readonly (readonly [operation: string, does: readonly Primitive[]])[] = [
+/** What makes a function code of an operation; the first that fits counts. */
+const DOES: readonly (readonly [operation: string, does: readonly Primitive[]])[] = [
 	['fault', ['insert-pte', 'insert-entry', 'copy-user']],
 	['io', ['copy-iter']],
 	['zero', ['clear']],
 	['fsync', ['write-protect', 'tag-towrite', 'flush', 'clear-dirty']],
 ];
 
+const ENTERS: readonly Primitive[] = ['enter-queue', 'enter-srcu'];
+
 /** What besides makes it an access: without these it is a helper of one. */
 const REACHES: Readonly<Record<string, readonly Primitive[]>> = {
-	fault: ['translate', 'enter-queue', 'enter-srcu'],
-	io: ['translate', 'enter-queue', 'enter-srcu'],
-	zero: ['translate', 'enter-queue', 'enter-srcu'],
+	fault: ['translate', ...ENTERS],
+	io: ['translate', ...ENTERS],
+	zero: ['translate', ...ENTERS],
 	fsync: ['write-protect', 'flush', 'clear-dirty'],
 };
 
-const DEVICE_DAX = /^drivers\/dax\//;
-const TESTING = /^tools\//;
+/** Drivers are below the guard; device-dax has an operation of its own. */
+const DRIVER = /^(?:drivers|tools)\//;
+const DEVICE_DAX = /^drivers\/dax\/(?:device|dax)\.c$/;
 
-/** The operation that a function is code of; null for a helper and for what the model does not know. */
-export function roleOf({ image, definition }: Located, { events }: MainPath): string | null {
+/** The operation that a main path is one of, by what it does itself, or does within a guard of its own. */
+function operationOf({ image, definition }: Located, { events }: MainPath): string | null {
 	const { path } = image.image;
-	if (DEVICE_DAX.test(path) || TESTING.test(path)) return null;
-	const does = new Set(events.map(({ primitive }) => primitive));
-	const own = new Set(
-		events.filter(({ within }) => within === definition.head.name).map(({ primitive }) => primitive),
-	);
-	const found = OWN.find(
-		([operation, primitives]) =>
-			primitives.some((primitive) => own.has(primitive)) &&
-			(REACHES[operation] ?? []).some((primitive) => does.has(primitive)),
-	);
+	const has = (all: readonly Event[], primitives: readonly Primitive[] | undefined): boolean =>
+		all.some(({ primitive }) => primitive !== 'gap' && (primitives ?? []).includes(primitive));
+	const own = events.filter(({ within }) => within === definition.head.name);
+	const done = has(own, ENTERS) ? events : own;
+	if (DEVICE_DAX.test(path))
+		return has(done, ['insert-pte']) && has(events, REACHES['fault']) ? 'dax-fault' : null;
+	if (DRIVER.test(path)) return null;
+	const found = DOES.find(([operation, does]) => has(done, does) && has(events, REACHES[operation]));
 	return found?.[0] ?? null;
+}
+
+/** A function that is code of an operation, and is no part of another that guards it. */
+export interface Entry {
+	readonly located: Located;
+	readonly operation: string;
+}
+
+/** The functions of the code at hand that do an operation of the model. */
+export function entriesOf(paths: MainPaths): Entry[] {
+	const found = paths.code.functions().flatMap((located): Entry[] => {
+		const operation = operationOf(located, paths.of(located));
+		return operation ? [{ located, operation }] : [];
+	});
+	const guarded = new Set(
+		paths.code.functions().flatMap((located) => {
+			const { name } = located.definition.head;
+			const { events } = paths.of(located);
+			const guards = events.some(
+				({ primitive, within }) => within === name && primitive !== 'gap' && ENTERS.includes(primitive),
+			);
+			return guards ? events.flatMap(({ within }) => (within === name ? [] : [within])) : [];
+		}),
+	);
+	return found.filter(({ located }) => !guarded.has(located.definition.head.name));
 }
 
 const GUARDS: readonly (readonly [enter: Primitive, leave: Primitive])[] = [
@@ -54,7 +80,7 @@ function balanced(events: readonly Event[]): Event[] {
 		if (entering) open.set(entering[1], (open.get(entering[1]) ?? 0) + 1);
 		if (!GUARDS.some(([, leave]) => leave === primitive)) return true;
 		const depth = open.get(primitive) ?? 0;
-		open.set(primitive, depth - 1);
+		open.set(primitive, Math.max(0, depth - 1));
 		return depth > 0;
 	});
 }

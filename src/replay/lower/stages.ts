@@ -4,18 +4,21 @@ import type { Operation, Profile } from '../../engine/definition';
 import { applyPatch, type ImageSource, noPatches, type SeriesState } from '../../patch/images';
 import type { Series } from '../../patch/series';
 import { type CImage, changedFunctions, readImage } from '../../review/image-analysis';
+import type { ReviewedFinding } from '../../review/reviewed';
 import type { ReplayPlace } from '../result';
-import { type Access, accessOf, changedAccess, operationOf } from './access';
+import { type Access, accessOf, changedAccess, operationOf, stepPlaces } from './access';
 import { Code, type Located, type PatchRef } from './code';
+import { type Defect, defectOf } from './defects';
 import { editBetween } from './edit';
-import { turnsBetween } from './features';
+import { type Side, turnsBetween } from './features';
 import { type Hidden, MainPaths } from './main-path';
 import { changedRemoval, type Removal, removalMeaning, removalOf } from './removal';
-import { guardOf, roleOf, tokensOf } from './roles';
+import { entriesOf, guardOf, tokensOf } from './roles';
 import { difference, differenceWords } from './words';
 
 /** What a patch changes in the model. */
 export interface Change {
+	readonly about: 'access' | 'removal' | 'mark';
 	/** The operations that it is about. */
 	readonly operations: readonly string[];
 	/** Of a removal: whose. */
@@ -23,6 +26,8 @@ export interface Change {
 	/** "dax_insert_mapping() adds the guard". */
 	readonly says: string;
 	readonly place: ReplayPlace | null;
+	/** The tokens or steps that came. */
+	readonly adds: readonly string[];
 	/** Whether something that protects went or moved. */
 	readonly weakens: boolean;
 }
@@ -32,7 +37,7 @@ export interface Variant {
 	readonly operation: Operation;
 	/** The function it is read from; null: the model's own. */
 	readonly function: string | null;
-	/** Where the code has the steps. */
+	/** Where the code has the steps, by the step's id. */
 	readonly places: ReadonlyMap<string, ReplayPlace>;
 }
 
@@ -46,6 +51,8 @@ export interface Stage {
 	readonly variants: ReadonlyMap<string, readonly Variant[]>;
 	/** Where code has the steps of a removal, by driver. */
 	readonly removalPlaces: ReadonlyMap<string, ReadonlyMap<string, ReplayPlace>>;
+	/** Ways in which code goes wrong, of this stage and others. */
+	readonly defects: readonly Defect[];
 	readonly changes: readonly Change[];
 	readonly notModelled: readonly string[];
 }
@@ -66,7 +73,9 @@ export interface LoweringInput {
 	/** Names of the profile and of those it is based on. */
 	readonly eras: readonly string[];
 	readonly operations: readonly Operation[];
-	readonly cancelled?: () => boolean;
+	/** What the check of the series finds. */
+	readonly findings: readonly ReviewedFinding[];
+	readonly cancelled: () => boolean;
 }
 
 /** The stages of a series: first as it is before, then after each patch. */
@@ -91,7 +100,7 @@ class Lowering {
 	run(): Stage[] {
 		const stages: Stage[] = [this.stage(0, [], [])];
 		this.input.series.patches.forEach((patch, index) => {
-			if (this.input.cancelled?.()) return;
+			if (this.input.cancelled()) return;
 			const number = patch.subject.number ?? index + 1;
 			const { images, after } = applyPatch(patch.files, this.state, this.input.source);
 			this.state = after;
@@ -144,10 +153,8 @@ class Lowering {
 	/** What the patch does to the accesses: functions it changes, and those that reach one. */
 	private accesses(before: MainPaths, now: MainPaths, touched: ReadonlySet<string>): Change[] {
 		const changes: Change[] = [];
-		for (const located of now.code.functions()) {
+		for (const { located, operation } of entriesOf(now)) {
 			const path = now.of(located);
-			const operation = roleOf(located, path);
-			if (!operation) continue;
 			const { name } = located.definition.head;
 			const key = `${located.image.image.path}\n${name}`;
 			const old = before.code.functions().find((other) => isSame(other, located));
@@ -166,10 +173,12 @@ class Lowering {
 			const parts = difference(dropped, added);
 			const first = [...parts.added, ...parts.moved].flatMap((token) => places.get(token) ?? [])[0];
 			changes.push({
+				about: 'access',
 				operations: [operation],
 				driver: null,
 				says: `${name}() ${differenceWords(parts)}`,
 				place: first ?? null,
+				adds: parts.added,
 				weakens: parts.dropped.length + parts.moved.length > 0,
 			});
 		}
@@ -190,10 +199,12 @@ class Lowering {
 			const parts = difference(dropped, added);
 			const first = [...parts.added, ...parts.moved].flatMap((step) => places.get(step) ?? [])[0];
 			changes.push({
+				about: 'removal',
 				operations: ['remove'],
 				driver,
 				says: `the removal of ${driver} ${differenceWords(parts)}`,
 				place: first ?? null,
+				adds: parts.added,
 				weakens: parts.dropped.length + parts.moved.length > 0,
 			});
 		}
@@ -202,17 +213,29 @@ class Lowering {
 
 	/** What the patch brings or takes away whatever its place. */
 	private features(before: MainPaths, now: MainPaths, touched: ReadonlySet<string>): Change[] {
-		const functionsOf = (paths: MainPaths) =>
-			paths.code.functions().filter(({ definition }) => touched.has(definition.head.name));
-		return turnsBetween(functionsOf(before), functionsOf(now)).flatMap(
+		const side = (paths: MainPaths): Side => ({
+			paths,
+			functions: paths.code.functions().filter(({ definition }) => touched.has(definition.head.name)),
+		});
+		return turnsBetween(side(before), side(now)).flatMap(
 			({ switches, operations, says, offset }): Change[] => {
 				const all = { ...this.input.profile.switches, ...this.switches };
 				if (Object.entries(switches).every(([name, value]) => all[name] === value)) return [];
 				this.switches = { ...this.switches, ...switches };
 				const place = offset && now.code.place(offset.located.image, offset.start);
-				return [{ operations, driver: null, says, place, weakens: offset === null }];
+				return [{ about: 'mark', operations, driver: null, says, place, adds: [], weakens: offset === null }];
 			},
 		);
+	}
+
+	/** The findings in functions that are code of an operation. */
+	private defects(): Defect[] {
+		const { findings, profile } = this.input;
+		return findings.flatMap((finding) => {
+			const access = this.seen.get(`${finding.file}\n${finding.function}`)?.access;
+			const switches = { ...profile.switches, ...access?.switches };
+			return access ? (defectOf(finding, access.operation, switches) ?? []) : [];
+		});
 	}
 
 	private stage(patch: number, changes: readonly Change[], notModelled: readonly string[]): Stage {
@@ -221,7 +244,11 @@ class Lowering {
 		for (const { access, function: name, places } of this.seen.values()) {
 			const base = operations.find((operation) => operation.name === access.operation);
 			if (!base) continue;
-			const variant = { operation: operationOf(base, access, profile), function: name, places };
+			const variant: Variant = {
+				operation: operationOf(base, access, profile),
+				function: name,
+				places: stepPlaces(access.operation, places),
+			};
 			variants.set(access.operation, [...(variants.get(access.operation) ?? []), variant]);
 		}
 		return {
@@ -230,6 +257,7 @@ class Lowering {
 			removal: this.removal,
 			variants,
 			removalPlaces: new Map(this.removalPlaces),
+			defects: this.defects(),
 			changes,
 			notModelled,
 		};
