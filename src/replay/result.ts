@@ -183,8 +183,8 @@ export interface TraceReplay {
 	readonly hazard: string | null;
 	/** One sentence: the explanation, or which observation cannot be reached. */
 	readonly because: string;
-	/** The report's lines and those outside of it that an observation stands on, in order; absent where nobody kept them. */
-	readonly lines?: readonly LogLine[];
+	/** The report's lines and those outside of it that an observation stands on, in order. */
+	readonly lines: readonly LogLine[];
 	readonly observations: readonly Observation[];
 	readonly schedule: ReplaySchedule | null;
 	readonly waits: {

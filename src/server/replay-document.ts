@@ -1,8 +1,11 @@
-// Replays an open document: each series of its mails. Knows the document's text and the files of open folders; neither
-// connection nor thread.
+// Replays an open document: each series of its mails, each report of a log. Knows the document's text and the files of open
+// folders; neither connection nor thread.
 import type { ImageSource } from '../patch/images';
 import type { Replay } from '../replay/result';
 import { replaySeries } from '../replay/series';
+import { replayOf } from '../replay/together';
+import { replayLogs } from '../replay/trace/explain';
+import { logText, mailTexts } from '../replay/trace/source';
 import { readMailDocument } from './mail-report';
 import type { Snapshot } from './report';
 
@@ -19,17 +22,20 @@ export function replayDocument(
 		case 'mail':
 		case 'patch':
 			return replayMails(name, text, source, listener);
-		default:
+		case 'log':
+			listener(name, 0, 1);
+			return replayOf([], replayLogs([logText(name, text)]), []);
+		case 'c':
 			return null;
 	}
 }
 
 function replayMails(name: string, text: string, source: ImageSource, listener: ReplayListener): Replay {
-	const { series: all } = readMailDocument(name, text).assembly;
-	const series = all.map((each, at) => {
-		listener(each.subject, at, all.length);
+	const { assembly, mailbox } = readMailDocument(name, text);
+	const patched = assembly.series.filter(({ patches }) => patches.some(({ files }) => files.length > 0));
+	const series = patched.map((each, at) => {
+		listener(each.subject, at, patched.length);
 		return replaySeries(each, { source });
 	});
-	const hazards = new Map(series.flatMap((each) => each.hazards).map((each) => [each.id, each]));
-	return { series, traces: [], conformance: [], hazards: [...hazards.values()] };
+	return replayOf(series, replayLogs(mailTexts(mailbox)), []);
 }

@@ -10,12 +10,8 @@ export interface PinnedLine {
 	readonly unused: string | null;
 }
 
-/** The report's lines; where they were not kept, one line for each observation, in its words. */
+/** The report's lines, each with the step of the narrowest observation that stands on it. */
 export function pinnedLines({ lines, observations }: TraceReplay): readonly PinnedLine[] {
-	if (!lines || lines.length === 0)
-		return [...observations]
-			.sort((a, b) => a.line - b.line)
-			.map(({ line, text, step, unused }) => ({ line, text, step, unused }));
 	return lines.map(({ line, text, unreliable }) => {
 		if (unreliable) return { line, text, step: null, unused: 'unreliable, not used' };
 		const observation = observationAt(observations, line);
