@@ -10,6 +10,7 @@ import type { ImageSource } from '../patch/images';
 import type { Series } from '../patch/series';
 import { checkSeries } from '../review/series';
 import { type Outcome, Runner } from './cells';
+import { hazardText } from './hazard-text';
 import { type Change, type Stage, stagesOf } from './lower/stages';
 import { chooseProfile, type ProfileHints } from './profile';
 import type { HazardCell, HazardRow, HazardText, ReplayedPatch, SeriesReplay } from './result';
@@ -165,6 +166,6 @@ function erasOf(name: string): string[] {
 /** The hazards that cells name, in words. */
 function hazardTexts(rows: readonly HazardRow[]): HazardText[] {
 	const named = new Set(rows.flatMap(({ cells }) => cells.flatMap(({ hazard, also }) => [hazard, ...also])));
-	const texts = new Map(model.hazards.map(({ id, name, meaning }) => [id, { id, name, meaning }]));
-	return [...texts.values()].filter(({ id }) => named.has(id));
+	const ids = new Set(model.hazards.map(({ id }) => id));
+	return [...ids].filter((id) => named.has(id)).map(hazardText);
 }

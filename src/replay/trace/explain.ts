@@ -8,10 +8,12 @@ import { replaySchedule } from '../../engine/explore/schedule';
 import type { Report } from '../../trace/model';
 import type { Conformance, Observation, ReplayProfile, TraceReplay } from '../result';
 import { scheduleOf } from '../schedule';
+import type { LogsReplay } from '../together';
 import { titleOf } from './actors';
 import { conformanceOf } from './conformance';
 import { type EventUse, usesOf } from './event-use';
 import { profilesOf } from './kernel';
+import { shownLines } from './lines';
 import { type ListedReport, type ReadLog, readLog } from './reading';
 import { type Recognised, recognise } from './recognise';
 import { inScene, type Scene } from './scene';
@@ -27,12 +29,6 @@ export interface TraceContext {
 	/** Bounds of one search. */
 	readonly limits?: Limits;
 	readonly cancelled?: () => boolean;
-}
-
-/** What logs show: their reports explained, their trace buffers held against the model. */
-export interface LogsReplay {
-	readonly traces: readonly TraceReplay[];
-	readonly conformance: readonly Conformance[];
 }
 
 /** States of one search; scenes of a log need some hundreds. */
@@ -74,6 +70,11 @@ function explain(
 		verdict: 'unexplained',
 		hazard: null,
 		because,
+		lines: shownLines(
+			log.text,
+			report,
+			uses.map(({ event }) => event),
+		),
 		observations: uses.flatMap(({ event, meaning }) =>
 			meaning
 				? [{ ...placeIn(log, event.line), text: event.text, step: null, unused: 'no run was found' }]
@@ -160,6 +161,11 @@ function explained(
 		verdict: 'explained',
 		hazard,
 		because: sentence(titles, schedule, hazard, waiter),
+		lines: shownLines(
+			log.text,
+			report,
+			uses.map(({ event }) => event),
+		),
 		observations,
 		schedule,
 		waits: waiting ? waitPicture(compiled, order, waiting, log.waits) : NO_WAITS,

@@ -1,7 +1,8 @@
 // The sentences of an explained log: tasks, proofs, the explanation itself, what was taken for granted. Decides nothing.
 import { model } from '../../engine/model';
 import type { Report } from '../../trace/model';
-import type { HazardText, ReplaySchedule } from '../result';
+import { hazardText } from '../hazard-text';
+import type { ReplaySchedule } from '../result';
 import type { ActorName } from './actors';
 import type { EventUse } from './event-use';
 import type { Recognised } from './recognise';
@@ -9,12 +10,6 @@ import { inScene, type Scene } from './scene';
 import type { Setting } from './setting';
 import type { Proof } from './sites';
 import { suppositionOf } from './suppositions';
-
-/** What a hazard is, in words. */
-export function hazardText(id: string): HazardText {
-	const known = model.hazards.find((hazard) => hazard.id === id);
-	return { id, name: known?.name ?? id, meaning: known?.meaning ?? '' };
-}
 
 /** `umount:2187`; empty where a report names no task. */
 export function taskName({ task }: Report): string {
