@@ -121,7 +121,7 @@ function seriesLines(
 				]
 			: []),
 		...(same.length > open.length ? ['', `Safe before and after: ${same.length - open.length}`] : []),
-		...notes.flatMap((note) => wrap(note, WIDTH, '  ')),
+		...(notes.length > 0 ? ['', ...notes.flatMap((note) => wrap(note, WIDTH, '  '))] : []),
 	];
 }
 
@@ -145,7 +145,9 @@ function worseLines({ scenario, title, cells }: HazardRow, paint: Paint): string
 	return [
 		...wrap(`${scenario}: ${title}`, WIDTH, '  '),
 		...labelled('verdicts', courseOf(cells)),
-		...changes.flatMap(({ patch, change, because }) => labelled(`patch ${patch}`, `${change}: ${because}`)),
+		...changes.flatMap(({ patch, change, because }) =>
+			labelled(`patch ${patch}`, [change, because].filter((part) => part !== '').join(': ')),
+		),
 		...(mail === undefined ? [] : labelled('mail', mail)),
 		...(schedule ? scheduleLines(schedule, mail ?? '', paint) : []),
 	];
@@ -156,7 +158,7 @@ function betterLines(rows: readonly HazardRow[]): string[] {
 	const reasons = new Map<string, HazardRow[]>();
 	for (const row of rows) {
 		const last = lastChange(row);
-		const reason = `patch ${last?.patch}: ${last?.because}`;
+		const reason = [`patch ${last?.patch}`, last?.because ?? ''].filter((part) => part !== '').join(': ');
 		reasons.set(reason, [...(reasons.get(reason) ?? []), row]);
 	}
 	return [...reasons].flatMap(([reason, group]) => [
