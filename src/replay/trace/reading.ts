@@ -73,12 +73,27 @@ function isNew({ kind, title, task, traces }: Report, seen: Set<string>): boolea
 
 /** Frames that a stack without a headline needs to be taken for one. */
 const FEWEST_FRAMES = 4;
+/** Events that count for a report: those before it that are nearest, and a few behind it. */
+const MOST_BEFORE = 150;
+const MOST_BEHIND = 50;
+
+/** The events that count for a report of a log. */
+export function eventsNear({ events }: ReadLog, report: Report): readonly LogEvent[] {
+	let [low, high] = [0, events.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((events[middle]?.line ?? 0) <= report.endLine) low = middle + 1;
+		else high = middle;
+	}
+	return events.slice(Math.max(0, low - MOST_BEFORE), low + MOST_BEHIND);
+}
+
 /** Functions that print a stack or warn: the place is the one that called them. */
 const PRINTERS = /^(?:dump_stack|show_stack|show_trace|__warn|warn_slowpath|report_bug|sched_show_task)/;
 
 /** Stacks outside of every report, as reports of their own. */
 function bareStacks(lines: readonly string[], reports: readonly Report[]): Report[] {
-	const taken = [...reports].sort((a, b) => a.line - b.line);
+	const isTaken = coverage(reports);
 	const found: Report[] = [];
 	let frames: Frame[] = [];
 	let time: number | null = null;
@@ -87,11 +102,8 @@ function bareStacks(lines: readonly string[], reports: readonly Report[]): Repor
 		if (report) found.push(report);
 		frames = [];
 	};
-	let next = 0;
 	lines.forEach((line, index) => {
-		while ((taken[next]?.endLine ?? Number.POSITIVE_INFINITY) < index + 1) next++;
-		const isTaken = (taken[next]?.line ?? Number.POSITIVE_INFINITY) <= index + 1;
-		const messages = isTaken ? [] : messagesOf(line.slice(0, 2000), index + 1);
+		const messages = isTaken(index + 1) ? [] : messagesOf(line.slice(0, 2000), index + 1);
 		const here = messages.flatMap((message) =>
 			framesOf(message.text, { inTrace: frames.length > 0 && message.text.includes('+0x') }).map((frame) => ({
 				...frame,
@@ -109,11 +121,23 @@ function bareStacks(lines: readonly string[], reports: readonly Report[]): Repor
 
 /** Lines outside of every report that are at a place of the table all the same, as reports of one line. */
 function loneEvents(events: readonly LogEvent[], reports: readonly Report[]): Report[] {
+	const isInside = coverage(reports);
 	return events.flatMap(({ text, line, time }) => {
 		const report: Report = { ...EMPTY, kind: 'other', title: text, line, endLine: line, time };
-		const isInside = reports.some((other) => other.line <= line && line <= other.endLine);
-		return isInside || !recognise(report) ? [] : [report];
+		return !recognise(report) || isInside(line) ? [] : [report];
 	});
+}
+
+/** Whether a line is inside of a report; to be asked line by line in their order. */
+function coverage(reports: readonly Report[]): (line: number) => boolean {
+	const ordered = [...reports].sort((a, b) => a.line - b.line);
+	let next = 0;
+	let covered = 0;
+	return (line) => {
+		for (let report = ordered[next]; report && report.line <= line; report = ordered[++next])
+			covered = Math.max(covered, report.endLine);
+		return line <= covered;
+	};
 }
 
 /** What is not known of a report without a headline. */
