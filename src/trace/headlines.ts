@@ -470,7 +470,7 @@ export const headlines: readonly Headline[] = [
 		kind: 'allocation-failure',
 		begins: [''],
 		shape:
-			/^(?<comm>[^:]{1,32}): page allocation (?:failure|stalls)|^(?:\S{1,40}: )?vmalloc(?: error)?: .{0,80}(?:allocation failure|failed to allocate|exceeds total pages)|^warn_alloc/,
+			/^(?<comm>[^:]{1,32}): page allocation (?:failure|stalls)|^(?:\S{1,40}: )?vmalloc(?: error)?: .{0,80}(?:allocation failure|failed to allocate|exceeds total pages)|^warn_alloc(?!\+0x)/,
 		sample: 'foo: page allocation failure: order:5, mode:0x40cc0(GFP_KERNEL)',
 	},
 	{
