@@ -159,8 +159,11 @@ class Teller {
 
 	private noteAt(node: FlowNode, step: Trail, instance: Instance): string | null {
 		const { verdict } = this;
-		if (node.id === instance.acquiredAt && verdict.rule !== 'error-pointer-arithmetic') {
-			if (instance.imported) return null;
+		if (
+			node.id === instance.acquiredAt &&
+			!instance.imported &&
+			verdict.rule !== 'error-pointer-arithmetic'
+		) {
 			return instance.status === 'failed'
 				? `${instance.acquireCall}() fails here`
 				: `takes ${resourceName(verdict)}`;

@@ -133,6 +133,7 @@ function isLeak(
 	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
 	if (instance.inferred)
 		return failing && undone.length > 0 && !repeatedNodes(exploration.graph).has(instance.acquiredAt);
+	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (!isStateOfPlace(instance) && isLostPointer(instance)) {
 		return failing || (seen.length === 0 && isOnlyTested(exploration, instance));
@@ -145,6 +146,15 @@ function isLeak(
 	if (!isStateOfPlace(instance)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
 	return released.some((other) => sameBucket(exit.classes, other.exit.classes));
+}
+
+/** The call hands the object over when it succeeds; it is still held because the call failed (`kobject_init_and_add`). */
+function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance): boolean {
+	return (
+		passes.length === 0 &&
+		tested &&
+		contract.transfer.some((rule) => rule.success !== undefined && rule.call.startsWith(`${acquireCall}(`))
+	);
 }
 
 /** `return VM_FAULT_LOCKED`: the value says that it is kept on purpose. */

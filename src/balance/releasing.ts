@@ -28,6 +28,10 @@ const SAFE_CLASSES = {
 	always: ANY,
 } as const;
 
+/** Calls that take a pointer for a number: tests, annotations, messages that print it. */
+const NEVER_LOOKS_INSIDE =
+	/^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:trace|pr|debug|kmemleak|kasan)_|printk|^kfree_sensitive$/;
+
 export abstract class Releasing extends ResourceKeys {
 	// Releases
 
@@ -259,8 +263,10 @@ export abstract class Releasing extends ResourceKeys {
 		).value;
 	}
 
-	protected reportUse(state: State, node: NodeId, value: SymbolId, text: string): void {
+	/** `gentle`: the callee only looks; that matters when the object is surely gone. */
+	protected reportUse(state: State, node: NodeId, value: SymbolId, text: string, gentle = false): void {
 		for (const instance of state.instances) {
+			if (gentle && !instance.freed) continue;
 			if (instance.status !== 'released' || instance.key[0] !== value || isStateOfPlace(instance)) continue;
 			if (this.table.info(value).origin.kind === 'older') continue;
 			if (
@@ -279,8 +285,10 @@ export abstract class Releasing extends ResourceKeys {
 		values: readonly SymbolId[],
 		isRelease: boolean,
 	): State {
-		if (isRelease || this.isNeutral(call.name ?? '')) return state;
-		for (const value of values) this.reportUse(state, node, value, printExpression(call));
+		const name = call.name ?? '';
+		if (isRelease || NEVER_LOOKS_INSIDE.test(name)) return state;
+		for (const value of values)
+			this.reportUse(state, node, value, printExpression(call), this.isNeutral(name));
 		return state;
 	}
 

@@ -2,7 +2,7 @@
 import type { Definition } from '../platform/definition-index';
 import type { SourcePlace } from '../trace/decode';
 import type { LocatedFrame } from './frame-source';
-import { codeSpan, plain } from './hover';
+import { codeSpan, plain } from './markdown';
 import type { FramePlace } from './places';
 
 /** A definition with the address that opens it. */

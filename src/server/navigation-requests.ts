@@ -5,7 +5,7 @@ import type { FrameSource } from './frame-source';
 import { frameAt, frameTargets, sourceLinks } from './navigation';
 import type { OpenFolders } from './open-folders';
 import { patchTarget } from './patch-requests';
-import type { Ask } from './question';
+import type { AskOpen } from './question';
 import type { VersionedReport } from './report';
 
 /** Gives the newest report of the document a request names. */
@@ -18,7 +18,7 @@ export function registerNavigation(
 	connection: Connection,
 	newest: Newest,
 	folders: OpenFolders,
-	ask: Ask,
+	ask: AskOpen,
 	frames: FrameSource,
 ): void {
 	const { sources } = folders;

@@ -4,11 +4,11 @@ import { applyPatch, type ImageSource, noPatches } from '../patch/images';
 import type { FilePatch } from '../patch/model';
 import type { Patch } from '../patch/patch';
 import type { Series } from '../patch/series';
-import { treeSource } from '../platform/tree';
 import type { DecodedPart, PatchImages } from '../protocol/protocol';
+import { folderSource } from './folder-source';
 import { type MailDocument, readMailDocument } from './mail-report';
 import { fileLine, imageLine, patchLine } from './patch-lines';
-import type { Answers, Question } from './question';
+import type { Answers, PatchQuestion } from './question';
 import type { Snapshot } from './report';
 
 /** A file's diff and where in the document it stands. */
@@ -21,7 +21,7 @@ interface Found {
 let last: { readonly name: string; readonly text: string; readonly mail: MailDocument } | null = null;
 
 /** Answers a question on a document. */
-export function answerQuestion(document: Snapshot, question: Question): Answers[Question['kind']] {
+export function answerOnPatch(document: Snapshot, question: PatchQuestion): Answers[PatchQuestion['kind']] {
 	const { name, text } = document;
 	if (last?.text !== text || last.name !== name) last = { name, text, mail: readMailDocument(name, text) };
 	const { mail } = last;
@@ -30,7 +30,7 @@ export function answerQuestion(document: Snapshot, question: Question): Answers[
 	if (!found) return null;
 	switch (question.kind) {
 		case 'images':
-			return images(found, question.line, sourceOf(question.folders));
+			return images(found, question.line, folderSource(document.around.folders));
 		case 'file-line':
 			return fileLine(found.file, question.line, question.text);
 		case 'patch-line': {
@@ -59,21 +59,6 @@ function fileAt({ assembly }: MailDocument, line: number, path: string | null): 
 
 /** The path after the patch, or before it where the patch deletes the file. */
 export const pathOf = (file: FilePatch): string => file.newPath ?? file.oldPath ?? '';
-
-function sourceOf(folders: readonly string[]): ImageSource {
-	const sources = folders.map(treeSource);
-	const first = (read: (source: ImageSource) => string | null | undefined): string | null => {
-		for (const source of sources) {
-			const text = read(source);
-			if (typeof text === 'string') return text;
-		}
-		return null;
-	};
-	return {
-		blob: (id) => first((source) => source.blob?.(id)),
-		tree: (path) => first((source) => source.tree?.(path)),
-	};
-}
 
 function images(found: Found, line: number, source: ImageSource): PatchImages | null {
 	const { series, patch, file } = found;

@@ -9,8 +9,7 @@ import { cancellable } from './cancellable';
 import { kindOf } from './kinds';
 import type { Newest } from './navigation-requests';
 import type { OpenFolders } from './open-folders';
-import type { Ask } from './question';
-import { snapshotOf } from './snapshot';
+import type { AskOpen } from './question';
 
 /**
  * Whether a patch's path means a file: the file's path ends with it, or, where a part of a tree is open by itself, it
@@ -31,7 +30,7 @@ export function registerPatchLines(
 	documents: TextDocuments<TextDocument>,
 	newest: Newest,
 	folders: OpenFolders,
-	ask: Ask,
+	ask: AskOpen,
 ): void {
 	async function touching(at: FileLine, signal: AbortSignal): Promise<PatchLine[]> {
 		const text = documents.get(at.uri)?.getText();
@@ -42,15 +41,14 @@ export function registerPatchLines(
 			const kind = kindOf(languageId, uri);
 			if (kind !== 'mail' && kind !== 'patch') continue;
 			const report = await newest({ textDocument: { uri } });
-			const document = report && snapshotOf(report.document);
-			if (!document || signal.aborted) continue;
+			if (!report || signal.aborted) continue;
 			const files = report.report.places?.patchFiles ?? [];
 			for (const { span, path: named } of files.filter((one) =>
 				isPathOf(one.path, fsPath, folders.sources.folders),
 			)) {
 				const { line } = report.document.positionAt(span.start);
 				const question = { kind: 'patch-line', line, path: named, text, fileLine: at.line } as const;
-				const answer = await ask(document, question, signal);
+				const answer = await ask(report.document, question, signal);
 				if (answer) found.push({ uri, ...answer });
 			}
 		}

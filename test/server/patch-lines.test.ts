@@ -5,7 +5,7 @@ import type { FilePatch } from '../../src/patch/model';
 import { readPatch } from '../../src/patch/patch';
 import { PATCH_LINES, type PatchLine } from '../../src/protocol/protocol';
 import { analyseDocument } from '../../src/server/analysis';
-import { answerQuestion } from '../../src/server/patch-answers';
+import { answerQuestion } from '../../src/server/answers';
 import { fileLine, patchLine } from '../../src/server/patch-lines';
 import { isPathOf } from '../../src/server/patch-lines-request';
 import type { Ask } from '../../src/server/question';
