@@ -135,6 +135,70 @@ describe('trace buffers', () => {
 		]);
 	});
 
+	/** The texts and durations of the calls of a graph. */
+	const graph = (...lines: readonly string[]) =>
+		parseLog(['# tracer: function_graph', ...lines].join('\n')).reports.flatMap(({ events }) =>
+			events.filter(({ text }) => !text.startsWith('}')).map(({ text, duration }) => [text, duration]),
+		);
+
+	it('gives a call its duration where its task went to another CPU', () => {
+		expect(
+			graph(
+				'    8.000001 |   1)   worker-25   |               |  outer [foo]() {',
+				'    8.000002 |   0)    other-30   |               |  other() {',
+				'    8.000003 |   1)    other-31   |               |  third() {',
+				'    8.000004 |   0)   worker-25   | ! 100.000 us  |  }',
+				'    8.000005 |   1)    other-30   | + 30.000 us   |  }',
+			),
+		).toEqual([
+			['outer [foo]() {', 0.0001],
+			['other() {', 0.00003],
+			['third() {', null],
+		]);
+	});
+
+	it('gives a call its duration where the lines between tell which task runs', () => {
+		expect(
+			graph(
+				' 1)               |  outer() {',
+				' ------------------------------------------',
+				' 1)   worker-25   =>    other-30   ',
+				' ------------------------------------------',
+				'',
+				' 1)               |  other() {',
+				' ------------------------------------------',
+				' 1)    other-30   =>   worker-31   ',
+				' ------------------------------------------',
+				'',
+				' 1)               |  third() {',
+				' ------------------------------------------',
+				' 1)   worker-31   =>    other-30   ',
+				' ------------------------------------------',
+				'',
+				' 1) + 30.000 us   |  }',
+			),
+		).toEqual([
+			['outer() {', null],
+			['other() {', 0.00003],
+			['third() {', null],
+		]);
+	});
+
+	it('believes the name behind a closing brace', () => {
+		expect(
+			graph(
+				' 1)               |  outer() {',
+				' 1)               |    inner() {',
+				' 1) + 40.000 us   |  } /* outer_most */',
+				' 1) + 30.000 us   |  } /* outer ret=0x0 */',
+				' 1) + 20.000 us   |  } /* inner */',
+			),
+		).toEqual([
+			['outer() {', 0.00003],
+			['inner() {', null],
+		]);
+	});
+
 	it('names an excerpt after its events and joins what a mailer broke', () => {
 		const { reports } = parseLog(
 			[
