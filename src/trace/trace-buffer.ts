@@ -4,7 +4,7 @@ import type { Frame, Task, TraceRecord } from './model';
 import type { Message } from './prefix';
 import { ReportDraft } from './report-draft';
 import type { ReportQueue } from './report-queue';
-import { type RecordText, recordOf } from './trace-record';
+import { graphRecordOf, type RecordText, recordOf } from './trace-record';
 
 /** Other lines between two records before a trace counts as over. */
 const PATIENCE = 60;
@@ -14,6 +14,8 @@ const MOST_RECORDS = 100_000;
 const DEEPEST = 200;
 /** Names of events that one title lists. */
 const NAMES_IN_TITLE = 5;
+
+const GRAPH_HEADER = '# tracer: function_graph';
 
 /** How the end of an operation is named after its beginning: `dax_pte_fault` and `dax_pte_fault_done`. */
 const ENDINGS: readonly { readonly begin: string; readonly end: string }[] = [
@@ -62,7 +64,7 @@ export class TraceBufferReader {
 		if (text.startsWith('#')) return this.headerLine(message);
 		if (this.draft && this.inStack && this.stackLine(message)) return true;
 		if (this.draft && this.switchLine(message)) return true;
-		const record = recordOf(text);
+		const record = this.header === GRAPH_HEADER ? graphRecordOf(text) : recordOf(text);
 		if (record) {
 			this.add(record, message);
 			return true;

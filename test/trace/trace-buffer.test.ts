@@ -45,6 +45,26 @@ describe('records', () => {
 			'dax_pmd_fault_done',
 			'dev 259:0',
 		],
+		[
+			'    init-1         0d..2. 77293us#: sched_switch: prev_comm=init',
+			'init',
+			1,
+			0,
+			'd..2.',
+			0.077293,
+			'sched_switch',
+			'prev_comm=init',
+		],
+		[
+			'    jbd2/pmem0-8     163   1 53 00000004 00000006 [01f014e8] 66.846ms (+1.132ms): sched_wakeup: comm=sync',
+			'jbd2/pmem0-8',
+			163,
+			1,
+			null,
+			0.066846,
+			'sched_wakeup',
+			'comm=sync',
+		],
 		[' my task-77   1d..1    5us+: foo <-bar', 'my task', 77, 1, 'd..1', 0.000005, 'function', 'foo <-bar'],
 		[
 			'         my-task-77      [001] .....   12345: foo <-bar',
@@ -181,6 +201,30 @@ describe('trace buffers', () => {
 			['outer() {', null],
 			['other() {', 0.00003],
 			['third() {', null],
+		]);
+	});
+
+	it('knows its calls where the durations are left out', () => {
+		const { reports } = parseLog(
+			[
+				'1) foo();',
+				'# tracer: function_graph',
+				'#',
+				'# CPU               FUNCTION CALLS',
+				'# |                 |   |   |   |',
+				' 1) foo [mod]() {',
+				' 1)   bar();',
+				' 1)   /* sched_switch: prev_comm=a */',
+				' 1) } /* foo ret=0x0 */',
+				' 1) no call',
+			].join('\n'),
+		);
+		expect(reports.map(({ line, endLine }) => [line, endLine])).toEqual([[2, 9]]);
+		expect(reports[0]?.events.map(({ event, text, cpu }) => [event, text, cpu])).toEqual([
+			['function_graph', 'foo [mod]() {', 1],
+			['function_graph', 'bar();', 1],
+			['sched_switch', 'prev_comm=a', 1],
+			['function_graph', '} /* foo ret=0x0 */', 1],
 		]);
 	});
 
