@@ -14,9 +14,11 @@ const EVENT =
 /** `comm 77 [001] 100.000002: fs_dax:dax_pmd_fault_done: rest`: perf script. */
 const PERF =
 	/^\s{0,40}(\S.{0,40}?)\s{1,16}(\d{1,8})(?:\/\d{1,8})?\s{1,8}\[(\d{3,5})\]\s{1,8}(\d{1,12}\.\d{1,9}):\s{1,12}(?:\d{1,12}\s{1,4})?([\w-]{1,40}:[\w-]{1,60}:\s?.*)$/;
-/** `comm-77 1d..1 5us+: foo <-bar`: latency tracers. */
+/** `comm-77 1d..1 5us+: foo <-bar`: latency tracers; with seconds, `100.000002:`, what trace-cmd makes of the same. */
 const LATENCY =
-	/^\s{0,40}(\S.{0,40})-(\d{1,8})\s{1,16}(\d{1,4})([.a-zA-Z#][.\w#]{2,5})\s{1,8}(\d{1,12})us[+!#*@$]?\s{0,4}:\s{1,8}(\S.*)$/;
+	/^\s{0,40}(\S.{0,40})-(\d{1,8})\s{1,16}(\d{1,4})([.a-zA-Z#][.\w#]{2,5})\s{1,8}(?:(\d{1,12})us[+!#*@$]?|(\d{1,12}\.\d{1,9}))\s{0,4}:\s{1,8}(\S.*)$/;
+/** The CPU and flags of such a line, by which it is known before it is read. */
+const LATENCY_COLUMN = /-\d{1,8} {1,16}\d{1,4}[.dDbBxX][.nNpPbBlL]/;
 /** `comm 77 1 53 00000004 00000000 [01efdd5a] 52.624ms (+3.359ms): name: rest`: latency tracers with the option verbose. */
 const VERBOSE =
 	/^\s{0,40}(\S.{0,40}?)\s{1,16}(\d{1,8})\s{1,8}(\d{1,4})\s{1,8}\d{1,4}\s{1,4}[0-9a-f]{8}\s{1,4}[0-9a-f]{8}\s{1,4}\[[0-9a-f]{4,16}\]\s{1,8}(\d{1,12}\.\d{1,6})ms\s{1,4}\(\+\d{1,12}\.\d{1,6}ms\):\s{1,8}(\S.*)$/;
@@ -33,7 +35,7 @@ export function mayBeRecord(text: string): boolean {
 	const bracket = text.indexOf('[');
 	if (bracket > 0 && bracket < 80 && isDigit(text, bracket + 1) && isDigit(text, bracket + 3)) return true;
 	if (text.includes('us') && text.includes(': ') && text.includes('-')) return true;
-	if (text.includes('ms (+')) return true;
+	if (text.includes('ms (+') || (text.includes(': ') && LATENCY_COLUMN.test(text))) return true;
 	const paren = text.indexOf(')');
 	return paren > 0 && paren < 32 && isDigit(text, paren - 1) && text.includes('|');
 }
@@ -78,10 +80,17 @@ function eventRecord(text: string): RecordText | undefined {
 		flags: flags ?? null,
 		// With the counter clock the stamp is no time.
 		timestamp: time?.includes('.') ? Number(time) : null,
-		...body(rest.trimEnd()),
-		duration: null,
-		brace: null,
+		...(recordedCall(rest.trimEnd()) ?? { ...body(rest.trimEnd()), duration: null, brace: null }),
 	};
+}
+
+/** `funcgraph_entry:  0.500 us  |  foo();`: a graph line as trace-cmd has it. */
+const RECORDED_CALL =
+	/^funcgraph_(?:entry|exit):\s{1,40}(?:[+!#*@$]?\s{0,12}(\d{1,12}\.\d{1,6}) us\s{1,12})?\|\s{1,400}(\S.*)$/;
+
+function recordedCall(text: string): CallText | undefined {
+	const match = RECORDED_CALL.exec(text);
+	return match ? callText(match[2] ?? '', match[1]) : undefined;
 }
 
 function perfRecord(text: string): RecordText | undefined {
@@ -103,8 +112,9 @@ function perfRecord(text: string): RecordText | undefined {
 function latencyRecord(text: string): RecordText | undefined {
 	const match = LATENCY.exec(text);
 	if (!match) return undefined;
-	const [, comm, pid, cpu, flags, micro, rest = ''] = match;
-	return sinceStart(comm, pid, cpu, flags, Number(micro), rest);
+	const [, comm, pid, cpu, flags, micro, time, rest = ''] = match;
+	const record = sinceStart(comm, pid, cpu, flags, Number(micro ?? 0), rest);
+	return time === undefined ? record : { ...record, timestamp: Number(time) };
 }
 
 function verboseRecord(text: string): RecordText | undefined {
@@ -148,16 +158,24 @@ type GraphColumns = Readonly<
 > & { readonly call: string };
 
 function graphCall({ time, cpu, comm, pid, flags, micro, call }: GraphColumns): RecordText {
-	const brace = call.endsWith('{') ? 'open' : call.startsWith('}') ? 'close' : null;
-	const comment = /^\/\* (.{0,400}?) \*\/$/.exec(call);
 	return {
 		comm: comm ?? null,
 		pid: pid === undefined ? null : Number(pid),
 		cpu: Number(cpu),
 		flags: flags ?? null,
 		timestamp: time === undefined ? null : Number(time),
+		...callText(call, micro),
+	};
+}
+
+type CallText = Pick<RecordText, 'event' | 'text' | 'duration' | 'brace'>;
+
+/** What stands behind the bar of a graph line, and its duration in microseconds before the bar. */
+function callText(call: string, micro: string | undefined): CallText {
+	const comment = /^\/\* (.{0,400}?) \*\/$/.exec(call);
+	return {
 		...(comment ? body(comment[1] ?? '') : { event: 'function_graph', text: call }),
 		duration: micro === undefined ? null : Math.round(Number(micro) * 1e3) / 1e9,
-		brace,
+		brace: call.endsWith('{') ? 'open' : call.startsWith('}') ? 'close' : null,
 	};
 }

@@ -65,6 +65,16 @@ describe('records', () => {
 			'sched_wakeup',
 			'comm=sync',
 		],
+		[
+			'         my-task-77      1d..2.   100.000002: dax_pmd_fault_done:   dev 259:0',
+			'my-task',
+			77,
+			1,
+			'd..2.',
+			100.000002,
+			'dax_pmd_fault_done',
+			'dev 259:0',
+		],
 		[' my task-77   1d..1    5us+: foo <-bar', 'my task', 77, 1, 'd..1', 0.000005, 'function', 'foo <-bar'],
 		[
 			'         my-task-77      [001] .....   12345: foo <-bar',
@@ -201,6 +211,24 @@ describe('trace buffers', () => {
 			['outer() {', null],
 			['other() {', 0.00003],
 			['third() {', null],
+		]);
+	});
+
+	it('is known in what trace-cmd reports', () => {
+		const { reports } = parseLog(
+			[
+				'cpus=2',
+				'         actors-126   [001]    12.446600: funcgraph_entry:                   |  ext4_map() {',
+				'         actors-126   [000]    12.446601: funcgraph_entry:        5.038 us   |    ext4_lookup();',
+				'          other-127   [001]    12.446602: funcgraph_exit:       + 70.000 us   |  }',
+				'         actors-126   [000]    12.446613: funcgraph_exit:       + 13.410 us   |  }',
+			].join('\n'),
+		);
+		expect(
+			reports[0]?.events.map(({ event, text, duration }) => [event, text, duration]).slice(0, 2),
+		).toEqual([
+			['function_graph', 'ext4_map() {', 0.00001341],
+			['function_graph', 'ext4_lookup();', 0.000005038],
 		]);
 	});
 
