@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { createClient } from './client';
 import { registerCommands } from './commands';
 import { registerDimming } from './dim-frames';
+import { registerPanels } from './panels/register';
 import { registerPatchDocuments } from './patch-documents';
 import { registerRecognition } from './recognise';
 import { registerShowInPatch } from './show-in-patch';
@@ -19,6 +20,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	registerSteps(context);
 	registerPatchDocuments(context, client);
 	registerShowInPatch(context, client);
+	registerPanels(context, client);
 	registerDimming(context);
 	// Folders are read only where they are trusted; the server learns that, and the vmlinux, when it starts.
 	context.subscriptions.push(

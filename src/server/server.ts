@@ -25,6 +25,8 @@ import { foldsOf, symbolsOf } from './outline';
 import { registerPatchLines } from './patch-lines-request';
 import { registerPatches } from './patch-requests';
 import type { Ask, AskOpen } from './question';
+import { registerReplay } from './replay-requests';
+import type { RunReplay } from './replay-thread';
 import type { Analyse, VersionedReport } from './report';
 import { type Outcome, Scheduler } from './scheduler';
 import { DEFAULT_SETTINGS, readSettings } from './settings';
@@ -38,6 +40,7 @@ export interface ServerParts {
 	readonly analyse: Analyse;
 	/** Answers what is asked of a document beside its report. */
 	readonly ask: Ask;
+	readonly replay: RunReplay;
 	readonly describeFunction: DescribeContract;
 	readonly rulePage: RulePage;
 	/** How long edits must rest before an analysis begins, in milliseconds. */
@@ -131,6 +134,11 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 	registerNavigation(connection, newest, folders, ask, frames);
 	registerPatches(connection, newest, folders, ask, () => settings);
 	registerPatchLines(connection, documents, newest, folders, ask);
+	const openSnapshot = (uri: string) => {
+		const document = documents.get(uri);
+		return document ? snapshotOf(document, knowledge.surroundings) : null;
+	};
+	registerReplay(connection, openSnapshot, folders, parts.replay);
 	registerFixes(connection, newest, folders, knowledge, ask);
 	registerHints(connection, newest, () => settings);
 	registerViews(connection, newest, knowledge, ask, parts.ask);

@@ -54,6 +54,7 @@ async function touching(text: readonly string[], line: number, uri = FILE): Prom
 		version: '0',
 		analyse: async (document) => analyseDocument(document, () => false),
 		ask: (async (document, question) => answerQuestion(document, question)) as Ask,
+		replay: () => Promise.resolve(null),
 		describeFunction: () => null,
 		rulePage: () => null,
 		pauseMs: 0,

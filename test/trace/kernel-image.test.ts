@@ -245,6 +245,7 @@ async function server(configured: string) {
 			version: '0',
 			analyse: async (document) => analyseDocument(document, () => false),
 			ask: () => Promise.reject(new Error('not asked here')),
+			replay: () => Promise.resolve(null),
 			describeFunction: () => null,
 			rulePage: () => null,
 			pauseMs: 0,

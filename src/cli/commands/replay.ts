@@ -1,21 +1,25 @@
 // `daxlens replay`: series and logs against the lifetime engine, in the form asked for. The work is done by replay/.
 import { existsSync } from 'node:fs';
 import { model } from '../../engine/model';
+import type { Replay } from '../../replay/result';
 import { replayJson } from '../../report/replay-json';
 import { replayText } from '../../report/replay-text';
-import { type Command, choice, EXIT, textOption, UsageError } from '../command';
+import { replayHtml } from '../../webview/html';
+import { type Channels, type Command, choice, EXIT, textOption, UsageError } from '../command';
+import { pageAssets } from '../program';
 import { runReplay } from '../replay/run';
+
+const FORMATS = ['text', 'json', 'html'] as const;
 
 export const replay: Command = {
 	name: 'replay',
-	usage: '[--format text|json] [--profile NAME] [--tree DIR] PATH…',
+	usage: '[--format text|json|html] [--profile NAME] [--tree DIR] PATH…',
 	summary: 'what a series makes possible at run time, and the shortest run that explains a log',
 	options: { format: { type: 'string' }, profile: { type: 'string' }, tree: { type: 'string' } },
 	async run(paths, options, channels) {
 		if (paths.length === 0)
 			throw new UsageError('replay: name a series, a log, a folder, or - for standard input');
-		const format = choice(options, 'format', ['text', 'json', 'html'], 'text');
-		if (format === 'html') throw new UsageError('replay: --format html is not there yet');
+		const format = choice(options, 'format', FORMATS, 'text');
 		const profile = textOption(options, 'profile');
 		if (profile !== undefined && !model.profiles.some(({ name }) => name === profile))
 			throw new UsageError(
@@ -25,7 +29,7 @@ export const replay: Command = {
 		if (tree !== null && !existsSync(tree)) throw new UsageError(`${tree}: no such file or folder`);
 		const { replay: result, problems } = await runReplay({ paths, profile, tree });
 		for (const problem of problems) channels.err(problem);
-		channels.out(format === 'json' ? replayJson(result) : replayText(result, channels));
+		channels.out(render(format, result, channels));
 		if (problems.length > 0) return EXIT.usage;
 		const isWorse = result.series.some(({ rows }) =>
 			rows.some(({ cells }) => cells.some(({ change }) => change === 'new' || change === 'worse')),
@@ -36,3 +40,14 @@ export const replay: Command = {
 		return isWorse || isFound ? EXIT.findings : EXIT.clean;
 	},
 };
+
+function render(format: (typeof FORMATS)[number], result: Replay, channels: Channels): string {
+	switch (format) {
+		case 'text':
+			return replayText(result, channels);
+		case 'json':
+			return replayJson(result);
+		case 'html':
+			return replayHtml(result, pageAssets().panel);
+	}
+}

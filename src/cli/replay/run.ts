@@ -4,9 +4,10 @@ import { type Mailbox, readMailbox } from '../../mail/mailbox';
 import { assembleSeries } from '../../patch/series';
 import { type Input, listFiles, readInput, UnreadableInput } from '../../platform/inputs';
 import { treeSource } from '../../platform/tree';
-import type { Replay, SeriesReplay, TraceReplay } from '../../replay/result';
+import type { Replay } from '../../replay/result';
 import { replaySeries } from '../../replay/series';
-import { hazardText, replayLogs } from '../../replay/trace/explain';
+import { replayOf } from '../../replay/together';
+import { replayLogs } from '../../replay/trace/explain';
 import { type LogText, logText, mailTexts } from '../../replay/trace/source';
 
 export interface ReplayRequest {
@@ -34,7 +35,7 @@ export async function runReplay({ paths, profile, tree }: ReplayRequest): Promis
 		.filter(({ patches }) => patches.some(({ files }) => files.length > 0))
 		.map((each) => replaySeries(each, { source, profile }));
 	const traces = replayLogs([...mailboxes.flatMap(mailTexts), ...logs], { profile });
-	return { replay: { series, traces, conformance: [], hazards: hazardsOf(series, traces) }, problems };
+	return { replay: replayOf(series, traces, []), problems };
 }
 
 interface ReadInputs {
@@ -75,12 +76,4 @@ function sortInput(
 		default:
 			mailboxes.push(readMailbox(bytes, name));
 	}
-}
-
-/** Every hazard that series and reports name, once. */
-function hazardsOf(series: readonly SeriesReplay[], traces: readonly TraceReplay[]): Replay['hazards'] {
-	const ids = new Set(traces.flatMap(({ hazard }) => hazard ?? []));
-	const ofSeries = series.flatMap(({ hazards }) => hazards).filter(({ id }) => !ids.has(id));
-	const known = new Map(ofSeries.map((hazard) => [hazard.id, hazard]));
-	return [...known.values(), ...[...ids].map(hazardText)].sort((a, b) => a.id.localeCompare(b.id));
 }

@@ -7,7 +7,7 @@ import { type Explanation, explainObservations, type Observation as Goal } from 
 import { replaySchedule } from '../../engine/explore/schedule';
 import { model } from '../../engine/model';
 import type { Report } from '../../trace/model';
-import type { HazardText, Observation, ReplayProfile, ReplaySchedule, TraceReplay } from '../result';
+import type { HazardText, LogLine, Observation, ReplayProfile, ReplaySchedule, TraceReplay } from '../result';
 import { scheduleOf } from '../schedule';
 import { stepWords } from '../step-words';
 import { type ActorName, titleOf } from './actors';
@@ -214,6 +214,7 @@ class ReportReplay {
 			verdict: 'explained',
 			hazard,
 			because: sentence(titles, schedule, hazard, waiter, compiled),
+			lines: this.lines(observations),
 			observations,
 			schedule,
 			waits: waiter
@@ -301,6 +302,21 @@ class ReportReplay {
 		];
 	}
 
+	/** The lines of the report and of what is observed outside of it, as logged. */
+	private lines(observations: readonly Observation[]): LogLine[] {
+		const { lines, lineOf } = this.log.text;
+		const { line: first, endLine: last, traces } = this.report;
+		const observed = new Set(observations.map(({ line }) => line));
+		const doubted = new Set(
+			traces.flatMap(({ frames }) => frames.flatMap(({ line, reliable }) => (reliable ? [] : [line]))),
+		);
+		return lines.flatMap((text, index): LogLine[] => {
+			const [own, line] = [index + 1, lineOf(index + 1)];
+			if ((own < first || own > last) && !observed.has(line)) return [];
+			return [{ line, text, unreliable: doubted.has(own) }];
+		});
+	}
+
 	private head(profile: ReplayProfile) {
 		return { report: this.index, file: this.log.text.file, profile, states: this.states };
 	}
@@ -324,6 +340,7 @@ class ReportReplay {
 			verdict: 'unexplained',
 			hazard: null,
 			because,
+			lines: this.lines(observations),
 			observations,
 			schedule: null,
 			waits: logPicture(this.log.waits, this.who),
