@@ -11,7 +11,7 @@ import { judge, type Verdict } from '../engine/explore/verdict';
 import { extendModel } from '../engine/profile';
 import type { Mutation, Scenario } from '../engine/scenario';
 import type { Defect } from './lower/defects';
-import type { Stage, Variant } from './lower/stages';
+import type { Stage, Variant } from './lower/stage';
 import type { ReplayPlace, ReplaySchedule } from './result';
 import type { Row } from './rows';
 import { scheduleOf } from './schedule';
