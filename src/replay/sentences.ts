@@ -69,15 +69,16 @@ export function summaryOf(rows: readonly HazardRow[]): string {
 	return parts.length === 0 ? 'No verdict changes.' : `The series ${parts.join('; ')}.`;
 }
 
+const listed = (numbers: readonly number[]): string =>
+	numbers.length > 8 ? `${numbers.slice(0, 8).join(', ')}, …` : numbers.join(', ');
+
 /** What was left out, each in a sentence. */
-export function notesOf(series: Series, notReplayed: number): string[] {
+export function notesOf(series: Series, isStopped: boolean): string[] {
 	const { missing, of } = series;
 	return [
 		...(missing.length > 0
-			? [
-					`${count(missing.length, 'patch').replace(/patchs$/, 'patches')} of ${of} are not there: ${missing.slice(0, 8).join(', ')}${missing.length > 8 ? ', …' : ''}; the model is as if they did nothing.`,
-				]
+			? [`Patches that are not there (${listed(missing)} of ${of}) count as if they did nothing.`]
 			: []),
-		...(notReplayed > 0 ? [`Stopped: ${count(notReplayed, 'situation')} were not replayed.`] : []),
+		...(isStopped ? ['Stopped before every situation was replayed.'] : []),
 	];
 }

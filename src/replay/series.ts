@@ -5,6 +5,7 @@ import type { Catalogue } from '../contracts/catalogue';
 import type { Limits } from '../engine/explore/explorer';
 import { model } from '../engine/model';
 import { resolveProfile } from '../engine/profile';
+import type { Scenario } from '../engine/scenario';
 import { scenarios } from '../engine/scenarios';
 import type { ImageSource } from '../patch/images';
 import type { Series } from '../patch/series';
@@ -25,6 +26,8 @@ export interface ReplayContext extends ProfileHints {
 	readonly source: ImageSource;
 	/** Contracts of calls; the shipped ones where absent. */
 	readonly catalogue?: Catalogue;
+	/** The situations to ask; the shipped ones where absent. */
+	readonly scenarios?: readonly Scenario[];
 	/** Of each exploration. */
 	readonly limits?: Limits;
 	readonly cancelled?: () => boolean;
@@ -61,7 +64,7 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 	const matrix = new Matrix(stages, runner, texts);
 	const changes = stages.flatMap((stage) => stage.changes);
 	const drivers = new Set(changes.flatMap(({ driver }) => driver ?? []));
-	const touched = rowsFor(model, scenarios, profile.name, drivers).filter((row) =>
+	const touched = rowsFor(model, context.scenarios ?? scenarios, profile.name, drivers).filter((row) =>
 		changes.some((change) => concerns(change, row)),
 	);
 	const replayed: MatrixRow[] = [];
@@ -76,7 +79,7 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 		patches: patchesOf(series, stages),
 		rows,
 		hazards: hazardTexts(rows, texts),
-		notes: notesOf(series, touched.length - replayed.length),
+		notes: notesOf(series, cancelled()),
 	};
 	return {
 		replay,

@@ -16,7 +16,7 @@ import { type Event, type Hidden, MainPaths } from './main-path';
 import { changedRemoval, removalMeaning, removalOf } from './removal';
 import { type Entry, entriesOf, guardOf, tokensOf } from './roles';
 import type { Change, SeenRemoval, Stage, Variant } from './stage';
-import { difference, differenceWords } from './words';
+import { type Difference, difference, differenceWords } from './words';
 
 export interface LoweringInput {
 	readonly series: Series;
@@ -166,7 +166,7 @@ class Lowering {
 			const places = placesOf(fresh.events);
 			this.removalPlaces.set(driver, new Map([...(this.removalPlaces.get(driver) ?? []), ...places]));
 			const { dropped, added } = editBetween(list, changed);
-			const parts = difference(dropped, added);
+			const parts = seenOnly(difference(dropped, added), old.hidden);
 			return [
 				{
 					operations: ['remove'],
@@ -238,6 +238,12 @@ class Lowering {
 		});
 	}
 }
+
+/** A difference without steps that moved because the lines moved in which they are hidden. */
+const seenOnly = (parts: Difference, hidden: readonly string[]): Difference => ({
+	...parts,
+	moved: parts.moved.filter((step) => !hidden.includes(step)),
+});
 
 const isSame = (one: Located, other: Located): boolean =>
 	one.definition.head.name === other.definition.head.name && one.image.image.path === other.image.image.path;
