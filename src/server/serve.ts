@@ -3,9 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
-import { builtinCatalogue } from '../contracts/builtin';
 import { AnalysisThread } from './analysis-thread';
+import { catalogueOf } from './catalogues';
 import { describeFrom } from './contract-hover';
+import { replayThread } from './replay-thread';
 import { createServer } from './server';
 
 /** Short enough to feel live, long enough not to run for every key. */
@@ -29,7 +30,8 @@ export function serve(programFolder: string): void {
 		version: versionOf(path.join(programFolder, '..', 'package.json')),
 		analyse: thread.analyse,
 		ask: questions.ask,
-		describeFunction: describeFrom(builtinCatalogue),
+		replay: replayThread(path.join(programFolder, 'replay-worker.js')),
+		describeFunction: describeFrom(catalogueOf),
 		rulePage: rulePages(path.join(programFolder, '..', 'docs', 'rules')),
 		pauseMs: PAUSE_MS,
 	});

@@ -14,7 +14,8 @@ import {
 import { reduce } from '../compile/reduce';
 import { ModelError } from '../compile/types';
 import { Explorer, type Limits } from './explorer';
-import { describeHang, type Hang, replaySchedule, type ScheduledStep } from './schedule';
+import { describeHang, enabled, type Hang, replaySchedule, type ScheduledStep } from './schedule';
+import { tidied } from './tidy';
 
 /**
  * What a course of events must show: a predicate (text of the model language over objects; `ended(A)`, `at(A, "F13")`,
@@ -29,7 +30,7 @@ export type Observation =
 export interface Explanation {
 	/** Whether a schedule exists; undefined when the limits or a cancellation came first. */
 	readonly explained: boolean | undefined;
-	/** The shortest one, up to the step that meets the last observation. */
+	/** The shortest one, up to the step that meets the last observation; of several one with few changes of actor. */
 	readonly schedule: readonly ScheduledStep[];
 	/** For each observation the number of the step, from 1, after which it is met; 0 for the initial state. Empty without a schedule. */
 	readonly metAt: readonly number[];
@@ -184,18 +185,27 @@ export function explainObservations(
 	const result = explorer.result();
 	const goal = result.violations.find(({ hazard }) => hazard === last && first < stages.length);
 	const done = goal !== undefined || first === stages.length;
-	const run = goal && replaySchedule(compiled.program, compiled.initial, goal.schedule);
+	const isStuck = (values: Uint8Array): boolean =>
+		!program.processes.some((process) => enabled(process, values, initial));
+	const order =
+		goal &&
+		tidied(program, initial, goal.schedule, (values, by) =>
+			goal.waiting === undefined
+				? values[stage] === stages.length && by === goal.schedule.at(-1)
+				: values[stage] === stages.length - 1 && isStuck(values),
+		);
+	const run = order && replaySchedule(compiled.program, compiled.initial, order);
 	const hang =
-		run && goal.waiting !== undefined
+		run && goal?.waiting !== undefined
 			? describeHang(compiled.program, run.final, goal.waiting, compiled.model.waits)
 			: undefined;
 	return {
 		explained: done ? true : result.exhausted ? false : undefined,
 		schedule: run?.steps ?? [],
-		metAt: done ? meetings(program, initial, goal?.schedule ?? [], stage, stages.length) : [],
+		metAt: done ? meetings(program, initial, order ?? [], stage, stages.length) : [],
 		hang,
 		hangHazard:
-			run && goal.waiting !== undefined ? hazardOfHang(compiled, run.final, goal.waiting) : undefined,
+			run && goal?.waiting !== undefined ? hazardOfHang(compiled, run.final, goal.waiting) : undefined,
 		satisfied: Math.max(
 			first,
 			...result.violations.map(({ hazard }) => (hazard >= base ? hazard - base + 1 : 0)),
