@@ -3,10 +3,21 @@ import * as vscode from 'vscode';
 import { createClient } from './client';
 import { registerCommands } from './commands';
 import { registerDimming } from './dim-frames';
+import { DocumentViews } from './document-views';
+import { registerFindingCommands } from './finding-commands';
+import { registerMailReply } from './mail-reply';
+import { registerOpenSeries } from './open-series';
 import { registerPatchDocuments } from './patch-documents';
 import { registerRecognition } from './recognise';
+import { ReplyDraft } from './reply-draft';
+import { registerReports } from './reports';
+import { askOf } from './requests';
+import { registerReviewComments } from './review-comments';
+import { registerScenarios } from './scenarios';
 import { registerStatus } from './status';
 import { registerSteps } from './steps';
+import { registerSuppression, suppressor } from './suppress';
+import { registerViews } from './views/register';
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
 	const log = vscode.window.createOutputChannel('DAX Lens', { log: true });
@@ -17,6 +28,19 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	registerRecognition(context);
 	registerSteps(context);
 	registerPatchDocuments(context, client);
+	const ask = askOf(client);
+	const documents = new DocumentViews(client, ask, log);
+	const draft = new ReplyDraft(context.workspaceState);
+	const suppress = suppressor(client, ask);
+	context.subscriptions.push(documents, draft);
+	registerFindingCommands(context, ask);
+	registerSuppression(context, client, ask, suppress);
+	registerViews(context, client, ask, documents, suppress);
+	registerReviewComments(context, documents, draft, suppress);
+	registerMailReply(context, ask, documents, draft);
+	registerOpenSeries(context, log);
+	registerReports(context, client, ask);
+	registerScenarios(context, ask);
 	registerDimming(context);
 	// Folders are read only where they are trusted; the server learns that when it starts.
 	context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => client.restart()));
