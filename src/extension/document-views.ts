@@ -1,8 +1,8 @@
 // What the server says of the open documents, kept for the lists: fetched anew whenever a document was analysed, dropped when it
 // is closed. Documents keep the order in which they were opened.
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
-import { DOCUMENT_STATUS, DOCUMENT_VIEW, type DocumentStatus, type DocumentView } from '../protocol/protocol';
+import { DOCUMENT_VIEW, type DocumentView } from '../protocol/protocol';
+import type { StatusChange } from './document-statuses';
 import type { Ask } from './requests';
 
 export class DocumentViews implements vscode.Disposable {
@@ -13,14 +13,13 @@ export class DocumentViews implements vscode.Disposable {
 	readonly onDidChange = this.changed.event;
 
 	constructor(
-		client: LanguageClient,
+		onStatus: vscode.Event<StatusChange>,
 		private readonly ask: Ask,
 		private readonly log: vscode.LogOutputChannel,
 	) {
 		this.listeners = [
-			client.onNotification(DOCUMENT_STATUS, (status: DocumentStatus) => {
-				// The server's form of an address and the editor's can differ in escapes.
-				if (status.state !== 'analysing') void this.fetch(vscode.Uri.parse(status.uri));
+			onStatus(({ uri, status }) => {
+				if (status.state !== 'analysing') void this.fetch(uri);
 			}),
 			vscode.workspace.onDidCloseTextDocument(({ uri }) => this.drop(uri)),
 		];

@@ -2,21 +2,11 @@
 import * as vscode from 'vscode';
 import { EXPLAIN, EXPLAIN_FINDING, type FindingPlace } from '../protocol/protocol';
 import { findingAt, findingsOf } from './findings';
+import type { Pages } from './pages';
 import type { Ask } from './requests';
 
-/** Scheme of the documents that explain findings. */
-const SCHEME = 'daxlens-explain';
-
-export function registerFindingCommands(context: vscode.ExtensionContext, ask: Ask): void {
-	const provider: vscode.TextDocumentContentProvider = {
-		provideTextDocumentContent: async (uri, token) => {
-			const place = JSON.parse(uri.query) as FindingPlace;
-			const text = await ask<string | null>(EXPLAIN, place, token);
-			return text ?? vscode.l10n.t('This finding is not there any more.');
-		},
-	};
+export function registerFindingCommands(context: vscode.ExtensionContext, ask: Ask, pages: Pages): void {
 	context.subscriptions.push(
-		vscode.workspace.registerTextDocumentContentProvider(SCHEME, provider),
 		vscode.commands.registerCommand('daxLens.nextFinding', () => go(1)),
 		vscode.commands.registerCommand('daxLens.previousFinding', () => go(-1)),
 		vscode.commands.registerCommand(EXPLAIN_FINDING, async (given?: FindingPlace) => {
@@ -25,9 +15,11 @@ export function registerFindingCommands(context: vscode.ExtensionContext, ask: A
 				vscode.window.setStatusBarMessage(vscode.l10n.t('No finding here.'), 3000);
 				return;
 			}
-			const path = `/${place.fingerprint.slice(0, 8)}.md`;
-			const uri = vscode.Uri.from({ scheme: SCHEME, path, query: JSON.stringify(place) });
-			await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
+			const text = await ask<string | null>(EXPLAIN, place);
+			await pages.show(
+				place.fingerprint.slice(0, 8),
+				text ?? vscode.l10n.t('This finding is not there any more.'),
+			);
 		}),
 	);
 }

@@ -13,15 +13,21 @@ import {
 	type FolderProgress,
 	type RangeView,
 } from '../protocol/protocol';
+import type { Pages } from './pages';
 import type { Ask } from './requests';
 
-export function registerReports(context: vscode.ExtensionContext, client: LanguageClient, ask: Ask): void {
+export function registerReports(
+	context: vscode.ExtensionContext,
+	client: LanguageClient,
+	ask: Ask,
+	pages: Pages,
+): void {
 	context.subscriptions.push(
 		vscode.commands.registerCommand('daxLens.exportReport', (given?: ExportFormat) =>
 			exportReport(ask, given),
 		),
 		vscode.commands.registerCommand('daxLens.compareSeries', (before?: vscode.Uri, after?: vscode.Uri) =>
-			compareSeries(ask, before, after),
+			compareSeries(ask, pages, before, after),
 		),
 		vscode.commands.registerCommand('daxLens.analyseFolder', (given?: vscode.Uri) =>
 			analyseFolder(client, ask, given),
@@ -61,7 +67,7 @@ async function exportReport(ask: Ask, given: ExportFormat | undefined): Promise<
 	await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
 }
 
-async function compareSeries(ask: Ask, before?: vscode.Uri, after?: vscode.Uri): Promise<void> {
+async function compareSeries(ask: Ask, pages: Pages, before?: vscode.Uri, after?: vscode.Uri): Promise<void> {
 	const old = before ?? (await pickSeries(vscode.l10n.t('The older version')));
 	const now = old && (after ?? (await pickSeries(vscode.l10n.t('The newer version'))));
 	if (!old || !now) return;
@@ -77,9 +83,7 @@ async function compareSeries(ask: Ask, before?: vscode.Uri, after?: vscode.Uri):
 		void vscode.window.showInformationMessage(vscode.l10n.t('Both must hold a patch series.'));
 		return;
 	}
-	const content = rangeText(range, old, now);
-	const document = await vscode.workspace.openTextDocument({ content, language: 'markdown' });
-	await vscode.commands.executeCommand('markdown.showPreview', document.uri);
+	await pages.show(vscode.l10n.t('Series compared'), rangeText(range, old, now));
 }
 
 const nameOf = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1);
