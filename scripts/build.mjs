@@ -48,6 +48,27 @@ async function copyWasm() {
 	}
 }
 
+/** Bundles the code and the styles of the panels and of the HTML reports. Always minified: every report carries them. */
+export async function buildPages(outdir = 'dist') {
+	await esbuild.build({
+		absWorkingDir: root,
+		bundle: true,
+		minify: true,
+		logLevel: 'warning',
+		legalComments: 'none',
+		platform: 'browser',
+		target: 'es2022',
+		format: 'iife',
+		entryPoints: {
+			panel: 'src/webview/main.tsx',
+			style: 'src/webview/style/panel.css',
+			page: 'src/webview/style/page.css',
+			report: 'src/webview/style/report.css',
+		},
+		outdir,
+	});
+}
+
 /** Builds dist/ anew. Minified bundles carry no source maps. */
 export async function build({ minify = false } = {}) {
 	await rm(path.join(root, 'dist'), { recursive: true, force: true });
@@ -63,11 +84,13 @@ export async function build({ minify = false } = {}) {
 			entryPoints: {
 				server: 'src/server/main.ts',
 				'server-worker': 'src/server/worker.ts',
+				'replay-worker': 'src/server/replay-worker.ts',
 				cli: 'src/cli/bin.ts',
 				'check-worker': 'src/cli/check/worker.ts',
 			},
 			banner: { js: '#!/usr/bin/env node' },
 		}),
+		buildPages(),
 		copyWasm(),
 	]);
 }

@@ -80,6 +80,8 @@ export interface Operation {
 	readonly name: string;
 	readonly summary: string;
 	readonly parameters: Parameters;
+	/** Switches that this operation alone sees differently from the profile, because its code is of another age. */
+	readonly switches?: Readonly<Record<string, string | boolean>>;
 	/** Names for expressions over the parameters, resolved in order. */
 	readonly bind?: Readonly<Record<string, ExpressionText>>;
 	/** The actor's own variables while in the operation: types as of fields. */

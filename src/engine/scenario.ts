@@ -26,6 +26,7 @@ const operation: v.GenericSchema<Operation> = v.strictObject({
 	name: text,
 	summary: text,
 	parameters: v.record(text, text),
+	switches: v.exactOptional(v.record(text, v.union([text, v.boolean()]))),
 	bind: v.exactOptional(v.record(text, text)),
 	locals: v.exactOptional(v.record(text, text)),
 	resources: v.exactOptional(

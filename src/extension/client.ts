@@ -41,6 +41,7 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
 		initializationOptions: (): ClientOptions => ({
 			readFolders: vscode.workspace.isTrusted,
 			commands: true,
+			vmlinux: vscode.workspace.getConfiguration('daxLens').get('vmlinux', ''),
 		}),
 	};
 	return new LanguageClient('daxLens', 'DAX Lens', server, options);

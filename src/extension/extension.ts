@@ -9,6 +9,7 @@ import { registerFindingCommands } from './finding-commands';
 import { registerMailReply } from './mail-reply';
 import { registerOpenSeries } from './open-series';
 import { Pages } from './pages';
+import { registerPanels } from './panels/register';
 import { registerPatchDocuments } from './patch-documents';
 import { registerRecognition } from './recognise';
 import { ReplyDraft } from './reply-draft';
@@ -16,6 +17,7 @@ import { registerReports } from './reports';
 import { askOf } from './requests';
 import { registerReviewComments } from './review-comments';
 import { registerScenarios } from './scenarios';
+import { registerShowInPatch } from './show-in-patch';
 import { registerStatus } from './status';
 import { registerSteps } from './steps';
 import { registerSuppression, suppressor } from './suppress';
@@ -45,9 +47,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	registerOpenSeries(context, log);
 	registerReports(context, client, ask, pages);
 	registerScenarios(context, ask);
+	registerShowInPatch(context, client);
+	registerPanels(context, client);
 	registerDimming(context);
-	// Folders are read only where they are trusted; the server learns that when it starts.
-	context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => client.restart()));
+	// Folders are read only where they are trusted; the server learns that, and the vmlinux, when it starts.
+	context.subscriptions.push(
+		vscode.workspace.onDidGrantWorkspaceTrust(() => client.restart()),
+		vscode.workspace.onDidChangeConfiguration(async (event) => {
+			if (event.affectsConfiguration('daxLens.vmlinux')) await client.restart();
+		}),
+	);
 	await client.start();
 	log.info(`server started, ${vscode.workspace.isTrusted ? 'trusted' : 'restricted'} workspace`);
 }

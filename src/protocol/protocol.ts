@@ -44,6 +44,11 @@ export interface ClientOptions {
 	readonly readFolders?: boolean;
 	/** Whether the client has the commands that lenses, hovers and actions call. Default: false. */
 	readonly commands?: boolean;
+	/**
+	 * The vmlinux with debug information that logs are of: their frames then lead to source lines. A relative path is below
+	 * the first open folder. Default: none; '' is none too. nm and addr2line are run on it.
+	 */
+	readonly vmlinux?: string;
 }
 
 /** The settings that the server heeds; clients hand them over as `daxLens` of `workspace/didChangeConfiguration`. */
@@ -77,6 +82,29 @@ export interface PatchImages {
 	readonly line: number;
 	/** Whether the texts are whole files; else the patch's lines with marked gaps between them. */
 	readonly isWhole: boolean;
+}
+
+/** Request: the lines of the open patches that touch a line of a file. Takes a FileLine, answers PatchLine[]. */
+export const PATCH_LINES = 'daxlens/patchLines';
+
+/** A line of an open file, counted from 0. */
+export interface FileLine {
+	readonly uri: string;
+	readonly line: number;
+}
+
+/** A line of a patch that stands for a line of a file. */
+export interface TouchingLine {
+	/** Of the patch's document, counted from 0. */
+	readonly line: number;
+	/** Which patch it is: its number in the series, if it has one, and its title. */
+	readonly patch: string;
+	/** What the patch does to the line; `keeps` shows it as context. */
+	readonly change: 'adds' | 'removes' | 'keeps';
+}
+
+export interface PatchLine extends TouchingLine {
+	readonly uri: string;
 }
 
 /** Request: the text of the base64 part of a mail at a line. Answers DecodedPart or null. */

@@ -165,6 +165,13 @@ export interface WaitEdge {
 	readonly helps: boolean;
 }
 
+/** A line of the log as logged. `unreliable`: a stack frame with `?`, on which nothing relies. */
+export interface LogLine {
+	readonly line: number;
+	readonly text: string;
+	readonly unreliable: boolean;
+}
+
 /** The explanation of one report of a log. */
 export interface TraceReplay {
 	/** Index of the report in `daxlens trace`'s list. */
@@ -176,6 +183,8 @@ export interface TraceReplay {
 	readonly hazard: string | null;
 	/** One sentence: the explanation, or which observation cannot be reached. */
 	readonly because: string;
+	/** The report's lines and those outside of it that an observation stands on, in order. */
+	readonly lines: readonly LogLine[];
 	readonly observations: readonly Observation[];
 	readonly schedule: ReplaySchedule | null;
 	readonly waits: {

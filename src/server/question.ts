@@ -7,6 +7,7 @@ import type {
 	MailReplyRequest,
 	PatchImages,
 	RangeView,
+	TouchingLine,
 } from '../protocol/protocol';
 import type { Mend } from '../review/mend';
 import type { Snapshot } from './report';
@@ -26,6 +27,17 @@ export type Question =
 			/** What the file holds now. */
 			readonly text: string;
 	  }
+	| {
+			/** The line of a file's patch that shows a line of the file. */
+			readonly kind: 'patch-line';
+			/** A line of the file's diff. */
+			readonly line: number;
+			readonly path: string | null;
+			/** What the file holds now. */
+			readonly text: string;
+			/** The line of the file. */
+			readonly fileLine: number;
+	  }
 	| { readonly kind: 'decoded'; readonly line: number }
 	/** The edits of a C document that mend a finding. */
 	| { readonly kind: 'mends'; readonly fingerprint: string }
@@ -35,11 +47,15 @@ export type Question =
 	| ({ readonly kind: 'compare' } & CompareRequest);
 
 /** What is asked of a document of mails. */
-export type PatchQuestion = Extract<Question, { readonly kind: 'images' | 'file-line' | 'decoded' }>;
+export type PatchQuestion = Extract<
+	Question,
+	{ readonly kind: 'images' | 'file-line' | 'patch-line' | 'decoded' }
+>;
 
 export interface Answers {
 	readonly images: PatchImages | null;
 	readonly 'file-line': number | null;
+	readonly 'patch-line': TouchingLine | null;
 	readonly decoded: DecodedPart | null;
 	readonly mends: readonly Mend[];
 	readonly export: string;

@@ -6,6 +6,7 @@ import { URI } from 'vscode-uri';
 import { AnalysisThread } from './analysis-thread';
 import { catalogueOf } from './catalogues';
 import { describeFrom } from './contract-hover';
+import { replayThread } from './replay-thread';
 import { createServer } from './server';
 
 /** Short enough to feel live, long enough not to run for every key. */
@@ -29,6 +30,7 @@ export function serve(programFolder: string): void {
 		version: versionOf(path.join(programFolder, '..', 'package.json')),
 		analyse: thread.analyse,
 		ask: questions.ask,
+		replay: replayThread(path.join(programFolder, 'replay-worker.js')),
 		describeFunction: describeFrom(catalogueOf),
 		rulePage: rulePages(path.join(programFolder, '..', 'docs', 'rules')),
 		pauseMs: PAUSE_MS,

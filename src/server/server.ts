@@ -14,6 +14,7 @@ import type { DescribeContract } from './contract-hover';
 import { countShown, diagnosticsOf, type RulePage } from './diagnostics';
 import { registerFixes } from './fix-requests';
 import { registerFolders } from './folder-requests';
+import { FrameSource } from './frame-source';
 import { refresher, registerHints } from './hint-requests';
 import { type DescribeFunction, hoverAt } from './hover';
 import { kindOf } from './kinds';
@@ -21,8 +22,11 @@ import { frameAt, frameHover } from './navigation';
 import { registerNavigation } from './navigation-requests';
 import { OpenFolders } from './open-folders';
 import { foldsOf, symbolsOf } from './outline';
+import { registerPatchLines } from './patch-lines-request';
 import { registerPatches } from './patch-requests';
 import type { Ask, AskOpen } from './question';
+import { registerReplay } from './replay-requests';
+import type { RunReplay } from './replay-thread';
 import type { Analyse, VersionedReport } from './report';
 import { type Outcome, Scheduler } from './scheduler';
 import { DEFAULT_SETTINGS, readSettings } from './settings';
@@ -36,6 +40,7 @@ export interface ServerParts {
 	readonly analyse: Analyse;
 	/** Answers what is asked of a document beside its report. */
 	readonly ask: Ask;
+	readonly replay: RunReplay;
 	readonly describeFunction: DescribeContract;
 	readonly rulePage: RulePage;
 	/** How long edits must rest before an analysis begins, in milliseconds. */
@@ -125,8 +130,15 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		folders.follow(connection, () => knowledge.refresh());
 		knowledge.follow();
 	});
-	registerNavigation(connection, newest, folders, ask);
+	const frames = new FrameSource(folders, (problem) => connection.console.warn(problem));
+	registerNavigation(connection, newest, folders, ask, frames);
 	registerPatches(connection, newest, folders, ask, () => settings);
+	registerPatchLines(connection, documents, newest, folders, ask);
+	const openSnapshot = (uri: string) => {
+		const document = documents.get(uri);
+		return document ? snapshotOf(document, knowledge.surroundings) : null;
+	};
+	registerReplay(connection, openSnapshot, folders, parts.replay);
 	registerFixes(connection, newest, folders, knowledge, ask);
 	registerHints(connection, newest, () => settings);
 	registerViews(connection, newest, knowledge, ask, parts.ask);
@@ -148,8 +160,8 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		const offset = document.offsetAt(params.position);
 		const frame = frameAt(found?.report.places, offset);
 		if (frame)
-			return cancellable(token, null, (signal) =>
-				frameHover(document, frame, describe, folders.sources, signal),
+			return cancellable(token, null, async (signal) =>
+				frameHover(document, await frames.locate(frame), describe, folders.sources, signal),
 			);
 		return hoverAt(document, offset, found?.report ?? null, describe, folders.options.commands === true);
 	});

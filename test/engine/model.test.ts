@@ -33,6 +33,7 @@ const calls: Record<string, Record<string, string | boolean>[]> = {
 	'wait-writeback': [{ inode: 'f' }],
 	'writeback-error': [{ inode: 'f' }],
 	truncate: [{ page: 'f[0]' }],
+	zero: [{ page: 'f[0]' }],
 	pin: [{ page: 'f[0]' }],
 	munmap: [{ page: 'f[0]' }],
 	reflink: [{ from: 'f[0]', to: 'g[0]' }],
@@ -50,6 +51,8 @@ const calls: Record<string, Record<string, string | boolean>[]> = {
 
 /** What an operation alone may meet on an orderly system: a machine check before 4.19 fails, and bare frees hazard nothing. */
 const ALONE: Record<string, RegExp> = { 'memory-failure': /H18|H20|H21/, remove: /H22/ };
+/** A kernel in which every removal of pmem hangs. */
+const HANGS = 'v5.15-rc';
 
 describe('the model', () => {
 	it('has a case for every operation', () => {
@@ -66,7 +69,7 @@ describe('the model', () => {
 			const verdict = runScenario(model, scenario, profile, { maxStates: 10_000 });
 			expect(verdict.verdict).not.toBe('not-exhausted');
 			const found = [verdict.hazard, ...verdict.also].filter(
-				(id) => id !== null && !ALONE[operation]?.test(id),
+				(id) => id !== null && !ALONE[operation]?.test(id) && !(profile === HANGS && id === 'H07'),
 			);
 			expect(found, JSON.stringify(parameters)).toEqual([]);
 		}

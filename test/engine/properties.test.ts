@@ -110,6 +110,34 @@ describe('observations', () => {
 		const found = explainObservations(compiled, ['waiting(U, "xfs_ail_push_all_sync")'], limits);
 		expect(found.schedule).toHaveLength(10);
 	});
+
+	it('tell after which step each was met, those of the first state with 0', () => {
+		const compiled = compile(model, readScenario(crowd), 'v6.12');
+		const found = explainObservations(compiled, ['!pmem0.removed', '!pmem0.dax.alive', 'ended(R)'], limits);
+		expect(found.metAt[0]).toBe(0);
+		expect(found.schedule[(found.metAt[1] ?? 0) - 1]?.step).toBe('R-alive');
+		expect(found.metAt[2]).toBe(found.schedule.length);
+	});
+
+	it('can be a hazard, which the named actor has to bring about', () => {
+		const scenario = scenarios.find(({ id }) => id === 'A14');
+		if (!scenario) throw new Error('no A14');
+		const compiled = compile(model, scenario, 'v4.3');
+		const by = (actor: string) => explainObservations(compiled, [{ hazard: 'H09', actor }], limits);
+		expect(by('F').schedule.at(-1)?.hazards).toContain('H09');
+		expect(by('R')).toMatchObject({ explained: false, satisfied: 0 });
+	});
+
+	it('can be a wait without end, which a wait that can end is not', () => {
+		const hanging = scenarios.find(({ id }) => id === 'A17');
+		const ending = scenarios.find(({ id }) => id === 'A35');
+		if (!hanging || !ending) throw new Error('scenarios are missing');
+		const hang = explainObservations(compile(model, hanging, 'v4.5'), [{ hangs: 'U' }], limits);
+		expect(hang).toMatchObject({ explained: true, hangHazard: 'H08', hang: { actor: 'U' } });
+		const slow = compile(model, ending, 'v4.19');
+		expect(explainObservations(slow, ['waiting(T, "layout break")'], limits).explained).toBe(true);
+		expect(explainObservations(slow, [{ hangs: 'T' }], limits).explained).toBe(false);
+	});
 });
 
 describe('what others write', () => {

@@ -55,6 +55,7 @@ async function start(hello: Hello = { folders: [tree] }): Promise<TestClient> {
 			version: '0',
 			analyse: async (document) => analyseDocument(document, () => false),
 			ask: () => Promise.reject(new Error('nothing is asked')),
+			replay: () => Promise.resolve(null),
 			describeFunction: (name) => (name === 'put_super' ? 'Gives back a **superblock**.' : null),
 			rulePage: () => null,
 			pauseMs: 0,

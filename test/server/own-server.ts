@@ -15,6 +15,7 @@ export const connectOwn = (hello: Hello = {}): Promise<TestClient> =>
 			version: '1.2.3',
 			analyse: async (document) => analyseDocument(document, () => false),
 			ask,
+			replay: () => Promise.resolve(null),
 			describeFunction: describeFrom(catalogueOf),
 			rulePage: () => null,
 			pauseMs: 0,

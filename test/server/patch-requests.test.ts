@@ -65,6 +65,7 @@ async function start(folders: readonly string[] = [], text = SERIES, asked = ask
 			version: '0',
 			analyse: async (document) => analyseDocument(document, () => false),
 			ask: asked,
+			replay: () => Promise.resolve(null),
 			describeFunction: () => null,
 			rulePage: () => null,
 			pauseMs: 0,

@@ -81,6 +81,7 @@ async function start(parts: Partial<ServerParts> = {}): Promise<TestClient> {
 		version: '1.2.3',
 		analyse: findLeaks,
 		ask: () => Promise.reject(new Error('nothing is asked')),
+		replay: () => Promise.resolve(null),
 		describeFunction: (name) => (name === 'get_device' ? 'Takes a **reference**.' : null),
 		rulePage: (rule) => `file:///rules/${rule}.md`,
 		pauseMs: 0,

@@ -6,6 +6,7 @@ import { explain } from './explain';
 import { explore } from './explore';
 import { lsp } from './lsp';
 import { patch } from './patch';
+import { replay } from './replay';
 import { trace } from './trace';
 
-export const commands: readonly Command[] = [check, patch, trace, explore, explain, contracts, lsp];
+export const commands: readonly Command[] = [check, patch, trace, replay, explore, explain, contracts, lsp];

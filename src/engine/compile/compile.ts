@@ -34,6 +34,8 @@ export interface Compiled {
 	readonly profile: string;
 	readonly program: Program;
 	readonly initial: Uint8Array;
+	/** The objects of the state, in the model's order; a variable of one is named `object.field`. */
+	readonly objects: readonly { readonly name: string; readonly kind: string }[];
 	/** Compiles a predicate over the state: names of objects, `ended(actor)`. Throws ModelError. */
 	readonly predicate: (text: string) => Value;
 }
@@ -76,7 +78,7 @@ class Compiler {
 	) {
 		const profile = resolveProfile(model, profileName);
 		this.profile = { ...profile, switches: { ...profile.switches, ...scenario.switches } };
-		const switches = this.switchValues();
+		const switches = this.switchValues(this.profile.switches);
 		const number = (name: string): number | undefined => {
 			const typed = switches.get(name);
 			return typed?.value.is === 'constant' ? typed.value.value : undefined;
@@ -134,18 +136,20 @@ class Compiler {
 			profile: this.profile.name,
 			program,
 			initial,
+			objects: [...this.world.instances.values()].map(({ name, kind }) => ({ name, kind })),
 			predicate: (text) => this.predicate(text, `'${text}'`),
 		};
 	}
 
-	private switchValues(): Map<string, Typed> {
+	private switchValues(chosen: Profile['switches']): Map<string, Typed> {
 		return new Map(
-			Object.entries(this.model.switches).map(([name, { type: text }]): [string, Typed] => {
+			Object.entries(chosen).map(([name, wanted]): [string, Typed] => {
+				const text = this.model.switches[name]?.type;
+				if (text === undefined) throw new ModelError(`no switch '${name}'`);
 				const { type } = parseType(text);
-				const chosen = this.profile.switches[name];
-				const value = chosen === undefined ? undefined : literal(type, String(chosen));
+				const value = literal(type, String(wanted));
 				if (value === undefined)
-					throw new ModelError(`switch ${name} takes ${text}, not '${String(chosen)}'`);
+					throw new ModelError(`switch ${name} takes ${text}, not '${String(wanted)}'`);
 				return [name, { type, value: constant(value) }];
 			}),
 		);
@@ -200,6 +204,7 @@ class Compiler {
 				// What is given happened before: mutations are about what happens now.
 				mutations: actor === undefined ? [] : (this.scenario.mutations ?? []),
 				operation: (wanted) => this.operation(wanted),
+				switches: (chosen) => this.switchValues(chosen),
 				declare: (local, type, initial) => this.declare(`${name}.${local}`, type, initial, actor ?? -1),
 			};
 			calls.forEach((call, index) => {

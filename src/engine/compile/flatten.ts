@@ -53,6 +53,8 @@ export interface Surroundings {
 	readonly actor: string;
 	readonly mutations: readonly Mutation[];
 	readonly operation: (name: string) => Operation;
+	/** Switches with their values as names. */
+	readonly switches: (chosen: Readonly<Record<string, string | boolean>>) => ReadonlyMap<string, Typed>;
 	/** Makes a variable of the actor. */
 	readonly declare: (name: string, type: Type, initial: number) => number;
 }
@@ -158,7 +160,7 @@ function openFrame(
 		flags.set(name, variable(flag));
 		frame.resources.push({ name, flag, acquire: text(resource.acquire), release: text(resource.release) });
 	}
-	let scope: Scope = { names: given, flags };
+	let scope: Scope = { names: new Map([...around.switches(operation.switches ?? {}), ...given]), flags };
 	for (const [name, typeText] of Object.entries(operation.locals ?? {})) {
 		const { type } = parseType(typeText);
 		const id = around.declare(`${prefix}${name}`, type, 0);

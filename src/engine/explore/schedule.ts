@@ -30,6 +30,8 @@ export interface Hang {
 
 export interface Schedule {
 	readonly steps: readonly ScheduledStep[];
+	/** The states between: the first is the initial one, the n-th the one after the n-th step. */
+	readonly states: readonly Uint8Array[];
 	readonly final: Uint8Array;
 }
 
@@ -41,6 +43,7 @@ const shown = (name: string): boolean => !name.endsWith('.pc');
 /** Replays actors' steps in the given order from the initial state. Throws ImpossibleSchedule. */
 export function replaySchedule(program: Program, initial: Uint8Array, order: readonly number[]): Schedule {
 	const values = initial.slice();
+	const states = [initial];
 	const steps = order.map((actor): ScheduledStep => {
 		const process = program.processes[actor];
 		const step = process?.steps[values[process.pc] ?? 0];
@@ -56,6 +59,7 @@ export function replaySchedule(program: Program, initial: Uint8Array, order: rea
 		program.variables.forEach(({ name, show }, id) => {
 			if (values[id] !== before[id] && shown(name)) changes[name] = show(values[id] ?? 0);
 		});
+		states.push(values.slice());
 		const { operation, step: id, function: name, source } = step.from;
 		return {
 			actor: process.name,
@@ -67,7 +71,7 @@ export function replaySchedule(program: Program, initial: Uint8Array, order: rea
 			hazards: [...hazards],
 		};
 	});
-	return { steps, final: values };
+	return { steps, states, final: values };
 }
 
 /** Whether an actor can take its next step. */

@@ -30,7 +30,7 @@ export const definitions: Readonly<Record<string, Definition>> = {
 	/** Whether the removal of dev has a step that zaps this inode. */
 	zap_exists: {
 		parameters: { i: 'Inode', dev: 'Device' },
-		is: `exists("R-zap-inode") && (dev.driver == devdax || dev.driver == kmem || i.super != none && i.super.device == dev && ZAP == walk)
+		is: `exists("R-zap-inode") && (dev.driver == devdax || dev.driver == kmem || i.super != none && i.super.device == dev)
 			|| exists("RN-walk") && ZAP == preremove && i.super != none && revoked_by_holder(i.super, dev)`,
 	},
 	page_references: {

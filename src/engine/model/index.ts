@@ -4,7 +4,7 @@ import { definitions, procedures } from './definitions';
 import { hazards, precedence } from './hazards';
 import { kinds } from './kinds';
 import { access, daxFault, fault } from './operations/fault';
-import { allocate, munmap, pin, reflink, truncate } from './operations/files';
+import { allocate, munmap, pin, reflink, truncate, zero } from './operations/files';
 import { fsync, io, waitWriteback, writebackError } from './operations/io';
 import { memoryFailure } from './operations/memory-failure';
 import { bind, freezeFilesystem, freezeQueue, mount, shutdown, umount } from './operations/mount';
@@ -25,6 +25,7 @@ export const model: Model = {
 		waitWriteback,
 		writebackError,
 		truncate,
+		zero,
 		pin,
 		munmap,
 		reflink,

@@ -78,6 +78,7 @@ import freeze_inside from './freeze-inside.json';
 import hole_write from './hole-write.json';
 import hole_write_no_invalidate from './hole-write-no-invalidate.json';
 import mce_metadata from './mce-metadata.json';
+import parked_drain from './parked-drain.json';
 import pin_forever from './pin-forever.json';
 import pin_truncate from './pin-truncate.json';
 import pin_unbind from './pin-unbind.json';
@@ -91,6 +92,8 @@ import xfs_pin_truncate from './xfs-pin-truncate.json';
 import xfs_pin_unbind from './xfs-pin-unbind.json';
 import xfs_unbind from './xfs-unbind.json';
 import xfs_unbind_normap from './xfs-unbind-normap.json';
+import zero_unbind from './zero-unbind.json';
+import zero_unbind_unguarded from './zero-unbind-unguarded.json';
 
 const files: readonly unknown[] = [
 	A01,
@@ -171,6 +174,7 @@ const files: readonly unknown[] = [
 	hole_write_no_invalidate,
 	hole_write,
 	mce_metadata,
+	parked_drain,
 	pin_forever,
 	pin_truncate,
 	pin_unbind,
@@ -184,6 +188,8 @@ const files: readonly unknown[] = [
 	xfs_pin_unbind,
 	xfs_unbind_normap,
 	xfs_unbind,
+	zero_unbind_unguarded,
+	zero_unbind,
 ];
 
 /** The shipped scenarios in the order of their ids. */

@@ -1,7 +1,8 @@
 // Page faults on files and on device-dax, and accesses through a mapping (sections 4.1, 10.1 and 10.2).
 import type { Operation, ProgramItem } from '../../definition';
 
-const guard = {
+/** What keeps a removal away from an access inside the kernel; the operation has the locals pfn, entered and counted. */
+export const guard = {
 	meaning: 'a reference to the queue, or an SRCU read section',
 	acquire: `
 		entered = pfn.device

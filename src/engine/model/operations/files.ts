@@ -1,5 +1,6 @@
-// Truncate, pins, unmapping, reflink (sections 4.5 to 4.7, 10.5, 10.6).
+// Truncate, zeroing, pins, unmapping, reflink (sections 4.3, 4.5 to 4.7, 10.5, 10.6).
 import type { Operation } from '../../definition';
+import { guard as kernelGuard } from './fault';
 
 export const truncate: Operation = {
 	name: 'truncate',
@@ -243,5 +244,68 @@ export const allocate: Operation = {
 			function: 'xfs_alloc_vextent',
 			source: '6, H12 and H17',
 		},
+	],
+};
+
+export const zero: Operation = {
+	name: 'zero',
+	summary: 'a part of a block is zeroed: truncate or fallocate within a page, new blocks of 2015',
+	parameters: { page: 'Page' },
+	bind: { inode: 'page.inode', super: 'page.inode.super' },
+	locals: { pfn: 'Pfn', entered: 'Device', counted: 'bool' },
+	resources: {
+		iolock: {
+			meaning: 'IOLOCK, exclusive',
+			acquire: 'inode.iolock_excl = true',
+			release: 'inode.iolock_excl = false',
+		},
+		guard: kernelGuard,
+	},
+	steps: [
+		{
+			id: 'C1',
+			wait: 'inode lock',
+			guard: '!inode.iolock_excl && inode.iolock_shared == 0',
+			do: 'hold iolock',
+			function: 'inode_lock',
+			source: '4.3',
+		},
+		{
+			id: 'C2',
+			do: `
+				if (super.shut != none || super.gone || page.extent == none) { fail }
+				pfn = page.extent`,
+			function: 'iomap_begin',
+			source: '4.3',
+		},
+		{
+			id: 'C4',
+			when: 'G != none',
+			do: `
+				if (G == queue && refused(pfn.device)) {
+					check H30(pfn.device)
+					fail
+				}
+				hold guard`,
+			function: 'dax_read_lock',
+			source: '4.3',
+		},
+		{
+			id: 'C5',
+			do: `
+				if (G == srcu && !pfn.device.dax.alive) { fail }
+				if (!pfn.device.disk.capacity && G != srcu) { fail }`,
+			function: 'dax_direct_access',
+			source: '4.3',
+		},
+		{ id: 'C6', do: 'check H04(pfn.device)', function: 'dax_zero_page_range', source: '4.3' },
+		{
+			id: 'C7',
+			when: 'G != none',
+			do: 'release guard',
+			function: 'dax_read_unlock',
+			source: '4.3',
+		},
+		{ id: 'C8', do: 'release all', function: 'inode_unlock', source: '4.3' },
 	],
 };

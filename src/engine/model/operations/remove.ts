@@ -176,7 +176,7 @@ const disk: readonly ProgramItem[] = [
 		id: 'R-drain',
 		wait: 'blk_cleanup_queue',
 		guard: `dev.queue.usage == 0
-			&& !(PARK && dev.driver == pmem && (dev.pgmap.extra > 0 || page_references(dev) && dev.pgmap.ref != live))`,
+			&& !(PARK && dev.driver == pmem && (dev.pgmap.extra > 0 || page_references(dev)))`,
 		do: 'dev.queue.life = dead',
 		function: 'blk_cleanup_queue',
 		source: '10.7 R-drain',
@@ -185,7 +185,7 @@ const disk: readonly ProgramItem[] = [
 		id: 'R-zap',
 		each: 'i',
 		kind: 'Inode',
-		where: `i.super != none && i.super.device == dev && ZAP == walk
+		where: `i.super != none && i.super.device == dev
 			|| i.super == none && i.device == dev && (dev.driver == devdax || dev.driver == kmem)`,
 		steps: [
 			{

@@ -1,0 +1,31 @@
+// What names of functions tell: which words undo each other.
+import opposites from './opposites.json';
+
+const OPPOSITES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+	Object.entries(opposites.opposites as Record<string, string[]>).map(([taking, giving]) => [
+		taking,
+		new Set(giving),
+	]),
+);
+
+const GIVING: ReadonlySet<string> = new Set([...OPPOSITES.values()].flatMap((giving) => [...giving]));
+
+/** Whether two names differ in exactly one word, and the words are opposites: `btt_init`, `btt_fini`. */
+export function areOpposite(taking: string, giving: string): boolean {
+	const a = taking.split('_');
+	const b = giving.split('_');
+	if (a.length !== b.length || taking === giving) return false;
+	let found = false;
+	for (const [index, word] of a.entries()) {
+		const other = b[index] ?? '';
+		if (word === other) continue;
+		if (found || !OPPOSITES.get(word)?.has(other)) return false;
+		found = true;
+	}
+	return found;
+}
+
+/** Whether a name says that the function undoes or ends something: `foo_exit`, `bar_put`. */
+export function undoes(name: string): boolean {
+	return name.split('_').some((word) => GIVING.has(word));
+}

@@ -1,0 +1,148 @@
+// When mainline kernels were released, and which names of the kernel's own interfaces which of them have. Facts only.
+
+/** A release as `[5, 18]`. */
+export type Release = readonly [major: number, minor: number];
+
+/** Day of each release, in order. */
+export const releases: readonly (readonly [release: Release, day: string])[] = [
+	[[4, 0], '2015-04-12'],
+	[[4, 1], '2015-06-21'],
+	[[4, 2], '2015-08-30'],
+	[[4, 3], '2015-11-01'],
+	[[4, 4], '2016-01-10'],
+	[[4, 5], '2016-03-13'],
+	[[4, 6], '2016-05-15'],
+	[[4, 7], '2016-07-24'],
+	[[4, 8], '2016-10-02'],
+	[[4, 9], '2016-12-11'],
+	[[4, 10], '2017-02-19'],
+	[[4, 11], '2017-04-30'],
+	[[4, 12], '2017-07-02'],
+	[[4, 13], '2017-09-03'],
+	[[4, 14], '2017-11-12'],
+	[[4, 15], '2018-01-28'],
+	[[4, 16], '2018-04-01'],
+	[[4, 17], '2018-06-03'],
+	[[4, 18], '2018-08-12'],
+	[[4, 19], '2018-10-22'],
+	[[4, 20], '2018-12-23'],
+	[[5, 0], '2019-03-03'],
+	[[5, 1], '2019-05-05'],
+	[[5, 2], '2019-07-07'],
+	[[5, 3], '2019-09-15'],
+	[[5, 4], '2019-11-24'],
+	[[5, 5], '2020-01-26'],
+	[[5, 6], '2020-03-29'],
+	[[5, 7], '2020-05-31'],
+	[[5, 8], '2020-08-02'],
+	[[5, 9], '2020-10-11'],
+	[[5, 10], '2020-12-13'],
+	[[5, 11], '2021-02-14'],
+	[[5, 12], '2021-04-25'],
+	[[5, 13], '2021-06-27'],
+	[[5, 14], '2021-08-29'],
+	[[5, 15], '2021-10-31'],
+	[[5, 16], '2022-01-09'],
+	[[5, 17], '2022-03-20'],
+	[[5, 18], '2022-05-22'],
+	[[5, 19], '2022-07-31'],
+	[[6, 0], '2022-10-02'],
+	[[6, 1], '2022-12-11'],
+	[[6, 2], '2023-02-19'],
+	[[6, 3], '2023-04-23'],
+	[[6, 4], '2023-06-25'],
+	[[6, 5], '2023-08-27'],
+	[[6, 6], '2023-10-29'],
+	[[6, 7], '2024-01-07'],
+	[[6, 8], '2024-03-10'],
+	[[6, 9], '2024-05-12'],
+	[[6, 10], '2024-07-14'],
+	[[6, 11], '2024-09-15'],
+	[[6, 12], '2024-11-17'],
+	[[6, 13], '2025-01-19'],
+	[[6, 14], '2025-03-24'],
+	[[6, 15], '2025-05-25'],
+	[[6, 16], '2025-07-27'],
+	[[6, 17], '2025-09-28'],
+];
+
+/** Interfaces that tell the age of code that uses them: the first and the last release that has the name. */
+export const interfaces: Readonly<Record<string, readonly [first: Release, last: Release | null]>> = {
+	bdev_direct_access: [
+		[4, 0],
+		[4, 11],
+	],
+	dax_clear_blocks: [
+		[4, 0],
+		[4, 5],
+	],
+	__dax_fault: [
+		[4, 1],
+		[4, 9],
+	],
+	__dax_pmd_fault: [
+		[4, 3],
+		[4, 9],
+	],
+	dax_do_io: [
+		[4, 0],
+		[4, 9],
+	],
+	dax_map_atomic: [
+		[4, 5],
+		[4, 11],
+	],
+	dax_unmap_atomic: [
+		[4, 5],
+		[4, 11],
+	],
+	blk_cleanup_queue: [
+		[4, 0],
+		[5, 19],
+	],
+	blk_cleanup_disk: [
+		[5, 14],
+		[5, 19],
+	],
+	iomap_apply: [
+		[4, 8],
+		[5, 14],
+	],
+	iomap_iter: [[5, 15], null],
+	dax_read_lock: [[4, 11], null],
+	dax_direct_access: [[4, 12], null],
+	dax_iomap_fault: [[4, 10], null],
+	dax_finish_sync_fault: [[4, 15], null],
+	vm_fault_t: [[4, 17], null],
+	xas_lock_irq: [[4, 20], null],
+	dev_pagemap_ops: [[5, 3], null],
+	filemap_invalidate_lock: [[5, 15], null],
+	dax_holder_notify_failure: [[6, 0], null],
+	MF_MEM_PRE_REMOVE: [[6, 8], null],
+	bdev_mark_dead: [[6, 6], null],
+	pfn_t: [
+		[4, 5],
+		[6, 16],
+	],
+	xfs_sb_version_hasreflink: [
+		[4, 9],
+		[5, 14],
+	],
+	xfs_has_reflink: [[5, 15], null],
+	dax_folio_share_get: [[6, 15], null],
+};
+
+/** The profile of the model for kernels from a release on. `v4.4s` is a series of its own, not a release. */
+export const profileFrom: readonly (readonly [first: Release, profile: string])[] = [
+	[[4, 0], 'v4.3'],
+	[[4, 5], 'v4.5-early'],
+	[[4, 8], 'v4.5'],
+	[[4, 12], 'v4.12'],
+	[[4, 19], 'v4.19'],
+	[[5, 2], 'v5.10'],
+	[[5, 15], 'v5.15'],
+	[[5, 18], 'v5.18'],
+	[[6, 0], 'v6.1'],
+	[[6, 8], 'v6.12'],
+	[[6, 15], 'v6.15'],
+];

@@ -1,0 +1,81 @@
+// The C of a series at one moment: the newest image of every file seen so far, and where its functions are.
+// Knows no meaning of any function.
+import type { CFunction } from '../../kernel-c/file';
+import type { CImage } from '../../review/image-analysis';
+import type { ReplayPlace } from '../result';
+
+/** A function in an image. */
+export interface Located {
+	readonly image: CImage;
+	readonly definition: CFunction;
+}
+
+/** What a place in an image needs to become a line that people can open. */
+export interface PatchRef {
+	readonly number: number;
+	readonly mail: string;
+}
+
+export class Code {
+	private readonly byName: ReadonlyMap<string, readonly Located[]>;
+
+	constructor(
+		readonly images: ReadonlyMap<string, CImage>,
+		private readonly patches: ReadonlyMap<CImage, PatchRef>,
+	) {
+		const byName = new Map<string, Located[]>();
+		for (const image of images.values()) {
+			for (const definition of wholest(image)) {
+				const known = byName.get(definition.head.name);
+				if (known) known.push({ image, definition });
+				else byName.set(definition.head.name, [{ image, definition }]);
+			}
+		}
+		this.byName = byName;
+	}
+
+	/** The functions of all images. */
+	functions(): readonly Located[] {
+		return [...this.byName.values()].flat();
+	}
+
+	/** The function a name means in a file: one of its own, else the one that is not static elsewhere. */
+	find(name: string, from: CImage): Located | null {
+		const all = this.byName.get(name) ?? [];
+		const own = all.find(({ image }) => image === from);
+		return own ?? all.find(({ definition }) => !definition.head.isStatic) ?? null;
+	}
+
+	/** The line of an offset in an image; null where the image shows no line of the file there. */
+	place(image: CImage, offset: number): ReplayPlace | null {
+		const textLine = image.index.position(offset).line;
+		const line = image.image.lineNumbers[textLine];
+		if (!line) return null;
+		const raw = image.image.rawLines[textLine];
+		const patch = this.patches.get(image);
+		return {
+			file: image.image.path,
+			line,
+			...(patch ? { patch: patch.number } : {}),
+			...(patch && typeof raw === 'number' ? { mail: { file: patch.mail, line: raw + 1 } } : {}),
+		};
+	}
+
+	/** Whether the patch changes the line of an offset. */
+	isChanged(image: CImage, offset: number): boolean {
+		return image.image.changed[image.index.position(offset).line] === true;
+	}
+}
+
+/** The functions of an image; of one that is there in several pieces, the piece with its head, else the longest. */
+function wholest({ code, image, index }: CImage): readonly CFunction[] {
+	const best = new Map<string, { definition: CFunction; weight: number }>();
+	for (const definition of code.functions) {
+		const { name, nameSpan, bodySpan } = definition.head;
+		const isInferred = image.lineNumbers[index.position(nameSpan.start).line] === 0;
+		const weight = bodySpan.end - bodySpan.start + (isInferred ? 0 : code.text.length);
+		const known = best.get(name);
+		if (!known || weight > known.weight) best.set(name, { definition, weight });
+	}
+	return [...best.values()].map(({ definition }) => definition);
+}

@@ -1,0 +1,247 @@
+// What code has or has not, as switches of the model: marks that are there or not, whatever their place in the order.
+// A patch that brings the mark, or takes the last one away, turns the switch.
+import { callsAt } from '../../kernel-c/call-graph';
+import type { Expression } from '../../kernel-c/expression';
+import { childrenOf } from '../../kernel-c/expression-shape';
+import type { FlowGraph, FlowNode } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
+import type { Switches } from './access';
+import type { Located } from './code';
+import type { Event, MainPaths } from './main-path';
+
+/** A function as marks are looked for in it. */
+interface Seen {
+	readonly graph: FlowGraph;
+	readonly events: readonly Event[];
+}
+
+/** A mark in code: what it turns, and to what. */
+interface Feature {
+	/** As people are told. */
+	readonly name: string;
+	/** The operations of the model that ask the switch. */
+	readonly operations: readonly string[];
+	readonly on: Switches;
+	readonly off: Switches;
+	/** The functions it is looked for in. */
+	readonly within?: (located: Located) => boolean;
+	readonly isAt: (node: FlowNode, code: Seen) => boolean;
+}
+
+const inPath =
+	(pattern: RegExp) =>
+	({ image }: Located): boolean =>
+		pattern.test(image.image.path);
+const named =
+	(pattern: RegExp) =>
+	({ definition }: Located): boolean =>
+		pattern.test(definition.head.name);
+
+const calls =
+	(pattern: RegExp) =>
+	(node: FlowNode): boolean =>
+		callsAt(node).some(({ name }) => name !== null && pattern.test(name));
+
+function someExpression(expression: Expression, test: (each: Expression) => boolean): boolean {
+	return test(expression) || childrenOf(expression).some((child) => someExpression(child, test));
+}
+
+/** `page->share++`, `--page->share`. */
+const countsShares = (node: FlowNode): boolean => {
+	const expression = node.kind === 'evaluate' ? node.expression : node.kind === 'return' ? node.value : null;
+	return (
+		expression !== null &&
+		someExpression(
+			expression,
+			(each) => each.kind === 'update' && each.operand.kind === 'member' && each.operand.field === 'share',
+		)
+	);
+};
+
+/** `if (IS_DAX(inode)) goto out;`: DAX files are sent away, whichever they are. */
+function refusesDax(node: FlowNode, { graph }: Seen): boolean {
+	if (node.kind !== 'branch' || node.condition.kind !== 'call' || node.condition.name !== 'IS_DAX')
+		return false;
+	const target = graph.nodes[node.whenTrue];
+	return (
+		target?.kind === 'return' || (target?.kind === 'join' && (target.label?.startsWith('goto ') ?? false))
+	);
+}
+
+/** Whether a branch tests a flag of the superblock. */
+const testsSuperFlag = (node: FlowNode): boolean =>
+	node.kind === 'branch' &&
+	someExpression(node.condition, (each) => each.kind === 'member' && each.field === 's_iflags');
+
+const mentions =
+	(pattern: RegExp) =>
+	(node: FlowNode): boolean =>
+		callsAt(node).some(({ arguments: given }) => given.some((each) => pattern.test(printExpression(each))));
+
+/** Whether a node has a name in it, wherever. */
+const mentionsName =
+	(pattern: RegExp) =>
+	(node: FlowNode): boolean => {
+		const expression =
+			node.kind === 'evaluate'
+				? node.expression
+				: node.kind === 'branch'
+					? node.condition
+					: node.kind === 'declare'
+						? node.initializer
+						: null;
+		return (
+			expression !== null &&
+			someExpression(expression, (each) => each.kind === 'name' && pattern.test(each.name))
+		);
+	};
+
+/** Whether the holder's operations go before its data. */
+const clearsOpsFirst = (node: FlowNode, { events }: Seen): boolean => {
+	const order = events.map(({ primitive }) => primitive).filter((each) => each.startsWith('holder-'));
+	return node.kind !== 'gap' && order[0] === 'holder-ops' && order.includes('holder-data');
+};
+
+const layoutBreaks = (path: RegExp, name: string): Feature => ({
+	name: `the wait for pinned pages before blocks are freed`,
+	operations: ['truncate'],
+	on: { [name]: 'skip' },
+	off: { [name]: 'none' },
+	within: inPath(path),
+	isAt: calls(/break_(?:dax_)?layouts?$|^dax_layout_busy_page/),
+});
+
+const features: readonly Feature[] = [
+	{
+		name: 'the test of the flag on the superblock',
+		operations: ['fault'],
+		on: { BDI_FLAG: true },
+		off: { BDI_FLAG: false },
+		within: named(/^__mark_inode_dirty$|_fault$|page_mkwrite$/),
+		isAt: testsSuperFlag,
+	},
+	{
+		name: 'the refusal to share blocks of DAX files',
+		operations: ['reflink'],
+		on: { SHARED: false },
+		off: { SHARED: true },
+		within: named(/reflink|remap|clone|dedupe|dedup/),
+		isAt: refusesDax,
+	},
+	{
+		name: 'the count of files that share a page',
+		operations: ['fault', 'io', 'truncate', 'reflink', 'umount'],
+		on: { ASSOC: 'count' },
+		off: { ASSOC: 'marker' },
+		isAt: countsShares,
+	},
+	{
+		name: 'the mark of a shared page',
+		operations: ['fault', 'io', 'truncate', 'reflink', 'umount'],
+		on: { ASSOC: 'marker' },
+		off: { ASSOC: 'single' },
+		isAt: calls(/^dax_mapping_set_(?:cow|shared)$/),
+	},
+	{
+		name: 'the invalidation of what is mapped before a shared block is written',
+		operations: ['io'],
+		on: { INVALIDATE: true },
+		off: { INVALIDATE: false },
+		within: named(/^dax_/),
+		isAt: (node, { graph }) =>
+			calls(/^invalidate_inode_pages2_range$/)(node) && graph.nodes.some(mentionsName(/^IOMAP_F_SHARED$/)),
+	},
+	{
+		name: 'the notification of the holder',
+		operations: ['remove', 'memory-failure', 'mount', 'umount'],
+		on: { HOLD: true },
+		off: { HOLD: false },
+		within: named(/^kill_dax$/),
+		isAt: calls(/^dax_holder_notify_failure$/),
+	},
+	{
+		name: 'telling a removal from a media failure',
+		operations: ['remove'],
+		on: { ZAP: 'preremove' },
+		off: { ZAP: 'holder0' },
+		within: named(/^kill_dax$/),
+		isAt: mentions(/\bMF_MEM_(?:PRE_)?REMOVE\b/),
+	},
+	{
+		name: 'the clearing of the holder operations before the holder',
+		operations: ['umount'],
+		on: { PUT: 'ops_first' },
+		off: { PUT: 'data_first' },
+		within: named(/^fs_put_dax$/),
+		isAt: clearsOpsFirst,
+	},
+	layoutBreaks(/^fs\/xfs\//, 'LB_XFS'),
+	layoutBreaks(/^fs\/ext4\//, 'LB_EXT4'),
+	layoutBreaks(/^fs\/fuse\//, 'LB_FUSE'),
+	layoutBreaks(/^fs\/ext2\//, 'LB_EXT2'),
+	{
+		name: 'the wait of unmount for pinned pages',
+		operations: ['umount'],
+		on: { UW: true },
+		off: { UW: false },
+		within: named(/evict|inactive/),
+		isAt: calls(/break_layout/),
+	},
+	{
+		name: 'the refusal of long-term pins',
+		operations: ['pin'],
+		on: { LONGTERM: false },
+		off: { LONGTERM: true },
+		within: named(/longterm|gup|get_user_pages|vma_check/),
+		isAt: calls(/^vma_is_fsdax$/),
+	},
+];
+
+/** A switch that a patch turns. */
+export interface Turn {
+	readonly switches: Switches;
+	readonly operations: readonly string[];
+	readonly says: string;
+	readonly offset: { readonly located: Located; readonly start: number } | null;
+}
+
+interface Mark {
+	readonly feature: Feature;
+	readonly located: Located;
+	readonly start: number;
+}
+
+function marksIn(functions: readonly Located[], paths: MainPaths): Mark[] {
+	return functions.flatMap((located) =>
+		features.flatMap((feature): Mark[] => {
+			if (feature.within && !feature.within(located)) return [];
+			const graph = located.definition.flow;
+			const seen = { graph, events: paths.of(located).events };
+			const node = graph.nodes.find((each) => feature.isAt(each, seen));
+			return node ? [{ feature, located, start: node.start }] : [];
+		}),
+	);
+}
+
+/** One side of a patch: the functions it changes, and the code they stand in. */
+export interface Side {
+	readonly functions: readonly Located[];
+	readonly paths: MainPaths;
+}
+
+/** The switches that the change of functions turns: marks that are there on one side only. */
+export function turnsBetween(before: Side, after: Side): Turn[] {
+	const [old, fresh] = [before, after].map(({ functions, paths }) => marksIn(functions, paths));
+	return features.flatMap((feature): Turn[] => {
+		const was = old?.find((mark) => mark.feature === feature);
+		const is = fresh?.find((mark) => mark.feature === feature);
+		const { operations, name, on, off } = feature;
+		if (was && !is)
+			return [{ switches: off, operations, says: `${nameOf(was)}() drops ${name}`, offset: null }];
+		if (!is || was) return [];
+		const { located, start } = is;
+		return [{ switches: on, operations, says: `${nameOf(is)}() adds ${name}`, offset: { located, start } }];
+	});
+}
+
+const nameOf = ({ located }: Mark): string => located.definition.head.name;

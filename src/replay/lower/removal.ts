@@ -1,0 +1,182 @@
+// The order of a removal as code gives it: which functions a driver calls, what each of them does under a profile, and
+// how a change of that code changes the profile's list of steps.
+import { callsIn } from '../../kernel-c/call-graph';
+import type { Code, Located } from './code';
+import { applyEdit, numbered } from './edit';
+import type { EraMeaning, Event, MainPaths } from './main-path';
+import type { Primitive } from './primitives';
+
+/** Driver of the model by the path of its file. */
+const FILES: readonly (readonly [driver: string, path: RegExp])[] = [
+	['pmem', /^drivers\/(?:nvdimm|block)\/pmem\.c$/],
+	['brd', /^drivers\/block\/brd\.c$/],
+	['dcssblk', /^drivers\/s390\/block\/dcssblk\.c$/],
+	['kmem', /^drivers\/dax\/kmem\.c$/],
+	['devdax', /^drivers\/dax\/(?:bus|device|dax|cxl|hmem)\.c$/],
+	['dm', /^drivers\/md\/dm\.c$/],
+];
+
+export const driverOf = (path: string): string | undefined => FILES.find(([, file]) => file.test(path))?.[0];
+
+/** Steps of `remove` by the primitive that stands for them. */
+const STEPS: Readonly<Partial<Record<Primitive, readonly string[]>>> = {
+	host: ['R-host'],
+	notify: ['R-notify', 'R-notify-fs'],
+	alive: ['R-alive'],
+	srcu: ['R-srcu'],
+	sync: ['R-sync'],
+	flag: ['R-flag'],
+	markdead: ['R-markdead'],
+	dying: ['R-dying'],
+	bdi: ['R-bdi'],
+	drain: ['R-drain'],
+	zap: ['R-zap'],
+	pgkill: ['R-pgkill'],
+	pgdrop: ['R-pgdrop'],
+	pgwait: ['R-pgwait'],
+	unmap: ['R-unmap'],
+	reuse: ['R-reuse'],
+};
+
+/**
+ * What the functions of the block layer, DAX and the pagemap do in a removal, by the profile from which on they do it.
+ * Their steps count as far as the profile has them at all.
+ */
+const MEANING: Readonly<Record<string, readonly (readonly [from: string, does: readonly Primitive[]])[]>> = {
+	del_gendisk: [
+		['v4.3', ['bdi']],
+		['v5.15-rc', ['dying', 'bdi', 'drain']],
+		['v5.15', ['dying', 'bdi', 'drain']],
+		['v6.1', ['sync', 'dying', 'bdi', 'drain']],
+		['v6.12', ['sync', 'markdead', 'dying', 'bdi', 'drain']],
+	],
+	blk_cleanup_queue: [
+		['v4.3', ['dying', 'drain']],
+		['v5.15-rc', []],
+		['v5.15', []],
+	],
+	blk_cleanup_disk: [
+		['v4.3', ['dying', 'drain']],
+		['v5.15-rc', []],
+		['v5.15', []],
+	],
+	kill_dax: [
+		['v4.3', ['alive', 'srcu']],
+		['v6.1', ['notify', 'alive', 'srcu']],
+	],
+	kill_dev_dax: [
+		['v4.3', ['alive', 'srcu', 'zap']],
+		['v6.1', ['notify', 'alive', 'srcu', 'zap']],
+	],
+	memunmap_pages: [
+		['v4.3', ['pgkill', 'pgwait', 'unmap']],
+		['v4.12', ['pgkill', 'pgdrop', 'unmap']],
+		['v5.10', ['pgkill', 'pgdrop', 'pgwait', 'unmap']],
+	],
+};
+
+/** What drivers call in a removal, where their own code is not at hand, in words of the functions above and primitives. */
+const CALLS: Readonly<Record<string, readonly (readonly [from: string, calls: readonly string[]])[]>> = {
+	pmem: [
+		['v4.3', ['del_gendisk', 'blk_cleanup_queue']],
+		['v4.12', ['kill_dax', 'del_gendisk']],
+		['v5.18', ['dax_remove_host', 'kill_dax', 'del_gendisk']],
+	],
+	brd: [['v4.3', ['del_gendisk', 'blk_cleanup_queue']]],
+	dcssblk: [
+		['v4.3', ['del_gendisk', 'blk_cleanup_queue']],
+		['v4.12', ['kill_dax', 'del_gendisk', 'blk_cleanup_queue']],
+	],
+	dm: [
+		['v4.3', ['del_gendisk', 'blk_cleanup_queue']],
+		['v4.12', ['kill_dax', 'del_gendisk', 'blk_cleanup_queue']],
+	],
+	devdax: [['v4.3', ['kill_dev_dax', 'memunmap_pages']]],
+	kmem: [['v4.3', ['kill_dev_dax']]],
+};
+
+/** The entry of a table that holds for a profile. */
+export function inEra<T>(
+	table: readonly (readonly [from: string, value: T])[] | undefined,
+	eras: readonly string[],
+): T | null {
+	const fitting = (table ?? []).filter(([from]) => eras.includes(from));
+	return fitting.at(-1)?.[1] ?? null;
+}
+
+/** The meaning of calls under a profile; `eras` are the names of the profile and those it is based on. */
+export const removalMeaning =
+	(eras: readonly string[]): EraMeaning =>
+	(name) =>
+		Object.hasOwn(MEANING, name) ? inEra(MEANING[name], eras) : null;
+
+const REMOVES =
+	/(?:^|_)(?:remove|detach|del|delete|destroy|unbind|unregister|exit|kill|free|teardown|cleanup|release)(?:_|$)/;
+
+/** The functions of a driver's file that take the device away and are called by no other such function. */
+function rootsOf(code: Code, driver: string): Located[] {
+	const removing = code
+		.functions()
+		.filter(
+			({ image, definition }) => driverOf(image.image.path) === driver && REMOVES.test(definition.head.name),
+		);
+	const called = new Set(
+		removing.flatMap(({ definition }) => callsIn(definition.flow).map(({ call }) => call.name)),
+	);
+	return removing.filter(({ definition }) => !called.has(definition.head.name));
+}
+
+export interface Removal {
+	/** Steps of `remove` in order; `gap` where lines are not shown. */
+	readonly steps: readonly string[];
+	/** Those that stand in lines that are not shown. */
+	readonly hidden: readonly string[];
+	/** Where the code has each step. */
+	readonly events: ReadonlyMap<string, Event>;
+}
+
+/** The order in which the code removes a device of a driver: its own function where that is at hand, else what it is known to call. */
+export function removalOf(driver: string, paths: MainPaths, eras: readonly string[]): Removal {
+	const own = rootsOf(paths.code, driver)
+		.map((located) => paths.of(located).events)
+		.filter((events) => stepsOf(events, driver).length > 0)
+		.sort((a, b) => stepsOf(b, driver).length - stepsOf(a, driver).length)[0];
+	const events = own ?? (inEra(CALLS[driver], eras) ?? []).flatMap((name) => paths.ofName(name));
+	const at = new Map<string, Event>();
+	for (const event of events)
+		for (const step of stepsOf([event], driver)) if (!at.has(step)) at.set(step, event);
+	const hidden = stepsOf(
+		events.filter((event) => event.isHidden),
+		driver,
+	);
+	return { steps: stepsOf(events, driver), hidden, events: at };
+}
+
+function stepsOf(events: readonly Event[], driver: string): string[] {
+	const isFile = driver === 'devdax' || driver === 'kmem';
+	const all = events.flatMap(({ primitive }) => {
+		if (primitive === 'gap') return ['gap'];
+		if (primitive === 'unmap-range') return isFile ? ['R-zap'] : [];
+		return STEPS[primitive] ?? [];
+	});
+	// A step done for each partition and then for the disk is one step.
+	return all.filter((step, index) => step === 'gap' || all.indexOf(step) === index);
+}
+
+/** Where a step goes that has no neighbour in the list: before the memory goes. */
+const beforeMemory = (list: readonly string[]): number => {
+	const at = list.findIndex((step) => step === 'R-pgkill' || step === 'R-unmap' || step === 'R-end');
+	return at < 0 ? list.length : at;
+};
+
+/**
+ * The list of a profile after a change of the code. A step that was only known to be in lines that are not shown is not
+ * gone when it is no longer seen: it stands where lines are still hidden.
+ */
+export function changedRemoval(list: readonly string[], before: Removal, after: Removal): string[] {
+	const lost = before.hidden.filter((step) => !after.steps.includes(step));
+	const gap = after.steps.lastIndexOf('gap');
+	const seen = gap < 0 ? after.steps : [...after.steps.slice(0, gap), ...lost, ...after.steps.slice(gap + 1)];
+	const plain = (steps: readonly string[]) => numbered(steps.filter((step) => step !== 'gap'));
+	return applyEdit(list, plain(before.steps), plain(seen), beforeMemory);
+}

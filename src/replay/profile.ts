@@ -1,0 +1,127 @@
+// Chooses the kernel profile that a series is replayed on, and says why: by the user, the tree, what the mails say,
+// the interfaces that its old lines use, and the day it was sent. Knows no scenario.
+import type { Series } from '../patch/series';
+import { interfaces, profileFrom, type Release, releases } from './kernel-releases';
+import type { ReplayProfile } from './result';
+
+/** What is known beside the series. */
+export interface ProfileHints {
+	/** The user's choice. */
+	readonly profile?: string | undefined;
+	/** Release of the tree at hand, as its Makefile says: `5.18`. */
+	readonly treeRelease?: string | undefined;
+}
+
+const OLDEST: Release = [4, 0];
+
+const order = ([major, minor]: Release): number => major * 1000 + minor;
+const text = ([major, minor]: Release): string => `${major}.${minor}`;
+
+/** `5.18`, `v4.4-rc2` as a release; null where it is none that there was. */
+function readRelease(written: string): Release | null {
+	const match = /^v?(\d+)\.(\d+)/.exec(written);
+	if (!match) return null;
+	const release: Release = [Number(match[1]), Number(match[2])];
+	const newest = releases.at(-1)?.[0] ?? OLDEST;
+	// One that is still being made is not in the table.
+	const isKnown = releases.some(([known]) => order(known) === order(release));
+	return isKnown || order(release) === order(newest) + 1 ? release : null;
+}
+
+function profileOf(release: Release): string {
+	const fitting = profileFrom.filter(([first]) => order(first) <= order(release));
+	return (fitting.at(-1) ?? profileFrom[0])?.[1] ?? 'v4.3';
+}
+
+interface Guess {
+	readonly release: Release;
+	readonly because: string;
+}
+
+/** The newest release on the day the first patch was sent. */
+function byDay(series: Series): Guess | null {
+	const day = (series.cover?.date ?? series.patches.find(({ date }) => date)?.date)?.slice(0, 10);
+	if (!day) return null;
+	const before = releases.filter(([, released]) => released <= day).at(-1);
+	if (!before) return null;
+	return {
+		release: before[0],
+		because: `it was sent on ${day}, when ${text(before[0])} was the newest release`,
+	};
+}
+
+const SAID = [
+	/\bv?(\d\.\d{1,2})(?:\.0)?-rc\d{1,2}\b/g,
+	/\b(?:re)?based? (?:on|against|upon)\b[^\n]{0,40}?\bv?(\d\.\d{1,2})\b/gi,
+	/\b(?:on top of|applies (?:to|on)|against)\b[^\n]{0,30}?\bv(\d\.\d{1,2})\b/gi,
+];
+
+/** The release that the mails themselves name as their base; of several the newest. */
+function byWords(series: Series): Guess | null {
+	const first = series.patches[0];
+	const messages = [series.cover?.body.lines, first?.body.lines.slice(0, first.diffStart)];
+	const words = messages.flatMap((lines) => lines ?? []).join('\n');
+	const said = SAID.flatMap((pattern) => [...words.matchAll(pattern)].map((match) => match[1] ?? ''));
+	const newest = [...series.tags, ...said]
+		.map(readRelease)
+		.filter((release) => release !== null)
+		.sort((a, b) => order(a) - order(b))
+		.at(-1);
+	return newest ? { release: newest, because: `it speaks of ${text(newest)}` } : null;
+}
+
+interface Bounds {
+	readonly first: Guess | null;
+	readonly last: Guess | null;
+}
+
+/** Between which releases the names on the old lines of the series exist together. */
+function byInterfaces(series: Series): Bounds {
+	let [first, last]: [Guess | null, Guess | null] = [null, null];
+	const made = new Set<string>();
+	for (const { files } of series.patches) {
+		const lines = files.flatMap(({ hunks }) => hunks.flatMap((hunk) => hunk.lines));
+		for (const { kind, text: line } of lines) {
+			for (const name of line.match(/[A-Za-z_]\w+/g) ?? []) {
+				const range = Object.hasOwn(interfaces, name) ? interfaces[name] : undefined;
+				if (!range || made.has(name)) continue;
+				if (kind === '+') {
+					made.add(name);
+					continue;
+				}
+				const [from, to] = range;
+				if (!first || order(from) > order(first.release))
+					first = { release: from, because: `its old lines use ${name}, which came with ${text(from)}` };
+				if (to && (!last || order(to) < order(last.release)))
+					last = { release: to, because: `its old lines use ${name}, which ended with ${text(to)}` };
+			}
+		}
+	}
+	return { first, last };
+}
+
+/** Releases by which words and day may differ before the words are taken for history. */
+const NEAR = 2;
+
+const place = (release: Release): number => releases.findIndex(([known]) => order(known) >= order(release));
+
+/**
+ * The profile for a series.
+ * @returns the profile's name, and a sentence that says why it was chosen
+ */
+export function chooseProfile(series: Series, hints: ProfileHints = {}): ReplayProfile {
+	if (hints.profile !== undefined) return { name: hints.profile, because: 'it was asked for.' };
+	const tree = hints.treeRelease === undefined ? null : readRelease(hints.treeRelease);
+	if (tree) return { name: profileOf(tree), because: `the tree is ${text(tree)}.` };
+	const [words, day] = [byWords(series), byDay(series)];
+	const isNear = words && (!day || Math.abs(place(words.release) - place(day.release)) <= NEAR);
+	const guess = (isNear ? words : null) ?? day ?? words;
+	const { first, last } = byInterfaces(series);
+	const tooNew = guess && last && order(guess.release) > order(last.release);
+	const tooOld = guess && first && order(guess.release) < order(first.release);
+	const chosen = (tooNew ? last : tooOld ? first : guess) ?? first ?? last;
+	if (!chosen) return { name: profileOf(OLDEST), because: 'nothing tells its age.' };
+	const supports = [first, last].flatMap((bound) => (bound && bound !== chosen ? [bound.because] : []));
+	const because = [chosen.because, ...(tooNew || tooOld ? [] : supports.slice(0, 1))].join('; ');
+	return { name: profileOf(chosen.release), because: `${because}.` };
+}

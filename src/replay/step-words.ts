@@ -1,0 +1,172 @@
+// What each step of the model does, in a clause to be read after the actor's name. Data only; a test holds the table to
+// the model's operations.
+
+const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+	fault: {
+		F1a: 'reads the flag on the superblock',
+		F1: 'enters the page fault level and dirties the inode',
+		F2: 'takes the invalidate lock, shared',
+		F3: 'locks the DAX entry',
+		F4: 'looks the block up',
+		FZ: 'maps the zero page of a hole',
+		F5: 'takes the i_mmap lock, shared',
+		F6: 'enters the guarded section',
+		F7: 'translates the block to an address',
+		'F7-pmd': 'falls back to small pages',
+		F8: 'writes to the block through its kernel address',
+		F9: 'leaves the guarded section',
+		F10: 'stores the DAX entry',
+		F11: 'copies the shared block',
+		F13: 'inserts the page-table entry',
+		F14: 'gives its locks back',
+	},
+	'dax-fault': {
+		D1: 'enters the DAX read section',
+		D2: 'translates the offset to an address',
+		D3: 'inserts the page-table entry',
+		D4: 'leaves the DAX read section',
+	},
+	access: {
+		A1: 'uses the mapping',
+		A3: 'tries the access again',
+		'A3-dev': 'tries the access again',
+	},
+	io: {
+		W1: 'takes the inode lock',
+		W2: 'looks the block up',
+		W3: 'drops what is mapped there',
+		W4: 'enters the guarded section and translates the block',
+		W5: 'copies through the kernel address',
+		W6: 'leaves the guarded section',
+		W7: 'gives the inode lock back',
+	},
+	fsync: {
+		Y1: 'tags the dirty entries',
+		Y2: 'locks a dirty entry',
+		Y3: 'clears the tag',
+		Y4: 'write-protects the mappings',
+		Y5: 'translates the sector again',
+		Y6: 'flushes the CPU cache',
+		Y7: 'clears the dirty tag',
+		Y8: 'unlocks the entry',
+		Y9: 'reports the writeback error',
+	},
+	'wait-writeback': {
+		Q1: 'waits for writeback and takes the error',
+	},
+	'writeback-error': {
+		E1: 'records a writeback error',
+	},
+	truncate: {
+		T1: 'takes the inode lock, exclusive',
+		T2: 'takes the invalidate lock, exclusive',
+		T3: 'unmaps the range',
+		T4: 'looks for a busy page',
+		T4w: 'waits until the page is idle',
+		T5: 'deletes the entry',
+		T6: 'frees the block',
+		T7: 'gives its locks back',
+	},
+	pin: {
+		P1: 'takes a pagemap reference',
+		P2: 'pins the page',
+		'P2-munmap': 'unmaps the buffer',
+		P3: 'does DMA on the page',
+		P4: 'unpins the page',
+	},
+	munmap: {
+		V1: 'unmaps the page',
+	},
+	reflink: {
+		X1: 'locks both files',
+		X2: 'shares the block',
+		X3: 'unlocks both files',
+	},
+	allocate: {
+		O1: 'gets the block and writes to it',
+	},
+	remove: {
+		'R-open': 'refuses while the device is open',
+		'R-kmem': 'gives the memory back',
+		'R-host': 'takes the dax_device off its disk',
+		'R-notify': 'tells the holder of the dax_device',
+		'RN-freeze': 'begins to freeze the filesystem',
+		'RN-frozen': 'waits for those inside the filesystem',
+		'RN-walk': 'unmaps a page found by the reverse map',
+		'RN-shut': 'shuts the filesystem down for the removal',
+		'RN-thaw': 'thaws the filesystem',
+		'RN-poison': 'marks a page as poisoned',
+		'RN-corrupt': 'shuts the filesystem down as corrupt',
+		'R-alive': 'marks the dax_device dead',
+		'R-srcu': 'waits for the DAX read sections',
+		'R-sync': 'writes back what is dirty',
+		'R-flag': 'sets the flag on the superblocks',
+		'R-markdead': 'shuts the filesystems on the disk down',
+		'R-dying': 'marks the queue dying, capacity 0',
+		'R-bdi': 'unregisters the backing_dev_info',
+		'R-drain': 'waits until the queue is unused, then kills it',
+		'R-zap-inode': 'unmaps the file',
+		'R-pgkill': 'kills the pagemap reference',
+		'R-pgdrop': 'puts every page once',
+		'R-pgwait': 'waits for the pagemap references',
+		'R-unmap': 'unmaps the memory',
+		'R-reuse': 'frees the memory behind the device',
+		'R-end': 'finishes the removal',
+	},
+	surprise: {
+		S1: 'takes the memory away',
+	},
+	'memory-failure': {
+		M1: 'marks the page as poisoned',
+		M2: 'tells the holder of the dax_device',
+		'M2-owner': 'unmaps an owner found by the reverse map',
+		'M2-done': 'takes the answer of the filesystem',
+		M3: 'unmaps by the mapping of the page',
+		M4: 'gives up: a DAX page is not handled',
+	},
+	umount: {
+		U1: 'starts to unmount',
+		U2: 'writes the filesystem back',
+		U3: 'evicts the inodes',
+		U4: 'waits until the AIL is empty',
+		U5: 'clears the holder operations',
+		'U5-data': 'clears the holder data',
+		U6: 'clears the holder operations',
+		U7: 'gives the block device back',
+	},
+	mount: {
+		N1: 'opens the dax_device',
+		N2: 'sets the holder data',
+		N3: 'sets the holder operations',
+		N4: 'sets the block size, which writes the device back',
+		N5: 'finishes the mount',
+	},
+	bind: {
+		B1: 'maps the memory again',
+		B2: 'makes the dax_device alive',
+		B3: 'adds the disk',
+	},
+	shutdown: {
+		H1: 'shuts the filesystem down',
+		H2: 'unmaps a page of it',
+	},
+	'freeze-fs': {
+		Z1: 'begins to freeze the filesystem',
+		Z2: 'waits for those inside the filesystem',
+		Z3: 'thaws the filesystem',
+	},
+	'freeze-queue': {
+		Q0: 'enters the queue',
+		Q1: 'begins to freeze the queue',
+		Q2: 'waits until the queue is unused',
+		Q3: 'thaws the queue',
+		Q4: 'leaves the queue',
+	},
+};
+
+/** The id of a step in the model's tables from its label in a program: `2:A2/F13` is F13, `RN-walk(fs)(f[0])` RN-walk, `W4.1` W4. */
+export const stepId = (label: string): string => label.replace(/^.*[/:]/, '').replace(/[(.].*$/, '');
+
+/** What a step does, by its operation and its label in a program; undefined for a step that is not the model's own. */
+export const stepWords = (operation: string, label: string): string | undefined =>
+	words[operation]?.[stepId(label)];

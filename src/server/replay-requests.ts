@@ -1,0 +1,26 @@
+// Binds the replay of documents to a connection. A replay that fails or is cancelled is that one request.
+import type { Connection } from 'vscode-languageserver';
+import { REPLAY, REPLAY_PROGRESS, type ReplayParams, type ReplayProgress } from '../protocol/replay';
+import type { Replay } from '../replay/result';
+import { cancellable } from './cancellable';
+import type { OpenFolders } from './open-folders';
+import type { RunReplay } from './replay-thread';
+import type { Snapshot } from './report';
+
+/** @param snapshot the open document of an address as it is now; null where there is none */
+export function registerReplay(
+	connection: Connection,
+	snapshot: (uri: string) => Snapshot | null,
+	folders: OpenFolders,
+	run: RunReplay,
+): void {
+	connection.onRequest(REPLAY, ({ uri }: ReplayParams, token) => {
+		const document = snapshot(uri);
+		if (!document) return null;
+		const tell = (title: string, done: number, total: number) =>
+			void connection.sendNotification(REPLAY_PROGRESS, { uri, title, done, total } satisfies ReplayProgress);
+		return cancellable<Replay | null>(token, null, (signal) =>
+			run({ document, folders: folders.sources.folders }, tell, signal),
+		);
+	});
+}

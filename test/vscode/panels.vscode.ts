@@ -1,0 +1,79 @@
+// The panels of a replay in the real workbench: the matrix from a series of ours, the timeline from it, and what outlives a
+// reload. Screenshots go to out/screenshots/ for people to look at.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as ui from '../workbench/ui';
+import { openWorkbench, type Workbench } from '../workbench/workbench';
+import { copyWorkspace, obstacle, ROOT } from './host';
+
+const shots = path.join(ROOT, 'out', 'screenshots');
+
+describe.skipIf(obstacle() !== null)('the panels of a replay', () => {
+	let workbench: Workbench;
+	const workspace = copyWorkspace();
+	const shot = (name: string) => workbench.page.screenshot({ path: path.join(shots, `${name}.png`) });
+
+	beforeAll(async () => {
+		mkdirSync(shots, { recursive: true });
+		workbench = await openWorkbench({
+			extensions: [ROOT],
+			workspace: workspace.folder,
+			viewport: { width: 1600, height: 1000 },
+		});
+	});
+	afterAll(async () => {
+		await workbench?.stop();
+		workspace.remove();
+	});
+
+	it('the matrix of a series opens from the palette, the first change for the worse chosen', async () => {
+		const { page } = workbench;
+		await ui.openFile(page, 'replay.mbox');
+		await ui.runCommand(page, 'DAX Lens: Replay Series');
+		const frame = await ui.webview(page, '[role="grid"]');
+		const chosen = frame.locator('td[aria-selected="true"]');
+		await chosen.waitFor();
+		expect(await chosen.getAttribute('aria-label')).toMatch(/after patch 1: hazard H04 .*, new$/);
+		await shot('matrix');
+	});
+
+	it('keys move in it', async () => {
+		const frame = await ui.webview(workbench.page, '[role="grid"]');
+		await frame.locator('td[aria-selected="true"]').click();
+		await workbench.page.keyboard.press('ArrowRight');
+		await frame.locator('td[aria-selected="true"][aria-label*="after patch 2: safe"]').waitFor();
+		await workbench.page.keyboard.press('Shift+N');
+		await frame.locator('td[aria-selected="true"][aria-label*="after patch 1: hazard H04"]').waitFor();
+	});
+
+	it('the timeline opens in a tab of its own', async () => {
+		const { page } = workbench;
+		await page.keyboard.press('Enter');
+		const frame = await ui.webview(page, '.step-table');
+		await frame.locator('tr[aria-current="step"]', { hasText: 'H04' }).waitFor();
+		await page.locator('.tabs-container .tab', { hasText: 'Replay Timeline' }).waitFor();
+		await shot('timeline');
+	});
+
+	it('a link in it leads to the line of the mail', async () => {
+		const { page } = workbench;
+		const frame = await ui.webview(page, '.step-table');
+		await frame.locator('.step-table .place').first().click();
+		await page.locator('.tabs-container .tab.active[data-resource-name="replay.mbox"]').waitFor();
+		await shot('timeline-line');
+	});
+
+	it('an edit marks the replay as out of date', async () => {
+		const { page } = workbench;
+		await ui.goTo(page, 8);
+		await page.keyboard.type('x');
+		const frame = await ui.webview(page, '.outdated-bar');
+		await frame.locator('.outdated-bar', { hasText: 'changed after this replay' }).waitFor();
+	});
+
+	it('raises no error and asks nothing of the internet', () => {
+		expect(workbench.errors).toEqual([]);
+		expect(workbench.outside).toEqual([]);
+	});
+});
