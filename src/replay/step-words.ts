@@ -67,6 +67,15 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		T6: 'frees the block',
 		T7: 'gives its locks back',
 	},
+	zero: {
+		C1: 'takes the inode lock, exclusive',
+		C2: 'looks the block up',
+		C4: 'enters the guarded section',
+		C5: 'translates the block to an address',
+		C6: 'writes zeroes through the kernel address',
+		C7: 'leaves the guarded section',
+		C8: 'gives the inode lock back',
+	},
 	pin: {
 		P1: 'takes a pagemap reference',
 		P2: 'pins the page',
@@ -81,15 +90,6 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		X1: 'locks both files',
 		X2: 'shares the block',
 		X3: 'unlocks both files',
-	},
-	zero: {
-		C1: 'takes the inode lock',
-		C2: 'looks the block up',
-		C4: 'enters the guarded section',
-		C5: 'translates the block to an address',
-		C6: 'zeroes the block through its kernel address',
-		C7: 'leaves the guarded section',
-		C8: 'gives the inode lock back',
 	},
 	allocate: {
 		O1: 'gets the block and writes to it',
