@@ -5,7 +5,8 @@ import { framesOf } from '../../trace/frame';
 import { parseLog } from '../../trace/log';
 import type { EventKind, Frame, LogEvent, Report } from '../../trace/model';
 import { messagesOf } from '../../trace/prefix';
-import { type WaitGraph, WaitGraphBuilder } from '../../trace/wait-graph';
+import { WaitGraphBuilder } from '../../trace/wait-graph';
+import { type LogWaits, logWaits } from './log-waits';
 import { recognise } from './recognise';
 import type { LogText } from './source';
 
@@ -15,7 +16,7 @@ export interface ReadLog {
 	readonly reports: readonly ListedReport[];
 	readonly events: readonly LogEvent[];
 	/** Who waits for whom by the log's own stacks and locks. */
-	readonly waits: WaitGraph;
+	readonly waits: LogWaits;
 	/** Whether a name of DAX or pmem occurs: a device, a function, a tool; in a mail also in its words. */
 	readonly aboutDax: boolean;
 }
@@ -44,7 +45,7 @@ export function readLog(text: LogText, seen = new Set<string>()): ReadLog {
 		text,
 		reports: listed.filter(({ report }) => isNew(report, seen)),
 		events: told,
-		waits: waits.build(),
+		waits: logWaits(waits.build()),
 		aboutDax: isAboutDax(text, [...reports, ...stacks], told),
 	};
 }
@@ -64,6 +65,7 @@ const isLogLine = ({ kind, text, time }: LogEvent): boolean =>
 
 /** Whether a report was not there before: the same stack of the same task again, as in a quote, says nothing new. */
 function isNew({ kind, title, task, traces }: Report, seen: Set<string>): boolean {
+	if (kind === 'ftrace') return true;
 	const stack = traces.flatMap(({ frames }) => frames.map(({ symbol, offset }) => `${symbol}+${offset}`));
 	const key = [kind, task?.comm, task?.pid, ...(stack.length > 0 ? stack : [title])].join('\n');
 	const isFirst = !seen.has(key);
