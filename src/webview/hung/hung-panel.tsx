@@ -96,9 +96,11 @@ export function HungPanel({ panel, replay, view, back }: Properties) {
 					<div class="pane-title">
 						<h2>Who waits for whom</h2>
 					</div>
-					<section class="graph-box">
-						<WaitGraph waits={trace.waits} />
-					</section>
+					{trace.waits.nodes.length > 0 && (
+						<section class="graph-box">
+							<WaitGraph waits={trace.waits} />
+						</section>
+					)}
 					<Words trace={trace} />
 				</aside>
 				<Connectors body={body} runs={runs} chosen={view.step} />
