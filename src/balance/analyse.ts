@@ -4,11 +4,12 @@ import type { Finding } from '../finding/finding';
 import type { Expression } from '../kernel-c/expression';
 import { callsOf, childrenOf } from '../kernel-c/expression-shape';
 import type { CFile, CFunction } from '../kernel-c/file';
-import type { FlowNode } from '../kernel-c/flow';
+import { expressionsOf } from '../kernel-c/flow';
 import { type Exploration, explore } from './explore';
 import { findingsOf, type SourceText } from './findings';
 import { inferPairs, NO_PAIRS } from './infer';
 import { judge } from './judge';
+import type { ExplorationMemory } from './memory';
 import { summarize } from './summarize';
 import type { Summary } from './summary';
 
@@ -35,6 +36,8 @@ export interface AnalyseOptions {
 	readonly hiddenFromGaps?: ReadonlySet<string>;
 	/** Only these functions get findings; null: all. */
 	readonly only?: ReadonlySet<string> | null;
+	/** What earlier versions of this text left behind. */
+	readonly memory?: ExplorationMemory;
 	readonly cancelled?: () => boolean;
 }
 
@@ -61,6 +64,8 @@ class FileAnalysis {
 		for (const each of file.functions)
 			if (!this.functions.has(each.head.name)) this.functions.set(each.head.name, each);
 		this.keyFields = keyFieldsOf(file, options.catalogue);
+		const { catalogue, memory } = options;
+		memory?.begin({ catalogue, keyFields: this.keyFields, iterators: file.iterators });
 	}
 
 	run(): Analysis {
@@ -80,6 +85,7 @@ class FileAnalysis {
 				inPart.push({ function: name, reason: each.flow.problems[0]?.reason ?? 'not read' });
 			findings.push(...findingsOf(exploration, judge(exploration), this.source));
 		}
+		if (!this.options.cancelled?.()) this.options.memory?.end();
 		findings.sort((a, b) => a.line - b.line || a.column - b.column);
 		return { findings, functions, inPart, explorationOf: (name) => this.exploration(name) };
 	}
@@ -97,27 +103,36 @@ class FileAnalysis {
 	}
 
 	private exploreFunction(each: CFunction): Exploration {
+		const { memory } = this.options;
+		if (!memory) return this.exploreWith(each, this.summaryOf);
+		const text = this.file.text.slice(each.head.start, each.head.end);
+		const known = memory.recall(text, each.flow, this.summaryOf);
+		if (known) return known;
+		const { summaryOf, remember } = memory.listen(this.summaryOf);
+		const exploration = this.exploreWith(each, summaryOf);
+		remember(text, exploration);
+		return exploration;
+	}
+
+	private exploreWith(each: CFunction, summaryOf: (name: string) => Summary | undefined): Exploration {
 		const { catalogue, cancelled } = this.options;
+		const hasEffects = (name: string) => summaryOf(name)?.ways.some((way) => way.effects.length > 0) ?? false;
 		const isKnown = (name: string) =>
 			catalogue.acquires.has(name) ||
 			catalogue.releases.has(name) ||
 			catalogue.transfers.has(name) ||
 			catalogue.neutral.has(name) ||
-			this.hasEffects(name);
+			hasEffects(name);
 		const inferred = each.flow.nodes.length > 0 ? inferPairs(each.flow, isKnown) : NO_PAIRS;
 		return explore(each.flow, {
-			knowledge: { catalogue, inferred, summaryOf: (name) => this.summaryOf(name) },
+			knowledge: { catalogue, inferred, summaryOf },
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),
 			keyFields: this.keyFields,
 			...(cancelled ? { cancelled } : {}),
 		});
 	}
 
-	private hasEffects(name: string): boolean {
-		return this.summaryOf(name)?.ways.some((way) => way.effects.length > 0) ?? false;
-	}
-
-	private summaryOf(name: string): Summary | undefined {
+	private readonly summaryOf = (name: string): Summary | undefined => {
 		if (this.summaries.has(name)) return this.summaries.get(name);
 		if (!this.functions.has(name)) return this.options.external?.(name);
 		const exploration = this.exploration(name);
@@ -125,7 +140,7 @@ class FileAnalysis {
 		const summary = summarize(exploration);
 		this.summaries.set(name, summary);
 		return summary;
-	}
+	};
 }
 
 /** Names of the fields that the arguments of catalogued calls go through, and those in which a callee records success. */
@@ -146,19 +161,4 @@ function keyFieldsOf(file: CFile, catalogue: Catalogue): Set<string> {
 				for (const call of callsOf(expression))
 					if (call.name !== null && isKnown(call.name)) call.arguments.forEach(addFields);
 	return fields;
-}
-
-function expressionsOf(node: FlowNode): readonly Expression[] {
-	switch (node.kind) {
-		case 'evaluate':
-			return [node.expression];
-		case 'declare':
-			return node.initializer ? [node.initializer] : [];
-		case 'branch':
-			return [node.condition];
-		case 'return':
-			return node.value ? [node.value] : [];
-		default:
-			return [];
-	}
 }

@@ -17,7 +17,7 @@ import {
 	setClasses,
 	withValue,
 } from './state';
-import type { Summary } from './summary';
+import type { Summary, SummaryEffect } from './summary';
 import { ANY, POSITIVE, type SymbolId } from './symbols';
 
 const isHeldAs = (instance: Instance, symbol: SymbolId): boolean =>
@@ -202,8 +202,8 @@ export abstract class Escaping extends Acquiring {
 				// What the callee writes it writes over what was there; only then stands there what it took.
 				let now = this.forgetPointees(each, node, values, false);
 				now = this.escapeBySummary(now, node, call, values, summary, value);
-				for (const { delta, bound } of way.effects)
-					if (delta > 0) now = this.takeThrough(now, node, call, bound as Bound<Acquire>, values, value);
+				for (const effect of way.effects)
+					if (effect.delta > 0) now = this.takeThrough(now, node, call, effect, values, value);
 				outcomes.push({ state: now, value });
 			}
 		}
@@ -215,11 +215,14 @@ export abstract class Escaping extends Acquiring {
 		state: State,
 		node: NodeId,
 		call: Call,
-		bound: Bound<Acquire>,
+		effect: SummaryEffect,
 		values: readonly SymbolId[],
 		result: SymbolId,
 	): State {
-		const now = this.take(state, node, call, bound, values, result);
+		const bound = effect.bound as Bound<Acquire>;
+		const passes = effect.handedTo.map((callee) => ({ callee, node, result, direct: true }));
+		const taken = this.take(state, node, call, bound, values, result);
+		const now = this.changeTaken(taken, node, bound, (instance) => ({ ...instance, passes }));
 		const [part] = bound.key;
 		const object = part?.from === 'argument' ? values[part.index] : undefined;
 		if (part?.from !== 'argument' || object === undefined || isPlaceState(bound.contract)) return now;
@@ -231,15 +234,20 @@ export abstract class Escaping extends Acquiring {
 			owner === null
 				? { ...instance, status: 'lost', givenBy: this.givenThrough(object, field) }
 				: { ...instance, storedIn: owner, own: true, text: `${printExpression(argument)}->${field}` };
+		return this.changeTaken(now, node, bound, placed);
+	}
+
+	private changeTaken(
+		state: State,
+		node: NodeId,
+		{ contract }: Bound<Acquire>,
+		change: (instance: Instance) => Instance,
+	): State {
+		const isTaken = (instance: Instance) =>
+			instance.acquiredAt === node && instance.status === 'held' && instance.contract.id === contract.id;
 		return {
-			...now,
-			instances: now.instances.map((instance) =>
-				instance.acquiredAt === node &&
-				instance.status === 'held' &&
-				instance.contract.id === bound.contract.id
-					? placed(instance)
-					: instance,
-			),
+			...state,
+			instances: state.instances.map((instance) => (isTaken(instance) ? change(instance) : instance)),
 		};
 	}
 
@@ -254,9 +262,16 @@ export abstract class Escaping extends Acquiring {
 		const kept = values.filter((_value, index) => summary.keeps.has(index));
 		for (const value of kept) this.kept.add(value);
 		const disputed = values.filter((_value, index) => summary.disputed.has(index));
+		const isAliased = summary.ways.some((way) => way.alias !== null);
+		const returned = isAliased ? [] : values.filter((_value, index) => summary.mayReturn.has(index));
 		const isGone = (instance: Instance) =>
 			kept.some((value) => this.reaches(instance, value)) ||
-			disputed.some((value) => instance.key.some((symbol) => this.table.dependsOn(symbol, value)));
+			(instance.result !== result && returned.some((value) => instance.key[0] === value)) ||
+			disputed.some(
+				(value) =>
+					instance.key.some((symbol) => this.table.dependsOn(symbol, value)) ||
+					(instance.storedIn !== null && this.table.dependsOn(instance.storedIn, value)),
+			);
 		const isReleasedUnseen = (instance: Instance) => summary.releasesUnseen.has(instance.contract.id);
 		const handedOn = values.filter((_value, index) => summary.handsOn.has(index));
 		return this.pass(

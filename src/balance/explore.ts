@@ -3,6 +3,8 @@
 import type { Expression } from '../kernel-c/expression';
 import type { FlowGraph, FlowNode, Iterate, NodeId } from '../kernel-c/flow';
 import { Evaluator } from './evaluate';
+import { HeldNotes } from './held-notes';
+import { CANCELLED } from './memory';
 import { isStateOfPlace } from './place-state';
 import { fingerprint, prune, widen } from './prune';
 import { relevanceOf, repeatedNodes } from './relevance';
@@ -41,15 +43,13 @@ export interface Exit {
 	readonly implicit: boolean;
 }
 
-/** What is held when control arrives at a node, over all paths. */
-export type HeldAt = ReadonlyMap<NodeId, readonly Instance[][]>;
-
 export interface Exploration {
 	readonly graph: FlowGraph;
 	readonly table: SymbolTable;
 	readonly exits: readonly Exit[];
 	readonly resources: Resources;
-	readonly heldAt: HeldAt;
+	/** What is held around each node: for hovers and hints. */
+	readonly held: HeldNotes;
 	/** Why the function was not fully analysed, or null. */
 	readonly limit: string | null;
 }
@@ -80,7 +80,7 @@ class Explorer {
 	private readonly evaluator: Evaluator;
 	private readonly exits: Exit[] = [];
 	private readonly seen = new Map<NodeId, Set<string>>();
-	private readonly held = new Map<NodeId, Map<string, Instance[]>>();
+	private readonly held = new HeldNotes();
 	private readonly queue: Work[] = [];
 	private limit: string | null = null;
 
@@ -114,7 +114,7 @@ class Explorer {
 				break;
 			}
 			if ((visited & 255) === 0 && this.options.cancelled?.()) {
-				this.limit = 'cancelled';
+				this.limit = CANCELLED;
 				break;
 			}
 			const node = graph.nodes[work.node];
@@ -129,16 +129,15 @@ class Explorer {
 			);
 			const state = relevance.isJoin(work.node) ? this.unseen(work.node, pruned) : pruned;
 			if (!state) continue;
-			this.noteHeld(node, state);
+			this.held.arrive(node.id, state.instances);
 			for (const next of this.step(node, state)) this.queue.push(next);
 		}
-		const heldAt = new Map([...this.held].map(([node, sets]) => [node, [...sets.values()]]));
 		return {
 			graph,
 			table: this.table,
 			exits: this.exits,
 			resources: this.resources,
-			heldAt,
+			held: this.held,
 			limit: this.limit,
 		};
 	}
@@ -159,18 +158,8 @@ class Explorer {
 		return compared;
 	}
 
-	private noteHeld(node: FlowNode, state: State): void {
-		const instances = state.instances.filter((instance) => instance.status === 'held');
-		const sets = this.held.get(node.id) ?? new Map<string, Instance[]>();
-		this.held.set(node.id, sets);
-		const key = instances
-			.map((instance) => `${instance.site}${instance.count}`)
-			.sort()
-			.join(' ');
-		if (sets.size < 16 && !sets.has(key)) sets.set(key, instances);
-	}
-
 	private to(state: State, from: FlowNode, node: NodeId, way: string | null): Work {
+		this.held.leave(from.id, way, state.trail.instances, state.instances);
 		return { node, state: { ...state, trail: extend(state.trail, from.id, way, state.instances) } };
 	}
 

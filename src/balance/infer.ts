@@ -24,6 +24,8 @@ interface Site {
 	/** The lvalue the result is assigned to, as text. */
 	readonly result: string | null;
 	readonly arguments: readonly string[];
+	/** The call stands alone: nobody asks for its result. */
+	readonly isStatement: boolean;
 }
 
 /** At most this many call sites are compared with each other in one function. */
@@ -40,7 +42,9 @@ export function inferPairs(graph: FlowGraph, isKnown: (name: string) => boolean)
 	const tests = resultTests(graph);
 	for (const taking of sites) {
 		if (acquires.has(taking.name)) continue;
-		const giving = sites.find((site) => areOpposite(taking.name, site.name) && sharedKey(taking, site));
+		const giving = sites.find(
+			(site) => site.isStatement && areOpposite(taking.name, site.name) && sharedKey(taking, site),
+		);
 		const key = giving && sharedKey(taking, giving);
 		if (!giving || !key) continue;
 		const contract = contractOf(taking, giving, tests);
@@ -65,7 +69,13 @@ function sitesOf(node: FlowNode): Site[] {
 					: expression === call
 						? result
 						: null;
-			sites.push({ call, name: call.name, result: own, arguments: call.arguments.map(printExpression) });
+			sites.push({
+				call,
+				name: call.name,
+				result: own,
+				arguments: call.arguments.map(printExpression),
+				isStatement: node.kind === 'evaluate' && node.expression === call,
+			});
 		}
 	};
 	if (node.kind === 'evaluate') add(node.expression, null);

@@ -12,9 +12,8 @@ import { ANY, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 export function summarize(exploration: Exploration): Summary | undefined {
 	if (exploration.exits.length === 0) return undefined;
 	const unseen = exploration.graph.nodes.some((node) => node.kind === 'gap');
-	if (unseen) return unknownEffect(exploration, 'disputed');
-	if (exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise))
-		return unknownEffect(exploration, 'handsOn');
+	if (unseen || exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise))
+		return unknownEffect(exploration);
 	const disputed = new Set<number>();
 	const handsOn = parametersAmong(exploration, exploration.resources.handedOn);
 	const keeps = parametersAmong(exploration, exploration.resources.kept);
@@ -27,19 +26,21 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		if (same) ways.splice(ways.indexOf(same), 1, { ...same, classes: same.classes | classes });
 		else ways.push({ classes, effects: way, alias: aliasOf(exploration, exits) });
 	}
-	return { ways, keeps, handsOn, disputed, releasesUnseen: unseenReleases(exploration) };
+	const returned = new Set(exploration.exits.flatMap((exit) => (exit.value === null ? [] : [exit.value])));
+	const mayReturn = parametersAmong(exploration, returned);
+	return { ways, keeps, handsOn, disputed, mayReturn, releasesUnseen: unseenReleases(exploration) };
 }
 
-/** Of a function that was not fully seen or analysed: hidden lines may do anything, a long function what any unknown one may. */
-function unknownEffect(exploration: Exploration, to: 'disputed' | 'handsOn'): Summary {
+/** Of a function that was not fully seen or analysed: it may do anything to what it is handed. */
+function unknownEffect(exploration: Exploration): Summary {
 	const all = new Set(exploration.graph.head.parameters.map((_parameter, index) => index));
 	return {
 		ways: [{ classes: ANY, effects: [], alias: null }],
 		keeps: new Set(),
 		handsOn: new Set(),
-		disputed: new Set(),
+		disputed: all,
+		mayReturn: all,
 		releasesUnseen: unseenReleases(exploration),
-		[to]: all,
 	};
 }
 
@@ -103,7 +104,11 @@ function effectsOf(exploration: Exploration, exit: Exit): SummaryEffect[] {
 		);
 		const known = key.filter((part) => part !== null);
 		if (known.length < key.length || instance.inferred || instance.automatic) return;
-		effects.push({ delta, bound: boundOf(exploration, instance, delta, known) });
+		effects.push({
+			delta,
+			bound: boundOf(exploration, instance, delta, known),
+			handedTo: [...new Set(instance.passes.map(({ callee }) => callee))],
+		});
 	};
 	for (const instance of exit.instances) {
 		if ((instance.status === 'held' || instance.givenBy !== null) && !instance.imported) add(instance, 1);

@@ -6,6 +6,8 @@ import type { Classes } from './symbols';
 /** One resource taken (+1) or given back (-1), its key in terms of the function's own parameters and result. */
 export interface SummaryEffect {
 	readonly delta: 1 | -1;
+	/** Unknown functions that were handed it before the function returned. */
+	readonly handedTo: readonly string[];
 	readonly bound: Bound<Acquire | Release>;
 }
 
@@ -25,6 +27,8 @@ export interface Summary {
 	readonly handsOn: ReadonlySet<number>;
 	/** Parameters whose resources some paths give back and others do not: nothing can be said of them afterwards. */
 	readonly disputed: ReadonlySet<number>;
+	/** Parameters that some path returns: the result may be another name for them. */
+	readonly mayReturn: ReadonlySet<number>;
 	/** Contracts of which it gives something back that its parameters do not name: a lock found through a global or a call. */
 	readonly releasesUnseen: ReadonlySet<string>;
 }

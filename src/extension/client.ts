@@ -27,7 +27,8 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
 		outputChannel: log,
 		initializationOptions: (): ClientOptions => ({
 			readFolders: vscode.workspace.isTrusted,
-			patchCommands: true,
+			commands: true,
+			vmlinux: vscode.workspace.getConfiguration('daxLens').get('vmlinux', ''),
 		}),
 	};
 	return new LanguageClient('daxLens', 'DAX Lens', server, options);

@@ -6,6 +6,7 @@ import { registerDimming } from './dim-frames';
 import { registerPanels } from './panels/register';
 import { registerPatchDocuments } from './patch-documents';
 import { registerRecognition } from './recognise';
+import { registerShowInPatch } from './show-in-patch';
 import { registerStatus } from './status';
 import { registerSteps } from './steps';
 
@@ -18,10 +19,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	registerRecognition(context);
 	registerSteps(context);
 	registerPatchDocuments(context, client);
+	registerShowInPatch(context, client);
 	registerPanels(context, client);
 	registerDimming(context);
-	// Folders are read only where they are trusted; the server learns that when it starts.
-	context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => client.restart()));
+	// Folders are read only where they are trusted; the server learns that, and the vmlinux, when it starts.
+	context.subscriptions.push(
+		vscode.workspace.onDidGrantWorkspaceTrust(() => client.restart()),
+		vscode.workspace.onDidChangeConfiguration(async (event) => {
+			if (event.affectsConfiguration('daxLens.vmlinux')) await client.restart();
+		}),
+	);
 	await client.start();
 	log.info(`server started, ${vscode.workspace.isTrusted ? 'trusted' : 'restricted'} workspace`);
 }

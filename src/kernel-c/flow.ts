@@ -135,3 +135,19 @@ export interface FlowGraph {
 export interface Problem extends Span {
 	readonly reason: string;
 }
+
+/** The expressions that a node evaluates; the arguments of loops and cleanups and the labels of a switch are none of them. */
+export function expressionsOf(node: FlowNode): readonly Expression[] {
+	switch (node.kind) {
+		case 'evaluate':
+			return [node.expression];
+		case 'declare':
+			return node.initializer ? [node.initializer] : [];
+		case 'branch':
+			return [node.condition];
+		case 'return':
+			return node.value ? [node.value] : [];
+		default:
+			return [];
+	}
+}

@@ -45,17 +45,17 @@ function headLines(raw: RawLines): string[] {
 const count = (lines: readonly string[], pattern: RegExp) =>
 	lines.filter((line) => pattern.test(line)).length;
 
-/** Whether the lines start with a header block that a mail would have. */
-function startsAsMail(lines: readonly string[]): boolean {
+/** The header block that the lines start with, if a mail would have such a one. */
+function mailHeaders(lines: readonly string[]): readonly string[] | undefined {
 	const block: string[] = [];
 	for (const line of lines) {
 		if (line.trim() === '' && block.length === 0) continue;
 		if (!HEADER.test(line) && !/^\s+\S/.test(line) && !/^>?From /.test(line)) break;
 		block.push(line);
 	}
-	return block.length >= 2
-		? count(block, MAIL_HEADER) >= 2 || block.some((line) => /^Message-Id:/i.test(line))
-		: false;
+	const isMail =
+		block.length >= 2 && (count(block, MAIL_HEADER) >= 2 || block.some((line) => /^Message-Id:/i.test(line)));
+	return isMail ? block : undefined;
 }
 
 /** The kind of an input's raw lines; `name` decides only where the content leaves it open. */
@@ -65,7 +65,8 @@ export function kindOfLines(raw: RawLines, name = ''): InputKind {
 	if (isSeparator(raw, first)) return 'mbox';
 	const lines = headLines(raw);
 	// A mail may quote a page: its own headers come first.
-	if (startsAsMail(lines)) return lines.some((line) => HYPERMAIL_DATE.test(line)) ? 'hypermail-page' : 'mail';
+	const headers = mailHeaders(lines);
+	if (headers) return headers.some((line) => HYPERMAIL_DATE.test(line)) ? 'hypermail-page' : 'mail';
 	if (lines.some((line) => LORE_BLOCK.test(line))) return 'lore-page';
 	if (lines.slice(0, 60).some((line) => PATCHWORK_MARK.test(line))) return 'patchwork-page';
 	if (lines.slice(0, 60).some((line) => HYPERMAIL_DATE.test(line))) return 'hypermail-page';

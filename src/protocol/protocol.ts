@@ -42,8 +42,21 @@ export type DocumentStatus =
 export interface ClientOptions {
 	/** Whether files of the open folders may be read. Default: true. An editor that does not trust a folder says false. */
 	readonly readFolders?: boolean;
-	/** Whether the client has the commands of the code lenses. Default: false. */
-	readonly patchCommands?: boolean;
+	/** Whether the client has the commands that lenses, hovers and actions call. Default: false. */
+	readonly commands?: boolean;
+	/**
+	 * The vmlinux with debug information that logs are of: their frames then lead to source lines. A relative path is below
+	 * the first open folder. Default: none; '' is none too. nm and addr2line are run on it.
+	 */
+	readonly vmlinux?: string;
+}
+
+/** The settings that the server heeds; clients hand them over as `daxLens` of `workspace/didChangeConfiguration`. */
+export interface ServerSettings {
+	/** Held hints at line ends: none, where the paths that meet hold different things, or wherever the answer changes. */
+	readonly hints: 'off' | 'disagreement' | 'all';
+	/** Lenses above the functions of C files. */
+	readonly codeLens: boolean;
 }
 
 /** A place in the diff of one file, in an open document. */
@@ -71,6 +84,29 @@ export interface PatchImages {
 	readonly isWhole: boolean;
 }
 
+/** Request: the lines of the open patches that touch a line of a file. Takes a FileLine, answers PatchLine[]. */
+export const PATCH_LINES = 'daxlens/patchLines';
+
+/** A line of an open file, counted from 0. */
+export interface FileLine {
+	readonly uri: string;
+	readonly line: number;
+}
+
+/** A line of a patch that stands for a line of a file. */
+export interface TouchingLine {
+	/** Of the patch's document, counted from 0. */
+	readonly line: number;
+	/** Which patch it is: its number in the series, if it has one, and its title. */
+	readonly patch: string;
+	/** What the patch does to the line; `keeps` shows it as context. */
+	readonly change: 'adds' | 'removes' | 'keeps';
+}
+
+export interface PatchLine extends TouchingLine {
+	readonly uri: string;
+}
+
 /** Request: the text of the base64 part of a mail at a line. Answers DecodedPart or null. */
 export const DECODED_PART = 'daxlens/decodedPart';
 
@@ -79,9 +115,237 @@ export interface DecodedPart {
 	readonly text: string;
 }
 
+/** A finding of an open document, by its fingerprint. */
+export interface FindingPlace {
+	readonly uri: string;
+	readonly fingerprint: string;
+}
+
+/** Where the answer to a finding is written down: beside the code, or in the folder's file. */
+export type SuppressionPlace = 'comment' | 'file';
+
+/** Request: the edit that answers findings with a reason. Answers a WorkspaceEdit, or null where there is no place for it. */
+export const SUPPRESS = 'daxlens/suppress';
+
+export interface SuppressRequest {
+	readonly findings: readonly FindingPlace[];
+	readonly reason: string;
+	readonly where: SuppressionPlace;
+}
+
+/** A pair of calls that an open document gives evidence for, by the call that takes. */
+export interface InferredPlace {
+	readonly uri: string;
+	readonly take: string;
+}
+
+/** Request: the edit that writes the contract of an inferred pair. Answers a WorkspaceEdit or null. */
+export const ADD_CONTRACT = 'daxlens/addContract';
+
+/** Commands of the editor for one finding: the first with SuppressCommand, the others with a FindingPlace. */
+export const SUPPRESS_FINDING = 'daxLens.suppress';
+export const EXPLAIN_FINDING = 'daxLens.explainFinding';
+export const ADD_TO_REPLY = 'daxLens.addToReply';
+
+export interface SuppressCommand {
+	readonly findings: readonly FindingPlace[];
+	readonly where: SuppressionPlace;
+}
+
+/** Command of the editor, with an InferredPlace. */
+export const ADD_CONTRACT_COMMAND = 'daxLens.addContract';
+
 /** Commands of the editor that the server's code lenses call, each with a PatchPlace. */
 export const OPEN_PATCH_DIFF = 'daxLens.openPatchDiff';
 export const OPEN_DECODED_PART = 'daxLens.openDecodedPart';
 
 /** Scheme of the editor's documents that are made of patches and mails; no file has it, and nothing is found in them. */
 export const IMAGE_SCHEME = 'daxlens-image';
+
+/** What a patch does to a finding. */
+export type FindingStatus = 'introduced' | 'fixed' | 'existing';
+
+/** A finding of a series, as lists show it. Lines of the document count from 0, those of files from 1. */
+export interface FindingView {
+	readonly fingerprint: string;
+	readonly rule: string;
+	readonly severity: 'error' | 'warning' | 'note';
+	readonly confidence: 'high' | 'medium' | 'low';
+	readonly message: string;
+	readonly function: string | null;
+	readonly file: string;
+	readonly fileLine: number;
+	/** The line of the document that shows it. */
+	readonly line: number;
+	/** The patch, by its number. */
+	readonly patch: number;
+	readonly status: FindingStatus;
+	/** A later patch of the series that removes it again. */
+	readonly fixedBy: number | null;
+	/** Why it is left alone; null where nobody has said so. */
+	readonly suppression: string | null;
+	/** Steps and branches of its path. */
+	readonly steps: number;
+}
+
+export interface PatchView {
+	readonly number: number;
+	readonly title: string;
+	readonly messageId: string;
+	readonly line: number;
+	readonly files: readonly string[];
+}
+
+export interface NotAnalysedView {
+	readonly file: string;
+	readonly function: string;
+	readonly reason: string;
+}
+
+/** A series of an open document. */
+export interface SeriesView {
+	readonly title: string;
+	readonly version: number;
+	/** How many patches it says it has. */
+	readonly of: number;
+	readonly missing: readonly number[];
+	readonly line: number;
+	/** Where the lines around the hunks came from, in words. */
+	readonly basis: string;
+	readonly patches: readonly PatchView[];
+	readonly findings: readonly FindingView[];
+	readonly notAnalysed: readonly NotAnalysedView[];
+	/** Functions looked at, those read in part among them. */
+	readonly functions: number;
+}
+
+/** A frame of a log's stack. */
+export interface FrameView {
+	readonly symbol: string;
+	readonly module: string | null;
+	readonly line: number;
+}
+
+/** A task of a report, or the report's own stack where it names none. */
+export interface TaskView {
+	readonly name: string;
+	readonly state: string | null;
+	/** What it waits for, in words; null where that is not known. */
+	readonly wait: string | null;
+	readonly line: number;
+	/** Those that can be relied on. */
+	readonly frames: readonly FrameView[];
+}
+
+/** A report of an open kernel log. */
+export interface TraceView {
+	readonly title: string;
+	readonly kind: string;
+	readonly severity: 'error' | 'warning' | 'note' | 'hint';
+	readonly line: number;
+	readonly tasks: readonly TaskView[];
+}
+
+/** Request with DocumentRequest: what lists show of a document. Answers DocumentView, or null for one that is not open. */
+export const DOCUMENT_VIEW = 'daxlens/documentView';
+
+export interface DocumentRequest {
+	readonly uri: string;
+}
+
+export interface DocumentView {
+	readonly series: readonly SeriesView[];
+	readonly traces: readonly TraceView[];
+}
+
+/** Request without parameters: the contracts that count now, those of the open folders first. Answers ContractView[]. */
+export const CONTRACTS = 'daxlens/contracts';
+
+export interface ContractView {
+	readonly id: string;
+	readonly resource: string;
+	readonly kind: string;
+	readonly takes: readonly string[];
+	readonly gives: readonly string[];
+	/** The contract in full, as Markdown. */
+	readonly explanation: string;
+	/** Where it is written, if that is a file of an open folder; the line counts from 0. */
+	readonly place: { readonly uri: string; readonly line: number } | null;
+}
+
+/** Notification from the server: the contracts or suppressions of the open folders have changed. */
+export const KNOWLEDGE_CHANGED = 'daxlens/knowledgeChanged';
+
+/** Request: drafts of mail replies about chosen findings. Answers their text, empty where there is nothing to reply to. */
+export const MAIL_REPLY = 'daxlens/mailReply';
+
+export interface MailReplyRequest {
+	readonly uri: string;
+	/** The findings to speak about, each with the reader's own words in place of the sentence; null keeps the sentence. */
+	readonly chosen: readonly { readonly fingerprint: string; readonly text: string | null }[];
+	/** Only the reply to this patch; null for the whole series. */
+	readonly messageId: string | null;
+}
+
+/** Request: the result of a document in a form for others. Answers the text, or null for a document of no kind. */
+export const EXPORT_REPORT = 'daxlens/exportReport';
+
+export type ExportFormat = 'text' | 'json' | 'sarif' | 'mail';
+
+export interface ExportRequest {
+	readonly uri: string;
+	readonly format: ExportFormat;
+}
+
+/** Request: what a finding is about, in full. Answers Markdown, or null where it is not there any more. */
+export const EXPLAIN = 'daxlens/explain';
+
+/** Request: the findings of two versions of a series held against each other. Answers RangeView. */
+export const COMPARE_SERIES = 'daxlens/compareSeries';
+
+export interface CompareRequest {
+	readonly before: { readonly name: string; readonly text: string };
+	readonly after: { readonly name: string; readonly text: string };
+}
+
+/** A version of a series as one side of a comparison. */
+export interface RangeSide {
+	readonly title: string;
+	readonly version: number;
+	readonly patches: number;
+	readonly of: number;
+}
+
+export interface RangeView {
+	readonly before: RangeSide;
+	readonly after: RangeSide;
+	/** Findings of the second version alone, of the first alone, and of both; lines are those of the newest version that has them. */
+	readonly came: readonly FindingView[];
+	readonly went: readonly FindingView[];
+	readonly stayed: readonly FindingView[];
+}
+
+/** Request with progress: analyses the files below a folder. Answers FolderOutcome; the findings come as diagnostics. */
+export const CHECK_FOLDER = 'daxlens/checkFolder';
+
+export interface FolderRequest {
+	readonly uri: string;
+	/** Of the progress notifications, each with FolderProgress. */
+	readonly progress: string;
+}
+
+export interface FolderProgress {
+	readonly done: number;
+	readonly of: number;
+	readonly file: string;
+}
+
+export interface FolderOutcome {
+	readonly files: number;
+	readonly findings: number;
+	readonly functions: number;
+	readonly inPart: number;
+	/** Files that could not be read or analysed, each with the reason. */
+	readonly problems: readonly string[];
+	readonly cancelled: boolean;
+}

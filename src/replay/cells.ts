@@ -22,8 +22,8 @@ export type Outcome =
 			readonly is: 'run';
 			readonly verdict: Verdict;
 			readonly schedule: ReplaySchedule | null;
-			/** The defect that the gravest way goes by. */
-			readonly defect: Defect | null;
+			/** Every hazard that some way leads to, with the defect that it goes by; milder ones too. */
+			readonly found: ReadonlyMap<string, Defect | null>;
 	  }
 	/** The situation cannot be had; `yet` when a patch may bring it. */
 	| { readonly is: 'unknown'; readonly because: string; readonly yet: boolean };
@@ -50,7 +50,23 @@ export class Runner {
 		if (SHARED === false && row.operations.has('reflink'))
 			return { is: 'unknown', because: 'DAX files cannot share blocks here.', yet: true };
 		const outcomes = waysOf(row, stage).map((way) => this.runWay(row, stage, way));
-		return outcomes.reduce((worst, other) => (this.rank(other) > this.rank(worst) ? other : worst));
+		const worst = outcomes.reduce((one, other) => (this.rank(other) > this.rank(one) ? other : one));
+		if (worst.is === 'unknown') return worst;
+		const found = new Map<string, Defect | null>();
+		for (const outcome of outcomes)
+			if (outcome.is === 'run')
+				for (const [hazard, defect] of outcome.found) if (!found.has(hazard)) found.set(hazard, defect);
+		const also = this.model.precedence.filter((id) => found.has(id) && id !== worst.verdict.hazard);
+		return { ...worst, found, verdict: { ...worst.verdict, also } };
+	}
+
+	/** The hazards of an outcome that count against it. */
+	counted(outcome: Outcome): string[] {
+		if (outcome.is === 'unknown') return [];
+		const milder = this.model.precedence.indexOf('H22');
+		return [...outcome.found.keys()].filter(
+			(id) => id === outcome.verdict.hazard || this.model.precedence.indexOf(id) < milder,
+		);
 	}
 
 	/** How bad an outcome is; 0 is safe. */
@@ -82,7 +98,9 @@ export class Runner {
 			const reduced = reduce(compiled.program, compiled.initial);
 			const exploration = exploreReduced(reduced, compiled.initial, this.limits, this.cancelled);
 			const verdict = judge(compiled, scenario, exploration, true);
-			return { is: 'run', verdict, schedule: shown(compiled, verdict, row, stage, way), defect: way.defect };
+			const hazards = [...(verdict.hazard === null ? [] : [verdict.hazard]), ...verdict.also];
+			const found = new Map(hazards.map((id) => [id, way.defect]));
+			return { is: 'run', verdict, schedule: shown(compiled, verdict, row, stage, way), found };
 		} catch (error) {
 			if (!(error instanceof ModelError)) throw error;
 			return { is: 'unknown', because: `It cannot be set up here: ${error.message}.`, yet: false };

@@ -10,10 +10,11 @@ const joined = (parts: readonly string[]): string =>
 export function becauseOf(
 	change: HazardCell['change'],
 	causes: readonly Change[],
-	defect: Defect | null,
+	defects: readonly Defect[],
 ): string {
 	if (change === null) return '';
-	if (defect && change !== 'fixed') return `${defect.says}.`;
+	const [defect] = defects;
+	if (defect) return `${defect.says}.`;
 	if (change === 'not-exhausted') return 'The search was stopped at its bound.';
 	const says = [...new Set(causes.map((cause) => cause.says))];
 	return says.length === 0 ? '' : `${joined(says.slice(0, 3))}.`;
@@ -34,6 +35,7 @@ export function storyOf(cells: readonly HazardCell[]): string {
 	if (lastChange.change === 'fixed') return `fixed in ${lastChange.patch}`;
 	if (lastChange.change === 'new') return `new in ${lastChange.patch}`;
 	if (lastChange.change === 'not-exhausted') return 'not exhausted';
+	if (nameOf(first) === nameOf(last)) return 'still there';
 	return `${nameOf(first)} before, ${nameOf(last)} since ${lastChange.patch}`;
 }
 

@@ -93,8 +93,8 @@ class SeriesReplayer {
 		const cells: HazardCell[] = [];
 		let left: Outcome | null = null;
 		for (const stage of stages) {
-			const outcome = runner.run(row, stage);
-			cells.push(cellOf(row, stage, outcome, left && changeOf(runner, left, outcome, stage)));
+			const outcome: Outcome = left && !touches(stage, row) ? left : runner.run(row, stage);
+			cells.push(cellOf(row, stage, outcome, left && verdictChange(runner, left, outcome, stage)));
 			left = outcome;
 		}
 		const { scenario, title, group } = row;
@@ -102,16 +102,25 @@ class SeriesReplayer {
 	}
 }
 
-function cellOf(row: Row, stage: Stage, outcome: Outcome, change: HazardCell['change']): HazardCell {
+function cellOf(row: Row, stage: Stage, outcome: Outcome, difference: Difference | null): HazardCell {
 	const { patch } = stage;
 	const nothing = { hazard: null, also: [], schedule: null, states: 0, transitions: 0 };
 	if (outcome.is === 'unknown')
-		return { ...nothing, patch, verdict: 'unknown', change, because: outcome.because };
+		return { ...nothing, patch, verdict: 'unknown', change: null, because: outcome.because };
 	const { verdict, hazard, also, states, transitions } = outcome.verdict;
 	const causes = stage.changes.filter((each) => concerns(each, row));
-	const because = becauseOf(change, causes, outcome.defect);
+	const defects = (difference?.came ?? []).flatMap((id) => outcome.found.get(id) ?? []);
+	const change = difference?.change ?? null;
+	const because = becauseOf(change, causes, defects);
 	return { patch, verdict, hazard, also, change, because, schedule: outcome.schedule, states, transitions };
 }
+
+/** Whether a row can come out differently at a stage than at the one before it. */
+const touches = ({ patch, changes, defects }: Stage, row: Row): boolean =>
+	changes.some((change) => concerns(change, row)) ||
+	defects.some(
+		({ operation, from, until }) => row.acting.has(operation) && (from === patch || until === patch),
+	);
 
 /** Whether a change can matter to a row. */
 function concerns({ operations, driver }: Change, row: Row): boolean {
@@ -120,16 +129,22 @@ function concerns({ operations, driver }: Change, row: Row): boolean {
 	return operations.some((name) => (name === 'reflink' ? row.operations : row.acting).has(name));
 }
 
-function changeOf(runner: Runner, left: Outcome, right: Outcome, stage: Stage): HazardCell['change'] {
+/** How an outcome differs from the one at its left, and the hazards that it has and the other has not. */
+interface Difference {
+	readonly change: HazardCell['change'];
+	readonly came: readonly string[];
+}
+
+function verdictChange(runner: Runner, left: Outcome, right: Outcome, stage: Stage): Difference | null {
 	if (right.is === 'unknown') return null;
-	const { verdict, hazard } = right.verdict;
-	if (left.is === 'unknown') return left.yet && hazard !== null ? 'new' : null;
-	if (verdict === 'not-exhausted' && left.verdict.verdict !== 'not-exhausted') return 'not-exhausted';
-	const [before, now] = [runner.rank(left), runner.rank(right)];
-	if (before === now) return null;
-	if (now === 0) return 'fixed';
-	if (before > 0) return now > before ? 'worse' : 'better';
-	return hazard !== null && isTold(hazard, stage) ? null : 'new';
+	const [before, now] = [runner.counted(left), runner.counted(right)];
+	if (left.is === 'unknown') return left.yet && now.length > 0 ? { change: 'new', came: now } : null;
+	if (right.verdict.verdict === 'not-exhausted' && left.verdict.verdict !== 'not-exhausted')
+		return { change: 'not-exhausted', came: [] };
+	const came = now.filter((id) => !before.includes(id) && !isTold(id, stage));
+	if (came.length > 0) return { change: before.length === 0 ? 'new' : 'worse', came };
+	if (before.every((id) => now.includes(id))) return null;
+	return { change: right.verdict.verdict === 'safe' ? 'fixed' : 'better', came };
 }
 
 /** Whether a hazard only tells of whom a notification misses that the patch itself brings: nobody was told before. */

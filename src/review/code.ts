@@ -1,22 +1,41 @@
 // Reviews a C file as it stands.
 import { type AnalyseOptions, analyse } from '../balance/analyse';
-import { parseC } from '../kernel-c/file';
+import type { Exploration } from '../balance/explore';
+import type { ExplorationMemory } from '../balance/memory';
+import { type CFile, parseC } from '../kernel-c/file';
+import type { Image } from '../patch/images';
 import { LineIndex } from '../text/position';
 import type { Review } from './reviewed';
 import { type SuppressionEntry, suppressionOf } from './suppression';
 
 export interface ReviewOptions extends Pick<AnalyseOptions, 'catalogue' | 'cancelled'> {
 	readonly suppressions?: readonly SuppressionEntry[];
+	/** Gets every function as it was walked through: of a C file with null, of a series with the image after each patch. */
+	readonly onExplored?: (exploration: Exploration, image: Image | null) => void;
 }
 
 /**
  * The findings of a C text.
  * @param name the file's name, as findings show it
  */
-export function checkC(text: string, name: string, { suppressions = [], ...options }: ReviewOptions): Review {
-	const index = new LineIndex(text);
-	const source = { file: name, text, index, line: (textLine: number) => textLine + 1 };
-	const { findings, functions, inPart } = analyse(parseC(text), source, options);
+export const checkC = (text: string, name: string, options: ReviewOptions): Review =>
+	checkFile(parseC(text), name, options);
+
+/** The findings of a C file that was read already; a memory of its earlier versions spares what did not change. */
+export function checkFile(
+	file: CFile,
+	name: string,
+	options: ReviewOptions & { readonly memory?: ExplorationMemory },
+): Review {
+	const { suppressions = [], onExplored, ...analyseOptions } = options;
+	const index = new LineIndex(file.text);
+	const source = { file: name, text: file.text, index, line: (textLine: number) => textLine + 1 };
+	const { findings, functions, inPart, explorationOf } = analyse(file, source, analyseOptions);
+	if (onExplored)
+		for (const { head } of file.functions) {
+			const exploration = explorationOf(head.name);
+			if (exploration) onExplored(exploration, null);
+		}
 	return {
 		findings: findings.map((finding) => ({
 			...finding,

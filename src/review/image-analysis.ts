@@ -1,6 +1,7 @@
 // Analyses one image of a C file: which of its functions a patch touches, what it finds in them, in lines of the real file.
 // Knows neither mails nor what the other image holds.
 import { type AnalyseOptions, analyse } from '../balance/analyse';
+import type { Exploration } from '../balance/explore';
 import type { SourceText } from '../balance/findings';
 import type { Confidence, Finding, Severity } from '../finding/finding';
 import type { CFile, CFunction } from '../kernel-c/file';
@@ -87,10 +88,14 @@ export interface ImageRequest {
 	readonly options: Pick<AnalyseOptions, 'catalogue' | 'external' | 'cancelled'>;
 	/** Names that lines not shown cannot mention, by function. */
 	readonly hidden: (functionName: string) => ReadonlySet<string>;
+	readonly onExplored?: (exploration: Exploration) => void;
 }
 
 /** Analyses the functions asked for. Those with gaps are analysed one by one, each with the names its gaps cannot mention. */
-export function analyseImage(image: CImage, { only, options, hidden }: ImageRequest): ImageFindings {
+export function analyseImage(
+	image: CImage,
+	{ only, options, hidden, onExplored }: ImageRequest,
+): ImageFindings {
 	const source = sourceOf(image, image.image.path);
 	const file = image.image.path;
 	const whole = new Set<string>();
@@ -103,6 +108,10 @@ export function analyseImage(image: CImage, { only, options, hidden }: ImageRequ
 	const inPart: PartlyReviewed[] = [];
 	const run = (names: ReadonlySet<string>, concealed: ReadonlySet<string>) => {
 		const result = analyse(image.code, source, { ...options, only: names, hiddenFromGaps: concealed });
+		for (const name of onExplored ? names : []) {
+			const exploration = result.explorationOf(name);
+			if (exploration) onExplored?.(exploration);
+		}
 		for (const each of result.inPart) if (!gapped.has(each.function)) inPart.push({ file, ...each });
 		return result.findings;
 	};

@@ -95,19 +95,25 @@ class SeriesReview {
 		}
 		const now = new KnownFunctions(this.images.values(), this.options.catalogue);
 		for (const [at, side] of sides.entries()) {
-			const found = side.post ? this.analyse(side.post, side.pre, now) : null;
+			const found = side.post ? this.analyse(side.post, side.pre, now, this.options.onExplored) : null;
 			this.judge(patch, number, side, old[at]?.findings ?? [], found?.findings ?? []);
 			this.count(side, found ?? old[at] ?? null);
 		}
 	}
 
-	private analyse(image: CImage, other: CImage | null, known: KnownFunctions): ImageFindings {
+	private analyse(
+		image: CImage,
+		other: CImage | null,
+		known: KnownFunctions,
+		onExplored?: ReviewOptions['onExplored'],
+	): ImageFindings {
 		const changed = touchedFunctions(image, other);
 		const { catalogue, cancelled } = this.options;
 		return analyseImage(image, {
 			only: withCallers(image, changed),
 			options: { catalogue, external: known.summaryOf, ...(cancelled ? { cancelled } : {}) },
 			hidden: (name) => this.names.hiddenIn(image.image.path, name),
+			...(onExplored ? { onExplored: (exploration) => onExplored(exploration, image.image) } : {}),
 		});
 	}
 

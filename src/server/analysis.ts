@@ -12,12 +12,11 @@ export function analyseDocument(document: Snapshot, cancelled: () => boolean): R
 		case 'mail':
 		case 'patch': {
 			const mail = readMailDocument(document.name, document.text);
-			const { findings, remarks, coverage } = seriesReport(mail, cancelled);
+			const { remarks, ...review } = seriesReport(mail, document.around, cancelled);
 			return {
-				findings,
+				...review,
 				remarks: [...damageOf(mail), ...remarks],
 				outline: mailOutline(mail),
-				coverage,
 				places: mailPlaces(mail),
 			};
 		}

@@ -1,21 +1,74 @@
-// What a C document holds: the findings of its functions at their places in it, its functions as outline.
-import { builtinCatalogue } from '../contracts/builtin';
+// What a C document holds: the findings of its functions at their places in it, what is held where, its outline. Keeps what
+// it knows of the documents it read last: after an edit only what the edit touches is read and explored anew.
+import { heldPlaces } from '../balance/held';
+import { ExplorationMemory } from '../balance/memory';
 import type { SourceRange } from '../finding/finding';
-import { parseC } from '../kernel-c/file';
-import { checkC } from '../review/code';
+import { CDocument } from '../kernel-c/document';
+import type { CFile, CFunction } from '../kernel-c/file';
+import { checkFile } from '../review/code';
 import type { PartlyReviewed } from '../review/reviewed';
 import { LineIndex, type Span } from '../text/position';
-import type { PlacedFinding, Remark, Report, Snapshot } from './report';
+import { catalogueOf } from './catalogues';
+import { type ShownHeld, shownHeld } from './held-places';
+import type { OutlineNode, PlacedFinding, Remark, Report, Snapshot } from './report';
+
+/** An open document as it was analysed last. */
+interface Known {
+	readonly document: CDocument;
+	readonly memory: ExplorationMemory;
+}
+
+/** Documents remembered; somebody who edits goes back and forth between a few. */
+const MOST_KNOWN = 4;
+const known = new Map<string, Known>();
+
+/** Brings what is known of a document to its text; the document that was used last is forgotten last. */
+function documentOf(uri: string, text: string): Known {
+	const before = known.get(uri);
+	known.delete(uri);
+	const now = before ?? { document: new CDocument(text), memory: new ExplorationMemory() };
+	if (now.document.text !== text) now.document.edit(editBetween(now.document.text, text));
+	known.set(uri, now);
+	for (const oldest of known.keys()) if (known.size > MOST_KNOWN) known.delete(oldest);
+	return now;
+}
+
+/** The one replacement that makes a text another. */
+export function editBetween(old: string, text: string): Span & { readonly text: string } {
+	const shorter = Math.min(old.length, text.length);
+	let start = 0;
+	while (start < shorter && old.charCodeAt(start) === text.charCodeAt(start)) start++;
+	let same = 0;
+	while (
+		same < shorter - start &&
+		old.charCodeAt(old.length - 1 - same) === text.charCodeAt(text.length - 1 - same)
+	)
+		same++;
+	return { start, end: old.length - same, text: text.slice(start, text.length - same) };
+}
 
 /** Analyses the text of a C document. */
-export function codeReport({ name, text }: Snapshot, cancelled: () => boolean): Report {
+export function codeReport({ uri, name, text, around }: Snapshot, cancelled: () => boolean): Report {
+	const { document, memory } = documentOf(uri, text);
+	const { file } = document;
 	const lines = new LineIndex(text);
 	const span = ({ line, column, endLine, endColumn }: SourceRange): Span => ({
 		start: lines.offset({ line: line - 1, column: column - 1 }),
 		end: lines.offset({ line: endLine - 1, column: endColumn - 1 }),
 	});
-	const { functions } = parseC(text);
-	const review = checkC(text, name, { catalogue: builtinCatalogue(), cancelled });
+	const held: ShownHeld[] = [];
+	const showing = {
+		spanOf: (one: Span) => one,
+		lineOf: (one: Span) => lines.position(one.start).line + 1,
+	};
+	const { suppressions, contracts } = around;
+	const review = checkFile(file, name, {
+		catalogue: catalogueOf(contracts),
+		suppressions,
+		memory,
+		cancelled,
+		onExplored: (exploration) => held.push(...shownHeld(heldPlaces(exploration), showing)),
+	});
 	const findings = review.findings
 		.filter((finding) => finding.suppression === null)
 		.map((finding): PlacedFinding => {
@@ -27,28 +80,33 @@ export function codeReport({ name, text }: Snapshot, cancelled: () => boolean): 
 				sibling: sibling ? span(sibling) : null,
 			};
 		});
-	const heads = new Map(functions.map(({ head }) => [head.name, head.nameSpan]));
 	return {
 		findings,
-		remarks: review.inPart.flatMap((each) => partlyRemark(each, heads.get(each.function))),
-		outline: functions.map(({ head }) => ({
-			kind: 'function',
-			name: head.name,
-			detail: head.returnType,
-			span: { start: head.start, end: head.end },
-			nameSpan: head.nameSpan,
-			children: [],
-		})),
+		remarks: review.inPart.flatMap((each) => partlyRemark(each, file)),
+		outline: file.functions.map(functionNode),
 		coverage: {
 			unit: 'function',
 			whole: review.functions - review.inPart.length,
 			partly: review.inPart.length,
 			skipped: 0,
 		},
+		held,
 	};
 }
 
-function partlyRemark({ function: name, reason }: PartlyReviewed, at: Span | undefined): Remark[] {
+function functionNode({ head }: CFunction): OutlineNode {
+	return {
+		kind: 'function',
+		name: head.name,
+		detail: head.returnType,
+		span: { start: head.start, end: head.end },
+		nameSpan: head.nameSpan,
+		children: [],
+	};
+}
+
+function partlyRemark({ function: name, reason }: PartlyReviewed, { functions }: CFile): Remark[] {
+	const at = functions.findLast(({ head }) => head.name === name)?.head.nameSpan;
 	if (!at) return [];
 	const message = `${name}() is analysed in part: ${reason}.`;
 	return [{ at, severity: 'hint', code: 'analysed-in-part', message, related: [] }];

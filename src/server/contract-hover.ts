@@ -1,5 +1,5 @@
 // What the catalogue knows of a function, as Markdown: what it takes or gives back, when it succeeds, the other half, the source.
-import type { Bound, BoundAccess, Catalogue } from '../contracts/catalogue';
+import type { Bound, BoundAccess, Catalogue, CatalogueText } from '../contracts/catalogue';
 import {
 	type Acquire,
 	type Contract,
@@ -8,12 +8,15 @@ import {
 	SUCCESS,
 	type Transfer,
 } from '../contracts/contract';
-import { codeSpan, type DescribeFunction, plain } from './hover';
+import { codeSpan, plain } from './markdown';
 
-/** Answers from a catalogue, which is loaded when first asked. */
-export function describeFrom(load: () => Catalogue): DescribeFunction {
-	return (name) => {
-		const catalogue = load();
+/** What a function of the catalogue that has these files on top is for; null for one that it has not. */
+export type DescribeContract = (name: string, contracts: readonly CatalogueText[]) => string | null;
+
+/** Answers from catalogues, which are loaded when first asked. */
+export function describeFrom(load: (contracts: readonly CatalogueText[]) => Catalogue): DescribeContract {
+	return (name, contracts) => {
+		const catalogue = load(contracts);
 		const parts = [
 			...(catalogue.acquires.get(name) ?? []).map(acquiring),
 			...(catalogue.releases.get(name) ?? []).map(releasing),

@@ -1,6 +1,8 @@
 // What a hover on a stack's frame says, as Markdown: what it waits for, what the question mark means, where in the code it is.
 import type { Definition } from '../platform/definition-index';
-import { codeSpan, plain } from './hover';
+import type { SourcePlace } from '../trace/decode';
+import type { LocatedFrame } from './frame-source';
+import { codeSpan, plain } from './markdown';
 import type { FramePlace } from './places';
 
 /** A definition with the address that opens it. */
@@ -16,12 +18,13 @@ const MOST_DEFINITIONS = 3;
 
 /** Says what is known of a frame. The contract is what the catalogue says of its function. */
 export function describeFrame(
-	frame: FramePlace,
+	{ frame, inlined }: LocatedFrame,
 	contract: string | null,
 	definitions: readonly LinkedDefinition[],
 ): string {
 	return [
 		placeOf(frame),
+		...inlined.map(inlinedText),
 		waitText(frame),
 		doubtText(frame),
 		...definitions.slice(0, MOST_DEFINITIONS).map(definitionText),
@@ -40,6 +43,10 @@ function placeOf({ symbol, offset, size, module, inline, file, sourceLine }: Fra
 		file === null ? '' : codeSpan(sourceLine === null ? file : `${file}:${sourceLine}`),
 	].filter((part) => part !== '');
 	return [codeSpan(`${symbol}()`), ...parts].join(' · ');
+}
+
+function inlinedText({ function: name, file, line }: SourcePlace): string {
+	return `inlined here: ${codeSpan(`${name}()`)} · ${codeSpan(`${file}:${line}`)}`;
 }
 
 function waitText({ wait }: FramePlace): string {

@@ -1,7 +1,16 @@
-// What a hover says: on a finding its path and evidence, on a function of the catalogue its contract.
-// Markdown without styles of its own, at most some twenty lines.
+// What a hover says: on a finding its path and evidence, on any line what is held there, on a function of the catalogue its
+// contract. Markdown without styles of its own, at most some twenty lines.
 import { type Hover, MarkupKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+	ADD_TO_REPLY,
+	EXPLAIN_FINDING,
+	type FindingPlace,
+	SUPPRESS_FINDING,
+	type SuppressCommand,
+} from '../protocol/protocol';
+import { describeHeld, sceneAt } from './held-hover';
+import { codeSpan, commandLink, plain } from './markdown';
 import { lineLink, toRange, touches, wordAt } from './ranges';
 import type { PlacedFinding, Report } from './report';
 
@@ -16,13 +25,18 @@ export function hoverAt(
 	offset: number,
 	report: Report | null,
 	describe: DescribeFunction,
+	commands: boolean,
 ): Hover | null {
 	const word = wordAt(document, offset);
 	const contract = word ? describe(word.text) : null;
 	const findings = (report?.findings ?? []).filter((placed) => touches(placed.at, offset));
-	const parts = [...findings.map((placed) => describeFinding(document, placed)), contract].filter(
-		(part) => part !== null,
-	);
+	const scene = report && sceneAt(document, report, offset, commands);
+	const held = scene ? describeHeld(scene, document.positionAt(offset).line, word?.text ?? null) : [];
+	const parts = [
+		...findings.map((placed) => describeFinding(document, placed, commands)),
+		...held,
+		...(contract === null ? [] : [contract]),
+	];
 	if (parts.length === 0) return null;
 	const span = findings[0]?.at ?? word;
 	return {
@@ -31,7 +45,7 @@ export function hoverAt(
 	};
 }
 
-function describeFinding(document: TextDocument, placed: PlacedFinding): string {
+function describeFinding(document: TextDocument, placed: PlacedFinding, commands: boolean): string {
 	const { finding } = placed;
 	const meta = `\`${finding.rule}\` · ${finding.severity} · ${finding.confidence} confidence · ${stepCount(finding.path.length)}`;
 	const shown = finding.path.slice(0, MOST_STEPS);
@@ -53,20 +67,26 @@ function describeFinding(document: TextDocument, placed: PlacedFinding): string 
 			? ['', `Right in ${evidence.sibling.file}:${evidence.sibling.line}: ${plain(evidence.sibling.note)}`]
 			: []),
 		...(evidence ? ['', `Contract: ${plain(evidence.contract)} (${plain(evidence.source)})`] : []),
+		...(commands ? ['', actionsOf(document.uri, placed)] : []),
 	];
 	return lines.join('\n');
 }
 
+/** A finding in full, with its sentence. */
+export function explainFinding(document: TextDocument, placed: PlacedFinding): string {
+	return `## ${plain(placed.finding.message)}\n\n${describeFinding(document, placed, false)}`;
+}
+
+/** What can be done about a finding, as links. */
+function actionsOf(uri: string, { finding }: PlacedFinding): string {
+	const place: FindingPlace = { uri, fingerprint: finding.fingerprint };
+	const isPatch = finding.patch !== null;
+	const suppress: SuppressCommand = { findings: [place], where: isPatch ? 'file' : 'comment' };
+	return [
+		commandLink('Explain', EXPLAIN_FINDING, place),
+		commandLink('Suppress because…', SUPPRESS_FINDING, suppress),
+		...(isPatch ? [commandLink('Add to mail reply', ADD_TO_REPLY, place)] : []),
+	].join(' · ');
+}
+
 const stepCount = (count: number) => `${count} ${count === 1 ? 'step' : 'steps'}`;
-
-/** Code in Markdown, whatever backticks it has itself. */
-export function codeSpan(code: string): string {
-	const fence = '`'.repeat(Math.max(0, ...[...code.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
-	const pad = fence.length > 1 ? ' ' : '';
-	return `${fence}${pad}${code}${pad}${fence}`;
-}
-
-/** Text in Markdown that shows as it is. */
-export function plain(text: string): string {
-	return text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
-}

@@ -41,8 +41,10 @@ const MAY_WAIT: ReadonlySet<Report['kind']> = new Set([
 	'workqueue-lockup',
 ]);
 
+export const mayWait = ({ kind }: Report): boolean => MAY_WAIT.has(kind);
+
 function framePlaces(lines: LineIndex, report: Report, { frames }: Trace): FramePlace[] {
-	const wait = MAY_WAIT.has(report.kind) ? waitOf(frames) : null;
+	const wait = mayWait(report) ? waitOf(frames) : null;
 	return frames.map((frame) => {
 		const { symbol, offset, size, module, reliable, inline, file, sourceLine } = frame;
 		const isBelow = wait !== null && reliable && frame.line >= wait.line;

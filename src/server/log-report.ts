@@ -2,8 +2,9 @@
 import { LineIndex } from '../text/position';
 import { parseLog } from '../trace/log';
 import type { Report as LogRecord, Task, Trace } from '../trace/model';
-import { taskId, type Wait, waitOf } from '../trace/wait-graph';
-import { frameSpan, logPlaces } from './log-places';
+import { taskId, waitOf } from '../trace/wait-graph';
+import { frameSpan, logPlaces, mayWait } from './log-places';
+import { traceView, waitInWords } from './log-view';
 import { lineSpan } from './mail-report';
 import type { OutlineNode, Remark, Report, Snapshot } from './report';
 
@@ -21,6 +22,10 @@ export function logReport({ text }: Snapshot): Report {
 		outline: log.reports.map((record) => nodeOf(lines, record)),
 		coverage: { unit: 'report', whole: log.reports.length - partly, partly, skipped: 0 },
 		places: logPlaces(text, lines, log.reports),
+		view: {
+			series: [],
+			traces: log.reports.map((record) => traceView(record, severityOf(record), mayWait(record))),
+		},
 	};
 }
 
@@ -59,10 +64,6 @@ function severityOf({ kind }: LogRecord): Remark['severity'] {
 	if (QUIET.has(kind)) return 'hint';
 	if (NOTED.has(kind)) return 'note';
 	return FATAL.has(kind) || /^k(?:asan|fence)-/.test(kind) ? 'error' : 'warning';
-}
-
-function waitInWords({ point, function: name, caller }: Wait): string {
-	return `waits for ${point.what} in ${name}()${caller ? `, for ${caller}()` : ''}`;
 }
 
 function remarkOf(lines: LineIndex, record: LogRecord): Remark {

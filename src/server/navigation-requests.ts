@@ -1,10 +1,11 @@
 // Binds the requests that follow places of documents to a connection: definitions and links.
 import type { Connection, Definition } from 'vscode-languageserver';
 import { cancellable } from './cancellable';
+import type { FrameSource } from './frame-source';
 import { frameAt, frameTargets, sourceLinks } from './navigation';
 import type { OpenFolders } from './open-folders';
 import { patchTarget } from './patch-requests';
-import type { Ask } from './question';
+import type { AskOpen } from './question';
 import type { VersionedReport } from './report';
 
 /** Gives the newest report of the document a request names. */
@@ -17,7 +18,8 @@ export function registerNavigation(
 	connection: Connection,
 	newest: Newest,
 	folders: OpenFolders,
-	ask: Ask,
+	ask: AskOpen,
+	frames: FrameSource,
 ): void {
 	const { sources } = folders;
 	connection.onDefinition(async (params, token) => {
@@ -25,8 +27,10 @@ export function registerNavigation(
 		if (!found) return null;
 		const offset = found.document.offsetAt(params.position);
 		const frame = frameAt(found.report.places, offset);
-		return cancellable<Definition | null>(token, null, (signal) =>
-			frame ? frameTargets(frame, sources, signal) : patchTarget(found, offset, sources, ask, signal),
+		return cancellable<Definition | null>(token, null, async (signal) =>
+			frame
+				? frameTargets((await frames.locate(frame)).frame, sources, signal)
+				: patchTarget(found, offset, sources, ask, signal),
 		);
 	});
 	connection.onDocumentLinks(async (params, token) => {

@@ -9,6 +9,7 @@ import { URI } from 'vscode-uri';
 import type { Definition } from '../platform/definition-index';
 import { type SourceFolders, sourceName } from '../platform/source-folders';
 import { describeFrame } from './frame-hover';
+import type { LocatedFrame } from './frame-source';
 import type { DescribeFunction } from './hover';
 import type { FramePlace, Places, SourceRef } from './places';
 import { lineLink, toRange, touches } from './ranges';
@@ -24,18 +25,19 @@ export function frameAt(places: Places | undefined, offset: number): FramePlace 
 /** The hover of a frame: with the function's definition where the folders have been read already. */
 export async function frameHover(
 	document: TextDocument,
-	frame: FramePlace,
+	located: LocatedFrame,
 	describe: DescribeFunction,
 	folders: SourceFolders,
 	signal: AbortSignal,
 ): Promise<Hover> {
+	const { frame } = located;
 	const definitions = await folders.definitionsAtHand(frame.symbol, frame.module, signal);
 	const linked = definitions.map((definition) => ({
 		definition,
 		link: lineLink(URI.file(definition.file).toString(), definition.line + 1),
 		shown: shownPath(folders, definition.file),
 	}));
-	const value = describeFrame(frame, describe(sourceName(frame.symbol)), linked);
+	const value = describeFrame(located, describe(sourceName(frame.symbol)), linked);
 	return { contents: { kind: MarkupKind.Markdown, value }, range: toRange(document, frame.at) };
 }
 

@@ -18,11 +18,12 @@ export class OpenFolders {
 		this.set(workspaceFolders ?? []);
 	}
 
-	/** Follows the client's changes; call it once the client has said that it is ready. */
-	follow(connection: Connection): void {
+	/** Follows the client's changes and tells of each; call it once the client has said that it is ready. */
+	follow(connection: Connection, onChange: () => void): void {
 		connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
 			const gone = new Set(removed.map(({ uri }) => uri));
 			this.set([...this.open.filter(({ uri }) => !gone.has(uri)), ...added]);
+			onChange();
 		});
 	}
 

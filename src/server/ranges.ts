@@ -7,6 +7,13 @@ export function toRange(document: TextDocument, span: Span): Range {
 	return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
 }
 
+/** The offset of a line's end, the line end not included. */
+export function lineEnd(document: TextDocument, line: number): number {
+	const next = document.offsetAt({ line: line + 1, character: 0 });
+	const start = document.offsetAt({ line, character: 0 });
+	return start + document.getText().slice(start, next).trimEnd().length;
+}
+
 /** An address that editors open at a line, counted from 1. */
 export function lineLink(uri: string, line: number): string {
 	return `${uri}#L${line}`;

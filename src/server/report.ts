@@ -1,15 +1,18 @@
 // What an analysis says of one open document, placed in that document. The form every feature of the server reads.
 // Knows neither how a finding came about nor the Language Server Protocol.
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Finding, Severity } from '../finding/finding';
-import type { Coverage } from '../protocol/protocol';
+import type { Severity } from '../finding/finding';
+import type { Coverage, DocumentView } from '../protocol/protocol';
+import type { ReviewedFinding } from '../review/reviewed';
 import type { Span } from '../text/position';
+import type { ShownHeld } from './held-places';
 import type { DocumentKind } from './kinds';
 import type { Places } from './places';
+import type { Surroundings } from './surroundings';
 
 /** A finding and where the open document shows it. */
 export interface PlacedFinding {
-	readonly finding: Finding;
+	readonly finding: ReviewedFinding;
 	readonly at: Span;
 	/** One for each step of `finding.path`; null where the document does not show the step. */
 	readonly steps: readonly (Span | null)[];
@@ -49,6 +52,10 @@ export interface Report {
 	readonly coverage: Coverage;
 	/** What in the document leads elsewhere; absent where nothing does. */
 	readonly places?: Places;
+	/** What is held where, function by function; absent where there is no code. */
+	readonly held?: readonly ShownHeld[];
+	/** What lists show of it. */
+	readonly view?: DocumentView;
 }
 
 /** A report and the version of the document it speaks of: its offsets are offsets of that version. */
@@ -64,6 +71,7 @@ export interface Snapshot {
 	readonly name: string;
 	readonly kind: DocumentKind;
 	readonly text: string;
+	readonly around: Surroundings;
 }
 
 /**

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { URI } from 'vscode-uri';
-import { builtinCatalogue } from '../contracts/builtin';
 import { AnalysisThread } from './analysis-thread';
+import { catalogueOf } from './catalogues';
 import { describeFrom } from './contract-hover';
 import { replayThread } from './replay-thread';
 import { createServer } from './server';
@@ -31,7 +31,7 @@ export function serve(programFolder: string): void {
 		analyse: thread.analyse,
 		ask: questions.ask,
 		replay: replayThread(path.join(programFolder, 'replay-worker.js')),
-		describeFunction: describeFrom(builtinCatalogue),
+		describeFunction: describeFrom(catalogueOf),
 		rulePage: rulePages(path.join(programFolder, '..', 'docs', 'rules')),
 		pauseMs: PAUSE_MS,
 	});

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { analyseDocument } from './analysis';
 import type { Answer, Task } from './analysis-thread';
-import { answerQuestion } from './patch-answers';
+import { answerQuestion } from './answers';
 
 function answer({ id, document, question, flag }: Task): Answer {
 	const cancelled = () => Atomics.load(flag, 0) !== 0;

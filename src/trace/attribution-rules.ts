@@ -323,4 +323,10 @@ export const attributionRules: readonly AttributionRule[] = [
 		from: crashPlaces,
 		sample: 'general protection fault: 0000 [#1] SMP',
 	},
+	{
+		kinds: ['other'],
+		from: ['headline', 'stack'],
+		skip: ownSkips.registering,
+		sample: "sysfs: cannot create duplicate filename '/devices/virtual/bdi/259:0'",
+	},
 ];

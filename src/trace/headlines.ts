@@ -158,7 +158,7 @@ export const headlines: readonly Headline[] = [
 	},
 	{
 		kind: 'lockdep',
-		begins: ['BUG: key ', 'BUG: MAX_LOCK', 'BUG: looking up invalid subclass', 'BUG: crng'],
+		begins: ['BUG: key ', 'BUG: MAX_', 'BUG: looking up invalid subclass', 'BUG: crng'],
 		sample: 'BUG: key ffff888000000000 has not been registered!',
 	},
 
@@ -399,6 +399,13 @@ export const headlines: readonly Headline[] = [
 		sample: 'Oops: 0002 [#1] SMP PTI',
 	},
 	{
+		kind: 'oops',
+		begins: ['cpu 0x'],
+		shape: /^cpu 0x(?<cpu>[\da-f]+): Vector: [\da-f]+ /,
+		relation: 'detail',
+		sample: 'cpu 0x1: Vector: 300 (Data Access) at [c000000001000000]',
+	},
+	{
 		kind: 'panic',
 		begins: ['Kernel panic - not syncing'],
 		shape: /stack is corrupted in: (?<at>.*)|./,
@@ -477,6 +484,44 @@ export const headlines: readonly Headline[] = [
 		begins: ['Out of memory: Kill', 'Memory cgroup out of memory: Kill', 'Out of memory and no killable'],
 		relation: 'repeat',
 		sample: 'Out of memory: Killed process 77 (foo)',
+	},
+
+	// Complaints with a stack below them and without a word that says so.
+	{
+		kind: 'other',
+		begins: ['sysfs: cannot create duplicate filename '],
+		relation: 'detail',
+		sample: "sysfs: cannot create duplicate filename '/devices/virtual/bdi/259:0'",
+	},
+	{
+		kind: 'other',
+		begins: ['kobject ('],
+		shape: /: tried to init an initialized object/,
+		relation: 'detail',
+		sample: 'kobject (ffff888000000000): tried to init an initialized object, something is seriously wrong.',
+	},
+	{
+		kind: 'other',
+		begins: ['irq '],
+		shape: /^irq \d+: nobody cared/,
+		sample: 'irq 16: nobody cared (try booting with the "irqpoll" option)',
+	},
+	{
+		kind: 'other',
+		begins: ['bad: scheduling from the idle thread!'],
+		sample: 'bad: scheduling from the idle thread!',
+	},
+	{
+		kind: 'other',
+		begins: ['unchecked MSR access error: '],
+		shape: /\((?<at>[^()]+)\)|./,
+		sample: 'unchecked MSR access error: RDMSR from 0x10 at rIP: 0xffffffff81000000 (foo+0x1/0x2)',
+	},
+	{
+		kind: 'other',
+		begins: ['XFS ('],
+		shape: /^XFS \([^()]{1,64}\): Internal error .*\bCaller (?<at>.+)/,
+		sample: 'XFS (pmem0): Internal error foo at line 10 of file fs/xfs/xfs_foo.c.  Caller foo+0x1/0x2 [xfs]',
 	},
 
 	// Anything else that a kernel puts under these words. In prose they say nothing, so a time stamp is needed.

@@ -38,11 +38,13 @@ export function messagesOf(raw: string, line: number): Message[] {
 	const text = withoutLineEnd(raw);
 	const bracket = text.indexOf('[');
 	if (bracket === -1) return [unstamped(text, line)];
-	FIRST_STAMP.lastIndex = 0;
-	const first = bracket === 0 ? FIRST_STAMP.exec(text) : null;
+	const end = bracket === 0 ? text.indexOf(']') : -1;
 	// By far the most lines have one stamp, at their beginning.
-	if (first && text.indexOf('[', FIRST_STAMP.lastIndex) === -1)
-		return [stamped(text, FIRST_STAMP.lastIndex, text.length, Number(first[1]), line)];
+	if (end !== -1 && text.indexOf('[', end) === -1) {
+		FIRST_STAMP.lastIndex = 0;
+		if (FIRST_STAMP.test(text))
+			return [stamped(text, FIRST_STAMP.lastIndex, text.length, Number(text.slice(1, end)), line)];
+	}
 	BOOT_STAMP.lastIndex = 0;
 	let stamp = BOOT_STAMP.exec(text);
 	if (!stamp) return [unstamped(text, line)];
@@ -75,17 +77,15 @@ function stamped(text: string, from: number, end: number, time: number, line: nu
 	let at = from;
 	let caller: string | null = null;
 	CALLER.lastIndex = at;
-	const direct = CALLER.exec(text);
+	VENDOR_CALLER.lastIndex = at;
+	const direct = mayBeCaller(text, at) ? CALLER.exec(text) : null;
+	const vendor = direct === null && mayBeCaller(text, at) ? VENDOR_CALLER.exec(text) : null;
 	if (direct) {
 		at = CALLER.lastIndex;
 		caller = direct[1] ?? null;
-	} else {
-		VENDOR_CALLER.lastIndex = at;
-		const vendor = VENDOR_CALLER.exec(text);
-		if (vendor) {
-			at = VENDOR_CALLER.lastIndex;
-			caller = `T${vendor[1]}`;
-		}
+	} else if (vendor) {
+		at = VENDOR_CALLER.lastIndex;
+		caller = `T${vendor[1]}`;
 	}
 	const start = Math.min(at, end);
 	return {
@@ -97,6 +97,12 @@ function stamped(text: string, from: number, end: number, time: number, line: nu
 		stamped: true,
 		width: text.length,
 	};
+}
+
+/** Whether a caller's column can begin here: most messages have none, and need not be tried. */
+function mayBeCaller(text: string, at: number): boolean {
+	const code = text.charCodeAt(at);
+	return code === 91 || code === 32 || code === 40;
 }
 
 function unstamped(text: string, line: number): Message {

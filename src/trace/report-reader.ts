@@ -207,11 +207,14 @@ function patienceWith(draft: ReportDraft): number {
 	return draft.hasFrames ? PATIENCE.withStack : PATIENCE.withoutStack;
 }
 
-/** Whether a further headline of an exception tells more of the open report: it has no stack yet and began just before. */
+/**
+ * Whether a further headline of an exception, or a complaint that older kernels print below a WARNING, tells more of the
+ * open report: it has no stack yet and began just before.
+ */
 function isDetail(draft: ReportDraft, kind: Kind, line: number): boolean {
 	if (draft.ended || draft.hasFrames || line - draft.line > 60) return false;
 	if (kind === 'memory-leak') return draft.kind === 'memory-leak';
-	return EXCEPTIONS.has(draft.kind) && EXCEPTIONS.has(kind);
+	return EXCEPTIONS.has(draft.kind) && (EXCEPTIONS.has(kind) || kind === 'other');
 }
 
 /** Whether a panic or a list of held locks follows from the open report. */

@@ -326,6 +326,16 @@ export const ownSkips = {
 	]),
 	usercopy: table('usercopy __check', ['usercopy_abort', '__check_object_size']),
 	kobject: table('kobject_', ['kobject_add_internal']),
+	/** What registers objects and interrupts on behalf of others. */
+	registering: table('sysfs_ kobject_ ^device_add ^device_create report_bad_irq note_interrupt handle_irq', [
+		'sysfs_warn_dup',
+		'kobject_add_internal',
+		'device_add',
+		'device_create_groups_vargs',
+		'__report_bad_irq',
+		'note_interrupt',
+		'handle_irq_event',
+	]),
 	procFs: table('proc_', ['proc_register']),
 	refcount: table('refcount kobject_', ['refcount_warn_saturate', 'kobject_put']),
 	lockedSocket: table('lock_sock release_sock', ['lock_sock_nested', 'release_sock']),

@@ -158,6 +158,7 @@ describe('kinds of input', () => {
 		['patch', 'x', DIFF],
 		['mail', 'x', [...HEAD, '', 'text']],
 		['mail', 'x', [...HEAD, '', ...LORE]],
+		['mail', 'x', [...HEAD, '', 'It says:', ...HYPERMAIL]],
 		['mbox', 'x', ['From a@b.org Wed Nov 25 13:36:53 2015', ...HEAD, '', 'text']],
 		['c', 'x.c', ['int f(void)', '{', '	return 0;', '}']],
 		['c', 'x', ['#include <linux/dax.h>', 'static int f(void)', '{', '	return 0;', '}']],

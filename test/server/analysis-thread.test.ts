@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { AnalysisThread } from '../../src/server/analysis-thread';
 import type { Snapshot } from '../../src/server/report';
+import { NO_SURROUNDINGS } from '../../src/server/surroundings';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'daxlens-thread-'));
 const script = path.join(folder, 'thread.cjs');
@@ -30,7 +31,7 @@ function start(limitMs?: number) {
 	const thread = new AnalysisThread(script, limitMs);
 	threads.push(thread);
 	return (text: string, stale = new AbortController().signal) => {
-		const document: Snapshot = { uri: 'file:///a.c', name: 'a.c', kind: 'c', text };
+		const document: Snapshot = { uri: 'file:///a.c', name: 'a.c', kind: 'c', text, around: NO_SURROUNDINGS };
 		return thread.analyse(document, stale);
 	};
 }

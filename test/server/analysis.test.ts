@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { analyseDocument } from '../../src/server/analysis';
 import type { DocumentKind } from '../../src/server/kinds';
 import type { Report } from '../../src/server/report';
+import { NO_SURROUNDINGS } from '../../src/server/surroundings';
 
 function analysed(file: string, kind: DocumentKind): { text: string; report: Report } {
 	const text = readFileSync(file, 'utf8');
-	const snapshot = { uri: `file:///${file}`, name: file, kind, text };
+	const snapshot = { uri: `file:///${file}`, name: file, kind, text, around: NO_SURROUNDINGS };
 	return { text, report: analyseDocument(snapshot, () => false) };
 }
 
@@ -26,7 +27,13 @@ const LEAK = `static int ember_flush(struct ember *em)
 `;
 
 describe('a C document', () => {
-	const document = { uri: 'file:///a.c', name: 'a.c', kind: 'c', text: LEAK } as const;
+	const document = {
+		uri: 'file:///a.c',
+		name: 'a.c',
+		kind: 'c',
+		text: LEAK,
+		around: NO_SURROUNDINGS,
+	} as const;
 
 	it('has its findings and their steps at their places', () => {
 		const report = analyseDocument(document, () => false);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../src/contracts/catalogue';
 import { describeFrom } from '../../src/server/contract-hover';
 
-const describeFunction = describeFrom(() =>
+const described = describeFrom(() =>
 	loadCatalogue([
 		{
 			file: 'made-up.yaml',
@@ -29,6 +29,7 @@ sleeps: [volume_wait]
 		},
 	]),
 );
+const describeFunction = (name: string) => described(name, []);
 
 describe('contract hover', () => {
 	it('says what an acquiring call takes, when, and what gives it back', () => {

@@ -14,7 +14,7 @@ import {
 	type PatchImages,
 } from '../../src/protocol/protocol';
 import { analyseDocument } from '../../src/server/analysis';
-import { answerQuestion } from '../../src/server/patch-answers';
+import { answerQuestion } from '../../src/server/answers';
 import type { Ask } from '../../src/server/question';
 import { connect, type TestClient } from './client';
 
@@ -70,7 +70,7 @@ async function start(folders: readonly string[] = [], text = SERIES, asked = ask
 			rulePage: () => null,
 			pauseMs: 0,
 		},
-		{ folders, options: { patchCommands: true } },
+		{ folders, options: { commands: true } },
 	);
 	clients.push(client);
 	client.open(MAIL, 'linux-mbox', text);
@@ -172,7 +172,7 @@ describe('images of a patch', () => {
 		const lenses = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', {
 			textDocument: { uri: MAIL },
 		});
-		expect(lenses).toHaveLength(2);
+		expect(lenses).toHaveLength(3);
 	});
 });
 
@@ -185,8 +185,10 @@ describe('lenses', () => {
 		const header = `diff --git a/${PATH} b/${PATH}`;
 		expect(lenses.map(({ range, command }) => [range.start.line, command?.command])).toEqual([
 			[lineOf(header), 'daxLens.openPatchDiff'],
+			[lineOf(header, 1), ''],
 			[lineOf(header, 1), 'daxLens.openPatchDiff'],
 		]);
+		expect(lenses[1]?.command?.title).toBe('introduces 1');
 	});
 });
 

@@ -3,9 +3,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { analyseDocument } from '../../src/server/analysis';
 import type { DocumentKind } from '../../src/server/kinds';
+import { NO_SURROUNDINGS } from '../../src/server/surroundings';
 
 function analyse(kind: DocumentKind, name: string, text: string) {
-	const report = analyseDocument({ uri: `file:///${name}`, name, kind, text }, () => false);
+	const report = analyseDocument(
+		{ uri: `file:///${name}`, name, kind, text, around: NO_SURROUNDINGS },
+		() => false,
+	);
 	const shown = ({ start, end }: { start: number; end: number }) => text.slice(start, end);
 	return { report, shown };
 }
@@ -64,6 +68,7 @@ describe('a C file', () => {
 			name: 'volume.c',
 			kind: 'c',
 			text: read('volume.c'),
+			around: NO_SURROUNDINGS,
 		} as const;
 		expect(analyseDocument(snapshot, () => true).findings).toEqual([]);
 	});

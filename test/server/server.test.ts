@@ -1,13 +1,13 @@
 // The server over in-memory streams, with an analysis of the test's own: scheduling, failures, and the form of what it sends.
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/finding/finding';
+import type { ReviewedFinding } from '../../src/review/reviewed';
 import type { Analyse, Report } from '../../src/server/report';
 import type { ServerParts } from '../../src/server/server';
 import { connect, type TestClient } from './client';
 
 const URI = 'file:///tree/drivers/made-up.c';
 
-const finding: Finding = {
+const finding: ReviewedFinding = {
 	rule: 'unreleased-on-path',
 	severity: 'warning',
 	confidence: 'high',
@@ -34,6 +34,8 @@ const finding: Finding = {
 	],
 	evidence: null,
 	fingerprint: 'f00',
+	patch: null,
+	suppression: null,
 };
 
 const empty: Report = {

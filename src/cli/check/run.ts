@@ -2,17 +2,14 @@
 // Runs in the main program or in one of several threads; request and outcome are plain data.
 import { catalogueWith } from '../../contracts/builtin';
 import type { Catalogue, CatalogueText } from '../../contracts/catalogue';
-import { headerValue } from '../../mail/headers';
 import { detectKind } from '../../mail/kind';
 import { type Mailbox, readMailbox } from '../../mail/mailbox';
 import type { ImageSource } from '../../patch/images';
-import type { Patch } from '../../patch/patch';
 import { assembleSeries, type Series } from '../../patch/series';
 import { type Input, listFiles, readInput, UnreadableInput } from '../../platform/inputs';
 import { treeSource } from '../../platform/tree';
-import type { Letter, SeriesHeading } from '../../report/result';
+import { headingOf, letterOf, type Reviewed } from '../../report/collect';
 import { checkC } from '../../review/code';
-import type { Review } from '../../review/reviewed';
 import { checkSeries } from '../../review/series';
 import type { SuppressionEntry } from '../../review/suppression';
 
@@ -45,12 +42,8 @@ export interface CheckRequest {
 }
 
 /** One C file or one series, by its place in the order of inputs. */
-export interface Unit {
+export interface Unit extends Reviewed {
 	readonly order: number;
-	readonly heading: SeriesHeading | null;
-	/** The mails that replies may go to. */
-	readonly letters: readonly Letter[];
-	readonly review: Review;
 }
 
 export interface CheckOutcome {
@@ -146,33 +139,9 @@ class CheckRun {
 		const order = this.isMine();
 		if (order === null) return;
 		const { catalogue } = this;
-		const { suppressions } = this.request;
+		const { suppressions, tree } = this.request;
 		const review = checkSeries(series, this.source, { catalogue, suppressions });
-		const heading = headingOf(series, this.request.tree);
+		const heading = headingOf(series, tree === null ? [] : [tree], '--tree');
 		this.units.push({ order, heading, letters: series.patches.map(letterOf), review });
 	}
-}
-
-function letterOf({ message, messageId, authorText, date }: Patch): Letter {
-	const header = (name: string) => headerValue(message.headers, name)?.replace(/\s+/g, ' ').trim();
-	const cc = ['to', 'cc'].flatMap((name) => header(name) || []).join(', ');
-	return { messageId, author: authorText, cc, subject: message.subject, date: message.date ?? date };
-}
-
-function headingOf(series: Series, tree: string | null): SeriesHeading {
-	const base =
-		series.baseCommit === null ? '' : ` The series names ${series.baseCommit.slice(0, 12)} as its base.`;
-	const basis =
-		tree === null
-			? `Read from the hunks alone; --tree gives whole functions.${base}`
-			: `On top of ${tree} where it fits, else from the hunks alone.${base}`;
-	return {
-		subject: series.subject,
-		version: series.version,
-		of: series.of,
-		patches: series.patches.length,
-		missing: series.missing,
-		basis,
-		messageIds: series.patches.map((patch) => patch.messageId),
-	};
 }

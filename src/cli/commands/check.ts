@@ -5,7 +5,11 @@ import { catalogueWith } from '../../contracts/builtin';
 import type { CatalogueText } from '../../contracts/catalogue';
 import type { Severity } from '../../finding/finding';
 import { readInput } from '../../platform/inputs';
+import { version } from '../../platform/package-files';
+import { ruleSummary } from '../../platform/rule-pages';
+import { readWorkspaceFiles } from '../../platform/workspace-files';
 import { readBaseline } from '../../report/baseline';
+import { resultOf } from '../../report/collect';
 import { checkJson } from '../../report/json';
 import { checkMail } from '../../report/mail';
 import type { CheckResult, Selection } from '../../report/result';
@@ -14,18 +18,13 @@ import { checkText } from '../../report/text';
 import type { PatchStatus, ReviewedFinding } from '../../review/reviewed';
 import { readSuppressions, type SuppressionEntry } from '../../review/suppression';
 import { runJobs } from '../check/jobs';
-import type { CheckOutcome, CheckRequest, Share } from '../check/run';
+import type { CheckRequest, Share } from '../check/run';
 import { type Command, choice, EXIT, type OptionValues, textOption, UsageError } from '../command';
-import { checkWorker, version } from '../program';
-import { ruleSummary } from '../rule-pages';
+import { checkWorker } from '../program';
 
 const FORMATS = ['text', 'json', 'sarif', 'mail'] as const;
 const STATUSES: readonly PatchStatus[] = ['introduced', 'fixed', 'existing'];
 const WEIGHT: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
-
-/** Catalogue and suppressions of the folder the command runs in. */
-const WORKSPACE_CONTRACTS = ['.daxlens/contracts.yaml', '.daxlens/contracts.yml', '.daxlens/contracts.json'];
-const WORKSPACE_SUPPRESSIONS = '.daxlens/suppressions.yaml';
 
 /** Threads start to pay off with this many inputs. */
 const MANY_PATHS = 8;
@@ -61,7 +60,7 @@ export const check: Command = {
 		const problems = [...catalogueProblems(request.contracts), ...outcome.problems];
 		for (const problem of problems) channels.err(problem);
 
-		const result = resultOf(outcome, Math.round(performance.now() - started));
+		const result = resultOf(outcome.units, outcome.messages, Math.round(performance.now() - started));
 		const isCounted = (finding: ReviewedFinding, wanted: ReadonlySet<PatchStatus>) =>
 			finding.suppression === null &&
 			!baseline?.has(finding.fingerprint) &&
@@ -101,38 +100,21 @@ function render(
 	}
 }
 
-function resultOf({ units, messages }: CheckOutcome, milliseconds: number): CheckResult {
-	const reviews = units.map((unit) => unit.review);
-	const sum = (pick: (review: (typeof reviews)[number]) => number) =>
-		reviews.reduce((total, review) => total + pick(review), 0);
-	return {
-		series: units.flatMap((unit) => unit.heading ?? []),
-		findings: reviews.flatMap((review) => review.findings),
-		inPart: reviews.flatMap((review) => review.inPart),
-		letters: units.flatMap((unit) => unit.letters),
-		stats: {
-			files: sum((review) => review.files),
-			functions: sum((review) => review.functions),
-			messages,
-			milliseconds,
-		},
-	};
-}
-
 async function requestOf(paths: readonly string[], options: OptionValues): Promise<CheckRequest> {
 	const tree = textOption(options, 'tree') ?? null;
 	if (tree !== null && !existsSync(tree)) throw new UsageError(`${tree}: no such file or folder`);
 	const shard = readShard(options);
 	const given = options['contracts'];
 	const named = Array.isArray(given) ? given.map(String) : [];
+	const { contracts, suppressions } = readWorkspaceFiles('', (file) =>
+		existsSync(file) ? readText(file) : null,
+	);
 	return {
 		paths,
 		standardInput: paths.includes('-') ? (await readInput('-')).bytes : null,
 		tree,
-		contracts: [...WORKSPACE_CONTRACTS.filter((file) => existsSync(file)), ...named].map(
-			(file): CatalogueText => ({ file, text: readText(file) }),
-		),
-		suppressions: workspaceSuppressions(),
+		contracts: [...contracts, ...named.map((file): CatalogueText => ({ file, text: readText(file) }))],
+		suppressions: suppressions ? entriesOf(suppressions) : [],
 		shares: shard ? [shard] : [],
 	};
 }
@@ -145,10 +127,9 @@ function readText(file: string): string {
 	}
 }
 
-function workspaceSuppressions(): readonly SuppressionEntry[] {
-	if (!existsSync(WORKSPACE_SUPPRESSIONS)) return [];
-	const found = readSuppressions(readText(WORKSPACE_SUPPRESSIONS));
-	if ('problem' in found) throw new UsageError(`${WORKSPACE_SUPPRESSIONS}:${found.line}: ${found.problem}`);
+function entriesOf({ file, text }: CatalogueText): readonly SuppressionEntry[] {
+	const found = readSuppressions(text);
+	if ('problem' in found) throw new UsageError(`${file}:${found.line}: ${found.problem}`);
 	return found.entries;
 }
 

@@ -1,9 +1,9 @@
 // `daxlens explain`: a rule's page, or a contract, in full.
 import { builtinCatalogue } from '../../contracts/builtin';
 import { contractsOf, contractText } from '../../contracts/explain';
+import { ruleNames, rulePage } from '../../platform/rule-pages';
 import { nearNames } from '../../text/near';
 import { type Command, EXIT, UsageError } from '../command';
-import { ruleNames, rulePage } from '../rule-pages';
 
 export const explain: Command = {
 	name: 'explain',

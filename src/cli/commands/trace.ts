@@ -1,12 +1,14 @@
 // `daxlens trace`: what a kernel log or a trace buffer says. Reads in chunks and prints each report as soon as it is
 // complete, so that a log of any size fits.
 import { listFiles, UnreadableInput } from '../../platform/inputs';
+import { KernelImage, UnusableImage } from '../../platform/kernel-image';
 import { textChunks } from '../../platform/text-chunks';
+import { DecodingSink } from '../../trace/decoding-sink';
 import { reportJson, TRACE_SCHEMA } from '../../trace/json';
 import { LogReader, type LogSink } from '../../trace/log';
 import { eventText, plainStyle, reportText, type Style, waitText } from '../../trace/text';
 import { WaitGraphBuilder } from '../../trace/wait-graph';
-import { type Channels, type Command, choice, EXIT, UsageError } from '../command';
+import { type Channels, type Command, choice, EXIT, textOption, UsageError } from '../command';
 
 const terminalStyle: Style = {
 	strong: (text) => `\u001b[1m${text}\u001b[0m`,
@@ -69,27 +71,36 @@ function textPrinter(channels: Channels): Printer {
 
 export const trace: Command = {
 	name: 'trace',
-	usage: '[--format text|json] PATH…',
+	usage: '[--format text|json] [--vmlinux FILE] PATH…',
 	summary: 'what a kernel log says: reports, stacks, who waits for whom, lifetime events',
-	options: { format: { type: 'string' } },
+	options: { format: { type: 'string' }, vmlinux: { type: 'string' } },
 	async run(paths, options, channels) {
 		const format = choice(options, 'format', ['text', 'json'], 'text');
 		if (paths.length === 0) throw new UsageError('trace: name a log, a folder, or - for standard input');
 		try {
 			const files = (await Promise.all(paths.map(listFiles))).flat();
 			const printer = format === 'json' ? jsonPrinter(channels, files.length > 1) : textPrinter(channels);
+			const vmlinux = textOption(options, 'vmlinux');
+			const image = vmlinux === undefined ? null : new KernelImage(vmlinux);
+			await image?.prepare();
 			printer.start();
 			for (const file of files) {
 				const sink = printer.file(file === '-' ? '<stdin>' : file);
-				const reader = new LogReader(sink);
-				for await (const chunk of textChunks(file)) reader.push(chunk);
+				const decoding = image && new DecodingSink(sink, image.locate);
+				const reader = new LogReader(decoding ?? sink);
+				for await (const chunk of textChunks(file)) {
+					reader.push(chunk);
+					await decoding?.flush();
+				}
 				reader.end();
+				await decoding?.flush();
 				sink.end();
 			}
 			printer.end();
 			return EXIT.clean;
 		} catch (error) {
-			if (error instanceof UnreadableInput) throw new UsageError(error.message);
+			if (error instanceof UnreadableInput || error instanceof UnusableImage)
+				throw new UsageError(error.message);
 			throw error;
 		}
 	},

@@ -4,7 +4,7 @@ import { TOKENS } from './access';
 import type { Located } from './code';
 import { numbered } from './edit';
 import type { Event, MainPath, MainPaths } from './main-path';
-import type { Primitive } from './primitives';
+import { meaningOf, type Primitive } from './primitives';
 
 /** What makes a function code of an operation; the first that fits counts. */
 const DOES: readonly (readonly [operation: string, does: readonly Primitive[]])[] = [
@@ -51,6 +51,8 @@ export interface Entry {
 /** The functions of the code at hand that do an operation of the model. */
 export function entriesOf(paths: MainPaths): Entry[] {
 	const found = paths.code.functions().flatMap((located): Entry[] => {
+		// What callers are told by the table is a part of theirs.
+		if (meaningOf(located.definition.head.name)) return [];
 		const operation = operationOf(located, paths.of(located));
 		return operation ? [{ located, operation }] : [];
 	});

@@ -94,6 +94,25 @@ describe('a patch series', () => {
 		]);
 	});
 
+	it('is led to from a line of the file', async () => {
+		await open('series.mbox');
+		const editor = await open('drivers/volume/core.c');
+		const at = inside(editor.document, '\tif (!err)');
+		editor.selection = new vscode.Selection(at, at);
+		const command = vscode.commands.executeCommand('daxLens.showInPatch');
+		const shown = await eventually(
+			// Other open documents may hold the same patch: then the first of them is taken.
+			async () => {
+				await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+				return vscode.window.activeTextEditor;
+			},
+			(active) => active !== undefined && active.document !== editor.document,
+			'a patch',
+		);
+		await command;
+		assert.equal(shown?.document.lineAt(shown.selection.active.line).text, '-\tif (!err)');
+	});
+
 	it('shows a file before and after a patch, and finds nothing in these', async () => {
 		const { document } = await open('series.mbox');
 		const { line } = inside(document, '-\tif (!err)');

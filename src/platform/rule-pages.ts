@@ -1,5 +1,5 @@
-// The pages of docs/rules, for `daxlens explain` and the short descriptions in SARIF.
-import { packageFile } from './program';
+// The pages of docs/rules: whole, as one sentence for SARIF, and their names.
+import { packageFile } from './package-files';
 
 /** The page of a rule in Markdown, or null for a rule there is no page of. */
 export function rulePage(rule: string): string | null {

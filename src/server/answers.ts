@@ -1,0 +1,46 @@
+// Answers what is asked of a document, each question by the file that knows. Runs in a thread of its own.
+import { parseC } from '../kernel-c/file';
+import { version } from '../platform/package-files';
+import { checkFile } from '../review/code';
+import { type Mend, mendsOf } from '../review/mend';
+import { catalogueOf } from './catalogues';
+import { answerOnPatch } from './patch-answers';
+import type { Answers, Question } from './question';
+import { range, rendering, reply } from './renderings';
+import type { Snapshot } from './report';
+
+/** Answers one question. May throw: then that one request fails. */
+export function answerQuestion(document: Snapshot, question: Question): Answers[Question['kind']] {
+	switch (question.kind) {
+		case 'mends':
+			return mends(document, question.fingerprint);
+		case 'export':
+			return rendering(document, question.format, version());
+		case 'reply':
+			return reply(document, question, version());
+		case 'compare':
+			return range(question, document.around);
+		default:
+			return answerOnPatch(document, question);
+	}
+}
+
+/** The mends of the document that was asked about last, by finding: editors ask at every move of the cursor. */
+let last: { readonly text: string; readonly known: Map<string, readonly Mend[]> } = {
+	text: '',
+	known: new Map(),
+};
+
+function mends({ text, name, around }: Snapshot, fingerprint: string): readonly Mend[] {
+	if (last.text !== text) last = { text, known: new Map() };
+	const known = last.known.get(fingerprint);
+	if (known) return known;
+	const file = parseC(text);
+	const catalogue = catalogueOf(around.contracts);
+	const finding = checkFile(file, name, { catalogue }).findings.find(
+		(one) => one.fingerprint === fingerprint,
+	);
+	const found = finding ? mendsOf(file, finding, { catalogue }) : [];
+	last.known.set(fingerprint, found);
+	return found;
+}

@@ -1,0 +1,116 @@
+// A text that is edited gives the findings that it gives when it is read for the first time, whatever was remembered.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../../src/balance/analyse';
+import { ExplorationMemory } from '../../src/balance/memory';
+import { builtinCatalogue } from '../../src/contracts/builtin';
+import { CDocument } from '../../src/kernel-c/document';
+import { type CFile, parseC } from '../../src/kernel-c/file';
+import { LineIndex } from '../../src/text/position';
+
+const HELPER = `static void part_put(struct request_queue *q)
+{
+	blk_queue_exit(q);
+}
+`;
+const CALLER = `int part_add(struct request_queue *q, int size)
+{
+	int rc = blk_queue_enter(q, 0);
+
+	if (rc)
+		return rc;
+	if (size < 0) {
+		part_put(q);
+		return -EINVAL;
+	}
+	blk_queue_exit(q);
+	return 0;
+}
+`;
+const BYSTANDER = `void part_show(struct part *p)
+{
+	mutex_lock(&p->lock);
+	mutex_unlock(&p->lock);
+}
+`;
+const TEXT = `${HELPER}\n${CALLER}\n${BYSTANDER}`;
+
+function findings(file: CFile, memory?: ExplorationMemory): string[] {
+	const source = {
+		file: 'part.c',
+		text: file.text,
+		index: new LineIndex(file.text),
+		line: (line: number) => line + 1,
+	};
+	const options = { catalogue: builtinCatalogue(), ...(memory ? { memory } : {}) };
+	return analyse(file, source, options).findings.map(({ line, message }) => `${line} ${message}`);
+}
+
+describe('the memory of explorations', () => {
+	it('hands out the exploration of a function that stayed the same, with the graph of now', () => {
+		const memory = new ExplorationMemory();
+		const document = new CDocument(TEXT);
+		findings(document.file, memory);
+		document.edit({ start: 0, end: 0, text: '\n\n' });
+		findings(document.file, memory);
+		const show = document.file.functions.find(({ head }) => head.name === 'part_show');
+		const known = show && memory.recall(BYSTANDER.trimEnd(), show.flow, () => undefined);
+		expect(known?.graph).toBe(show?.flow);
+	});
+
+	it('explores a function again when a function that it calls does something else', () => {
+		const memory = new ExplorationMemory();
+		const document = new CDocument(TEXT);
+		expect(findings(document.file, memory)).toEqual([]);
+		const at = TEXT.indexOf('\tblk_queue_exit');
+		document.edit({ start: at, end: at + '\tblk_queue_exit(q);'.length, text: '\tq->parts--;' });
+		expect(findings(document.file, memory).join('\n')).toMatch(/part_add\(\) leaves at line/);
+	});
+
+	it('keeps nothing of an analysis that was cancelled half-way through a function', () => {
+		const memory = new ExplorationMemory();
+		const file = parseC(TEXT);
+		const { summaryOf, remember } = memory.listen(() => undefined);
+		summaryOf('part_put');
+		const source = {
+			file: 'part.c',
+			text: TEXT,
+			index: new LineIndex(TEXT),
+			line: (line: number) => line + 1,
+		};
+		const exploration = analyse(file, source, { catalogue: builtinCatalogue() }).explorationOf('part_show');
+		const [, , show] = file.functions;
+		if (!exploration || !show) throw new Error('part_show is not there');
+		remember(BYSTANDER, { ...exploration, limit: 'cancelled' });
+		expect(memory.recall(BYSTANDER, show.flow, () => undefined)).toBeNull();
+	});
+
+	it('never changes what is found', () => {
+		const piece = fc.constantFrom(
+			'blk_queue_exit(q);',
+			'return -EIO;',
+			'part_put(q);',
+			'if (size)\n',
+			'}',
+			'x',
+		);
+		const edit = fc.record({
+			at: fc.double({ min: 0, max: 1, noNaN: true }),
+			length: fc.nat(30),
+			text: fc.oneof(piece, fc.constant('')),
+		});
+		fc.assert(
+			fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), (edits) => {
+				const memory = new ExplorationMemory();
+				const document = new CDocument(TEXT);
+				findings(document.file, memory);
+				for (const { at, length, text } of edits) {
+					const start = Math.floor(at * document.text.length);
+					document.edit({ start, end: start + length, text });
+					expect(findings(document.file, memory)).toEqual(findings(parseC(document.text)));
+				}
+			}),
+			{ numRuns: 60 },
+		);
+	});
+});
