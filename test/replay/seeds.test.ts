@@ -16,11 +16,11 @@ const files = (folder: string): string[] =>
 
 function ofThread(number: string): string[] {
 	const file = files('seeds').find((name) => path.basename(name).startsWith(number)) ?? '';
-	const traces = replayLogs(mailTexts(readMailbox(readFileSync(file), path.basename(file))));
+	const { traces } = replayLogs(mailTexts(readMailbox(readFileSync(file), path.basename(file))));
 	return traces.flatMap(({ hazard, profile }) => (hazard ? [`${hazard} ${profile.name}`] : []));
 }
 
-const ofLog = (file: string) => replayLogs([logText(path.basename(file), readFileSync(file, 'utf8'))]);
+const ofLog = (file: string) => replayLogs([logText(path.basename(file), readFileSync(file, 'utf8'))]).traces;
 const explained = (folder: string, shape: RegExp): string[] =>
 	files(folder)
 		.filter((file) => shape.test(file))

@@ -7,10 +7,19 @@ import { type Explanation, explainObservations, type Observation as Goal } from 
 import { replaySchedule } from '../../engine/explore/schedule';
 import { model } from '../../engine/model';
 import type { Report } from '../../trace/model';
-import type { HazardText, LogLine, Observation, ReplayProfile, ReplaySchedule, TraceReplay } from '../result';
+import type {
+	Conformance,
+	HazardText,
+	LogLine,
+	Observation,
+	ReplayProfile,
+	ReplaySchedule,
+	TraceReplay,
+} from '../result';
 import { scheduleOf } from '../schedule';
 import { stepWords } from '../step-words';
 import { type ActorName, titleOf } from './actors';
+import { conformanceOf } from './conformance';
 import { type EventUse, usesOf } from './event-use';
 import { type ReadLog, readLog } from './reading';
 import { type Recognised, recognise } from './recognise';
@@ -32,17 +41,41 @@ export interface TraceContext {
 /** States of one search; scenes of a log need some hundreds. */
 const DEFAULT_LIMITS: Limits = { maxStates: 200_000 };
 
-/** Explains the reports of logs, in order; what several texts say, as a quote does, once. Never throws because of what a log holds. */
-export function replayLogs(texts: readonly LogText[], context: TraceContext = {}): TraceReplay[] {
+/** What logs show: their reports explained, their trace buffers held against the model. */
+export interface LogsReplay {
+	readonly traces: readonly TraceReplay[];
+	readonly conformance: readonly Conformance[];
+}
+
+/** Replays logs in order; what several texts say, as a quote does, counts once. Never throws because of what a log holds. */
+export function replayLogs(texts: readonly LogText[], context: TraceContext = {}): LogsReplay {
 	const seen = new Set<string>();
-	return texts.flatMap((text) => {
+	const traces: TraceReplay[] = [];
+	const conformance: Conformance[] = [];
+	for (const text of texts) {
 		const log = readLog(text, seen);
-		return log.reports.flatMap(({ report, index }) =>
-			report.kind === 'ftrace' || context.cancelled?.()
-				? []
-				: [new ReportReplay(log, report, index, context).run()],
-		);
-	});
+		for (const { report, index } of log.reports) {
+			if (context.cancelled?.()) break;
+			if (report.kind !== 'ftrace') traces.push(new ReportReplay(log, report, index, context).run());
+			else
+				conformance.push(
+					...[conformanceOf(text.file, report, profilesOf(report, text, context), text.lineOf)].flatMap(
+						(one) => one ?? [],
+					),
+				);
+		}
+	}
+	return { traces, conformance };
+}
+
+/** The profiles to try: the user's, the log's, or all, the newest first. */
+function profilesOf(report: Report, text: LogText, { profile }: TraceContext): ReplayProfile[] {
+	if (profile !== undefined) return [{ name: profile, because: 'it was asked for' }];
+	const told = profileOfReport(report, text);
+	if (told) return [told];
+	return model.profiles
+		.map(({ name }) => ({ name, because: 'the log names no kernel; it is the newest that has such a run' }))
+		.reverse();
 }
 
 /** What a hazard is, in words. */
@@ -91,7 +124,7 @@ class ReportReplay {
 
 	run(): TraceReplay {
 		const found = recognise(this.report);
-		const [first, ...more] = this.profiles();
+		const [first, ...more] = profilesOf(this.report, this.log.text, this.context);
 		if (!first) return this.unexplained({ name: '', because: 'no profile' }, 'The model has no profile.', []);
 		if (!found) return this.unexplained(first, this.strange(), []);
 		if (!found.site.own && !this.log.aboutDax)
@@ -115,17 +148,6 @@ class ReportReplay {
 			`No run of the model under ${under} shows it: ${missing} cannot be reached.`,
 			[],
 		);
-	}
-
-	/** The profiles to try: the user's, the log's, or all, the newest first. */
-	private profiles(): ReplayProfile[] {
-		const { profile } = this.context;
-		if (profile !== undefined) return [{ name: profile, because: 'it was asked for' }];
-		const told = profileOfReport(this.report, this.log.text);
-		if (told) return [told];
-		return model.profiles
-			.map(({ name }) => ({ name, because: 'the log names no kernel; it is the newest that has such a run' }))
-			.reverse();
 	}
 
 	/** Waits without end come first, then waits that can end; what takes a leak for granted comes last. */
