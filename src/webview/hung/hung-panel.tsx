@@ -140,15 +140,21 @@ function Head({
 	);
 }
 
+function verdictWords({ verdict, schedule, hazard, waits }: TraceReplay): string {
+	if (verdict === 'unexplained') return 'Unexplained';
+	if (schedule?.hang) return 'Hang, not slow';
+	return hazard === null && waits.nodes.length > 0 ? 'Slow, can end' : 'Explained';
+}
+
 function TraceFacts({ trace }: { readonly trace: TraceReplay }) {
-	const { observations, schedule, verdict, profile, states } = trace;
+	const { observations, schedule, profile, states } = trace;
 	const used = observations.filter((each) => each.step !== null).length;
 	const inferred = schedule?.steps.filter((step) => step.observations.length === 0).length ?? 0;
 	const isHang = Boolean(schedule?.hang);
 	return (
 		<Facts>
 			<Fact name="Verdict" note={isHang ? 'No step of any task ends the wait.' : undefined}>
-				<b>{verdict === 'unexplained' ? 'Unexplained' : isHang ? 'Hang, not slow' : 'Explained'}</b>
+				<b>{verdictWords(trace)}</b>
 			</Fact>
 			<Fact name="Profile" note={`Why: ${profile.because}`}>
 				<b>{profile.name}</b>

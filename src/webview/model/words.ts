@@ -75,7 +75,7 @@ export function traceText(trace: TraceReplay): string {
 export function asSentence(clause: string): string {
 	const text = clause.trim();
 	if (text === '') return '';
-	const isCode = /^[\w.]*[_(\d]/.test(text);
+	const isCode = /^\S*[_(:\d]/.test(text);
 	const begun = isCode ? text : text.charAt(0).toUpperCase() + text.slice(1);
 	return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
