@@ -14,7 +14,7 @@ export function checkHtml(result: CheckResult, selection: Selection, style: Seal
 	const title = result.series.length === 1 && only ? only.subject || 'Review' : 'Review';
 	const ofFiles = result.findings.filter((finding) => finding.patch === null && selection.isShown(finding));
 	const body = html`<main>
-<header><h1>${title}</h1><p class="sentence">${summary(result, selection)}</p></header>
+<header><h1>Review</h1><p class="sentence">${summary(result, selection)}</p></header>
 ${result.series.map((heading) => seriesSection(heading, result, selection))}
 ${ofFiles.length > 0 && html`<section><h2>Files</h2>${ofFiles.map(article)}</section>`}
 ${notAnalysed(result)}
