@@ -101,6 +101,9 @@ export abstract class Acquiring extends Releasing {
 		if (!found) return written;
 		if (bound.contract.kind === 'memory' && found.key[0] === result) this.table.markFresh(result);
 		let now = this.recordOutcome(found.state, bound, found.key, node, POSITIVE);
+		const mask = bound.contract.mask ? found.key.at(-1) : undefined;
+		// Nobody takes no bit at all.
+		if (mask !== undefined) now = restrict(now, this.table, mask, ANY & ~ZERO) ?? now;
 		const same = now.instances.find(
 			(other) => other.contract.id === bound.contract.id && sameKey(other.key, found.key),
 		);

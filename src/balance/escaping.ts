@@ -167,7 +167,9 @@ export abstract class Escaping extends Acquiring {
 		}
 		// The callee may have released what the place named and put something else there.
 		const isNamed = (instance: Instance) =>
-			instance.status === 'held' && !isPlaceState(instance.contract) && instance.key.includes(old);
+			instance.status === 'held' &&
+			(instance.own || !isPlaceState(instance.contract)) &&
+			instance.key.includes(old);
 		const now = state.instances.some(isNamed)
 			? {
 					...state,
