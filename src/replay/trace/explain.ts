@@ -18,7 +18,7 @@ import { eventsNear, type ListedReport, type ReadLog, readLog } from './reading'
 import { type Recognised, recognise } from './recognise';
 import { inScene, type Scene } from './scene';
 import { Search, type Success } from './search';
-import { settingOf } from './setting';
+import { isOfOtherDriver, settingOf } from './setting';
 import type { LogText } from './source';
 import { logPicture, NO_WAITS, waitPicture } from './waits';
 import { observationWords, sentence, strangeWords, taskName, unknownWords } from './words';
@@ -95,11 +95,12 @@ function explain(
 		unknown: [],
 	});
 	if (!found) return without(strangeWords(report));
-	if (!found.site.own && !log.aboutDax)
-		return without('Nothing in this log says that it is about DAX, pmem or the removal of a block device.');
 	const events = eventsNear(log, report);
-	const setting = settingOf(report, events);
+	const setting = settingOf(report, events, found.site.own === true);
 	const uses = usesOf(events, report, setting);
+	const isShown = log.aboutDax || uses.some(({ meaning }) => meaning !== null);
+	if (!found.site.own && (!isShown || isOfOtherDriver(report)))
+		return without('Nothing in this log says that it is about DAX, pmem or the removal of a block device.');
 	if (budget.left === 0)
 		return without(`Not replayed: the first ${MOST_SEARCHES} reports at places of the model were.`);
 	budget.left--;
