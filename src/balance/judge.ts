@@ -143,6 +143,7 @@ function isLeak(
 	}
 	if (instance.contract.kind === 'count' && !failing) return false;
 	if (isStateOfPlace(instance) && (released.length === 0 || returnsLocked(exploration, exit))) return false;
+	if (!failing && isAnnounced(exploration, instance)) return false;
 	if (failing && instance.own) return true;
 	if (seen.length === 0) return false;
 	if (failing) return true;
@@ -157,6 +158,16 @@ function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance)
 		passes.length === 0 &&
 		tested &&
 		contract.transfer.some((rule) => rule.success !== undefined && rule.call.startsWith(`${acquireCall}(`))
+	);
+}
+
+/** `__acquires(&q->lock)` behind the parameters: the function says that it returns with the lock held. */
+function isAnnounced({ graph }: Exploration, { text }: Instance): boolean {
+	const lastWord = (code: string) => /\w+(?=\W*$)/.exec(code)?.[0];
+	return graph.head.annotations.some(
+		(annotation) =>
+			/^__(?:cond_)?acquires/.test(annotation.name) &&
+			annotation.arguments.some((argument) => lastWord(argument) === lastWord(text)),
 	);
 }
 
