@@ -5,13 +5,14 @@ import { evaluate } from '../../engine/compile/ir';
 import type { Limits } from '../../engine/explore/explorer';
 import type { Explanation } from '../../engine/explore/goal';
 import { replaySchedule } from '../../engine/explore/schedule';
-import type { Report } from '../../trace/model';
+import type { Frame, Report } from '../../trace/model';
 import type { Conformance, Observation, ReplayProfile, TraceReplay } from '../result';
 import { scheduleOf } from '../schedule';
 import type { LogsReplay } from '../together';
 import { titleOf } from './actors';
 import { conformanceOf } from './conformance';
 import { type EventUse, usesOf } from './event-use';
+import { stepOfFrame } from './frame-steps';
 import { profilesOf } from './kernel';
 import { shownLines } from './lines';
 import { eventsNear, type ListedReport, type ReadLog, readLog } from './reading';
@@ -172,7 +173,7 @@ function explained(
 	};
 	return {
 		...headOf(log, listed),
-		...(waiter && hang ? { title: `${titles[waiter] ?? waiter} waits for what no task can do` } : {}),
+		...(waiter && hang ? { title: `${titles[waiter] ?? waiter} waits for something no task can do` } : {}),
 		verdict: 'explained',
 		hazard,
 		because: sentence(titles, schedule, hazard, waiter),
@@ -234,8 +235,32 @@ function reportObservations(
 		text: observationWords(report, reading.proves),
 		...at,
 	};
-	if (!frame) return [whole];
-	return [whole, { ...placeIn(log, frame.line), text: `${frame.symbol}() is on the stack`, ...at }];
+	const onStack = ({ line, symbol }: Frame) => ({
+		...placeIn(log, line),
+		text: `${symbol}() is on the stack`,
+	});
+	const place = frame ? [{ ...onStack(frame), ...at }] : [];
+	return [whole, ...place, ...callers(report, frame, reading.actor, explanation, onStack)];
+}
+
+/** The functions above the place that belong to steps of the run, each once. */
+function callers(
+	report: Report,
+	frame: Frame | null,
+	actor: string | null,
+	{ schedule }: Explanation,
+	onStack: (frame: Frame) => Omit<Observation, 'step' | 'unused'>,
+): Observation[] {
+	const own = schedule.flatMap((step, index) => (step.actor === actor ? [{ step, index }] : []));
+	const labels = own.map(({ step }) => step.step);
+	const taken = new Set<number>();
+	return (report.traces[0]?.frames ?? []).flatMap((other): Observation[] => {
+		const at = other.reliable && other !== frame ? stepOfFrame(other.symbol, labels) : undefined;
+		const step = at === undefined ? undefined : own[at];
+		if (!step || taken.has(step.index)) return [];
+		taken.add(step.index);
+		return [{ ...onStack(other), step: step.index + 1, unused: null }];
+	});
 }
 
 /** The step after which the report is proven: a task waits from its own last step on. */
