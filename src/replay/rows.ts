@@ -89,6 +89,7 @@ const WORDS: Readonly<Record<string, (call: OperationCall) => string>> = {
 	access: ({ kind }) => (kind === 'store' ? 'store through the mapping' : 'load through the mapping'),
 	io: ({ kind, next }) => `${kind === 'read' ? 'read(2)' : 'write(2)'}${next ? ' over two extents' : ''}`,
 	pin: ({ long }) => (long ? 'long pin' : 'pin'),
+	zero: () => 'zeroing',
 	remove: ({ device }) => `removal of ${String(device)}`,
 	'memory-failure': () => 'machine check',
 	surprise: () => 'surprise removal',

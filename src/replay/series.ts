@@ -16,16 +16,20 @@ import { findingsOf } from './findings';
 import type { Stage } from './lower/stage';
 import { stagesOf } from './lower/stages';
 import { concerns, Matrix, type MatrixRow } from './matrix';
-import { chooseProfile, type ProfileHints } from './profile';
+import { chooseProfile } from './profile';
 import type { HazardRow, HazardText, ReplayedPatch, SeriesReplay } from './result';
 import { rowsFor } from './rows';
 import { notesOf, summaryOf } from './sentences';
 
-export interface ReplayContext extends ProfileHints {
+export interface ReplayContext {
+	/** The kernel profile that the user wants; else it is chosen. */
+	readonly profile?: string | undefined;
 	/** What the host has of the files before the series. */
 	readonly source: ImageSource;
 	/** Contracts of calls; the shipped ones where absent. */
 	readonly catalogue?: Catalogue;
+	/** What the check of the series finds, where that is at hand. */
+	readonly findings?: readonly ReviewedFinding[];
 	/** The situations to ask; the shipped ones where absent. */
 	readonly scenarios?: readonly Scenario[];
 	/** Of each exploration. */
@@ -52,7 +56,10 @@ export const replaySeries = (series: Series, context: ReplayContext): SeriesRepl
 /** Replays one series as `replaySeries` does, and gives its findings as well. */
 export function replayWithFindings(series: Series, context: ReplayContext): ReplayedSeries {
 	const cancelled = context.cancelled ?? (() => false);
-	const profile = chooseProfile(series, context);
+	const profile = chooseProfile(series, {
+		profile: context.profile,
+		makefile: context.source.tree?.('Makefile') ?? null,
+	});
 	const stages = loweredSeries(series, profile.name, context);
 	const runner = new Runner(
 		model,
@@ -93,7 +100,7 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 /** The model before the series and after each patch, with the defects that the check of the series finds. */
 function loweredSeries(series: Series, profile: string, context: ReplayContext): Stage[] {
 	const { source, catalogue = builtinCatalogue(), cancelled = () => false } = context;
-	const { findings } = checkSeries(series, source, { catalogue, cancelled });
+	const findings = context.findings ?? checkSeries(series, source, { catalogue, cancelled }).findings;
 	return stagesOf({
 		series,
 		source,
