@@ -16,6 +16,8 @@ export interface Row {
 	readonly acting: ReadonlySet<string>;
 	/** Drivers of the devices that it removes. */
 	readonly drivers: ReadonlySet<string>;
+	/** Whether it is a shipped scenario on another driver. */
+	readonly isKin: boolean;
 }
 
 const actorCalls = (scenario: Scenario): OperationCall[] =>
@@ -120,13 +122,14 @@ function titleOf(scenario: Scenario): string {
 	return [what, where + (device ? ` over ${device}` : '')].filter(Boolean).join('; ');
 }
 
-const rowOf = (scenario: Scenario): Row => ({
+const rowOf = (scenario: Scenario, isKin: boolean): Row => ({
 	scenario,
 	title: titleOf(scenario),
 	group: groupOf(scenario),
 	operations: operationsOf(calls(scenario), scenario),
 	acting: operationsOf(actorCalls(scenario), scenario),
 	drivers: driversRemoved(scenario),
+	isKin,
 });
 
 /** The same situation on a device of another driver, or null where there is more than one device to change. */
@@ -167,23 +170,23 @@ export function rowsFor(
 	drivers: ReadonlySet<string>,
 ): Row[] {
 	const profile = resolveProfile(model, profileName);
-	const bySituation = new Map<string, Scenario>();
-	const offer = (scenario: Scenario): void => {
+	const bySituation = new Map<string, { readonly scenario: Scenario; readonly isKin: boolean }>();
+	const offer = (scenario: Scenario, isKin: boolean): void => {
 		const key = situation(scenario);
 		const known = bySituation.get(key);
 		// One that watches some hazards only sees less than one that watches all.
-		if (!known || (known.watch && !scenario.watch)) bySituation.set(key, scenario);
+		if (!known || (known.scenario.watch && !scenario.watch)) bySituation.set(key, { scenario, isKin });
 	};
 	for (const scenario of scenarios) {
 		if (!isPlain(scenario)) continue;
-		if (isPossible(scenario, profile)) offer(scenario);
+		if (isPossible(scenario, profile)) offer(scenario, false);
 		if (!isCommon(scenario)) continue;
 		for (const driver of drivers) {
 			// A mapped device has no memory of its own.
 			if (driver === 'dm') continue;
 			const other = onDriver(scenario, driver);
-			if (other && isPossible(other, profile)) offer(other);
+			if (other && isPossible(other, profile)) offer(other, true);
 		}
 	}
-	return [...bySituation.values()].map(rowOf);
+	return [...bySituation.values()].map(({ scenario, isKin }) => rowOf(scenario, isKin));
 }

@@ -75,9 +75,12 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 		changes.some((change) => concerns(change, row)),
 	);
 	const replayed: MatrixRow[] = [];
-	for (const row of touched) if (!cancelled()) replayed.push(matrix.row(row));
-	const known = replayed.filter(({ row }) => row.cells.some(({ verdict }) => verdict !== 'unknown'));
-	const rows = known.map(({ row }) => row);
+	for (const row of touched) {
+		if (cancelled()) break;
+		const result = matrix.row(row);
+		if (isTelling(result.row, row.isKin)) replayed.push(result);
+	}
+	const rows = replayed.map(({ row }) => row).sort((a, b) => interest(a) - interest(b));
 	const replay: SeriesReplay = {
 		title: series.subject,
 		version: series.version,
@@ -92,10 +95,18 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 		replay,
 		findings: findingsOf(
 			series,
-			known.flatMap(({ consequences }) => consequences),
+			replayed.flatMap(({ consequences }) => consequences),
 		),
 	};
 }
+
+/** Whether a row tells anything: its situation comes about, and on another driver it is not safe throughout. */
+const isTelling = ({ cells }: HazardRow, isKin: boolean): boolean =>
+	cells.some(({ verdict }) => verdict === 'hazard' || (verdict !== 'unknown' && !isKin));
+
+/** Rows that change come first, then hazards that stay, then what is safe throughout. */
+const interest = ({ cells }: HazardRow): number =>
+	cells.some(({ change }) => change !== null) ? 0 : cells.at(-1)?.verdict === 'hazard' ? 1 : 2;
 
 /** The model before the series and after each patch, with the defects that the check of the series finds. */
 function loweredSeries(series: Series, profile: string, context: ReplayContext): Stage[] {
