@@ -1,7 +1,6 @@
 // Which scenarios a series is asked about: the shipped ones that mean something under its profile, each once, and their
 // kin on the other drivers that the series touches. Runs nothing.
-import type { Model, Profile } from '../engine/definition';
-import { resolveProfile } from '../engine/profile';
+import type { Profile } from '../engine/definition';
 import { type OperationCall, readScenario, type Scenario } from '../engine/scenario';
 
 /** A scenario as a row of the matrix. */
@@ -160,16 +159,14 @@ function isCommon(scenario: Scenario): boolean {
 }
 
 /**
- * The rows for a profile: each situation of the scenarios once.
+ * The rows for a profile, with the switches as the series leaves them: each situation of the scenarios once.
  * @param drivers block drivers whose removal the series touches; pmem's situations are asked on them as well
  */
 export function rowsFor(
-	model: Model,
 	scenarios: readonly Scenario[],
-	profileName: string,
+	profile: Profile,
 	drivers: ReadonlySet<string>,
 ): Row[] {
-	const profile = resolveProfile(model, profileName);
 	const bySituation = new Map<string, { readonly scenario: Scenario; readonly isKin: boolean }>();
 	const offer = (scenario: Scenario, isKin: boolean): void => {
 		const key = situation(scenario);

@@ -60,18 +60,15 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 		profile: context.profile,
 		makefile: context.source.tree?.('Makefile') ?? null,
 	});
+	const base = resolveProfile(model, profile.name);
 	const stages = loweredSeries(series, profile.name, context);
-	const runner = new Runner(
-		model,
-		resolveProfile(model, profile.name),
-		context.limits ?? DEFAULT_LIMITS,
-		cancelled,
-	);
+	const runner = new Runner(model, base, context.limits ?? DEFAULT_LIMITS, cancelled);
 	const texts = new Map(model.hazards.map(({ id, name, meaning }) => [id, { id, name, meaning }]));
 	const matrix = new Matrix(stages, runner, texts);
 	const changes = stages.flatMap((stage) => stage.changes);
 	const drivers = new Set(changes.flatMap(({ driver }) => driver ?? []));
-	const touched = rowsFor(model, context.scenarios ?? scenarios, profile.name, drivers).filter((row) =>
+	const left = { ...base, switches: { ...base.switches, ...stages.at(-1)?.switches } };
+	const touched = rowsFor(context.scenarios ?? scenarios, left, drivers).filter((row) =>
 		changes.some((change) => concerns(change, row)),
 	);
 	const replayed: MatrixRow[] = [];
@@ -111,14 +108,17 @@ const interest = ({ cells }: HazardRow): number =>
 /** The model before the series and after each patch, with the defects that the check of the series finds. */
 function loweredSeries(series: Series, profile: string, context: ReplayContext): Stage[] {
 	const { source, catalogue = builtinCatalogue(), cancelled = () => false } = context;
-	const findings = context.findings ?? checkSeries(series, source, { catalogue, cancelled }).findings;
+	let { findings } = context;
 	return stagesOf({
 		series,
 		source,
 		profile: resolveProfile(model, profile),
 		eras: erasOf(profile),
 		operations: model.operations,
-		findings,
+		findings: () => {
+			findings ??= checkSeries(series, source, { catalogue, cancelled }).findings;
+			return findings;
+		},
 		cancelled,
 	});
 }

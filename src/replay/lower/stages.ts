@@ -15,7 +15,7 @@ import { type Event, type Hidden, MainPaths } from './main-path';
 import { changedRemoval, removalMeaning, removalOf } from './removal';
 import { type Entry, entriesOf, guardOf, tokensOf } from './roles';
 import type { Change, SeenRemoval, Stage, StepCode, Variant } from './stage';
-import { type Difference, difference, differenceWords } from './words';
+import { type Difference, difference, differenceWords, guardWord } from './words';
 
 export interface LoweringInput {
 	readonly series: Series;
@@ -24,8 +24,8 @@ export interface LoweringInput {
 	/** Names of the profile and of those it is based on. */
 	readonly eras: readonly string[];
 	readonly operations: readonly Operation[];
-	/** What the check of the series finds. */
-	readonly findings: readonly ReviewedFinding[];
+	/** What the check of the series finds; asked only where code of an access is in view. */
+	readonly findings: () => readonly ReviewedFinding[];
 	readonly cancelled: () => boolean;
 }
 
@@ -134,19 +134,26 @@ class Lowering {
 			? tokensOf(before.of(old).events)
 			: { tokens: predecessor(known, after.tokens), at: new Map<string, Event>() };
 		const { dropped, added } = editBetween(was.tokens, after.tokens);
-		const isChanged = dropped.size + added.size > 0;
+		const [guardBefore, guard] = [old ? guardOf(before.of(old).events) : null, guardOf(events)];
+		const isExchanged = guardBefore !== null && guard !== null && guardBefore !== guard;
+		const isChanged = isExchanged || dropped.size + added.size > 0;
 		if (!touched.has(name) && !isChanged) return null;
-		const access = isChanged ? changedAccess(known, was.tokens, after.tokens, guardOf(events)) : known;
+		const access = isChanged ? changedAccess(known, was.tokens, after.tokens, guard) : known;
 		this.seen.set(key, { access, function: name, code: codeOf(after.at) });
 		if (!isChanged) return null;
 		const parts = difference(dropped, added);
-		const guard = guardOf(events) ?? (old ? guardOf(before.of(old).events) : null);
+		const words = [
+			isExchanged ? `takes ${guardWord(guard)} instead of ${guardWord(guardBefore)}` : '',
+			differenceWords(parts, guard ?? guardBefore),
+		];
 		return {
 			operations: [operation],
 			driver: null,
 			function: name,
-			says: `${name}() ${differenceWords(parts, guard)}`,
-			at: firstLine(parts.dropped, was.at) ?? firstLine([...parts.moved, ...parts.added], after.at),
+			says: `${name}() ${words.filter(Boolean).join(', ')}`,
+			at:
+				firstLine(parts.dropped, was.at) ??
+				firstLine([...parts.moved, ...parts.added, ...(isExchanged ? ['guard'] : [])], after.at),
 			adds: parts.added,
 		};
 	}
@@ -230,7 +237,8 @@ class Lowering {
 	/** The findings in functions that are code of an operation. */
 	private defects(): Defect[] {
 		const { findings, profile } = this.input;
-		return findings.flatMap((finding) => {
+		if (this.seen.size === 0) return [];
+		return findings().flatMap((finding) => {
 			const access = this.seen.get(`${finding.file}\n${finding.function}`)?.access;
 			const switches = { ...profile.switches, ...access?.switches };
 			return access ? (defectOf(finding, access.operation, switches) ?? []) : [];
