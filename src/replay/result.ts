@@ -174,7 +174,7 @@ export interface LogLine {
 
 /** The explanation of one report of a log. */
 export interface TraceReplay {
-	/** Index of the report in `daxlens trace`'s list. */
+	/** Index of the report in `daxlens trace`'s list; -1 for a stack without a headline or a lone line, which are not in it. */
 	readonly report: number;
 	readonly file: string;
 	readonly title: string;
@@ -200,6 +200,8 @@ export interface TraceReplay {
 /** Events of a trace held against the model, up to the first that it forbids. */
 export interface Conformance {
 	readonly file: string;
+	/** The kernel it is held against: the one named, else the newest that allows it or follows it farthest. */
+	readonly profile: ReplayProfile;
 	readonly events: number;
 	readonly followed: number;
 	/** Null: all events are allowed. */

@@ -54,7 +54,7 @@ export function scheduleOf(compiled: Compiled, run: Run, around: Surroundings = 
 	return {
 		actors: program.processes.map(({ name, steps: own }) => {
 			const operation = own[0]?.from.operation ?? '';
-			return { name, operation, title: around.titles?.[name] ?? `${name} (${operation})` };
+			return { name, operation, title: around.titles?.[name] ?? operation };
 		}),
 		objects: compiled.objects.map(({ name, kind }) => ({
 			name,

@@ -24,7 +24,7 @@ export function replayDocument(
 			return replayMails(name, text, source, listener);
 		case 'log':
 			listener(name, 0, 1);
-			return replayOf([], replayLogs([logText(name, text)]), []);
+			return replayOf([], replayLogs([logText(name, text)]));
 		case 'c':
 			return null;
 	}
@@ -37,5 +37,5 @@ function replayMails(name: string, text: string, source: ImageSource, listener: 
 		listener(each.subject, at, patched.length);
 		return replaySeries(each, { source });
 	});
-	return replayOf(series, replayLogs(mailTexts(mailbox)), []);
+	return replayOf(series, replayLogs(mailTexts(mailbox)));
 }

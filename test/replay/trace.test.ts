@@ -8,10 +8,10 @@ import { detectKind } from '../../src/mail/kind';
 import { readMailbox } from '../../src/mail/mailbox';
 import type { TraceReplay } from '../../src/replay/result';
 import { replayLogs } from '../../src/replay/trace/explain';
+import { readLog } from '../../src/replay/trace/reading';
 import { recognise } from '../../src/replay/trace/recognise';
 import { sites } from '../../src/replay/trace/sites';
 import { logText, mailTexts } from '../../src/replay/trace/source';
-import { parseLog } from '../../src/trace/log';
 
 const FOLDER = path.join(import.meta.dirname, 'samples');
 const names = readdirSync(FOLDER).filter((name) => name.endsWith('.log'));
@@ -25,10 +25,10 @@ function read(name: string): { expected: string; body: string } {
 	};
 }
 
-function replay(name: string, body: string): TraceReplay[] {
+function replay(name: string, body: string): readonly TraceReplay[] {
 	const bytes = new TextEncoder().encode(body.trimStart());
 	const isMail = detectKind(bytes, name) === 'mail';
-	return replayLogs(isMail ? mailTexts(readMailbox(bytes, name)) : [logText(name, body)]);
+	return replayLogs(isMail ? mailTexts(readMailbox(bytes, name)) : [logText(name, body)]).traces;
 }
 
 const outcome = ({ verdict, hazard, profile }: TraceReplay): string =>
@@ -89,8 +89,8 @@ describe('the places', () => {
 			typeof site.sample === 'string'
 				? `[  10.000000] ${site.sample}\n`
 				: `${headlines[kind ?? '']?.(site.sample[0] ?? '') ?? ''}${frames(site.sample)}`;
-		const report = parseLog(text).reports[0];
-		expect(report && recognise(report)?.site).toBe(site);
+		const [listed] = readLog(logText('sample', text)).reports;
+		expect(listed && recognise(listed.report)?.site).toBe(site);
 	});
 });
 
@@ -101,7 +101,7 @@ describe('any text', () => {
 			fc.property(fc.constantFrom(...bodies), fc.nat(), fc.nat(), fc.string(), (body, from, length, put) => {
 				const at = from % body.length;
 				const cut = body.slice(0, at) + put + body.slice(at + (length % 400));
-				for (const trace of replayLogs([logText('cut', cut)])) expect(trace.because).not.toBe('');
+				for (const trace of replayLogs([logText('cut', cut)]).traces) expect(trace.because).not.toBe('');
 			}),
 			{ numRuns: 60 },
 		);

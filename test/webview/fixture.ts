@@ -378,9 +378,10 @@ export const EVERYTHING: Replay = {
 	series: [SERIES, { ...SERIES, version: 1 }],
 	traces: [TRACE],
 	conformance: [
-		{ file: 'good.trace', events: 41, followed: 41, forbidden: null },
+		{ file: 'good.trace', profile: TRACE.profile, events: 41, followed: 41, forbidden: null },
 		{
 			file: 'bad.trace',
+			profile: TRACE.profile,
 			events: 40,
 			followed: 12,
 			forbidden: {

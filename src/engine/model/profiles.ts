@@ -64,7 +64,8 @@ export const switches: Readonly<Record<string, Switch>> = {
 const fsdax = ['R-pgkill', 'R-pgdrop', 'R-pgwait', 'R-unmap', 'R-end'];
 const disk = ['R-dying', 'R-bdi', 'R-drain'];
 const kill = ['R-alive', 'R-srcu'];
-const notified = ['R-host', 'R-notify', 'R-notify-fs', ...kill];
+const telling = ['R-notify', 'R-notify-fs', ...kill];
+const notified = ['R-host', ...telling];
 
 export const profiles: readonly Profile[] = [
 	{
@@ -220,8 +221,8 @@ export const profiles: readonly Profile[] = [
 			pmem: [...notified, 'R-sync', ...disk, ...fsdax],
 			dm: [...notified, ...disk, 'R-end'],
 			dcssblk: ['R-open', ...notified, ...disk, 'R-unmap', 'R-end'],
-			devdax: [...notified, 'R-zap', ...fsdax],
-			kmem: ['R-kmem', ...notified, 'R-zap', ...fsdax],
+			devdax: [...telling, 'R-zap', ...fsdax],
+			kmem: ['R-kmem', ...telling, 'R-zap', ...fsdax],
 		},
 	},
 	{

@@ -1,0 +1,121 @@
+// Traces held against the model: real orders are allowed, and each swap, loss or impossible result is noticed at its line.
+// The traces are made up in the layouts that real kernels print.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { replayLogs } from '../../src/replay/trace/explain';
+import { logText } from '../../src/replay/trace/source';
+
+const FOLDER = path.join(import.meta.dirname, 'traces');
+const read = (name: string): string[] => readFileSync(path.join(FOLDER, name), 'utf8').split('\n');
+const hold = (lines: readonly string[], profile?: string) =>
+	replayLogs([logText('trace', lines.join('\n'))], { profile }).conformance;
+
+/** The lines with two of them swapped. Lines count from 1. */
+function swapped(lines: readonly string[], one: number, other: number): string[] {
+	const all = [...lines];
+	all[one - 1] = lines[other - 1] ?? '';
+	all[other - 1] = lines[one - 1] ?? '';
+	return all;
+}
+const lineOf = (lines: readonly string[], text: string, from = 0): number =>
+	lines.findIndex((line, index) => index >= from && line.includes(text)) + 1;
+
+describe('a trace', () => {
+	it.each([
+		['unbind-and-again.trace', 12],
+		['fault-graph.trace', 11],
+		['devdax-unbind.trace', 2],
+	])('%s is allowed, with all its landmarks followed', (name, followed) => {
+		expect(hold(read(name), 'v6.1')).toMatchObject([{ followed, forbidden: null }]);
+	});
+
+	it('of no kernel known is held against the newest that allows it', () => {
+		expect(hold(read('unbind-and-again.trace'))[0]?.profile.name).toBe('v6.15');
+	});
+
+	it('that begins in the middle of a removal is followed from the next one on', () => {
+		const lines = read('unbind-and-again.trace');
+		const cut = lines.slice(lineOf(lines, ': put_dax'));
+		expect(hold(cut, 'v6.1')).toMatchObject([{ followed: 6, forbidden: null }]);
+	});
+
+	it('without an operation of the model is passed over', () => {
+		const line =
+			'          <idle>-0       [000] d..2.    20.100001: sched_switch: prev_comm=swapper/0 next_comm=bash';
+		expect(hold([line, line, line])).toEqual([]);
+	});
+});
+
+describe('what the model forbids', () => {
+	const lines = read('unbind-and-again.trace');
+
+	it('the disk deleted before the dax_device is killed', () => {
+		const [kill, del] = [lineOf(lines, ': kill_dax'), lineOf(lines, ': del_gendisk')];
+		const [found] = hold(swapped(lines, kill, del), 'v6.1');
+		expect(found?.forbidden).toMatchObject({ line: kill });
+		expect(found?.forbidden?.because).toContain('del_gendisk() comes too early');
+	});
+
+	it('the memory unmapped before the disk is deleted', () => {
+		const [del, unmap] = [lineOf(lines, ': del_gendisk'), lineOf(lines, ': memunmap_pages')];
+		expect(hold(swapped(lines, del, unmap), 'v6.1')[0]?.forbidden).toMatchObject({ line: del });
+	});
+
+	it('a removal that leaves out a call which others make', () => {
+		const second = lineOf(lines, ': kill_dax', lineOf(lines, ': memremap_pages'));
+		const [found] = hold(lines.toSpliced(second - 1, 1), 'v6.1');
+		expect(found?.forbidden?.because).toContain('first');
+	});
+
+	it('a page fault that maps the device after its removal', () => {
+		const at = lineOf(lines, 'SIGBUS');
+		const [found] = hold(lines.with(at - 1, (lines[at - 1] ?? '').replace('SIGBUS', 'NOPAGE')), 'v6.1');
+		expect(found?.forbidden).toMatchObject({ line: at });
+		expect(found?.forbidden?.because).toContain('mapper-310');
+	});
+
+	it('a page fault that ends without a beginning, and one inside another', () => {
+		const begins = lineOf(lines, ': dax_pte_fault: ');
+		const ends = lineOf(lines, ': dax_pte_fault_done: ');
+		expect(hold(lines.toSpliced(begins - 1, 1), 'v6.1')[0]?.forbidden?.because).toContain('has not begun');
+		expect(hold(lines.toSpliced(ends - 1, 1), 'v6.1')[0]?.forbidden?.because).toContain('is under way');
+	});
+
+	it('steps of a fault in another order', () => {
+		const graph = read('fault-graph.trace');
+		const [entry, insertion] = [lineOf(graph, 'dax_insert_entry'), lineOf(graph, 'vmf_insert_mixed')];
+		expect(hold(swapped(graph, entry, insertion), 'v6.1')[0]?.forbidden).toMatchObject({ line: insertion });
+	});
+});
+
+describe('any order of lines', () => {
+	it('is held against the model without an exception', () => {
+		const lines = read('unbind-and-again.trace');
+		fc.assert(
+			fc.property(fc.shuffledSubarray(lines, { minLength: 4 }), (order) => {
+				for (const { forbidden, events, followed } of hold(order, 'v6.12')) {
+					expect(followed).toBeLessThanOrEqual(events);
+					if (forbidden) expect(order[forbidden.line - 1]).toContain(forbidden.text.split(':')[0]);
+				}
+			}),
+			{ numRuns: 40 },
+		);
+	});
+});
+
+const shared = path.join(import.meta.dirname, '../../../shared/corpus/traces/vm');
+const isMissing = !existsSync(shared) && process.env['DAXLENS_REQUIRE'] !== '1';
+if (isMissing) console.warn(`skipped: no traces of booted kernels in ${shared}`);
+
+describe.skipIf(isMissing)('traces of booted kernels', () => {
+	const names = isMissing ? [] : readdirSync(shared).filter((name) => name.endsWith('.trace.log'));
+	it.each(names)('%s: the model of its kernel allows all of it', (name) => {
+		const profile = `v${name.split('-')[0]}`;
+		const text = readFileSync(path.join(shared, name), 'utf8');
+		const found = replayLogs([logText(name, text)], { profile }).conformance;
+		expect(found).toMatchObject([{ forbidden: null }]);
+		expect(found[0]?.followed).toBeGreaterThan(2);
+	});
+});
