@@ -10,6 +10,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { DOCUMENT_STATUS, type DocumentStatus, KNOWLEDGE_CHANGED } from '../protocol/protocol';
 import { cancellable } from './cancellable';
+import { registerCompletion } from './contract-completion';
 import type { DescribeContract } from './contract-hover';
 import { countShown, diagnosticsOf, type RulePage } from './diagnostics';
 import { registerFixes } from './fix-requests';
@@ -120,6 +121,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 				codeLensProvider: {},
 				codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
 				inlayHintProvider: true,
+				completionProvider: { triggerCharacters: [' ', '{', ','] },
 				documentSymbolProvider: true,
 				foldingRangeProvider: true,
 				workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
@@ -140,6 +142,9 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 	};
 	registerReplay(connection, openSnapshot, () => settings, parts.replay);
 	registerFixes(connection, newest, folders, knowledge, ask);
+	registerCompletion(connection, (uri) =>
+		knowledge.isContractFile(uri) ? (documents.get(uri) ?? null) : null,
+	);
 	registerHints(connection, newest, () => settings);
 	registerViews(connection, newest, knowledge, ask, parts.ask);
 	registerFolders(connection, {

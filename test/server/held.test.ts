@@ -64,15 +64,15 @@ describe('held hints', () => {
 			5: 'holds queue usage of q if rc = 0',
 			7: 'holds nothing',
 			10: 'released, holds nothing',
-			12: 'queue usage of q held on some paths, not on others',
-			14: 'queue usage of q held on some paths, not on others',
+			12: 'held on some paths only: queue usage of q',
+			14: 'held on some paths only: queue usage of q',
 			15: 'holds nothing',
 		});
 	});
 
 	it('stand by themselves only where paths disagree', async () => {
 		await opened();
-		const text = 'queue usage of q held on some paths, not on others';
+		const text = 'held on some paths only: queue usage of q';
 		expect(await hints({})).toEqual({ 12: text, 14: text });
 	});
 
