@@ -98,7 +98,7 @@ function contextOf(above: readonly string[], line: string): Context {
 	}
 	if (flow !== null) {
 		const inner = /(?:^|,)\s*([A-Za-z]\w*)\s*:\s*[^,]*$/.exec(flow)?.[1] ?? null;
-		const named = own && own[3]?.includes('{') && !/^\s*- \{/.test(line) ? [own[2] ?? ''] : [];
+		const named = own?.[3]?.includes('{') && !/^\s*- \{/.test(line) ? [own[2] ?? ''] : [];
 		return { path: [...path, ...named], used, field: inner };
 	}
 	return { path, used, field: own?.[2] ?? null };

@@ -8,7 +8,13 @@ import {
 	TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { DOCUMENT_STATUS, type DocumentStatus, KNOWLEDGE_CHANGED } from '../protocol/protocol';
+import {
+	DOCUMENT_STATUS,
+	type DocumentRequest,
+	type DocumentStatus,
+	KNOWLEDGE_CHANGED,
+	VIEW_CHANGED,
+} from '../protocol/protocol';
 import { cancellable } from './cancellable';
 import { registerCompletion } from './contract-completion';
 import type { DescribeContract } from './contract-hover';
@@ -34,6 +40,7 @@ import { DEFAULT_SETTINGS, readSettings } from './settings';
 import { snapshotOf } from './snapshot';
 import { registerViews } from './view-requests';
 import { WorkspaceKnowledge } from './workspace-knowledge';
+import { WorseScenarios } from './worse-scenarios';
 
 /** What a host gives the server. */
 export interface ServerParts {
@@ -94,6 +101,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 	};
 	const describe: DescribeFunction = (name) => parts.describeFunction(name, knowledge.surroundings.contracts);
 
+	const worse = new WorseScenarios();
 	let settings = DEFAULT_SETTINGS;
 	let refreshHints = () => {};
 	const folders = new OpenFolders();
@@ -140,13 +148,23 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		const document = documents.get(uri);
 		return document ? snapshotOf(document, knowledge.surroundings) : null;
 	};
-	registerReplay(connection, openSnapshot, () => settings, parts.replay);
+	registerReplay(
+		connection,
+		openSnapshot,
+		() => settings,
+		parts.replay,
+		(document, replay) => {
+			worse.note(document, replay);
+			const changed: DocumentRequest = { uri: document.uri };
+			void connection.sendNotification(VIEW_CHANGED, changed);
+		},
+	);
 	registerFixes(connection, newest, folders, knowledge, ask);
 	registerCompletion(connection, (uri) =>
 		knowledge.isContractFile(uri) ? (documents.get(uri) ?? null) : null,
 	);
 	registerHints(connection, newest, () => settings);
-	registerViews(connection, newest, knowledge, ask, parts.ask);
+	registerViews(connection, newest, knowledge, ask, parts.ask, worse);
 	registerFolders(connection, {
 		analyse: parts.analyse,
 		rulePage: parts.rulePage,
@@ -190,6 +208,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 	});
 	documents.onDidClose(({ document }) => {
 		seen.delete(document.uri);
+		worse.forget(document.uri);
 		scheduler.drop(document.uri);
 		if (knowledge.isOneOfThem(document.uri)) knowledge.refreshSoon();
 		else void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
