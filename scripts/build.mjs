@@ -1,9 +1,11 @@
 // Bundles the extension, the server, the command line and the webview code into dist/, and copies the wasm files there.
 //   node scripts/build.mjs [--minify]
+//   node scripts/build.mjs --pages FOLDER    the code and styles of pages alone
 import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { parse } from 'yaml';
 
@@ -95,5 +97,9 @@ export async function build({ minify = false } = {}) {
 	]);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-	await build({ minify: process.argv.includes('--minify') });
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	const { minify, pages } = parseArgs({
+		options: { minify: { type: 'boolean', default: false }, pages: { type: 'string' } },
+	}).values;
+	await (pages ? buildPages(pages) : build({ minify }));
+}

@@ -32,10 +32,12 @@ export function findHost(): PanelHost {
 
 function editorHost(api: WebviewApi): PanelHost {
 	const { source = '', view = '' } = document.body.dataset;
-	const kept = api.getState();
+	const kept = api.getState() ?? { source, view, choices: null };
+	// A panel in which nothing was chosen yet is brought back too.
+	api.setState(kept);
 	return {
 		inEditor: true,
-		kept: kept ?? { view, choices: null },
+		kept,
 		post: (message) => api.postMessage(message),
 		keep: (link, choices) => api.setState({ source, view: link, choices }),
 		listen(take) {

@@ -13,12 +13,10 @@ export interface PanelAssets {
 export function replayHtml(replay: Replay, { script, style }: PanelAssets): string {
 	const [series] = replay.series;
 	const [trace] = replay.traces;
-	return pageText({
-		title: series?.title ?? trace?.title ?? 'Replay',
-		style,
-		script,
-		data: { id: 'replay', value: replay },
-		body: html`<div id="root"></div>
+	const title = series?.title ?? trace?.title ?? 'Replay';
+	return pageText(
+		{ title, style, script, data: { id: 'replay', value: replay } },
+		html`<div id="root"></div>
 <noscript>This page draws its report with a script of its own, which is switched off here. The same report as text: daxlens replay --format text.</noscript>`,
-	});
+	);
 }

@@ -3,6 +3,7 @@ import type { Conformance, Replay, SeriesReplay, TraceReplay } from '../replay/r
 import { firstCell } from './model/cursor';
 import { chipsFor } from './model/filters';
 import { counted } from './model/verdict';
+import { baseName } from './model/words';
 import type { Panel } from './panel';
 import { Glyph } from './parts/glyph';
 import { KeyLine } from './parts/key-line';
@@ -127,7 +128,7 @@ function TraceCard({
 				</b>
 				<span class="sentence">{trace.because}</span>
 				<span class="quiet">
-					{trace.file}, profile {trace.profile.name}
+					{baseName(trace.file)}, profile {trace.profile.name}
 				</span>
 			</button>
 		</li>
@@ -144,7 +145,7 @@ function ConformanceCard({
 	return (
 		<li class="card">
 			<b>
-				<Glyph name={forbidden ? 'hazard' : 'safe'} /> {file}
+				<Glyph name={forbidden ? 'hazard' : 'safe'} /> {baseName(file)}
 			</b>
 			<span class="sentence">
 				{forbidden
@@ -153,7 +154,7 @@ function ConformanceCard({
 			</span>
 			{forbidden && (
 				<button type="button" class="place" onClick={() => panel.open({ file, line: forbidden.line })}>
-					{file}:{forbidden.line} {forbidden.text}
+					{baseName(file)}:{forbidden.line} {forbidden.text}
 				</button>
 			)}
 			<span class="quiet">

@@ -34,7 +34,9 @@ describe.skipIf(obstacle() !== null)('the panels of a replay', () => {
 		const frame = await ui.webview(page, '[role="grid"]');
 		const chosen = frame.locator('td[aria-selected="true"]');
 		await chosen.waitFor();
-		expect(await chosen.getAttribute('aria-label')).toMatch(/after patch 1: hazard H04 .*, new$/);
+		expect(await chosen.getAttribute('aria-label')).toMatch(
+			/after patch 1: H04 new, hazard kernel use after unmap$/,
+		);
 		await shot('matrix');
 	});
 
@@ -42,9 +44,9 @@ describe.skipIf(obstacle() !== null)('the panels of a replay', () => {
 		const frame = await ui.webview(workbench.page, '[role="grid"]');
 		await frame.locator('td[aria-selected="true"]').click();
 		await workbench.page.keyboard.press('ArrowRight');
-		await frame.locator('td[aria-selected="true"][aria-label*="after patch 2: safe"]').waitFor();
+		await frame.locator('td[aria-selected="true"][aria-label*="after patch 2: safe fixed"]').waitFor();
 		await workbench.page.keyboard.press('Shift+N');
-		await frame.locator('td[aria-selected="true"][aria-label*="after patch 1: hazard H04"]').waitFor();
+		await frame.locator('td[aria-selected="true"][aria-label*="after patch 1: H04 new"]').waitFor();
 	});
 
 	it('the timeline opens in a tab of its own', async () => {
@@ -70,6 +72,30 @@ describe.skipIf(obstacle() !== null)('the panels of a replay', () => {
 		await page.keyboard.type('x');
 		const frame = await ui.webview(page, '.outdated-bar');
 		await frame.locator('.outdated-bar', { hasText: 'changed after this replay' }).waitFor();
+	});
+
+	it('R replays the edited text', async () => {
+		const frame = await ui.webview(workbench.page, '.outdated-bar');
+		await frame.locator('.outdated-bar button').click();
+		await frame.locator('.outdated-bar').waitFor({ state: 'detached' });
+	});
+
+	it('the reason for a hang is told beside the log', async () => {
+		const { page } = workbench;
+		await ui.openFile(page, 'hang.dmesg');
+		await ui.runCommand(page, 'DAX Lens: Replay Log');
+		const frame = await ui.webview(page, '.log-lines');
+		await frame.locator('.log-lines .used').first().waitFor();
+		await frame.locator('h1', { hasText: 'umount' }).waitFor();
+		await shot('hung-task');
+	});
+
+	it('a reload of the window brings the panels back with what was chosen', async () => {
+		const { page } = workbench;
+		await ui.runCommand(page, 'Developer: Reload Window');
+		await page.waitForEvent('load');
+		const frame = await ui.webview(page, '.log-lines');
+		await frame.locator('.log-lines .used').first().waitFor();
 	});
 
 	it('raises no error and asks nothing of the internet', () => {

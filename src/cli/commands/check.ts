@@ -10,6 +10,7 @@ import { ruleSummary } from '../../platform/rule-pages';
 import { readWorkspaceFiles } from '../../platform/workspace-files';
 import { readBaseline } from '../../report/baseline';
 import { resultOf } from '../../report/collect';
+import { checkHtml } from '../../report/html/check-page';
 import { checkJson } from '../../report/json';
 import { checkMail } from '../../report/mail';
 import type { CheckResult, Selection } from '../../report/result';
@@ -20,9 +21,9 @@ import { readSuppressions, type SuppressionEntry } from '../../review/suppressio
 import { runJobs } from '../check/jobs';
 import type { CheckRequest, Share } from '../check/run';
 import { type Command, choice, EXIT, type OptionValues, textOption, UsageError } from '../command';
-import { checkWorker } from '../program';
+import { checkWorker, pageAssets } from '../program';
 
-const FORMATS = ['text', 'json', 'sarif', 'mail'] as const;
+const FORMATS = ['text', 'json', 'sarif', 'mail', 'html'] as const;
 const STATUSES: readonly PatchStatus[] = ['introduced', 'fixed', 'existing'];
 const WEIGHT: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
 
@@ -32,7 +33,7 @@ const MANY_PATHS = 8;
 export const check: Command = {
 	name: 'check',
 	usage:
-		'[--format text|json|sarif|mail] [--tree DIR] [--contracts FILE]\n' +
+		'[--format text|json|sarif|mail|html] [--tree DIR] [--contracts FILE]\n' +
 		'       [--status introduced,fixed,existing] [--baseline FILE] [--fail-on note|warning|error]\n' +
 		'       [--jobs N] [--shard K/N] PATH…',
 	summary: 'findings in patches and C files: who leaves what held, which patch introduces or fixes it',
@@ -97,6 +98,8 @@ function render(
 			return checkSarif(result, selection, { version: version(), describeRule: ruleSummary });
 		case 'mail':
 			return checkMail(result, selection, version());
+		case 'html':
+			return checkHtml(result, selection, pageAssets().report.style);
 	}
 }
 

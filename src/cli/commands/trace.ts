@@ -3,12 +3,21 @@
 import { listFiles, UnreadableInput } from '../../platform/inputs';
 import { KernelImage, UnusableImage } from '../../platform/kernel-image';
 import { textChunks } from '../../platform/text-chunks';
+import {
+	eventLine,
+	logHeading,
+	reportArticle,
+	tracePageEnd,
+	tracePageStart,
+	waitSection,
+} from '../../report/html/trace-page';
 import { DecodingSink } from '../../trace/decoding-sink';
 import { reportJson, TRACE_SCHEMA } from '../../trace/json';
 import { LogReader, type LogSink } from '../../trace/log';
 import { eventText, plainStyle, reportText, type Style, waitText } from '../../trace/text';
 import { WaitGraphBuilder } from '../../trace/wait-graph';
 import { type Channels, type Command, choice, EXIT, textOption, UsageError } from '../command';
+import { pageAssets } from '../program';
 
 const terminalStyle: Style = {
 	strong: (text) => `\u001b[1m${text}\u001b[0m`,
@@ -41,6 +50,28 @@ function jsonPrinter(channels: Channels, several: boolean): Printer {
 	};
 }
 
+/** A page, written report by report. */
+function htmlPrinter(channels: Channels): Printer {
+	const { style } = pageAssets().report;
+	return {
+		start: () => channels.out(tracePageStart(style)),
+		file(name) {
+			const waits = new WaitGraphBuilder();
+			channels.out(logHeading(name));
+			return {
+				report(report) {
+					waits.add(report);
+					channels.out(reportArticle(report, name));
+				},
+				event: (event) => channels.out(eventLine(event, name)),
+				problem: ({ line, reason }) => channels.err(`${name}:${line}: ${reason}`),
+				end: () => channels.out(waitSection(waits.build())),
+			};
+		},
+		end: () => channels.out(tracePageEnd(style)),
+	};
+}
+
 function textPrinter(channels: Channels): Printer {
 	const style = channels.colour ? terminalStyle : plainStyle;
 	return {
@@ -69,17 +100,28 @@ function textPrinter(channels: Channels): Printer {
 	};
 }
 
+function printerOf(format: 'text' | 'json' | 'html', channels: Channels, several: boolean): Printer {
+	switch (format) {
+		case 'text':
+			return textPrinter(channels);
+		case 'json':
+			return jsonPrinter(channels, several);
+		case 'html':
+			return htmlPrinter(channels);
+	}
+}
+
 export const trace: Command = {
 	name: 'trace',
-	usage: '[--format text|json] [--vmlinux FILE] PATH…',
+	usage: '[--format text|json|html] [--vmlinux FILE] PATH…',
 	summary: 'what a kernel log says: reports, stacks, who waits for whom, lifetime events',
 	options: { format: { type: 'string' }, vmlinux: { type: 'string' } },
 	async run(paths, options, channels) {
-		const format = choice(options, 'format', ['text', 'json'], 'text');
+		const format = choice(options, 'format', ['text', 'json', 'html'], 'text');
 		if (paths.length === 0) throw new UsageError('trace: name a log, a folder, or - for standard input');
 		try {
 			const files = (await Promise.all(paths.map(listFiles))).flat();
-			const printer = format === 'json' ? jsonPrinter(channels, files.length > 1) : textPrinter(channels);
+			const printer = printerOf(format, channels, files.length > 1);
 			const vmlinux = textOption(options, 'vmlinux');
 			const image = vmlinux === undefined ? null : new KernelImage(vmlinux);
 			await image?.prepare();

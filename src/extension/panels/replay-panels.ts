@@ -84,13 +84,13 @@ export class ReplayPanels implements vscode.WebviewPanelSerializer<PanelState>, 
 		webview.html = panelPage(webview, this.dist, source.toString(), view);
 	}
 
-	private take({ source }: Shown, message: Exclude<FromPanel, { type: 'ready' }>): void {
+	private take({ source, panel }: Shown, message: Exclude<FromPanel, { type: 'ready' }>): void {
 		switch (message.type) {
 			case 'show':
 				this.show(source, message.view);
 				break;
 			case 'open':
-				void openPlace(source, message.file, message.line);
+				void openPlace(source, message.file, message.line, panel.viewColumn);
 				break;
 			case 'copy':
 				void vscode.env.clipboard.writeText(message.text);

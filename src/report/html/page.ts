@@ -7,10 +7,9 @@ export interface Sealed {
 	readonly hash: string;
 }
 
-export interface Page {
+export interface PageFrame {
 	readonly title: string;
 	readonly style: Sealed;
-	readonly body: Markup;
 	/** Runs at the end of the body; absent for a page that is only read. */
 	readonly script?: Sealed;
 	/** Anything JSON can say, for the script, by its element's id. */
@@ -18,7 +17,11 @@ export interface Page {
 }
 
 /** The whole file, line feed at its end. */
-export function pageText({ title, style, body, script, data }: Page): string {
+export const pageText = (frame: PageFrame, body: Markup): string =>
+	`${pageStart(frame)}${body.text}\n${pageEnd(frame)}`;
+
+/** What comes before the body's content: for pages that are written bit by bit. */
+export function pageStart({ title, style, script }: PageFrame): string {
 	const policy = [
 		"default-src 'none'",
 		`style-src '${style.hash}'`,
@@ -26,18 +29,22 @@ export function pageText({ title, style, body, script, data }: Page): string {
 		"base-uri 'none'",
 		"form-action 'none'",
 	].join('; ');
-	return [
-		'<!DOCTYPE html>',
-		'<html lang="en">',
-		'<head>',
-		'<meta charset="utf-8">',
-		html`<meta http-equiv="Content-Security-Policy" content="${policy}">`.text,
-		'<meta name="viewport" content="width=device-width, initial-scale=1">',
-		`<title>${escaped(title)}</title>`,
-		`<style>${style.text}</style>`,
-		'</head>',
-		'<body>',
-		body.text,
+	return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+${html`<meta http-equiv="Content-Security-Policy" content="${policy}">`.text}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+<style>${style.text}</style>
+</head>
+<body>
+`;
+}
+
+/** What comes after the body's content. */
+export function pageEnd({ data, script }: PageFrame): string {
+	const parts = [
 		...(data
 			? [`<script type="application/json" id="${escaped(data.id)}">${jsonText(data.value)}</script>`]
 			: []),
@@ -45,7 +52,8 @@ export function pageText({ title, style, body, script, data }: Page): string {
 		'</body>',
 		'</html>',
 		'',
-	].join('\n');
+	];
+	return parts.join('\n');
 }
 
 /** JSON that cannot end the element it stands in. */

@@ -26,8 +26,12 @@ export function Connectors({ body, runs, chosen }: Properties) {
 		const measure = () => setCurves(measureCurves(current, runs));
 		const observer = new ResizeObserver(measure);
 		observer.observe(current);
+		current.addEventListener('scroll', measure, true);
 		measure();
-		return () => observer.disconnect();
+		return () => {
+			observer.disconnect();
+			current.removeEventListener('scroll', measure, true);
+		};
 	}, [body, runs]);
 	return (
 		<svg class="connectors" aria-hidden="true">
@@ -41,6 +45,9 @@ export function Connectors({ body, runs, chosen }: Properties) {
 	);
 }
 
+/** Height of a pane's title, which stays when the pane scrolls. */
+const TITLE = 36;
+
 function measureCurves(body: HTMLElement, runs: readonly PinnedRun[]): Curve[] {
 	const origin = body.getBoundingClientRect();
 	const boxOf = (selector: string) => body.querySelector(selector)?.getBoundingClientRect();
@@ -51,9 +58,11 @@ function measureCurves(body: HTMLElement, runs: readonly PinnedRun[]): Curve[] {
 		// One below the other, on a narrow panel, nothing lies between them to draw in.
 		if (!top || !bottom || !target || target.left < top.right) return [];
 		const [x, end] = [top.right - origin.left, target.left - origin.left];
-		const [from, to] = [top.top - origin.top + 3, bottom.bottom - origin.top - 3];
+		// What is scrolled out of its pane is drawn at the pane's edge.
+		const within = (y: number) => Math.min(origin.height - 2, Math.max(TITLE, y - origin.top));
+		const [from, to] = [within(top.top + 3), within(bottom.bottom - 3)];
 		const y = (from + to) / 2;
-		const targetY = target.top - origin.top + 14;
+		const targetY = within(target.top + 14);
 		const middle = (x + end) / 2;
 		return [
 			{

@@ -96,9 +96,11 @@ export function HungPanel({ panel, replay, view, back }: Properties) {
 					<div class="pane-title">
 						<h2>Who waits for whom</h2>
 					</div>
-					<section class="graph-box">
-						<WaitGraph waits={trace.waits} />
-					</section>
+					{trace.waits.nodes.length > 0 && (
+						<section class="graph-box">
+							<WaitGraph waits={trace.waits} />
+						</section>
+					)}
 					<Words trace={trace} />
 				</aside>
 				<Connectors body={body} runs={runs} chosen={view.step} />
@@ -138,15 +140,21 @@ function Head({
 	);
 }
 
+function verdictWords({ verdict, schedule, hazard, waits }: TraceReplay): string {
+	if (verdict === 'unexplained') return 'Unexplained';
+	if (schedule?.hang) return 'Hang, not slow';
+	return hazard === null && waits.nodes.length > 0 ? 'Slow, can end' : 'Explained';
+}
+
 function TraceFacts({ trace }: { readonly trace: TraceReplay }) {
-	const { observations, schedule, verdict, profile, states } = trace;
+	const { observations, schedule, profile, states } = trace;
 	const used = observations.filter((each) => each.step !== null).length;
 	const inferred = schedule?.steps.filter((step) => step.observations.length === 0).length ?? 0;
 	const isHang = Boolean(schedule?.hang);
 	return (
 		<Facts>
 			<Fact name="Verdict" note={isHang ? 'No step of any task ends the wait.' : undefined}>
-				<b>{verdict === 'unexplained' ? 'Unexplained' : isHang ? 'Hang, not slow' : 'Explained'}</b>
+				<b>{verdictWords(trace)}</b>
 			</Fact>
 			<Fact name="Profile" note={`Why: ${profile.because}`}>
 				<b>{profile.name}</b>

@@ -1,5 +1,6 @@
 // The log at the left of the explanation: each line with the number of the step it is observed at.
 import type { PinnedLine } from '../model/log-pins';
+import { baseName } from '../model/words';
 import type { Panel } from '../panel';
 
 interface Properties {
@@ -14,7 +15,7 @@ export function LogPane({ panel, file, lines, chosen, choose }: Properties) {
 	return (
 		<section class="log-pane" data-pane tabIndex={-1} aria-label="Log">
 			<div class="pane-title">
-				<h2>{file}</h2>
+				<h2 title={file}>{baseName(file)}</h2>
 				<span class="grow" />
 				<span class="quiet pair">
 					<span class="pin-mark">n</span> pinned to step n
@@ -25,7 +26,7 @@ export function LogPane({ panel, file, lines, chosen, choose }: Properties) {
 					<li
 						key={line}
 						data-line={line}
-						class={`${step === null ? 'unused' : 'used'} ${step !== null && step === chosen ? 'chosen' : ''}`}
+						class={`${step === null ? '' : 'used'} ${unused ? 'unused' : ''} ${step !== null && step === chosen ? 'chosen' : ''}`}
 					>
 						<button
 							type="button"

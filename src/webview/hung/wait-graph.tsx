@@ -3,7 +3,7 @@
 import type { TraceReplay, WaitEdge } from '../../replay/result';
 import { MOST_NODES, type PlacedNode, placeNodes } from '../model/wait-layout';
 
-const [WIDTH, HEIGHT, GAP_X, GAP_Y, MARGIN] = [196, 46, 30, 34, 6];
+const [WIDTH, HEIGHT, GAP_X, GAP_Y, MARGIN] = [190, 46, 34, 36, 6];
 /** Letters that fit a node at its size of type. */
 const LETTERS = 25;
 
@@ -23,7 +23,7 @@ export function WaitGraph({ waits: { nodes, edges, words } }: { readonly waits: 
 		}),
 	);
 	const width = Math.max(...boxes.map((box) => box.x)) + WIDTH + MARGIN;
-	const height = Math.max(...boxes.map((box) => box.y)) + HEIGHT + MARGIN + 16;
+	const height = Math.max(...boxes.map((box) => box.y)) + HEIGHT + MARGIN + 28;
 	return (
 		<>
 			<svg
@@ -39,8 +39,13 @@ export function WaitGraph({ waits: { nodes, edges, words } }: { readonly waits: 
 						<path d="M0 .5L7 4 0 7.5z" class="tip" />
 					</marker>
 				</defs>
-				{edges.map((edge) => (
-					<Arrow key={`${edge.from} ${edge.to}`} edge={edge} boxes={boxes} />
+				{edges.map((edge, at) => (
+					<Arrow
+						key={`${edge.from} ${edge.to}`}
+						edge={edge}
+						boxes={boxes}
+						nth={edges.slice(0, at).filter((each) => each.from === edge.from).length}
+					/>
 				))}
 				{boxes.map((box) => (
 					<NodeBox key={box.node.id} {...box} />
@@ -80,44 +85,51 @@ function linesOf(text: string): string[] {
 	return [text.slice(0, at), rest.length > LETTERS ? `${rest.slice(0, LETTERS - 1)}…` : rest];
 }
 
+/** An arrow with its verb. `nth` of those that leave the same node. */
 function Arrow({
-	edge: { from, to, verb, helps },
+	edge,
 	boxes,
+	nth,
 }: {
 	readonly edge: WaitEdge;
 	readonly boxes: readonly Box[];
+	readonly nth: number;
 }) {
-	const [a, b] = [from, to].map((id) => boxes.find((box) => box.node.id === id));
+	const [a, b] = [edge.from, edge.to].map((id) => boxes.find((box) => box.node.id === id));
 	if (!a || !b) return null;
-	const { path, x, y } = wayBetween(a, b);
+	const { path, x, y } = wayBetween(a, b, nth);
 	return (
-		<g class={helps ? 'edge' : 'edge onlooker'}>
+		<g class={edge.helps ? 'edge' : 'edge onlooker'}>
 			<path d={path} marker-end="url(#tip)" />
 			<text x={x} y={y}>
-				{verb}
+				{edge.verb}
 			</text>
 		</g>
 	);
 }
 
-/** A straight way down or across, and where its verb stands; a way up goes around the side. */
-function wayBetween(a: Box, b: Box): { path: string; x: number; y: number } {
-	const middle = a.x + WIDTH / 2;
-	if (a.node.row === b.node.row) {
-		const [x, end] = a.x > b.x ? [a.x, b.x + WIDTH + 3] : [a.x + WIDTH, b.x - 3];
-		return { path: `M${x} ${a.y + HEIGHT / 2}H${end}`, x: Math.max(a.x, b.x) + 8, y: a.y + HEIGHT + 15 };
+interface Way {
+	readonly path: string;
+	/** Where the verb begins. */
+	readonly x: number;
+	readonly y: number;
+}
+
+/** The place for the verbs of a node beside the chain, one under the other. */
+const under = ({ x, y }: Box, nth: number) => ({ x: x + 8, y: y + HEIGHT + 13 * (nth + 1) });
+
+/** Straight along a column, on the chain with the verb beside it; from one column to the other around the gap, the verb under the node. */
+function wayBetween(a: Box, b: Box, nth: number): Way {
+	if (a.node.column === b.node.column) {
+		const isDown = b.y > a.y;
+		const x = a.x + WIDTH / 2 + nth * 12;
+		const [from, to] = isDown ? [a.y + HEIGHT, b.y - 3] : [a.y, b.y + HEIGHT + 3];
+		const path = `M${x} ${from}V${to}`;
+		return a.node.column === 0 ? { path, x: x + 8, y: (from + to) / 2 + 4 } : { path, ...under(a, nth) };
 	}
-	const target = b.x + WIDTH / 2;
-	if (b.y > a.y)
-		return {
-			path: `M${middle} ${a.y + HEIGHT}L${target} ${b.y - 3}`,
-			x: (middle + target) / 2 + 8,
-			y: (a.y + HEIGHT + b.y) / 2 + 4,
-		};
-	const side = Math.max(a.x, b.x) + WIDTH;
-	return {
-		path: `M${a.x + WIDTH} ${a.y + HEIGHT / 2}H${side + 14}V${b.y + HEIGHT / 2}H${b.x + WIDTH + 3}`,
-		x: side + 18,
-		y: (a.y + b.y + HEIGHT) / 2,
-	};
+	const toLeft = a.x > b.x;
+	const [from, to] = toLeft ? [a.x, b.x + WIDTH + 3] : [a.x + WIDTH, b.x - 3];
+	const [y, end] = [a.y + HEIGHT / 2 - 6 * nth, b.y + HEIGHT / 2];
+	const middle = (from + to) / 2;
+	return { path: `M${from} ${y}H${middle}V${end}H${to}`, ...under(a, nth) };
 }

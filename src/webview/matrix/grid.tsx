@@ -23,8 +23,8 @@ interface Properties {
 }
 
 /** In pixels; columns that say more share what is left. */
-const [QUIET_WIDTH, LEAST_WIDTH, STORY_WIDTH] = [68, 104, 128];
-const scenarioWidth = (narrow: boolean): number => (narrow ? 132 : 244);
+const [QUIET_WIDTH, LEAST_WIDTH, STORY_WIDTH] = [68, 98, 124];
+const scenarioWidth = (narrow: boolean): number => (narrow ? 132 : 236);
 
 const isNarrow = (column: Column): boolean => column.kind === 'folded' || column.quiet || column.index === 0;
 
@@ -150,8 +150,9 @@ function Row({ row, number, isChosen, columns, hazards, chosen, outdated, choose
 						role="gridcell"
 						aria-colindex={index + 2}
 						aria-selected={isHere}
-						aria-label={`${outdated ? 'out of date, was ' : ''}${cellName(row, cell, hazards)}`}
-						title={cellName(row, cell, hazards)}
+						aria-label={
+							outdated ? `${cellName(row, cell, hazards)}, out of date` : cellName(row, cell, hazards)
+						}
 						tabIndex={isHere ? 0 : -1}
 						onClick={() => choose({ scenario: row.scenario, column: index })}
 						onDblClick={open}
@@ -171,18 +172,18 @@ function Row({ row, number, isChosen, columns, hazards, chosen, outdated, choose
 
 function CellMark({ cell, outdated }: { readonly cell: HazardCell; readonly outdated: boolean }) {
 	const sign = signOf(cell);
-	const word = outdated ? `was ${wordOf(cell)}` : wordOf(cell);
+	const word = wordOf(cell);
 	if (!cell.change)
 		return (
 			<span class={`mark same v-${sign}`}>
-				<Glyph name={sign} /> {word}
+				<Glyph name={sign} /> {outdated && <span aria-hidden="true">was</span>} {word}
 			</span>
 		);
 	return (
 		<span class={`mark changed v-${sign}`}>
 			<Glyph name={sign} />
-			<b>{word}</b>
-			{cell.change !== 'not-exhausted' && <small>{cell.change}</small>}
+			{outdated && <span aria-hidden="true">was</span>}
+			<b>{word}</b> {cell.change !== 'not-exhausted' && <small>{cell.change}</small>}
 		</span>
 	);
 }

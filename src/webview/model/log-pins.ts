@@ -1,5 +1,5 @@
 // The lines of a log with the steps they are pinned to. Knows the explanation of a report; draws nothing.
-import type { Observation, TraceReplay } from '../../replay/result';
+import type { TraceReplay } from '../../replay/result';
 
 export interface PinnedLine {
 	readonly line: number;
@@ -10,20 +10,14 @@ export interface PinnedLine {
 	readonly unused: string | null;
 }
 
-/** The report's lines, each with the step of the narrowest observation that stands on it. */
+/** The report's lines. An observation is pinned where it begins: a report at its headline, not at each of its lines. */
 export function pinnedLines({ lines, observations }: TraceReplay): readonly PinnedLine[] {
 	return lines.map(({ line, text, unreliable }) => {
 		if (unreliable) return { line, text, step: null, unused: 'unreliable, not used' };
-		const observation = observationAt(observations, line);
-		return { line, text, step: observation?.step ?? null, unused: observation?.unused ?? null };
+		const here = observations.filter((each) => each.line === line);
+		const step = here.find((each) => each.step !== null)?.step ?? null;
+		return { line, text, step, unused: step === null ? (here[0]?.unused ?? null) : null };
 	});
-}
-
-/** The narrowest observation that stands on a line: one that is used before one that is not. */
-function observationAt(observations: readonly Observation[], line: number): Observation | undefined {
-	const here = observations.filter((each) => each.line <= line && line <= each.endLine);
-	const size = (each: Observation) => each.endLine - each.line;
-	return here.sort((a, b) => Number(a.step === null) - Number(b.step === null) || size(a) - size(b))[0];
 }
 
 /** Neighbouring lines of one step: they share a bracket and a connector. */

@@ -13,7 +13,7 @@ import type {
 import { firstDifference } from './compare';
 import { cellOf, type ScheduleOwner } from './link';
 import { columnInWords, counted, type Sign, signOf, wordOf } from './verdict';
-import { asSentence, hazardMeaning, hazardTitle } from './words';
+import { asSentence, baseName, hazardMeaning, hazardTitle } from './words';
 
 export interface Subject {
 	readonly schedule: ReplaySchedule;
@@ -78,7 +78,7 @@ function traceSubject(trace: TraceReplay, { hazards }: Replay): Subject | null {
 	return {
 		schedule,
 		title: trace.title,
-		context: trace.file,
+		context: baseName(trace.file),
 		profile: trace.profile,
 		found: `agrees with ${used} of ${counted(trace.observations.length, 'observation')} · ${counted(trace.states, 'state')}`,
 		sign: schedule.hang ? 'hang' : trace.hazard ? 'hazard' : 'safe',

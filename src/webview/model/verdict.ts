@@ -36,17 +36,17 @@ export function hazardName(hazards: readonly HazardText[], id: string): string {
 	return hazards.find((each) => each.id === id)?.name ?? id;
 }
 
-/** The verdict in full, as a screen reader says it: `hazard H31 unbalanced exit`. */
-export function verdictInFull(cell: HazardCell, hazards: readonly HazardText[]): string {
+/** What a screen reader says after the word of a verdict: what the word means. */
+function meaningOf(cell: HazardCell, hazards: readonly HazardText[]): string {
 	switch (cell.verdict) {
 		case 'hazard': {
 			const kind = signOf(cell) === 'hang' ? 'hang' : 'hazard';
-			return cell.hazard ? `${kind} ${cell.hazard} ${hazardName(hazards, cell.hazard)}` : kind;
+			return cell.hazard ? `${kind} ${hazardName(hazards, cell.hazard)}` : kind;
 		}
 		case 'safe':
-			return 'safe, every state visited';
+			return 'every state visited';
 		case 'not-exhausted':
-			return `not exhausted at ${count(cell.states)} states, no hazard so far`;
+			return `at ${count(cell.states)} states, no hazard so far`;
 		case 'unknown':
 			return `not replayed: ${cell.because}`;
 	}
@@ -56,10 +56,15 @@ export function verdictInFull(cell: HazardCell, hazards: readonly HazardText[]):
 export const columnInWords = (patch: number): string =>
 	patch === 0 ? 'before the series' : `after patch ${patch}`;
 
-/** The accessible name of a cell: scenario, column, verdict, change. */
+/** What a cell shows: the word of its verdict, and that of its change where it adds to it. */
+export function cellWords(cell: HazardCell): string {
+	const change = cell.change === 'not-exhausted' ? null : cell.change;
+	return change ? `${wordOf(cell)} ${change}` : wordOf(cell);
+}
+
+/** The accessible name of a cell, which has what it shows: scenario, column, verdict, change, and what the verdict means. */
 export function cellName(row: HazardRow, cell: HazardCell, hazards: readonly HazardText[]): string {
-	const change = cell.change && cell.change !== 'not-exhausted' ? `, ${cell.change}` : '';
-	return `${row.title}, ${columnInWords(cell.patch)}: ${verdictInFull(cell, hazards)}${change}`;
+	return `${row.title}, ${columnInWords(cell.patch)}: ${cellWords(cell)}, ${meaningOf(cell, hazards)}`;
 }
 
 /** The verdict's change against the cell at its left, as the side pane says it: `worse, was H04`. */

@@ -27,10 +27,16 @@ export function announcement(schedule: ReplaySchedule, number: number): string {
 export const changesInWords = (step: ReplayStep): string =>
 	step.changes.map(({ object, variable, from, to }) => `${object} ${variable} ${from} → ${to}`).join('; ');
 
-/** `4/7 fs/dax.c:155` or `fs/dax.c:155`. */
+/** The last part of a path. */
+export const baseName = (file: string): string => file.slice(file.lastIndexOf('/') + 1);
+
+/**
+ * `4/7 fs/dax.c:155` or `fs/dax.c:155`; a line of a log is `log 41`.
+ * @param patches of how many patches the series has; null for what belongs to a log
+ */
 export function placeInWords({ file, line, patch }: ReplayPlace, patches: number | null): string {
-	const prefix = patch === undefined ? '' : patches === null ? `${patch} ` : `${patch}/${patches} `;
-	return `${prefix}${file}:${line}`;
+	if (patches === null) return `log ${line}`;
+	return `${patch === undefined ? '' : `${patch}/${patches} `}${file}:${line}`;
 }
 
 /** A schedule as lines of text. ASCII arrows, for mails. */
@@ -69,7 +75,7 @@ export function traceText(trace: TraceReplay): string {
 export function asSentence(clause: string): string {
 	const text = clause.trim();
 	if (text === '') return '';
-	const isCode = /^[\w.]*[_(\d]/.test(text);
+	const isCode = /^\S*[_(:\d]/.test(text);
 	const begun = isCode ? text : text.charAt(0).toUpperCase() + text.slice(1);
 	return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }

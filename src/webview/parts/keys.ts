@@ -1,5 +1,5 @@
 // Keys of a panel: one table says what each does, the same that the bottom line and the help show.
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** A line of the help. */
 export interface KeyHint {
@@ -29,7 +29,7 @@ const OWN_KEYS: Readonly<Record<string, string>> = {
 export function useKeys(bindings: KeyBindings): void {
 	const current = useRef(bindings);
 	current.current = bindings;
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const listen = (event: KeyboardEvent) => {
 			const act = actionFor(event, current.current);
 			if (!act) return;

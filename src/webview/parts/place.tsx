@@ -13,7 +13,8 @@ interface Properties {
 
 export function Place({ panel, place, patches }: Properties) {
 	const text = placeInWords(place, patches);
-	const title = panel.inEditor ? `Open ${text}` : `Copy ${text}`;
+	const whole = `${place.file}:${place.line}`;
+	const title = panel.inEditor ? `Open ${whole}` : `Copy ${whole}`;
 	const open = (event: Event) => {
 		event.stopPropagation();
 		panel.open(place);

@@ -112,9 +112,7 @@ function StepRow({
 				))}
 			</td>
 			<td class="code">{step.function}</td>
-			<td class="code">
-				{step.line && <Place panel={panel} place={step.line} patches={patches} />} {log}
-			</td>
+			<td class="code">{step.line ? <Place panel={panel} place={step.line} patches={patches} /> : log}</td>
 		</tr>
 	);
 }

@@ -1,6 +1,6 @@
 // A task in the timeline: boxes for its steps, bars for what it holds, its waits with who ends them, its log pins.
 import type { ReplaySchedule } from '../../replay/result';
-import { BOX, type LaneRow } from '../model/chart-layout';
+import { BAR, BOX, type LaneRow } from '../model/chart-layout';
 import { stepWord } from '../model/step-word';
 import { Glyph } from '../parts/glyph';
 import { LEAST_FOR_WORDS, type StepScale } from './scale';
@@ -77,7 +77,7 @@ function HeldBars({ row, scale }: Properties) {
 	return row.lane.held.map(({ what, from, to, slot }) => {
 		const x = scale.middle(from) + 2;
 		const end = to === null ? scale.left(scale.end) : scale.middle(to) - 2;
-		const y = row.bars + slot * 17;
+		const y = row.bars + slot * BAR;
 		return (
 			<g key={`${what} ${from}`} class="held">
 				<title>holds {what}</title>
@@ -92,14 +92,16 @@ function HeldBars({ row, scale }: Properties) {
 function GapLine({ row, scale }: Properties) {
 	const { gap } = row.lane;
 	if (!gap) return null;
-	const y = row.bars + gap.slot * 17 + 7;
+	const y = row.bars + gap.slot * BAR + 7;
 	const [from, to] = [scale.middle(gap.from), scale.middle(gap.to)];
 	const steps = gap.to - gap.from === 1 ? `step ${gap.to}` : `steps ${gap.from + 1} to ${gap.to}`;
+	const text = `${gap.what} does not cover ${steps}`;
+	const fits = to + 8 + text.length * LETTER < scale.width;
 	return (
 		<g class="gap">
 			<path d={`M${from} ${y}H${to}M${to} ${y - 6}v12`} />
-			<text x={to + 8} y={y + 4}>
-				{gap.what} does not cover {steps}
+			<text x={fits ? to + 8 : to - 8} y={fits ? y + 4 : y - 3} class={fits ? '' : 'end'}>
+				{text}
 			</text>
 		</g>
 	);

@@ -1,0 +1,308 @@
+// biome-ignore-all lint/performance/useDomNodeTextContent: what a reader sees counts, not what the document holds
+// The panels as pages in a browser: keys, names that a screen reader says, what is kept, what may run, and accessibility in
+// every colour scheme.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { obstacle, Pages, type Reader } from './browser';
+import { EVERYTHING, SERIES, SERIES_ONLY, TRACE_ONLY } from './fixture';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface AxeResult {
+	readonly violations: readonly {
+		readonly id: string;
+		readonly impact: string | null;
+		readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+	}[];
+}
+
+const SCHEMES: readonly Reader[] = [
+	{ colorScheme: 'light' },
+	{ colorScheme: 'light', contrast: 'more' },
+	{ colorScheme: 'dark', contrast: 'more' },
+];
+
+/** Serious and critical issues, in a line each. */
+async function issues(page: Page, options: string): Promise<string[]> {
+	// The policy of the page lets no foreign script run; the debugger may evaluate one all the same.
+	await page.evaluate(AXE);
+	const found = await page.evaluate(`axe.run(document, { resultTypes: ["violations"], ${options} })`);
+	return (found as AxeResult).violations
+		.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+		.map(
+			({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join('\n')}`,
+		);
+}
+
+const chosenName = (page: Page) => page.locator('td[aria-selected="true"]').getAttribute('aria-label');
+
+describe.skipIf(obstacle() !== null)('the pages of a replay', () => {
+	let pages: Pages;
+	beforeAll(async () => {
+		pages = await Pages.start();
+	});
+	afterAll(() => pages?.stop());
+
+	describe('the matrix', () => {
+		it('begins with the first change for the worse, and has it in the focus', async () => {
+			const page = await pages.replay(SERIES_ONLY);
+			expect(await chosenName(page)).toBe(
+				'read from a hole ∥ write ∥ remove, after patch 4: H31 worse, hazard unbalanced exit',
+			);
+			expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-selected'))).toBe('true');
+		});
+
+		it('is a grid of one tab stop with row and column headers', async () => {
+			const page = await pages.replay(SERIES_ONLY);
+			const grid = page.getByRole('grid', { name: 'Hazards by scenario and patch' });
+			expect(await grid.locator('td[tabindex="0"]').count()).toBe(1);
+			expect(await grid.getAttribute('aria-rowcount')).toBe(String(SERIES.rows.length + 1));
+			expect(await grid.getByRole('columnheader').count()).toBe(SERIES.patches.length + 3);
+			expect(await grid.getByRole('rowheader', { name: 'read fault ∥ remove' }).count()).toBe(1);
+		});
+
+		it('is moved through by keys', async () => {
+			const page = await pages.replay(SERIES_ONLY);
+			const press = async (key: string) => {
+				await page.keyboard.press(key);
+				return chosenName(page);
+			};
+			expect(await press('ArrowLeft')).toContain('after patch 3: H04');
+			expect(await press('Home')).toContain('before the series: H04, hazard');
+			expect(await press('ArrowUp')).toContain('write(2) ∥ remove, before the series');
+			expect(await press('n')).toContain('write(2) ∥ remove, after patch 4: safe fixed, every state visited');
+			expect(await press('Shift+N')).toContain('ext4: removed, then write fault, after patch 6: safe fixed');
+			expect(await press('7')).toContain('after patch 7: safe');
+			expect(await press('End')).toContain('after patch 7: safe');
+		});
+
+		it('a chip filters the rows; one without rows cannot be pressed', async () => {
+			const page = await pages.replay(SERIES_ONLY);
+			await page.keyboard.press('f');
+			await page.keyboard.press('ArrowRight');
+			await page.keyboard.press('ArrowRight');
+			await page.keyboard.press('Enter');
+			expect(await page.getByRole('button', { name: 'New 1' }).getAttribute('aria-pressed')).toBe('true');
+			expect(await page.locator('tbody th[scope="row"]').allInnerTexts()).toEqual([
+				'fault ∥ queue frozen, not dying',
+			]);
+		});
+
+		it('the side pane shows the schedule of the chosen cell with its lines', async () => {
+			const page = await pages.replay(SERIES_ONLY);
+			const pane = page.getByRole('complementary', { name: 'The chosen cell' });
+			expect(await pane.getByRole('heading', { level: 2 }).innerText()).toBe('H31 Unbalanced exit');
+			expect(await pane.locator('.schedule li').count()).toBe(6);
+			expect(await pane.locator('.schedule li.hazard').innerText()).toContain(
+				'leaves a queue that it never entered',
+			);
+			expect(await pane.getByRole('button', { name: '4/7 fs/dax.c:155' }).count()).toBe(1);
+		});
+
+		it('many patches fold where nothing happens, and unfold', async () => {
+			const quiet = Array.from({ length: 20 }, (_, at) => ({
+				number: at + 8,
+				subject: `dax: tidy up ${at}`,
+				operations: [],
+				notModelled: [],
+				mail: null,
+			}));
+			const rows = SERIES.rows.map((row) => {
+				const last = row.cells.at(-1);
+				const more = last ? quiet.map(({ number }) => ({ ...last, patch: number, change: null })) : [];
+				return { ...row, cells: [...row.cells, ...more] };
+			});
+			const long = { ...SERIES, patches: [...SERIES.patches, ...quiet], rows };
+			const page = await pages.replay({ ...SERIES_ONLY, series: [long] });
+			const fold = page.getByRole('button', { name: /^8–27/ });
+			const before = await page.getByRole('columnheader').count();
+			await fold.click();
+			expect(await page.getByRole('columnheader').count()).toBe(before + 19);
+		});
+
+		it('a series that changes no step says so', async () => {
+			const page = await pages.replay({ ...SERIES_ONLY, series: [{ ...SERIES, rows: [] }] });
+			await page.getByRole('heading', { name: 'No patch of this series changes a modelled step' }).waitFor();
+		});
+	});
+
+	describe('the timeline', () => {
+		it('opens from the matrix with Enter at the hazard, and Escape leads back', async () => {
+			const page = await pages.replay(SERIES_ONLY, 'matrix/0/fault/7');
+			await page.keyboard.press('Enter');
+			expect(await page.locator('tr[aria-current="step"]').innerText()).toContain(
+				'inserts the page-table entry',
+			);
+			await page.keyboard.press('Escape');
+			expect(await chosenName(page)).toContain('read fault ∥ remove, after patch 7');
+		});
+
+		it('steps by keys and says each step once', async () => {
+			const page = await pages.replay(SERIES_ONLY, 'timeline/0/fault/7/9');
+			const said = page.locator('[aria-live="polite"]');
+			await page.keyboard.press('ArrowLeft');
+			expect(await said.innerText()).toBe('Step 8 of 15, Unbind: no reader is left.');
+			await page.keyboard.press('h');
+			expect(await said.innerText()).toBe('Step 9 of 15, Read fault: inserts the page-table entry. H02.');
+			await page.keyboard.press('Shift+ArrowLeft');
+			expect(await said.innerText()).toContain('Step 7 of 15, Read fault');
+			await page.keyboard.press('End');
+			expect(await said.innerText()).toContain('Step 15 of 15');
+		});
+
+		it('shows the state after the step, the change marked', async () => {
+			const page = await pages.replay(SERIES_ONLY, 'timeline/0/fault/7/9');
+			const changed = page.locator('table.state tr.changed');
+			expect(await changed.allInnerTexts()).toEqual([
+				expect.stringContaining('none → ro'),
+				expect.stringContaining('none → b0'),
+			]);
+			expect(await page.locator('.held-list li').allInnerTexts()).toEqual([
+				expect.stringContaining('since 1'),
+				expect.stringContaining('since 2'),
+				expect.stringMatching(/read section\s+ended at 6/),
+			]);
+		});
+
+		it('draws what no guard covers, who waits and what is pinned', async () => {
+			const page = await pages.replay(SERIES_ONLY, 'timeline/0/fault/7/9');
+			const drawing = page.getByRole('img', { name: /Timeline of 15 steps; the table below/ });
+			expect(await drawing.locator('.gap text').textContent()).toBe(
+				'read section does not cover steps 7 to 9',
+			);
+			expect(await drawing.locator('.wait text').textContent()).toBe('waits: synchronize_srcu in kill_dax');
+			expect(await drawing.locator('.wait .arrow').count()).toBe(1);
+			await page.getByRole('button', { name: 'pmem0 dax alive, readers' }).click();
+			await page.keyboard.press('.');
+			expect(await page.locator('.labels h3').allInnerTexts()).toEqual(['Pinned', 'Tasks', 'Objects']);
+		});
+
+		it('C goes to the next change of the chosen row', async () => {
+			const page = await pages.replay(SERIES_ONLY, 'timeline/0/fault/7/1');
+			await page.getByRole('button', { name: 'pmem0 queue life' }).click();
+			await page.keyboard.press('c');
+			expect(await page.locator('.position').innerText()).toBe('Step 13 of 15');
+		});
+
+		it('finds steps, and leaves the keys alone while somebody types', async () => {
+			const page = await pages.replay(SERIES_ONLY, 'timeline/0/fault/7/1');
+			await page.keyboard.press('/');
+			await page.keyboard.type('lock');
+			expect(await page.locator('.search [role="status"]').innerText()).toMatch(/^\d+ steps$/);
+			await page.keyboard.press('Enter');
+			expect(await page.locator('.position').innerText()).toBe('Step 2 of 15');
+		});
+
+		it('the table alone is one key away', async () => {
+			const page = await pages.replay(SERIES_ONLY, 'timeline/0/fault/7/9');
+			await page.keyboard.press('t');
+			expect(await page.locator('svg.drawing').count()).toBe(0);
+			expect(await page.getByRole('table', { name: 'Steps' }).locator('tbody tr').count()).toBe(15);
+		});
+	});
+
+	describe('the explanation of a log', () => {
+		it('one step is chosen in the log and in the schedule', async () => {
+			const page = await pages.replay(TRACE_ONLY);
+			await page.keyboard.press('Home');
+			await page.keyboard.press('ArrowDown');
+			expect(await page.locator('.log-lines .chosen').innerText()).toContain('capacity change');
+			expect(await page.locator('.schedule .chosen').innerText()).toContain('the queue dies');
+		});
+
+		it('draws who waits for whom, and says the same in words', async () => {
+			const page = await pages.replay(TRACE_ONLY);
+			const graph = page.getByRole('img', { name: /Who waits for whom: umount:2187 waits until/ });
+			expect(await graph.locator('.node').count()).toBe(6);
+			expect(await page.locator('.words-list li').count()).toBe(4);
+			expect(await page.getByText('Not known from this log:').count()).toBe(1);
+		});
+
+		it('marks what the log does not tell', async () => {
+			const page = await pages.replay(TRACE_ONLY);
+			expect(await page.locator('.schedule li', { hasText: 'inferred' }).count()).toBe(1);
+			expect(await page.locator('.log-lines li', { hasText: 'unreliable, not used' }).count()).toBe(1);
+		});
+	});
+
+	it('a reload brings back view and choices', async () => {
+		const page = await pages.replay(SERIES_ONLY, 'timeline/0/fault/7/3');
+		await page.keyboard.press('ArrowRight');
+		await page.keyboard.press('t');
+		await page.reload();
+		expect(await page.locator('.position').innerText()).toBe('Step 4 of 15');
+		expect(await page.locator('svg.drawing').count()).toBe(0);
+	});
+
+	it('everything at once is a list that leads to each', async () => {
+		const page = await pages.replay(EVERYTHING);
+		await page.getByRole('button', { name: /umount:2187/ }).click();
+		await page.getByRole('heading', { name: /umount:2187 waits/ }).waitFor();
+		await page.goBack();
+		await page.getByRole('heading', { name: 'Replay', exact: true }).waitFor();
+		expect(await page.getByText('The model forbids line 19').count()).toBe(1);
+	});
+
+	it('F6 goes from pane to pane, ? shows the keys and Escape closes them', async () => {
+		const page = await pages.replay(SERIES_ONLY);
+		await page.keyboard.press('F6');
+		expect(await page.evaluate(() => document.activeElement?.closest('aside') !== null)).toBe(true);
+		await page.keyboard.press('?');
+		await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+		await page.keyboard.press('Escape');
+		expect(await page.getByRole('dialog').count()).toBe(0);
+	});
+
+	it('runs nothing but its own script, asks for nothing, and takes hostile text for text', async () => {
+		const hostile = '</script><script>document.title = "taken"</script><img src=x onerror=alert(1)>';
+		const series = { ...SERIES, title: hostile, summary: hostile };
+		const page = await pages.replay({ ...SERIES_ONLY, series: [series] });
+		expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain(hostile);
+		for (const key of ['Enter', 'ArrowLeft', 't', 'Escape']) await page.keyboard.press(key);
+		expect(await page.title()).not.toBe('taken');
+		expect(pages.complaints).toEqual([]);
+		expect(pages.asked).toEqual([]);
+	});
+
+	it.each([
+		['matrix', SERIES_ONLY, 'matrix/0/hole-read/4'],
+		['timeline', SERIES_ONLY, 'timeline/0/fault/7/9'],
+		['hung', TRACE_ONLY, 'hung/0'],
+		['overview', EVERYTHING, 'overview'],
+	] as const)(
+		'%s has no serious issue of accessibility, and contrast in every scheme',
+		async (_name, replay, view) => {
+			const page = await pages.replay(replay, view);
+			await page.locator('main').waitFor();
+			expect(await issues(page, '')).toEqual([]);
+			for (const reader of SCHEMES) {
+				await pages.prefer(reader);
+				expect(await issues(page, 'runOnly: ["color-contrast"]'), JSON.stringify(reader)).toEqual([]);
+			}
+		},
+	);
+
+	describe.each([
+		['400 pixels', { width: 400, height: 800 }],
+		['200 % zoom', { width: 720, height: 425 }],
+	] as const)('at %s', (_name, viewport) => {
+		it.each([
+			['matrix', SERIES_ONLY, 'matrix/0/hole-read/4'],
+			['timeline', SERIES_ONLY, 'timeline/0/fault/7/9'],
+			['hung', TRACE_ONLY, 'hung/0'],
+		] as const)(
+			'%s scrolls in one direction, but for its grid, and loses nothing',
+			async (_view, replay, view) => {
+				const page = await pages.replay(replay, view, { viewport });
+				const overflow = await page.evaluate(
+					() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+				);
+				expect(overflow).toBeLessThanOrEqual(0);
+				expect(await page.locator('aside').isVisible()).toBe(true);
+				expect(await page.locator('.key-line').isVisible()).toBe(true);
+			},
+		);
+	});
+});
