@@ -14,7 +14,7 @@ import { codeSpan, commandLink, plain } from './markdown';
 import { lineLink, toRange, touches, wordAt } from './ranges';
 import type { PlacedFinding, Report } from './report';
 
-/** Says in Markdown what the catalogue knows of a function; null where it is not in it. */
+/** Says in Markdown what is known of a word: a function of the catalogue, a hazard of the model; null for any other. */
 export type DescribeFunction = (name: string) => string | null;
 
 const MOST_STEPS = 8;

@@ -133,6 +133,12 @@ describe('a hover', () => {
 		expect(await hoverOn(8, 'part_note')).toContain('`part_note()` is not modelled');
 	});
 
+	it('tells what the id of a hazard stands for', async () => {
+		const text = `/* H08 */\n${TEXT}`;
+		await opened(URI, 'c', text);
+		expect(await hoverOn(1, 'H08', text)).toMatch(/^\*\*H08\*\* \w+/);
+	});
+
 	it('says nothing in a function that never holds anything, nor outside of functions', async () => {
 		await opened();
 		expect(await hoverOn(20, 'size')).toBe('');
