@@ -13,6 +13,7 @@ const ending = (...endings) =>
 const jobs = [
 	['check', ...ending('.mbox', '.patch', '.c')],
 	['trace', ...ending('.log', '.dmesg')],
+	['replay', ...ending('.log', '.dmesg')],
 ];
 
 let failed = false;
@@ -26,6 +27,7 @@ for (const [command, ...paths] of jobs) {
 const next = [
 	['node dist/cli.js check FILE…', 'your own patch series, mbox or C files'],
 	['node dist/cli.js trace FILE…', 'your own kernel logs'],
+	['node dist/cli.js replay FILE…', 'the run that explains a log, what a series makes possible'],
 	['node dist/cli.js --help', 'all commands'],
 	['npm run package', 'the VS Code extension as a .vsix'],
 	['npm test', 'everything, in a real VS Code too'],

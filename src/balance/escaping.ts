@@ -34,7 +34,7 @@ export abstract class Escaping extends Acquiring {
 		const old = state.values.get(place.key);
 		let now = state;
 		if (old !== undefined && old !== value) {
-			now = this.overwrite(now, node, place, old);
+			if (!this.table.pointsInto(value, old)) now = this.overwrite(now, node, place, old);
 			if (this.table.constantValue(value) === 0) now = this.clear(now, place, old);
 		}
 		now = this.nameByPlace(now, place, value);
@@ -196,7 +196,9 @@ export abstract class Escaping extends Acquiring {
 				aliased === undefined
 					? this.evaluator.freshResult(state, node, call)
 					: { state, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
-			let ways: State[] = [aliased === undefined ? setClasses(after, value, way.classes) : after];
+			// Another name for an argument has its sign.
+			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
+			let ways: State[] = signs === 0 ? [] : [setClasses(after, value, signs)];
 			for (const { delta, bound } of way.effects)
 				if (delta < 0)
 					ways = ways.flatMap((each) => this.release(each, node, call, [bound as Bound<Release>], values));
@@ -204,12 +206,27 @@ export abstract class Escaping extends Acquiring {
 				// What the callee writes it writes over what was there; only then stands there what it took.
 				let now = this.forgetPointees(each, node, values, false);
 				now = this.escapeBySummary(now, node, call, values, summary, value);
+				if (aliased === undefined) now = this.renameReturned(now, node, values, summary);
 				for (const effect of way.effects)
 					if (effect.delta > 0) now = this.takeThrough(now, node, call, effect, values, value);
 				outcomes.push({ state: now, value });
 			}
 		}
 		return outcomes;
+	}
+
+	/** The result may be another name for what the callee was handed: it can be given back by either. */
+	private renameReturned(
+		state: State,
+		node: NodeId,
+		values: readonly SymbolId[],
+		{ mayReturn }: Summary,
+	): State {
+		const returned = values.filter((_value, index) => mayReturn.has(index));
+		return lose(
+			state,
+			(instance) => instance.acquiredAt !== node && returned.some((value) => instance.key[0] === value),
+		);
 	}
 
 	/** What a callee took for its caller; where it left it in a field, the object of that field owns it. */
@@ -264,11 +281,8 @@ export abstract class Escaping extends Acquiring {
 		const kept = values.filter((_value, index) => summary.keeps.has(index));
 		for (const value of kept) this.kept.add(value);
 		const disputed = values.filter((_value, index) => summary.disputed.has(index));
-		const isAliased = summary.ways.some((way) => way.alias !== null);
-		const returned = isAliased ? [] : values.filter((_value, index) => summary.mayReturn.has(index));
 		const isGone = (instance: Instance) =>
 			kept.some((value) => this.reaches(instance, value)) ||
-			(instance.result !== result && returned.some((value) => instance.key[0] === value)) ||
 			disputed.some(
 				(value) =>
 					instance.key.some((symbol) => this.table.dependsOn(symbol, value)) ||

@@ -1,5 +1,6 @@
 // Turns verdicts into findings: lines instead of nodes, sentences instead of rule ids, the path as steps.
 import type { Finding, PathStep, Severity, SourceRange } from '../finding/finding';
+import { fingerprintOf } from '../finding/fingerprint';
 import type { FlowNode, NodeId } from '../kernel-c/flow';
 import type { LineIndex, Span } from '../text/position';
 import type { Exploration } from './explore';
@@ -82,7 +83,7 @@ class Teller {
 						? null
 						: { ...this.range(this.node(verdict.sibling)), note: 'another path gives it back here' },
 			},
-			fingerprint: fingerprint(verdict.rule, source.file, this.exploration.graph.head.name, path),
+			fingerprint: fingerprintOf(verdict.rule, source.file, this.exploration.graph.head.name, path),
 		};
 	}
 
@@ -211,17 +212,4 @@ function listOf(trail: Trail): Trail[] {
 	// The oldest element is where the function was entered, not a step.
 	for (let step: Trail | null = trail; step?.previous; step = step.previous) steps.push(step);
 	return steps.reverse();
-}
-
-/** A hash of what a finding is about, not of where it stands: survives moved and re-indented lines. */
-function fingerprint(rule: string, file: string, fn: string, path: readonly PathStep[]): string {
-	const last = path.at(-1);
-	const text = [rule, file, fn, path[0]?.code ?? '', last?.code ?? ''].join('\n');
-	let [a, b] = [0x811c9dc5, 0x1b873593];
-	for (let at = 0; at < text.length; at++) {
-		const unit = text.charCodeAt(at);
-		a = Math.imul(a ^ unit, 0x01000193);
-		b = Math.imul(b ^ unit, 0x85ebca6b) ^ (b >>> 13);
-	}
-	return (a >>> 0).toString(16).padStart(8, '0') + (b >>> 0).toString(16).padStart(8, '0');
 }

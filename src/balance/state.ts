@@ -178,7 +178,7 @@ export function age(state: State, table: SymbolTable, renewed: SymbolId): State 
 	const swap = (symbol: SymbolId): SymbolId => {
 		const known = swapped.get(symbol);
 		if (known !== undefined) return known;
-		const next = table.dependsOn(symbol, renewed) ? table.older(symbol) : symbol;
+		const next = table.aged(symbol, renewed);
 		swapped.set(symbol, next);
 		return next;
 	};

@@ -188,14 +188,19 @@ export class SymbolTable {
 		return origin.kind === 'operation' && origin.operands.some((operand) => this.pointsInto(operand, object));
 	}
 
-	/** The older value of a symbol whose program point runs again. All older rounds share one symbol. */
-	older(id: SymbolId): SymbolId {
+	/**
+	 * What a symbol is called once the program point of `renewed` runs again: the value of an earlier round, which all
+	 * earlier rounds share, if it is that symbol or computed from it. The address of a member stays the address of that
+	 * member, of an older object.
+	 */
+	aged(id: SymbolId, renewed: SymbolId): SymbolId {
 		const { origin, text } = this.info(id);
-		if (origin.kind === 'older') return id;
-		return this.intern(`o${id}`, () => ({
-			origin: { kind: 'unknown', node: 'node' in origin ? origin.node : 0 },
-			text,
-		}));
+		if (origin.kind === 'older' || !this.dependsOn(id, renewed)) return id;
+		if (origin.kind === 'address' && origin.base !== null && this.dependsOn(origin.base, renewed)) {
+			const base = this.aged(origin.base, renewed);
+			return this.address(`#${base}->${origin.field}`, base, origin.field, text.slice(1));
+		}
+		return this.intern(`o${id}`, () => ({ origin: { kind: 'older' }, text }));
 	}
 
 	/** The value of an operation. Beyond `MAX_DEPTH` operations on top of each other it is a value without parts. */

@@ -1,8 +1,10 @@
 // The catalogue that ships with the product: the data files beside this one.
 import { type Catalogue, type CatalogueText, loadCatalogue } from './catalogue';
+import acpi from './catalogue/acpi.yaml';
 import bio from './catalogue/bio.yaml';
 import block from './catalogue/block.yaml';
 import blockParts from './catalogue/block-parts.yaml';
+import blockSetup from './catalogue/block-setup.yaml';
 import buffers from './catalogue/buffers.yaml';
 import buses from './catalogue/buses.yaml';
 import converters from './catalogue/converters.yaml';
@@ -11,6 +13,7 @@ import dax from './catalogue/dax.yaml';
 import devices from './catalogue/devices.yaml';
 import dm from './catalogue/dm.yaml';
 import drivers from './catalogue/drivers.yaml';
+import ext4Parts from './catalogue/ext4-parts.yaml';
 import files from './catalogue/files.yaml';
 import filesystems from './catalogue/filesystems.yaml';
 import ids from './catalogue/ids.yaml';
@@ -19,15 +22,22 @@ import locks from './catalogue/locks.yaml';
 import mappingLocks from './catalogue/mapping-locks.yaml';
 import memory from './catalogue/memory.yaml';
 import mm from './catalogue/mm.yaml';
+import mmParts from './catalogue/mm-parts.yaml';
 import neutral from './catalogue/neutral.yaml';
 import nvdimm from './catalogue/nvdimm.yaml';
+import nvme from './catalogue/nvme.yaml';
 import order from './catalogue/order.yaml';
 import pagemap from './catalogue/pagemap.yaml';
 import pages from './catalogue/pages.yaml';
+import rdma from './catalogue/rdma.yaml';
+import scsi from './catalogue/scsi.yaml';
 import sections from './catalogue/sections.yaml';
 import sleeps from './catalogue/sleeps.yaml';
 import superblock from './catalogue/superblock.yaml';
+import target from './catalogue/target.yaml';
+import vfsParts from './catalogue/vfs-parts.yaml';
 import xfs from './catalogue/xfs.yaml';
+import xfsParts from './catalogue/xfs-parts.yaml';
 
 /**
  * The data files, the general ones first: where a call belongs to several contracts and nothing tells which one is
@@ -46,6 +56,16 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'bio.yaml', text: bio },
 	{ file: 'block.yaml', text: block },
 	{ file: 'block-parts.yaml', text: blockParts },
+	{ file: 'acpi.yaml', text: acpi },
+	{ file: 'block-setup.yaml', text: blockSetup },
+	{ file: 'ext4-parts.yaml', text: ext4Parts },
+	{ file: 'mm-parts.yaml', text: mmParts },
+	{ file: 'nvme.yaml', text: nvme },
+	{ file: 'rdma.yaml', text: rdma },
+	{ file: 'scsi.yaml', text: scsi },
+	{ file: 'target.yaml', text: target },
+	{ file: 'vfs-parts.yaml', text: vfsParts },
+	{ file: 'xfs-parts.yaml', text: xfsParts },
 	{ file: 'buffers.yaml', text: buffers },
 	{ file: 'buses.yaml', text: buses },
 	{ file: 'converters.yaml', text: converters },

@@ -6,7 +6,13 @@ import {
 	type ServerOptions,
 	TransportKind,
 } from 'vscode-languageclient/node';
-import type { ClientOptions } from '../protocol/protocol';
+import {
+	ADD_CONTRACT_COMMAND,
+	ADD_TO_REPLY,
+	type ClientOptions,
+	EXPLAIN_FINDING,
+	SUPPRESS_FINDING,
+} from '../protocol/protocol';
 
 /** The documents the server has something to say about, in any file system. */
 export const SELECTOR: vscode.DocumentSelector & { readonly language: string; readonly pattern?: string }[] =
@@ -16,7 +22,12 @@ export const SELECTOR: vscode.DocumentSelector & { readonly language: string; re
 		{ language: 'kmsg' },
 		{ language: 'c' },
 		{ language: 'cpp', pattern: '**/*.h' },
+		{ language: 'yaml', pattern: '**/.daxlens/*.{yaml,yml}' },
+		{ language: 'json', pattern: '**/.daxlens/contracts.json' },
 	];
+
+/** The commands that links in hovers may run. */
+const LINKED = [SUPPRESS_FINDING, EXPLAIN_FINDING, ADD_TO_REPLY, ADD_CONTRACT_COMMAND];
 
 /** The client, not started yet. It writes to `log`. */
 export function createClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): LanguageClient {
@@ -25,6 +36,8 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
 	const options: LanguageClientOptions = {
 		documentSelector: SELECTOR,
 		outputChannel: log,
+		markdown: { isTrusted: { enabledCommands: LINKED } },
+		synchronize: { configurationSection: 'daxLens' },
 		initializationOptions: (): ClientOptions => ({
 			readFolders: vscode.workspace.isTrusted,
 			commands: true,

@@ -1,13 +1,13 @@
 // The status item: how many findings the active document shows, in a fixed width; details in the tooltip.
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
-import { type Coverage, DOCUMENT_STATUS, type DocumentStatus } from '../protocol/protocol';
+import type { Coverage, DocumentStatus } from '../protocol/protocol';
+import type { StatusChange } from './document-statuses';
 
 /** Digits and figure spaces have one width, so the item does not push its neighbours about. */
 const FIGURE_SPACE = '\u2007';
 const MOST_SHOWN = 99;
 
-export function registerStatus(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerStatus(context: vscode.ExtensionContext, onStatus: vscode.Event<StatusChange>): void {
 	const item = vscode.window.createStatusBarItem('daxLens.status', vscode.StatusBarAlignment.Left, 10);
 	item.name = 'DAX Lens';
 	item.command = 'workbench.actions.view.problems';
@@ -28,9 +28,8 @@ export function registerStatus(context: vscode.ExtensionContext, client: Languag
 
 	context.subscriptions.push(
 		item,
-		client.onNotification(DOCUMENT_STATUS, (status: DocumentStatus) => {
-			// The server's form of an address and the editor's can differ in escapes.
-			statuses.set(vscode.Uri.parse(status.uri).toString(), status);
+		onStatus(({ uri, status }) => {
+			statuses.set(uri.toString(), status);
 			show();
 		}),
 		vscode.window.onDidChangeActiveTextEditor(show),

@@ -349,3 +349,11 @@ export interface FolderOutcome {
 	readonly problems: readonly string[];
 	readonly cancelled: boolean;
 }
+
+/** Request without parameters: the kernel profiles that a replay can assume, oldest first. Answers Profiles. */
+export const PROFILES = 'daxlens/profiles';
+
+export interface Profiles {
+	/** The note says which kernels a profile stands for. */
+	readonly profiles: readonly { readonly name: string; readonly note: string }[];
+}

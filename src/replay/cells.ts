@@ -11,7 +11,7 @@ import { judge, type Verdict } from '../engine/explore/verdict';
 import { extendModel } from '../engine/profile';
 import type { Mutation, Scenario } from '../engine/scenario';
 import type { Defect } from './lower/defects';
-import type { Stage, Variant } from './lower/stages';
+import type { Stage, Variant } from './lower/stage';
 import type { ReplayPlace, ReplaySchedule } from './result';
 import type { Row } from './rows';
 import { scheduleOf } from './schedule';
@@ -159,12 +159,13 @@ function withFunction(usual: readonly Variant[], variants: Stage['variants'], de
 	return usual.map((variant) => (own && variant.operation.name === defect.operation ? own : variant));
 }
 
-/** Ways that differ. */
+/** Ways that differ; of those that do not, the one that shows most steps, with the others' where it shows none. */
 function distinct(ways: readonly Variant[]): Variant[] {
 	const found = new Map<string, Variant>();
-	for (const way of ways) {
+	for (const way of [...ways].sort((a, b) => b.places.size - a.places.size)) {
 		const key = JSON.stringify(way.operation);
-		if (!found.has(key)) found.set(key, way);
+		const known = found.get(key);
+		found.set(key, known ? { ...known, places: new Map([...way.places, ...known.places]) } : way);
 	}
 	return [...found.values()];
 }

@@ -174,7 +174,7 @@ export interface LogLine {
 
 /** The explanation of one report of a log. */
 export interface TraceReplay {
-	/** Index of the report in `daxlens trace`'s list; -1 for a stack without a headline, which is not in it. */
+	/** Index of the report in `daxlens trace`'s list; -1 for a stack without a headline or a lone line, which are not in it. */
 	readonly report: number;
 	readonly file: string;
 	readonly title: string;

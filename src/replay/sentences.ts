@@ -1,6 +1,7 @@
 // The sentences of a replayed series: what changed a verdict, how a row goes, and the series as a whole. Decides nothing.
+import type { Series } from '../patch/series';
 import type { Defect } from './lower/defects';
-import type { Change } from './lower/stages';
+import type { Change } from './lower/stage';
 import type { HazardCell, HazardRow } from './result';
 
 const joined = (parts: readonly string[]): string =>
@@ -28,7 +29,10 @@ export function storyOf(cells: readonly HazardCell[]): string {
 	if (!first || !last) return '';
 	const changed = cells.filter(({ change }) => change !== null);
 	const lastChange = changed.at(-1);
-	if (changed.length === 0 || !lastChange) return last.verdict === 'hazard' ? 'still there' : last.verdict;
+	if (changed.length === 0 || !lastChange) {
+		if (last.verdict !== 'hazard') return last.verdict;
+		return first.verdict === 'safe' ? 'missed by the new notification' : 'still there';
+	}
 	const earlier = changed.slice(0, -1).some(({ change }) => change === 'new' || change === 'worse');
 	const detour = earlier && lastChange.change === 'fixed' && first.verdict === 'safe';
 	if (detour) return `broken in ${changed[0]?.patch}, mended in ${lastChange.patch}`;
@@ -41,18 +45,40 @@ export function storyOf(cells: readonly HazardCell[]): string {
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-/** One sentence over all rows. */
+/** Situations with the hazard they have, a few by name. */
+function examples(rows: readonly HazardRow[]): string {
+	const named = rows.map(({ scenario, cells }) => `${scenario} (${cells.at(-1)?.hazard})`);
+	return named.length > 4 ? `${named.slice(0, 4).join(', ')}, …` : named.join(', ');
+}
+
+/** One sentence over all rows: what the series closes, what it opens, and what it leaves open. */
 export function summaryOf(rows: readonly HazardRow[]): string {
 	if (rows.length === 0) return 'No patch changes a step of the model.';
 	const before = (row: HazardRow) => row.cells[0]?.verdict === 'hazard';
 	const after = (row: HazardRow) => row.cells.at(-1)?.verdict === 'hazard';
-	const fixed = rows.filter((row) => before(row) && !after(row)).length;
-	const opened = rows.filter((row) => !before(row) && after(row)).length;
-	const open = rows.filter((row) => before(row) && after(row)).length;
+	const fixed = rows.filter((row) => before(row) && !after(row));
+	const opened = rows.filter(
+		(row) => !before(row) && after(row) && row.cells.some(({ change }) => change === 'new'),
+	);
+	const open = rows.filter((row) => after(row) && !opened.includes(row));
 	const parts = [
-		fixed > 0 ? `closes ${count(fixed, 'hazard')}` : '',
-		opened > 0 ? `opens ${count(opened, 'hazard')}` : '',
-		open > 0 ? `leaves ${open} open` : '',
+		fixed.length > 0 ? `makes ${count(fixed.length, 'situation')} safe` : '',
+		opened.length > 0 ? `brings a hazard to ${opened.length}: ${examples(opened)}` : '',
+		open.length > 0 ? `leaves ${open.length} open: ${examples(open)}` : '',
 	].filter(Boolean);
-	return parts.length === 0 ? 'No verdict changes.' : `The series ${joined(parts)}.`;
+	return parts.length === 0 ? 'No verdict changes.' : `The series ${parts.join('; ')}.`;
+}
+
+const listed = (numbers: readonly number[]): string =>
+	numbers.length > 8 ? `${numbers.slice(0, 8).join(', ')}, …` : numbers.join(', ');
+
+/** What was left out, each in a sentence. */
+export function notesOf(series: Series, isStopped: boolean): string[] {
+	const { missing, of } = series;
+	return [
+		...(missing.length > 0
+			? [`Patches that are not there (${listed(missing)} of ${of}) count as if they did nothing.`]
+			: []),
+		...(isStopped ? ['Stopped before every situation was replayed.'] : []),
+	];
 }

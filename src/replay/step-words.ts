@@ -67,6 +67,15 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		T6: 'frees the block',
 		T7: 'gives its locks back',
 	},
+	zero: {
+		C1: 'takes the inode lock, exclusive',
+		C2: 'looks the block up',
+		C4: 'enters the guarded section',
+		C5: 'translates the block to an address',
+		C6: 'writes zeroes through the kernel address',
+		C7: 'leaves the guarded section',
+		C8: 'gives the inode lock back',
+	},
 	pin: {
 		P1: 'takes a pagemap reference',
 		P2: 'pins the page',

@@ -1,13 +1,15 @@
 // Puts the parts of a replay together: series, reports of logs, conformance, and every hazard that they name, once.
+import { hazardText } from './hazard-text';
 import type { Conformance, Replay, SeriesReplay, TraceReplay } from './result';
-import { hazardText } from './trace/explain';
+
+/** What logs show: their reports explained, their trace buffers held against the model. */
+export interface LogsReplay {
+	readonly traces: readonly TraceReplay[];
+	readonly conformance: readonly Conformance[];
+}
 
 /** The replay of these parts. */
-export function replayOf(
-	series: readonly SeriesReplay[],
-	traces: readonly TraceReplay[],
-	conformance: readonly Conformance[],
-): Replay {
+export function replayOf(series: readonly SeriesReplay[], { traces, conformance }: LogsReplay): Replay {
 	const ids = new Set(traces.flatMap(({ hazard }) => hazard ?? []));
 	const ofSeries = series.flatMap(({ hazards }) => hazards).filter(({ id }) => !ids.has(id));
 	const known = new Map(ofSeries.map((hazard) => [hazard.id, hazard]));

@@ -36,7 +36,8 @@ export function ascii(text: string): string {
 		.replace(/\u2026/g, '...')
 		.replace(/[\u2013\u2014]/g, '-')
 		.replace(/\u2192/g, '->')
-		.replace(/\u2265/g, '>=');
+		.replace(/\u2265/g, '>=')
+		.replace(/\u2225/g, '||');
 }
 
 /** The columns of a step: a place that stays whole, then code, then a note. */

@@ -2,6 +2,7 @@
 // First line of a finding as compilers write it, so that editors' matchers understand it. ASCII only.
 import type { ReviewedFinding } from '../review/reviewed';
 import { ascii, columns, counted, wrap } from './layout';
+import { type Paint, painter } from './paint';
 import { type CheckResult, placeOf, type Selection, type SeriesHeading, shortId } from './result';
 import { stepRows } from './steps';
 
@@ -11,29 +12,13 @@ const LABEL = 12;
 /** Names in the list of what was not analysed. */
 const MOST_NAMES = 5;
 
-type Style = 'error' | 'warning' | 'note' | 'place' | 'quiet' | 'strong';
-
-const CODES: Readonly<Record<Style, string>> = {
-	error: '1;31',
-	warning: '1;33',
-	note: '1;36',
-	place: '34',
-	quiet: '2',
-	strong: '1',
-};
-
-type Paint = (style: Style, text: string) => string;
-
-const plain: Paint = (_style, text) => text;
-const coloured: Paint = (style, text) => `\x1b[${CODES[style]}m${text}\x1b[0m`;
-
 /** The whole text, line feed at its end. */
 export function checkText(
 	result: CheckResult,
 	selection: Selection,
 	{ colour }: { colour: boolean },
 ): string {
-	const paint = colour ? coloured : plain;
+	const paint = painter(colour);
 	const lines: string[] = [];
 	const ofFiles = result.findings.filter((finding) => finding.patch === null);
 	for (const heading of result.series) lines.push(...seriesLines(heading, result, selection, paint));

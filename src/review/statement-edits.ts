@@ -62,10 +62,13 @@ export function moveBehind(text: string, span: Span, later: Span): TextEdit[] | 
 	];
 }
 
-/** The lines of a statement with the last line end; null where something else stands on them. */
+/** What may stand behind a statement and belongs to it. */
+const REMARK = /^\s*(?:\/\*(?:(?!\*\/).){0,400}\*\/\s*|\/\/.*)?$/;
+
+/** The lines of a statement with the last line end; null where other code stands on them. */
 function wholeLines(text: string, { start, end, indent }: Statement): Span | null {
 	const lineEnd = text.indexOf('\n', end);
-	if (lineEnd === -1 || text.slice(end, lineEnd).trim() !== '') return null;
+	if (lineEnd === -1 || !REMARK.test(text.slice(end, Math.min(lineEnd, end + 1000)))) return null;
 	return { start: start - indent.length, end: lineEnd + 1 };
 }
 

@@ -5,7 +5,7 @@ import type { Replay } from '../replay/result';
 import { replaySeries } from '../replay/series';
 import { replayOf } from '../replay/together';
 import { replayLogs } from '../replay/trace/explain';
-import { type LogText, logText, mailTexts } from '../replay/trace/source';
+import { logText, mailTexts } from '../replay/trace/source';
 import { readMailDocument } from './mail-report';
 import type { Snapshot } from './report';
 
@@ -24,7 +24,7 @@ export function replayDocument(
 			return replayMails(name, text, source, listener);
 		case 'log':
 			listener(name, 0, 1);
-			return replayLog(logText(name, text));
+			return replayOf([], replayLogs([logText(name, text)]));
 		case 'c':
 			return null;
 	}
@@ -37,11 +37,5 @@ function replayMails(name: string, text: string, source: ImageSource, listener: 
 		listener(each.subject, at, patched.length);
 		return replaySeries(each, { source });
 	});
-	const { traces, conformance } = replayLogs(mailTexts(mailbox));
-	return replayOf(series, traces, conformance);
-}
-
-function replayLog(log: LogText): Replay {
-	const { traces, conformance } = replayLogs([log]);
-	return replayOf([], traces, conformance);
+	return replayOf(series, replayLogs(mailTexts(mailbox)));
 }

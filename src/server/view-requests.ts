@@ -1,5 +1,6 @@
 // Binds what the client's lists and commands ask for to a connection: series, logs, contracts, mail drafts, reports for others.
 import type { Connection } from 'vscode-languageserver';
+import { profiles } from '../engine/model/profiles';
 import {
 	COMPARE_SERIES,
 	CONTRACTS,
@@ -14,6 +15,8 @@ import {
 	type FindingPlace,
 	MAIL_REPLY,
 	type MailReplyRequest,
+	PROFILES,
+	type Profiles,
 	type RangeView,
 } from '../protocol/protocol';
 import { cancellable } from './cancellable';
@@ -40,6 +43,10 @@ export function registerViews(
 		return found && (found.report.view ?? EMPTY);
 	});
 	connection.onRequest(CONTRACTS, (): ContractView[] => contractsView(knowledge.surroundings.contracts));
+	connection.onRequest(
+		PROFILES,
+		(): Profiles => ({ profiles: profiles.map(({ name, kernels }) => ({ name, note: kernels })) }),
+	);
 	connection.onRequest(EXPLAIN, async ({ uri, fingerprint }: FindingPlace): Promise<string | null> => {
 		const found = await newestOf(uri);
 		const placed = found?.report.findings.find(({ finding }) => finding.fingerprint === fingerprint);

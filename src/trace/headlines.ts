@@ -30,25 +30,25 @@ export const headlines: readonly Headline[] = [
 	{
 		kind: 'kasan-unknown',
 		begins: ['BUG: KASAN: ', 'BUG: KASan: ', 'BUG: AddressSanitizer: '],
-		shape: /: (?:[\w-]+(?: [\w-]+){0,5}) in (?<at>.+)|./,
+		shape: /^(?:.*?: (?:[\w-]+(?: [\w-]+){0,5}) in (?<at>.+))?/,
 		sample: 'BUG: KASAN: slab-out-of-bounds in foo+0x1/0x2',
 	},
 	{
 		kind: 'kfence-read',
 		begins: ['BUG: KFENCE: '],
-		shape: / in (?<at>.+)|./,
+		shape: /^(?:.*? in (?<at>.+))?/,
 		sample: 'BUG: KFENCE: use-after-free read in foo+0x1/0x2',
 	},
 	{
 		kind: 'kmsan-unknown',
 		begins: ['BUG: KMSAN: '],
-		shape: / in (?<at>.+)|./,
+		shape: /^(?:.*? in (?<at>.+))?/,
 		sample: 'BUG: KMSAN: uninit-value in foo+0x1/0x2',
 	},
 	{
 		kind: 'kcsan-unknown',
 		begins: ['BUG: KCSAN: '],
-		shape: / in (?<at>[^/\n]+)|./,
+		shape: /^(?:.*? in (?<at>[^/\n]+))?/,
 		sample: 'BUG: KCSAN: data-race in foo / bar',
 	},
 	{ kind: 'ubsan', begins: ['UBSAN: '], sample: 'UBSAN: array-index-out-of-bounds in fs/dax.c:10:5' },
@@ -153,7 +153,7 @@ export const headlines: readonly Headline[] = [
 	{
 		kind: 'lockdep',
 		begins: ['BUG: workqueue leaked '],
-		shape: /: (?<comm>\S{1,40})\/0x[0-9a-f]+\/(?<pid>\d+)|./,
+		shape: /^(?:.*?: (?<comm>\S{1,40})\/0x[0-9a-f]+\/(?<pid>\d+))?/,
 		sample: 'BUG: workqueue leaked lock or atomic: kworker/0:1/0x00000001/77',
 	},
 	{
@@ -170,7 +170,7 @@ export const headlines: readonly Headline[] = [
 	{
 		kind: 'atomic-sleep',
 		begins: ['BUG: scheduling while atomic', 'BUG: scheduling in '],
-		shape: /atomic: (?<comm>\S{1,64})\/(?<pid>\d+)\/0x[0-9a-f]+|./,
+		shape: /^(?:.*?atomic: (?<comm>\S{1,64})\/(?<pid>\d+)\/0x[0-9a-f]+)?/,
 		sample: 'BUG: scheduling while atomic: foo/77/0x00000002',
 	},
 	{ kind: 'atomic-sleep', begins: ['BUG: Invalid sleep'], sample: 'BUG: Invalid sleep in atomic context' },
@@ -295,7 +295,7 @@ export const headlines: readonly Headline[] = [
 			'BUG: non-zero nr_p',
 			'BUG: non-zero pgtables_bytes',
 		],
-		shape: /in process (?<comm>\S{1,64})\s+(?:pfn|pte|entry)|./,
+		shape: /^(?:.*?in process (?<comm>\S{1,64})\s+(?:pfn|pte|entry))?/,
 		sample: 'BUG: Bad page state in process foo  pfn:12345',
 	},
 	{
@@ -408,7 +408,7 @@ export const headlines: readonly Headline[] = [
 	{
 		kind: 'panic',
 		begins: ['Kernel panic - not syncing'],
-		shape: /stack is corrupted in: (?<at>.*)|./,
+		shape: /^(?:.*?stack is corrupted in: (?<at>.*))?/,
 		relation: 'aftermath',
 		sample: 'Kernel panic - not syncing: Attempted to kill init!',
 	},
@@ -470,7 +470,7 @@ export const headlines: readonly Headline[] = [
 		kind: 'allocation-failure',
 		begins: [''],
 		shape:
-			/^(?<comm>[^:]{1,32}): page allocation (?:failure|stalls)|^(?:\S{1,40}: )?vmalloc(?: error)?: .{0,80}(?:allocation failure|failed to allocate|exceeds total pages)|^warn_alloc/,
+			/^(?<comm>[^:]{1,32}): page allocation (?:failure|stalls)|^(?:\S{1,40}: )?vmalloc(?: error)?: .{0,80}(?:allocation failure|failed to allocate|exceeds total pages)|^warn_alloc(?!\+0x)/,
 		sample: 'foo: page allocation failure: order:5, mode:0x40cc0(GFP_KERNEL)',
 	},
 	{
@@ -514,7 +514,7 @@ export const headlines: readonly Headline[] = [
 	{
 		kind: 'other',
 		begins: ['unchecked MSR access error: '],
-		shape: /\((?<at>[^()]+)\)|./,
+		shape: /^(?:.*?\((?<at>[^()]+)\))?/,
 		sample: 'unchecked MSR access error: RDMSR from 0x10 at rIP: 0xffffffff81000000 (foo+0x1/0x2)',
 	},
 	{

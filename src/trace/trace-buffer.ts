@@ -4,7 +4,7 @@ import type { Frame, Task, TraceRecord } from './model';
 import type { Message } from './prefix';
 import { ReportDraft } from './report-draft';
 import type { ReportQueue } from './report-queue';
-import { type RecordText, recordOf } from './trace-record';
+import { graphRecordOf, type RecordText, recordOf } from './trace-record';
 
 /** Other lines between two records before a trace counts as over. */
 const PATIENCE = 60;
@@ -14,6 +14,8 @@ const MOST_RECORDS = 100_000;
 const DEEPEST = 200;
 /** Names of events that one title lists. */
 const NAMES_IN_TITLE = 5;
+
+const GRAPH_HEADER = '# tracer: function_graph';
 
 /** How the end of an operation is named after its beginning: `dax_pte_fault` and `dax_pte_fault_done`. */
 const ENDINGS: readonly { readonly begin: string; readonly end: string }[] = [
@@ -25,6 +27,15 @@ const ENDINGS: readonly { readonly begin: string; readonly end: string }[] = [
 	{ begin: '_issue', end: '_complete' },
 ];
 
+/** ` 1)   foo-77   =>   bar-78`, between graph lines. */
+const SWITCH = /^\s{0,8}(\d{1,5})\)\s{1,16}\S.{0,40}-\d{1,8}\s{1,16}=>\s{1,16}\S.{0,40}-(\d{1,8})\s*$/;
+// A brace that names the call it closes, and perhaps what that returned: `foo` or `foo ret=0x0` in a comment behind it.
+const CLOSED = /^\} \/\* ([A-Za-z_][\w.$]{0,199})(?: \[[\w-]+\])?(?: ret=\S+)? \*\/$/;
+
+/** Whether a graph line's text is a call of the function. */
+const calls = (text: string, name: string): boolean =>
+	text.startsWith(name) && !/[\w.$]/.test(text.charAt(name.length));
+
 /** Records that can still change: the end of a call gives its beginning a duration. */
 type OpenRecord = { -readonly [K in keyof TraceRecord]: TraceRecord[K] };
 
@@ -32,8 +43,10 @@ export class TraceBufferReader {
 	private draft: ReportDraft | null = null;
 	private header: string | null = null;
 	private names = new Set<string>();
-	/** The open calls of each CPU, for graph lines. */
-	private readonly calls = new Map<number, OpenRecord[]>();
+	/** The open calls of each task, for graph lines; of a CPU where the lines do not name the task that runs on it. */
+	private readonly calls = new Map<string, OpenRecord[]>();
+	/** The task that runs on a CPU, where the lines between graph lines tell. */
+	private readonly running = new Map<number, number>();
 	/** The begun operations of each task. */
 	private readonly begun = new Map<number, OpenRecord[]>();
 	private idle = 0;
@@ -50,7 +63,8 @@ export class TraceBufferReader {
 		const text = message.text;
 		if (text.startsWith('#')) return this.headerLine(message);
 		if (this.draft && this.inStack && this.stackLine(message)) return true;
-		const record = recordOf(text);
+		if (this.draft && this.switchLine(message)) return true;
+		const record = this.header === GRAPH_HEADER ? graphRecordOf(text) : recordOf(text);
 		if (record) {
 			this.add(record, message);
 			return true;
@@ -142,16 +156,35 @@ export class TraceBufferReader {
 		return true;
 	}
 
-	/** Graph lines of a CPU: a closing brace's duration is that of the call it closes. */
+	/** ` 1)   foo-77   =>   bar-78`: another task runs on a CPU from here on. */
+	private switchLine({ text, line }: Message): boolean {
+		const match = text.includes(' => ') ? SWITCH.exec(text) : null;
+		if (!match || !this.draft) return false;
+		this.running.set(Number(match[1]), Number(match[2]));
+		this.draft.endLine = line;
+		return true;
+	}
+
+	/** The task whose call a graph line tells of. A CPU's idle task has the number of all others: it counts as the CPU. */
+	private caller({ pid, cpu }: OpenRecord): string {
+		const task = pid ?? this.running.get(cpu ?? -1) ?? 0;
+		return task === 0 ? `CPU ${cpu}` : `task ${task}`;
+	}
+
+	/** Graph lines of a task, which may run on several CPUs: a closing brace's duration is that of the call it closes. */
 	private call(record: OpenRecord, brace: 'open' | 'close'): void {
-		const stack = this.calls.get(record.cpu ?? -1) ?? [];
-		this.calls.set(record.cpu ?? -1, stack);
+		const caller = this.caller(record);
+		const stack = this.calls.get(caller) ?? [];
+		this.calls.set(caller, stack);
 		if (brace === 'open') {
 			stack.push(record);
 			if (stack.length > DEEPEST) stack.shift();
 			return;
 		}
-		const opened = stack.pop();
+		// Where a brace names its call, calls above it ended unseen; a call that is not there began before the trace.
+		const name = CLOSED.exec(record.text)?.[1];
+		const at = name === undefined ? stack.length - 1 : stack.findLastIndex(({ text }) => calls(text, name));
+		const opened = at < 0 ? undefined : stack.splice(at)[0];
 		if (opened) opened.duration = record.duration;
 	}
 
@@ -178,6 +211,7 @@ export class TraceBufferReader {
 		this.idle = 0;
 		this.inStack = null;
 		this.calls.clear();
+		this.running.clear();
 		this.begun.clear();
 		if (draft) {
 			if (this.header === null) draft.title = `trace events: ${[...this.names].join(', ')}`;

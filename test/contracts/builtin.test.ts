@@ -133,7 +133,16 @@ describe('shipped catalogue', () => {
 		['kern_path', 'path', 'zero path'],
 		['iget_locked', 'inode', 'not-null ret'],
 		['xfs_ilock_data_map_shared', 'xfs-ilock', 'always ip, ret'],
-		['__register_blkdev', 'block-major', 'not-negative name'],
+		['__register_blkdev', 'block-major', 'positive name'],
+		['dma_map_sg', 'dma-map-sg', 'true dev, sg'],
+		['rq_qos_add', 'rq-qos', 'zero rqos'],
+		['nvmet_req_init', 'nvmet-request', 'true req'],
+		['scsi_dma_map', 'scsi-dma-map', 'positive cmd'],
+		['iscsi_register_transport', 'iscsi-transport', 'not-null tt'],
+		['transport_alloc_session', 'target-session', 'not-error ret'],
+		['fs_context_for_mount', 'fs-context', 'not-error ret'],
+		['xfs_qm_vop_dqalloc', 'xfs-dquot-hold', 'zero *gdqpp'],
+		['ext4_find_extent', 'ext4-ext-path', 'not-error ret'],
 		['acpi_get_table', 'acpi-table', 'zero *table'],
 	])('%s takes %s: %s', (name, contract, expected) => {
 		expect(acquires(name, contract)).toContain(expected);
@@ -152,6 +161,10 @@ describe('shipped catalogue', () => {
 		['bioset_exit', 'bioset', 'always bs'],
 		['downgrade_write', 'rwsem-write', 'never sem'],
 		['fwnode_handle_put', 'fwnode', 'null-or-error fwnode'],
+		['devm_kfree', 'devm-memory', 'null p'],
+		['put_device', 'platform-device', 'never pdev'],
+		['ext4_free_ext_path', 'ext4-ext-path', 'null-or-error path'],
+		['blkg_conf_exit', 'blkg-conf-ctx', 'never ctx'],
 	])('%s gives back %s: %s', (name, contract, expected) => {
 		expect(releases(name, contract)).toContain(expected);
 	});
@@ -166,6 +179,8 @@ describe('shipped catalogue', () => {
 		expect(forms('grab_mapping_entry', ['mapping', 'index'])).toEqual(['dax-mapping-index']);
 		expect(forms('pm_runtime_set_memalloc_noio', ['ddev', 'true'])).toEqual(['pm-memalloc-noio']);
 		expect(forms('pm_runtime_set_memalloc_noio', ['ddev', 'false'])).toEqual([]);
+		expect(forms('register_blkdev', ['NBD_MAJOR', '"nbd"'])).toEqual(['block-major']);
+		expect(forms('register_blkdev', ['major', '"nbd"'])).toEqual([]);
 	});
 
 	it('knows neutral, sleeping and converting functions by name and by beginning', () => {

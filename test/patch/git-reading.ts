@@ -1,12 +1,14 @@
 // What git itself reads in a mail: `git mailinfo` and `git apply --numstat`, the oracle of the tests.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { afterAll } from 'vitest';
 
 export const gitIsThere = spawnSync('git', ['--version']).status === 0;
 
 const folder = gitIsThere ? mkdtempSync(path.join(os.tmpdir(), 'daxlens-git-')) : '';
+if (folder !== '') afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const environment = {
 	...process.env,
 	GIT_CONFIG_NOSYSTEM: '1',

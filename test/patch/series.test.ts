@@ -222,6 +222,41 @@ describe('a partial re-roll', () => {
 		expect(patches.map((patch) => patch.messageId)).toEqual(['a1', 'b2', 'a3']);
 		expect(inherited).toEqual([1, 3]);
 	});
+
+	it('may be one patch without a number, in answer to the one it replaces', () => {
+		const { series } = mailbox(
+			{ id: 'a1', subject: '[PATCH 1/3] a' },
+			{ id: 'a2', subject: '[PATCH 2/3] b', parent: 'a1' },
+			{ id: 'a3', subject: '[PATCH 3/3] c', parent: 'a1' },
+			{ id: 'b2', subject: '[PATCH v2] b', parent: 'a2' },
+			{ id: 'c2', subject: '[PATCH v3] b', parent: 'b2' },
+		);
+		const lineage = lineageOf(series);
+		expect(lineage).toEqual([
+			{ previous: null, partial: false },
+			{ previous: 0, partial: true },
+			{ previous: 1, partial: true },
+		]);
+		const { patches, inherited } = effectivePatches(series, lineage, 2);
+		expect(patches.map((patch) => patch.messageId)).toEqual(['a1', 'c2', 'a3']);
+		expect(inherited).toEqual([1, 3]);
+	});
+
+	it('is not a patch of something else, nor the next version of a patch that stands alone', () => {
+		const { series } = mailbox(
+			{ id: 'a1', subject: '[PATCH 1/2] a' },
+			{ id: 'a2', subject: '[PATCH 2/2] b', parent: 'a1' },
+			{ id: 'x', subject: '[PATCH v2] something else', parent: 'a2' },
+			{ id: 'y', subject: '[PATCH] alone' },
+			{ id: 'z', subject: '[PATCH v2] alone', parent: 'y' },
+		);
+		expect(lineageOf(series)).toEqual([
+			{ previous: null, partial: false },
+			{ previous: null, partial: false },
+			{ previous: null, partial: false },
+			{ previous: 2, partial: false },
+		]);
+	});
 });
 
 describe('trailers', () => {

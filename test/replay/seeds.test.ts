@@ -43,18 +43,21 @@ describe.skipIf(isMissing)('real threads', () => {
 describe.skipIf(isMissing)('real logs', () => {
 	it('from mails: those whose threads found such a cause', () => {
 		expect(explained('corpus/traces/nvdimm', /\.log$/)).toEqual([
+			'2020-memory-failure.log: no hazard (v5.10)',
 			'2021-hung-task.log: H07 (v5.15-rc)',
 			'2021-memory-failure.log: no hazard (v6.15)',
 			'2022-mce.log: no hazard (v6.15)',
 		]);
 	});
 
-	it('of booted kernels: the oopses after an unbind', () => {
+	it('of booted kernels: the oopses after an unbind, a removal taken for corruption, and the signal of an orderly one', () => {
 		expect(explained('corpus/traces/vm', /dmesg\.log$/)).toEqual([
 			'6.1-ext4_pin_unbind.dmesg.log: H06 (v6.1)',
 			'6.1-ext4_unbind_pagemap.dmesg.log: H01 (v6.1)',
+			'6.1-xfs_unbind.dmesg.log: H23 (v6.1)',
 			'6.12-ext4_pin_unbind.dmesg.log: H06 (v6.12)',
 			'6.12-ext4_unbind_pagemap.dmesg.log: H01 (v6.12)',
+			'6.12-xfs_unbind.dmesg.log: no hazard (v6.12)',
 		]);
 	});
 

@@ -8,10 +8,10 @@ import { detectKind } from '../../src/mail/kind';
 import { readMailbox } from '../../src/mail/mailbox';
 import type { TraceReplay } from '../../src/replay/result';
 import { replayLogs } from '../../src/replay/trace/explain';
+import { readLog } from '../../src/replay/trace/reading';
 import { recognise } from '../../src/replay/trace/recognise';
 import { sites } from '../../src/replay/trace/sites';
 import { logText, mailTexts } from '../../src/replay/trace/source';
-import { parseLog } from '../../src/trace/log';
 
 const FOLDER = path.join(import.meta.dirname, 'samples');
 const names = readdirSync(FOLDER).filter((name) => name.endsWith('.log'));
@@ -89,8 +89,8 @@ describe('the places', () => {
 			typeof site.sample === 'string'
 				? `[  10.000000] ${site.sample}\n`
 				: `${headlines[kind ?? '']?.(site.sample[0] ?? '') ?? ''}${frames(site.sample)}`;
-		const report = parseLog(text).reports[0];
-		expect(report && recognise(report)?.site).toBe(site);
+		const [listed] = readLog(logText('sample', text)).reports;
+		expect(listed && recognise(listed.report)?.site).toBe(site);
 	});
 });
 

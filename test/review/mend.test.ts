@@ -62,6 +62,12 @@ describe('a way out that leaves something held', () => {
 		);
 	});
 
+	it('keeps a remark with its statement', () => {
+		const text = LABELLED.replace('return -EINVAL;', 'return -EINVAL; /* no room */');
+		const give = mended(text).find(({ title }) => title.startsWith('Give it back here'));
+		expect(give?.text).toContain('\t\treturn -EINVAL; /* no room */\n\t}\n');
+	});
+
 	it('keeps an else with its if', () => {
 		const text = LABELLED.replace('return -EINVAL;', 'return -EINVAL;\n\telse\n\t\tp->tried++;');
 		const give = mended(text).find(({ title }) => title.startsWith('Give it back here'));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { attributionRules } from '../../src/trace/attribution-rules';
 import { eventShapes } from '../../src/trace/event-shapes';
 import { eventOf } from '../../src/trace/events';
-import { headlineOf } from '../../src/trace/headline';
+import { type FoundHeadline, headlineOf } from '../../src/trace/headline';
 import { headlines, noHeadlines, unmistakable } from '../../src/trace/headlines';
 import { messagesOf } from '../../src/trace/prefix';
 import {
@@ -26,6 +26,38 @@ function messageOf(text: string) {
 describe('headlines', () => {
 	it.each(headlines.map((rule) => [rule.sample, rule.kind] as const))('%s is of kind %s', (sample, kind) => {
 		expect(headlineOf(messageOf(`[    1.000000] ${sample}`))?.rule.kind).toBe(kind);
+	});
+
+	it.each<[string, Partial<FoundHeadline> & { readonly symbol?: string }]>([
+		['BUG: KASAN: slab-out-of-bounds in foo+0x1/0x2', { symbol: 'foo' }],
+		['BUG: KASAN: double-free or invalid-free in foo+0x1/0x2', { symbol: 'foo' }],
+		['BUG: KASAN: unknown-crash on address ffff888000000000', {}],
+		['BUG: KFENCE: use-after-free read in foo+0x1/0x2', { symbol: 'foo' }],
+		['BUG: KMSAN: uninit-value in foo+0x1/0x2', { symbol: 'foo' }],
+		['BUG: KCSAN: data-race in foo / bar', { symbol: 'foo' }],
+		['INFO: task a b:77 blocked for more than 143 seconds.', { comm: 'a b', pid: 77, seconds: 143 }],
+		[
+			'watchdog: BUG: soft lockup - CPU#1 stuck for 22s! [foo:77]',
+			{ comm: 'foo', pid: 77, cpu: 1, seconds: 22 },
+		],
+		['BUG: workqueue leaked lock or atomic: kworker/0:1/0x00000001/77', { comm: 'kworker/0:1', pid: 77 }],
+		['BUG: scheduling while atomic: foo/77/0x00000002', { comm: 'foo', pid: 77 }],
+		['WARNING: CPU: 1 PID: 77 at fs/dax.c:10 foo+0x1/0x2', { symbol: 'foo', cpu: 1, pid: 77 }],
+		['WARNING: at fs/dax.c:10 foo+0x1/0x2()', { symbol: 'foo' }],
+		['WARNING: fs/dax.c:10 at foo+0x1/0x2, CPU#1: bar/77', { symbol: 'foo', cpu: 1, comm: 'bar', pid: 77 }],
+		['BUG: Bad page state in process foo  pfn:12345', { comm: 'foo' }],
+		['Kernel panic - not syncing: stack is corrupted in: foo+0x1/0x2', { symbol: 'foo' }],
+		['foo: page allocation failure: order:5, mode:0x40cc0(GFP_KERNEL)', { comm: 'foo' }],
+		['Memory failure: 0x1234: Killing foo:77 due to x', { comm: 'foo', pid: 77, record: '0x1234' }],
+		['unchecked MSR access error: RDMSR from 0x10 at rIP: 0xffff (foo+0x1/0x2)', { symbol: 'foo' }],
+	])('%s tells all it names', (text, told) => {
+		const found = headlineOf(messageOf(`[    1.000000] ${text}`));
+		const { comm = null, pid = null, cpu = null, seconds = null, record = null } = found ?? {};
+		const none = { comm: null, pid: null, cpu: null, seconds: null, record: null, symbol: null };
+		expect({ comm, pid, cpu, seconds, record, symbol: found?.at?.symbol ?? null }).toEqual({
+			...none,
+			...told,
+		});
 	});
 
 	it.each(headlines.filter(({ stampedOnly }) => stampedOnly).map(({ sample }) => sample))(

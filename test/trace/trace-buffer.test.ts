@@ -45,6 +45,36 @@ describe('records', () => {
 			'dax_pmd_fault_done',
 			'dev 259:0',
 		],
+		[
+			'    init-1         0d..2. 77293us#: sched_switch: prev_comm=init',
+			'init',
+			1,
+			0,
+			'd..2.',
+			0.077293,
+			'sched_switch',
+			'prev_comm=init',
+		],
+		[
+			'    jbd2/pmem0-8     163   1 53 00000004 00000006 [01f014e8] 66.846ms (+1.132ms): sched_wakeup: comm=sync',
+			'jbd2/pmem0-8',
+			163,
+			1,
+			null,
+			0.066846,
+			'sched_wakeup',
+			'comm=sync',
+		],
+		[
+			'         my-task-77      1d..2.   100.000002: dax_pmd_fault_done:   dev 259:0',
+			'my-task',
+			77,
+			1,
+			'd..2.',
+			100.000002,
+			'dax_pmd_fault_done',
+			'dev 259:0',
+		],
 		[' my task-77   1d..1    5us+: foo <-bar', 'my task', 77, 1, 'd..1', 0.000005, 'function', 'foo <-bar'],
 		[
 			'         my-task-77      [001] .....   12345: foo <-bar',
@@ -132,6 +162,112 @@ describe('trace buffers', () => {
 			['outer() {', 0.000012],
 			['other() {', 0.0002],
 			['inner();', 5e-7],
+		]);
+	});
+
+	/** The texts and durations of the calls of a graph. */
+	const graph = (...lines: readonly string[]) =>
+		parseLog(['# tracer: function_graph', ...lines].join('\n')).reports.flatMap(({ events }) =>
+			events.filter(({ text }) => !text.startsWith('}')).map(({ text, duration }) => [text, duration]),
+		);
+
+	it('gives a call its duration where its task went to another CPU', () => {
+		expect(
+			graph(
+				'    8.000001 |   1)   worker-25   |               |  outer [foo]() {',
+				'    8.000002 |   0)    other-30   |               |  other() {',
+				'    8.000003 |   1)    other-31   |               |  third() {',
+				'    8.000004 |   0)   worker-25   | ! 100.000 us  |  }',
+				'    8.000005 |   1)    other-30   | + 30.000 us   |  }',
+			),
+		).toEqual([
+			['outer [foo]() {', 0.0001],
+			['other() {', 0.00003],
+			['third() {', null],
+		]);
+	});
+
+	it('gives a call its duration where the lines between tell which task runs', () => {
+		expect(
+			graph(
+				' 1)               |  outer() {',
+				' ------------------------------------------',
+				' 1)   worker-25   =>    other-30   ',
+				' ------------------------------------------',
+				'',
+				' 1)               |  other() {',
+				' ------------------------------------------',
+				' 1)    other-30   =>   worker-31   ',
+				' ------------------------------------------',
+				'',
+				' 1)               |  third() {',
+				' ------------------------------------------',
+				' 1)   worker-31   =>    other-30   ',
+				' ------------------------------------------',
+				'',
+				' 1) + 30.000 us   |  }',
+			),
+		).toEqual([
+			['outer() {', null],
+			['other() {', 0.00003],
+			['third() {', null],
+		]);
+	});
+
+	it('is known in what trace-cmd reports', () => {
+		const { reports } = parseLog(
+			[
+				'cpus=2',
+				'         actors-126   [001]    12.446600: funcgraph_entry:                   |  ext4_map() {',
+				'         actors-126   [000]    12.446601: funcgraph_entry:        5.038 us   |    ext4_lookup();',
+				'          other-127   [001]    12.446602: funcgraph_exit:       + 70.000 us   |  }',
+				'         actors-126   [000]    12.446613: funcgraph_exit:       + 13.410 us   |  }',
+			].join('\n'),
+		);
+		expect(
+			reports[0]?.events.map(({ event, text, duration }) => [event, text, duration]).slice(0, 2),
+		).toEqual([
+			['function_graph', 'ext4_map() {', 0.00001341],
+			['function_graph', 'ext4_lookup();', 0.000005038],
+		]);
+	});
+
+	it('knows its calls where the durations are left out', () => {
+		const { reports } = parseLog(
+			[
+				'1) foo();',
+				'# tracer: function_graph',
+				'#',
+				'# CPU               FUNCTION CALLS',
+				'# |                 |   |   |   |',
+				' 1) foo [mod]() {',
+				' 1)   bar();',
+				' 1)   /* sched_switch: prev_comm=a */',
+				' 1) } /* foo ret=0x0 */',
+				' 1) no call',
+			].join('\n'),
+		);
+		expect(reports.map(({ line, endLine }) => [line, endLine])).toEqual([[2, 9]]);
+		expect(reports[0]?.events.map(({ event, text, cpu }) => [event, text, cpu])).toEqual([
+			['function_graph', 'foo [mod]() {', 1],
+			['function_graph', 'bar();', 1],
+			['sched_switch', 'prev_comm=a', 1],
+			['function_graph', '} /* foo ret=0x0 */', 1],
+		]);
+	});
+
+	it('believes the name behind a closing brace', () => {
+		expect(
+			graph(
+				' 1)               |  outer() {',
+				' 1)               |    inner() {',
+				' 1) + 40.000 us   |  } /* outer_most */',
+				' 1) + 30.000 us   |  } /* outer ret=0x0 */',
+				' 1) + 20.000 us   |  } /* inner */',
+			),
+		).toEqual([
+			['outer() {', 0.00003],
+			['inner() {', null],
 		]);
 	});
 

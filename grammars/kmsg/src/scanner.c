@@ -170,7 +170,9 @@ static const Shape HEADLINES[] = {
 	{"Oops: ", NULL}, {"Oops - ", NULL}, {"Oops [#", NULL}, {"Kernel panic - not syncing", NULL}, {"mce: [Hardware Error]", NULL},
 	{"mce: Uncorrected hardware memory error", NULL}, {"Memory failure: 0x", NULL}, {"FAULT_INJECTION: forcing a failure", NULL},
 	{"sysrq: Show ", NULL}, {"SysRq : Show ", NULL}, {"Showing all locks held in the system", NULL},
-	{"Out of memory: Kill", NULL},
+	{"Out of memory: Kill", NULL}, {"cpu 0x", ": Vector: "}, {"sysfs: cannot create duplicate filename ", NULL},
+	{"kobject (", ": tried to init an initialized object"}, {"irq ", ": nobody cared"}, {"bad: scheduling from the idle thread!", NULL},
+	{"unchecked MSR access error: ", NULL}, {"XFS (", "): Internal error "},
 };
 
 // Headlines whose words stand behind a task's name.

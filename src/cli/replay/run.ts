@@ -34,8 +34,8 @@ export async function runReplay({ paths, profile, tree }: ReplayRequest): Promis
 	const series = assembled
 		.filter(({ patches }) => patches.some(({ files }) => files.length > 0))
 		.map((each) => replaySeries(each, { source, profile }));
-	const { traces, conformance } = replayLogs([...mailboxes.flatMap(mailTexts), ...logs], { profile });
-	return { replay: replayOf(series, traces, conformance), problems };
+	const logged = replayLogs([...mailboxes.flatMap(mailTexts), ...logs], { profile });
+	return { replay: replayOf(series, logged), problems };
 }
 
 interface ReadInputs {

@@ -20,12 +20,12 @@ import { tidied } from './tidy';
 /**
  * What a course of events must show: a predicate (text of the model language over objects; `ended(A)`, `at(A, "F13")`,
  * `waiting(A, "freeze_super")`) that holds after a step; a hazard, brought about by an actor where one is named; or, as
- * the last, an actor that waits for ever.
+ * the last, an actor that waits for ever (at a wait point, where one is named).
  */
 export type Observation =
 	| string
 	| { readonly hazard: string; readonly actor?: string }
-	| { readonly hangs: string };
+	| { readonly hangs: string; readonly at?: string };
 
 export interface Explanation {
 	/** Whether a schedule exists; undefined when the limits or a cancellation came first. */
@@ -72,8 +72,8 @@ interface Stage {
 	readonly holds: Value;
 	/** For a hazard: the flag to set, its forms, and whose steps count. */
 	readonly noted?: { readonly flag: number; readonly forms: ReadonlySet<number>; readonly actor?: string };
-	/** For a hang: who waits. */
-	readonly hangs?: string;
+	/** For a hang: who waits, and where. */
+	readonly hangs?: { readonly actor: string; readonly at: string | undefined };
 }
 
 function stageOf(compiled: Compiled, observation: Observation, flag: number): Stage {
@@ -82,7 +82,8 @@ function stageOf(compiled: Compiled, observation: Observation, flag: number): St
 	const actor = 'hangs' in observation ? observation.hangs : observation.actor;
 	if (actor !== undefined && !program.processes.some(({ name }) => name === actor))
 		throw new ModelError(`no actor '${actor}'`);
-	if ('hangs' in observation) return { holds: constant(0), hangs: observation.hangs };
+	if ('hangs' in observation)
+		return { holds: constant(0), hangs: { actor: observation.hangs, at: observation.at } };
 	const forms = new Set(
 		program.hazards.flatMap(({ id }, index) => (id === observation.hazard ? [index] : [])),
 	);
@@ -141,8 +142,10 @@ function watched(
 	stage: number,
 	base: number,
 ): Process {
-	const hangs = stages.flatMap(({ hangs: actor }, index) =>
-		actor === process.name ? [{ hazard: base + index, when: equal(variable(stage), constant(index)) }] : [],
+	const hangs = stages.flatMap(({ hangs: hang }, index) =>
+		hang?.actor === process.name
+			? [{ hazard: base + index, when: equal(variable(stage), constant(index)), at: hang.at }]
+			: [],
 	);
 	const noted = stages.flatMap(({ noted: note }) =>
 		note && (note.actor === undefined || note.actor === process.name) ? [note] : [],
@@ -151,7 +154,10 @@ function watched(
 		...process,
 		steps: process.steps.map((step) => ({
 			...step,
-			hangs: step.hangs.length > 0 ? [...hangs, ...step.hangs] : [],
+			hangs: [
+				...hangs.filter(({ at }) => step.hangs.length > 0 && (at ?? step.from.wait) === step.from.wait),
+				...step.hangs,
+			],
 			actions: beforeJumps(
 				noted.reduce<readonly Action[]>(
 					(actions, { forms, flag }) => afterViolations(actions, forms, flag),

@@ -16,6 +16,12 @@ export interface PatchRef {
 	readonly mail: string;
 }
 
+/** A line of code that can be opened, with its text. */
+export interface CodeLine {
+	readonly place: ReplayPlace;
+	readonly text: string;
+}
+
 export class Code {
 	private readonly byName: ReadonlyMap<string, readonly Located[]>;
 
@@ -47,23 +53,21 @@ export class Code {
 	}
 
 	/** The line of an offset in an image; null where the image shows no line of the file there. */
-	place(image: CImage, offset: number): ReplayPlace | null {
+	line(image: CImage, offset: number): CodeLine | null {
 		const textLine = image.index.position(offset).line;
 		const line = image.image.lineNumbers[textLine];
 		if (!line) return null;
 		const raw = image.image.rawLines[textLine];
 		const patch = this.patches.get(image);
 		return {
-			file: image.image.path,
-			line,
-			...(patch ? { patch: patch.number } : {}),
-			...(patch && typeof raw === 'number' ? { mail: { file: patch.mail, line: raw + 1 } } : {}),
+			text: image.index.lineText(textLine),
+			place: {
+				file: image.image.path,
+				line,
+				...(patch ? { patch: patch.number } : {}),
+				...(patch && typeof raw === 'number' ? { mail: { file: patch.mail, line: raw + 1 } } : {}),
+			},
 		};
-	}
-
-	/** Whether the patch changes the line of an offset. */
-	isChanged(image: CImage, offset: number): boolean {
-		return image.image.changed[image.index.position(offset).line] === true;
 	}
 }
 

@@ -6,7 +6,7 @@ import { childrenOf } from '../../kernel-c/expression-shape';
 import type { FlowGraph, FlowNode } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { Switches } from './access';
-import type { Located } from './code';
+import type { CodeLine, Located } from './code';
 import type { Event, MainPaths } from './main-path';
 
 /** A function as marks are looked for in it. */
@@ -201,8 +201,10 @@ const features: readonly Feature[] = [
 export interface Turn {
 	readonly switches: Switches;
 	readonly operations: readonly string[];
+	readonly function: string;
 	readonly says: string;
-	readonly offset: { readonly located: Located; readonly start: number } | null;
+	/** The line of the mark: before the patch where it is taken away. */
+	readonly at: CodeLine | null;
 }
 
 interface Mark {
@@ -236,12 +238,12 @@ export function turnsBetween(before: Side, after: Side): Turn[] {
 		const was = old?.find((mark) => mark.feature === feature);
 		const is = fresh?.find((mark) => mark.feature === feature);
 		const { operations, name, on, off } = feature;
-		if (was && !is)
-			return [{ switches: off, operations, says: `${nameOf(was)}() drops ${name}`, offset: null }];
-		if (!is || was) return [];
-		const { located, start } = is;
-		return [{ switches: on, operations, says: `${nameOf(is)}() adds ${name}`, offset: { located, start } }];
+		if (was && !is) return [{ switches: off, operations, ...told(was, 'drops', name, before.paths) }];
+		return is && !was ? [{ switches: on, operations, ...told(is, 'adds', name, after.paths) }] : [];
 	});
 }
 
-const nameOf = ({ located }: Mark): string => located.definition.head.name;
+function told({ located, start }: Mark, does: string, mark: string, { code }: MainPaths) {
+	const { name } = located.definition.head;
+	return { function: name, says: `${name}() ${does} ${mark}`, at: code.line(located.image, start) };
+}

@@ -5,8 +5,7 @@ import type { Call, Expression } from '../../kernel-c/expression';
 import type { Branch, FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { CImage } from '../../review/image-analysis';
-import type { ReplayPlace } from '../result';
-import type { Code, Located } from './code';
+import type { Code, CodeLine, Located } from './code';
 import { couldMatter, meaningOf, type Primitive, wrapperMeaning } from './primitives';
 
 /** A primitive where the code has it; `gap` are lines that are not shown. */
@@ -16,7 +15,9 @@ export interface Event {
 	readonly function: string;
 	/** The function whose body holds the line. */
 	readonly within: string;
-	readonly place: ReplayPlace | null;
+	readonly at: CodeLine | null;
+	/** The line of the call through which a function that was asked for reaches it; absent where it is in that function. */
+	readonly via?: CodeLine | null;
 	/** Whether it is not seen but known to be in lines that are not shown. */
 	readonly isHidden?: boolean;
 }
@@ -156,7 +157,7 @@ export class MainPaths {
 	ofName(name: string): readonly Event[] {
 		const located = this.code.functions().find(({ definition }) => definition.head.name === name);
 		if (located) return this.of(located).events;
-		return this.knownOf(name).map((primitive) => ({ primitive, function: name, within: name, place: null }));
+		return this.knownOf(name).map((primitive) => ({ primitive, function: name, within: name, at: null }));
 	}
 
 	private knownOf(name: string): readonly Primitive[] {
@@ -185,21 +186,21 @@ export class MainPaths {
 			);
 		const gap = events.findLastIndex(({ primitive }) => primitive === 'gap');
 		const rest = (this.hidden.get(key) ?? []).map(
-			(primitive): Event => ({ primitive, function: name, within: name, place: null, isHidden: true }),
+			(primitive): Event => ({ primitive, function: name, within: name, at: null, isHidden: true }),
 		);
 		return gap === -1 ? events : [...events.slice(0, gap + 1), ...rest, ...events.slice(gap + 1)];
 	}
 
 	private eventsAt(node: FlowNode, image: CImage, within: string, notModelled: Set<string>): Event[] {
-		const place = this.code.place(image, node.start);
-		if (node.kind === 'gap') return [{ primitive: 'gap', function: within, within, place }];
-		const own = (primitive: Primitive, name: string): Event => ({ primitive, function: name, within, place });
+		const at = this.code.line(image, node.start);
+		if (node.kind === 'gap') return [{ primitive: 'gap', function: within, within, at }];
+		const own = (primitive: Primitive, name: string): Event => ({ primitive, function: name, within, at });
 		if (node.kind === 'iterate') {
 			const macro = [node.macro, ...node.arguments.map(printExpression)].join(' ');
 			if (/\bs_inodes\b|i_sb_list/.test(macro)) return [own('walk-inodes', within)];
 			if (/\bsuper_blocks\b/.test(macro)) return [own('walk-supers', within)];
 		}
-		const events = callsAt(node).flatMap((call) => this.eventsOf(call, image, within, place, notModelled));
+		const events = callsAt(node).flatMap((call) => this.eventsOf(call, image, within, at, notModelled));
 		const assigned = node.kind === 'evaluate' ? assignmentMeaning(node.expression) : null;
 		if (assigned) events.push(own(assigned, within));
 		if (node.kind === 'scope-exit' && node.cleanup.name === 'srcu') events.push(own('leave-srcu', within));
@@ -210,12 +211,12 @@ export class MainPaths {
 		call: Call,
 		image: CImage,
 		within: string,
-		place: ReplayPlace | null,
+		at: CodeLine | null,
 		notModelled: Set<string>,
 	): Event[] {
 		const name = call.name ?? (call.callee.kind === 'member' ? call.callee.field : null);
 		const make = (primitives: readonly Primitive[]): Event[] =>
-			primitives.map((primitive) => ({ primitive, function: name ?? within, within, place }));
+			primitives.map((primitive) => ({ primitive, function: name ?? within, within, at }));
 		const special = callMeaning(call);
 		if (special) return make([special]);
 		if (call.name === null) return [];
@@ -225,7 +226,7 @@ export class MainPaths {
 		if (callee) {
 			const inner = this.of(callee);
 			for (const each of inner.notModelled) notModelled.add(each);
-			return [...inner.events];
+			return inner.events.map((event) => ({ ...event, via: at }));
 		}
 		const known = this.knownOf(call.name);
 		if (known.length > 0) return make(known);

@@ -133,23 +133,25 @@ export interface Removal {
 	readonly hidden: readonly string[];
 	/** Where the code has each step. */
 	readonly events: ReadonlyMap<string, Event>;
+	/** The driver's own function, where it is in view. */
+	readonly function: string | null;
 }
 
 /** The order in which the code removes a device of a driver: its own function where that is at hand, else what it is known to call. */
 export function removalOf(driver: string, paths: MainPaths, eras: readonly string[]): Removal {
 	const own = rootsOf(paths.code, driver)
-		.map((located) => paths.of(located).events)
-		.filter((events) => stepsOf(events, driver).length > 0)
-		.sort((a, b) => stepsOf(b, driver).length - stepsOf(a, driver).length)[0];
-	const events = own ?? (inEra(CALLS[driver], eras) ?? []).flatMap((name) => paths.ofName(name));
+		.map((located) => ({ name: located.definition.head.name, events: paths.of(located).events }))
+		.filter(({ events }) => stepsOf(events, driver).some((step) => step !== 'gap'))
+		.sort((a, b) => stepsOf(b.events, driver).length - stepsOf(a.events, driver).length)[0];
+	const events = own?.events ?? (inEra(CALLS[driver], eras) ?? []).flatMap((name) => paths.ofName(name));
 	const at = new Map<string, Event>();
 	for (const event of events)
-		for (const step of stepsOf([event], driver)) if (!at.has(step)) at.set(step, event);
+		for (const step of stepsOf([event], driver)) if (step !== 'gap' && !at.has(step)) at.set(step, event);
 	const hidden = stepsOf(
 		events.filter((event) => event.isHidden),
 		driver,
 	);
-	return { steps: stepsOf(events, driver), hidden, events: at };
+	return { steps: stepsOf(events, driver), hidden, events: at, function: own?.name ?? null };
 }
 
 function stepsOf(events: readonly Event[], driver: string): string[] {

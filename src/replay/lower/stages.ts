@@ -2,69 +2,21 @@
 // read as primitives, and their difference is made to the model.
 import type { Operation, Profile } from '../../engine/definition';
 import { applyPatch, type ImageSource, noPatches, type SeriesState } from '../../patch/images';
+import type { Patch } from '../../patch/patch';
 import type { Series } from '../../patch/series';
 import { type CImage, changedFunctions, readImage } from '../../review/image-analysis';
 import type { ReviewedFinding } from '../../review/reviewed';
 import type { ReplayPlace } from '../result';
 import { type Access, accessOf, changedAccess, operationOf, stepPlaces } from './access';
-import { Code, type Located, type PatchRef } from './code';
+import { Code, type CodeLine, type Located, type PatchRef } from './code';
 import { type Defect, defectOf } from './defects';
 import { editBetween } from './edit';
 import { type Side, turnsBetween } from './features';
-import { type Hidden, MainPaths } from './main-path';
-import { changedRemoval, type Removal, removalMeaning, removalOf } from './removal';
-import { entriesOf, guardOf, tokensOf } from './roles';
-import { difference, differenceWords } from './words';
-
-/** What a patch changes in the model. */
-export interface Change {
-	readonly about: 'access' | 'removal' | 'mark';
-	/** The operations that it is about. */
-	readonly operations: readonly string[];
-	/** Of a removal: whose. */
-	readonly driver: string | null;
-	/** "dax_insert_mapping() adds the guard". */
-	readonly says: string;
-	readonly place: ReplayPlace | null;
-	/** The tokens or steps that came. */
-	readonly adds: readonly string[];
-	/** Whether something that protects went or moved. */
-	readonly weakens: boolean;
-}
-
-/** One way in which code does an operation. */
-export interface Variant {
-	readonly operation: Operation;
-	/** The function it is read from; null: the model's own. */
-	readonly function: string | null;
-	/** Where the code has the steps, by the step's id. */
-	readonly places: ReadonlyMap<string, ReplayPlace>;
-}
-
-/** The model at one moment of the series. */
-export interface Stage {
-	readonly patch: number;
-	/** What differs from the profile before the series. */
-	readonly switches: Profile['switches'];
-	readonly removal: Readonly<Record<string, readonly string[]>>;
-	/** Ways of doing the operations of which code was seen; others are the model's own. */
-	readonly variants: ReadonlyMap<string, readonly Variant[]>;
-	/** Where code has the steps of a removal, by driver. */
-	readonly removalPlaces: ReadonlyMap<string, ReadonlyMap<string, ReplayPlace>>;
-	/** Ways in which code goes wrong, of this stage and others. */
-	readonly defects: readonly Defect[];
-	readonly changes: readonly Change[];
-	readonly notModelled: readonly string[];
-}
-
-/** A function whose access the series has touched. */
-interface Seen {
-	readonly access: Access;
-	readonly function: string;
-	readonly places: ReadonlyMap<string, ReplayPlace>;
-}
-
-const isC = (path: string) => /\.[ch]$/.test(path);
+import { type Event, type Hidden, MainPaths } from './main-path';
+import { changedRemoval, removalMeaning, removalOf } from './removal';
+import { type Entry, entriesOf, guardOf, tokensOf } from './roles';
+import type { Change, SeenRemoval, Stage, Variant } from './stage';
+import { type Difference, difference, differenceWords } from './words';
 
 export interface LoweringInput {
 	readonly series: Series;
@@ -83,15 +35,33 @@ export function stagesOf(input: LoweringInput): Stage[] {
 	return new Lowering(input).run();
 }
 
+/** A function whose access the series has touched. */
+interface Seen {
+	readonly access: Access;
+	readonly function: string;
+	/** Where its tokens stand. */
+	readonly places: ReadonlyMap<string, ReplayPlace>;
+}
+
+/** Both sides of a patch: the code around it read before and behind it, and the functions it changes. */
+interface Step {
+	readonly before: MainPaths;
+	readonly now: MainPaths;
+	readonly touched: ReadonlySet<string>;
+}
+
+const isC = (path: string) => /\.[ch]$/.test(path);
+
 class Lowering {
 	private state: SeriesState = noPatches;
 	private readonly images = new Map<string, CImage>();
 	private readonly owners = new Map<CImage, PatchRef>();
-	private readonly seen = new Map<string, Seen>();
-	private removal: Record<string, readonly string[]>;
-	private readonly removalPlaces = new Map<string, ReadonlyMap<string, ReplayPlace>>();
-	private switches: Record<string, string | boolean> = {};
 	private readonly hidden: Hidden = new Map();
+	private readonly seen = new Map<string, Seen>();
+	private removal: Readonly<Record<string, readonly string[]>>;
+	private readonly removalPlaces = new Map<string, ReadonlyMap<string, ReplayPlace>>();
+	private readonly removalsInView = new Map<string, SeenRemoval>();
+	private switches: Profile['switches'] = {};
 
 	constructor(private readonly input: LoweringInput) {
 		this.removal = { ...input.profile.removal };
@@ -102,35 +72,38 @@ class Lowering {
 		this.input.series.patches.forEach((patch, index) => {
 			if (this.input.cancelled()) return;
 			const number = patch.subject.number ?? index + 1;
-			const { images, after } = applyPatch(patch.files, this.state, this.input.source);
-			this.state = after;
-			const owner: PatchRef = { number, mail: patch.message.source };
-			const sides = images
-				.filter(({ file }) => isC(file.newPath ?? file.oldPath ?? ''))
-				.map(({ pre, post }) => ({ pre: pre && readImage(pre), post: post && readImage(post) }));
-			for (const { pre } of sides) if (pre) this.images.set(pre.image.path, pre);
-			const before = this.paths(true);
-			for (const { pre, post } of sides) {
-				if (pre && pre.image.path !== post?.image.path) this.images.delete(pre.image.path);
-				if (!post) continue;
-				this.images.set(post.image.path, post);
-				this.owners.set(post, owner);
-			}
-			const now = this.paths(false);
-			const touched = new Set(
-				sides.flatMap(({ pre, post }) =>
-					[pre, post].flatMap((image) => (image ? [...changedFunctions(image)] : [])),
-				),
-			);
-			const changes = [
-				...this.accesses(before, now, touched),
-				...this.removals(before, now),
-				...this.features(before, now, touched),
-			];
-			const notModelled = sides.flatMap(({ post }) => (post ? this.unknownIn(post, now) : []));
-			stages.push(this.stage(number, changes, [...new Set(notModelled)]));
+			const step = this.apply(patch, number);
+			const changes = [...this.accesses(step), ...this.removals(step), ...this.marks(step)];
+			stages.push(this.stage(number, changes, unknownIn(step)));
 		});
 		return stages;
+	}
+
+	/** Puts the images of a patch in place, and reads the code on both sides of it. */
+	private apply(patch: Patch, number: number): Step {
+		const { images, after } = applyPatch(patch.files, this.state, this.input.source);
+		this.state = after;
+		const owner: PatchRef = { number, mail: patch.message.source };
+		const sides = images
+			.filter(({ file }) => isC(file.newPath ?? file.oldPath ?? ''))
+			.map(({ pre, post }) => ({ pre: pre && readImage(pre), post: post && readImage(post) }));
+		const put = (image: CImage | null): void => {
+			if (!image) return;
+			this.images.set(image.image.path, image);
+			this.owners.set(image, owner);
+		};
+		for (const { pre } of sides) put(pre);
+		const before = this.paths(true);
+		for (const { pre, post } of sides) {
+			if (pre && pre.image.path !== post?.image.path) this.images.delete(pre.image.path);
+			put(post);
+		}
+		const touched = new Set(
+			sides.flatMap(({ pre, post }) =>
+				[pre, post].flatMap((image) => (image ? [...changedFunctions(image)] : [])),
+			),
+		);
+		return { before, now: this.paths(false), touched };
 	}
 
 	private paths(isBefore: boolean): MainPaths {
@@ -141,104 +114,105 @@ class Lowering {
 		return paths;
 	}
 
-	private unknownIn(image: CImage, now: MainPaths): string[] {
-		const changed = changedFunctions(image);
-		return image.code.functions
-			.filter(({ head }) => changed.has(head.name))
-			.map((definition) => now.of({ image, definition }))
-			.filter(({ events }) => events.some(({ primitive }) => primitive !== 'gap'))
-			.flatMap(({ notModelled }) => [...notModelled]);
-	}
-
 	/** What the patch does to the accesses: functions it changes, and those that reach one. */
-	private accesses(before: MainPaths, now: MainPaths, touched: ReadonlySet<string>): Change[] {
-		const changes: Change[] = [];
-		for (const { located, operation } of entriesOf(now)) {
-			const path = now.of(located);
-			const { name } = located.definition.head;
-			const key = `${located.image.image.path}\n${name}`;
-			const old = before.code.functions().find((other) => isSame(other, located));
-			const { profile } = this.input;
-			const known = this.seen.get(key)?.access ?? accessOf(operation, profile);
-			const after = tokensOf(path.events);
-			const tokens = old ? tokensOf(before.of(old).events).tokens : predecessor(known, after.tokens);
-			const { dropped, added } = editBetween(tokens, after.tokens);
-			const isChanged = dropped.size + added.size > 0;
-			if (!touched.has(name) && !isChanged) continue;
-			const access = isChanged ? changedAccess(known, tokens, after.tokens, guardOf(path.events)) : known;
-			const places = new Map<string, ReplayPlace>();
-			for (const [token, { place }] of after.at) if (place) places.set(token, place);
-			this.seen.set(key, { access, function: name, places });
-			if (!isChanged) continue;
-			const parts = difference(dropped, added);
-			const first = [...parts.added, ...parts.moved].flatMap((token) => places.get(token) ?? [])[0];
-			changes.push({
-				about: 'access',
-				operations: [operation],
-				driver: null,
-				says: `${name}() ${differenceWords(parts)}`,
-				place: first ?? null,
-				adds: parts.added,
-				weakens: parts.dropped.length + parts.moved.length > 0,
-			});
-		}
-		return changes;
+	private accesses({ before, now, touched }: Step): Change[] {
+		return entriesOf(now).flatMap((entry) => this.access(entry, before, now, touched) ?? []);
 	}
 
-	private removals(before: MainPaths, now: MainPaths): Change[] {
-		const changes: Change[] = [];
-		for (const [driver, list] of Object.entries(this.removal)) {
-			const [old, fresh] = [before, now].map((paths) => removalOf(driver, paths, this.input.eras));
-			if (!old || !fresh || old.steps.join() === fresh.steps.join()) continue;
+	private access(
+		{ located, operation }: Entry,
+		before: MainPaths,
+		now: MainPaths,
+		touched: ReadonlySet<string>,
+	): Change | null {
+		const { name } = located.definition.head;
+		const key = `${located.image.image.path}\n${name}`;
+		const { events } = now.of(located);
+		const known = this.seen.get(key)?.access ?? accessOf(operation, this.input.profile);
+		const after = tokensOf(events);
+		const old = before.code.functions().find((other) => isSame(other, located));
+		const was = old
+			? tokensOf(before.of(old).events)
+			: { tokens: predecessor(known, after.tokens), at: new Map<string, Event>() };
+		const { dropped, added } = editBetween(was.tokens, after.tokens);
+		const isChanged = dropped.size + added.size > 0;
+		if (!touched.has(name) && !isChanged) return null;
+		const access = isChanged ? changedAccess(known, was.tokens, after.tokens, guardOf(events)) : known;
+		this.seen.set(key, { access, function: name, places: placesOf(after.at) });
+		if (!isChanged) return null;
+		const parts = difference(dropped, added);
+		const guard = guardOf(events) ?? (old ? guardOf(before.of(old).events) : null);
+		return {
+			operations: [operation],
+			driver: null,
+			function: name,
+			says: `${name}() ${differenceWords(parts, guard)}`,
+			at: firstLine(parts.dropped, was.at) ?? firstLine([...parts.moved, ...parts.added], after.at),
+			adds: parts.added,
+		};
+	}
+
+	private removals({ before, now }: Step): Change[] {
+		return Object.entries(this.removal).flatMap(([driver, list]): Change[] => {
+			const old = removalOf(driver, before, this.input.eras);
+			const fresh = removalOf(driver, now, this.input.eras);
+			const [first] = [...fresh.events.values()].flatMap(({ via, at }) => via ?? at ?? []);
+			if (fresh.function !== null && first)
+				this.removalsInView.set(driver, { function: fresh.function, at: first });
+			if (old.steps.join() === fresh.steps.join()) return [];
 			const changed = changedRemoval(list, old, fresh);
-			if (changed.join() === list.join()) continue;
+			if (changed.join() === list.join()) return [];
 			this.removal = { ...this.removal, [driver]: changed };
-			const places = placesOf(fresh);
+			const places = placesOf(fresh.events);
 			this.removalPlaces.set(driver, new Map([...(this.removalPlaces.get(driver) ?? []), ...places]));
 			const { dropped, added } = editBetween(list, changed);
-			const parts = difference(dropped, added);
-			const first = [...parts.added, ...parts.moved].flatMap((step) => places.get(step) ?? [])[0];
-			changes.push({
-				about: 'removal',
-				operations: ['remove'],
-				driver,
-				says: `the removal of ${driver} ${differenceWords(parts)}`,
-				place: first ?? null,
-				adds: parts.added,
-				weakens: parts.dropped.length + parts.moved.length > 0,
-			});
-		}
-		return changes;
+			const parts = seenOnly(difference(dropped, added), old.hidden);
+			return [
+				{
+					operations: ['remove'],
+					driver,
+					function: fresh.function ?? '',
+					says: `the removal of ${driver} ${differenceWords(parts, null)}`,
+					at:
+						firstLine(parts.dropped, old.events) ??
+						firstLine([...parts.moved, ...parts.added], fresh.events) ??
+						first ??
+						null,
+					adds: parts.added,
+				},
+			];
+		});
 	}
 
 	/** What the patch brings or takes away whatever its place. */
-	private features(before: MainPaths, now: MainPaths, touched: ReadonlySet<string>): Change[] {
+	private marks({ before, now, touched }: Step): Change[] {
 		const side = (paths: MainPaths): Side => ({
 			paths,
 			functions: paths.code.functions().filter(({ definition }) => touched.has(definition.head.name)),
 		});
-		return turnsBetween(side(before), side(now)).flatMap(
-			({ switches, operations, says, offset }): Change[] => {
-				const all = { ...this.input.profile.switches, ...this.switches };
-				if (Object.entries(switches).every(([name, value]) => all[name] === value)) return [];
-				this.switches = { ...this.switches, ...switches };
-				const place = offset && now.code.place(offset.located.image, offset.start);
-				return [{ about: 'mark', operations, driver: null, says, place, adds: [], weakens: offset === null }];
-			},
-		);
-	}
-
-	/** The findings in functions that are code of an operation. */
-	private defects(): Defect[] {
-		const { findings, profile } = this.input;
-		return findings.flatMap((finding) => {
-			const access = this.seen.get(`${finding.file}\n${finding.function}`)?.access;
-			const switches = { ...profile.switches, ...access?.switches };
-			return access ? (defectOf(finding, access.operation, switches) ?? []) : [];
+		return turnsBetween(side(before), side(now)).flatMap(({ switches, ...turn }): Change[] => {
+			const all = { ...this.input.profile.switches, ...this.switches };
+			if (Object.entries(switches).every(([name, value]) => all[name] === value)) return [];
+			this.switches = { ...this.switches, ...switches };
+			return [{ ...turn, driver: null, adds: [] }];
 		});
 	}
 
 	private stage(patch: number, changes: readonly Change[], notModelled: readonly string[]): Stage {
+		return {
+			patch,
+			switches: this.switches,
+			removal: this.removal,
+			variants: this.variants(),
+			removalPlaces: new Map(this.removalPlaces),
+			removalsInView: new Map(this.removalsInView),
+			defects: this.defects(),
+			changes,
+			notModelled,
+		};
+	}
+
+	private variants(): Map<string, Variant[]> {
 		const { profile, operations } = this.input;
 		const variants = new Map<string, Variant[]>();
 		for (const { access, function: name, places } of this.seen.values()) {
@@ -251,18 +225,25 @@ class Lowering {
 			};
 			variants.set(access.operation, [...(variants.get(access.operation) ?? []), variant]);
 		}
-		return {
-			patch,
-			switches: { ...this.switches },
-			removal: this.removal,
-			variants,
-			removalPlaces: new Map(this.removalPlaces),
-			defects: this.defects(),
-			changes,
-			notModelled,
-		};
+		return variants;
+	}
+
+	/** The findings in functions that are code of an operation. */
+	private defects(): Defect[] {
+		const { findings, profile } = this.input;
+		return findings.flatMap((finding) => {
+			const access = this.seen.get(`${finding.file}\n${finding.function}`)?.access;
+			const switches = { ...profile.switches, ...access?.switches };
+			return access ? (defectOf(finding, access.operation, switches) ?? []) : [];
+		});
 	}
 }
+
+/** A difference without steps that moved because the lines moved in which they are hidden. */
+const seenOnly = (parts: Difference, hidden: readonly string[]): Difference => ({
+	...parts,
+	moved: parts.moved.filter((step) => !hidden.includes(step)),
+});
 
 const isSame = (one: Located, other: Located): boolean =>
 	one.definition.head.name === other.definition.head.name && one.image.image.path === other.image.image.path;
@@ -273,8 +254,20 @@ function predecessor(known: Access, after: readonly string[]): string[] {
 	return known.tokens.filter((token) => after.includes(token) || protects.has(token));
 }
 
-function placesOf({ events }: Removal): Map<string, ReplayPlace> {
-	const places = new Map<string, ReplayPlace>();
-	for (const [step, { place }] of events) if (place) places.set(step, place);
-	return places;
+function placesOf(events: ReadonlyMap<string, Event>): Map<string, ReplayPlace> {
+	return new Map([...events].flatMap(([key, { at }]) => (at ? [[key, at.place] as const] : [])));
+}
+
+const firstLine = (keys: readonly string[], events: ReadonlyMap<string, Event>): CodeLine | null =>
+	keys.flatMap((key) => events.get(key)?.at ?? [])[0] ?? null;
+
+/** Calls that the model knows nothing of, in the functions that a patch changes and that have steps of it. */
+function unknownIn({ now, touched }: Step): string[] {
+	const calls = now.code
+		.functions()
+		.filter(({ definition }) => touched.has(definition.head.name))
+		.map((located) => now.of(located))
+		.filter(({ events }) => events.some(({ primitive }) => primitive !== 'gap'))
+		.flatMap(({ notModelled }) => [...notModelled]);
+	return [...new Set(calls)];
 }

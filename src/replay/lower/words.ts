@@ -1,47 +1,58 @@
 // What a change of code means for the model, in words: from the tokens and steps that came, went or moved.
 
-const TOKEN_WORDS: Readonly<Record<string, readonly [noun: string, function_: string]>> = {
-	guard: ['the guard', ''],
-	unguard: ['the end of the guard', ''],
-	'test-alive': ['the test whether the dax_device is alive', ''],
-	translate: ['the translation', ''],
-	touch: ['the access to the memory', ''],
-	'copy-shared': ['the copy of a shared block', ''],
-	'lock-entry': ['the entry lock', ''],
-	'unlock-entry': ['the end of the entry lock', ''],
-	'lock-immap': ['the i_mmap lock', ''],
-	'unlock-immap': ['the end of the i_mmap lock', ''],
-	'insert-entry': ['the insertion of the DAX entry', ''],
-	'insert-pte': ['the insertion of the page-table entry', ''],
-	'tag-towrite': ['the tagging of dirty entries', ''],
-	'write-protect': ['the write protection of mappings', ''],
-	flush: ['the flush of the CPU cache', ''],
-	'clear-dirty': ['the clearing of the dirty tag', ''],
-	'R-host': ['taking the dax_device off its disk', ''],
-	'R-notify': ['the notification of the holder', ''],
-	'R-notify-fs': ['the answer of the filesystem', ''],
-	'R-alive': ['marking the dax_device dead', ''],
-	'R-srcu': ['the wait for DAX read sections', ''],
-	'R-sync': ['writing back before the removal', ''],
-	'R-flag': ['a flag on the superblocks of the device', ''],
-	'R-markdead': ['the shutdown of filesystems on the disk', ''],
-	'R-dying': ['marking the queue dying', ''],
-	'R-bdi': ['unregistering the backing_dev_info', ''],
-	'R-drain': ['the wait for the queue', ''],
-	'R-zap': ['unmapping the DAX files of the device', ''],
-	'R-pgkill': ['killing the pagemap reference', ''],
-	'R-pgdrop': ['putting the pages', ''],
-	'R-pgwait': ['the wait for the pagemap', ''],
-	'R-unmap': ['unmapping the memory', ''],
-	'R-reuse': ['freeing the memory behind it', ''],
+const WORDS: Readonly<Record<string, string>> = {
+	'test-alive': 'the test whether the dax_device is alive',
+	translate: 'the translation',
+	touch: 'the access to the memory',
+	'copy-shared': 'the copy of a shared block',
+	'lock-entry': 'the entry lock',
+	'unlock-entry': 'the end of the entry lock',
+	'lock-immap': 'the i_mmap lock',
+	'unlock-immap': 'the end of the i_mmap lock',
+	'insert-entry': 'the insertion of the DAX entry',
+	'insert-pte': 'the insertion of the page-table entry',
+	'tag-towrite': 'the tagging of dirty entries',
+	'write-protect': 'the write protection of mappings',
+	flush: 'the flush of the CPU cache',
+	'clear-dirty': 'the clearing of the dirty tag',
+	'R-host': 'taking the dax_device off its disk',
+	'R-notify': 'the notification of the holder',
+	'R-notify-fs': 'the answer of the filesystem',
+	'R-alive': 'marking the dax_device dead',
+	'R-srcu': 'the wait for DAX read sections',
+	'R-sync': 'writing back before the removal',
+	'R-flag': 'a flag on the superblocks of the device',
+	'R-markdead': 'the shutdown of filesystems on the disk',
+	'R-dying': 'marking the queue dying',
+	'R-bdi': 'unregistering the backing_dev_info',
+	'R-drain': 'the wait for the queue',
+	'R-zap': 'unmapping the DAX files of the device',
+	'R-pgkill': 'killing the pagemap reference',
+	'R-pgdrop': 'putting the pages',
+	'R-pgwait': 'the wait for the pagemap',
+	'R-unmap': 'unmapping the memory',
+	'R-reuse': 'freeing the memory behind it',
 };
 
-const noun = (token: string): string => TOKEN_WORDS[token.replace(/#\d+$/, '')]?.[0] ?? token;
+/** Kinds of guard by the value of the switch `G`. */
+const GUARDS: Readonly<Record<string, string>> = {
+	queue: 'the queue reference',
+	srcu: 'the DAX read section',
+};
 
-const listed = (tokens: Iterable<string>): string => {
-	const nouns = [...new Set([...tokens].map(noun))];
+function noun(token: string, guard: string | null): string {
+	const name = token.replace(/#\d+$/, '');
+	const guarded = (guard === null ? undefined : GUARDS[guard]) ?? 'the guard';
+	if (name === 'guard') return guarded;
+	return name === 'unguard' ? `the end of ${guarded}` : (WORDS[name] ?? name);
+}
+
+function listed(tokens: readonly string[], guard: string | null): string {
+	// The end of a guard that comes or goes with its beginning is not worth a word.
+	const told = tokens.includes('guard') ? tokens.filter((token) => token !== 'unguard') : tokens;
+	const nouns = [...new Set(told.map((token) => noun(token, guard)))];
 	return nouns.length < 2 ? nouns.join('') : `${nouns.slice(0, -1).join(', ')} and ${nouns.at(-1)}`;
-};
+}
 
 export interface Difference {
 	readonly added: readonly string[];
@@ -58,12 +69,15 @@ export function difference(dropped: ReadonlySet<string>, added: ReadonlySet<stri
 	};
 }
 
-/** "adds the guard around …, drops …, moves …", to be read after the name of a function. */
-export function differenceWords({ added, dropped, moved }: Difference): string {
+/**
+ * "moves the insertion of the DAX entry, adds the queue reference", to be read after the name of a function.
+ * @param guard the value of the switch `G` for the guard there is or was
+ */
+export function differenceWords({ added, dropped, moved }: Difference, guard: string | null): string {
 	return [
-		added.length > 0 ? `adds ${listed(added)}` : '',
-		dropped.length > 0 ? `drops ${listed(dropped)}` : '',
-		moved.length > 0 ? `moves ${listed(moved)}` : '',
+		dropped.length > 0 ? `drops ${listed(dropped, guard)}` : '',
+		moved.length > 0 ? `moves ${listed(moved, guard)}` : '',
+		added.length > 0 ? `adds ${listed(added, guard)}` : '',
 	]
 		.filter(Boolean)
 		.join(', ');

@@ -2,6 +2,7 @@
 import type { LogEvent, Report } from '../../trace/model';
 import { type EventMeaning, eventMeanings, SETTING_KINDS } from './event-observations';
 import type { ReadLog } from './reading';
+import { hasNoDisk } from './scene';
 import type { Setting } from './setting';
 
 export type EventUse = {
@@ -34,7 +35,7 @@ export function usesOf({ events }: ReadLog, report: Report, setting: Setting): E
 			({ kind, says }) => kind === event.kind && (!says || says.test(event.text)),
 		);
 		if (!meaning) return unused('the model has no state for it');
-		if (setting.driver === 'devdax' && meaning.holds.includes('$fs'))
+		if (hasNoDisk(setting.driver) && meaning.holds.includes('$fs'))
 			return unused('device-dax has no filesystem');
 		if (seen.has(meaning)) return unused('said before');
 		seen.add(meaning);

@@ -6,6 +6,7 @@ import { parseLog } from '../../trace/log';
 import type { EventKind, Frame, LogEvent, Report } from '../../trace/model';
 import { messagesOf } from '../../trace/prefix';
 import { type WaitGraph, WaitGraphBuilder } from '../../trace/wait-graph';
+import { recognise } from './recognise';
 import type { LogText } from './source';
 
 export interface ReadLog {
@@ -21,7 +22,7 @@ export interface ReadLog {
 
 export interface ListedReport {
 	readonly report: Report;
-	/** Its place in the list of all reports of the text; -1 for a stack without a headline, which is not in it. */
+	/** Its place in the list of all reports of the text; -1 for a lone stack or line, which is not in it. */
 	readonly index: number;
 }
 
@@ -31,14 +32,14 @@ export interface ListedReport {
  */
 export function readLog(text: LogText, seen = new Set<string>()): ReadLog {
 	const { reports, events } = parseLog(text.lines.join('\n'));
+	const told = text.mail ? events.filter(isLogLine) : events;
 	const stacks = bareStacks(text.lines, reports);
 	const listed = [
 		...reports.map((report, index) => ({ report, index })),
-		...stacks.map((report) => ({ report, index: -1 })),
+		...[...stacks, ...loneEvents(told, reports)].map((report) => ({ report, index: -1 })),
 	].sort((a, b) => a.report.line - b.report.line);
 	const waits = new WaitGraphBuilder();
 	for (const report of reports) waits.add(report);
-	const told = text.mail ? events.filter(isLogLine) : events;
 	return {
 		text,
 		reports: listed.filter(({ report }) => isNew(report, seen)),
@@ -106,27 +107,43 @@ function bareStacks(lines: readonly string[], reports: readonly Report[]): Repor
 	return found;
 }
 
+/** Lines outside of every report that are at a place of the table all the same, as reports of one line. */
+function loneEvents(events: readonly LogEvent[], reports: readonly Report[]): Report[] {
+	return events.flatMap(({ text, line, time }) => {
+		const report: Report = { ...EMPTY, kind: 'other', title: text, line, endLine: line, time };
+		const isInside = reports.some((other) => other.line <= line && line <= other.endLine);
+		return isInside || !recognise(report) ? [] : [report];
+	});
+}
+
+/** What is not known of a report without a headline. */
+const EMPTY = {
+	function: null,
+	task: null,
+	cpu: null,
+	pc: null,
+	traces: [],
+	locks: [],
+	modules: [],
+	blockedSeconds: null,
+	owner: null,
+	events: [],
+	damage: [],
+} satisfies Partial<Report>;
+
 function stackReport(frames: readonly Frame[], time: number | null): Report | undefined {
 	const [first] = frames;
 	const place = frames.find(({ symbol, reliable }) => reliable && !PRINTERS.test(symbol));
 	if (!first || !place) return undefined;
 	return {
+		...EMPTY,
 		kind: 'stack-trace',
 		title: `a stack that ends in ${plainName(place.symbol)}()`,
 		function: plainName(place.symbol),
 		line: first.line,
 		endLine: frames.at(-1)?.line ?? first.line,
 		time,
-		task: null,
-		cpu: null,
-		pc: null,
 		traces: [{ label: '(no header)', line: first.line, frames, task: null }],
-		locks: [],
-		modules: [],
-		blockedSeconds: null,
-		owner: null,
-		events: [],
-		damage: [],
 	};
 }
 

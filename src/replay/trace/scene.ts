@@ -4,7 +4,7 @@ import type { Model } from '../../engine/definition';
 import { resolveProfile } from '../../engine/profile';
 import { type OperationCall, readScenario, type Scenario } from '../../engine/scenario';
 import { type ActorName, callOf } from './actors';
-import type { Setting } from './setting';
+import type { Driver, Setting } from './setting';
 import { type SuppositionName, suppositionOf } from './suppositions';
 
 /** A scene to be played under a profile. */
@@ -42,6 +42,9 @@ function substituted(call: OperationCall, names: ReadonlyMap<string, string>): O
 	return { ...call, ...Object.fromEntries(entries) };
 }
 
+/** Whether it is a character device: no disk, no filesystem. */
+export const hasNoDisk = (driver: Driver): boolean => driver === 'devdax' || driver === 'kmem';
+
 /** A call in the scene's names; a fault on device-dax goes its own way. */
 function adapted(
 	call: OperationCall,
@@ -49,7 +52,7 @@ function adapted(
 	names: ReadonlyMap<string, string>,
 ): OperationCall {
 	const here = substituted(call, names);
-	return driver === 'devdax' && here.operation === 'fault' ? { ...here, operation: 'dax-fault' } : here;
+	return hasNoDisk(driver) && here.operation === 'fault' ? { ...here, operation: 'dax-fault' } : here;
 }
 
 /** Composes a scene; undefined where the profile does not know the driver's removal, or device-dax would need a filesystem. */
@@ -82,7 +85,7 @@ export function composeScene(model: Model, request: SceneRequest): Scene | undef
 		),
 	);
 	const used = JSON.stringify([calls, given, set]);
-	if (setting.driver === 'devdax' && /"fs[".]/.test(used)) return undefined;
+	if (hasNoDisk(setting.driver) && /"fs[".]/.test(used)) return undefined;
 	const scenario = readScenario({
 		schema: 1,
 		id: 'log',

@@ -1,9 +1,5 @@
-// What a log says of the machine it comes from: the kernel, the filesystem, the device. Facts for a scene; decides no
-// explanation.
+// What a log says of the machine it comes from: the filesystem, the device. Facts for a scene; decides no explanation.
 import type { EventKind, Frame, LogEvent, Report } from '../../trace/model';
-import { profileOf, versionIn, versionOn } from '../kernel-version';
-import type { ReplayProfile } from '../result';
-import type { LogText } from './source';
 
 /** Drivers and filesystems as the model names them. */
 export type Driver = 'pmem' | 'brd' | 'dcssblk' | 'devdax' | 'kmem' | 'dm';
@@ -62,16 +58,19 @@ export function settingOf(report: Report, events: readonly LogEvent[]): Setting 
 	if (device === undefined) unknown.push('which device it is about');
 	const functions = [report.pc?.symbol ?? '', ...frames.map(({ symbol }) => symbol)];
 	const isDeviceDax = functions.some((symbol) => DEVICE_DAX.test(symbol));
-	const driver = isDeviceDax
-		? 'devdax'
-		: (DRIVERS.find(([shape]) => shape.test(device ?? 'pmem'))?.[1] ?? 'pmem');
+	const driver = /^kmem /.test(report.title)
+		? 'kmem'
+		: isDeviceDax
+			? 'devdax'
+			: (DRIVERS.find(([shape]) => shape.test(device ?? 'pmem'))?.[1] ?? 'pmem');
 	const filesystem = filesystemOf(
 		frames,
 		device === undefined ? events : events.filter((event) => event.device === device),
 	);
-	if (filesystem === undefined && driver !== 'devdax') unknown.push('which filesystem it is');
+	if (filesystem === undefined && driver !== 'devdax' && driver !== 'kmem')
+		unknown.push('which filesystem it is');
 	return {
-		device: device ?? (isDeviceDax ? 'dax0.0' : 'pmem0'),
+		device: device ?? (driver === 'devdax' || driver === 'kmem' ? 'dax0.0' : 'pmem0'),
 		driver,
 		filesystem: filesystem ?? 'ext4',
 		reverseMap: reverseMap(frames, events),
@@ -102,39 +101,7 @@ function filesystemOf(frames: readonly Frame[], events: readonly LogEvent[]): Fi
 function reverseMap(frames: readonly Frame[], events: readonly LogEvent[]): boolean | null {
 	if (events.some(({ text }) => text.includes('needs rmapbt'))) return false;
 	const answered =
-		events.some(({ kind }) => kind === 'pre-remove') ||
+		events.some(({ kind, text }) => kind === 'pre-remove' || /\bxfs_dax_(?:notify|failure)/.test(text)) ||
 		frames.some(({ symbol }) => /^xfs_dax_(?:notify|failure)/.test(symbol));
 	return answered ? true : null;
-}
-
-/** Lines before and after a report that are searched for the kernel's version. */
-const REPORT_HEAD = 12;
-/** Where a log names its kernel: `Linux version 6.1.0`, `Not tainted 6.1.0`, `Tainted: G  O  6.1.0`, `6.1.0 #2 Not tainted`. */
-const KERNEL_LINE =
-	/(?:Linux version|Not tainted|Tainted:(?: [A-Z ]*?(?:\[\w+\]=\w+,? ?)*)?) +(?=v?\d+\.\d+)|(?:^|\s)(?=\d+\.\d+\.\d+\S* #\d+ (?:Not tainted|Tainted))/;
-
-/** The profile of a report's kernel, with the reason; undefined where nothing tells. */
-export function profileOfReport(report: Report, text: LogText): ReplayProfile | undefined {
-	const named =
-		kernelNamed(text, report.line - 1, report.line + REPORT_HEAD) ?? kernelNamed(text, 0, text.lines.length);
-	if (named) {
-		const name = profileOf(named.version);
-		return { name, because: `line ${text.lineOf(named.line)} names ${named.version.text}` };
-	}
-	const version = text.date === null ? undefined : versionOn(text.date.slice(0, 10));
-	if (!version) return undefined;
-	return {
-		name: profileOf(version),
-		because: `the mail is of ${text.date?.slice(0, 10)}, when ${version.text} was made`,
-	};
-}
-
-function kernelNamed({ lines }: LogText, from: number, to: number) {
-	for (let at = Math.max(0, from); at < Math.min(lines.length, to); at++) {
-		const line = (lines[at] ?? '').slice(0, 1000);
-		const head = KERNEL_LINE.exec(line);
-		const version = head && versionIn(line.slice(head.index + head[0].length));
-		if (version) return { version, line: at + 1 };
-	}
-	return undefined;
 }

@@ -41,6 +41,9 @@ const table = {
 		says: "dirty DAX entries in the device's own inode, whose block size is not the page size",
 		set: { '$dev.bdev.dirty': true, '$dev.bdev.blkbits': 'small', '$fs.born': false },
 	},
+	failure: { says: 'a failure of the memory', actors: ['M'] },
+	mounting: { says: 'a mount of $fs at the same time', actors: ['N'], set: { '$fs.born': false } },
+	'memory-in-use': { says: 'memory of the device that the kernel uses', set: { '$dev.in_use': true } },
 	'huge-alignment': { says: 'an alignment of 1 GiB', set: { '$dev.align': 'pud' } },
 	'page-reference': {
 		says: 'a reference to the page that nobody gives back',

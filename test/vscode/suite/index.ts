@@ -11,6 +11,7 @@ export async function run(): Promise<void> {
 	await import('./language.test');
 	await import('./diagnostics.test');
 	await import('./navigation.test');
+	await import('./review.test');
 	const results: SuiteResult[] = [];
 	const failures = await new Promise<number>((resolve) => {
 		const runner = mocha.run(resolve);

@@ -1,0 +1,56 @@
+// The model at one moment of a series, and what a patch changed in it. Plain data.
+import type { Operation, Profile } from '../../engine/definition';
+import type { ReplayPlace } from '../result';
+import type { CodeLine } from './code';
+import type { Defect } from './defects';
+
+/** What a patch changes in the model. */
+export interface Change {
+	/** The operations that it is about. */
+	readonly operations: readonly string[];
+	/** Of a removal: whose. */
+	readonly driver: string | null;
+	/** The function that does it. */
+	readonly function: string;
+	/** "dax_insert_mapping() adds the queue reference". */
+	readonly says: string;
+	/** The line that does it: of the file before the patch where something is taken away. */
+	readonly at: CodeLine | null;
+	/** The tokens or steps that came. */
+	readonly adds: readonly string[];
+}
+
+/** One way in which code does an operation. */
+export interface Variant {
+	readonly operation: Operation;
+	/** The function it is read from. */
+	readonly function: string;
+	/** Where the code has the steps, by the step's id. */
+	readonly places: ReadonlyMap<string, ReplayPlace>;
+}
+
+/** A removal of which the driver's own code is in view. */
+export interface SeenRemoval {
+	readonly function: string;
+	/** The line of its first step. */
+	readonly at: CodeLine;
+}
+
+/** The model at one moment of the series. */
+export interface Stage {
+	/** Number of the patch it is behind; 0 before the series. */
+	readonly patch: number;
+	/** What differs from the profile before the series. */
+	readonly switches: Profile['switches'];
+	readonly removal: Readonly<Record<string, readonly string[]>>;
+	/** Ways of doing the operations of which code was seen; others are the model's own. */
+	readonly variants: ReadonlyMap<string, readonly Variant[]>;
+	/** Where code has the steps of a removal, by driver. */
+	readonly removalPlaces: ReadonlyMap<string, ReadonlyMap<string, ReplayPlace>>;
+	readonly removalsInView: ReadonlyMap<string, SeenRemoval>;
+	/** Ways in which code goes wrong, of this stage and others. */
+	readonly defects: readonly Defect[];
+	readonly changes: readonly Change[];
+	/** Calls in changed functions that the model knows nothing of. */
+	readonly notModelled: readonly string[];
+}

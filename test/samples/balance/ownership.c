@@ -1,0 +1,170 @@
+/* Who owns what: memory kept in objects, out-parameters, reallocation, failed registrations, rounds of loops. */
+
+int grow_in_place(struct unit *unit, int n)
+{
+	unit->slots = krealloc(unit->slots, n * sizeof(int), GFP_KERNEL); /* expect: overwritten-while-held */
+	if (!unit->slots)
+		return -ENOMEM;
+	return 0;
+}
+
+int grow_beside(struct unit *unit, int n)
+{
+	int *slots = krealloc(unit->slots, n * sizeof(int), GFP_KERNEL);
+
+	if (!slots)
+		return -ENOMEM;
+	unit->slots = slots;
+	return 0;
+}
+
+static int make_table(struct unit *unit, struct table **out)
+{
+	struct table *table = kzalloc(sizeof(*table), GFP_KERNEL);
+
+	if (!table)
+		return -ENOMEM;
+	*out = table;
+	return 0;
+}
+
+int out_parameter(struct unit *unit)
+{
+	struct table *table;
+	int rc = make_table(unit, &table);
+
+	if (rc)
+		return rc;
+	if (unit->broken)
+		return -EINVAL; /* expect: unreleased-on-path */
+	kfree(table);
+	return 0;
+}
+
+static int fill_arena(struct arena *arena)
+{
+	arena->map = kcalloc(4, 8, GFP_KERNEL);
+	if (!arena->map)
+		return -ENOMEM;
+	return 0;
+}
+
+int filled_by_a_helper(struct unit *unit)
+{
+	struct arena *arena = kzalloc(sizeof(*arena), GFP_KERNEL);
+	int rc;
+
+	if (!arena)
+		return -ENOMEM;
+	rc = fill_arena(arena);
+	if (rc)
+		goto out;
+	rc = arena_scan(arena);
+	if (rc)
+		goto out;
+	unit->arena = arena;
+	return 0;
+out:
+	kfree(arena); /* expect: unreleased-on-path */
+	return rc;
+}
+
+int name_inside(struct unit *unit)
+{
+	struct port *port = kzalloc(sizeof(*port), GFP_KERNEL);
+
+	if (!port)
+		return -ENOMEM;
+	port->desc.name = kstrdup(unit->name, GFP_KERNEL);
+	port->bus = bus_register(unit, &port->desc);
+	if (!port->bus) {
+		kfree(port); /* expect: unreleased-on-path */
+		return -ENXIO;
+	}
+	unit->port = port;
+	return 0;
+}
+
+int name_cleaned_up(struct unit *unit)
+{
+	struct port *port = kzalloc(sizeof(*port), GFP_KERNEL);
+
+	if (!port)
+		return -ENOMEM;
+	port->name = kstrdup(unit->name, GFP_KERNEL);
+	if (unit->broken) {
+		port_cleanup(port);
+		kfree(port);
+		return -EINVAL;
+	}
+	unit->port = port;
+	return 0;
+}
+
+int name_known_elsewhere(struct unit *unit)
+{
+	struct port *port = kzalloc(sizeof(*port), GFP_KERNEL);
+	int rc;
+
+	if (!port)
+		return -ENOMEM;
+	kobject_get(unit->dir);
+	port->dir = unit->dir;
+	rc = port_link(unit);
+	if (rc) {
+		kfree(port);
+		kobject_put(unit->dir);
+		return rc;
+	}
+	unit->port = port;
+	return 0;
+}
+
+void failed_registration(struct unit *unit)
+{
+	if (kobject_init_and_add(&unit->kobj, &unit_type, NULL, "unit"))
+		return; /* expect: unreleased-on-path */
+	kobject_uevent(&unit->kobj, KOBJ_ADD);
+}
+
+void undone_registration(struct unit *unit)
+{
+	if (kobject_init_and_add(&unit->kobj, &unit_type, NULL, "unit")) {
+		kobject_put(&unit->kobj);
+		return;
+	}
+	kobject_uevent(&unit->kobj, KOBJ_ADD);
+}
+
+int given_up(struct unit *unit, int n)
+{
+	struct buffer_head *bh;
+	int i;
+
+	for (i = n - 1; i >= 0; i--) {
+		bh = unit->buffers[i];
+		put_bh(bh);
+		unit->buffers[i] = NULL;
+		if (!buffer_uptodate(bh)) /* expect: used-after-release */
+			return -EIO;
+	}
+	return 0;
+}
+
+static struct table *table_or_new(struct table *table)
+{
+	if (!table)
+		table = kzalloc(sizeof(*table), GFP_KERNEL);
+	return table;
+}
+
+int same_or_new(struct unit *unit)
+{
+	struct table *table = kzalloc(sizeof(*table), GFP_KERNEL);
+
+	table = table_or_new(table);
+	if (!table)
+		return -ENOMEM;
+	kfree(table);
+	return 0;
+}
