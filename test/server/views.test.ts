@@ -25,7 +25,8 @@ import { connectOwn } from './own-server';
 const SERIES = readFileSync('test/vscode/workspace/series.mbox', 'utf8');
 const MAIL = 'file:///series.mbox';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'daxlens-views-'));
-cpSync('test/vscode/workspace', folder, { recursive: true });
+for (const name of ['drivers', 'notes.txt', 'one.patch', 'pool.dmesg', 'series.mbox', 'volume.c'])
+	cpSync(path.join('test/vscode/workspace', name), path.join(folder, name), { recursive: true });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let client: TestClient;

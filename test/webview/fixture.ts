@@ -372,16 +372,18 @@ const NOTHING: Replay = { series: [], traces: [], conformance: [], hazards: HAZA
 export const SERIES_ONLY: Replay = { ...NOTHING, series: [SERIES] };
 export const TRACE_ONLY: Replay = { ...NOTHING, traces: [TRACE] };
 
+const PROFILE = TRACE.profile;
+
 /** All there can be: two series, a report, traces that follow the model and that do not. */
 export const EVERYTHING: Replay = {
 	...NOTHING,
 	series: [SERIES, { ...SERIES, version: 1 }],
 	traces: [TRACE],
 	conformance: [
-		{ file: 'good.trace', profile: TRACE.profile, events: 41, followed: 41, forbidden: null },
+		{ file: 'good.trace', profile: PROFILE, events: 41, followed: 41, forbidden: null },
 		{
 			file: 'bad.trace',
-			profile: TRACE.profile,
+			profile: PROFILE,
 			events: 40,
 			followed: 12,
 			forbidden: {
