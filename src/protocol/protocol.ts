@@ -57,6 +57,8 @@ export interface ServerSettings {
 	readonly hints: 'off' | 'disagreement' | 'all';
 	/** Lenses above the functions of C files. */
 	readonly codeLens: boolean;
+	/** The kernel profile of replays; null for what the series or the log says. */
+	readonly profile: string | null;
 }
 
 /** A place in the diff of one file, in an open document. */

@@ -1,9 +1,9 @@
 // Binds the replay of documents to a connection. A replay that fails or is cancelled is that one request.
 import type { Connection } from 'vscode-languageserver';
+import type { ServerSettings } from '../protocol/protocol';
 import { REPLAY, REPLAY_PROGRESS, type ReplayParams, type ReplayProgress } from '../protocol/replay';
 import type { Replay } from '../replay/result';
 import { cancellable } from './cancellable';
-import type { OpenFolders } from './open-folders';
 import type { RunReplay } from './replay-thread';
 import type { Snapshot } from './report';
 
@@ -11,7 +11,7 @@ import type { Snapshot } from './report';
 export function registerReplay(
 	connection: Connection,
 	snapshot: (uri: string) => Snapshot | null,
-	folders: OpenFolders,
+	settings: () => ServerSettings,
 	run: RunReplay,
 ): void {
 	connection.onRequest(REPLAY, ({ uri }: ReplayParams, token) => {
@@ -20,7 +20,7 @@ export function registerReplay(
 		const tell = (title: string, done: number, total: number) =>
 			void connection.sendNotification(REPLAY_PROGRESS, { uri, title, done, total } satisfies ReplayProgress);
 		return cancellable<Replay | null>(token, null, (signal) =>
-			run({ document, folders: folders.sources.folders }, tell, signal),
+			run({ document, profile: settings().profile ?? undefined }, tell, signal),
 		);
 	});
 }

@@ -138,7 +138,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		const document = documents.get(uri);
 		return document ? snapshotOf(document, knowledge.surroundings) : null;
 	};
-	registerReplay(connection, openSnapshot, folders, parts.replay);
+	registerReplay(connection, openSnapshot, () => settings, parts.replay);
 	registerFixes(connection, newest, folders, knowledge, ask);
 	registerHints(connection, newest, () => settings);
 	registerViews(connection, newest, knowledge, ask, parts.ask);

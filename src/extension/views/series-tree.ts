@@ -94,7 +94,7 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesNode>, vscode.D
 		this.view.badge =
 			introduced === 0
 				? undefined
-				: { value: introduced, tooltip: vscode.l10n.t('{0} findings introduced', introduced) };
+				: { value: introduced, tooltip: vscode.l10n.t('Findings introduced: {0}', introduced) };
 		this.view.description =
 			this.selection.text === '' ? '' : vscode.l10n.t('only “{0}”', this.selection.text);
 		this.changed.fire(undefined);
