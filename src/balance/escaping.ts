@@ -25,7 +25,10 @@ const isHeldAs = (instance: Instance, symbol: SymbolId): boolean =>
 
 /** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
 const PREDICATE =
-	/^(?:is|has|test|can|should|IS|S_IS)_|_(?:is|has|can|test|enabled|supported|empty|valid|present|uptodate|mapped|dirty|new|unwritten|written)(?:_|$)|^S_IS|^buffer_|^[A-Z][A-Z0-9_]*$/;
+	/^(?:is|has|test|can|should|IS|S_IS)_|_(?:is|has|can|test|enabled|initialized|supported|empty|valid|present|uptodate|mapped|dirty|new|unwritten|written)(?:_|$)|^S_IS|^buffer_|^[A-Z][A-Z0-9_]*$/;
+
+/** `xchg(&place, new)` and its kin store what they are handed. */
+const EXCHANGE = /(?:^|_)(?:cmp)?xchg(?:_|$)/;
 
 export abstract class Escaping extends Acquiring {
 	// Stores and uses
@@ -75,6 +78,7 @@ export abstract class Escaping extends Acquiring {
 			return [{ state: checked, value: this.table.operation(name, values) }];
 		if (this.isNeutral(name))
 			return [this.evaluator.freshResult(this.forgetPointees(checked, node, values, true), node, call)];
+		if (EXCHANGE.test(name)) return [this.exchange(checked, node, call, values)];
 		// A callback is there to fill in what it is handed.
 		const isCallback = call.name === null || this.isLocal(call.name);
 		const { state: after, value } = this.evaluator.freshResult(checked, node, call);
@@ -90,6 +94,13 @@ export abstract class Escaping extends Acquiring {
 				value,
 			},
 		];
+	}
+
+	private exchange(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome {
+		const outcome = this.evaluator.freshResult(state, node, call);
+		for (const value of values) this.kept.add(value);
+		const isStored = (instance: Instance) => values.slice(1).some((value) => instance.key.includes(value));
+		return { ...outcome, state: lose(this.forgetPointees(outcome.state, node, values, true), isStored) };
 	}
 
 	/** Remembers that an unknown function was handed a tracked object. */

@@ -324,11 +324,11 @@ export class Evaluator {
 		const yes = compare(table, state, op, a, b);
 		const no = compare(table, state, opposite(op), a, b);
 		const differ =
-			op === '==' &&
+			(op === '==' || op === '!=') &&
 			a !== b &&
 			(table.isFresh(a) || table.isFresh(b)) &&
 			!(classesOf(state, table, a) & classesOf(state, table, b) & ~POSITIVE);
-		if (differ) return { state, value: table.constant(0) };
+		if (differ) return { state, value: table.constant(op === '==' ? 0 : 1) };
 		if (yes && !no) return { state, value: table.constant(1) };
 		if (!yes && no) return { state, value: table.constant(0) };
 		if (op === '!=') return { state, value: table.operation('!', [table.operation('==', [a, b])]) };

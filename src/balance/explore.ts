@@ -2,7 +2,7 @@
 // shortest. Bounded by named limits; reaching one is told, never hidden.
 import type { Expression } from '../kernel-c/expression';
 import type { FlowGraph, FlowNode, Iterate, NodeId } from '../kernel-c/flow';
-import { Evaluator } from './evaluate';
+import { Evaluator, type Outcome } from './evaluate';
 import { HeldNotes } from './held-notes';
 import { CANCELLED } from './memory';
 import { isStateOfPlace } from './place-state';
@@ -76,6 +76,8 @@ export function explore(graph: FlowGraph, options: ExploreOptions): Exploration 
 class Explorer {
 	private readonly table: SymbolTable;
 	private readonly locals: ReadonlySet<string>;
+	/** Variables declared with `__free(x)`. */
+	private readonly cleaned: ReadonlySet<string>;
 	private readonly resources: Resources;
 	private readonly evaluator: Evaluator;
 	private readonly exits: Exit[] = [];
@@ -92,6 +94,9 @@ class Explorer {
 			...graph.head.parameters.flatMap((parameter) => (parameter.name === null ? [] : [parameter.name])),
 			...graph.nodes.flatMap((node) => (node.kind === 'declare' ? [node.name] : [])),
 		]);
+		this.cleaned = new Set(
+			graph.nodes.flatMap((node) => (node.kind === 'declare' && node.cleanup !== null ? [node.name] : [])),
+		);
 		const repeated = repeatedNodes(graph);
 		this.table = new SymbolTable((node) => repeated.has(node));
 		this.resources = new Resources(this.table, options.knowledge, this.isLocal);
@@ -168,7 +173,7 @@ class Explorer {
 			case 'evaluate':
 				return this.evaluator
 					.evaluate(state, node.id, node.expression)
-					.map((outcome) => this.to(outcome.state, node, node.next, null));
+					.map((outcome) => this.to(this.afterAssignment(node.expression, outcome), node, node.next, null));
 			case 'declare':
 				return this.declare(node, state);
 			case 'branch': {
@@ -233,9 +238,21 @@ class Explorer {
 		];
 	}
 
+	/** An assignment to a variable declared with `__free(x)`. */
+	private afterAssignment(expression: Expression, { state, value }: Outcome): State {
+		const isCleaned =
+			expression.kind === 'assign' &&
+			expression.target.kind === 'name' &&
+			this.cleaned.has(expression.target.name);
+		return isCleaned ? this.releasedByItself(state, value) : state;
+	}
+
 	/** `__free(x)`: what the variable holds is released by itself. */
 	private withCleanup(node: Extract<FlowNode, { kind: 'declare' }>, state: State, value: SymbolId): State {
-		if (node.cleanup === null) return state;
+		return node.cleanup === null ? state : this.releasedByItself(state, value);
+	}
+
+	private releasedByItself(state: State, value: SymbolId): State {
 		return {
 			...state,
 			instances: state.instances.map((instance) =>

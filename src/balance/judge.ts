@@ -3,6 +3,7 @@
 import type { Expression } from '../kernel-c/expression';
 import { childrenOf } from '../kernel-c/expression-shape';
 import type { NodeId } from '../kernel-c/flow';
+import { printExpression } from '../kernel-c/print-expression';
 import type { Exit, Exploration } from './explore';
 import type { Observation, ReleaseSeen } from './observation';
 import { areOpposite, undoes } from './opposites';
@@ -128,6 +129,8 @@ function isLeak(
 	if (instance.own && instance.key[0] !== undefined && classesAt(exploration, exit, instance.key[0]) === ZERO)
 		return false;
 	if (!instance.passes.every((pass) => isProvenHarmless(exit, pass, seen))) return false;
+	if (seen.length > 0 && seen.every((release) => asksTheObject(exploration, exit, instance, release)))
+		return false;
 	if (instance.storedIn !== null && seen.length === 0) return false;
 	const failing = isFailure(exploration, exit);
 	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
@@ -140,6 +143,7 @@ function isLeak(
 	}
 	if (instance.contract.kind === 'count' && !failing) return false;
 	if (isStateOfPlace(instance) && (released.length === 0 || returnsLocked(exploration, exit))) return false;
+	if (!failing && isAnnounced(exploration, instance)) return false;
 	if (failing && instance.own) return true;
 	if (seen.length === 0) return false;
 	if (failing) return true;
@@ -154,6 +158,16 @@ function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance)
 		passes.length === 0 &&
 		tested &&
 		contract.transfer.some((rule) => rule.success !== undefined && rule.call.startsWith(`${acquireCall}(`))
+	);
+}
+
+/** `__acquires(&q->lock)` behind the parameters: the function says that it returns with the lock held. */
+function isAnnounced({ graph }: Exploration, { text }: Instance): boolean {
+	const lastWord = (code: string) => /\w+(?=\W*$)/.exec(code)?.[0];
+	return graph.head.annotations.some(
+		(annotation) =>
+			/^__(?:cond_)?acquires/.test(annotation.name) &&
+			annotation.arguments.some((argument) => lastWord(argument) === lastWord(text)),
 	);
 }
 
@@ -335,6 +349,26 @@ function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
 	for (; step; step = step.previous) if (since.has(step.node)) return true;
 	return false;
 }
+
+/** `if (obj->users == 0) free(obj);`: whether this path has to give it back, the object itself knows. */
+function asksTheObject(
+	{ graph }: Exploration,
+	exit: Exit,
+	{ text }: Instance,
+	{ trail }: ReleaseSeen,
+): boolean {
+	let asked: Trail | null = trail;
+	while (asked && graph.nodes[asked.node]?.kind !== 'branch') asked = asked.previous;
+	const node = asked && graph.nodes[asked.node];
+	if (!asked || node?.kind !== 'branch' || !mentionsMember(node.condition, text)) return false;
+	for (let step: Trail | null = exit.trail; step; step = step.previous)
+		if (step.node === asked.node && step.way !== asked.way) return true;
+	return false;
+}
+
+const mentionsMember = (expression: Expression, object: string): boolean =>
+	(expression.kind === 'member' && printExpression(expression.object) === object) ||
+	childrenOf(expression).some((child) => mentionsMember(child, object));
 
 /**
  * What a freed object still holds is lost, unless a function that was handed the object may have given it back:

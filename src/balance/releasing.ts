@@ -286,7 +286,8 @@ export abstract class Releasing extends ResourceKeys {
 		isRelease: boolean,
 	): State {
 		const name = call.name ?? '';
-		if (isRelease || NEVER_LOOKS_INSIDE.test(name)) return state;
+		const isConverter = this.knowledge.catalogue.converters.has(name);
+		if (isRelease || isConverter || NEVER_LOOKS_INSIDE.test(name)) return state;
 		for (const value of values)
 			this.reportUse(state, node, value, printExpression(call), this.isNeutral(name));
 		return state;

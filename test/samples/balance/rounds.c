@@ -72,3 +72,76 @@ out:
 		xfs_iunlock(ip, mode);
 	return rc;
 }
+
+int announced(struct unit *unit)
+	__acquires(&unit->lock)
+{
+	int rc = unit_open(unit);
+
+	spin_lock(&unit->lock);
+	if (unit->broken)
+		goto fail;
+	return 0;
+fail:
+	spin_unlock(&unit->lock);
+	return rc;
+}
+
+int first_users(struct unit *unit)
+{
+	struct table *table = table_or_first(unit);
+	struct bio_vec inline_vecs[4], *vecs = inline_vecs;
+
+	if (unit->wide) {
+		vecs = kmalloc_array(16, sizeof(*vecs), GFP_KERNEL);
+		if (!vecs)
+			return -ENOMEM;
+	}
+	unit_scan(unit);
+	if (vecs != inline_vecs)
+		kfree(vecs);
+	return table->rc;
+}
+
+int stored_by_exchange(struct unit *unit, int id)
+{
+	int rc = memregion_alloc(GFP_KERNEL);
+
+	if (rc < 0)
+		return rc;
+	if (atomic_cmpxchg(&unit->region, id, rc) != id) {
+		memregion_free(rc);
+		return -EBUSY;
+	}
+	return unit_scan(unit);
+}
+
+int kept_by_its_users(struct unit *unit)
+{
+	struct table *table = kzalloc(sizeof(*table), GFP_KERNEL);
+	int rc;
+
+	if (!table)
+		return -ENOMEM;
+	rc = table_scan(table);
+	if (rc)
+		goto out;
+	unit->open++;
+	return 0;
+out:
+	if (table->users == 0)
+		kfree(table);
+	return rc;
+}
+
+int cleaned_up_by_scope(struct unit *unit)
+{
+	struct table *table __free(kfree) = NULL;
+
+	table = kzalloc(sizeof(*table), GFP_KERNEL);
+	if (!table)
+		return -ENOMEM;
+	if (unit->broken)
+		return -EIO;
+	return unit_scan(unit);
+}
