@@ -21,7 +21,7 @@ import { readSuppressions, type SuppressionEntry } from '../../review/suppressio
 import { runJobs } from '../check/jobs';
 import type { CheckRequest, Share } from '../check/run';
 import { type Command, choice, EXIT, type OptionValues, textOption, UsageError } from '../command';
-import { checkWorker, pageAssets } from '../program';
+import { checkWorker, htmlAssets } from '../program';
 
 const FORMATS = ['text', 'json', 'sarif', 'mail', 'html'] as const;
 const STATUSES: readonly PatchStatus[] = ['introduced', 'fixed', 'existing'];
@@ -100,7 +100,7 @@ function render(
 		case 'mail':
 			return checkMail(result, selection, version());
 		case 'html':
-			return checkHtml(result, selection, pageAssets().report.style);
+			return checkHtml(result, selection, htmlAssets().report.style);
 	}
 }
 
