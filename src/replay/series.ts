@@ -13,6 +13,7 @@ import type { ReviewedFinding } from '../review/reviewed';
 import { checkSeries } from '../review/series';
 import { Runner } from './cells';
 import { findingsOf } from './findings';
+import { hazardText } from './hazard-text';
 import type { Stage } from './lower/stage';
 import { stagesOf } from './lower/stages';
 import { concerns, Matrix, type MatrixRow } from './matrix';
@@ -63,8 +64,7 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 	const base = resolveProfile(model, profile.name);
 	const stages = loweredSeries(series, profile.name, context);
 	const runner = new Runner(model, base, context.limits ?? DEFAULT_LIMITS, cancelled);
-	const texts = new Map(model.hazards.map(({ id, name, meaning }) => [id, { id, name, meaning }]));
-	const matrix = new Matrix(stages, runner, texts);
+	const matrix = new Matrix(stages, runner);
 	const changes = stages.flatMap((stage) => stage.changes);
 	const drivers = new Set(changes.flatMap(({ driver }) => driver ?? []));
 	const left = { ...base, switches: { ...base.switches, ...stages.at(-1)?.switches } };
@@ -85,7 +85,7 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 		summary: summaryOf(rows),
 		patches: patchesOf(series, stages),
 		rows,
-		hazards: hazardTexts(rows, texts),
+		hazards: hazardsOf(rows),
 		notes: notesOf(series, cancelled()),
 	};
 	return {
@@ -145,8 +145,8 @@ function erasOf(name: string): string[] {
 	return names;
 }
 
-/** The hazards that cells name, in words. */
-function hazardTexts(rows: readonly HazardRow[], texts: ReadonlyMap<string, HazardText>): HazardText[] {
+/** The hazards that cells name, in words, the gravest first. */
+function hazardsOf(rows: readonly HazardRow[]): HazardText[] {
 	const named = new Set(rows.flatMap(({ cells }) => cells.flatMap(({ hazard, also }) => [hazard, ...also])));
-	return [...texts.values()].filter(({ id }) => named.has(id));
+	return model.precedence.filter((id) => named.has(id)).map(hazardText);
 }

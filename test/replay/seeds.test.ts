@@ -8,6 +8,8 @@ import { assembleSeries } from '../../src/patch/series';
 import { replayWithFindings } from '../../src/replay/series';
 
 const FOLDER = '../shared';
+/** Milliseconds that a busy machine may take; nothing is asserted of them. */
+const PATIENCE = 300_000;
 const isThere = existsSync(FOLDER);
 const isSkipped = !isThere && process.env['DAXLENS_REQUIRE'] !== '1';
 if (isSkipped) console.warn(`test/replay/seeds: ${FOLDER} is absent, the real series are not replayed`);
@@ -37,7 +39,7 @@ describe.skipIf(isSkipped)('a series that guards and revokes', () => {
 			'rt-removed',
 			'A72',
 		]);
-	});
+	}, PATIENCE);
 	const from = (patch: number, before: string, after: string) =>
 		Array.from({ length: 8 }, (_, at) => (at < patch ? before : after));
 

@@ -154,14 +154,11 @@ const daxFault: readonly Part[] = [
 
 const PARTS: Readonly<Record<string, readonly Part[]>> = { fault, 'dax-fault': daxFault, io, zero, fsync };
 
-/** Operations that a sequence of tokens can change. */
-export const accesses: readonly string[] = Object.keys(PARTS);
-
 const activeParts = (operation: string, switches: Switches): Part[] =>
 	(PARTS[operation] ?? []).filter(({ active }) => active?.(switches) ?? true);
 
 /** The tokens of an operation in the model's order. */
-export const tokensUnder = (operation: string, switches: Switches): string[] =>
+const tokensUnder = (operation: string, switches: Switches): string[] =>
 	activeParts(operation, switches).map(({ token }) => token);
 
 /** An access as code has it: the model's operation, its switches and its tokens in order. */

@@ -238,7 +238,7 @@ const features: readonly Feature[] = [
 ];
 
 /** A switch that a patch turns. */
-export interface Turn {
+interface Turn {
 	readonly switches: Switches;
 	readonly operations: readonly string[];
 	readonly function: string;

@@ -16,7 +16,7 @@ const FILES: readonly (readonly [driver: string, path: RegExp])[] = [
 	['dm', /^drivers\/md\/dm\.c$/],
 ];
 
-export const driverOf = (path: string): string | undefined => FILES.find(([, file]) => file.test(path))?.[0];
+const driverOf = (path: string): string | undefined => FILES.find(([, file]) => file.test(path))?.[0];
 
 /** Steps of `remove` by the primitive that stands for them. */
 const STEPS: Readonly<Partial<Record<Primitive, readonly string[]>>> = {
@@ -96,7 +96,7 @@ const CALLS: Readonly<Record<string, readonly (readonly [from: string, calls: re
 };
 
 /** The entry of a table that holds for a profile. */
-export function inEra<T>(
+function inEra<T>(
 	table: readonly (readonly [from: string, value: T])[] | undefined,
 	eras: readonly string[],
 ): T | null {

@@ -61,6 +61,8 @@ class Lowering {
 	private readonly removalCode = new Map<string, ReadonlyMap<string, StepCode>>();
 	private readonly removalsInView = new Map<string, SeenRemoval>();
 	private switches: Profile['switches'] = {};
+	/** The code behind the last patch. */
+	private latest: MainPaths | null = null;
 
 	constructor(private readonly input: LoweringInput) {
 		this.removal = { ...input.profile.removal };
@@ -102,7 +104,8 @@ class Lowering {
 				[pre, post].flatMap((image) => (image ? [...changedFunctions(image)] : [])),
 			),
 		);
-		return { before, now: this.paths(false), touched };
+		this.latest = this.paths(false);
+		return { before, now: this.latest, touched };
 	}
 
 	private paths(isBefore: boolean): MainPaths {
@@ -219,13 +222,12 @@ class Lowering {
 	}
 
 	private variants(): Map<string, Variant[]> {
-		const { profile, operations } = this.input;
 		const variants = new Map<string, Variant[]>();
 		for (const { access, function: name, code } of this.seen.values()) {
-			const base = operations.find((operation) => operation.name === access.operation);
-			if (!base) continue;
+			const operation = this.operation(access);
+			if (!operation) continue;
 			const variant: Variant = {
-				operation: operationOf(base, access, profile),
+				operation,
 				function: name,
 				code: byStep(access.operation, code),
 			};
@@ -240,9 +242,18 @@ class Lowering {
 		if (this.seen.size === 0) return [];
 		return findings().flatMap((finding) => {
 			const access = this.seen.get(`${finding.file}\n${finding.function}`)?.access;
-			const switches = { ...profile.switches, ...access?.switches };
-			return access ? (defectOf(finding, access.operation, switches) ?? []) : [];
+			const operation = access && this.operation(access);
+			if (!operation) return [];
+			const switches = { ...profile.switches, ...access.switches };
+			const meaningOf = (name: string) => this.latest?.ofName(name).map(({ primitive }) => primitive) ?? [];
+			return defectOf(finding, { operation, switches, meaningOf }) ?? [];
 		});
+	}
+
+	/** The operation of the model as an access does it. */
+	private operation(access: Access): Operation | null {
+		const base = this.input.operations.find(({ name }) => name === access.operation);
+		return base ? operationOf(base, access, this.input.profile) : null;
 	}
 }
 
