@@ -310,7 +310,8 @@ export interface MailReplyRequest {
 /** Request: the result of a document in a form for others. Answers the text, or null for a document of no kind. */
 export const EXPORT_REPORT = 'daxlens/exportReport';
 
-export type ExportFormat = 'text' | 'json' | 'sarif' | 'mail';
+/** `html`: the findings as a page to be read. `replay`: the panels of the replay as a page. */
+export type ExportFormat = 'text' | 'json' | 'sarif' | 'mail' | 'html' | 'replay';
 
 export interface ExportRequest {
 	readonly uri: string;
