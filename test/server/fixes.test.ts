@@ -150,13 +150,13 @@ describe('suppressing with a reason', () => {
 
 describe('contracts of the folder', () => {
 	const contracts = path.join(folder, '.daxlens/contracts.yaml');
-	const LEAK = `int f(struct widget *w)
+	const LEAK = `int f(struct widget *w, int bad)
 {
 	int rc = widget_get(w);
 
 	if (rc)
 		return rc;
-	if (w->bad)
+	if (bad)
 		return -EIO;
 	widget_put(w);
 	return 0;
@@ -216,8 +216,8 @@ describe('contracts of the folder', () => {
 		const text = LEAK.replaceAll('widget_get', 'widget_map_init')
 			.replaceAll('widget_put', 'widget_map_fini')
 			.replace(
-				'if (w->bad)\n\t\treturn -EIO;',
-				'rc = other(w);\n\tif (rc) {\n\t\twidget_map_fini(w);\n\t\treturn rc;\n\t}\n\tif (w->bad)\n\t\treturn -EIO;',
+				'if (bad)\n\t\treturn -EIO;',
+				'rc = other(w);\n\tif (rc) {\n\t\twidget_map_fini(w);\n\t\treturn rc;\n\t}\n\tif (bad)\n\t\treturn -EIO;',
 			);
 		await opened(text);
 		const edit = await client.connection.sendRequest<WorkspaceEdit>(ADD_CONTRACT, {

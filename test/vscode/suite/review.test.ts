@@ -107,6 +107,8 @@ describe('review', () => {
 			.getText()
 			.replace(/^(\+\s+)return .*expect: unreleased-on-path.*$/m, '$1goto out;');
 		const newer = await vscode.workspace.openTextDocument({ content, language: 'linux-mbox' });
+		// A document that nobody shows is soon forgotten.
+		await vscode.window.showTextDocument(newer);
 		await vscode.commands.executeCommand('daxLens.compareSeries', document.uri, newer.uri);
 		const page = vscode.Uri.from({ scheme: 'daxlens-page', path: '/Series compared.md' });
 		const shown = await vscode.workspace.openTextDocument(page);
