@@ -133,7 +133,7 @@ describe('shipped catalogue', () => {
 		['kern_path', 'path', 'zero path'],
 		['iget_locked', 'inode', 'not-null ret'],
 		['xfs_ilock_data_map_shared', 'xfs-ilock', 'always ip, ret'],
-		['__register_blkdev', 'block-major', 'positive name'],
+		['__register_blkdev', 'block-major', 'not-error name'],
 		['dma_map_sg', 'dma-map-sg', 'true dev, sg'],
 		['rq_qos_add', 'rq-qos', 'zero rqos'],
 		['nvmet_req_init', 'nvmet-request', 'true req'],
@@ -141,7 +141,7 @@ describe('shipped catalogue', () => {
 		['iscsi_register_transport', 'iscsi-transport', 'not-null tt'],
 		['transport_alloc_session', 'target-session', 'not-error ret'],
 		['fs_context_for_mount', 'fs-context', 'not-error ret'],
-		['xfs_qm_vop_dqalloc', 'xfs-dquot-hold', 'zero *gdqpp'],
+		['xfs_qm_dqhold', 'xfs-dquot-hold', 'not-null dqp'],
 		['ext4_find_extent', 'ext4-ext-path', 'not-error ret'],
 		['acpi_get_table', 'acpi-table', 'zero *table'],
 	])('%s takes %s: %s', (name, contract, expected) => {

@@ -314,14 +314,14 @@ class Rearrangement {
 	}
 }
 
-/** Where the steps of an operation are in code, from where its tokens are. */
-export function stepPlaces<Place>(operation: string, tokens: ReadonlyMap<string, Place>): Map<string, Place> {
-	const places = new Map<string, Place>();
+/** What is known of the tokens of an operation, by the ids of the steps that do them. */
+export function byStep<Known>(operation: string, tokens: ReadonlyMap<string, Known>): Map<string, Known> {
+	const steps = new Map<string, Known>();
 	for (const { token, step } of PARTS[operation] ?? []) {
-		const place = tokens.get(token);
-		if (place === undefined) continue;
-		places.set(`${step}-${token}`, place);
-		if (!places.has(step)) places.set(step, place);
+		const known = tokens.get(token);
+		if (known === undefined) continue;
+		steps.set(`${step}-${token}`, known);
+		if (!steps.has(step)) steps.set(step, known);
 	}
-	return places;
+	return steps;
 }
