@@ -92,8 +92,9 @@ describe.skipIf(obstacle() !== null)('the panels of a replay', () => {
 
 	it('a reload of the window brings the panels back with what was chosen', async () => {
 		const { page } = workbench;
+		const loaded = page.waitForEvent('load');
 		await ui.runCommand(page, 'Developer: Reload Window');
-		await page.waitForEvent('load');
+		await loaded;
 		const frame = await ui.webview(page, '.log-lines');
 		await frame.locator('.log-lines .used').first().waitFor();
 	});
