@@ -62,6 +62,24 @@ const PICTURES = {
 		await openFirstProblem('ember-queue-v2.mbox');
 		await ui.runCommand(page, 'DAX Lens: Next Step of the Path');
 	},
+	async views() {
+		await openFirstProblem('ember-queue-v2.mbox');
+		await ui.runCommand(page, 'View: Toggle Panel Visibility');
+		await ui.runCommand(page, 'DAX Lens: Focus on Series View');
+		await page.locator('.monaco-list-row', { hasText: 'Introduced by this series' }).first().waitFor();
+	},
+	async hover() {
+		await openFirstProblem('ember-queue-v2.mbox');
+		await page.locator('.comment-range-glyph').first().waitFor();
+		const place = await page.locator('.statusbar-item', { hasText: /^Ln / }).textContent();
+		const [line] = place.match(/\d+/g).map(Number);
+		await ui.hoverWith(page, line, 6, /Contract/);
+	},
+	async review() {
+		await openFirstProblem('ember-queue-v2.mbox');
+		await ui.runCommand(page, 'Comments: Expand All Comments');
+		await page.locator('.review-widget').first().waitFor();
+	},
 	'kernel-log': () => openFirstProblem('cinder-unbind.dmesg'),
 	async 'hazard-matrix'() {
 		await ui.openFile(page, 'dax-sections-v2.mbox');

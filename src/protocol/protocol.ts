@@ -219,7 +219,25 @@ export interface SeriesView {
 	readonly notAnalysed: readonly NotAnalysedView[];
 	/** Functions looked at, those read in part among them. */
 	readonly functions: number;
+	/** Scenarios that end worse after a patch of it than before; null where this version was not replayed. */
+	readonly worse: readonly WorseView[] | null;
 }
+
+/** A scenario of the lifetime model that a patch makes worse. */
+export interface WorseView {
+	readonly scenario: string;
+	readonly title: string;
+	/** The number of the patch. */
+	readonly patch: number;
+	/** The hazard that it ends in after the patch. */
+	readonly hazard: string | null;
+	readonly because: string;
+	/** The line of the document that the patch begins at. */
+	readonly line: number;
+}
+
+/** Notification from the server with DocumentRequest: what lists show of a document is another thing now. */
+export const VIEW_CHANGED = 'daxlens/viewChanged';
 
 /** A frame of a log's stack. */
 export interface FrameView {

@@ -7,20 +7,26 @@ import { cancellable } from './cancellable';
 import type { RunReplay } from './replay-thread';
 import type { Snapshot } from './report';
 
-/** @param snapshot the open document of an address as it is now; null where there is none */
+/**
+ * @param snapshot the open document of an address as it is now; null where there is none
+ * @param onReplay called with every replay that came to its end
+ */
 export function registerReplay(
 	connection: Connection,
 	snapshot: (uri: string) => Snapshot | null,
 	settings: () => ServerSettings,
 	run: RunReplay,
+	onReplay: (document: Snapshot, replay: Replay) => void,
 ): void {
 	connection.onRequest(REPLAY, ({ uri }: ReplayParams, token) => {
 		const document = snapshot(uri);
 		if (!document) return null;
 		const tell = (title: string, done: number, total: number) =>
 			void connection.sendNotification(REPLAY_PROGRESS, { uri, title, done, total } satisfies ReplayProgress);
-		return cancellable<Replay | null>(token, null, (signal) =>
-			run({ document, profile: settings().profile ?? undefined }, tell, signal),
-		);
+		return cancellable<Replay | null>(token, null, async (signal) => {
+			const replay = await run({ document, profile: settings().profile ?? undefined }, tell, signal);
+			if (replay) onReplay(document, replay);
+			return replay;
+		});
 	});
 }

@@ -192,6 +192,19 @@ describe('contracts of the folder', () => {
 		expect(JSON.stringify(hover)).toContain('Given back by `widget_put(w)`');
 	});
 
+	it('are completed with what the schema has', async () => {
+		await opened(LEAK);
+		const file = URI.file(contracts).toString();
+		client.open(file, 'yaml', 'contracts:\n  - id: widget\n    kind: ');
+		const ask = (textDocument: { uri: string }) =>
+			client.connection.sendRequest<{ label: string }[]>('textDocument/completion', {
+				textDocument,
+				position: { line: 2, character: 10 },
+			});
+		expect((await ask({ uri: file })).map(({ label }) => label)).toContain('lock');
+		expect(await ask({ uri })).toEqual([]);
+	});
+
 	it('show their mistakes, and the others still count', async () => {
 		writeFileSync(contracts, own('sometimes'));
 		await opened(LEAK);
