@@ -95,8 +95,10 @@ describe.skipIf(obstacle() !== null)('the panels of a replay', () => {
 		const loaded = page.waitForEvent('load');
 		await ui.runCommand(page, 'Developer: Reload Window');
 		await loaded;
-		const frame = await ui.webview(page, '.log-lines');
-		await frame.locator('.log-lines .used').first().waitFor();
+		// The window, the extension and the server begin anew, and the log is replayed again.
+		await expect
+			.poll(() => ui.webview(page, '.log-lines .used').then(() => 'there', String), { timeout: 150_000 })
+			.toBe('there');
 	});
 
 	it('raises no error and asks nothing of the internet', () => {
