@@ -130,8 +130,8 @@ function isLeak(
 	if (instance.own && instance.key[0] !== undefined && classesAt(exploration, exit, instance.key[0]) === ZERO)
 		return false;
 	if (!instance.passes.every((pass) => isProvenHarmless(exploration, exit, pass, seen))) return false;
-	if (seen.length > 0 && seen.every((release) => asksTheObject(exploration, exit, instance, release)))
-		return false;
+	const joins = released.some((other) => other.exit.node === exit.node);
+	if (joins && seen.every((release) => asksTheObject(exploration, exit, instance, release))) return false;
 	if (instance.storedIn !== null && seen.length === 0) return false;
 	const failing = isFailure(exploration, exit);
 	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
@@ -344,7 +344,7 @@ function asksTheObject(
 	{ trail }: ReleaseSeen,
 ): boolean {
 	let asked: Trail | null = trail;
-	while (asked && graph.nodes[asked.node]?.kind !== 'branch') asked = asked.previous;
+	while (asked && graph.nodes[asked.node]?.kind === 'join') asked = asked.previous;
 	const node = asked && graph.nodes[asked.node];
 	if (!asked || node?.kind !== 'branch' || !mentionsMember(node.condition, text)) return false;
 	for (let step: Trail | null = exit.trail; step; step = step.previous)
