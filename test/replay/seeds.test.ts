@@ -45,7 +45,7 @@ describe.skipIf(isSkipped)('a series that guards and revokes', () => {
 
 	it('is replayed on the kernel it was written for', () => {
 		expect(seen.replay.profile.name).toBe('v4.3');
-	});
+	}, 120_000);
 
 	it('closes the access inside the kernel with patch 4', () => {
 		expect(seen.cells.get('A09')).toEqual(from(4, 'H04', 'safe'));
