@@ -1,7 +1,7 @@
 // Reduces a state to what can still matter at a node, and gives the text by which equal states are recognised.
 // Whatever cannot be reached from a live variable any more (old rounds of a loop, dead objects) is forgotten.
 import type { NodeId } from '../kernel-c/flow';
-import type { Relevance } from './relevance';
+import { type Relevance, testKey } from './relevance';
 import { classesOf, type Instance, type State } from './state';
 import { ANY, type Classes, type SymbolId, type SymbolTable } from './symbols';
 
@@ -82,7 +82,8 @@ export function prune(
 		const { origin, text } = table.info(symbol);
 		const condition =
 			(origin.kind === 'operation' || origin.kind === 'named') &&
-			relevance.testedLater(node, text) &&
+			(relevance.testedLater(node, text) ||
+				(origin.kind === 'operation' && relevance.testedLater(node, testKey(origin.operator)))) &&
 			reach.has(symbol);
 		if (condition || reach.used.has(symbol)) classes.set(symbol, mask);
 	}

@@ -37,6 +37,9 @@ export function successors(node: FlowNode): readonly NodeId[] {
 	}
 }
 
+/** What stands for all conditions made by an operator or a function, however their operands are spelled. */
+export const testKey = (operator: string): string => `${operator} ()`;
+
 /** Collects names an expression reads, and the texts of the conditions in it. */
 function collect(expression: Expression, facts: Facts): void {
 	const visit = (each: Expression) => collect(each, facts);
@@ -63,6 +66,7 @@ function collect(expression: Expression, facts: Facts): void {
 			break;
 		case 'binary':
 			facts.tests.add(printExpression(expression));
+			facts.tests.add(testKey(expression.operator));
 			visit(expression.left);
 			visit(expression.right);
 			break;
@@ -78,6 +82,7 @@ function collect(expression: Expression, facts: Facts): void {
 		case 'call':
 			facts.tests.add(printExpression(expression));
 			if (expression.name === null) visit(expression.callee);
+			else facts.tests.add(testKey(expression.name));
 			for (const argument of expression.arguments) visit(argument);
 			break;
 		case 'initializer':
