@@ -1,5 +1,5 @@
 // Takes the pictures of the README: the example series and log in a real VS Code, in media/.
-//   node scripts/screenshots.mjs
+//   node scripts/screenshots.mjs [NAME…]    only these
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
@@ -48,6 +48,55 @@ async function openFirstProblem(name) {
 	await page.locator('.markers-panel .monaco-list-row', { hasText: 'DAX Lens' }).first().click();
 }
 
+/** Runs a command that opens a panel, and waits until the panel shows something. */
+async function openPanel(command, selector) {
+	await ui.runCommand(page, command);
+	const frame = await ui.webview(page, selector);
+	await frame.locator(selector).first().waitFor();
+	return frame;
+}
+
+/** What each picture shows, by its name. */
+const PICTURES = {
+	async series() {
+		await openFirstProblem('ember-queue-v2.mbox');
+		await ui.runCommand(page, 'DAX Lens: Next Step of the Path');
+	},
+	async views() {
+		await openFirstProblem('ember-queue-v2.mbox');
+		await ui.runCommand(page, 'View: Toggle Panel Visibility');
+		await ui.runCommand(page, 'DAX Lens: Focus on Series View');
+		await page.locator('.monaco-list-row', { hasText: 'Introduced by this series' }).first().waitFor();
+	},
+	async hover() {
+		await openFirstProblem('ember-queue-v2.mbox');
+		await page.locator('.comment-range-glyph').first().waitFor();
+		const place = await page.locator('.statusbar-item', { hasText: /^Ln / }).textContent();
+		const [line] = place.match(/\d+/g).map(Number);
+		await ui.hoverWith(page, line, 6, /Contract/);
+	},
+	async review() {
+		await openFirstProblem('ember-queue-v2.mbox');
+		await ui.runCommand(page, 'Comments: Expand All Comments');
+		await page.locator('.review-widget').first().waitFor();
+	},
+	'kernel-log': () => openFirstProblem('cinder-unbind.dmesg'),
+	async 'hazard-matrix'() {
+		await ui.openFile(page, 'dax-sections-v2.mbox');
+		await openPanel('DAX Lens: Replay Series', 'td[aria-selected="true"]');
+	},
+	async timeline() {
+		await ui.openFile(page, 'dax-sections-v2.mbox');
+		const matrix = await openPanel('DAX Lens: Replay Series', 'td[aria-selected="true"]');
+		await matrix.locator('td[aria-selected="true"]').click();
+		await openPanel('DAX Lens: Show Timeline', '.drawing');
+	},
+	async 'log-explained'() {
+		await ui.openFile(page, 'pmem-umount.dmesg');
+		await openPanel('DAX Lens: Replay Log', '.log-lines .used');
+	},
+};
+
 /** Takes a picture once all has come to rest, with the pointer away from everything that answers it with a tooltip. */
 async function picture(name) {
 	await page.mouse.move(700, 855);
@@ -56,12 +105,13 @@ async function picture(name) {
 }
 
 try {
-	await openFirstProblem('ember-queue-v2.mbox');
-	await ui.runCommand(page, 'DAX Lens: Next Step of the Path');
-	await picture('series');
-	await ui.runCommand(page, 'View: Close All Editors');
-	await openFirstProblem('cinder-unbind.dmesg');
-	await picture('kernel-log');
+	const wanted = process.argv.slice(2);
+	for (const [name, show] of Object.entries(PICTURES)) {
+		if (wanted.length > 0 && !wanted.includes(name)) continue;
+		await show();
+		await picture(name);
+		await ui.runCommand(page, 'View: Close All Editors');
+	}
 } finally {
 	await workbench.stop();
 	rmSync(folder, { recursive: true, force: true });

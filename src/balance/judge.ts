@@ -2,8 +2,9 @@
 // A path is judged against its siblings in the same function; without evidence there is silence.
 import type { Expression } from '../kernel-c/expression';
 import { childrenOf } from '../kernel-c/expression-shape';
-import type { NodeId } from '../kernel-c/flow';
+import type { FlowGraph, NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
+import { blame, nodesOf } from './blame';
 import type { Exit, Exploration } from './explore';
 import type { Observation, ReleaseSeen } from './observation';
 import { areOpposite, undoes } from './opposites';
@@ -128,9 +129,9 @@ function isLeak(
 		return false;
 	if (instance.own && instance.key[0] !== undefined && classesAt(exploration, exit, instance.key[0]) === ZERO)
 		return false;
-	if (!instance.passes.every((pass) => isProvenHarmless(exit, pass, seen))) return false;
-	if (seen.length > 0 && seen.every((release) => asksTheObject(exploration, exit, instance, release)))
-		return false;
+	if (!instance.passes.every((pass) => isProvenHarmless(exploration, exit, pass, seen))) return false;
+	const joins = released.some((other) => other.exit.node === exit.node);
+	if (joins && seen.every((release) => asksTheObject(exploration, exit, instance, release))) return false;
 	if (instance.storedIn !== null && seen.length === 0) return false;
 	const failing = isFailure(exploration, exit);
 	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
@@ -243,13 +244,32 @@ function isDeclared({ graph }: Exploration, name: string): boolean {
  * that also went through it, with an outcome like the one here, and released the object afterwards.
  */
 function isProvenHarmless(
+	{ graph }: Exploration,
 	exit: Exit,
 	pass: Instance['passes'][number],
 	seen: readonly ReleaseSeen[],
 ): boolean {
 	const here = exit.outcomes.get(pass.result) ?? ANY;
+	// Whoever leaves the object to its caller after a success does so after a failure.
+	const failing = here === NEGATIVE || ((here & ZERO) === 0 && givesNumber(graph, pass.node));
+	const failed = failing && !/_or_/.test(pass.callee);
 	return seen.some((release) =>
-		release.passes.some((other) => other.callee === pass.callee && (other.outcome & here) !== 0),
+		release.passes.some((other) => other.callee === pass.callee && (failed || (other.outcome & here) !== 0)),
+	);
+}
+
+/** Whether a call's result goes to a variable that is no pointer. */
+function givesNumber({ nodes }: FlowGraph, call: NodeId): boolean {
+	const node = nodes[call];
+	if (node?.kind === 'declare') return !node.type.includes('*');
+	if (node?.kind !== 'evaluate' || node.expression.kind !== 'assign') return false;
+	const { target } = node.expression;
+	return nodes.some(
+		(each) =>
+			each.kind === 'declare' &&
+			target.kind === 'name' &&
+			each.name === target.name &&
+			!each.type.includes('*'),
 	);
 }
 
@@ -263,40 +283,6 @@ function isFailure({ graph }: Exploration, exit: Exit): boolean {
 	const { returnType } = graph.head;
 	if (returnType.includes('*')) return (exit.classes & ~(NEGATIVE | ZERO)) === 0;
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
-}
-
-/** `goto label;` is a node of its own, so that a path can be told by its jumps. */
-const isJump = (label: string | null): boolean => label?.startsWith('goto ') ?? false;
-
-/** The place on a bad trail where it has left all good ones for the last time. */
-function blame(
-	exploration: Exploration,
-	trail: Trail,
-	good: ReadonlySet<NodeId>,
-	instance: Instance,
-): NodeId {
-	for (let step: Trail | null = trail; step; step = step.previous) {
-		const node = exploration.graph.nodes[step.node];
-		if (step.node === instance.acquiredAt) break;
-		if (
-			!good.has(step.node) &&
-			node &&
-			node.kind !== 'exit' &&
-			node.kind !== 'gap' &&
-			!(node.kind === 'return' && node.implicit) &&
-			(node.kind !== 'join' || isJump(node.label)) &&
-			node.end > node.start
-		)
-			return step.node;
-	}
-	return trail.node;
-}
-
-function nodesOf(trails: readonly Trail[]): Set<NodeId> {
-	const nodes = new Set<NodeId>();
-	for (const trail of trails)
-		for (let step: Trail | null = trail; step; step = step.previous) nodes.add(step.node);
-	return nodes;
 }
 
 const RULE_OF: Readonly<Record<Observation['kind'], RuleId>> = {
@@ -358,7 +344,7 @@ function asksTheObject(
 	{ trail }: ReleaseSeen,
 ): boolean {
 	let asked: Trail | null = trail;
-	while (asked && graph.nodes[asked.node]?.kind !== 'branch') asked = asked.previous;
+	while (asked && graph.nodes[asked.node]?.kind === 'join') asked = asked.previous;
 	const node = asked && graph.nodes[asked.node];
 	if (!asked || node?.kind !== 'branch' || !mentionsMember(node.condition, text)) return false;
 	for (let step: Trail | null = exit.trail; step; step = step.previous)

@@ -1,7 +1,7 @@
 // The programs that lie beside this one, when it is bundled.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { type PageAssets, readPageAssets } from '../platform/page-assets';
+import { type PageAssets, pageAssets } from '../platform/page-assets';
 import { UsageError } from './command';
 
 /** The bundled thread program of `check --jobs`, or null where the command line runs from its sources. */
@@ -12,12 +12,10 @@ export function checkWorker(): string | null {
 
 /**
  * The code and styles of HTML reports, from beside the bundled program.
- * @throws UsageError where the command line runs from its sources
+ * @throws UsageError where the command line runs from its sources and was never built
  */
-export function pageAssets(): PageAssets {
-	const folder = [__dirname, path.join(__dirname, '..', '..', 'dist')].find((each) =>
-		existsSync(path.join(each, 'page.css')),
-	);
-	if (!folder) throw new UsageError('HTML reports need the built program: npm run build');
-	return readPageAssets(folder);
+export function htmlAssets(): PageAssets {
+	const assets = pageAssets();
+	if (!assets) throw new UsageError('HTML reports need the built program: npm run build');
+	return assets;
 }

@@ -1,7 +1,8 @@
 // What the server says of the open documents, kept for the lists: fetched anew whenever a document was analysed, dropped when it
 // is closed. Documents keep the order in which they were opened.
 import * as vscode from 'vscode';
-import { DOCUMENT_VIEW, type DocumentView } from '../protocol/protocol';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { DOCUMENT_VIEW, type DocumentRequest, type DocumentView, VIEW_CHANGED } from '../protocol/protocol';
 import type { StatusChange } from './document-statuses';
 import type { Ask } from './requests';
 
@@ -13,6 +14,7 @@ export class DocumentViews implements vscode.Disposable {
 	readonly onDidChange = this.changed.event;
 
 	constructor(
+		client: LanguageClient,
 		onStatus: vscode.Event<StatusChange>,
 		private readonly ask: Ask,
 		private readonly log: vscode.LogOutputChannel,
@@ -21,6 +23,10 @@ export class DocumentViews implements vscode.Disposable {
 			onStatus(({ uri, status }) => {
 				if (status.state !== 'analysing') void this.fetch(uri);
 			}),
+			client.onNotification(
+				VIEW_CHANGED,
+				({ uri }: DocumentRequest) => void this.fetch(vscode.Uri.parse(uri)),
+			),
 			vscode.workspace.onDidCloseTextDocument(({ uri }) => this.drop(uri)),
 		];
 	}

@@ -34,7 +34,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	registerSteps(context);
 	registerPatchDocuments(context, client);
 	const ask = askOf(client);
-	const documents = new DocumentViews(onStatus, ask, log);
+	const documents = new DocumentViews(client, onStatus, ask, log);
 	const draft = new ReplyDraft(context.workspaceState);
 	const suppress = suppressor(client, ask);
 	const pages = new Pages();

@@ -35,7 +35,21 @@ export function registerReports(
 	);
 }
 
-const LANGUAGES: Readonly<Record<ExportFormat, string>> = {
+/** A page is of no use in an editor: it is saved where the reader says, and opens in the browser when asked. */
+async function savePage(of: vscode.Uri, content: string): Promise<void> {
+	const target = await vscode.window.showSaveDialog({
+		...(of.scheme === 'file' ? { defaultUri: of.with({ path: `${of.path}.html` }) } : {}),
+		filters: { HTML: ['html'] },
+	});
+	if (!target) return;
+	await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(content));
+	const open = vscode.l10n.t('Open');
+	const text = vscode.l10n.t('Saved {0}.', nameOf(target));
+	if ((await vscode.window.showInformationMessage(text, open)) === open)
+		await vscode.env.openExternal(target);
+}
+
+const LANGUAGES: Readonly<Record<Exclude<ExportFormat, 'html' | 'replay'>, string>> = {
 	text: 'plaintext',
 	mail: 'linux-mbox',
 	json: 'json',
@@ -45,9 +59,16 @@ const LANGUAGES: Readonly<Record<ExportFormat, string>> = {
 async function exportReport(ask: Ask, given: ExportFormat | undefined): Promise<void> {
 	const editor = vscode.window.activeTextEditor;
 	if (!editor) return;
+	const { uri } = editor.document;
 	const choices: readonly (vscode.QuickPickItem & { readonly format: ExportFormat })[] = [
 		{ label: 'SARIF', detail: vscode.l10n.t('for code scanning and other viewers'), format: 'sarif' },
 		{ label: 'JSON', detail: vscode.l10n.t('the result of daxlens check --format json'), format: 'json' },
+		{ label: vscode.l10n.t('HTML'), detail: vscode.l10n.t('a page to read in a browser'), format: 'html' },
+		{
+			label: vscode.l10n.t('Replay as HTML'),
+			detail: vscode.l10n.t('the hazard matrix and its timelines, in one file that opens anywhere'),
+			format: 'replay',
+		},
 		{ label: vscode.l10n.t('Mail'), detail: vscode.l10n.t('drafts of replies, 72 columns'), format: 'mail' },
 		{ label: vscode.l10n.t('Text'), detail: vscode.l10n.t('what the command line prints'), format: 'text' },
 	];
@@ -55,13 +76,14 @@ async function exportReport(ask: Ask, given: ExportFormat | undefined): Promise<
 		given ??
 		(await vscode.window.showQuickPick(choices, { title: vscode.l10n.t('Export report as') }))?.format;
 	if (!format) return;
-	const content = await ask<string | null>(EXPORT_REPORT, { uri: editor.document.uri.toString(), format });
+	const content = await ask<string | null>(EXPORT_REPORT, { uri: uri.toString(), format });
 	if (content === null) {
 		void vscode.window.showInformationMessage(
 			vscode.l10n.t('There is nothing to report on in this document.'),
 		);
 		return;
 	}
+	if (format === 'html' || format === 'replay') return savePage(uri, content);
 	// An unsaved document: the reader decides where it goes, and can look first.
 	const document = await vscode.workspace.openTextDocument({ content, language: LANGUAGES[format] });
 	await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });

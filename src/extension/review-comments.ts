@@ -57,6 +57,11 @@ class ReviewComments implements vscode.Disposable {
 			prompt: vscode.l10n.t('Your words for the mail reply'),
 			placeHolder: vscode.l10n.t('In place of the sentence above; the quote and the path stay.'),
 		};
+		// The editor opens threads by a click only on lines that may be commented on.
+		this.controller.commentingRangeProvider = {
+			provideCommentingRanges: ({ uri }) =>
+				[...(this.threads.get(uri.toString())?.values() ?? [])].flatMap(({ thread }) => thread.range ?? []),
+		};
 		this.listeners = [
 			documents.onDidChange((uri) => this.update(uri)),
 			draft.onDidChange(({ uri }) => this.update(vscode.Uri.parse(uri))),
@@ -110,17 +115,13 @@ class ReviewComments implements vscode.Disposable {
 		const words = this.draft.wordsOf(place);
 		thread.label = finding.message;
 		thread.contextValue = words === undefined ? 'open' : 'chosen';
-		const meta = vscode.l10n.t(
-			'{0} · {1} confidence · introduced by {2}',
-			finding.rule,
-			finding.confidence,
-			finding.patch,
-		);
-		const ours = comment('DAX Lens', `${finding.message}\n\n${meta}`, '');
-		const theirs = words ? [comment(vscode.l10n.t('You'), words, vscode.l10n.t('draft, not sent'))] : [];
+		const { rule, confidence, patch, file, fileLine } = finding;
+		const meta = vscode.l10n.t('{0} · {1} confidence · introduced by patch {2}', rule, confidence, patch);
+		const ours = comment('DAX Lens', `${meta}\n\n${file}:${fileLine}`, '');
+		const draft = vscode.l10n.t('draft, not sent');
+		const inReply = vscode.l10n.t('In the mail reply, in the words above.');
+		const theirs = words === undefined ? [] : [comment(vscode.l10n.t('You'), words ?? inReply, draft)];
 		thread.comments = [ours, ...theirs];
-		thread.state =
-			words === undefined ? vscode.CommentThreadState.Unresolved : vscode.CommentThreadState.Resolved;
 	}
 }
 

@@ -150,11 +150,13 @@ function symbolsOf(text: string): Map<string, ImageSymbol[]> {
 	return byName;
 }
 
+/** The folder the kernel was built from. Throws where the image has its functions but not their lines. */
 async function topOf(programs: Programs, file: string, byName: Symbols['byName']): Promise<string> {
 	const [known] = byName.get(KNOWN_FUNCTION) ?? [];
 	if (!known) return '';
 	const [places] = await placesAt(programs, file, [hexadecimal(known.address)]);
-	const found = places?.at(-1)?.file ?? '';
+	const found = places?.at(-1)?.file;
+	if (found === undefined) throw new Error('has no debug information');
 	return found.endsWith(`/${KNOWN_FILE}`) ? found.slice(0, -KNOWN_FILE.length) : '';
 }
 

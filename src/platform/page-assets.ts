@@ -1,6 +1,6 @@
 // The bundled code and styles of pages, with their hashes, from beside the bundled program.
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Sealed } from '../report/html/page';
 
@@ -10,6 +10,13 @@ export interface PageAssets {
 	readonly panel: { readonly script: Sealed; readonly style: Sealed };
 	/** For a page that is only read. */
 	readonly report: { readonly style: Sealed };
+}
+
+/** The assets beside the running program, or of the last build where it runs from its sources; null without a build. */
+export function pageAssets(): PageAssets | null {
+	const folders = [__dirname, path.join(__dirname, '..', '..', 'dist')];
+	const folder = folders.find((each) => existsSync(path.join(each, 'page.css')));
+	return folder === undefined ? null : readPageAssets(folder);
 }
 
 /**

@@ -57,6 +57,8 @@ export interface ServerSettings {
 	readonly hints: 'off' | 'disagreement' | 'all';
 	/** Lenses above the functions of C files. */
 	readonly codeLens: boolean;
+	/** The kernel profile of replays; null for what the series or the log says. */
+	readonly profile: string | null;
 }
 
 /** A place in the diff of one file, in an open document. */
@@ -217,7 +219,25 @@ export interface SeriesView {
 	readonly notAnalysed: readonly NotAnalysedView[];
 	/** Functions looked at, those read in part among them. */
 	readonly functions: number;
+	/** Scenarios that end worse after a patch of it than before; null where this version was not replayed. */
+	readonly worse: readonly WorseView[] | null;
 }
+
+/** A scenario of the lifetime model that a patch makes worse. */
+export interface WorseView {
+	readonly scenario: string;
+	readonly title: string;
+	/** The number of the patch. */
+	readonly patch: number;
+	/** The hazard that it ends in after the patch. */
+	readonly hazard: string | null;
+	readonly because: string;
+	/** The line of the document that the patch begins at. */
+	readonly line: number;
+}
+
+/** Notification from the server with DocumentRequest: what lists show of a document is another thing now. */
+export const VIEW_CHANGED = 'daxlens/viewChanged';
 
 /** A frame of a log's stack. */
 export interface FrameView {
@@ -290,7 +310,8 @@ export interface MailReplyRequest {
 /** Request: the result of a document in a form for others. Answers the text, or null for a document of no kind. */
 export const EXPORT_REPORT = 'daxlens/exportReport';
 
-export type ExportFormat = 'text' | 'json' | 'sarif' | 'mail';
+/** `html`: the findings as a page to be read. `replay`: the panels of the replay as a page. */
+export type ExportFormat = 'text' | 'json' | 'sarif' | 'mail' | 'html' | 'replay';
 
 export interface ExportRequest {
 	readonly uri: string;

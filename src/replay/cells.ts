@@ -11,8 +11,8 @@ import { judge, type Verdict } from '../engine/explore/verdict';
 import { extendModel } from '../engine/profile';
 import type { Mutation, Scenario } from '../engine/scenario';
 import type { Defect } from './lower/defects';
-import type { Stage, Variant } from './lower/stage';
-import type { ReplayPlace, ReplaySchedule } from './result';
+import type { Stage, StepCode, Variant } from './lower/stage';
+import type { ReplaySchedule } from './result';
 import type { Row } from './rows';
 import { scheduleOf } from './schedule';
 
@@ -162,16 +162,18 @@ function withFunction(usual: readonly Variant[], variants: Stage['variants'], de
 /** Ways that differ; of those that do not, the one that shows most steps, with the others' where it shows none. */
 function distinct(ways: readonly Variant[]): Variant[] {
 	const found = new Map<string, Variant>();
-	for (const way of [...ways].sort((a, b) => b.places.size - a.places.size)) {
+	for (const way of [...ways].sort((a, b) => b.code.size - a.code.size)) {
 		const key = JSON.stringify(way.operation);
 		const known = found.get(key);
-		found.set(key, known ? { ...known, places: new Map([...way.places, ...known.places]) } : way);
+		found.set(key, known ? { ...known, code: new Map([...way.code, ...known.code]) } : way);
 	}
 	return [...found.values()];
 }
 
-const PIECE: Readonly<Record<string, string>> = { 'R-zap-inode': 'R-zap' };
+/** The steps of a group are found under its id. */
+const GROUPS: Readonly<Record<string, string>> = { 'R-zap-inode': 'R-zap' };
 
+/** The run that shows the verdict, with the code of its steps. */
 function shown(
 	compiled: Compiled,
 	verdict: Verdict,
@@ -180,17 +182,21 @@ function shown(
 	way: Way,
 ): ReplaySchedule | null {
 	if (verdict.hazard === null) return null;
-	const placeOf = ({ operation, step }: ScheduledStep): ReplayPlace | null => {
+	const codeOf = ({ operation, step }: Pick<ScheduledStep, 'operation' | 'step'>): StepCode | undefined => {
 		const id = step.replace(/^.*[/:]/, '').replace(/\(.*$/, '');
-		if (id.endsWith('-astray')) return way.defect?.place ?? null;
-		if (operation === 'remove') {
-			const driver = [...row.drivers][0] ?? '';
-			return stage.removalPlaces.get(driver)?.get(PIECE[id] ?? id) ?? null;
-		}
-		const variant = way.variants.find((each) => each.operation.name === operation);
-		return variant?.places.get(id) ?? null;
+		if (id.endsWith('-astray')) return way.defect ?? undefined;
+		if (operation !== 'remove')
+			return way.variants.find((each) => each.operation.name === operation)?.code.get(id);
+		const [driver = ''] = row.drivers;
+		return stage.removalCode.get(driver)?.get(GROUPS[id] ?? id);
 	};
 	const order = verdict.schedule.map(({ actor }) => actor);
 	const hang = verdict.hang ?? null;
-	return scheduleOf(compiled, { order, hazard: hang ? null : verdict.hazard, hang }, { placeOf });
+	const run = { order, hazard: hang ? null : verdict.hazard, hang };
+	const schedule = scheduleOf(compiled, run, { placeOf: (step) => codeOf(step)?.place ?? null });
+	const steps = schedule.steps.map((step) => ({
+		...step,
+		function: codeOf(step)?.function ?? step.function,
+	}));
+	return { ...schedule, steps };
 }

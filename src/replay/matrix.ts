@@ -2,9 +2,10 @@
 // Explores through a Runner; words come from sentences.ts.
 import type { Outcome, Runner } from './cells';
 import type { Consequence } from './findings';
+import { hazardText } from './hazard-text';
 import type { Defect } from './lower/defects';
 import type { Change, Stage } from './lower/stage';
-import type { HazardCell, HazardRow, HazardText } from './result';
+import type { HazardCell, HazardRow } from './result';
 import type { Row } from './rows';
 import { becauseOf, storyOf } from './sentences';
 
@@ -33,7 +34,6 @@ export class Matrix {
 	constructor(
 		private readonly stages: readonly Stage[],
 		private readonly runner: Runner,
-		private readonly hazards: ReadonlyMap<string, HazardText>,
 	) {}
 
 	/** One row: first before the series, then after each patch. */
@@ -79,8 +79,7 @@ export class Matrix {
 		outcomes: readonly Outcome[],
 	): Consequence | null {
 		const outcome = outcomes[at];
-		const hazard = this.hazards.get(id);
-		if (outcome?.is !== 'run' || !hazard || outcome.found.get(id)) return null;
+		if (outcome?.is !== 'run' || outcome.found.get(id)) return null;
 		const cause = stage.changes.find((change) => concerns(change, row) && change.at !== null);
 		if (!cause?.at) return null;
 		const mended = outcomes.findIndex(
@@ -94,7 +93,7 @@ export class Matrix {
 			at: cause.at,
 			function: cause.function,
 			says: cause.says,
-			hazard,
+			hazard: hazardText(id),
 			situation: row.title,
 			schedule: outcome.verdict.hazard === id ? outcome.schedule : null,
 		};
@@ -108,12 +107,11 @@ export class Matrix {
 	/** A removal in view that leaves the mappings of a file there. */
 	private surviving(row: Row, outcomes: readonly Outcome[]): Consequence[] {
 		const [last, first] = [outcomes.at(-1), outcomes[0]];
-		const hazard = this.hazards.get('H01');
 		const acting = [...row.acting];
 		const [driver] = row.drivers;
 		const isPlain = acting.length === 1 && acting[0] === 'remove' && row.group === driver;
 		const seen = driver === undefined ? undefined : this.stages.at(-1)?.removalsInView.get(driver);
-		if (!isPlain || !hazard || !seen || last?.is !== 'run' || !first) return [];
+		if (!isPlain || !seen || last?.is !== 'run' || !first) return [];
 		const status = first.is === 'run' && first.found.has('H01') ? 'existing' : 'introduced';
 		return [
 			{
@@ -124,7 +122,7 @@ export class Matrix {
 				at: seen.at,
 				function: seen.function,
 				says: `${seen.function}() removes a ${driver} device and leaves user mappings of its files in place`,
-				hazard,
+				hazard: hazardText('H01'),
 				situation: row.title,
 				schedule: last.schedule,
 			},

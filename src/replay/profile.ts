@@ -1,18 +1,19 @@
 // Chooses the kernel profile that a series is replayed on, and says why: by the user, the tree, what the mails say,
 // the interfaces that its old lines use, and the day it was sent. Knows no scenario.
 import type { Series } from '../patch/series';
-import { interfaces, profileFrom, type Release, releases } from './kernel-releases';
+import { interfaces, type Release, releases } from './kernel-releases';
+import { profileOf } from './kernel-version';
 import type { ReplayProfile } from './result';
 
 /** What is known beside the series. */
 export interface ProfileHints {
 	/** The user's choice. */
 	readonly profile?: string | undefined;
-	/** Release of the tree at hand, as its Makefile says: `5.18`. */
-	readonly treeRelease?: string | undefined;
+	/** The Makefile of the tree at hand. */
+	readonly makefile?: string | null;
 }
 
-const OLDEST: Release = [4, 0];
+const NEWEST: Release = releases.at(-1)?.[0] ?? [6, 0];
 
 const order = ([major, minor]: Release): number => major * 1000 + minor;
 const text = ([major, minor]: Release): string => `${major}.${minor}`;
@@ -22,15 +23,17 @@ function readRelease(written: string): Release | null {
 	const match = /^v?(\d+)\.(\d+)/.exec(written);
 	if (!match) return null;
 	const release: Release = [Number(match[1]), Number(match[2])];
-	const newest = releases.at(-1)?.[0] ?? OLDEST;
 	// One that is still being made is not in the table.
 	const isKnown = releases.some(([known]) => order(known) === order(release));
-	return isKnown || order(release) === order(newest) + 1 ? release : null;
+	return isKnown || order(release) === order(NEWEST) + 1 ? release : null;
 }
 
-function profileOf(release: Release): string {
-	const fitting = profileFrom.filter(([first]) => order(first) <= order(release));
-	return (fitting.at(-1) ?? profileFrom[0])?.[1] ?? 'v4.3';
+const profileFor = (release: Release): string => profileOf({ release, candidate: null, text: text(release) });
+
+/** The release that the Makefile of a kernel tree tells. */
+function releaseOfTree(makefile: string): Release | null {
+	const value = (name: string) => new RegExp(`^${name}\\s*=\\s*(\\d+)`, 'm').exec(makefile)?.[1];
+	return readRelease(`${value('VERSION')}.${value('PATCHLEVEL')}`);
 }
 
 interface Guess {
@@ -111,8 +114,8 @@ const place = (release: Release): number => releases.findIndex(([known]) => orde
  */
 export function chooseProfile(series: Series, hints: ProfileHints = {}): ReplayProfile {
 	if (hints.profile !== undefined) return { name: hints.profile, because: 'it was asked for.' };
-	const tree = hints.treeRelease === undefined ? null : readRelease(hints.treeRelease);
-	if (tree) return { name: profileOf(tree), because: `the tree is ${text(tree)}.` };
+	const tree = releaseOfTree(hints.makefile ?? '');
+	if (tree) return { name: profileFor(tree), because: `the tree is ${text(tree)}.` };
 	const [words, day] = [byWords(series), byDay(series)];
 	const isNear = words && (!day || Math.abs(place(words.release) - place(day.release)) <= NEAR);
 	const guess = (isNear ? words : null) ?? day ?? words;
@@ -120,8 +123,8 @@ export function chooseProfile(series: Series, hints: ProfileHints = {}): ReplayP
 	const tooNew = guess && last && order(guess.release) > order(last.release);
 	const tooOld = guess && first && order(guess.release) < order(first.release);
 	const chosen = (tooNew ? last : tooOld ? first : guess) ?? first ?? last;
-	if (!chosen) return { name: profileOf(OLDEST), because: 'nothing tells its age.' };
+	if (!chosen) return { name: profileFor(NEWEST), because: 'nothing tells its age, so the newest is taken.' };
 	const supports = [first, last].flatMap((bound) => (bound && bound !== chosen ? [bound.because] : []));
 	const because = [chosen.because, ...(tooNew || tooOld ? [] : supports.slice(0, 1))].join('; ');
-	return { name: profileOf(chosen.release), because: `${because}.` };
+	return { name: profileFor(chosen.release), because: `${because}.` };
 }

@@ -1,7 +1,6 @@
 // Which scenarios a series is asked about: the shipped ones that mean something under its profile, each once, and their
 // kin on the other drivers that the series touches. Runs nothing.
-import type { Model, Profile } from '../engine/definition';
-import { resolveProfile } from '../engine/profile';
+import type { Profile } from '../engine/definition';
 import { type OperationCall, readScenario, type Scenario } from '../engine/scenario';
 
 /** A scenario as a row of the matrix. */
@@ -16,6 +15,8 @@ export interface Row {
 	readonly acting: ReadonlySet<string>;
 	/** Drivers of the devices that it removes. */
 	readonly drivers: ReadonlySet<string>;
+	/** Whether it is a shipped scenario on another driver. */
+	readonly isKin: boolean;
 }
 
 const actorCalls = (scenario: Scenario): OperationCall[] =>
@@ -89,6 +90,7 @@ const WORDS: Readonly<Record<string, (call: OperationCall) => string>> = {
 	access: ({ kind }) => (kind === 'store' ? 'store through the mapping' : 'load through the mapping'),
 	io: ({ kind, next }) => `${kind === 'read' ? 'read(2)' : 'write(2)'}${next ? ' over two extents' : ''}`,
 	pin: ({ long }) => (long ? 'long pin' : 'pin'),
+	zero: () => 'zeroing',
 	remove: ({ device }) => `removal of ${String(device)}`,
 	'memory-failure': () => 'machine check',
 	surprise: () => 'surprise removal',
@@ -119,13 +121,14 @@ function titleOf(scenario: Scenario): string {
 	return [what, where + (device ? ` over ${device}` : '')].filter(Boolean).join('; ');
 }
 
-const rowOf = (scenario: Scenario): Row => ({
+const rowOf = (scenario: Scenario, isKin: boolean): Row => ({
 	scenario,
 	title: titleOf(scenario),
 	group: groupOf(scenario),
 	operations: operationsOf(calls(scenario), scenario),
 	acting: operationsOf(actorCalls(scenario), scenario),
 	drivers: driversRemoved(scenario),
+	isKin,
 });
 
 /** The same situation on a device of another driver, or null where there is more than one device to change. */
@@ -156,33 +159,31 @@ function isCommon(scenario: Scenario): boolean {
 }
 
 /**
- * The rows for a profile: each situation of the scenarios once.
+ * The rows for a profile, with the switches as the series leaves them: each situation of the scenarios once.
  * @param drivers block drivers whose removal the series touches; pmem's situations are asked on them as well
  */
 export function rowsFor(
-	model: Model,
 	scenarios: readonly Scenario[],
-	profileName: string,
+	profile: Profile,
 	drivers: ReadonlySet<string>,
 ): Row[] {
-	const profile = resolveProfile(model, profileName);
-	const bySituation = new Map<string, Scenario>();
-	const offer = (scenario: Scenario): void => {
+	const bySituation = new Map<string, { readonly scenario: Scenario; readonly isKin: boolean }>();
+	const offer = (scenario: Scenario, isKin: boolean): void => {
 		const key = situation(scenario);
 		const known = bySituation.get(key);
 		// One that watches some hazards only sees less than one that watches all.
-		if (!known || (known.watch && !scenario.watch)) bySituation.set(key, scenario);
+		if (!known || (known.scenario.watch && !scenario.watch)) bySituation.set(key, { scenario, isKin });
 	};
 	for (const scenario of scenarios) {
 		if (!isPlain(scenario)) continue;
-		if (isPossible(scenario, profile)) offer(scenario);
+		if (isPossible(scenario, profile)) offer(scenario, false);
 		if (!isCommon(scenario)) continue;
 		for (const driver of drivers) {
 			// A mapped device has no memory of its own.
 			if (driver === 'dm') continue;
 			const other = onDriver(scenario, driver);
-			if (other && isPossible(other, profile)) offer(other);
+			if (other && isPossible(other, profile)) offer(other, true);
 		}
 	}
-	return [...bySituation.values()].map(rowOf);
+	return [...bySituation.values()].map(({ scenario, isKin }) => rowOf(scenario, isKin));
 }

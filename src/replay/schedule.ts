@@ -101,12 +101,14 @@ const GUARDS: Readonly<Record<string, string>> = {
 function resourceWords({ model, profile }: Compiled, process: Process, resource: string): string {
 	const name = resource.replace(/^.*[/:]/, '');
 	const operations = new Set(process.steps.map(({ from }) => from.operation));
-	if (name === 'guard' && !operations.has('dax-fault'))
-		return GUARDS[String(resolveProfile(model, profile).switches['G'])] ?? name;
-	const found = model.operations
-		.filter((operation) => operations.has(operation.name))
-		.flatMap(({ resources }) => resources?.[name] ?? []);
-	return found[0]?.meaning ?? name;
+	const [owner] = model.operations.filter(
+		(operation) => operations.has(operation.name) && operation.resources?.[name] !== undefined,
+	);
+	// What a guard is depends on the kernel, and on the code where that is of another age.
+	const { switches } = resolveProfile(model, profile);
+	if (name === 'guard' && owner && owner.name !== 'dax-fault')
+		return GUARDS[String(owner.switches?.['G'] ?? switches['G'])] ?? name;
+	return owner?.resources?.[name]?.meaning ?? name;
 }
 
 const heldBy = (compiled: Compiled, process: Process, values: Uint8Array): string[] =>

@@ -13,19 +13,24 @@ import type { ReviewedFinding } from '../review/reviewed';
 import { checkSeries } from '../review/series';
 import { Runner } from './cells';
 import { findingsOf } from './findings';
+import { hazardText } from './hazard-text';
 import type { Stage } from './lower/stage';
 import { stagesOf } from './lower/stages';
 import { concerns, Matrix, type MatrixRow } from './matrix';
-import { chooseProfile, type ProfileHints } from './profile';
+import { chooseProfile } from './profile';
 import type { HazardRow, HazardText, ReplayedPatch, SeriesReplay } from './result';
 import { rowsFor } from './rows';
 import { notesOf, summaryOf } from './sentences';
 
-export interface ReplayContext extends ProfileHints {
+export interface ReplayContext {
+	/** The kernel profile that the user wants; else it is chosen. */
+	readonly profile?: string | undefined;
 	/** What the host has of the files before the series. */
 	readonly source: ImageSource;
 	/** Contracts of calls; the shipped ones where absent. */
 	readonly catalogue?: Catalogue;
+	/** What the check of the series finds, where that is at hand. */
+	readonly findings?: readonly ReviewedFinding[];
 	/** The situations to ask; the shipped ones where absent. */
 	readonly scenarios?: readonly Scenario[];
 	/** Of each exploration. */
@@ -52,25 +57,27 @@ export const replaySeries = (series: Series, context: ReplayContext): SeriesRepl
 /** Replays one series as `replaySeries` does, and gives its findings as well. */
 export function replayWithFindings(series: Series, context: ReplayContext): ReplayedSeries {
 	const cancelled = context.cancelled ?? (() => false);
-	const profile = chooseProfile(series, context);
+	const profile = chooseProfile(series, {
+		profile: context.profile,
+		makefile: context.source.tree?.('Makefile') ?? null,
+	});
+	const base = resolveProfile(model, profile.name);
 	const stages = loweredSeries(series, profile.name, context);
-	const runner = new Runner(
-		model,
-		resolveProfile(model, profile.name),
-		context.limits ?? DEFAULT_LIMITS,
-		cancelled,
-	);
-	const texts = new Map(model.hazards.map(({ id, name, meaning }) => [id, { id, name, meaning }]));
-	const matrix = new Matrix(stages, runner, texts);
+	const runner = new Runner(model, base, context.limits ?? DEFAULT_LIMITS, cancelled);
+	const matrix = new Matrix(stages, runner);
 	const changes = stages.flatMap((stage) => stage.changes);
 	const drivers = new Set(changes.flatMap(({ driver }) => driver ?? []));
-	const touched = rowsFor(model, context.scenarios ?? scenarios, profile.name, drivers).filter((row) =>
+	const left = { ...base, switches: { ...base.switches, ...stages.at(-1)?.switches } };
+	const touched = rowsFor(context.scenarios ?? scenarios, left, drivers).filter((row) =>
 		changes.some((change) => concerns(change, row)),
 	);
 	const replayed: MatrixRow[] = [];
-	for (const row of touched) if (!cancelled()) replayed.push(matrix.row(row));
-	const known = replayed.filter(({ row }) => row.cells.some(({ verdict }) => verdict !== 'unknown'));
-	const rows = known.map(({ row }) => row);
+	for (const row of touched) {
+		if (cancelled()) break;
+		const result = matrix.row(row);
+		if (isTelling(result.row, row.isKin)) replayed.push(result);
+	}
+	const rows = replayed.map(({ row }) => row).sort((a, b) => interest(a) - interest(b));
 	const replay: SeriesReplay = {
 		title: series.subject,
 		version: series.version,
@@ -78,29 +85,40 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 		summary: summaryOf(rows),
 		patches: patchesOf(series, stages),
 		rows,
-		hazards: hazardTexts(rows, texts),
+		hazards: hazardsOf(rows),
 		notes: notesOf(series, cancelled()),
 	};
 	return {
 		replay,
 		findings: findingsOf(
 			series,
-			known.flatMap(({ consequences }) => consequences),
+			replayed.flatMap(({ consequences }) => consequences),
 		),
 	};
 }
 
+/** Whether a row tells anything: its situation comes about, and on another driver it is not safe throughout. */
+const isTelling = ({ cells }: HazardRow, isKin: boolean): boolean =>
+	cells.some(({ verdict }) => verdict === 'hazard' || (verdict !== 'unknown' && !isKin));
+
+/** Rows that change come first, then hazards that stay, then what is safe throughout. */
+const interest = ({ cells }: HazardRow): number =>
+	cells.some(({ change }) => change !== null) ? 0 : cells.at(-1)?.verdict === 'hazard' ? 1 : 2;
+
 /** The model before the series and after each patch, with the defects that the check of the series finds. */
 function loweredSeries(series: Series, profile: string, context: ReplayContext): Stage[] {
 	const { source, catalogue = builtinCatalogue(), cancelled = () => false } = context;
-	const { findings } = checkSeries(series, source, { catalogue, cancelled });
+	let { findings } = context;
 	return stagesOf({
 		series,
 		source,
 		profile: resolveProfile(model, profile),
 		eras: erasOf(profile),
 		operations: model.operations,
-		findings,
+		findings: () => {
+			findings ??= checkSeries(series, source, { catalogue, cancelled }).findings;
+			return findings;
+		},
 		cancelled,
 	});
 }
@@ -127,8 +145,8 @@ function erasOf(name: string): string[] {
 	return names;
 }
 
-/** The hazards that cells name, in words. */
-function hazardTexts(rows: readonly HazardRow[], texts: ReadonlyMap<string, HazardText>): HazardText[] {
+/** The hazards that cells name, in words, the gravest first. */
+function hazardsOf(rows: readonly HazardRow[]): HazardText[] {
 	const named = new Set(rows.flatMap(({ cells }) => cells.flatMap(({ hazard, also }) => [hazard, ...also])));
-	return [...texts.values()].filter(({ id }) => named.has(id));
+	return model.precedence.filter((id) => named.has(id)).map(hazardText);
 }

@@ -29,7 +29,15 @@ export function suppressionOf(
 		if (match?.[1] !== finding.rule || !finding.fingerprint.startsWith(match[2] ?? '')) continue;
 		return { kind: 'comment', reason: match[3] ?? '' };
 	}
-	const entry = entries.find(({ id }) => id.length >= 8 && finding.fingerprint.startsWith(id));
+	return suppressionById(finding, entries);
+}
+
+/** The suppression of a finding by an entry of a file, or null. */
+export function suppressionById(
+	{ fingerprint }: Finding,
+	entries: readonly SuppressionEntry[],
+): Suppression | null {
+	const entry = entries.find(({ id }) => id.length >= 8 && fingerprint.startsWith(id));
 	return entry ? { kind: 'file', reason: entry.reason } : null;
 }
 

@@ -6,7 +6,7 @@ import { type Mend, mendsOf } from '../review/mend';
 import { catalogueOf } from './catalogues';
 import { answerOnPatch } from './patch-answers';
 import type { Answers, Question } from './question';
-import { range, rendering, reply } from './renderings';
+import { range, rendering, replayPage, reply } from './renderings';
 import type { Snapshot } from './report';
 
 /** Answers one question. May throw: then that one request fails. */
@@ -15,7 +15,9 @@ export function answerQuestion(document: Snapshot, question: Question): Answers[
 		case 'mends':
 			return mends(document, question.fingerprint);
 		case 'export':
-			return rendering(document, question.format, version());
+			return question.format === 'replay'
+				? replayPage(document)
+				: rendering(document, question.format, version());
 		case 'reply':
 			return reply(document, question, version());
 		case 'compare':

@@ -39,7 +39,7 @@ function disagreement({ kind, gives, before }: ShownHeld): string | null {
 	if (kind === 'test' || (kind === 'statement' && !gives) || before.length < 2) return null;
 	const all = new Map(before.flat().map((resource) => [resource.name, resource]));
 	const some = [...all.keys()].filter((name) => !before.every((set) => set.some((one) => one.name === name)));
-	return some.length === 0 ? null : `${some.join(', ')} held on some paths, not on others`;
+	return some.length === 0 ? null : `held on some paths only: ${some.join(', ')}`;
 }
 
 /** What is held from here on, where that is something else than before; on a return what the function leaves with. */

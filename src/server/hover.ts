@@ -14,7 +14,7 @@ import { codeSpan, commandLink, plain } from './markdown';
 import { lineLink, toRange, touches, wordAt } from './ranges';
 import type { PlacedFinding, Report } from './report';
 
-/** Says in Markdown what the catalogue knows of a function; null where it is not in it. */
+/** Says in Markdown what is known of a word: a function of the catalogue, a hazard of the model; null for any other. */
 export type DescribeFunction = (name: string) => string | null;
 
 const MOST_STEPS = 8;
@@ -48,7 +48,9 @@ export function hoverAt(
 function describeFinding(document: TextDocument, placed: PlacedFinding, commands: boolean): string {
 	const { finding } = placed;
 	const meta = `\`${finding.rule}\` · ${finding.severity} · ${finding.confidence} confidence · ${stepCount(finding.path.length)}`;
-	const shown = finding.path.slice(0, MOST_STEPS);
+	// The editor that has the commands shows the path above, with the diagnostic.
+	const path = commands ? [] : finding.path;
+	const shown = path.slice(0, MOST_STEPS);
 	const rows = shown.map((step, index) => {
 		const at = placed.steps[index];
 		const place = `${step.file}:${step.line}`;
@@ -56,7 +58,7 @@ function describeFinding(document: TextDocument, placed: PlacedFinding, commands
 		const code = step.code && !step.note.includes(step.code) ? ` ${codeSpan(step.code)}` : '';
 		return `${index + 1}. ${link}${code} ${plain(step.note)}`;
 	});
-	const more = finding.path.length - shown.length;
+	const more = path.length - shown.length;
 	const evidence = finding.evidence;
 	const lines = [
 		meta,

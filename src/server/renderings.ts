@@ -3,9 +3,11 @@
 import { parseC } from '../kernel-c/file';
 import { readMailbox } from '../mail/mailbox';
 import { assembleSeries, type Series } from '../patch/series';
+import { type PageAssets, pageAssets } from '../platform/page-assets';
 import { ruleSummary } from '../platform/rule-pages';
 import type { ExportFormat, RangeSide, RangeView } from '../protocol/protocol';
 import { headingOf, letterOf, type Reviewed, resultOf } from '../report/collect';
+import { checkHtml } from '../report/html/check-page';
 import { checkJson } from '../report/json';
 import { checkMail } from '../report/mail';
 import type { CheckResult, Selection } from '../report/result';
@@ -15,10 +17,12 @@ import { checkFile } from '../review/code';
 import { compare } from '../review/compare';
 import type { Review, ReviewedFinding } from '../review/reviewed';
 import { checkSeries } from '../review/series';
+import { replayHtml } from '../webview/html';
 import { catalogueOf } from './catalogues';
 import { folderSource } from './folder-source';
 import { readMailDocument } from './mail-report';
 import type { Question } from './question';
+import { replayDocument } from './replay-document';
 import type { Snapshot } from './report';
 import { findingView, TREE_ADVICE } from './series-view';
 import type { Surroundings } from './surroundings';
@@ -54,7 +58,11 @@ const isNew = (finding: ReviewedFinding): boolean =>
 	isOpen(finding) && (finding.patch === null || finding.patch.status === 'introduced');
 
 /** The result of a document in one form. People get what is new, programs everything. */
-export function rendering(document: Snapshot, format: ExportFormat, version: string): string {
+export function rendering(
+	document: Snapshot,
+	format: Exclude<ExportFormat, 'replay'>,
+	version: string,
+): string {
 	const result = reviewed(document);
 	const selection: Selection = {
 		isShown: format === 'text' || format === 'mail' ? isNew : isOpen,
@@ -69,7 +77,22 @@ export function rendering(document: Snapshot, format: ExportFormat, version: str
 			return checkSarif(result, selection, { version, describeRule: ruleSummary });
 		case 'mail':
 			return checkMail(result, selection, version);
+		case 'html':
+			return checkHtml(result, selection, assets().report.style);
 	}
+}
+
+/** The replay of a document as a page; null for a kind that has none. */
+export function replayPage(document: Snapshot): string | null {
+	const replay = replayDocument(document, undefined, () => {});
+	return replay && replayHtml(replay, assets().panel);
+}
+
+/** What pages are made with; they lie beside the bundled server. */
+function assets(): PageAssets {
+	const found = pageAssets();
+	if (!found) throw new Error('the server was not built with its pages');
+	return found;
 }
 
 /** Drafts of replies about chosen findings, each in the reader's words where there are some. */

@@ -1,26 +1,32 @@
 // Binds the replay of documents to a connection. A replay that fails or is cancelled is that one request.
 import type { Connection } from 'vscode-languageserver';
+import type { ServerSettings } from '../protocol/protocol';
 import { REPLAY, REPLAY_PROGRESS, type ReplayParams, type ReplayProgress } from '../protocol/replay';
 import type { Replay } from '../replay/result';
 import { cancellable } from './cancellable';
-import type { OpenFolders } from './open-folders';
 import type { RunReplay } from './replay-thread';
 import type { Snapshot } from './report';
 
-/** @param snapshot the open document of an address as it is now; null where there is none */
+/**
+ * @param snapshot the open document of an address as it is now; null where there is none
+ * @param onReplay called with every replay that came to its end
+ */
 export function registerReplay(
 	connection: Connection,
 	snapshot: (uri: string) => Snapshot | null,
-	folders: OpenFolders,
+	settings: () => ServerSettings,
 	run: RunReplay,
+	onReplay: (document: Snapshot, replay: Replay) => void,
 ): void {
 	connection.onRequest(REPLAY, ({ uri }: ReplayParams, token) => {
 		const document = snapshot(uri);
 		if (!document) return null;
 		const tell = (title: string, done: number, total: number) =>
 			void connection.sendNotification(REPLAY_PROGRESS, { uri, title, done, total } satisfies ReplayProgress);
-		return cancellable<Replay | null>(token, null, (signal) =>
-			run({ document, folders: folders.sources.folders }, tell, signal),
-		);
+		return cancellable<Replay | null>(token, null, async (signal) => {
+			const replay = await run({ document, profile: settings().profile ?? undefined }, tell, signal);
+			if (replay) onReplay(document, replay);
+			return replay;
+		});
 	});
 }

@@ -7,8 +7,8 @@ import type { Snapshot } from './report';
 /** What the thread is started with. */
 export interface ReplayTask {
 	readonly document: Snapshot;
-	/** Folders whose files and git blobs may be read, by absolute paths. */
-	readonly folders: readonly string[];
+	/** Of the kernel; undefined for what the document says. */
+	readonly profile: string | undefined;
 }
 
 /** What the thread posts. */

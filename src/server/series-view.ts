@@ -27,6 +27,7 @@ export function seriesView(series: Series, review: Review, folders: readonly str
 		findings: review.findings.flatMap((finding) => findingView(finding) ?? []),
 		notAnalysed: review.inPart,
 		functions: review.functions,
+		worse: null,
 	};
 }
 

@@ -4,35 +4,42 @@ import {
 	CodeActionKind,
 	type Connection,
 	type InitializeResult,
+	type ServerCapabilities,
 	TextDocumentSyncKind,
 	TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { DOCUMENT_STATUS, type DocumentStatus, KNOWLEDGE_CHANGED } from '../protocol/protocol';
-import { cancellable } from './cancellable';
 import type { DescribeContract } from './contract-hover';
 import { countShown, diagnosticsOf, type RulePage } from './diagnostics';
-import { registerFixes } from './fix-requests';
-import { registerFolders } from './folder-requests';
-import { FrameSource } from './frame-source';
-import { refresher, registerHints } from './hint-requests';
-import { type DescribeFunction, hoverAt } from './hover';
+import { registerFeatures } from './features';
+import { describeHazard } from './hazard-hover';
+import { refresher } from './hint-requests';
+import type { DescribeFunction } from './hover';
 import { kindOf } from './kinds';
-import { frameAt, frameHover } from './navigation';
-import { registerNavigation } from './navigation-requests';
 import { OpenFolders } from './open-folders';
-import { foldsOf, symbolsOf } from './outline';
-import { registerPatchLines } from './patch-lines-request';
-import { registerPatches } from './patch-requests';
 import type { Ask, AskOpen } from './question';
-import { registerReplay } from './replay-requests';
 import type { RunReplay } from './replay-thread';
 import type { Analyse, VersionedReport } from './report';
 import { type Outcome, Scheduler } from './scheduler';
 import { DEFAULT_SETTINGS, readSettings } from './settings';
 import { snapshotOf } from './snapshot';
-import { registerViews } from './view-requests';
 import { WorkspaceKnowledge } from './workspace-knowledge';
+import { WorseScenarios } from './worse-scenarios';
+
+const CAPABILITIES: ServerCapabilities = {
+	textDocumentSync: TextDocumentSyncKind.Incremental,
+	hoverProvider: true,
+	definitionProvider: true,
+	documentLinkProvider: {},
+	codeLensProvider: {},
+	codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+	inlayHintProvider: true,
+	completionProvider: { triggerCharacters: [' ', '{', ','] },
+	documentSymbolProvider: true,
+	foldingRangeProvider: true,
+	workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+};
 
 /** What a host gives the server. */
 export interface ServerParts {
@@ -91,8 +98,10 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		const snapshot = snapshotOf(document, knowledge.surroundings);
 		return snapshot && parts.ask(snapshot, question, stale);
 	};
-	const describe: DescribeFunction = (name) => parts.describeFunction(name, knowledge.surroundings.contracts);
+	const describe: DescribeFunction = (name) =>
+		parts.describeFunction(name, knowledge.surroundings.contracts) ?? describeHazard(name);
 
+	const worse = new WorseScenarios();
 	let settings = DEFAULT_SETTINGS;
 	let refreshHints = () => {};
 	const folders = new OpenFolders();
@@ -112,66 +121,20 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		refreshHints = refresher(connection, params);
 		return {
 			serverInfo: { name: 'daxlens', version: parts.version },
-			capabilities: {
-				textDocumentSync: TextDocumentSyncKind.Incremental,
-				hoverProvider: true,
-				definitionProvider: true,
-				documentLinkProvider: {},
-				codeLensProvider: {},
-				codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
-				inlayHintProvider: true,
-				documentSymbolProvider: true,
-				foldingRangeProvider: true,
-				workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-			},
+			capabilities: CAPABILITIES,
 		};
 	});
 	connection.onInitialized(() => {
 		folders.follow(connection, () => knowledge.refresh());
 		knowledge.follow();
 	});
-	const frames = new FrameSource(folders, (problem) => connection.console.warn(problem));
-	registerNavigation(connection, newest, folders, ask, frames);
-	registerPatches(connection, newest, folders, ask, () => settings);
-	registerPatchLines(connection, documents, newest, folders, ask);
-	const openSnapshot = (uri: string) => {
-		const document = documents.get(uri);
-		return document ? snapshotOf(document, knowledge.surroundings) : null;
-	};
-	registerReplay(connection, openSnapshot, folders, parts.replay);
-	registerFixes(connection, newest, folders, knowledge, ask);
-	registerHints(connection, newest, () => settings);
-	registerViews(connection, newest, knowledge, ask, parts.ask);
-	registerFolders(connection, {
-		analyse: parts.analyse,
-		rulePage: parts.rulePage,
-		surroundings: () => knowledge.surroundings,
-		isOpen: (uri) => documents.get(uri) !== undefined,
-		mayRead: () => folders.options.readFolders !== false,
-	});
+	registerFeatures(
+		{ connection, documents, newest, folders, knowledge, ask, describe, worse, settings: () => settings },
+		parts,
+	);
 	connection.onDidChangeConfiguration((change) => {
 		settings = readSettings(change.settings);
 		refreshHints();
-	});
-	connection.onHover(async (params, token) => {
-		const found = await newest(params);
-		const document = found?.document ?? documents.get(params.textDocument.uri);
-		if (!document) return null;
-		const offset = document.offsetAt(params.position);
-		const frame = frameAt(found?.report.places, offset);
-		if (frame)
-			return cancellable(token, null, async (signal) =>
-				frameHover(document, await frames.locate(frame), describe, folders.sources, signal),
-			);
-		return hoverAt(document, offset, found?.report ?? null, describe, folders.options.commands === true);
-	});
-	connection.onDocumentSymbol(async (params) => {
-		const found = await newest(params);
-		return found ? symbolsOf(found.document, found.report.outline) : null;
-	});
-	connection.onFoldingRanges(async (params) => {
-		const found = await newest(params);
-		return found ? foldsOf(found.document, found.report.outline) : null;
 	});
 	connection.onShutdown(() => scheduler.dropAll());
 
@@ -185,6 +148,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 	});
 	documents.onDidClose(({ document }) => {
 		seen.delete(document.uri);
+		worse.forget(document.uri);
 		scheduler.drop(document.uri);
 		if (knowledge.isOneOfThem(document.uri)) knowledge.refreshSoon();
 		else void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });

@@ -1,7 +1,8 @@
 // The user's settings as far as the server heeds them. What a client does not say, or says wrongly, has its default.
+import { profiles } from '../engine/model/profiles';
 import type { ServerSettings } from '../protocol/protocol';
 
-export const DEFAULT_SETTINGS: ServerSettings = { hints: 'disagreement', codeLens: false };
+export const DEFAULT_SETTINGS: ServerSettings = { hints: 'disagreement', codeLens: false, profile: null };
 
 const HINTS: readonly ServerSettings['hints'][] = ['off', 'disagreement', 'all'];
 
@@ -9,10 +10,12 @@ const HINTS: readonly ServerSettings['hints'][] = ['off', 'disagreement', 'all']
 export function readSettings(given: unknown): ServerSettings {
 	const all = fieldsOf(given);
 	const own = 'daxLens' in all ? fieldsOf(all['daxLens']) : all;
+	const profile = profiles.find(({ name }) => name === own['profile']);
 	const hints = HINTS.find((one) => one === own['hints']);
 	return {
 		hints: hints ?? DEFAULT_SETTINGS.hints,
 		codeLens: typeof own['codeLens'] === 'boolean' ? own['codeLens'] : DEFAULT_SETTINGS.codeLens,
+		profile: profile?.name ?? null,
 	};
 }
 

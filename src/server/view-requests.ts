@@ -25,6 +25,7 @@ import { explainFinding } from './hover';
 import type { Newest } from './navigation-requests';
 import type { Ask, AskOpen } from './question';
 import type { WorkspaceKnowledge } from './workspace-knowledge';
+import type { WorseScenarios } from './worse-scenarios';
 
 const EMPTY: DocumentView = { series: [], traces: [] };
 
@@ -35,12 +36,13 @@ export function registerViews(
 	knowledge: WorkspaceKnowledge,
 	askOpen: AskOpen,
 	ask: Ask,
+	worse: WorseScenarios,
 ): void {
 	const newestOf = (uri: string) => newest({ textDocument: { uri } });
 
 	connection.onRequest(DOCUMENT_VIEW, async ({ uri }: DocumentRequest): Promise<DocumentView | null> => {
 		const found = await newestOf(uri);
-		return found && (found.report.view ?? EMPTY);
+		return found && worse.addTo(found.report.view ?? EMPTY, found.document);
 	});
 	connection.onRequest(CONTRACTS, (): ContractView[] => contractsView(knowledge.surroundings.contracts));
 	connection.onRequest(

@@ -62,8 +62,17 @@ export class WorkspaceKnowledge {
 
 	/** Whether a document is one of the files. */
 	isOneOfThem(uri: string): boolean {
+		return this.isNamed(uri, WATCHED);
+	}
+
+	/** Whether a document is a file of contracts. */
+	isContractFile(uri: string): boolean {
+		return this.isNamed(uri, CONTRACT_FILES);
+	}
+
+	private isNamed(uri: string, names: readonly string[]): boolean {
 		const { scheme, fsPath } = URI.parse(uri);
-		const isIn = (folder: string) => WATCHED.some((name) => path.join(folder, name) === fsPath);
+		const isIn = (folder: string) => names.some((name) => path.join(folder, name) === fsPath);
 		return scheme === 'file' && this.folders.sources.folders.some(isIn);
 	}
 

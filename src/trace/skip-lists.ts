@@ -1,432 +1,45 @@
 // Which functions are never the culprit: helpers that report, allocate, copy, lock or count on behalf of a caller.
-// Data only. A pattern is a part of a name; `^` and `$` tie it to the name's start and end. Each entry has a sample,
-// a function of the kernel that it is there for.
+// The lists are data, in skip-lists.json: there a pattern is a part of a name, `^` and `$` tie it to the name's start and
+// end, and beside it stands a sample, a function of the kernel that it is there for.
+import lists from './skip-lists.json';
 
 export interface SkipEntry {
 	readonly pattern: string;
 	readonly sample: string;
 }
 
-const entries = (table: Readonly<Record<string, string>>): readonly SkipEntry[] =>
-	Object.entries(table).map(([pattern, sample]) => ({ pattern, sample }));
+/** A list as it stands in the data: samples by their patterns. */
+type Written = Readonly<Record<string, string>>;
 
-/** Functions that find and print the trouble. */
-const reporting = entries({
-	__sanitizer: '__sanitizer_cov_trace_pc',
-	__asan: '__asan_load8',
-	kasan: 'kasan_report',
-	hwasan: '__hwasan_check_x0',
-	__msan: '__msan_warning',
-	kmsan: 'kmsan_report',
-	kcsan_setup_watchpoint: 'kcsan_setup_watchpoint',
-	check_memory_region: 'check_memory_region_inline',
-	check_heap_object: 'check_heap_object',
-	check_object: 'check_object',
-	print_address_description: 'print_address_description',
-	print_report: 'print_report',
-	print_usage_bug: 'print_usage_bug',
-	print_unlock: 'print_unlock_imbalance_bug',
-	imbalance_bug: 'print_unlock_imbalance_bug',
-	print_circular_bug: 'print_circular_bug',
-	check_noncircular: 'check_noncircular',
-	check_prev: 'check_prev_add',
-	validate_chain: 'validate_chain',
-	print_tainted: 'print_tainted',
-	'^get_taint$': 'get_taint',
-	panic: 'panic',
-	invalid_op: 'asm_exc_invalid_op',
-	report_bug: 'report_bug',
-	fixup_bug: 'fixup_bug',
-	handle_bug: 'handle_bug',
-	do_error: 'do_error_trap',
-	_trap$: 'do_error_trap',
-	do_trap: 'do_trap_no_signal',
-	show_stack: 'show_stack',
-	dump_stack: 'dump_stack_lvl',
-	walk_stack: 'walk_stackframe',
-	dump_backtrace: 'dump_backtrace',
-	unwind_backtrace: 'unwind_backtrace',
-	stack_trace_save: 'stack_trace_save',
-	stack_trace_consume: 'stack_trace_consume_entry',
-	arch_stack_walk: 'arch_stack_walk',
-	warn_slowpath: 'warn_slowpath_fmt',
-	warn_alloc: 'warn_alloc',
-	warn_bogus: 'warn_bogus_irq_restore',
-	__warn: '__warn',
-	assertfail: 'assertfail',
-	__fortify_report: '__fortify_report',
-	program_check: 'program_check_exception',
-	__might_fault: '__might_fault',
-	might_fault: 'might_fault',
-	might_sleep: '__might_sleep',
-	__might_resched: '__might_resched',
-	perf_trace: 'perf_trace_lock_acquire',
-	debug_object: 'debug_object_assert_init',
-	_is_static_object: 'timer_is_static_object',
-	printk: 'vprintk_emit',
-	va_format: 'va_format',
-	hex_dump_to_buffer: 'hex_dump_to_buffer',
-	print_hex_dump: 'print_hex_dump',
-	'^_?dev_(?:info|notice|warn|err|alert|crit|emerg)': '_dev_warn',
-	'do_(?:kernel|translation)_fault': 'do_translation_fault',
-	do_mem_abort: 'do_mem_abort',
-	el1_abort: 'el1_abort',
-	'^el1h_64_sync': 'el1h_64_sync_handler',
-	seqprop_assert: '__seqprop_assert',
-	ref_tracker: 'ref_tracker_free',
-});
+const entries = (written: Written): readonly SkipEntry[] =>
+	Object.entries(written).map(([pattern, sample]) => ({ pattern, sample }));
 
-/** Allocators, and page-cache functions through which they are reached. */
-const allocating = entries({
-	alloc_page: '__alloc_pages_noprof',
-	__alloc_frozen_pages: '__alloc_frozen_pages_noprof',
-	'k?v?[mzc]alloc': 'kzalloc',
-	krealloc: 'krealloc',
-	kmem_cache: 'kmem_cache_alloc_noprof',
-	allocate_slab: 'allocate_slab',
-	slab_: 'slab_post_alloc_hook',
-	'folio_(?:alloc|unlock)': 'folio_alloc_noprof',
-	filemap_alloc_folio: 'filemap_alloc_folio_noprof',
-	__filemap_get_folio: '__filemap_get_folio',
-	find_or_create_page: 'find_or_create_page',
-	read_cache_: 'do_read_cache_folio',
-	pagecache_get_page: 'pagecache_get_page',
-	grab_cache_page: 'grab_cache_page_write_begin',
-	'^kv?free$': 'kfree',
-	kfree_skb: 'kfree_skb_reason',
-	memdup: 'kmemdup',
-});
-
-/** Strings, memory, bits, lists, trees, numbers. */
-const plumbing = entries({
-	'mem(?:cpy|cmp|set|chr|move)': 'memcpy',
-	'str(?:n?cmp|l?cpy|n?cpy|scpy|n?len|n?str|n?chr|n?dup)': 'strscpy',
-	read_word_at_a_time: 'read_word_at_a_time',
-	'(?:read|write)_once_.*nocheck': '__read_once_size_nocheck',
-	'copy_(?:to|from)_user': '_copy_to_user',
-	'copy_(?:page_|folio_)?(?:to|from)_iter': '_copy_to_iter',
-	'^copy(?:in|out)$': 'copyout',
-	'(?:put|get)_user': '__get_user_4',
-	'list_(?:add|del|replace|move|splice)': '__list_del_entry_valid',
-	'^klist_': 'klist_next',
-	'^(?:__)?rb_': '__rb_insert_augmented',
-	'xas_(?:start|load|find)': 'xas_load',
-	rhashtable_lookup: 'rhashtable_lookup_fast',
-	_indirect_thunk_: '__x86_indirect_thunk_rax',
-	string: 'string_nocheck',
-	pointer: 'pointer',
-	sprintf: 'vsprintf',
-	snprintf: 'snprintf',
-	scnprintf: 'scnprintf',
-	asprintf: 'kasprintf',
-	'atomic(?:64)?_(?:dec|inc|read|set|or|xor|and|add|sub|fetch|xchg|cmpxchg|try)': 'atomic_dec_and_test',
-	'(?:set|clear|change|test)_bit': 'test_and_set_bit',
-	'^crc\\d': 'crc32_le',
-	crc_itu_t: 'crc_itu_t',
-	'(?:read|write)[bwlq]$': 'readl',
-	'logic_(?:in|out)': 'logic_inl',
-	'extract_(?:user|iter)_to_sg': 'extract_iter_to_sg',
-	__phys_addr: '__phys_addr',
-});
-
-/** Locks, their checks, wake-ups and reference counts. */
-const locking = entries({
-	lockdep: 'lockdep_rcu_suspicious',
-	lock_acquire: '__lock_acquire',
-	lock_release: 'lock_release',
-	lock_class: 'register_lock_class',
-	mark_lock: 'mark_lock',
-	'(?:reacquire|mark)_held_locks': 'mark_held_locks',
-	'(?:trace|lockdep)_(?:hard|soft)irq': 'trace_hardirqs_on',
-	'bh_(?:enable|disable)': '__local_bh_enable_ip',
-	raw_spin_rq: 'raw_spin_rq_lock_nested',
-	'spin_(?:lock|trylock|unlock)': '_raw_spin_lock_irqsave',
-	'(?:read|write)_(?:lock|trylock|unlock)': '_raw_read_lock',
-	'^down$': 'down',
-	'down_(?:read|write|trylock)': 'down_write_nested',
-	'up_(?:read|write)': 'up_read',
-	'^(?:__)?mutex_': '__mutex_lock',
-	'^rt_mutex_': 'rt_mutex_slowlock',
-	owner_on_cpu: 'owner_on_cpu',
-	'osq_(?:un)?lock': 'osq_lock',
-	'^(?:un)?lock_page': 'unlock_page',
-	__wake_up: '__wake_up_common_lock',
-	'^complete$': 'complete',
-	wait_for_completion: 'wait_for_completion',
-	finish_wait: 'finish_wait',
-	'^refcount_': 'refcount_warn_saturate',
-	'^kref_': 'kref_put',
-	cleanup_srcu_struct: 'cleanup_srcu_struct',
-});
-
-/** Object life and deferred work of the driver core, USB, the VFS: the caller is at fault. */
-const lifetimes = entries({
-	del_timer: 'del_timer_sync',
-	lock_timer_base: 'lock_timer_base',
-	__timer_delete_sync: '__timer_delete_sync',
-	__mod_timer: '__mod_timer',
-	sk_stop_timer_sync: 'sk_stop_timer_sync',
-	flush_work: '__flush_work',
-	cancel_work: '__cancel_work_timer',
-	try_to_grab_pending: 'try_to_grab_pending',
-	'(?:flush|drain|destroy)_workqueue': 'destroy_workqueue',
-	queue_work: 'queue_work_on',
-	insert_work: 'insert_work',
-	queue_delayed_work: '__queue_delayed_work',
-	kthread_stop: 'kthread_stop',
-	kobject_: 'kobject_put',
-	add_uevent_var: 'add_uevent_var',
-	get_device_parent: 'get_device_parent',
-	'device_(?:add|del|unregister|destroy|release|remove_file|for_each_child)': 'device_unregister',
-	'^put_device$': 'put_device',
-	devres_release_all: 'devres_release_all',
-	hwrng_unregister: 'hwrng_unregister',
-	i2c_del_adapter: 'i2c_del_adapter',
-	__unregister_client: '__unregister_client',
-	rollback_registered: 'rollback_registered_many',
-	unregister_netdev: 'unregister_netdevice_many',
-	sysfs_remove: 'sysfs_remove_group',
-	tty_unregister_device: 'tty_unregister_device',
-	dummy_urb_enqueue: 'dummy_urb_enqueue',
-	usb_kill: 'usb_kill_urb',
-	usb_control_msg: 'usb_control_msg',
-	'usb_(?:hcd_)?submit_urb': 'usb_hcd_submit_urb',
-	'^iput(?:_final)?$': 'iput',
-	'^ihold$': 'ihold',
-	drop_nlink: 'drop_nlink',
-	dput: 'fast_dput',
-	find_lock_entries: 'find_lock_entries',
-	truncate_inode_pages_range: 'truncate_inode_pages_range',
-});
-
-/** For every report whose function is looked for among frames. */
-export const generalSkips: readonly SkipEntry[] = [
-	...reporting,
-	...allocating,
-	...plumbing,
-	...locking,
-	...lifetimes,
-];
+/**
+ * For every report whose function is looked for among frames: what finds and prints the trouble; allocators, with the
+ * page cache through which they are reached; strings, memory, lists, trees, numbers; locks, their checks, wake-ups and
+ * reference counts; and the life of objects and deferred work of the driver core, USB and the VFS, where the caller is
+ * at fault.
+ */
+export const generalSkips: readonly SkipEntry[] = Object.values(lists.general).flatMap(entries);
 
 /** A hung task waits in these; whom it waits for is told by their caller. */
-export const waitSkips = entries({
-	sched: 'io_schedule_timeout',
-	_lock: 'mutex_lock_nested',
-	_slowlock: 'rt_mutex_slowlock',
-	down: 'down_write',
-	rwsem: 'rwsem_down_write_slowpath',
-	completion: 'wait_for_completion',
-	kthread: 'kthread_stop',
-	wait: 'blk_mq_freeze_queue_wait',
-	synchronize: 'synchronize_rcu',
-	context_switch: 'context_switch',
-	__switch_to: '__switch_to',
-	cancel_delayed_work: 'cancel_delayed_work_sync',
-	rcu_barrier: 'rcu_barrier',
-});
+export const waitSkips = entries(lists.waits);
 
 /** Where a hung task is better named by the wait itself: all callers of these hang for one reason. */
-export const waitNames = entries({
-	rtnl_lock: 'rtnl_lock_killable',
-	synchronize_rcu: 'synchronize_rcu_expedited',
-	synchronize_srcu: '__synchronize_srcu',
-	synchronize_net: 'synchronize_net',
-	synchronize_sched: 'synchronize_sched_expedited',
-});
+export const waitNames = entries(lists.waitNames);
 
 /** Where work enters the kernel or is handed on: the function just below one of these is what a stalled CPU runs. */
-export const entryPoints = entries({
-	process_one_work: 'process_one_work',
-	do_syscall_: 'do_syscall_64',
-	do_fast_syscall_: 'do_fast_syscall_32',
-	sysenter_dispatch: 'sysenter_dispatch',
-	tracesys_phase2: 'tracesys_phase2',
-	el0_svc: 'el0_svc_handler',
-	invoke_syscall: 'invoke_syscall',
-	ret_fast_syscall: 'ret_fast_syscall',
-	'^(?:__)?x64_sys_call': 'x64_sys_call',
-	system_call_exception: 'system_call_exception',
-	netif_receive_skb: '__netif_receive_skb_core',
-	do_softirq: '__do_softirq',
-	handle_softirqs: 'handle_softirqs',
-	call_timer_fn: 'call_timer_fn',
-	_run_timers: '__run_timers',
-	run_timer_softirq: 'run_timer_softirq',
-	hrtimer_run: '__hrtimer_run_queues',
-	run_ksoftirqd: 'run_ksoftirqd',
-	smpboot_thread_fn: 'smpboot_thread_fn',
-	'^kthread$': 'kthread',
-	start_secondary: 'start_secondary',
-	cpu_startup_entry: 'cpu_startup_entry',
-	ret_from_fork: 'ret_from_fork',
-	vfs_write: 'vfs_write',
-	vfs_read: 'vfs_readv',
-	'vfs_iter_(?:read|write)': 'vfs_iter_write',
-	'do_iter_(?:read|write)': 'do_iter_readv_writev',
-	'call_(?:read|write)_iter': 'call_write_iter',
-	'new_sync_(?:read|write)': 'new_sync_write',
-	vfs_ioctl: 'vfs_ioctl',
-	ksys_ioctl: 'ksys_ioctl',
-	'compat_(?:sys_)?ioctl': 'compat_ioctl',
-	blkdev_driver_ioctl: 'blkdev_driver_ioctl',
-	blkdev_ioctl: 'blkdev_ioctl',
-	'^call_mmap': 'call_mmap',
-	mmap_region: 'mmap_region',
-	do_mmap: 'do_mmap_pgoff',
-	do_dentry_open: 'do_dentry_open',
-	vfs_open: 'vfs_open',
-	'^sock_(?:sendmsg|recvmsg|mmap|do_ioctl|ioctl)': 'sock_sendmsg',
-	'^(?:__)?sock_release': '__sock_release',
-	'^(?:kernel_)?setsockopt$': 'kernel_setsockopt',
-	sock_common_setsockopt: 'sock_common_setsockopt',
-	'^(?:kernel_)?listen$': 'kernel_listen',
-	'^(?:kernel_)?accept$': 'kernel_accept',
-	sk_common_release: 'sk_common_release',
-	'^compat_sock_ioctl': 'compat_sock_ioctl',
-	'^(?:nf|rt)netlink_rcv_msg': 'rtnetlink_rcv_msg',
-	'^netlink_dump': 'netlink_dump',
-	'^(?:sys_)?(?:socketpair|connect|ioctl)': 'sys_ioctl',
-	__do_fault: '__do_fault',
-	do_page_fault: 'do_page_fault',
-	'^page_fault$': 'page_fault',
-	__fput: '__fput',
-	task_work_run: 'task_work_run',
-	exit_to_usermode: 'exit_to_usermode_loop',
-	smp_call_function: 'smp_call_function_many',
-	tasklet_: 'tasklet_action_common',
-});
+export const entryPoints = entries(lists.entryPoints);
 
 /** An entry point that is itself the answer: what it waits for differs by chance. */
-export const entryNames = entries({ smp_call_function: 'smp_call_function_single' });
+export const entryNames = entries(lists.entryNames);
 
 /** Frames of the timer interrupt that found a stall, and of the reporting below it. */
-export const interruptEntries = entries({
-	apic_timer_interrupt: 'asm_sysvec_apic_timer_interrupt',
-	'^el1h?_(?:64_)?irq': 'el1h_64_irq',
-	__irq_svc: '__irq_svc',
-	timer_interrupt$: 'timer_interrupt',
-});
+export const interruptEntries = entries(lists.interruptEntries);
 
-const table = (names: string, samples: readonly string[]): readonly SkipEntry[] =>
-	names.split(' ').map((pattern, index) => ({ pattern, sample: samples[index] ?? pattern }));
+type Own = keyof typeof lists.own;
 
 /** Further functions to skip, by what the report is about. */
-export const ownSkips = {
-	debugObjects: table('debug_ rcu hrtimer_ timer_ work_ percpu_ vunmap vfree __free_ kobject_', [
-		'debug_print_object',
-		'call_rcu',
-		'hrtimer_init',
-		'timer_shutdown',
-		'work_busy',
-		'percpu_free',
-		'vunmap',
-		'vfree',
-		'__free_pages',
-		'kobject_put',
-	]),
-	usercopy: table('usercopy __check', ['usercopy_abort', '__check_object_size']),
-	kobject: table('kobject_', ['kobject_add_internal']),
-	/** What registers objects and interrupts on behalf of others. */
-	registering: table('sysfs_ kobject_ ^device_add ^device_create report_bad_irq note_interrupt handle_irq', [
-		'sysfs_warn_dup',
-		'kobject_add_internal',
-		'device_add',
-		'device_create_groups_vargs',
-		'__report_bad_irq',
-		'note_interrupt',
-		'handle_irq_event',
-	]),
-	procFs: table('proc_', ['proc_register']),
-	refcount: table('refcount kobject_', ['refcount_warn_saturate', 'kobject_put']),
-	lockedSocket: table('lock_sock release_sock', ['lock_sock_nested', 'release_sock']),
-	allocation: table('kmalloc krealloc slab kmem', [
-		'kmalloc_order',
-		'krealloc',
-		'kmalloc_slab',
-		'kmem_cache_free',
-	]),
-	urb: table('usb_start_wait_urb usb_bulk_msg usb_interrupt_msg', [
-		'usb_start_wait_urb',
-		'usb_bulk_msg',
-		'usb_interrupt_msg',
-	]),
-	free: table('slab_ kfree vunmap vfree', ['slab_free', 'kfree', 'vunmap', 'vfree']),
-	tagCheck: table('kernel_fault tag_check mem_abort ^el1_ ^el1h_', [
-		'do_kernel_fault',
-		'do_tag_check_fault',
-		'do_mem_abort',
-		'el1_abort',
-		'el1h_64_sync',
-	]),
-	uninitialised: table('alloc_skb netlink_ack netlink_rcv_skb _encrypt$ ^crypto_ ^cipher_ ^drbg_ ^rng_', [
-		'__alloc_skb',
-		'netlink_ack',
-		'netlink_rcv_skb',
-		'aes_encrypt',
-		'crypto_shash_update',
-		'cipher_crypt',
-		'drbg_generate',
-		'rng_recvmsg',
-	]),
-	spinning: table('spin_ _lock _unlock', ['do_raw_spin_lock', 'queued_read_lock', 'do_raw_write_unlock']),
-	scheduling: table('schedule retint_kernel preempt_', [
-		'__schedule_bug',
-		'retint_kernel',
-		'preempt_schedule_irq',
-	]),
-	pageState: table(
-		'free_page put_page get_page update_page release_page free_unref ^_*folio truncate_inode_pages page_frag_free alloc vmap page_owner',
-		[
-			'free_pages_prepare',
-			'put_page',
-			'get_page',
-			'update_page',
-			'release_pages',
-			'free_unref_page',
-			'__folio_put',
-			'truncate_inode_pages',
-			'page_frag_free',
-			'alloc_pages',
-			'vmap',
-			'page_owner',
-		],
-	),
-	preemption: table('preemption preempt debug_ processor_id this_cpu', [
-		'check_preemption_disabled',
-		'preempt_count_add',
-		'debug_smp_processor_id',
-		'raw_smp_processor_id',
-		'__this_cpu_preempt_check',
-	]),
-	leak: table(
-		'kmemleak mmap kmem slab alloc create_object idr_get list_lru_init asprintf pcpu_create strdup strndup memdup',
-		[
-			'kmemleak_alloc',
-			'vm_mmap_pgoff',
-			'kmem_cache_alloc',
-			'slab_alloc',
-			'__alloc_skb',
-			'create_object',
-			'idr_get_free',
-			'__list_lru_init',
-			'kvasprintf',
-			'pcpu_create_chunk',
-			'kstrdup',
-			'kstrndup',
-			'kmemdup',
-		],
-	),
-	rcuUsage: table('rcu kmem slab', ['lockdep_rcu_suspicious', 'kmem_cache_alloc', 'slab_pre_alloc_hook']),
-	stall: table('apic_timer_interrupt rcu', ['apic_timer_interrupt', 'rcu_check_callbacks']),
-	staticKey: table('stack lock IRQ', ['dump_stack', 'register_lock_class', 'IRQ']),
-	workItems: table('process_one_work flush_workqueue drain_workqueue destroy_workqueue', []),
-	stackProtector: table('stack_chk', ['__stack_chk_fail']),
-	badStack: table('bad_stack', ['handle_bad_stack']),
-	skb: table('^skb_', ['skb_push']),
-	overflowCheck: table('ubsan overflow', ['ubsan_epilogue', 'handle_overflow']),
-	rustUnwind: table('rust_begin_unwind rust_helper_BUG core..panicking', [
-		'rust_begin_unwind',
-		'rust_helper_BUG',
-		'core::panicking::panic',
-	]),
-} as const;
+export const ownSkips = Object.fromEntries(
+	Object.entries(lists.own).map(([about, written]) => [about, entries(written)]),
+) as Readonly<Record<Own, readonly SkipEntry[]>>;

@@ -1,14 +1,16 @@
 // Made-up mails of every shape, read by us and by git: where git accepts a mail, both see the same files and counts.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { readMessage } from '../../src/mail/message';
 import { indexLines } from '../../src/mail/raw-lines';
 import type { FilePatch } from '../../src/patch/model';
 import { readPatch } from '../../src/patch/patch';
-import { gitIsThere, gitReadsMail } from './git-reading';
+import { gitIsThere, gitReadsMail, removeReadings } from './git-reading';
 import { patchMail } from './mail-generator';
 
 if (!gitIsThere) console.warn('git-reading: git is not installed, so its reading of mails is not compared');
+
+afterAll(removeReadings);
 
 const row = (file: FilePatch) =>
 	`${file.binary ? '-' : file.additions}\t${file.binary ? '-' : file.deletions}\t${file.newPath ?? file.oldPath}`;

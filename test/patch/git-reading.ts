@@ -3,18 +3,21 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll } from 'vitest';
 
 export const gitIsThere = spawnSync('git', ['--version']).status === 0;
 
 const folder = gitIsThere ? mkdtempSync(path.join(os.tmpdir(), 'daxlens-git-')) : '';
-if (folder !== '') afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const environment = {
 	...process.env,
 	GIT_CONFIG_NOSYSTEM: '1',
 	HOME: folder,
 	GIT_CEILING_DIRECTORIES: os.tmpdir(),
 };
+
+/** Removes what the readings have left behind; nothing can be read after it. */
+export function removeReadings(): void {
+	if (folder !== '') rmSync(folder, { recursive: true, force: true });
+}
 
 /** Rows `added TAB deleted TAB path` as git prints them, names unquoted and unshortened; null when git refuses the input. */
 function numstat(patch: string): string[] | null {

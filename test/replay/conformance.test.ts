@@ -27,8 +27,9 @@ describe('a trace', () => {
 		['unbind-and-again.trace', 12],
 		['fault-graph.trace', 11],
 		['devdax-unbind.trace', 2],
+		['xfs-unbind.trace', 9],
 	])('%s is allowed, with all its landmarks followed', (name, followed) => {
-		expect(hold(read(name), 'v6.1')).toMatchObject([{ followed, forbidden: null }]);
+		expect(hold(read(name), 'v6.12')).toMatchObject([{ followed, forbidden: null }]);
 	});
 
 	it('of no kernel known is held against the newest that allows it', () => {
@@ -81,6 +82,23 @@ describe('what the model forbids', () => {
 		const ends = lineOf(lines, ': dax_pte_fault_done: ');
 		expect(hold(lines.toSpliced(begins - 1, 1), 'v6.1')[0]?.forbidden?.because).toContain('has not begun');
 		expect(hold(lines.toSpliced(ends - 1, 1), 'v6.1')[0]?.forbidden?.because).toContain('is under way');
+	});
+
+	it('a holder that is told before the kill begins, or walks its files after the disk is gone', () => {
+		const xfs = read('xfs-unbind.trace');
+		const [kill, told] = [lineOf(xfs, ': kill_dax'), lineOf(xfs, ': dax_holder_notify_failure')];
+		const [walk, del] = [lineOf(xfs, ': mf_dax_kill_procs'), lineOf(xfs, ': del_gendisk')];
+		expect(hold(swapped(xfs, kill, told), 'v6.12')[0]?.forbidden?.because).toContain('kill_dax()');
+		expect(hold(swapped(xfs, walk, del), 'v6.12')[0]?.forbidden).toMatchObject({ line: del });
+	});
+
+	it('a fault under way that the frozen filesystem should have waited for', () => {
+		const xfs = read('xfs-unbind.trace');
+		const insertion = lineOf(xfs, ': dax_insert_pfn_mkwrite');
+		const late = xfs.toSpliced(insertion - 1, 1);
+		const walk = lineOf(late, ': del_gendisk');
+		late.splice(walk, 0, xfs[insertion - 1] ?? '');
+		expect(hold(late, 'v6.12')[0]?.forbidden).not.toBeNull();
 	});
 
 	it('steps of a fault in another order', () => {

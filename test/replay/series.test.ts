@@ -1,8 +1,11 @@
 // Made-up series on the model: a queue reference around every access, then a removal that revokes mappings; the same with
 // one protection dropped or two calls exchanged has to come out differently, at the patch that does it.
 import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../src/engine/scenarios';
+import { readMailbox } from '../../src/mail/mailbox';
+import { assembleSeries } from '../../src/patch/series';
 import { replayWithFindings } from '../../src/replay/series';
 import { type Files, type MadeUpPatch, mailsOf, seriesOf } from '../review/mails';
 
@@ -240,5 +243,27 @@ describe('what is nothing to the model', () => {
 			cancelled: () => ++asked > 20,
 		});
 		expect(replay.notes).toContain('Stopped before every situation was replayed.');
+	});
+});
+
+describe('damaged mails', () => {
+	const mails = mailsOf(base, [guard, revoke]).split('\n');
+
+	it('never throw', () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.nat({ max: mails.length - 1 }), { minLength: 1, maxLength: 12 }),
+				fc.constantFrom('', '+}', ' {', '@@ -1,2 +1,3 @@', '-\tgoto out;'),
+				(lines, instead) => {
+					const text = mails.map((line, at) => (lines.includes(at) ? instead : line)).join('\n');
+					const { series } = assembleSeries(readMailbox(new TextEncoder().encode(text), 'damaged').messages);
+					for (const one of series) {
+						const { replay } = replayWithFindings(one, { source: {}, profile: 'v4.3', scenarios: few });
+						for (const { cells } of replay.rows) expect(cells).toHaveLength(one.patches.length + 1);
+					}
+				},
+			),
+			{ numRuns: 8 },
+		);
 	});
 });

@@ -48,9 +48,20 @@ describe('a log', () => {
 		expect(pinned).toContainEqual(['pmem3: the capacity is 0', true, null]);
 		expect(pinned).toContainEqual(['XFS (pmem3): Ending clean mount', false, 'part of the setting']);
 		expect(pinned).toContainEqual(['umount:4410 waits for the AIL to become empty', true, null]);
-		expect(hang?.title).toBe('umount:4410 waits for what no task can do');
+		expect(hang?.title).toBe('umount:4410 waits for something no task can do');
 		const capacity = hang?.observations.find(({ text }) => text.includes('capacity'));
 		expect(hang?.schedule?.steps[(capacity?.step ?? 0) - 1]?.step).toBe('R-dying');
+	});
+
+	it('pins the functions above the place to the steps that they are in', () => {
+		const [hang] = replay('u', read('umount-after-removal.log').body);
+		const step = (symbol: string): string | undefined => {
+			const seen = hang?.observations.find(({ text }) => text === `${symbol}() is on the stack`);
+			return hang?.schedule?.steps[(seen?.step ?? 0) - 1]?.step;
+		};
+		expect(step('generic_shutdown_super')).toBe('U2');
+		expect(step('kill_block_super')).toBe('U1');
+		expect(step('schedule')).toBeUndefined();
 	});
 
 	it('is not explained when an event contradicts it', () => {

@@ -150,13 +150,13 @@ describe('suppressing with a reason', () => {
 
 describe('contracts of the folder', () => {
 	const contracts = path.join(folder, '.daxlens/contracts.yaml');
-	const LEAK = `int f(struct widget *w)
+	const LEAK = `int f(struct widget *w, int bad)
 {
 	int rc = widget_get(w);
 
 	if (rc)
 		return rc;
-	if (w->bad)
+	if (bad)
 		return -EIO;
 	widget_put(w);
 	return 0;
@@ -192,6 +192,19 @@ describe('contracts of the folder', () => {
 		expect(JSON.stringify(hover)).toContain('Given back by `widget_put(w)`');
 	});
 
+	it('are completed with what the schema has', async () => {
+		await opened(LEAK);
+		const file = URI.file(contracts).toString();
+		client.open(file, 'yaml', 'contracts:\n  - id: widget\n    kind: ');
+		const ask = (textDocument: { uri: string }) =>
+			client.connection.sendRequest<{ label: string }[]>('textDocument/completion', {
+				textDocument,
+				position: { line: 2, character: 10 },
+			});
+		expect((await ask({ uri: file })).map(({ label }) => label)).toContain('lock');
+		expect(await ask({ uri })).toEqual([]);
+	});
+
 	it('show their mistakes, and the others still count', async () => {
 		writeFileSync(contracts, own('sometimes'));
 		await opened(LEAK);
@@ -203,8 +216,8 @@ describe('contracts of the folder', () => {
 		const text = LEAK.replaceAll('widget_get', 'widget_map_init')
 			.replaceAll('widget_put', 'widget_map_fini')
 			.replace(
-				'if (w->bad)\n\t\treturn -EIO;',
-				'rc = other(w);\n\tif (rc) {\n\t\twidget_map_fini(w);\n\t\treturn rc;\n\t}\n\tif (w->bad)\n\t\treturn -EIO;',
+				'if (bad)\n\t\treturn -EIO;',
+				'rc = other(w);\n\tif (rc) {\n\t\twidget_map_fini(w);\n\t\treturn rc;\n\t}\n\tif (bad)\n\t\treturn -EIO;',
 			);
 		await opened(text);
 		const edit = await client.connection.sendRequest<WorkspaceEdit>(ADD_CONTRACT, {

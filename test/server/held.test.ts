@@ -64,15 +64,15 @@ describe('held hints', () => {
 			5: 'holds queue usage of q if rc = 0',
 			7: 'holds nothing',
 			10: 'released, holds nothing',
-			12: 'queue usage of q held on some paths, not on others',
-			14: 'queue usage of q held on some paths, not on others',
+			12: 'held on some paths only: queue usage of q',
+			14: 'held on some paths only: queue usage of q',
 			15: 'holds nothing',
 		});
 	});
 
 	it('stand by themselves only where paths disagree', async () => {
 		await opened();
-		const text = 'queue usage of q held on some paths, not on others';
+		const text = 'held on some paths only: queue usage of q';
 		expect(await hints({})).toEqual({ 12: text, 14: text });
 	});
 
@@ -131,6 +131,12 @@ describe('a hover', () => {
 	it('tells where an unknown call gets hold of it', async () => {
 		await opened();
 		expect(await hoverOn(8, 'part_note')).toContain('`part_note()` is not modelled');
+	});
+
+	it('tells what the id of a hazard stands for', async () => {
+		const text = `/* H08 */\n${TEXT}`;
+		await opened(URI, 'c', text);
+		expect(await hoverOn(1, 'H08', text)).toMatch(/^\*\*H08\*\* \w+/);
 	});
 
 	it('says nothing in a function that never holds anything, nor outside of functions', async () => {

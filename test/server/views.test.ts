@@ -1,5 +1,5 @@
 // What the client's lists and commands get: series, logs, contracts, drafts, reports for others, ranges, whole folders.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -25,8 +25,8 @@ import { connectOwn } from './own-server';
 const SERIES = readFileSync('test/vscode/workspace/series.mbox', 'utf8');
 const MAIL = 'file:///series.mbox';
 const folder = mkdtempSync(path.join(os.tmpdir(), 'daxlens-views-'));
-for (const name of ['drivers', 'notes.txt', 'one.patch', 'pool.dmesg', 'series.mbox', 'volume.c'])
-	cpSync(path.join('test/vscode/workspace', name), path.join(folder, name), { recursive: true });
+for (const name of ['volume.c', 'one.patch', 'series.mbox', 'pool.dmesg', 'notes.txt'])
+	cpSync(`test/vscode/workspace/${name}`, path.join(folder, name));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let client: TestClient;
@@ -93,7 +93,7 @@ describe('contracts', () => {
 		await opened();
 		client.dispose();
 		const own = path.join(folder, '.daxlens');
-		cpSync('test/vscode/workspace/drivers', own, { recursive: true });
+		mkdirSync(own);
 		writeFileSync(
 			path.join(own, 'contracts.yaml'),
 			'contracts:\n  - id: made-up\n    resource: thing\n    kind: reference\n    acquire: [{ call: a(x), success: zero, key: x }]\n    release: [{ call: b(x), key: x }]\n    source: made up\n',

@@ -123,7 +123,7 @@ describe('daxlens trace', () => {
 	it.each([
 		[['/no/such/file'], '/no/such/file: no such file or folder'],
 		[[], 'name a log'],
-		[['--format', 'yaml', 'x'], '--format takes text, json, not'],
+		[['--format', 'yaml', 'x'], '--format takes text, json, html, not'],
 	])('%j is an error in one line', async (argv, message) => {
 		const { status, out, err } = await run(...argv);
 		expect(status).toBe(2);

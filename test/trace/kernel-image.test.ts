@@ -24,6 +24,7 @@ const works = (program: string) => {
 };
 const compiler = ['gcc', 'clang'].find(works);
 const nm = works('nm') ? 'nm' : 'llvm-nm';
+const objcopy = nm === 'nm' ? 'objcopy' : 'llvm-objcopy';
 const isThere = compiler !== undefined && (works('addr2line') || works('llvm-addr2line'));
 if (!isThere && !required) console.warn('skipped: no C compiler or no addr2line for a kernel image');
 
@@ -134,6 +135,12 @@ describe.skipIf(!isThere && !required)('a kernel image', () => {
 		).toEqual([[], []]);
 	});
 
+	it('without debug information says so', async () => {
+		const bare = path.join(folder, 'bare');
+		execFileSync(objcopy, ['--strip-debug', vmlinux, bare]);
+		await expect(new KernelImage(bare).prepare()).rejects.toThrow(/bare: has no debug information$/);
+	});
+
 	it('is read anew when it was written anew', async () => {
 		const copy = path.join(folder, 'copy');
 		const image = new KernelImage(copy);
@@ -142,12 +149,7 @@ describe.skipIf(!isThere && !required)('a kernel image', () => {
 			(await image.locate([{ symbol, offset: 0, size: null }]))[0]?.length;
 		execFileSync('cp', [vmlinux, copy]);
 		expect([await asked(before), await asked(after)]).toEqual([1, 0]);
-		execFileSync(nm === 'nm' ? 'objcopy' : 'llvm-objcopy', [
-			'--redefine-sym',
-			`${before}=${after}`,
-			vmlinux,
-			copy,
-		]);
+		execFileSync(objcopy, ['--redefine-sym', `${before}=${after}`, vmlinux, copy]);
 		expect([await asked(before), await asked(after)]).toEqual([0, 1]);
 	});
 });

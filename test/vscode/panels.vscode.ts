@@ -92,10 +92,13 @@ describe.skipIf(obstacle() !== null)('the panels of a replay', () => {
 
 	it('a reload of the window brings the panels back with what was chosen', async () => {
 		const { page } = workbench;
+		const loaded = page.waitForEvent('load');
 		await ui.runCommand(page, 'Developer: Reload Window');
-		await page.waitForEvent('load');
-		const frame = await ui.webview(page, '.log-lines');
-		await frame.locator('.log-lines .used').first().waitFor();
+		await loaded;
+		// The window, the extension and the server begin anew, and the log is replayed again.
+		await expect
+			.poll(() => ui.webview(page, '.log-lines .used').then(() => 'there', String), { timeout: 150_000 })
+			.toBe('there');
 	});
 
 	it('raises no error and asks nothing of the internet', () => {

@@ -30,7 +30,7 @@ describe.skipIf(obstacle() !== null)('a review', () => {
 
 	it('begins with views that say what to do', async () => {
 		const { page } = workbench;
-		await ui.runCommand(page, 'Explorer: Focus on Series View');
+		await ui.runCommand(page, 'DAX Lens: Focus on Series View');
 		await page.locator('.welcome-view-content', { hasText: 'No series is open' }).waitFor();
 		await page.locator('.welcome-view-content', { hasText: 'No kernel log is open' }).waitFor();
 		await shot('views-empty');
@@ -56,23 +56,21 @@ describe.skipIf(obstacle() !== null)('a review', () => {
 
 	it('takes the reader’s words in the thread at the line', async () => {
 		const { page } = workbench;
-		await ui.goTo(page, 72);
-		await ui.runCommand(page, 'Comments: Go to Next Comment');
+		await ui.runCommand(page, 'Comments: Expand All Comments');
 		const thread = page.locator('.review-widget', { hasText: 'DAX Lens' });
 		await thread.first().waitFor();
-		await thread.locator('.comment-form .monaco-editor').first().click();
+		await thread.locator('.comment-form').first().click();
 		await page.keyboard.type('Is the section left on this way out?');
 		await thread.locator('.form-actions').getByText('Add to Mail Reply').first().click();
 		await thread.locator('.comment-body', { hasText: 'Is the section left' }).waitFor();
 		await thread.getByText('draft, not sent').waitFor();
 		await shot('review-thread');
-		await page.keyboard.press('Escape');
+		await ui.runCommand(page, 'Comments: Collapse All Comments');
 	});
 
 	it('suppresses the selected finding with a reason, in the file of the folder', async () => {
 		const { page } = workbench;
 		await rows('Series').filter({ hasText: 'volume_read() leaves' }).click();
-		await ui.runCommand(page, 'Explorer: Focus on Series View');
 		await page.keyboard.press('Delete');
 		await ui.answer(page, 'the caller leaves the section');
 		await rows('Series').filter({ hasText: 'Suppressed' }).waitFor();
@@ -84,7 +82,7 @@ describe.skipIf(obstacle() !== null)('a review', () => {
 	it('shows a mistake in the folder’s contracts where it is', async () => {
 		const { page } = workbench;
 		await ui.openFile(page, 'suppressions.yaml');
-		await page.locator('.editor-group-container.active .view-line').first().click();
+		await ui.goTo(page, 1);
 		await page.keyboard.press('Control+End');
 		await page.keyboard.type('nonsense');
 		const found = await ui.problems(page);
@@ -94,7 +92,7 @@ describe.skipIf(obstacle() !== null)('a review', () => {
 	it('lists the tasks of a log and what they wait for', async () => {
 		const { page } = workbench;
 		await ui.openFile(page, 'pool.dmesg');
-		await rows('Traces').filter({ hasText: 'hung-task' }).first().click();
+		await rows('Traces').filter({ hasText: 'blocked for more than' }).first().click();
 		await page.keyboard.press('ArrowRight');
 		await rows('Traces').filter({ hasText: 'xfs_ail_push_all_sync' }).first().waitFor();
 		await shot('traces');
@@ -103,6 +101,7 @@ describe.skipIf(obstacle() !== null)('a review', () => {
 	it('tells in C what is held, in hints and in the hover', async () => {
 		const { page } = workbench;
 		await ui.openFile(page, 'volume.c');
+		await ui.goTo(page, 40);
 		await page.locator('.view-line', { hasText: 'holds queue usage of q if err = 0' }).waitFor();
 		expect(await ui.hoverWith(page, 40, 4, /Held here/)).toMatch(
 			/Held here:\s*queue usage of q, since\s*line 37/,

@@ -49,9 +49,8 @@ describe.skipIf(obstacle() !== null)('in the workbench', () => {
 	});
 
 	it('the palette offers the commands', async () => {
-		expect(await ui.paletteTitles(workbench.page, 'DAX Lens')).toEqual(
-			expect.arrayContaining(['DAX Lens: Restart Language Server', 'DAX Lens: Show Output']),
-		);
+		for (const title of ['DAX Lens: Restart Language Server', 'DAX Lens: Show Output'])
+			expect(await ui.paletteTitles(workbench.page, title)).toContain(title);
 	});
 
 	it('a restart of the server brings the findings back', async () => {

@@ -5,6 +5,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkHtml } from '../../src/report/html/check-page';
+import { logHeading, reportArticle, tracePageEnd, tracePageStart } from '../../src/report/html/trace-page';
+import { parseLog } from '../../src/trace/log';
+import { result } from '../report/result';
 import { obstacle, Pages, type Reader } from './browser';
 import { EVERYTHING, SERIES, SERIES_ONLY, TRACE_ONLY } from './fixture';
 
@@ -283,6 +287,43 @@ describe.skipIf(obstacle() !== null)('the pages of a replay', () => {
 			}
 		},
 	);
+
+	describe('reports that are only read', () => {
+		const log = parseLog(
+			[
+				'[  483.650112] INFO: task umount:2217 blocked for more than 120 seconds.',
+				'[  483.650151] Call Trace:',
+				'[  483.650168]  schedule+0x5a/0xd0',
+				'[  483.650330]  ? destroy_sched_domains_rcu+0x30/0x30',
+				'[  484.101202] XFS (pmem0): Log I/O Error detected.  Shutting down filesystem.',
+			].join('\n'),
+		);
+		const checkPage = () =>
+			checkHtml(result, { isShown: () => true, baseline: null }, pages.assets.report.style);
+		const tracePage = () => {
+			const { style } = pages.assets.report;
+			const reports = log.reports.map((report) => reportArticle(report, 'a.log'));
+			return [tracePageStart(style), logHeading('a.log'), ...reports, tracePageEnd(style)].join('');
+		};
+
+		it.each([
+			['check', checkPage],
+			['trace', tracePage],
+		] as const)('%s: no serious issue, no script, fits 400 pixels', async (_name, make) => {
+			const page = await pages.open(make(), '', { viewport: { width: 400, height: 800 } });
+			expect(await page.getByRole('article').count()).toBeGreaterThan(0);
+			const overflow = await page.evaluate(
+				() => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+			);
+			expect(overflow).toBeLessThanOrEqual(0);
+			expect(pages.complaints).toEqual([]);
+			expect(pages.asked).toEqual([]);
+			for (const reader of [{}, ...SCHEMES]) {
+				await pages.prefer(reader);
+				expect(await issues(page, ''), JSON.stringify(reader)).toEqual([]);
+			}
+		});
+	});
 
 	describe.each([
 		['400 pixels', { width: 400, height: 800 }],

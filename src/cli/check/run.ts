@@ -8,10 +8,12 @@ import type { ImageSource } from '../../patch/images';
 import { assembleSeries, type Series } from '../../patch/series';
 import { type Input, listFiles, readInput, UnreadableInput } from '../../platform/inputs';
 import { treeSource } from '../../platform/tree';
+import { replayWithFindings } from '../../replay/series';
 import { headingOf, letterOf, type Reviewed } from '../../report/collect';
 import { checkC } from '../../review/code';
+import type { Review } from '../../review/reviewed';
 import { checkSeries } from '../../review/series';
-import type { SuppressionEntry } from '../../review/suppression';
+import { type SuppressionEntry, suppressionById } from '../../review/suppression';
 
 /** Every `count`-th unit of work, from the `index`-th on, counted from 0. */
 export interface Share {
@@ -37,6 +39,8 @@ export interface CheckRequest {
 	readonly tree: string | null;
 	readonly contracts: readonly CatalogueText[];
 	readonly suppressions: readonly SuppressionEntry[];
+	/** Whether series are replayed on the lifetime model as well. */
+	readonly replay: boolean;
 	/** Each is a share of the one before it. */
 	readonly shares: readonly Share[];
 }
@@ -140,8 +144,20 @@ class CheckRun {
 		if (order === null) return;
 		const { catalogue } = this;
 		const { suppressions, tree } = this.request;
-		const review = checkSeries(series, this.source, { catalogue, suppressions });
+		const checked = checkSeries(series, this.source, { catalogue, suppressions });
+		const review = this.request.replay ? this.withHazards(series, checked) : checked;
 		const heading = headingOf(series, tree === null ? [] : [tree], '--tree');
 		this.units.push({ order, heading, letters: series.patches.map(letterOf), review });
+	}
+
+	/** A review with what the lifetime model says of the series. */
+	private withHazards(series: Series, review: Review): Review {
+		const { catalogue, source } = this;
+		const { findings } = replayWithFindings(series, { source, catalogue, findings: review.findings });
+		const hazards = findings.map((finding) => ({
+			...finding,
+			suppression: suppressionById(finding, this.request.suppressions),
+		}));
+		return { ...review, findings: [...review.findings, ...hazards] };
 	}
 }

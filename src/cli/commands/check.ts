@@ -21,7 +21,7 @@ import { readSuppressions, type SuppressionEntry } from '../../review/suppressio
 import { runJobs } from '../check/jobs';
 import type { CheckRequest, Share } from '../check/run';
 import { type Command, choice, EXIT, type OptionValues, textOption, UsageError } from '../command';
-import { checkWorker, pageAssets } from '../program';
+import { checkWorker, htmlAssets } from '../program';
 
 const FORMATS = ['text', 'json', 'sarif', 'mail', 'html'] as const;
 const STATUSES: readonly PatchStatus[] = ['introduced', 'fixed', 'existing'];
@@ -35,7 +35,7 @@ export const check: Command = {
 	usage:
 		'[--format text|json|sarif|mail|html] [--tree DIR] [--contracts FILE]\n' +
 		'       [--status introduced,fixed,existing] [--baseline FILE] [--fail-on note|warning|error]\n' +
-		'       [--jobs N] [--shard K/N] PATH…',
+		'       [--replay] [--jobs N] [--shard K/N] PATH…',
 	summary: 'findings in patches and C files: who leaves what held, which patch introduces or fixes it',
 	options: {
 		format: { type: 'string' },
@@ -44,6 +44,7 @@ export const check: Command = {
 		status: { type: 'string' },
 		baseline: { type: 'string' },
 		'fail-on': { type: 'string' },
+		replay: { type: 'boolean' },
 		jobs: { type: 'string' },
 		shard: { type: 'string' },
 	},
@@ -99,7 +100,7 @@ function render(
 		case 'mail':
 			return checkMail(result, selection, version());
 		case 'html':
-			return checkHtml(result, selection, pageAssets().report.style);
+			return checkHtml(result, selection, htmlAssets().report.style);
 	}
 }
 
@@ -118,6 +119,7 @@ async function requestOf(paths: readonly string[], options: OptionValues): Promi
 		tree,
 		contracts: [...contracts, ...named.map((file): CatalogueText => ({ file, text: readText(file) }))],
 		suppressions: suppressions ? entriesOf(suppressions) : [],
+		replay: options['replay'] === true,
 		shares: shard ? [shard] : [],
 	};
 }

@@ -71,7 +71,7 @@ function json(mailboxes: readonly Mailbox[], assembly: Assembly): string {
 	return `${JSON.stringify(result, null, 2)}\n`;
 }
 
-const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+const plural = (count: number, word: string, words = `${word}s`) => `${count} ${count === 1 ? word : words}`;
 
 function countsOf(files: readonly FilePatch[]): string {
 	const sum = (pick: (file: FilePatch) => number) => files.reduce((total, file) => total + pick(file), 0);
@@ -98,19 +98,31 @@ function lineageText(index: number, assembly: Assembly, lineage: readonly Lineag
 	];
 }
 
+/** Facts that a series names of itself, or that were concluded. */
+function aboutSeries(series: Series): string[] {
+	const lines = [`  base: ${series.baseCommit ?? 'not named'}`];
+	const { prerequisites, changeId, inferred } = series;
+	if (prerequisites.length > 0)
+		lines.push(`  needs first: ${plural(prerequisites.length, 'other patch', 'other patches')}`);
+	if (changeId !== null) lines.push(`  change id: ${changeId}`);
+	if (inferred.includes('membership'))
+		lines.push('  put together by sender, version and numbers: the mails are not threaded');
+	return lines;
+}
+
+/** A commit of a list, of which the message alone is there. */
+const isBareMessage = ({ patches: [first, second] }: Series): boolean =>
+	first?.message.form === 'commit' && first.files.length === 0 && second === undefined;
+
 function seriesText(series: Series, lineage: readonly string[]): string[] {
 	const version = series.version > 1 || !series.inferred.includes('version') ? ` v${series.version}` : '';
-	const have = `${series.patches.length} of ${series.of}`;
+	const title = `${series.subject || '(no subject)'}${version}`;
+	if (isBareMessage(series)) return [title, '  a commit message without its diff'];
+	const have = `${series.patches.length} of ${plural(series.of, 'patch', 'patches')}`;
 	const state = series.complete ? 'complete' : `incomplete: ${series.missing.join(', ')} missing`;
-	const lines = [
-		`${series.subject || '(no subject)'}${version}`,
-		`  ${have} ${series.of === 1 ? 'patch' : 'patches'}, ${state}`,
-		...lineage,
-	];
+	const lines = [title, `  ${have}, ${state}`, ...lineage];
 	if (series.of > 1) lines.push(`  cover letter: ${series.coverLetter ?? 'none'}`);
-	lines.push(`  base: ${series.baseCommit ?? 'not named'}`);
-	if (series.inferred.includes('membership'))
-		lines.push('  put together by sender, version and numbers: the mails are not threaded');
+	lines.push(...aboutSeries(series));
 	series.patches.forEach((patch, index) => {
 		const number = patch.subject.number ?? index + 1;
 		lines.push(

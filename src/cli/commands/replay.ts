@@ -6,7 +6,7 @@ import { replayJson } from '../../report/replay-json';
 import { replayText } from '../../report/replay-text';
 import { replayHtml } from '../../webview/html';
 import { type Channels, type Command, choice, EXIT, textOption, UsageError } from '../command';
-import { pageAssets } from '../program';
+import { htmlAssets } from '../program';
 import { runReplay } from '../replay/run';
 
 const FORMATS = ['text', 'json', 'html'] as const;
@@ -48,6 +48,6 @@ function render(format: (typeof FORMATS)[number], result: Replay, channels: Chan
 		case 'json':
 			return replayJson(result);
 		case 'html':
-			return replayHtml(result, pageAssets().panel);
+			return replayHtml(result, htmlAssets().panel);
 	}
 }

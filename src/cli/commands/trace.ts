@@ -17,7 +17,7 @@ import { LogReader, type LogSink } from '../../trace/log';
 import { eventText, plainStyle, reportText, type Style, waitText } from '../../trace/text';
 import { WaitGraphBuilder } from '../../trace/wait-graph';
 import { type Channels, type Command, choice, EXIT, textOption, UsageError } from '../command';
-import { pageAssets } from '../program';
+import { htmlAssets } from '../program';
 
 const terminalStyle: Style = {
 	strong: (text) => `\u001b[1m${text}\u001b[0m`,
@@ -52,7 +52,7 @@ function jsonPrinter(channels: Channels, several: boolean): Printer {
 
 /** A page, written report by report. */
 function htmlPrinter(channels: Channels): Printer {
-	const { style } = pageAssets().report;
+	const { style } = htmlAssets().report;
 	return {
 		start: () => channels.out(tracePageStart(style)),
 		file(name) {

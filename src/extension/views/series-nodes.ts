@@ -1,6 +1,6 @@
 // The nodes of the Series view: what a series did, grouped; its patches; what was not analysed. Plain data for the tree.
 import type * as vscode from 'vscode';
-import type { FindingStatus, FindingView, PatchView, SeriesView } from '../../protocol/protocol';
+import type { FindingStatus, FindingView, PatchView, SeriesView, WorseView } from '../../protocol/protocol';
 
 export type SeriesNode =
 	| { readonly kind: 'series'; readonly uri: vscode.Uri; readonly series: SeriesView }
@@ -11,6 +11,8 @@ export type SeriesNode =
 			readonly findings: readonly FindingView[];
 	  }
 	| { readonly kind: 'suppressed'; readonly parent: SeriesRoot; readonly findings: readonly FindingView[] }
+	| { readonly kind: 'worse'; readonly parent: SeriesRoot }
+	| { readonly kind: 'scenario'; readonly parent: SeriesRoot; readonly scenario: WorseView }
 	| { readonly kind: 'patches'; readonly parent: SeriesRoot }
 	| {
 			readonly kind: 'patch';
@@ -73,6 +75,12 @@ export function childrenOf(node: SeriesNode, selection: Selection): SeriesNode[]
 			return patchesOf(node.parent, node.findings, node.status);
 		case 'suppressed':
 			return node.findings.map((finding) => findingNode(node.parent, finding, 'suppressed'));
+		case 'worse':
+			return (node.parent.series.worse ?? []).map((scenario) => ({
+				kind: 'scenario',
+				parent: node.parent,
+				scenario,
+			}));
 		case 'patches':
 			return node.parent.series.patches.map((patch) => ({
 				kind: 'patch',
@@ -109,8 +117,11 @@ function sections(parent: SeriesRoot, selection: Selection): SeriesNode[] {
 		parent.series.findings.filter(({ suppression }) => suppression !== null),
 		selection,
 	);
+	const [introduced, ...others] = groups;
 	return [
-		...groups,
+		...(introduced ? [introduced] : []),
+		{ kind: 'worse', parent },
+		...others,
 		...(suppressed.length > 0 ? [{ kind: 'suppressed', parent, findings: suppressed } as const] : []),
 		{ kind: 'patches', parent },
 		{ kind: 'not-analysed', parent },
@@ -142,6 +153,8 @@ export function idOf(node: SeriesNode): string {
 			return `${root}/${node.under}/${node.patch.number}`;
 		case 'finding':
 			return `${root}/${node.under}/${node.finding.patch}/${node.finding.fingerprint}/${node.finding.line}`;
+		case 'scenario':
+			return `${root}/worse/${node.scenario.scenario}/${node.scenario.patch}`;
 		case 'function':
 			return `${root}/not-analysed/${node.file}/${node.name}`;
 		default:

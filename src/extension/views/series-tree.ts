@@ -1,7 +1,7 @@
 // The Series view: draws the nodes of `series-nodes.ts`, and what can be done with the selected ones. Rows keep their places
 // while results arrive; only introduced findings count in the badge.
 import * as vscode from 'vscode';
-import type { FindingStatus, FindingView } from '../../protocol/protocol';
+import type { FindingStatus, FindingView, WorseView } from '../../protocol/protocol';
 import type { DocumentViews } from '../document-views';
 import {
 	childrenOf,
@@ -94,7 +94,7 @@ export class SeriesTree implements vscode.TreeDataProvider<SeriesNode>, vscode.D
 		this.view.badge =
 			introduced === 0
 				? undefined
-				: { value: introduced, tooltip: vscode.l10n.t('{0} findings introduced', introduced) };
+				: { value: introduced, tooltip: vscode.l10n.t('Findings introduced: {0}', introduced) };
 		this.view.description =
 			this.selection.text === '' ? '' : vscode.l10n.t('only “{0}”', this.selection.text);
 		this.changed.fire(undefined);
@@ -114,6 +114,10 @@ function itemOf(node: SeriesNode): vscode.TreeItem {
 			return groupItem(node.status, node.findings.length);
 		case 'suppressed':
 			return counted(vscode.l10n.t('Suppressed'), node.findings.length, 'bell-slash');
+		case 'worse':
+			return worseItem(node.parent.series.worse);
+		case 'scenario':
+			return scenarioItem(node.parent, node.scenario);
 		case 'patches':
 			return counted(vscode.l10n.t('Patches'), node.parent.series.patches.length, 'git-pull-request');
 		case 'patch':
@@ -166,6 +170,25 @@ function groupItem(status: FindingStatus, count: number): vscode.TreeItem {
 	);
 	item.description = String(count);
 	item.iconPath = GROUP_ICONS[status];
+	return item;
+}
+
+/** What a replay says; before one, how to get it. */
+function worseItem(worse: readonly WorseView[] | null): vscode.TreeItem {
+	const item = counted(vscode.l10n.t('Made worse'), worse?.length ?? 0, 'arrow-down');
+	if (worse !== null) return item;
+	item.description = vscode.l10n.t('not replayed');
+	item.tooltip = vscode.l10n.t('A replay tells which scenarios end worse: “Replay Series” in the palette.');
+	return item;
+}
+
+function scenarioItem({ uri, series }: SeriesRoot, scenario: WorseView): vscode.TreeItem {
+	const { title, patch, hazard, because, line } = scenario;
+	const item = new vscode.TreeItem(title);
+	item.description = [hazard ?? '', `${patch}/${series.of}`].filter((part) => part !== '').join(' · ');
+	item.tooltip = `${title}\n${because}`;
+	item.iconPath = new vscode.ThemeIcon('arrow-down', new vscode.ThemeColor('list.errorForeground'));
+	item.command = openAt(uri, line);
 	return item;
 }
 

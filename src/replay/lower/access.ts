@@ -154,14 +154,11 @@ const daxFault: readonly Part[] = [
 
 const PARTS: Readonly<Record<string, readonly Part[]>> = { fault, 'dax-fault': daxFault, io, zero, fsync };
 
-/** Operations that a sequence of tokens can change. */
-export const accesses: readonly string[] = Object.keys(PARTS);
-
 const activeParts = (operation: string, switches: Switches): Part[] =>
 	(PARTS[operation] ?? []).filter(({ active }) => active?.(switches) ?? true);
 
 /** The tokens of an operation in the model's order. */
-export const tokensUnder = (operation: string, switches: Switches): string[] =>
+const tokensUnder = (operation: string, switches: Switches): string[] =>
 	activeParts(operation, switches).map(({ token }) => token);
 
 /** An access as code has it: the model's operation, its switches and its tokens in order. */
@@ -314,14 +311,14 @@ class Rearrangement {
 	}
 }
 
-/** Where the steps of an operation are in code, from where its tokens are. */
-export function stepPlaces<Place>(operation: string, tokens: ReadonlyMap<string, Place>): Map<string, Place> {
-	const places = new Map<string, Place>();
+/** What is known of the tokens of an operation, by the ids of the steps that do them. */
+export function byStep<Known>(operation: string, tokens: ReadonlyMap<string, Known>): Map<string, Known> {
+	const steps = new Map<string, Known>();
 	for (const { token, step } of PARTS[operation] ?? []) {
-		const place = tokens.get(token);
-		if (place === undefined) continue;
-		places.set(`${step}-${token}`, place);
-		if (!places.has(step)) places.set(step, place);
+		const known = tokens.get(token);
+		if (known === undefined) continue;
+		steps.set(`${step}-${token}`, known);
+		if (!steps.has(step)) steps.set(step, known);
 	}
-	return places;
+	return steps;
 }

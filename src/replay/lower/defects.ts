@@ -1,9 +1,11 @@
 // Defects that the check of a series finds in a guard, as ways in which an operation can go wrong: a path that keeps the
 // guard, one that gives back what it never took, one that gives back another's.
+import type { Operation } from '../../engine/definition';
 import type { Mutation } from '../../engine/scenario';
 import type { ReviewedFinding } from '../../review/reviewed';
 import type { ReplayPlace } from '../result';
 import type { Switches } from './access';
+import type { Primitive } from './primitives';
 
 /** What a finding makes of an operation: changed steps, or the same steps under other switches. */
 export interface Defect {
@@ -29,26 +31,39 @@ const KINDS: Readonly<Record<string, Kind>> = {
 	'wrong-release-object': 'other-object',
 };
 
-/** The step behind which a path goes astray: the last before the memory is touched. */
-const ASTRAY: Readonly<
-	Record<string, { readonly inside: readonly string[]; readonly outside: readonly string[] }>
-> = {
-	fault: { inside: ['F7'], outside: ['F9'] },
-	zero: { inside: ['C5'], outside: ['C7'] },
-	io: { inside: ['W4', 'W4.1'], outside: ['W6', 'W6.end'] },
+/** The steps behind which a path goes astray: the last before the memory is touched, and the end of the guard. */
+const ASTRAY: Readonly<Record<string, Readonly<Record<'inside' | 'outside', readonly string[]>>>> = {
+	fault: { inside: ['F7', 'F7-translate'], outside: ['F9'] },
+	zero: { inside: ['C5', 'C5-translate'], outside: ['C7'] },
+	io: { inside: ['W4', 'W4-translate', 'W4.1', 'W4.1-translate'], outside: ['W6', 'W6.end'] },
 };
 
+/** What an actor can hold there, by the operation. */
 const RESOURCES: Readonly<Record<string, readonly string[]>> = {
-	fault: ['pagefault', 'mmap', 'entry', 'immap'],
-	zero: ['iolock'],
-	io: ['iolock'],
+	fault: ['pagefault', 'mmap', 'entry', 'immap', 'guard'],
+	zero: ['iolock', 'guard'],
+	io: ['iolock', 'guard'],
 };
 
-/** Ends the operation with everything given back but the guard. */
-const leaking = (operation: string): string =>
+/** The resource of the model that a call takes or gives back, by what the call means. */
+const RESOURCE: Readonly<Partial<Record<Primitive, string>>> = {
+	'enter-queue': 'guard',
+	'leave-queue': 'guard',
+	'enter-srcu': 'guard',
+	'leave-srcu': 'guard',
+	'lock-entry': 'entry',
+	'unlock-entry': 'entry',
+	'lock-immap': 'immap',
+	'unlock-immap': 'immap',
+};
+
+/** Ends the operation with everything given back but one resource. */
+const leaking = (operation: string, kept: string): string =>
 	[
-		...(RESOURCES[operation] ?? []).map((name) => `if (held(${name})) { release ${name} }`),
-		'if (held(guard)) { stop } else { fail }',
+		...(RESOURCES[operation] ?? [])
+			.filter((name) => name !== kept)
+			.map((name) => `if (held(${name})) { release ${name} }`),
+		`if (held(${kept})) { stop } else { fail }`,
 	].join('\n');
 
 const PHANTOM = `
@@ -65,35 +80,59 @@ const SWITCHES: Readonly<Record<Kind, Switches>> = {
 	'other-object': { IO_EXIT: 'newer' },
 };
 
-/**
- * The defect that a finding stands for, or null where the model cannot show it.
- * @param operation the operation that the finding's function is code of
- * @param switches the profile's, under which the operation runs
- */
-export function defectOf(finding: ReviewedFinding, operation: string, switches: Switches): Defect | null {
+/** Where a finding is to be shown in the model. */
+export interface DefectContext {
+	/** The operation that the finding's function is code of, as that function does it. */
+	readonly operation: Operation;
+	/** The switches under which it runs. */
+	readonly switches: Switches;
+	/** What a call of a function means. */
+	readonly meaningOf: (name: string) => readonly (Primitive | 'gap')[];
+}
+
+/** The defect that a finding stands for, or null where the model cannot show it. */
+export function defectOf(finding: ReviewedFinding, context: DefectContext): Defect | null {
 	const kind = KINDS[finding.rule];
 	const { patch } = finding;
 	if (!kind || !patch || finding.suppression || patch.status === 'fixed') return null;
-	const steps = ASTRAY[operation];
-	if (!steps) return null;
-	const loops = operation === 'io' && switches['IO'] === 'loop';
+	const { operation, switches } = context;
+	const taken = takenBy(finding, context);
+	if (taken === undefined || (kind !== 'leak' && taken !== 'guard')) return null;
+	const loops = operation.name === 'io' && switches['IO'] === 'loop';
 	const bySwitch = loops && kind !== 'leak';
-	if (kind === 'other-object' && !bySwitch) return null;
-	const [step, effect] = kind === 'leak' ? [steps.inside, leaking(operation)] : [steps.outside, PHANTOM];
-	const after = (loops ? step.at(-1) : step[0]) ?? '';
-	const insert = [
-		{ id: `${after}-astray`, do: effect, function: finding.function ?? '', source: finding.rule },
-	];
+	const mutation = bySwitch ? null : mutationOf(finding, kind, taken, operation);
+	if (!bySwitch && !mutation) return null;
 	return {
-		operation,
+		operation: operation.name,
 		function: finding.function ?? '',
-		says: sentence(finding.message),
+		says: finding.message.replace(/\.$/, ''),
 		place: { file: finding.file, line: finding.line, patch: patch.number, mail: patch.mail },
 		switches: bySwitch ? SWITCHES[kind] : {},
-		mutations: bySwitch ? [] : [{ operation, insert, after }],
+		mutations: mutation ? [mutation] : [],
 		from: patch.status === 'existing' ? 0 : patch.number,
 		until: patch.fixedBy,
 	};
 }
 
-const sentence = (message: string): string => message.replace(/\.$/, '');
+/** The resource of the model that a finding is about. */
+function takenBy({ resource }: ReviewedFinding, { operation, meaningOf }: DefectContext): string | undefined {
+	const meanings = resource ? [resource.acquire, resource.release].flatMap(meaningOf) : [];
+	const [taken] = meanings.flatMap((meaning) => (meaning === 'gap' ? [] : (RESOURCE[meaning] ?? [])));
+	return taken !== undefined && RESOURCES[operation.name]?.includes(taken) ? taken : undefined;
+}
+
+function mutationOf(
+	finding: ReviewedFinding,
+	kind: Kind,
+	taken: string,
+	operation: Operation,
+): Mutation | null {
+	const steps = ASTRAY[operation.name];
+	if (!steps || kind === 'other-object') return null;
+	const ids = new Set(operation.steps.map(({ id }) => id));
+	const after = steps[kind === 'leak' ? 'inside' : 'outside'].findLast((id) => ids.has(id));
+	if (after === undefined) return null;
+	const effect = kind === 'leak' ? leaking(operation.name, taken) : PHANTOM;
+	const step = { id: `${after}-astray`, do: effect, function: finding.function ?? '', source: finding.rule };
+	return { operation: operation.name, insert: [step], after };
+}

@@ -96,6 +96,14 @@ const mentionsName =
 		);
 	};
 
+/** `inode->i_flags = S_DAX`, also with `|=`. */
+const setsDax = (node: FlowNode): boolean =>
+	node.kind === 'evaluate' &&
+	node.expression.kind === 'assign' &&
+	node.expression.target.kind === 'member' &&
+	node.expression.target.field === 'i_flags' &&
+	/^S_DAX\b|\| ?S_DAX\b/.test(printExpression(node.expression.value));
+
 /** Whether the holder's operations go before its data. */
 const clearsOpsFirst = (node: FlowNode, { events }: Seen): boolean => {
 	const order = events.map(({ primitive }) => primitive).filter((each) => each.startsWith('holder-'));
@@ -154,8 +162,8 @@ const features: readonly Feature[] = [
 	{
 		name: 'the notification of the holder',
 		operations: ['remove', 'memory-failure', 'mount', 'umount'],
-		on: { HOLD: true },
-		off: { HOLD: false },
+		on: { HOLD: true, ZAP: 'holder0' },
+		off: { HOLD: false, ZAP: 'none' },
 		within: named(/^kill_dax$/),
 		isAt: calls(/^dax_holder_notify_failure$/),
 	},
@@ -174,6 +182,38 @@ const features: readonly Feature[] = [
 		off: { PUT: 'data_first' },
 		within: named(/^fs_put_dax$/),
 		isAt: clearsOpsFirst,
+	},
+	{
+		name: 'the test for a shutdown where items of the log are waited for',
+		operations: ['umount'],
+		on: { AIL_FAILS: true },
+		off: { AIL_FAILS: false },
+		within: named(/ail_push|unmount|iodone|ioend|buf_ioerror/),
+		isAt: calls(/^(?:XFS_FORCED_SHUTDOWN|xfs_is_shutdown|xlog_is_shutdown)$/),
+	},
+	{
+		name: 'the sequence of writeback errors that each file reads for itself',
+		operations: ['fsync', 'wait-writeback'],
+		on: { ERR: 'seq' },
+		off: { ERR: 'flag' },
+		within: named(/mapping_set_error|filemap_|fsync/),
+		isAt: calls(/^errseq_|wb_err$/),
+	},
+	{
+		name: 'the handling of a failed page that files map',
+		operations: ['memory-failure'],
+		on: { MF: 'generic' },
+		off: { MF: 'fails' },
+		within: named(/^memory_failure/),
+		isAt: calls(/^dax_lock_(?:mapping_entry|page|folio)$/),
+	},
+	{
+		name: 'direct access to the inode of a block device',
+		operations: ['mount'],
+		on: { BDEV_DAX: true },
+		off: { BDEV_DAX: false },
+		within: inPath(/^(?:fs\/block_dev|block\/bdev)\.c$/),
+		isAt: setsDax,
 	},
 	layoutBreaks(/^fs\/xfs\//, 'LB_XFS'),
 	layoutBreaks(/^fs\/ext4\//, 'LB_EXT4'),
@@ -198,7 +238,7 @@ const features: readonly Feature[] = [
 ];
 
 /** A switch that a patch turns. */
-export interface Turn {
+interface Turn {
 	readonly switches: Switches;
 	readonly operations: readonly string[];
 	readonly function: string;
@@ -234,13 +274,17 @@ export interface Side {
 /** The switches that the change of functions turns: marks that are there on one side only. */
 export function turnsBetween(before: Side, after: Side): Turn[] {
 	const [old, fresh] = [before, after].map(({ functions, paths }) => marksIn(functions, paths));
-	return features.flatMap((feature): Turn[] => {
+	const turns = features.flatMap((feature): (Turn & { readonly isOn: boolean })[] => {
 		const was = old?.find((mark) => mark.feature === feature);
 		const is = fresh?.find((mark) => mark.feature === feature);
 		const { operations, name, on, off } = feature;
-		if (was && !is) return [{ switches: off, operations, ...told(was, 'drops', name, before.paths) }];
-		return is && !was ? [{ switches: on, operations, ...told(is, 'adds', name, after.paths) }] : [];
+		if (was && !is)
+			return [{ isOn: false, switches: off, operations, ...told(was, 'drops', name, before.paths) }];
+		if (!is || was) return [];
+		return [{ isOn: true, switches: on, operations, ...told(is, 'adds', name, after.paths) }];
 	});
+	// Where one mark takes the place of another, the new one says what holds.
+	return turns.sort((a, b) => Number(a.isOn) - Number(b.isOn)).map(({ isOn: _, ...turn }) => turn);
 }
 
 function told({ located, start }: Mark, does: string, mark: string, { code }: MainPaths) {

@@ -128,6 +128,15 @@ function callMeaning({ name, callee, arguments: given }: Call): Primitive | null
 	return rules.find(([argument]) => argument.test(texts[0] ?? ''))?.[1] ?? null;
 }
 
+/** What a managed call leaves to be done when the driver is unbound: the function that does it. */
+function devresAction({ name, arguments: given }: Call): string | null {
+	if (name === 'devm_memremap_pages') return 'memunmap_pages';
+	if (name === 'devm_memremap') return 'memunmap';
+	if (name === null || !/^devm_add_action(?:_or_reset)?$/.test(name)) return null;
+	const [, action] = given;
+	return action?.kind === 'name' ? action.name : null;
+}
+
 /** Reads main paths of one state of the code; remembers those it has read. */
 export class MainPaths {
 	private readonly known = new Map<Located['definition'], MainPath>();
@@ -217,6 +226,8 @@ export class MainPaths {
 		const name = call.name ?? (call.callee.kind === 'member' ? call.callee.field : null);
 		const make = (primitives: readonly Primitive[]): Event[] =>
 			primitives.map((primitive) => ({ primitive, function: name ?? within, within, at }));
+		const action = devresAction(call);
+		if (action) return [{ primitive: 'devres', function: action, within, at }];
 		const special = callMeaning(call);
 		if (special) return make([special]);
 		if (call.name === null) return [];

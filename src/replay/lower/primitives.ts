@@ -51,6 +51,8 @@ export type Primitive =
 	// Walks that make an unmap one of every file.
 	| 'walk-inodes'
 	| 'walk-supers'
+	// An action that runs when the driver is unbound, the last registered first.
+	| 'devres'
 	// Holders of a dax_device.
 	| 'holder-data'
 	| 'holder-ops';

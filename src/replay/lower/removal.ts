@@ -16,7 +16,7 @@ const FILES: readonly (readonly [driver: string, path: RegExp])[] = [
 	['dm', /^drivers\/md\/dm\.c$/],
 ];
 
-export const driverOf = (path: string): string | undefined => FILES.find(([, file]) => file.test(path))?.[0];
+const driverOf = (path: string): string | undefined => FILES.find(([, file]) => file.test(path))?.[0];
 
 /** Steps of `remove` by the primitive that stands for them. */
 const STEPS: Readonly<Partial<Record<Primitive, readonly string[]>>> = {
@@ -91,12 +91,12 @@ const CALLS: Readonly<Record<string, readonly (readonly [from: string, calls: re
 		['v4.3', ['del_gendisk', 'blk_cleanup_queue']],
 		['v4.12', ['kill_dax', 'del_gendisk', 'blk_cleanup_queue']],
 	],
-	devdax: [['v4.3', ['kill_dev_dax', 'memunmap_pages']]],
-	kmem: [['v4.3', ['kill_dev_dax']]],
+	devdax: [['v4.3', ['kill_dax', 'unmap_mapping_range', 'memunmap_pages']]],
+	kmem: [['v4.3', ['kill_dax', 'unmap_mapping_range']]],
 };
 
 /** The entry of a table that holds for a profile. */
-export function inEra<T>(
+function inEra<T>(
 	table: readonly (readonly [from: string, value: T])[] | undefined,
 	eras: readonly string[],
 ): T | null {
@@ -139,8 +139,10 @@ export interface Removal {
 
 /** The order in which the code removes a device of a driver: its own function where that is at hand, else what it is known to call. */
 export function removalOf(driver: string, paths: MainPaths, eras: readonly string[]): Removal {
-	const own = rootsOf(paths.code, driver)
-		.map((located) => ({ name: located.definition.head.name, events: paths.of(located).events }))
+	const own = [
+		...rootsOf(paths.code, driver).map((located) => bodyOf(located, paths)),
+		...managed(driver, paths),
+	]
 		.filter(({ events }) => stepsOf(events, driver).some((step) => step !== 'gap'))
 		.sort((a, b) => stepsOf(b.events, driver).length - stepsOf(a.events, driver).length)[0];
 	const events = own?.events ?? (inEra(CALLS[driver], eras) ?? []).flatMap((name) => paths.ofName(name));
@@ -152,6 +154,31 @@ export function removalOf(driver: string, paths: MainPaths, eras: readonly strin
 		driver,
 	);
 	return { steps: stepsOf(events, driver), hidden, events: at, function: own?.name ?? null };
+}
+
+interface Own {
+	readonly name: string;
+	readonly events: readonly Event[];
+}
+
+const bodyOf = (located: Located, paths: MainPaths): Own => ({
+	name: located.definition.head.name,
+	events: paths.of(located).events,
+});
+
+/** Removals by managed actions: each function of a driver that registers some, with what they do, the last first. */
+function managed(driver: string, paths: MainPaths): Own[] {
+	return paths.code
+		.functions()
+		.filter(({ image }) => driverOf(image.image.path) === driver)
+		.flatMap((located): Own[] => {
+			const { name, events } = bodyOf(located, paths);
+			const actions = events.filter(({ primitive }) => primitive === 'devres').reverse();
+			const done = actions.flatMap(({ function: action, at }) =>
+				paths.ofName(action).map((event) => ({ ...event, via: at })),
+			);
+			return actions.length > 0 ? [{ name, events: done }] : [];
+		});
 }
 
 function stepsOf(events: readonly Event[], driver: string): string[] {

@@ -74,16 +74,21 @@ const GUARDS: readonly (readonly [enter: Primitive, leave: Primitive])[] = [
 	['enter-srcu', 'leave-srcu'],
 ];
 
-/** Drops releases of guards that are not held: on the way in, a loop gives back what its last round took. */
+/**
+ * Drops releases of guards that are not held: on the way in, a loop gives back what its last round took. A guard that is
+ * only seen to end began in lines that are not shown.
+ */
 function balanced(events: readonly Event[]): Event[] {
 	const open = new Map<string, number>();
+	const hasGap = events.some(({ primitive }) => primitive === 'gap');
 	return events.filter(({ primitive }) => {
 		const entering = GUARDS.find(([enter]) => enter === primitive);
 		if (entering) open.set(entering[1], (open.get(entering[1]) ?? 0) + 1);
-		if (!GUARDS.some(([, leave]) => leave === primitive)) return true;
+		const leaving = GUARDS.find(([, leave]) => leave === primitive);
+		if (!leaving) return true;
 		const depth = open.get(primitive) ?? 0;
 		open.set(primitive, Math.max(0, depth - 1));
-		return depth > 0;
+		return depth > 0 || (hasGap && !events.some((event) => event.primitive === leaving[0]));
 	});
 }
 
@@ -97,6 +102,8 @@ export function tokensOf(events: readonly Event[]): { tokens: string[]; at: Read
 
 /** The kind of guard on a path: the value of the switch `G`. */
 export function guardOf(events: readonly Event[]): string | null {
-	if (events.some(({ primitive }) => primitive === 'enter-srcu')) return 'srcu';
-	return events.some(({ primitive }) => primitive === 'enter-queue') ? 'queue' : null;
+	const has = (...primitives: readonly Primitive[]) =>
+		events.some(({ primitive }) => primitive !== 'gap' && primitives.includes(primitive));
+	if (has('enter-srcu', 'leave-srcu')) return 'srcu';
+	return has('enter-queue', 'leave-queue') ? 'queue' : null;
 }

@@ -20,13 +20,19 @@ export interface Change {
 	readonly adds: readonly string[];
 }
 
+/** Where code has a step, and the function that it calls there. */
+export interface StepCode {
+	readonly place: ReplayPlace;
+	readonly function: string;
+}
+
 /** One way in which code does an operation. */
 export interface Variant {
 	readonly operation: Operation;
 	/** The function it is read from. */
 	readonly function: string;
-	/** Where the code has the steps, by the step's id. */
-	readonly places: ReadonlyMap<string, ReplayPlace>;
+	/** The code of the steps, by the step's id. */
+	readonly code: ReadonlyMap<string, StepCode>;
 }
 
 /** A removal of which the driver's own code is in view. */
@@ -45,8 +51,8 @@ export interface Stage {
 	readonly removal: Readonly<Record<string, readonly string[]>>;
 	/** Ways of doing the operations of which code was seen; others are the model's own. */
 	readonly variants: ReadonlyMap<string, readonly Variant[]>;
-	/** Where code has the steps of a removal, by driver. */
-	readonly removalPlaces: ReadonlyMap<string, ReadonlyMap<string, ReplayPlace>>;
+	/** The code of the steps of a removal, by driver. */
+	readonly removalCode: ReadonlyMap<string, ReadonlyMap<string, StepCode>>;
 	readonly removalsInView: ReadonlyMap<string, SeenRemoval>;
 	/** Ways in which code goes wrong, of this stage and others. */
 	readonly defects: readonly Defect[];

@@ -6,8 +6,7 @@ import type { Patch } from '../../patch/patch';
 import type { Series } from '../../patch/series';
 import { type CImage, changedFunctions, readImage } from '../../review/image-analysis';
 import type { ReviewedFinding } from '../../review/reviewed';
-import type { ReplayPlace } from '../result';
-import { type Access, accessOf, changedAccess, operationOf, stepPlaces } from './access';
+import { type Access, accessOf, byStep, changedAccess, operationOf } from './access';
 import { Code, type CodeLine, type Located, type PatchRef } from './code';
 import { type Defect, defectOf } from './defects';
 import { editBetween } from './edit';
@@ -15,8 +14,8 @@ import { type Side, turnsBetween } from './features';
 import { type Event, type Hidden, MainPaths } from './main-path';
 import { changedRemoval, removalMeaning, removalOf } from './removal';
 import { type Entry, entriesOf, guardOf, tokensOf } from './roles';
-import type { Change, SeenRemoval, Stage, Variant } from './stage';
-import { type Difference, difference, differenceWords } from './words';
+import type { Change, SeenRemoval, Stage, StepCode, Variant } from './stage';
+import { type Difference, difference, differenceWords, guardWord } from './words';
 
 export interface LoweringInput {
 	readonly series: Series;
@@ -25,8 +24,8 @@ export interface LoweringInput {
 	/** Names of the profile and of those it is based on. */
 	readonly eras: readonly string[];
 	readonly operations: readonly Operation[];
-	/** What the check of the series finds. */
-	readonly findings: readonly ReviewedFinding[];
+	/** What the check of the series finds; asked only where code of an access is in view. */
+	readonly findings: () => readonly ReviewedFinding[];
 	readonly cancelled: () => boolean;
 }
 
@@ -39,8 +38,8 @@ export function stagesOf(input: LoweringInput): Stage[] {
 interface Seen {
 	readonly access: Access;
 	readonly function: string;
-	/** Where its tokens stand. */
-	readonly places: ReadonlyMap<string, ReplayPlace>;
+	/** The code of its tokens. */
+	readonly code: ReadonlyMap<string, StepCode>;
 }
 
 /** Both sides of a patch: the code around it read before and behind it, and the functions it changes. */
@@ -59,9 +58,11 @@ class Lowering {
 	private readonly hidden: Hidden = new Map();
 	private readonly seen = new Map<string, Seen>();
 	private removal: Readonly<Record<string, readonly string[]>>;
-	private readonly removalPlaces = new Map<string, ReadonlyMap<string, ReplayPlace>>();
+	private readonly removalCode = new Map<string, ReadonlyMap<string, StepCode>>();
 	private readonly removalsInView = new Map<string, SeenRemoval>();
 	private switches: Profile['switches'] = {};
+	/** The code behind the last patch. */
+	private latest: MainPaths | null = null;
 
 	constructor(private readonly input: LoweringInput) {
 		this.removal = { ...input.profile.removal };
@@ -103,7 +104,8 @@ class Lowering {
 				[pre, post].flatMap((image) => (image ? [...changedFunctions(image)] : [])),
 			),
 		);
-		return { before, now: this.paths(false), touched };
+		this.latest = this.paths(false);
+		return { before, now: this.latest, touched };
 	}
 
 	private paths(isBefore: boolean): MainPaths {
@@ -135,19 +137,26 @@ class Lowering {
 			? tokensOf(before.of(old).events)
 			: { tokens: predecessor(known, after.tokens), at: new Map<string, Event>() };
 		const { dropped, added } = editBetween(was.tokens, after.tokens);
-		const isChanged = dropped.size + added.size > 0;
+		const [guardBefore, guard] = [old ? guardOf(before.of(old).events) : null, guardOf(events)];
+		const isExchanged = guardBefore !== null && guard !== null && guardBefore !== guard;
+		const isChanged = isExchanged || dropped.size + added.size > 0;
 		if (!touched.has(name) && !isChanged) return null;
-		const access = isChanged ? changedAccess(known, was.tokens, after.tokens, guardOf(events)) : known;
-		this.seen.set(key, { access, function: name, places: placesOf(after.at) });
+		const access = isChanged ? changedAccess(known, was.tokens, after.tokens, guard) : known;
+		this.seen.set(key, { access, function: name, code: codeOf(after.at) });
 		if (!isChanged) return null;
 		const parts = difference(dropped, added);
-		const guard = guardOf(events) ?? (old ? guardOf(before.of(old).events) : null);
+		const words = [
+			isExchanged ? `takes ${guardWord(guard)} instead of ${guardWord(guardBefore)}` : '',
+			differenceWords(parts, guard ?? guardBefore),
+		];
 		return {
 			operations: [operation],
 			driver: null,
 			function: name,
-			says: `${name}() ${differenceWords(parts, guard)}`,
-			at: firstLine(parts.dropped, was.at) ?? firstLine([...parts.moved, ...parts.added], after.at),
+			says: `${name}() ${words.filter(Boolean).join(', ')}`,
+			at:
+				firstLine(parts.dropped, was.at) ??
+				firstLine([...parts.moved, ...parts.added, ...(isExchanged ? ['guard'] : [])], after.at),
 			adds: parts.added,
 		};
 	}
@@ -163,8 +172,8 @@ class Lowering {
 			const changed = changedRemoval(list, old, fresh);
 			if (changed.join() === list.join()) return [];
 			this.removal = { ...this.removal, [driver]: changed };
-			const places = placesOf(fresh.events);
-			this.removalPlaces.set(driver, new Map([...(this.removalPlaces.get(driver) ?? []), ...places]));
+			const code = codeOf(fresh.events);
+			this.removalCode.set(driver, new Map([...(this.removalCode.get(driver) ?? []), ...code]));
 			const { dropped, added } = editBetween(list, changed);
 			const parts = seenOnly(difference(dropped, added), old.hidden);
 			return [
@@ -204,7 +213,7 @@ class Lowering {
 			switches: this.switches,
 			removal: this.removal,
 			variants: this.variants(),
-			removalPlaces: new Map(this.removalPlaces),
+			removalCode: new Map(this.removalCode),
 			removalsInView: new Map(this.removalsInView),
 			defects: this.defects(),
 			changes,
@@ -213,15 +222,14 @@ class Lowering {
 	}
 
 	private variants(): Map<string, Variant[]> {
-		const { profile, operations } = this.input;
 		const variants = new Map<string, Variant[]>();
-		for (const { access, function: name, places } of this.seen.values()) {
-			const base = operations.find((operation) => operation.name === access.operation);
-			if (!base) continue;
+		for (const { access, function: name, code } of this.seen.values()) {
+			const operation = this.operation(access);
+			if (!operation) continue;
 			const variant: Variant = {
-				operation: operationOf(base, access, profile),
+				operation,
 				function: name,
-				places: stepPlaces(access.operation, places),
+				code: byStep(access.operation, code),
 			};
 			variants.set(access.operation, [...(variants.get(access.operation) ?? []), variant]);
 		}
@@ -231,11 +239,21 @@ class Lowering {
 	/** The findings in functions that are code of an operation. */
 	private defects(): Defect[] {
 		const { findings, profile } = this.input;
-		return findings.flatMap((finding) => {
+		if (this.seen.size === 0) return [];
+		return findings().flatMap((finding) => {
 			const access = this.seen.get(`${finding.file}\n${finding.function}`)?.access;
-			const switches = { ...profile.switches, ...access?.switches };
-			return access ? (defectOf(finding, access.operation, switches) ?? []) : [];
+			const operation = access && this.operation(access);
+			if (!operation) return [];
+			const switches = { ...profile.switches, ...access.switches };
+			const meaningOf = (name: string) => this.latest?.ofName(name).map(({ primitive }) => primitive) ?? [];
+			return defectOf(finding, { operation, switches, meaningOf }) ?? [];
 		});
+	}
+
+	/** The operation of the model as an access does it. */
+	private operation(access: Access): Operation | null {
+		const base = this.input.operations.find(({ name }) => name === access.operation);
+		return base ? operationOf(base, access, this.input.profile) : null;
 	}
 }
 
@@ -254,9 +272,12 @@ function predecessor(known: Access, after: readonly string[]): string[] {
 	return known.tokens.filter((token) => after.includes(token) || protects.has(token));
 }
 
-function placesOf(events: ReadonlyMap<string, Event>): Map<string, ReplayPlace> {
-	return new Map([...events].flatMap(([key, { at }]) => (at ? [[key, at.place] as const] : [])));
-}
+const codeOf = (events: ReadonlyMap<string, Event>): Map<string, StepCode> =>
+	new Map(
+		[...events].flatMap(([key, { at, function: name }]) =>
+			at ? [[key, { place: at.place, function: name }] as const] : [],
+		),
+	);
 
 const firstLine = (keys: readonly string[], events: ReadonlyMap<string, Event>): CodeLine | null =>
 	keys.flatMap((key) => events.get(key)?.at ?? [])[0] ?? null;

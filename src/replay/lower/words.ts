@@ -40,9 +40,13 @@ const GUARDS: Readonly<Record<string, string>> = {
 	srcu: 'the DAX read section',
 };
 
+/** What a guard is called, by the value of the switch `G`. */
+export const guardWord = (guard: string | null): string =>
+	(guard === null ? undefined : GUARDS[guard]) ?? 'the guard';
+
 function noun(token: string, guard: string | null): string {
 	const name = token.replace(/#\d+$/, '');
-	const guarded = (guard === null ? undefined : GUARDS[guard]) ?? 'the guard';
+	const guarded = guardWord(guard);
 	if (name === 'guard') return guarded;
 	return name === 'unguard' ? `the end of ${guarded}` : (WORDS[name] ?? name);
 }

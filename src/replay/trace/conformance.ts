@@ -60,13 +60,13 @@ export function conformanceOf(
 }
 
 function follow(
-	{ episodes, misfit }: Episodes,
+	{ episodes, sightings, misfit }: Episodes,
 	profile: string,
 	seen: ReadonlySet<string>,
 ): Following | undefined {
 	const { switches, removal } = resolveProfile(model, profile);
 	const known = episodes.filter((episode) => episode.operation !== 'remove' || removal?.[episode.driver]);
-	const scene = traceScene(known, profile, switches['HOLD'] === true);
+	const scene = traceScene({ episodes: known, sightings }, profile, switches['HOLD'] === true);
 	if (!scene) return misfit ? { followed: 0, forbidden: misfit } : undefined;
 	const following = new Follower(scene, profile, seen).follow();
 	// What cannot be an operation at all stands after what could be followed.

@@ -40,8 +40,17 @@ export interface Misfit {
 	readonly because: string;
 }
 
+/** A task that faults on a file, whatever comes of it. */
+export interface Sighting {
+	readonly task: string;
+	/** Device and inode as the trace names them. */
+	readonly file: string;
+	readonly line: number;
+}
+
 export interface Episodes {
 	readonly episodes: readonly Episode[];
+	readonly sightings: readonly Sighting[];
 	readonly misfit: Misfit | null;
 }
 
@@ -72,6 +81,7 @@ interface OnTask {
 export function episodesOf(calls: readonly TraceCall[]): Episodes {
 	const tasks = new Map<string, OnTask>();
 	const episodes: Episode[] = [];
+	const sightings: Sighting[] = [];
 	for (const [index, call] of calls.entries()) {
 		const on = tasks.get(call.task) ?? { fault: null, removal: null, creating: false, faulted: false };
 		tasks.set(call.task, on);
@@ -85,10 +95,11 @@ export function episodesOf(calls: readonly TraceCall[]): Episodes {
 			if (!on.creating) removalCall(on, passing, index < EARLIEST, episodes);
 			continue;
 		}
+		sightings.push({ task: call.task, file: fileIn(call), line: call.line });
 		const misfit = faultCall(on, passing, index < EARLIEST, episodes);
-		if (misfit) return { episodes: finish(episodes, tasks), misfit };
+		if (misfit) return { episodes: finish(episodes, tasks), sightings, misfit };
 	}
-	return { episodes: finish(episodes, tasks), misfit: null };
+	return { episodes: finish(episodes, tasks), sightings, misfit: null };
 }
 
 function removalCall(on: OnTask, passing: Passing, early: boolean, episodes: Episode[]): void {
@@ -139,14 +150,15 @@ function faultCall(on: OnTask, passing: Passing, early: boolean, episodes: Episo
 	return null;
 }
 
+const fileIn = ({ text }: TraceCall): string => /\bdev \d+:\d+ ino 0x[0-9a-f]+/.exec(text)?.[0] ?? '?';
+
 function faultEpisode(call: TraceCall, passings: readonly Passing[]): Fault {
-	const [, file = '?'] = /\b(dev \d+:\d+ ino 0x[0-9a-f]+)/.exec(call.text) ?? [];
 	const offset = /\bpgoff 0x([0-9a-f]{1,15})/.exec(call.text)?.[1];
 	return {
 		operation: 'fault',
 		task: call.task,
 		passings,
-		file,
+		file: fileIn(call),
 		part: Math.floor(Number.parseInt(offset ?? '0', 16) / 512),
 		kind: /\bWRITE\b/.test(call.text) ? 'write' : 'read',
 		mapping: /\bprivate\b/.test(call.text) ? 'private' : 'shared',

@@ -1,7 +1,6 @@
 // Which events of a log an explanation uses, in which order they count, and why the others are not used.
 import type { LogEvent, Report } from '../../trace/model';
 import { type EventMeaning, eventMeanings, SETTING_KINDS } from './event-observations';
-import type { ReadLog } from './reading';
 import { hasNoDisk } from './scene';
 import type { Setting } from './setting';
 
@@ -14,16 +13,13 @@ export type EventUse = {
 	| { readonly meaning: null; readonly unused: string }
 );
 
-/** Most events that one explanation takes; a log with more repeats itself. */
-const MOST_EVENTS = 200;
-
 /** Devices whose events are about any device of the log: a bus, a namespace, the default bdi. */
 const ANY_DEVICE = /^(?:nd_|namespace|dax_pmem|block$)/;
 
-/** The events of a log for one of its reports, in the order of the log. */
-export function usesOf({ events }: ReadLog, report: Report, setting: Setting): EventUse[] {
+/** What is made of the events for a report, in the order of the log. */
+export function usesOf(events: readonly LogEvent[], report: Report, setting: Setting): EventUse[] {
 	const seen = new Set<EventMeaning>();
-	return events.slice(0, MOST_EVENTS).map((event): EventUse => {
+	return events.map((event): EventUse => {
 		const dated = event.time !== null && report.time !== null;
 		const unused = (reason: string): EventUse => ({ event, dated, meaning: null, unused: reason });
 		if (SETTING_KINDS.has(event.kind)) return unused('part of the setting');

@@ -5,20 +5,21 @@ import { evaluate } from '../../engine/compile/ir';
 import type { Limits } from '../../engine/explore/explorer';
 import type { Explanation } from '../../engine/explore/goal';
 import { replaySchedule } from '../../engine/explore/schedule';
-import type { Report } from '../../trace/model';
+import type { Frame, Report } from '../../trace/model';
 import type { Conformance, Observation, ReplayProfile, TraceReplay } from '../result';
 import { scheduleOf } from '../schedule';
 import type { LogsReplay } from '../together';
 import { titleOf } from './actors';
 import { conformanceOf } from './conformance';
 import { type EventUse, usesOf } from './event-use';
+import { stepOfFrame } from './frame-steps';
 import { profilesOf } from './kernel';
 import { shownLines } from './lines';
-import { type ListedReport, type ReadLog, readLog } from './reading';
+import { eventsNear, type ListedReport, type ReadLog, readLog } from './reading';
 import { type Recognised, recognise } from './recognise';
 import { inScene, type Scene } from './scene';
 import { Search, type Success } from './search';
-import { settingOf } from './setting';
+import { isOfOtherDriver, settingOf } from './setting';
 import type { LogText } from './source';
 import { logPicture, NO_WAITS, waitPicture } from './waits';
 import { observationWords, sentence, strangeWords, taskName, unknownWords } from './words';
@@ -34,17 +35,26 @@ export interface TraceContext {
 /** States of one search; scenes of a log need some hundreds. */
 const DEFAULT_LIMITS: Limits = { maxStates: 200_000 };
 
+/** Reports that are searched for in one replay; a machine that says more says the same. */
+const MOST_SEARCHES = 200;
+
+/** Searches that are left. */
+interface Budget {
+	left: number;
+}
+
 /** Replays logs in order; what several texts say, as a quote does, counts once. Never throws because of what a log holds. */
 export function replayLogs(texts: readonly LogText[], context: TraceContext = {}): LogsReplay {
 	const seen = new Set<string>();
 	const traces: TraceReplay[] = [];
+	const budget = { left: MOST_SEARCHES };
 	const conformance: Conformance[] = [];
 	for (const text of texts) {
 		const log = readLog(text, seen);
 		for (const { report, index } of log.reports) {
 			if (context.cancelled?.()) break;
 			const profiles = profilesOf(report, text, context.profile);
-			if (report.kind !== 'ftrace') traces.push(explain(log, { report, index }, profiles, context));
+			if (report.kind !== 'ftrace') traces.push(explain(log, { report, index }, profiles, context, budget));
 			else {
 				const held = conformanceOf(text.file, report, profiles, text.lineOf);
 				if (held) conformance.push(held);
@@ -59,6 +69,7 @@ function explain(
 	listed: ListedReport,
 	profiles: readonly ReplayProfile[],
 	context: TraceContext,
+	budget: Budget,
 ): TraceReplay {
 	const { report } = listed;
 	const found = recognise(report);
@@ -85,10 +96,15 @@ function explain(
 		unknown: [],
 	});
 	if (!found) return without(strangeWords(report));
-	if (!found.site.own && !log.aboutDax)
+	const events = eventsNear(log, report);
+	const setting = settingOf(report, events, found.site.own === true);
+	const uses = usesOf(events, report, setting);
+	const isShown = log.aboutDax || uses.some(({ meaning }) => meaning !== null);
+	if (!found.site.own && (!isShown || isOfOtherDriver(report)))
 		return without('Nothing in this log says that it is about DAX, pmem or the removal of a block device.');
-	const setting = settingOf(report, log.events);
-	const uses = usesOf(log, report, setting);
+	if (budget.left === 0)
+		return without(`Not replayed: the first ${MOST_SEARCHES} reports at places of the model were.`);
+	budget.left--;
 	const { limits = DEFAULT_LIMITS, cancelled } = context;
 	const search = new Search(found.site, setting, uses, { limits, cancelled });
 	for (const profile of profiles) {
@@ -157,7 +173,7 @@ function explained(
 	};
 	return {
 		...headOf(log, listed),
-		...(waiter && hang ? { title: `${titles[waiter] ?? waiter} waits for what no task can do` } : {}),
+		...(waiter && hang ? { title: `${titles[waiter] ?? waiter} waits for something no task can do` } : {}),
 		verdict: 'explained',
 		hazard,
 		because: sentence(titles, schedule, hazard, waiter),
@@ -219,8 +235,32 @@ function reportObservations(
 		text: observationWords(report, reading.proves),
 		...at,
 	};
-	if (!frame) return [whole];
-	return [whole, { ...placeIn(log, frame.line), text: `${frame.symbol}() is on the stack`, ...at }];
+	const onStack = ({ line, symbol }: Frame) => ({
+		...placeIn(log, line),
+		text: `${symbol}() is on the stack`,
+	});
+	const place = frame ? [{ ...onStack(frame), ...at }] : [];
+	return [whole, ...place, ...callers(report, frame, reading.actor, explanation, onStack)];
+}
+
+/** The functions above the place that belong to steps of the run, each once. */
+function callers(
+	report: Report,
+	frame: Frame | null,
+	actor: string | null,
+	{ schedule }: Explanation,
+	onStack: (frame: Frame) => Omit<Observation, 'step' | 'unused'>,
+): Observation[] {
+	const own = schedule.flatMap((step, index) => (step.actor === actor ? [{ step, index }] : []));
+	const labels = own.map(({ step }) => step.step);
+	const taken = new Set<number>();
+	return (report.traces[0]?.frames ?? []).flatMap((other): Observation[] => {
+		const at = other.reliable && other !== frame ? stepOfFrame(other.symbol, labels) : undefined;
+		const step = at === undefined ? undefined : own[at];
+		if (!step || taken.has(step.index)) return [];
+		taken.add(step.index);
+		return [{ ...onStack(other), step: step.index + 1, unused: null }];
+	});
 }
 
 /** The step after which the report is proven: a task waits from its own last step on. */

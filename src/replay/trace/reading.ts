@@ -5,7 +5,8 @@ import { framesOf } from '../../trace/frame';
 import { parseLog } from '../../trace/log';
 import type { EventKind, Frame, LogEvent, Report } from '../../trace/model';
 import { messagesOf } from '../../trace/prefix';
-import { type WaitGraph, WaitGraphBuilder } from '../../trace/wait-graph';
+import { WaitGraphBuilder } from '../../trace/wait-graph';
+import { type LogWaits, logWaits } from './log-waits';
 import { recognise } from './recognise';
 import type { LogText } from './source';
 
@@ -15,7 +16,7 @@ export interface ReadLog {
 	readonly reports: readonly ListedReport[];
 	readonly events: readonly LogEvent[];
 	/** Who waits for whom by the log's own stacks and locks. */
-	readonly waits: WaitGraph;
+	readonly waits: LogWaits;
 	/** Whether a name of DAX or pmem occurs: a device, a function, a tool; in a mail also in its words. */
 	readonly aboutDax: boolean;
 }
@@ -44,7 +45,7 @@ export function readLog(text: LogText, seen = new Set<string>()): ReadLog {
 		text,
 		reports: listed.filter(({ report }) => isNew(report, seen)),
 		events: told,
-		waits: waits.build(),
+		waits: logWaits(waits.build()),
 		aboutDax: isAboutDax(text, [...reports, ...stacks], told),
 	};
 }
@@ -64,6 +65,7 @@ const isLogLine = ({ kind, text, time }: LogEvent): boolean =>
 
 /** Whether a report was not there before: the same stack of the same task again, as in a quote, says nothing new. */
 function isNew({ kind, title, task, traces }: Report, seen: Set<string>): boolean {
+	if (kind === 'ftrace') return true;
 	const stack = traces.flatMap(({ frames }) => frames.map(({ symbol, offset }) => `${symbol}+${offset}`));
 	const key = [kind, task?.comm, task?.pid, ...(stack.length > 0 ? stack : [title])].join('\n');
 	const isFirst = !seen.has(key);
@@ -73,12 +75,27 @@ function isNew({ kind, title, task, traces }: Report, seen: Set<string>): boolea
 
 /** Frames that a stack without a headline needs to be taken for one. */
 const FEWEST_FRAMES = 4;
+/** Events that count for a report: those before it that are nearest, and a few behind it. */
+const MOST_BEFORE = 150;
+const MOST_BEHIND = 50;
+
+/** The events that count for a report of a log. */
+export function eventsNear({ events }: ReadLog, report: Report): readonly LogEvent[] {
+	let [low, high] = [0, events.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((events[middle]?.line ?? 0) <= report.endLine) low = middle + 1;
+		else high = middle;
+	}
+	return events.slice(Math.max(0, low - MOST_BEFORE), low + MOST_BEHIND);
+}
+
 /** Functions that print a stack or warn: the place is the one that called them. */
 const PRINTERS = /^(?:dump_stack|show_stack|show_trace|__warn|warn_slowpath|report_bug|sched_show_task)/;
 
 /** Stacks outside of every report, as reports of their own. */
 function bareStacks(lines: readonly string[], reports: readonly Report[]): Report[] {
-	const taken = [...reports].sort((a, b) => a.line - b.line);
+	const isTaken = coverage(reports);
 	const found: Report[] = [];
 	let frames: Frame[] = [];
 	let time: number | null = null;
@@ -87,11 +104,8 @@ function bareStacks(lines: readonly string[], reports: readonly Report[]): Repor
 		if (report) found.push(report);
 		frames = [];
 	};
-	let next = 0;
 	lines.forEach((line, index) => {
-		while ((taken[next]?.endLine ?? Number.POSITIVE_INFINITY) < index + 1) next++;
-		const isTaken = (taken[next]?.line ?? Number.POSITIVE_INFINITY) <= index + 1;
-		const messages = isTaken ? [] : messagesOf(line.slice(0, 2000), index + 1);
+		const messages = isTaken(index + 1) ? [] : messagesOf(line.slice(0, 2000), index + 1);
 		const here = messages.flatMap((message) =>
 			framesOf(message.text, { inTrace: frames.length > 0 && message.text.includes('+0x') }).map((frame) => ({
 				...frame,
@@ -109,11 +123,23 @@ function bareStacks(lines: readonly string[], reports: readonly Report[]): Repor
 
 /** Lines outside of every report that are at a place of the table all the same, as reports of one line. */
 function loneEvents(events: readonly LogEvent[], reports: readonly Report[]): Report[] {
+	const isInside = coverage(reports);
 	return events.flatMap(({ text, line, time }) => {
 		const report: Report = { ...EMPTY, kind: 'other', title: text, line, endLine: line, time };
-		const isInside = reports.some((other) => other.line <= line && line <= other.endLine);
-		return isInside || !recognise(report) ? [] : [report];
+		return !recognise(report) || isInside(line) ? [] : [report];
 	});
+}
+
+/** Whether a line is inside of a report; to be asked line by line in their order. */
+function coverage(reports: readonly Report[]): (line: number) => boolean {
+	const ordered = [...reports].sort((a, b) => a.line - b.line);
+	let next = 0;
+	let covered = 0;
+	return (line) => {
+		for (let report = ordered[next]; report && report.line <= line; report = ordered[++next])
+			covered = Math.max(covered, report.endLine);
+		return line <= covered;
+	};
 }
 
 /** What is not known of a report without a headline. */

@@ -1,7 +1,8 @@
 // Which place of the table a report shows. Knows the table and stacks; not what follows from it.
 import { plainName } from '../../trace/attribution';
 import type { Frame, Report } from '../../trace/model';
-import { type Site, sites } from './sites';
+import type { Site } from './site';
+import { sites } from './sites';
 
 /** A report at a place of the table. */
 export interface Recognised {

@@ -1,6 +1,7 @@
 // Looks for the run that explains a report: tries the scenes of its place, in order, for the shortest run that meets the
 // log's events and ends in what the report proves. Knows nothing of how a run is shown.
 import { type Compiled, compile } from '../../engine/compile/compile';
+import { ModelError } from '../../engine/compile/types';
 import type { Limits } from '../../engine/explore/explorer';
 import { type Explanation, explainObservations, type Observation as Goal } from '../../engine/explore/goal';
 import { model } from '../../engine/model';
@@ -8,7 +9,7 @@ import type { ActorName } from './actors';
 import type { EventUse } from './event-use';
 import { composeScene, inScene, type Scene } from './scene';
 import type { Setting } from './setting';
-import type { Reading, Site } from './sites';
+import type { Reading, Site } from './site';
 import { type SuppositionName, suppositionOf } from './suppositions';
 import { proofWords } from './words';
 
@@ -83,10 +84,19 @@ export class Search {
 		return all.sort((a, b) => rank(a) - rank(b));
 	}
 
+	/** An attempt; a profile without the scene's operations or wait points has no such run. */
 	private attempt(attempt: Attempt, profile: string): Success | undefined {
+		try {
+			const scene = this.sceneOf(attempt, profile);
+			return scene && this.play(attempt, scene, profile);
+		} catch (error) {
+			if (error instanceof ModelError) return undefined;
+			throw error;
+		}
+	}
+
+	private play(attempt: Attempt, scene: Scene, profile: string): Success | undefined {
 		const { reading, supposed } = attempt;
-		const scene = this.sceneOf(attempt, profile);
-		if (!scene) return undefined;
 		const compiled = compile(model, scene.scenario, profile);
 		const goals = [...eventGoals(scene, this.uses), finalGoal(scene, attempt)];
 		const { limits, cancelled } = this.options;

@@ -50,27 +50,29 @@ const OF_DEVICES: ReadonlySet<EventKind> = new Set<EventKind>([
 	'refused',
 ]);
 
-/** The setting of a report: what its stacks show counts before what the events around it name. */
-export function settingOf(report: Report, events: readonly LogEvent[]): Setting {
+/**
+ * The setting of a report: what its stacks show counts before what the events around it name.
+ * @param persistent whether the report can only be about DAX or pmem
+ */
+export function settingOf(report: Report, events: readonly LogEvent[], persistent: boolean): Setting {
 	const frames = report.traces.flatMap((trace) => trace.frames);
 	const unknown: string[] = [];
-	const device = deviceOf(report, events);
+	const device = deviceOf(report, events, persistent);
 	if (device === undefined) unknown.push('which device it is about');
 	const functions = [report.pc?.symbol ?? '', ...frames.map(({ symbol }) => symbol)];
 	const isDeviceDax = functions.some((symbol) => DEVICE_DAX.test(symbol));
-	const driver = /^kmem /.test(report.title)
-		? 'kmem'
-		: isDeviceDax
-			? 'devdax'
-			: (DRIVERS.find(([shape]) => shape.test(device ?? 'pmem'))?.[1] ?? 'pmem');
+	const byName = DRIVERS.find(([shape]) => shape.test(device ?? 'pmem'))?.[1] ?? 'pmem';
+	const driver = /^kmem /.test(report.title) ? 'kmem' : isDeviceDax ? 'devdax' : byName;
+	const hasDisk = driver !== 'kmem' && driver !== 'devdax';
 	const filesystem = filesystemOf(
 		frames,
 		device === undefined ? events : events.filter((event) => event.device === device),
 	);
-	if (filesystem === undefined && driver !== 'devdax' && driver !== 'kmem')
-		unknown.push('which filesystem it is');
+	if (driver === 'pmem' && device !== undefined && !/^pmem/.test(device))
+		unknown.push(`how ${device} is removed: the steps are those of pmem`);
+	if (filesystem === undefined && hasDisk) unknown.push('which filesystem it is');
 	return {
-		device: device ?? (driver === 'devdax' || driver === 'kmem' ? 'dax0.0' : 'pmem0'),
+		device: device ?? (hasDisk ? 'pmem0' : 'dax0.0'),
 		driver,
 		filesystem: filesystem ?? 'ext4',
 		reverseMap: reverseMap(frames, events),
@@ -78,15 +80,15 @@ export function settingOf(report: Report, events: readonly LogEvent[]): Setting 
 	};
 }
 
-/** The device that the event nearest to the report is about; pmem and device-dax before others. */
-function deviceOf(report: Report, events: readonly LogEvent[]): string | undefined {
+/** The device that the event nearest to the report is about; for a report that can only be about such the nearest of DAX. */
+function deviceOf(report: Report, events: readonly LogEvent[], persistent: boolean): string | undefined {
 	const distance = ({ line }: LogEvent): number =>
 		line > report.endLine ? 2 * (line - report.endLine) : report.line - line;
 	const named = events
 		.filter(({ kind, device }) => OF_DEVICES.has(kind) && device !== null)
 		.sort((a, b) => Math.abs(distance(a)) - Math.abs(distance(b)));
-	const persistent = named.find(({ device }) => /^(?:pmem|dax)\d/.test(device ?? ''));
-	return (persistent ?? named[0])?.device ?? undefined;
+	const ofDax = persistent ? named.find(({ device }) => /^(?:pmem|dax)\d/.test(device ?? '')) : undefined;
+	return (ofDax ?? named[0])?.device ?? undefined;
 }
 
 function filesystemOf(frames: readonly Frame[], events: readonly LogEvent[]): Filesystem | undefined {
@@ -105,3 +107,11 @@ function reverseMap(frames: readonly Frame[], events: readonly LogEvent[]): bool
 		frames.some(({ symbol }) => /^xfs_dax_(?:notify|failure)/.test(symbol));
 	return answered ? true : null;
 }
+
+/** Functions of drivers that have nothing to do with persistent memory. */
+const OTHER_DRIVER =
+	/^(?:__)?(?:sd|sr|st|scsi|ata|usb|nvme|nbd|loop|virtblk|zram|null|mmc|rbd|drbd|md|raid\d+|blkfront|xlvbd|floppy|zloop|ublk)_/;
+
+/** Whether a stack is of a driver that the model does not know. */
+export const isOfOtherDriver = ({ traces }: Report): boolean =>
+	traces.some(({ frames }) => frames.some(({ symbol, reliable }) => reliable && OTHER_DRIVER.test(symbol)));

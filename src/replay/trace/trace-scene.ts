@@ -2,7 +2,15 @@
 // what may be linked: a fault concerns a removed device only where the trace leaves no doubt.
 import type { OperationCall, Scenario } from '../../engine/scenario';
 import { readScenario } from '../../engine/scenario';
-import { type Episode, type Fault, firstLine, type Passing, type Removal } from './episodes';
+import {
+	type Episode,
+	type Episodes,
+	type Fault,
+	firstLine,
+	type Passing,
+	type Removal,
+	type Sighting,
+} from './episodes';
 
 export interface TraceScene {
 	readonly scenario: Scenario;
@@ -17,7 +25,11 @@ const MOST_EPISODES = 40;
 const MOST_PAGES = 12;
 
 /** Puts the scene of a trace together under a profile; null where nothing is to be played. */
-export function traceScene(all: readonly Episode[], profile: string, hasHolder: boolean): TraceScene | null {
+export function traceScene(
+	{ episodes: all, sightings }: Pick<Episodes, 'episodes' | 'sightings'>,
+	profile: string,
+	hasHolder: boolean,
+): TraceScene | null {
 	const removals = all.filter((episode) => episode.operation === 'remove').slice(0, 4);
 	const faults = nearest(
 		all.filter((episode) => episode.operation === 'fault'),
@@ -26,7 +38,7 @@ export function traceScene(all: readonly Episode[], profile: string, hasHolder: 
 	const episodes = [...removals, ...faults].sort((a, b) => firstLine(a) - firstLine(b));
 	if (episodes.length === 0) return null;
 	const [linked] = removals.filter(({ driver }) => driver === 'pmem');
-	const isLinked = linkTest(faults, linked);
+	const isLinked = linkTest(sightings, linked);
 	const names = new Map(
 		episodes.map((episode, index) => [episode, `${episode.operation === 'remove' ? 'R' : 'F'}${index + 1}`]),
 	);
@@ -89,9 +101,9 @@ function nearest(faults: readonly Fault[], removals: readonly Removal[]): Fault[
  * Whether a fault is on the removed device: all faults before its removal are on one device, and this is one of them or a
  * later one of the same task on the same file. A device of the same name may have come since.
  */
-function linkTest(faults: readonly Fault[], removal: Removal | undefined): (fault: Fault) => boolean {
+function linkTest(sightings: readonly Sighting[], removal: Removal | undefined): (fault: Fault) => boolean {
 	if (!removal) return () => false;
-	const earlier = faults.filter((fault) => firstLine(fault) < firstLine(removal));
+	const earlier = sightings.filter(({ file, line }) => file !== '?' && line < firstLine(removal));
 	const devices = new Set(earlier.map(({ file }) => file.split(' ino ')[0]));
 	const known = new Set(earlier.map(({ task, file }) => `${task} ${file}`));
 	return ({ task, file }) => devices.size === 1 && known.has(`${task} ${file}`);

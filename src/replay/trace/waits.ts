@@ -3,8 +3,9 @@
 import type { Compiled } from '../../engine/compile/compile';
 import { eachAction, eachVariable, evaluate, type Program, type Value } from '../../engine/compile/ir';
 import { replaySchedule, type ScheduledStep } from '../../engine/explore/schedule';
-import { cycleInWords, type WaitEdge as LogEdge, type WaitGraph } from '../../trace/wait-graph';
+import { cycleInWords, type WaitEdge as LogEdge } from '../../trace/wait-graph';
 import type { TraceReplay, WaitEdge, WaitNode } from '../result';
+import { type LogWaits, shownTask } from './log-waits';
 
 type Picture = TraceReplay['waits'];
 
@@ -61,7 +62,7 @@ export function waitPicture(
 	compiled: Compiled,
 	order: readonly string[],
 	waiting: Waiting,
-	log: WaitGraph,
+	log: LogWaits,
 ): Picture {
 	const { program, initial, model } = compiled;
 	const indices = order.map((name) => program.processes.findIndex((process) => process.name === name));
@@ -101,29 +102,25 @@ export function waitPicture(
 		}
 		drawing.words.push(`${enders.map(name).join(', ')} can still end the wait.`);
 	}
-	for (const edge of log.edges.filter(({ to }) => shownId(to) === self)) drawLogEdge(drawing, edge);
+	for (const edge of log.to.get(self) ?? []) drawLogEdge(drawing, edge);
 	return drawing.picture();
 }
 
 /** What a log itself tells of a task that the model does not explain: for whom it waits, and the circles it is in. */
-export function logPicture(log: WaitGraph, task: string): Picture {
+export function logPicture(log: LogWaits, task: string): Picture {
 	const drawing = new Drawing();
-	const waiter = log.tasks.find(({ id }) => shownId(id) === task);
+	const waiter = log.tasks.get(task);
 	if (!waiter?.wait) return NO_WAITS;
 	const { point, function: place, lock } = waiter.wait;
 	drawing.node(task, 'task', task);
 	drawing.words.push(`${task} waits in ${place}() for ${lock ?? point.what}.`);
-	for (const edge of log.edges.filter(({ from }) => shownId(from) === task)) drawLogEdge(drawing, edge);
-	for (const cycle of log.cycles.filter((edges) => edges.some(({ from }) => shownId(from) === task)))
-		drawing.words.push(cycleInWords(cycle));
+	for (const edge of log.from.get(task) ?? []) drawLogEdge(drawing, edge);
+	for (const cycle of log.cycles.get(task) ?? []) drawing.words.push(cycleInWords(cycle));
 	return drawing.picture();
 }
 
-/** `umount/2187` of the wait graph as tasks are called here. */
-const shownId = (id: string): string => id.replace(/\/(?=\d+$)/, ':');
-
 function drawLogEdge(drawing: Drawing, { from, to, over, certainty }: LogEdge): void {
-	const [waiter, holder] = [shownId(from), shownId(to)];
+	const [waiter, holder] = [shownTask(from), shownTask(to)];
 	drawing.node(waiter, 'task', waiter);
 	drawing.node(holder, 'task', holder);
 	const verb = certainty === 'certain' ? 'waits for' : 'may wait for';

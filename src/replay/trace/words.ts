@@ -8,7 +8,7 @@ import type { EventUse } from './event-use';
 import type { Recognised } from './recognise';
 import { inScene, type Scene } from './scene';
 import type { Setting } from './setting';
-import type { Proof } from './sites';
+import type { Proof } from './site';
 import { suppositionOf } from './suppositions';
 
 /** `umount:2187`; empty where a report names no task. */

@@ -97,7 +97,7 @@ ${rows.map(
 /** The hunk's lines: added and removed ones are told by their sign, not by colour alone. */
 function quote(lines: readonly string[]): Markup {
 	const kinds: Readonly<Record<string, string>> = { '+': 'added', '-': 'removed', '@': 'hunk' };
-	return html`<pre class="quote">${lines.map(
+	return html`<pre class="quote" tabindex="0" aria-label="The hunk">${lines.map(
 		(line) => html`<span class="${kinds[line.charAt(0)] ?? 'context'}">${line}</span>\n`,
 	)}</pre>`;
 }

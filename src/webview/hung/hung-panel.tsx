@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
 // The explanation of one report of a log: the log, the schedule that gives it, who waits for whom. One step is chosen, in
 // all three.
 import { useEffect, useMemo, useRef } from 'preact/hooks';
@@ -197,7 +198,7 @@ function Unexplained({ trace }: { readonly trace: TraceReplay }) {
 function Words({ trace }: { readonly trace: TraceReplay }) {
 	return (
 		<>
-			<section class="grow">
+			<section class="grow" tabIndex={0} aria-label="The same in words">
 				<h3>The same in words</h3>
 				<ul class="words-list">
 					{trace.waits.words.map((word, at) => (

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
 // What stands behind the chosen cell: the verdict in a sentence, the shortest schedule, what else is known, what to do.
 import type { HazardCell, HazardRow, SeriesReplay } from '../../replay/result';
 import { changeInWords, columnInWords, count, counted, signOf, wordOf } from '../model/verdict';
@@ -33,7 +34,7 @@ export function CellPane(properties: Properties) {
 				</div>
 				<p class="sentence">{sentenceOf(cell, series)}</p>
 			</section>
-			<section class="grow">
+			<section class="grow" tabIndex={0} aria-label="Shortest schedule">
 				<CellSchedule {...properties} />
 			</section>
 			<section>

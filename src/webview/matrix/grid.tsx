@@ -23,8 +23,8 @@ interface Properties {
 }
 
 /** In pixels; columns that say more share what is left. */
-const [QUIET_WIDTH, LEAST_WIDTH, STORY_WIDTH] = [68, 98, 124];
-const scenarioWidth = (narrow: boolean): number => (narrow ? 132 : 236);
+const [QUIET_WIDTH, LEAST_WIDTH, STORY_WIDTH] = [62, 100, 112];
+const scenarioWidth = (narrow: boolean): number => (narrow ? 132 : 200);
 
 const isNarrow = (column: Column): boolean => column.kind === 'folded' || column.quiet || column.index === 0;
 

@@ -84,7 +84,9 @@ function folded(columns: readonly VerdictColumn[]): FoldedColumn {
 
 /** The subject of a patch without its prefix, in at most three words: `[PATCH 4/7] dax: hold the queue` is `hold the queue`. */
 export function shortSubject(subject: string): string {
-	const bare = subject.replace(/^(?:\[[^\]]{0,80}\]\s{0,4})?(?:[\w./,-]{1,40}: ){0,4}/, '').trim();
+	const bare = subject
+		.replace(/^(?:\[[^\]]{0,80}\]\s{0,4})?(?:[\w./-]{1,40}(?:,\s?[\w./-]{1,40}){0,4}: ){0,4}/, '')
+		.trim();
 	const words = (bare || subject).split(/\s+/).slice(0, 3).join(' ');
 	return words.length > 20 ? `${words.slice(0, 19).trimEnd()}…` : words;
 }

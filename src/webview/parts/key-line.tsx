@@ -8,8 +8,9 @@ const EVERYWHERE: readonly KeyHint[] = [
 	{ keys: ['E'], does: 'copy as text' },
 	{ keys: ['F6'], does: 'next pane' },
 	{ keys: ['Esc'], does: 'one level back' },
-	{ keys: ['?'], does: 'all keys', main: true },
 ];
+
+const HELP: KeyHint = { keys: ['?'], does: 'all keys' };
 
 const IN_EDITOR: readonly KeyHint[] = [{ keys: ['R'], does: 'replay now' }];
 
@@ -39,15 +40,17 @@ export function KeyLine({ panel, hints }: Properties) {
 		F6: () => movePane(1),
 		'Shift+F6': () => movePane(-1),
 	});
-	const all = [...hints, ...(panel.inEditor ? IN_EDITOR : []), ...EVERYWHERE];
+	const all = [...hints, ...(panel.inEditor ? IN_EDITOR : []), ...EVERYWHERE, HELP];
 	return (
 		<footer class="key-line">
-			{all
-				.filter((hint) => hint.main)
-				.map((hint) => (
-					<Hint key={hint.does} hint={hint} />
-				))}
-			<span class="grow" />
+			<div class="hints">
+				{all
+					.filter((hint) => hint.main)
+					.map((hint) => (
+						<Hint key={hint.does} hint={hint} />
+					))}
+			</div>
+			<Hint hint={HELP} />
 			<span class="quiet offline">Offline. Nothing leaves this machine.</span>
 			{open && <KeyHelp hints={all} close={() => setOpen(false)} />}
 		</footer>

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
 // The state after the chosen step: every variable of the model, what has just changed, what the task of the step holds.
 import type { HazardText, ReplaySchedule, ReplayStep } from '../../replay/result';
 import type { HeldBar, Lane } from '../model/lanes';
@@ -43,7 +44,7 @@ export function StatePane(properties: Properties) {
 					{step.line && <Place panel={panel} place={step.line} patches={patches} />} {step.source}
 				</p>
 			</section>
-			<section class="grow">
+			<section class="grow" tabIndex={0} aria-label="State">
 				<State schedule={schedule} number={number} />
 			</section>
 			<Rule {...properties} />

@@ -100,7 +100,7 @@ function GapLine({ row, scale }: Properties) {
 	return (
 		<g class="gap">
 			<path d={`M${from} ${y}H${to}M${to} ${y - 6}v12`} />
-			<text x={fits ? to + 8 : to - 8} y={fits ? y + 4 : y - 3} class={fits ? '' : 'end'}>
+			<text x={fits ? to + 8 : to - 8} y={y + 4} class={fits ? '' : 'end'}>
 				{text}
 			</text>
 		</g>

@@ -168,3 +168,49 @@ int same_or_new(struct unit *unit)
 	kfree(table);
 	return 0;
 }
+
+int failed_after_handing_on(struct unit *unit)
+{
+	struct table *table = kzalloc(sizeof(*table), GFP_KERNEL);
+	int rc;
+
+	if (!table)
+		return -ENOMEM;
+	rc = table_fill(unit, table);
+	if (rc)
+		return rc; /* expect: unreleased-on-path */
+	rc = unit_scan(unit);
+	if (rc)
+		goto out;
+	unit->rc = 0;
+out:
+	kfree(table);
+	return rc;
+}
+
+int owned_by_its_bus(struct unit *unit)
+{
+	struct table *table = kzalloc(sizeof(*table), GFP_KERNEL);
+	struct bus *bus;
+
+	if (!table)
+		return -ENOMEM;
+	bus = bus_with(unit, table);
+	if (!bus) {
+		kfree(table);
+		return -ENXIO;
+	}
+	return unit_scan(unit) ? -EIO : 0;
+}
+
+int asked_and_left(struct unit *unit)
+{
+	struct table *table = kzalloc(sizeof(*table), GFP_KERNEL);
+
+	if (!table)
+		return -ENOMEM;
+	if (table->bad)
+		return -EIO; /* expect: unreleased-on-path */
+	kfree(table);
+	return 0;
+}
