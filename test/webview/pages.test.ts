@@ -251,12 +251,13 @@ describe.skipIf(obstacle() !== null)('the pages of a replay', () => {
 
 	it('F6 goes from pane to pane, ? shows the keys and Escape closes them', async () => {
 		const page = await pages.replay(SERIES_ONLY);
+		await page.waitForFunction(() => document.activeElement?.matches('td'));
 		await page.keyboard.press('F6');
-		expect(await page.evaluate(() => document.activeElement?.closest('aside') !== null)).toBe(true);
+		await page.waitForFunction(() => document.activeElement?.closest('aside'));
 		await page.keyboard.press('?');
 		await page.getByRole('dialog', { name: 'Keys' }).waitFor();
 		await page.keyboard.press('Escape');
-		expect(await page.getByRole('dialog').count()).toBe(0);
+		await page.getByRole('dialog').waitFor({ state: 'detached' });
 	});
 
 	it('runs nothing but its own script, asks for nothing, and takes hostile text for text', async () => {
