@@ -15,6 +15,7 @@ export default defineConfig({
 		include: ['test/**/*.test.ts'],
 		exclude: ['test/vscode/**', 'node_modules/**'],
 		setupFiles: ['test/setup.ts'],
+		globalSetup: ['test/scratch.ts'],
 		testTimeout: 60_000,
 	},
 });
