@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { parse } from 'yaml';
+import { writeNotices } from './notices.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
@@ -30,6 +31,7 @@ const nodeHost = (minify) => ({
 	sourcemap: minify ? false : 'linked',
 	logLevel: 'warning',
 	legalComments: 'none',
+	metafile: true,
 	plugins: [yamlAsJson],
 	platform: 'node',
 	target: 'node20',
@@ -52,12 +54,13 @@ async function copyWasm() {
 
 /** Bundles the code and the styles of the panels and of the HTML reports. Always minified: every report carries them. */
 export async function buildPages(outdir = 'dist') {
-	await esbuild.build({
+	return await esbuild.build({
 		absWorkingDir: root,
 		bundle: true,
 		minify: true,
 		logLevel: 'warning',
 		legalComments: 'none',
+		metafile: true,
 		platform: 'browser',
 		target: 'es2022',
 		format: 'iife',
@@ -75,7 +78,7 @@ export async function buildPages(outdir = 'dist') {
 export async function build({ minify = false } = {}) {
 	await rm(path.join(root, 'dist'), { recursive: true, force: true });
 	await mkdir(path.join(root, 'dist'), { recursive: true });
-	await Promise.all([
+	const built = await Promise.all([
 		esbuild.build({
 			...nodeHost(minify),
 			entryPoints: { extension: 'src/extension/extension.ts' },
@@ -95,6 +98,7 @@ export async function build({ minify = false } = {}) {
 		buildPages(),
 		copyWasm(),
 	]);
+	await writeNotices(built.flatMap((result) => Object.keys(result?.metafile.inputs ?? {})));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -44,10 +44,11 @@ describe.skipIf(obstacle() !== null)('the package', () => {
 				'dist/server.js',
 				'dist/server-worker.js',
 				'dist/web-tree-sitter.wasm',
+				'dist/THIRD-PARTY-NOTICES.md',
 			]),
 		);
 		const known =
-			/^(package(\.nls)?\.json|\.vsixmanifest|(readme|changelog|third-party-notices)\.md|LICENSE(\.\w+)?|dist\/(extension|server|server-worker|replay-worker|panel)\.js|dist\/(page|report|style)\.css|dist\/[\w-]+\.wasm|syntaxes\/[\w.-]+\.json|media\/[\w-]+\.(png|svg)|docs\/rules\/[\w-]+\.md|docs\/schema\/[\w.-]+\.json)$/i;
+			/^(package(\.nls)?\.json|\.vsixmanifest|(readme|changelog|dist\/third-party-notices)\.md|LICENSE(\.\w+)?|dist\/(extension|server|server-worker|replay-worker|panel)\.js|dist\/(page|report|style)\.css|dist\/[\w-]+\.wasm|syntaxes\/[\w.-]+\.json|media\/[\w-]+\.(png|svg)|docs\/rules\/[\w-]+\.md|docs\/schema\/[\w.-]+\.json)$/i;
 		expect(files.filter((file) => !known.test(file))).toEqual([]);
 	});
 
