@@ -303,7 +303,9 @@ function observations(exploration: Exploration): Verdict[] {
 	for (const seen of exploration.resources.observations) {
 		if (seen.imprecise || !isWorthSaying(exploration, seen)) continue;
 		const node = seen.kind === 'moved-error' ? (seen.cause ?? seen.node) : seen.node;
-		const key = `${seen.kind}@${node}/${seen.instance.contract.id}`;
+		// A variable that has changed spoils every later release: that is one mistake.
+		const place = seen.kind === 'other-object' ? seen.instance.site : node;
+		const key = `${seen.kind}@${place}/${seen.instance.contract.id}`;
 		if (first.has(key)) continue;
 		first.set(key, {
 			rule: RULE_OF[seen.kind],
