@@ -83,7 +83,7 @@ describe.skipIf(obstacle() !== null)('a review', () => {
 		const { page } = workbench;
 		await ui.openFile(page, 'suppressions.yaml');
 		await ui.goTo(page, 1);
-		await page.keyboard.press('Control+End');
+		await page.keyboard.press('Control+Home');
 		await page.keyboard.type('nonsense');
 		const found = await ui.problems(page);
 		expect(found.join('\n')).toContain('suppressions.yaml');
