@@ -112,13 +112,15 @@ export abstract class Acquiring extends Releasing {
 		if (same?.status === 'held' && bound.contract.nests)
 			return replaceInstance(now, same, { ...same, count: same.count + 1 });
 		if (same) now = { ...now, instances: now.instances.filter((other) => other !== same) };
-		return withInstance(now, {
+		const taken: Instance = {
 			...this.newInstance(bound, node, call, found.key, result),
 			own: this.isOwn(bound, call, values),
 			askedWith: values[0] ?? null,
 			status: 'held',
 			count: 1,
-		});
+		};
+		this.lockOrder.note(now, taken);
+		return withInstance(now, taken);
 	}
 
 	/** `foo_get(bar, &out)`: what `out` holds afterwards is a new value. */

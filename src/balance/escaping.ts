@@ -201,12 +201,13 @@ export abstract class Escaping extends Acquiring {
 		summary: Summary,
 	): Outcome[] {
 		const outcomes: Outcome[] = [];
+		const begun = this.callsWithin(state, node, call, values, summary);
 		for (const way of summary.ways) {
 			const aliased = way.alias === null ? undefined : values[way.alias];
 			const { state: after, value } =
 				aliased === undefined
-					? this.evaluator.freshResult(state, node, call)
-					: { state, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
+					? this.evaluator.freshResult(begun, node, call)
+					: { state: begun, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
 			// Another name for an argument has its sign.
 			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
 			let ways: State[] = signs === 0 ? [] : [setClasses(after, value, signs)];
@@ -224,6 +225,28 @@ export abstract class Escaping extends Acquiring {
 			}
 		}
 		return outcomes;
+	}
+
+	/** The calls of order rules that the callee makes. */
+	private callsWithin(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		summary: Summary,
+	): State {
+		let now = state;
+		for (const inner of summary.calls) {
+			const given = inner.arguments.map(
+				(part) => part && (this.keyOf(state, [part], values, null)?.key[0] ?? null),
+			);
+			now = this.callOrder.note(
+				now,
+				{ name: inner.name, values: given, within: call.name, node },
+				inner.always,
+			);
+		}
+		return now;
 	}
 
 	/** The result may be another name for what the callee was handed: it can be given back by either. */

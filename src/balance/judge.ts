@@ -15,7 +15,7 @@ import { ANY, type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
 
 /** A judged finding, still in terms of the flow graph. */
 export interface Verdict {
-	readonly rule: RuleId;
+	readonly rule: ResourceRule;
 	readonly confidence: 'high' | 'medium';
 	readonly instance: Instance;
 	/** Where the reader's eye should go. */
@@ -37,7 +37,14 @@ export type RuleId =
 	| 'error-pointer-arithmetic'
 	| 'unguarded-dax-access'
 	| 'sleep-while-atomic'
-	| 'irq-enabled-while-locked';
+	| 'irq-enabled-while-locked'
+	| 'teardown-order'
+	| 'lock-order-inversion';
+
+/** Rules about the order of calls; the others are about one resource. */
+export type DisorderRule = Extract<RuleId, 'teardown-order' | 'lock-order-inversion'>;
+
+export type ResourceRule = Exclude<RuleId, DisorderRule>;
 
 /** Everything worth saying about one function, in the order of places. */
 export function judge(exploration: Exploration): Verdict[] {
@@ -285,7 +292,7 @@ function isFailure({ graph }: Exploration, exit: Exit): boolean {
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
 }
 
-const RULE_OF: Readonly<Record<Observation['kind'], RuleId>> = {
+const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
 	overwritten: 'overwritten-while-held',
 	'released-twice': 'released-twice',
 	'released-unheld': 'released-unheld',
@@ -330,7 +337,7 @@ function isCertain({ kind, instance }: Observation): boolean {
 }
 
 /** Between the release and the end of the trail a loop has begun a new round: its variables may mean other objects. */
-function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
+export function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
 	const since = new Set<NodeId>();
 	let step: Trail | null = trail;
 	for (; step && step.node !== releasedAt; step = step.previous) since.add(step.node);

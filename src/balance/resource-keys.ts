@@ -6,7 +6,9 @@ import type { KeyPart } from '../contracts/signature';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
+import { CallOrder } from './call-order';
 import type { Evaluator, Place } from './evaluate';
+import { LockOrder } from './lock-order';
 import type { Observation, ReleaseSeen } from './observation';
 import { isPlaceState } from './place-state';
 import type { Instance, State } from './state';
@@ -37,11 +39,18 @@ export abstract class ResourceKeys {
 
 	protected evaluatorOrNone: Evaluator | undefined;
 
+	readonly callOrder: CallOrder;
+
+	readonly lockOrder: LockOrder;
+
 	constructor(
 		protected readonly table: SymbolTable,
 		protected readonly knowledge: Knowledge,
 		protected readonly isLocal: (name: string) => boolean,
-	) {}
+	) {
+		this.callOrder = new CallOrder(table, knowledge.catalogue.order);
+		this.lockOrder = new LockOrder(table, knowledge.catalogue.lockOrder);
+	}
 
 	/** The evaluator and this class need each other; the evaluator is handed in after both exist. */
 	attach(evaluator: Evaluator): void {

@@ -22,7 +22,8 @@ export class Resources extends Escaping implements Effects {
 		const transfers = fitting(catalogue.transfers.get(name), texts);
 		const releases = fitting(catalogue.releases.get(name) ?? inferred.releases.get(name), texts);
 		const acquires = fitting(catalogue.acquires.get(name) ?? inferred.acquires.get(name), texts);
-		const ready = this.sleepCheck(state, node, name);
+		const begun = this.callOrder.pass(state, node, call, values, acquires.length > 0);
+		const ready = this.sleepCheck(begun, node, name);
 		if (transfers.length + releases.length + acquires.length === 0)
 			return this.guardAccess(
 				this.otherCall(this.guardCheck(ready, node, call, values), node, call, values),

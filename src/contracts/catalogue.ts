@@ -8,11 +8,12 @@ import {
 	CatalogueSchema,
 	type Contract,
 	type GuardedAccess,
-	type OrderRule,
+	type LockRule,
 	type Release,
 	type Transfer,
 } from './contract';
 import { type NameSet, nameSet } from './names';
+import { bindOrder, type OrderIndex, orderIndex } from './order';
 import { type KeyPart, readKey, readSignature } from './signature';
 
 /** A mistake in a catalogue file, line and column counted from 1. */
@@ -46,7 +47,9 @@ export interface Catalogue {
 	readonly accesses: ReadonlyMap<string, readonly BoundAccess[]>;
 	/** Guard and `__free` names to the contract they stand for. */
 	readonly guards: ReadonlyMap<string, Contract>;
-	readonly order: readonly OrderRule[];
+	/** Which calls have to come before which, by the name of either call. */
+	readonly order: OrderIndex;
+	readonly lockOrder: readonly LockRule[];
 	readonly sleeps: NameSet;
 	readonly neutral: NameSet;
 	/** Functions whose result is another name for the object of their first argument. */
@@ -77,7 +80,8 @@ export function loadCatalogue(texts: readonly CatalogueText[]): Catalogue {
 		transfers: index.transfers,
 		accesses: index.accesses,
 		guards: index.guards,
-		order: files.flatMap((file) => file.order),
+		order: orderIndex(files.flatMap((file) => file.order)),
+		lockOrder: files.flatMap((file) => file.lockOrder),
 		sleeps: nameSet(files.flatMap((file) => file.sleeps)),
 		neutral: nameSet(files.flatMap((file) => file.neutral)),
 		converters: nameSet(files.flatMap((file) => file.converters)),
@@ -89,6 +93,7 @@ const EMPTY: CatalogueFile = {
 	contracts: [],
 	guardedAccess: [],
 	order: [],
+	lockOrder: [],
 	sleeps: [],
 	neutral: [],
 	converters: [],
@@ -158,7 +163,7 @@ function withoutEntry(content: unknown, path: readonly (string | number)[]): unk
 	return rest;
 }
 
-/** Leaves out contracts whose keys name no argument of the call. */
+/** Leaves out contracts and order rules whose keys name no argument of the call. */
 function checkKeys(
 	file: CatalogueFile,
 	report: (path: (string | number)[], message: string) => void,
@@ -173,7 +178,13 @@ function checkKeys(
 			}),
 		),
 	);
-	return { ...file, contracts: good };
+	const order = file.order.filter((rule, at) => {
+		const bound = bindOrder(rule);
+		if ('unknown' in bound)
+			report(['order', at, 'key'], `'${bound.unknown}' is no argument of ${bound.call}`);
+		return !('unknown' in bound);
+	});
+	return { ...file, contracts: good, order };
 }
 
 class Index {

@@ -206,13 +206,38 @@ const OrderSchema = v.strictObject({
 	id: Id,
 	earlier: v.pipe(Signature, v.description('The call that has to come first.')),
 	later: v.pipe(Signature, v.description('The call that must not come before it.')),
-	key: v.pipe(v.string(), v.description('The argument name that both calls must share, or `any`.')),
+	key: v.pipe(
+		v.string(),
+		v.regex(/^[A-Za-z_]\w*(, *[A-Za-z_]\w*)?$/, "an argument name, two with a comma, or 'any'"),
+		v.description(
+			'Which objects have to be related: the argument name that both calls share; `disk, addr`, an argument of `earlier` and one of `later` that lie in the same object; or `any`.',
+		),
+	),
 	required: v.pipe(
 		v.boolean(),
-		v.description('True: `later` without any `earlier` in the function is wrong too.'),
+		v.description('True: `later` without any `earlier` is wrong too, for an object made in the function.'),
+	),
+	madeBy: v.optional(
+		v.pipe(
+			v.array(NamePattern),
+			v.description('With `required`: the acquiring calls that make such an object; absent: every one.'),
+		),
 	),
 	because: v.pipe(v.string(), v.description('What goes wrong otherwise, as the end of a sentence.')),
 	versions: v.optional(Versions, 'always'),
+	source: Source,
+});
+
+const LockOrderSchema = v.strictObject({
+	id: Id,
+	outer: v.pipe(v.array(Id), v.description('Ids of the lock contracts that have to be taken first.')),
+	inner: v.pipe(
+		v.array(Id),
+		v.description(
+			'Ids of those that are taken inside: waiting for an outer one with one of them held is wrong.',
+		),
+	),
+	because: v.pipe(v.string(), v.description('Who takes them in the right order, as the end of a sentence.')),
 	source: Source,
 });
 
@@ -230,6 +255,10 @@ export const CatalogueSchema = v.strictObject({
 	),
 	order: v.optional(
 		v.pipe(v.array(OrderSchema), v.description('Calls of which one has to come before the other.')),
+		[],
+	),
+	lockOrder: v.optional(
+		v.pipe(v.array(LockOrderSchema), v.description('Kinds of locks of which one is taken inside the other.')),
 		[],
 	),
 	sleeps: v.optional(
@@ -259,6 +288,7 @@ export const CatalogueSchema = v.strictObject({
 export type Contract = v.InferOutput<typeof ContractSchema>;
 export type GuardedAccess = v.InferOutput<typeof GuardedAccessSchema>;
 export type OrderRule = v.InferOutput<typeof OrderSchema>;
+export type LockRule = v.InferOutput<typeof LockOrderSchema>;
 export type CatalogueFile = v.InferOutput<typeof CatalogueSchema>;
 export type Acquire = Contract['acquire'][number];
 export type Release = Contract['release'][number];
