@@ -17,7 +17,7 @@ import {
 	setClasses,
 	withValue,
 } from './state';
-import type { Summary, SummaryEffect } from './summary';
+import { isFailure, type Summary, type SummaryEffect } from './summary';
 import { ANY, POSITIVE, type SymbolId } from './symbols';
 
 const isHeldAs = (instance: Instance, symbol: SymbolId): boolean =>
@@ -214,6 +214,7 @@ export abstract class Escaping extends Acquiring {
 			for (const { delta, bound } of way.effects)
 				if (delta < 0)
 					ways = ways.flatMap((each) => this.release(each, node, call, [bound as Bound<Release>], values));
+			if (isFailure(way, summary)) ways = ways.map((each) => this.becauseOf(each, node, call.name));
 			for (const each of ways) {
 				// What the callee writes it writes over what was there; only then stands there what it took.
 				let now = this.forgetPointees(each, node, values, false);

@@ -12,6 +12,7 @@ const SEVERITY: Readonly<Record<ResourceRule, Severity>> = {
 	'unreleased-on-path': 'error',
 	'overwritten-while-held': 'warning',
 	'released-twice': 'error',
+	'freed-on-error-twice': 'error',
 	'released-unheld': 'error',
 	'wrong-release-object': 'warning',
 	'used-after-release': 'error',
@@ -137,7 +138,9 @@ class Teller {
 		if (node.id === verdict.node && verdict.rule === 'error-pointer-arithmetic')
 			return `${verdict.text} is an error pointer here; the sum is not`;
 		if (node.id === verdict.cause && verdict.rule !== 'error-pointer-arithmetic')
-			return `gives ${resourceName(verdict)} back`;
+			return instance.failedCall === null
+				? `gives ${resourceName(verdict)} back`
+				: `${instance.failedCall}() fails and gives ${resourceName(verdict)} back itself`;
 		if (node.id === verdict.node) return null;
 		return this.places.decision(node, step.way);
 	}

@@ -3,7 +3,7 @@ import type { NodeId } from '../kernel-c/flow';
 import type { WrongOrder } from './call-order';
 import type { Exploration } from './explore';
 import { isInNextRound } from './judge';
-import type { Inversion } from './lock-order';
+import type { Inversion, Nesting } from './lock-order';
 import type { Trail } from './state';
 
 /** A judged mistake in the order of calls, still in terms of the flow graph. */
@@ -30,7 +30,9 @@ export function judgeOrder({ resources }: Exploration): Disorder[] {
 		const at = { node: call.node, trail, first: first?.node ?? null };
 		teardown.set(place, { rule: 'teardown-order', confidence, found, ...at });
 	}
-	const inversions = resources.lockOrder.inversions().map((found): Disorder => {
+	// A lock that a loop holds on to is not followed from round to round.
+	const isSure = ({ trail, outer }: Nesting) => !isInNextRound(trail, outer.acquiredAt);
+	const inversions = resources.lockOrder.inversions(isSure).map((found): Disorder => {
 		const { nesting, against } = found;
 		const first = 'node' in against ? against.node : null;
 		return {

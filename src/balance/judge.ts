@@ -31,6 +31,7 @@ export type RuleId =
 	| 'unreleased-on-path'
 	| 'overwritten-while-held'
 	| 'released-twice'
+	| 'freed-on-error-twice'
 	| 'released-unheld'
 	| 'wrong-release-object'
 	| 'used-after-release'
@@ -295,6 +296,7 @@ function isFailure({ graph }: Exploration, exit: Exit): boolean {
 const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
 	overwritten: 'overwritten-while-held',
 	'released-twice': 'released-twice',
+	'released-by-failure': 'freed-on-error-twice',
 	'released-unheld': 'released-unheld',
 	'other-object': 'wrong-release-object',
 	'used-after-release': 'used-after-release',
@@ -378,10 +380,17 @@ function isLeftInside({ contract, passes }: Instance): boolean {
 	);
 }
 
+/** What is odd because of a release before it. */
+const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
+	'used-after-release',
+	'released-twice',
+	'released-by-failure',
+]);
+
 function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
 	const { instance } = seen;
 	if (instance.inferred) return false;
-	if (seen.kind === 'used-after-release' || seen.kind === 'released-twice') {
+	if (RELEASED_BEFORE.has(seen.kind)) {
 		if (instance.releasedAt !== null && isInNextRound(seen.trail, instance.releasedAt)) return false;
 	}
 	if (seen.kind === 'container-freed') return isLeftInside(instance);

@@ -47,11 +47,14 @@ export class LockOrder {
 		}
 	}
 
-	/** What is taken in the wrong order, each pair of locks once: at the place that comes second in the text. */
-	inversions(): Inversion[] {
+	/**
+	 * What is taken in the wrong order, each pair of locks once: at the place that comes second in the text.
+	 * @param isSure which nestings count
+	 */
+	inversions(isSure: (nesting: Nesting) => boolean): Inversion[] {
 		const first = new Map<string, Nesting>();
 		const found = new Map<string, Inversion>();
-		for (const other of [...this.nestings.values()].sort((a, b) => a.node - b.node)) {
+		for (const other of [...this.nestings.values()].filter(isSure).sort((a, b) => a.node - b.node)) {
 			const outer = this.nameOf(other.outer);
 			const inner = this.nameOf(other.inner);
 			const one = first.get(`${inner} ${outer}`);

@@ -47,6 +47,8 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 			: `${facts.function}() overwrites ${facts.verdict.text} while it is the last name of ${resourceName(facts.verdict)} taken at line ${facts.acquireLine}.`,
 	'released-twice': (facts) =>
 		`${facts.function}() gives ${resourceName(facts.verdict)} back twice: first at line ${facts.causeLine ?? facts.line}.`,
+	'freed-on-error-twice': (facts) =>
+		`${facts.function}() gives ${resourceName(facts.verdict)} back although ${facts.verdict.instance.failedCall}() at line ${facts.causeLine ?? facts.line} has done so itself when it failed.`,
 	'released-unheld': (facts) =>
 		`${facts.function}() gives ${resourceName(facts.verdict)} back although ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} failed on this path.`,
 	'wrong-release-object': (facts) =>

@@ -8,6 +8,7 @@ export interface Observation {
 	readonly kind:
 		| 'overwritten'
 		| 'released-twice'
+		| 'released-by-failure'
 		| 'released-unheld'
 		| 'other-object'
 		| 'used-after-release'

@@ -157,6 +157,7 @@ export abstract class ResourceKeys {
 			acquiredAt: node,
 			releasedAt: null,
 			releasedText: '',
+			failedCall: null,
 			freed: false,
 			acquireCall: call.name ?? '',
 			result,

@@ -50,6 +50,8 @@ export interface Instance {
 	readonly releasedAt: NodeId | null;
 	/** How the release spelled it. */
 	readonly releasedText: string;
+	/** The call that gave it back by itself because it failed, or null. */
+	readonly failedCall: string | null;
 	/** Whether the object is surely gone after the release. */
 	readonly freed: boolean;
 	readonly acquireCall: string;

@@ -2,7 +2,7 @@
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Release } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
-import type { Classes } from './symbols';
+import { type Classes, NEGATIVE, ZERO } from './symbols';
 
 /** One resource taken (+1) or given back (-1), its key in terms of the function's own parameters and result. */
 export interface SummaryEffect {
@@ -42,4 +42,10 @@ export interface Summary {
 	readonly calls: readonly SummaryCall[];
 	/** Contracts of which it gives something back that its parameters do not name: a lock found through a global or a call. */
 	readonly releasesUnseen: ReadonlySet<string>;
+}
+
+/** Whether a way is the one that failed: a negative result, or NULL and false where the others are above 0. */
+export function isFailure(way: SummaryWay, { ways }: Summary): boolean {
+	if (way.classes === NEGATIVE) return ways.length > 1;
+	return way.classes === ZERO && ways.length > 1 && ways.every((other) => (other.classes & NEGATIVE) === 0);
 }

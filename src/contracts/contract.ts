@@ -87,6 +87,14 @@ const AcquireSchema = v.strictObject({
 	returnsKey: v.optional(
 		v.pipe(v.boolean(), v.description('The call returns the key itself: its result is another name for it.')),
 	),
+	runsOnFailure: v.optional(
+		v.pipe(
+			Signature,
+			v.description(
+				'What the call itself calls before it fails, in the names of its own arguments: `action(data)`.',
+			),
+		),
+	),
 	recordedIn: v.optional(
 		v.pipe(
 			v.string(),
@@ -123,6 +131,13 @@ const TransferSchema = v.strictObject({
 			v.picklist(keys(SUCCESS)),
 			v.description('The resource is consumed only with this result; absent: always.'),
 		),
+	),
+	otherwise: v.optional(
+		v.pipe(
+			v.picklist(['kept', 'released']),
+			v.description('With any other result the caller still has it, or the call has given it back itself.'),
+		),
+		'kept',
 	),
 });
 
