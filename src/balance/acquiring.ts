@@ -6,7 +6,7 @@ import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import type { Outcome } from './evaluate';
-import { isPlaceState, lose } from './place-state';
+import { isPlaceState, isTracked, lose } from './place-state';
 import { Releasing } from './releasing';
 import {
 	age,
@@ -234,7 +234,7 @@ export abstract class Acquiring extends Releasing {
 		};
 		const held = state.instances.find(
 			(instance) =>
-				instance.status === 'held' &&
+				isTracked(instance) &&
 				instance.contract.id === bound.contract.id &&
 				key.some((symbol) => instance.key.includes(symbol)),
 		);

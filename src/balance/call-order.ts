@@ -6,6 +6,7 @@ import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { undoes } from './opposites';
+import { isTracked } from './place-state';
 import { classesOf, type State, type Trail } from './state';
 import { POSITIVE, type SymbolId, type SymbolTable } from './symbols';
 
@@ -87,7 +88,7 @@ export class CallOrder {
 		const { madeBy } = bound.rule;
 		const object = argumentOf(bound.later, call);
 		const made = state.instances.find(
-			(instance) => instance.status === 'held' && instance.own && instance.key[0] === object,
+			(instance) => isTracked(instance) && instance.own && instance.key[0] === object,
 		);
 		return (
 			made !== undefined &&
@@ -105,7 +106,7 @@ export class CallOrder {
 		if ((classesOf(state, this.table, object) & POSITIVE) === 0) return true;
 		return state.instances.some(
 			(instance) =>
-				instance.status === 'held' &&
+				isTracked(instance) &&
 				!instance.own &&
 				instance.key[0] === object &&
 				instance.contract.release.some((rule) => rule.call.startsWith(`${name}(`)),
