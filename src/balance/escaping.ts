@@ -16,6 +16,7 @@ import {
 	replaceInstance,
 	type State,
 	setClasses,
+	withInstance,
 	withValue,
 } from './state';
 import { isFailure, type Summary, type SummaryEffect } from './summary';
@@ -267,10 +268,31 @@ export abstract class Escaping extends Acquiring {
 				if (aliased === undefined) now = this.renameReturned(now, node, values, summary);
 				for (const effect of way.effects)
 					if (effect.delta > 0) now = this.takeThrough(now, node, call, effect, values, value);
-				outcomes.push({ state: now, value });
+				outcomes.push({ state: this.expireWithin(now, node, call, values, summary), value });
 			}
 		}
 		return outcomes;
+	}
+
+	/** What the callee hands out was valid in a section of its own. */
+	private expireWithin(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		{ expired }: Summary,
+	): State {
+		let now = state;
+		for (const { part, contract } of expired) {
+			const [rule] = contract.release;
+			const found = this.keyOf(now, [part], values, null);
+			const [content] = found?.key ?? [];
+			if (!rule || !found || content === undefined) continue;
+			const section = this.newInstance({ contract, rule, parameters: [], key: [] }, node, call, []);
+			const guarded = new Map(found.state.guarded).set(content, section.site);
+			now = withInstance({ ...found.state, guarded }, { ...section, status: 'released', releasedAt: node });
+		}
+		return now;
 	}
 
 	/** The calls of order rules that the callee makes. */

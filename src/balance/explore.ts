@@ -38,6 +38,8 @@ export interface Exit {
 	/** Those of them that the caller gets through the value returned; their status is `lost`. */
 	readonly returned: readonly Instance[];
 	readonly past: readonly PastCall[];
+	/** Values that were valid in a section which has ended. */
+	readonly expired: readonly (readonly [SymbolId, Instance])[];
 	/** What was known of the results of unknown calls when the function left. */
 	readonly outcomes: ReadonlyMap<SymbolId, Classes>;
 	readonly trail: Trail;
@@ -366,6 +368,7 @@ class Explorer {
 			instances,
 			returned: [],
 			past,
+			expired: this.resources.expired(state),
 			outcomes: state.classes,
 			trail,
 			imprecise,
@@ -392,6 +395,7 @@ class Explorer {
 				),
 				returned,
 				past: way.state.past,
+				expired: this.resources.expired(way.state),
 				outcomes: way.state.classes,
 				trail: extend(way.state.trail, node.id, null, way.state.instances),
 				imprecise: way.state.imprecise,

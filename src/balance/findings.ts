@@ -18,9 +18,13 @@ const SEVERITY: Readonly<Record<ResourceRule, Severity>> = {
 	'used-after-release': 'error',
 	'error-pointer-arithmetic': 'error',
 	'unguarded-dax-access': 'error',
+	'insertion-outside-guard': 'warning',
 	'sleep-while-atomic': 'error',
 	'irq-enabled-while-locked': 'error',
 };
+
+const severityOf = ({ rule, confidence }: Verdict): Severity =>
+	confidence === 'high' ? SEVERITY[rule] : confidence === 'medium' ? 'warning' : 'note';
 
 /** The findings of one explored function. */
 export function findingsOf(
@@ -49,7 +53,7 @@ class Teller {
 		const path = this.path();
 		return {
 			rule: verdict.rule,
-			severity: verdict.confidence === 'high' ? SEVERITY[verdict.rule] : 'warning',
+			severity: severityOf(verdict),
 			confidence: verdict.confidence,
 			...place,
 			function: this.exploration.graph.head.name,
@@ -131,8 +135,9 @@ class Teller {
 			!instance.imported &&
 			verdict.rule !== 'error-pointer-arithmetic'
 		) {
-			return instance.status === 'failed'
-				? `${instance.acquireCall}() fails here`
+			if (instance.status === 'failed') return `${instance.acquireCall}() fails here`;
+			return node.id === verdict.cause
+				? `${instance.acquireCall}() takes ${resourceName(verdict)} and ends it`
 				: `takes ${resourceName(verdict)}`;
 		}
 		if (node.id === verdict.node && verdict.rule === 'error-pointer-arithmetic')
@@ -156,6 +161,10 @@ class Teller {
 				return `uses ${verdict.instance.text}`;
 			case 'sleep-while-atomic':
 				return `${verdict.text}() may sleep`;
+			case 'unguarded-dax-access':
+				return `uses ${verdict.text}`;
+			case 'insertion-outside-guard':
+				return 'inserts what is not valid any more';
 			case 'irq-enabled-while-locked':
 				return `${verdict.text}() switches interrupts on`;
 			default:

@@ -1,5 +1,6 @@
 // Decides what of an exploration is worth saying. The rule throughout: the author's own code is the specification.
 // A path is judged against its siblings in the same function; without evidence there is silence.
+import type { Confidence } from '../finding/finding';
 import type { Expression } from '../kernel-c/expression';
 import { childrenOf } from '../kernel-c/expression-shape';
 import type { FlowGraph, NodeId } from '../kernel-c/flow';
@@ -8,7 +9,7 @@ import { blame, nodesOf } from './blame';
 import type { Exit, Exploration } from './explore';
 import type { Observation, ReleaseSeen } from './observation';
 import { areOpposite, undoes } from './opposites';
-import { isPlainObject, isStateOfPlace, isTracked } from './place-state';
+import { isPlainObject, isStateOfPlace, isTakenBy, isTracked } from './place-state';
 import { repeatedNodes } from './relevance';
 import type { Instance, Trail } from './state';
 import { ANY, type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
@@ -16,7 +17,7 @@ import { ANY, type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
 /** A judged finding, still in terms of the flow graph. */
 export interface Verdict {
 	readonly rule: ResourceRule;
-	readonly confidence: 'high' | 'medium';
+	readonly confidence: Confidence;
 	readonly instance: Instance;
 	/** Where the reader's eye should go. */
 	readonly node: NodeId;
@@ -37,6 +38,7 @@ export type RuleId =
 	| 'used-after-release'
 	| 'error-pointer-arithmetic'
 	| 'unguarded-dax-access'
+	| 'insertion-outside-guard'
 	| 'sleep-while-atomic'
 	| 'irq-enabled-while-locked'
 	| 'teardown-order'
@@ -334,6 +336,7 @@ const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
 	'used-after-release': 'used-after-release',
 	'moved-error': 'error-pointer-arithmetic',
 	'outside-guard': 'unguarded-dax-access',
+	'inserted-outside-guard': 'insertion-outside-guard',
 	'slept-while-held': 'sleep-while-atomic',
 	'interrupts-on': 'irq-enabled-while-locked',
 	'container-freed': 'unreleased-on-path',
@@ -350,7 +353,7 @@ function observations(exploration: Exploration): Verdict[] {
 		if (first.has(key)) continue;
 		first.set(key, {
 			rule: RULE_OF[seen.kind],
-			confidence: isCertain(seen) ? 'high' : 'medium',
+			confidence: isHandedOut(seen) ? 'low' : isCertain(seen) ? 'high' : 'medium',
 			instance: seen.instance,
 			node,
 			trail: seen.trail,
@@ -360,6 +363,11 @@ function observations(exploration: Exploration): Verdict[] {
 		});
 	}
 	return [...first.values()];
+}
+
+/** The section lies in a function in view: its callers may be kept safe by what that one does not know of. */
+function isHandedOut({ kind, instance }: Observation): boolean {
+	return kind === 'inserted-outside-guard' && !isTakenBy(instance.contract, instance.acquireCall);
 }
 
 function isCertain({ kind, instance }: Observation): boolean {

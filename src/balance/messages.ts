@@ -59,6 +59,8 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 		`${facts.function}() moves ${facts.verdict.text} while it is an error pointer, so the release at line ${facts.causeLine ?? facts.line} takes it for a valid one and gives back what is not held.`,
 	'unguarded-dax-access': (facts) =>
 		`${facts.function}() uses ${facts.verdict.text} after the section that keeps it valid has ended.`,
+	'insertion-outside-guard': (facts) =>
+		`${facts.function}() inserts a page frame by ${facts.verdict.text} after ${resourceName(facts.verdict)} that keeps it valid has ended at line ${facts.causeLine ?? facts.line}.`,
 	'sleep-while-atomic': (facts) =>
 		`${facts.function}() calls ${facts.verdict.text}(), which may sleep, while it holds ${resourceName(facts.verdict)}.`,
 	'irq-enabled-while-locked': (facts) =>

@@ -14,6 +14,7 @@ export interface Observation {
 		| 'used-after-release'
 		| 'moved-error'
 		| 'outside-guard'
+		| 'inserted-outside-guard'
 		| 'slept-while-held'
 		| 'interrupts-on'
 		| 'container-freed';

@@ -89,7 +89,7 @@ export function prune(
 		if (condition || reach.used.has(symbol)) classes.set(symbol, mask);
 	}
 	const movedErrors = new Map([...state.movedErrors].filter(([symbol]) => reach.used.has(symbol)));
-	const guarded = new Map([...state.guarded].filter(([symbol]) => reach.used.has(symbol)));
+	const guarded = new Map([...state.guarded].filter(([symbol]) => reach.has(symbol)));
 	return {
 		...state,
 		values,

@@ -218,6 +218,15 @@ export abstract class ResourceKeys {
 		);
 	}
 
+	/** The values on a path that were valid in a section which has ended, with that section. */
+	expired({ guarded, instances }: State): [SymbolId, Instance][] {
+		return [...guarded].flatMap(([symbol, site]): [SymbolId, Instance][] => {
+			const guards = instances.filter((instance) => instance.site === site);
+			const [guard] = guards;
+			return guard && guards.every(({ status }) => status === 'released') ? [[symbol, guard]] : [];
+		});
+	}
+
 	protected observe(
 		kind: Observation['kind'],
 		state: State,

@@ -8,7 +8,7 @@ import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { Escaping } from './escaping';
 import type { Effects, Outcome } from './evaluate';
-import { isPlaceState, lose } from './place-state';
+import { isPlaceState, isTakenBy, lose } from './place-state';
 import { classesOf, type State } from './state';
 import { NEGATIVE, type SymbolId } from './symbols';
 
@@ -66,18 +66,38 @@ export class Resources extends Escaping implements Effects {
 
 	/** Finds arguments that are valid only under a guard which has ended. */
 	protected guardCheck(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): State {
-		for (const value of values) this.reportUnguarded(state, node, value, printExpression(call));
-		return state;
+		const inserted = this.insertedBy(state, call, values);
+		const kind = inserted ? 'inserted-outside-guard' : 'outside-guard';
+		let now = state;
+		for (const value of inserted ?? values)
+			now = this.reportUnguarded(now, node, value, printExpression(call), kind);
+		return now;
 	}
 
-	protected reportUnguarded(state: State, node: NodeId, value: SymbolId, text: string): void {
-		for (const [symbol, site] of state.guarded) {
+	/** The values that a call makes lasting; null where it is no insertion. */
+	private insertedBy(state: State, call: Call, values: readonly SymbolId[]): readonly SymbolId[] | null {
+		const texts = call.arguments.map(printExpression);
+		const insertion = this.knowledge.catalogue.insertions
+			.get(call.name ?? '')
+			?.find((each) => fitsSignature(each.parameters, texts));
+		return insertion ? (this.keyOf(state, insertion.key, values, null)?.key ?? []) : null;
+	}
+
+	/** Reports a value once on a path. What a callee handed out of its own section is judged by insertions alone. */
+	protected reportUnguarded(
+		state: State,
+		node: NodeId,
+		value: SymbolId,
+		text: string,
+		kind: 'outside-guard' | 'inserted-outside-guard' = 'outside-guard',
+	): State {
+		for (const [symbol, guard] of this.expired(state)) {
 			if (!this.table.pointsInto(value, symbol)) continue;
-			const guards = state.instances.filter((instance) => instance.site === site);
-			const [guard] = guards;
-			if (guard?.status === 'released' && guards.every((instance) => instance.status === 'released'))
-				this.observe('outside-guard', state, node, guard, guard.releasedAt, text);
+			if (kind === 'outside-guard' && !isTakenBy(guard.contract, guard.acquireCall)) continue;
+			this.observe(kind, state, node, guard, guard.releasedAt, text);
+			return { ...state, guarded: new Map([...state.guarded].filter(([other]) => other !== symbol)) };
 		}
+		return state;
 	}
 
 	/** What a catalogued call may do to arguments that its contracts do not speak of. */
@@ -115,8 +135,7 @@ export class Resources extends Escaping implements Effects {
 
 	use(state: State, node: NodeId, value: SymbolId, expression: Expression): State {
 		this.reportUse(state, node, value, printExpression(expression));
-		this.reportUnguarded(state, node, value, printExpression(expression));
-		return state;
+		return this.reportUnguarded(state, node, value, printExpression(expression));
 	}
 
 	moveError(state: State, node: NodeId, from: SymbolId, to: SymbolId): State {

@@ -35,6 +35,7 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		disputed,
 		mayReturn,
 		calls: orderedCalls(exploration),
+		expired: expiredParts(exploration),
 		releasesUnseen: unseenReleases(exploration),
 	};
 }
@@ -49,6 +50,7 @@ function unknownEffect(exploration: Exploration): Summary {
 		disputed: all,
 		mayReturn: all,
 		calls: [],
+		expired: [],
 		releasesUnseen: unseenReleases(exploration),
 	};
 }
@@ -81,6 +83,16 @@ function orderedCalls(exploration: Exploration): SummaryCall[] {
 		...(JSON.parse(call) as Omit<SummaryCall, 'always'>),
 		always: count === exploration.exits.length,
 	}));
+}
+
+function expiredParts(exploration: Exploration): Summary['expired'] {
+	const parts = new Map<string, Summary['expired'][number]>();
+	for (const exit of exploration.exits)
+		for (const [symbol, { contract }] of exit.expired) {
+			const part = keyPart(exploration, exit, symbol);
+			if (part?.from === 'argument') parts.set(JSON.stringify(part), { part, contract });
+		}
+	return [...parts.values()];
 }
 
 /** The parameter that all these exits return, moved to a member or an enclosing object at most. */

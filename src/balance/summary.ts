@@ -1,6 +1,6 @@
 // What a function does to its caller's resources, by the sign class of what it returns. Derived from its own analysis.
 import type { Bound } from '../contracts/catalogue';
-import type { Acquire, Release } from '../contracts/contract';
+import type { Acquire, Contract, Release } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
 import { type Classes, NEGATIVE, ZERO } from './symbols';
 
@@ -40,6 +40,8 @@ export interface Summary {
 	readonly mayReturn: ReadonlySet<number>;
 	/** Calls of the catalogue's order rules that it makes, in their order. */
 	readonly calls: readonly SummaryCall[];
+	/** What it leaves where its parameters point to, valid only in a section that has ended when it returns. */
+	readonly expired: readonly { readonly part: KeyPart; readonly contract: Contract }[];
 	/** Contracts of which it gives something back that its parameters do not name: a lock found through a global or a call. */
 	readonly releasesUnseen: ReadonlySet<string>;
 }

@@ -217,6 +217,12 @@ const GuardedAccessSchema = v.strictObject({
 	source: Source,
 });
 
+const InsertionSchema = v.strictObject({
+	call: Signature,
+	key: v.pipe(Key, v.description('What it puts where it outlives the call: a page frame into a page table.')),
+	source: Source,
+});
+
 const OrderSchema = v.strictObject({
 	id: Id,
 	earlier: v.pipe(Signature, v.description('The call that has to come first.')),
@@ -268,6 +274,15 @@ export const CatalogueSchema = v.strictObject({
 		),
 		[],
 	),
+	insertions: v.optional(
+		v.pipe(
+			v.array(InsertionSchema),
+			v.description(
+				'Calls that make a value lasting: what is valid in a section only has to be inserted inside it.',
+			),
+		),
+		[],
+	),
 	order: v.optional(
 		v.pipe(v.array(OrderSchema), v.description('Calls of which one has to come before the other.')),
 		[],
@@ -302,6 +317,7 @@ export const CatalogueSchema = v.strictObject({
 
 export type Contract = v.InferOutput<typeof ContractSchema>;
 export type GuardedAccess = v.InferOutput<typeof GuardedAccessSchema>;
+export type Insertion = v.InferOutput<typeof InsertionSchema>;
 export type OrderRule = v.InferOutput<typeof OrderSchema>;
 export type LockRule = v.InferOutput<typeof LockOrderSchema>;
 export type CatalogueFile = v.InferOutput<typeof CatalogueSchema>;
