@@ -14,6 +14,7 @@ const SEVERITY: Readonly<Record<ResourceRule, Severity>> = {
 	'released-twice': 'error',
 	'freed-on-error-twice': 'error',
 	'released-unheld': 'error',
+	'acquire-unchecked': 'error',
 	'wrong-release-object': 'warning',
 	'used-after-release': 'error',
 	'error-pointer-arithmetic': 'error',
@@ -161,6 +162,8 @@ class Teller {
 				return `uses ${verdict.instance.text}`;
 			case 'sleep-while-atomic':
 				return `${verdict.text}() may sleep`;
+			case 'acquire-unchecked':
+				return `comes to ${verdict.text} without a test`;
 			case 'unguarded-dax-access':
 				return `uses ${verdict.text}`;
 			case 'insertion-outside-guard':

@@ -34,6 +34,7 @@ export type RuleId =
 	| 'released-twice'
 	| 'freed-on-error-twice'
 	| 'released-unheld'
+	| 'acquire-unchecked'
 	| 'wrong-release-object'
 	| 'used-after-release'
 	| 'error-pointer-arithmetic'
@@ -331,6 +332,7 @@ const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
 	overwritten: 'overwritten-while-held',
 	'released-twice': 'released-twice',
 	'released-by-failure': 'freed-on-error-twice',
+	unchecked: 'acquire-unchecked',
 	'released-unheld': 'released-unheld',
 	'other-object': 'wrong-release-object',
 	'used-after-release': 'used-after-release',
@@ -348,7 +350,7 @@ function observations(exploration: Exploration): Verdict[] {
 		if (seen.imprecise || !isWorthSaying(exploration, seen)) continue;
 		const node = seen.kind === 'moved-error' ? (seen.cause ?? seen.node) : seen.node;
 		// A variable that has changed spoils every later release: that is one mistake.
-		const place = seen.kind === 'other-object' ? seen.instance.site : node;
+		const place = seen.kind === 'other-object' || seen.kind === 'unchecked' ? seen.instance.site : node;
 		const key = `${seen.kind}@${place}/${seen.instance.contract.id}`;
 		if (first.has(key)) continue;
 		first.set(key, {

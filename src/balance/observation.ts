@@ -9,6 +9,7 @@ export interface Observation {
 		| 'overwritten'
 		| 'released-twice'
 		| 'released-by-failure'
+		| 'unchecked'
 		| 'released-unheld'
 		| 'other-object'
 		| 'used-after-release'

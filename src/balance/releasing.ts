@@ -225,8 +225,9 @@ export abstract class Releasing extends ResourceKeys {
 			return [...ways, rest];
 		}
 		if (previous?.status === 'failed') {
-			if (bound.rule.safe !== 'always' && previous.tested)
-				this.observe('released-unheld', rest, node, previous, null, previous.text);
+			if (bound.rule.safe === 'always') return [...ways, rest];
+			if (previous.tested) this.observe('released-unheld', rest, node, previous, null, previous.text);
+			else this.observe('unchecked', rest, node, previous, null, printExpression(call));
 			return [...ways, rest];
 		}
 		const other = own.find((instance) => instance.status === 'held' && instance.text === text);

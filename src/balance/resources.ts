@@ -1,7 +1,7 @@
 // What calls, stores and uses do to the resources held on a path. Facts come from the catalogue, from summaries of
 // functions in view, and from inferred pairs; everything else is an unknown call, which is remembered on the instance.
 // What is odd becomes an `Observation`; judging is not done here.
-import type { Bound } from '../contracts/catalogue';
+import type { Bound, BoundInsertion } from '../contracts/catalogue';
 import { fitsSignature } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
@@ -9,7 +9,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import { Escaping } from './escaping';
 import type { Effects, Outcome } from './evaluate';
 import { isPlaceState, isTakenBy, lose } from './place-state';
-import { classesOf, type State } from './state';
+import { classesOf, type Instance, markTested, type State } from './state';
 import { NEGATIVE, type SymbolId } from './symbols';
 
 export class Resources extends Escaping implements Effects {
@@ -66,21 +66,26 @@ export class Resources extends Escaping implements Effects {
 
 	/** Finds arguments that are valid only under a guard which has ended. */
 	protected guardCheck(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): State {
-		const inserted = this.insertedBy(state, call, values);
-		const kind = inserted ? 'inserted-outside-guard' : 'outside-guard';
+		const inserting = this.insertionBy(call);
+		if (inserting && this.isKeptOut(state, inserting)) return state;
+		const kind = inserting ? 'inserted-outside-guard' : 'outside-guard';
+		const used = inserting ? (this.keyOf(state, inserting.key, values, null)?.key ?? []) : values;
 		let now = state;
-		for (const value of inserted ?? values)
-			now = this.reportUnguarded(now, node, value, printExpression(call), kind);
+		for (const value of used) now = this.reportUnguarded(now, node, value, printExpression(call), kind);
 		return now;
 	}
 
-	/** The values that a call makes lasting; null where it is no insertion. */
-	private insertedBy(state: State, call: Call, values: readonly SymbolId[]): readonly SymbolId[] | null {
+	private insertionBy(call: Call): BoundInsertion | undefined {
 		const texts = call.arguments.map(printExpression);
-		const insertion = this.knowledge.catalogue.insertions
-			.get(call.name ?? '')
-			?.find((each) => fitsSignature(each.parameters, texts));
-		return insertion ? (this.keyOf(state, insertion.key, values, null)?.key ?? []) : null;
+		const insertions = this.knowledge.catalogue.insertions.get(call.name ?? '');
+		return insertions?.find((each) => fitsSignature(each.parameters, texts));
+	}
+
+	/** Whether what is held, here or in lines not shown, keeps a removal from coming before the insertion. */
+	private isKeptOut(state: State, { insertion }: BoundInsertion): boolean {
+		const keeps = ({ status, contract }: Instance) =>
+			status === 'held' && insertion.unless.includes(contract.id);
+		return state.epoch !== '' || state.instances.some(keeps);
 	}
 
 	/** Reports a value once on a path. What a callee handed out of its own section is judged by insertions alone. */
@@ -134,8 +139,20 @@ export class Resources extends Escaping implements Effects {
 	}
 
 	use(state: State, node: NodeId, value: SymbolId, expression: Expression): State {
-		this.reportUse(state, node, value, printExpression(expression));
-		return this.reportUnguarded(state, node, value, printExpression(expression));
+		const text = printExpression(expression);
+		this.reportUse(state, node, value, text);
+		return this.reportUnguarded(this.reportUnchecked(state, node, value, text), node, value, text);
+	}
+
+	/** A pointer is followed that a call gave which failed on this path, and nobody has looked. Once on a path. */
+	private reportUnchecked(state: State, node: NodeId, value: SymbolId, text: string): State {
+		const failed = state.instances.find(
+			({ status, tested, result, key }) =>
+				status === 'failed' && !tested && result === value && key[0] === value,
+		);
+		if (!failed) return state;
+		this.observe('unchecked', state, node, failed, null, text);
+		return markTested(state, value);
 	}
 
 	moveError(state: State, node: NodeId, from: SymbolId, to: SymbolId): State {

@@ -220,6 +220,15 @@ const GuardedAccessSchema = v.strictObject({
 const InsertionSchema = v.strictObject({
 	call: Signature,
 	key: v.pipe(Key, v.description('What it puts where it outlives the call: a page frame into a page table.')),
+	unless: v.optional(
+		v.pipe(
+			v.array(Id),
+			v.description(
+				'Ids of the contracts that keep a removal from coming in between: no mistake while one is held.',
+			),
+		),
+		[],
+	),
 	source: Source,
 });
 

@@ -51,6 +51,23 @@ int before_the_unmap(struct vm_area_struct *vma, struct block_device *bdev, sect
 	return rc;
 }
 
+int with_the_removal_kept_out(struct vm_area_struct *vma, struct block_device *bdev, sector_t sector)
+{
+	struct address_space *mapping = vma->vm_file->f_mapping;
+	struct blk_dax_ctl dax = { .sector = sector, .size = PAGE_SIZE };
+	int rc;
+
+	i_mmap_lock_read(mapping);
+	if (dax_map_atomic(bdev, &dax) < 0) {
+		i_mmap_unlock_read(mapping);
+		return PTR_ERR(dax.addr);
+	}
+	dax_unmap_atomic(bdev, &dax);
+	rc = vm_insert_mixed(vma, vma->vm_start, dax.pfn);
+	i_mmap_unlock_read(mapping);
+	return rc;
+}
+
 /* A function in view that ends the section before it hands the page frame out. */
 
 static int ember_translate(struct dax_device *dev, pgoff_t pgoff, void **kaddr, pfn_t *pfn)
