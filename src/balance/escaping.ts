@@ -163,14 +163,23 @@ export abstract class Escaping extends Acquiring {
 	}
 
 	/** Whether a pointer leads to the object in which an instance was entrusted to others, or to one that has that object. */
-	private isReachedThrough(state: State, { status, storedIn }: Instance, value: SymbolId): boolean {
+	private isReachedThrough(
+		state: State,
+		instance: Instance,
+		value: SymbolId,
+		within: readonly Instance[] = [],
+	): boolean {
+		const { status, storedIn } = instance;
 		if (storedIn === null || this.table.constantValue(value) !== null) return false;
 		if (status === 'entrusted' && this.table.dependsOn(storedIn, value)) return true;
+		// Two objects may be stored in each other.
+		const around = [...within, instance];
 		return state.instances.some(
 			(outer) =>
 				outer.status === 'entrusted' &&
 				outer.key[0] === storedIn &&
-				this.isReachedThrough(state, outer, value),
+				!around.includes(outer) &&
+				this.isReachedThrough(state, outer, value, around),
 		);
 	}
 
@@ -382,14 +391,8 @@ export abstract class Escaping extends Acquiring {
 	): State {
 		const kept = values.filter((_value, index) => summary.keeps.has(index));
 		for (const value of kept) this.kept.add(value);
-		const disputed = values.filter((_value, index) => summary.disputed.has(index));
 		const isGone = (instance: Instance) =>
-			kept.some((value) => this.reaches(instance, value)) ||
-			disputed.some(
-				(value) =>
-					instance.key.some((symbol) => this.table.dependsOn(symbol, value)) ||
-					(instance.storedIn !== null && this.table.dependsOn(instance.storedIn, value)),
-			);
+			kept.some((value) => this.reaches(instance, value)) || this.isDisputed(instance, values, summary);
 		const isReleasedUnseen = (instance: Instance) => summary.releasesUnseen.has(instance.contract.id);
 		const handedOn = values.filter((_value, index) => summary.handsOn.has(index));
 		return this.pass(
@@ -399,6 +402,23 @@ export abstract class Escaping extends Acquiring {
 			handedOn,
 			result,
 		);
+	}
+
+	/** Whether a callee gives back on some paths only what an instance stands for. */
+	protected isDisputed(
+		{ key, storedIn, contract }: Instance,
+		values: readonly SymbolId[],
+		{ disputed }: Summary,
+	): boolean {
+		return [...disputed].some(([index, { objects, places }]) => {
+			const value = values[index];
+			const isMeant = isPlaceState(contract) ? places === 'all' || places.has(contract.id) : objects;
+			if (value === undefined || !isMeant) return false;
+			return (
+				key.some((symbol) => this.table.dependsOn(symbol, value)) ||
+				(storedIn !== null && this.table.dependsOn(storedIn, value))
+			);
+		});
 	}
 
 	/** An object is called by the variable its acquiring call was assigned to, not by the call. */

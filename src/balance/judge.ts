@@ -7,6 +7,7 @@ import type { FlowGraph, NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { blame, nodesOf } from './blame';
 import type { Exit, Exploration } from './explore';
+import type { LockHabits } from './habits';
 import type { Observation, ReleaseSeen } from './observation';
 import { areOpposite, undoes } from './opposites';
 import { isPlainObject, isStateOfPlace, isTakenBy, isTracked } from './place-state';
@@ -51,8 +52,8 @@ export type DisorderRule = Extract<RuleId, 'teardown-order' | 'lock-order-invers
 export type ResourceRule = Exclude<RuleId, DisorderRule>;
 
 /** Everything worth saying about one function, in the order of places. */
-export function judge(exploration: Exploration): Verdict[] {
-	const verdicts = [...leaks(exploration), ...observations(exploration)];
+export function judge(exploration: Exploration, habits: LockHabits): Verdict[] {
+	const verdicts = [...leaks(exploration, habits), ...observations(exploration)];
 	return verdicts.sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
 }
 
@@ -61,7 +62,7 @@ interface Outcome {
 	readonly instance: Instance;
 }
 
-function leaks(exploration: Exploration): Verdict[] {
+function leaks(exploration: Exploration, habits: LockHabits): Verdict[] {
 	const held = new Map<string, Outcome[]>();
 	const released = new Map<string, Outcome[]>();
 	for (const exit of exploration.exits)
@@ -79,6 +80,7 @@ function leaks(exploration: Exploration): Verdict[] {
 			(released.get(site) ?? []).filter(
 				({ exit, instance }) => !exits.has(exit) && !isHeldAnew(exit, instance),
 			),
+			habits,
 		);
 	});
 }
@@ -96,10 +98,11 @@ function judgeSite(
 	exploration: Exploration,
 	held: readonly Outcome[],
 	released: readonly Outcome[],
+	habits: LockHabits,
 ): Verdict[] {
 	const seen = exploration.resources.releases.filter((release) => release.site === held[0]?.instance.site);
 	const suspects = held.filter(
-		({ exit, instance }) => !exit.imprecise && isLeak(exploration, exit, instance, released, seen),
+		({ exit, instance }) => !exit.imprecise && isLeak(exploration, exit, instance, released, seen, habits),
 	);
 	const good = nodesOf([...seen.map((release) => release.trail), ...released.map(({ exit }) => exit.trail)]);
 	const byPlace = new Map<NodeId, Verdict>();
@@ -132,6 +135,7 @@ function isLeak(
 	instance: Instance,
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
+	habits: LockHabits,
 ): boolean {
 	// Which element of an array a loop has taken is not followed.
 	if (instance.text.includes('[') && repeatedNodes(exploration.graph).has(instance.acquiredAt)) return false;
@@ -161,14 +165,16 @@ function isLeak(
 		return failing || (seen.length === 0 && isOnlyTested(exploration, instance));
 	}
 	if (instance.contract.kind === 'count' && !failing) return false;
-	if (isStateOfPlace(instance) && (released.length === 0 || returnsLocked(exploration, exit))) return false;
+	if (isStateOfPlace(instance) && returnsLocked(exploration, exit)) return false;
+	if (isAgainstHabit(exploration, instance, released, habits)) return true;
+	if (isStateOfPlace(instance) && released.length === 0) return false;
 	if (!failing && isAnnounced(exploration, instance)) return false;
 	if (failing && instance.own) return true;
 	if (seen.length === 0) return false;
 	if (failing) return true;
 	if (!isStateOfPlace(instance)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
-	return released.some((other) => sameBucket(exit.classes, other.exit.classes));
+	return (exit.classes & ~released.reduce((all, other) => all | other.exit.classes, 0)) === 0;
 }
 
 /**
@@ -223,6 +229,28 @@ function isAnnounced({ graph }: Exploration, { text }: Instance): boolean {
 	);
 }
 
+/** The function keeps a lock that all functions of its file give back themselves. */
+function isAgainstHabit(
+	exploration: Exploration,
+	instance: Instance,
+	released: readonly Outcome[],
+	habits: LockHabits,
+): boolean {
+	const { name } = exploration.graph.head;
+	return (
+		habits.isClosed(instance) &&
+		// Where it is given back by what must be the same name, the name was not understood.
+		(released.length > 0 || !habits.givesBack(name, instance)) &&
+		!repeatedNodes(exploration.graph).has(instance.acquiredAt) &&
+		!isAnnounced(exploration, instance) &&
+		!takesByName(name)
+	);
+}
+
+/** The name says that the function returns with something taken: `foo_lock`, `bar_begin`. */
+const takesByName = (name: string): boolean =>
+	/(?:lock|begin|start|enter|grab|get|acquire|hold|freeze|suspend|prepare|pin|open|down)/.test(name);
+
 /** `return VM_FAULT_LOCKED`: the value says that it is kept on purpose. */
 function returnsLocked({ table }: Exploration, exit: Exit): boolean {
 	return exit.value !== null && /LOCK/.test(table.info(exit.value).text);
@@ -231,10 +259,6 @@ function returnsLocked({ table }: Exploration, exit: Exit): boolean {
 /** What is known of a value when the function leaves. */
 function classesAt({ table }: Exploration, exit: Exit, symbol: SymbolId): Classes {
 	return exit.outcomes.get(symbol) ?? table.fixedClasses(symbol);
-}
-
-function sameBucket(a: Classes, b: Classes): boolean {
-	return (a & ~b) === 0;
 }
 
 /** The only name of the object was a local value: nobody can give it back any more. */

@@ -69,10 +69,12 @@ export abstract class Releasing extends ResourceKeys {
 				);
 		}
 		// Whoever ends an object may give back what others have stored in it.
-		const isInside = ({ status, storedIn }: Instance) =>
-			status === 'entrusted' &&
-			storedIn !== null &&
-			values.some((value) => value !== 0 && this.table.dependsOn(storedIn, value));
+		const dependsOnGiven = (symbol: SymbolId | null | undefined): boolean =>
+			typeof symbol === 'number' &&
+			values.some((value) => value !== 0 && this.table.dependsOn(symbol, value));
+		const isInside = ({ status, storedIn, contract, key: [lock] }: Instance) =>
+			(status === 'entrusted' && dependsOnGiven(storedIn)) ||
+			(!isDirect && isPlaceState(contract) && dependsOnGiven(lock));
 		if (match && !isPlaceState(match.bound.contract)) {
 			const [released] = match.instance.key;
 			const isContainer = (instance: Instance) =>

@@ -8,7 +8,7 @@ import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { Escaping } from './escaping';
 import type { Effects, Outcome } from './evaluate';
-import { isPlaceState, isTakenBy, lose } from './place-state';
+import { isTakenBy, lose } from './place-state';
 import { classesOf, type Instance, markTested, type State } from './state';
 import { NEGATIVE, type SymbolId } from './symbols';
 
@@ -114,28 +114,35 @@ export class Resources extends Escaping implements Effects {
 		result: SymbolId,
 		bounds: Record<'transfers' | 'releases' | 'acquires', readonly Bound<unknown>[]>,
 	): State {
-		const disputed = this.knowledge.summaryOf(call.name ?? '')?.disputed;
-		if (disputed?.size) {
-			const given = values.filter((_value, index) => disputed.has(index));
+		const summary = this.knowledge.summaryOf(call.name ?? '');
+		if (summary?.disputed.size)
 			return lose(
 				state,
-				(instance) =>
-					instance.acquiredAt !== node &&
-					instance.key.some((symbol) => given.some((value) => this.table.dependsOn(symbol, value))),
+				(instance) => instance.acquiredAt !== node && this.isDisputed(instance, values, summary),
 			);
-		}
-		const takesObject = bounds.acquires.some((bound) => !isPlaceState(bound.contract));
-		const spokenOf = [...bounds.releases, ...bounds.transfers, ...(takesObject ? [] : bounds.acquires)];
-		const others = this.argumentsBesideKeys(values, spokenOf);
-		return others.length === 0 ? state : this.pass(state, node, call, others, result);
+		const others = this.argumentsBesideKeys(values, [...bounds.releases, ...bounds.transfers]);
+		// `pool_init(&obj->pool)`: the member is set up, the object is not handed on.
+		const setUp = new Set(this.keyArguments(values, bounds.acquires).filter((value) => this.isMember(value)));
+		const handed = others.filter((value) => !setUp.has(value));
+		return handed.length === 0 ? state : this.pass(state, node, call, handed, result);
 	}
 
 	/** Arguments that no contract of the call speaks of: what becomes of them is not known. */
 	protected argumentsBesideKeys(values: readonly SymbolId[], bounds: readonly Bound<unknown>[]): SymbolId[] {
-		const named = new Set(
-			bounds.flatMap((bound) => bound.key.map((part) => (part.from === 'argument' ? part.index : -1))),
+		const named = new Set(this.keyArguments(values, bounds));
+		return values.filter((value) => !named.has(value));
+	}
+
+	/** The arguments by which contracts know their resources. */
+	private keyArguments(values: readonly SymbolId[], bounds: readonly Bound<unknown>[]): SymbolId[] {
+		return bounds.flatMap(({ key }) =>
+			key.flatMap((part) => (part.from === 'argument' ? (values[part.index] ?? []) : [])),
 		);
-		return values.filter((_value, index) => !named.has(index));
+	}
+
+	private isMember(value: SymbolId): boolean {
+		const { origin } = this.table.info(value);
+		return origin.kind === 'address' && origin.base !== null;
 	}
 
 	use(state: State, node: NodeId, value: SymbolId, expression: Expression): State {

@@ -1,11 +1,11 @@
 // Derives a function's summary from its exploration: what it takes and gives, in terms of its parameters and result.
 import type { Bound } from '../contracts/catalogue';
-import type { Acquire, Release } from '../contracts/contract';
+import type { Acquire, Contract, Release } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
 import type { Exit, Exploration } from './explore';
-import { isStateOfPlace } from './place-state';
+import { isPlaceState, isStateOfPlace } from './place-state';
 import type { Given, Instance } from './state';
-import type { Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
+import type { Dispute, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
 import { ANY, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 
 /** The summary of an explored function; undefined where it was not fully analysed or never returns. */
@@ -14,7 +14,7 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	const unseen = exploration.graph.nodes.some((node) => node.kind === 'gap');
 	if (unseen || exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise))
 		return unknownEffect(exploration);
-	const disputed = new Set<number>();
+	const disputed = new Map<number, Dispute>();
 	const handsOn = parametersAmong(exploration, exploration.resources.handedOn);
 	const keeps = parametersAmong(exploration, exploration.resources.kept);
 	const ways: SummaryWay[] = [];
@@ -47,7 +47,7 @@ function unknownEffect(exploration: Exploration): Summary {
 		ways: [{ classes: ANY, effects: [], alias: null }],
 		keeps: new Set(),
 		handsOn: new Set(),
-		disputed: all,
+		disputed: new Map([...all].map((index) => [index, { objects: true, places: 'all' }])),
 		mayReturn: all,
 		calls: [],
 		expired: [],
@@ -120,7 +120,7 @@ function aliasOf({ graph, table }: Exploration, exits: readonly Exit[]): number 
 function agreed(
 	exploration: Exploration,
 	exits: readonly Exit[],
-	disputed: Set<number>,
+	disputed: Map<number, Dispute>,
 ): readonly SummaryEffect[] {
 	const all = exits.map((exit) => effectsOf(exploration, exit));
 	const [first = []] = all;
@@ -129,9 +129,19 @@ function agreed(
 	);
 	for (const effect of all.flat()) {
 		if (shared.some((other) => sameEffect(other, effect))) continue;
-		for (const part of effect.bound.key) if (part.from === 'argument') disputed.add(part.index);
+		for (const part of effect.bound.key)
+			if (part.from === 'argument')
+				disputed.set(part.index, withContract(disputed.get(part.index), effect.bound.contract));
 	}
 	return shared;
+}
+
+function withContract(
+	{ objects, places }: Dispute = { objects: false, places: new Set() },
+	contract: Contract,
+): Dispute {
+	if (!isPlaceState(contract)) return { objects: true, places };
+	return { objects, places: places === 'all' ? places : new Set([...places, contract.id]) };
 }
 
 function effectsOf(exploration: Exploration, exit: Exit): SummaryEffect[] {

@@ -28,6 +28,14 @@ export interface SummaryWay {
 	readonly alias: number | null;
 }
 
+/** What some paths of a function give back, and others do not, of what a parameter leads to. */
+export interface Dispute {
+	/** Whether objects are among it: one release often serves several contracts. */
+	readonly objects: boolean;
+	/** Contracts of locks and sections; `all` where the function was not seen as a whole. */
+	readonly places: ReadonlySet<string> | 'all';
+}
+
 export interface Summary {
 	readonly ways: readonly SummaryWay[];
 	/** Parameters (by index) that the function stores or hands over for good. */
@@ -35,7 +43,7 @@ export interface Summary {
 	/** Parameters that go on to functions of unknown effect. */
 	readonly handsOn: ReadonlySet<number>;
 	/** Parameters whose resources some paths give back and others do not: nothing can be said of them afterwards. */
-	readonly disputed: ReadonlySet<number>;
+	readonly disputed: ReadonlyMap<number, Dispute>;
 	/** Parameters that some path returns: the result may be another name for them. */
 	readonly mayReturn: ReadonlySet<number>;
 	/** Calls of the catalogue's order rules that it makes, in their order. */
