@@ -39,6 +39,7 @@ export class CallOrder {
 	constructor(
 		private readonly table: SymbolTable,
 		private readonly rules: OrderIndex,
+		private readonly rcuFreed: ReadonlySet<string>,
 	) {}
 
 	/**
@@ -83,21 +84,33 @@ export class CallOrder {
 		return { ...state, past: [...state.past.filter((past) => !isSame(past)), call] };
 	}
 
-	/** The later call on an object that this function made, with the earlier one nowhere before it. */
+	/** The later call on an object that wants the earlier one first, with that nowhere before it. */
 	private isWithout(state: State, bound: BoundOrder, call: OrderedCall): boolean {
-		const { madeBy } = bound.rule;
-		const object = argumentOf(bound.later, call);
-		const made = state.instances.find(
-			(instance) => isTracked(instance) && instance.own && instance.key[0] === object,
-		);
+		const isDue =
+			bound.rule.onlyIf === 'rcu-freed' ? this.isRcuFreed(state, call) : this.isMadeHere(state, bound, call);
 		return (
-			made !== undefined &&
-			!made.passes.some(({ callee }) => undoes(callee)) &&
-			(madeBy?.includes(made.acquireCall) ?? true) &&
+			isDue &&
 			!state.imprecise &&
 			state.epoch === '' &&
 			!state.past.some((past) => past.name === bound.earlier.name && this.areRelated(bound, past, call))
 		);
+	}
+
+	private isMadeHere(state: State, { rule: { madeBy }, later }: BoundOrder, call: OrderedCall): boolean {
+		const object = argumentOf(later, call);
+		const made = state.instances.find(
+			(instance) => isTracked(instance) && instance.own && instance.key[0] === object,
+		);
+		if (!made || made.passes.some(({ callee }) => undoes(callee))) return false;
+		return madeBy?.includes(made.acquireCall) ?? true;
+	}
+
+	/** A cache of the file that was there before this function: one it has made itself holds nothing yet. */
+	private isRcuFreed({ instances }: State, { values: [cache] }: OrderedCall): boolean {
+		if (cache === undefined || cache === null) return false;
+		const { origin } = this.table.info(cache);
+		const isOfFile = origin.kind === 'initial' && origin.base === null && this.rcuFreed.has(origin.field);
+		return isOfFile && !instances.some(({ imported, key }) => !imported && key[0] === cache);
 	}
 
 	/** A call on nothing (NULL, an error pointer), or one that gives back a further reference which the function took itself. */

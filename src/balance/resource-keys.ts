@@ -18,6 +18,8 @@ import type { SymbolId, SymbolTable } from './symbols';
 /** What the resource analysis knows beyond the function itself. */
 export interface Knowledge {
 	readonly catalogue: Catalogue;
+	/** Variables of caches whose objects RCU callbacks of the file free. */
+	readonly rcuFreed: ReadonlySet<string>;
 	/** What a function in view does to its caller's resources; undefined for an unknown function. */
 	summaryOf(name: string): Summary | undefined;
 	/** Whether the function itself calls something that gives an object back. */
@@ -50,7 +52,7 @@ export abstract class ResourceKeys {
 		protected readonly knowledge: Knowledge,
 		protected readonly isLocal: (name: string) => boolean,
 	) {
-		this.callOrder = new CallOrder(table, knowledge.catalogue.order);
+		this.callOrder = new CallOrder(table, knowledge.catalogue.order, knowledge.rcuFreed);
 		this.lockOrder = new LockOrder(table, knowledge.catalogue.lockOrder);
 	}
 

@@ -253,6 +253,14 @@ const OrderSchema = v.strictObject({
 			v.description('With `required`: the acquiring calls that make such an object; absent: every one.'),
 		),
 	),
+	onlyIf: v.optional(
+		v.pipe(
+			v.picklist(['rcu-freed']),
+			v.description(
+				'With `required`: not for what the function made itself, but for a cache whose objects RCU callbacks of the file free.',
+			),
+		),
+	),
 	because: v.pipe(v.string(), v.description('What goes wrong otherwise, as the end of a sentence.')),
 	versions: v.optional(Versions, 'always'),
 	source: Source,
