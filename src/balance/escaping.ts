@@ -17,9 +17,10 @@ import {
 	type State,
 	sameKey,
 	setClasses,
+	withInstance,
 	withValue,
 } from './state';
-import type { Summary, SummaryEffect } from './summary';
+import { isFailure, type Summary, type SummaryEffect } from './summary';
 import { ANY, POSITIVE, type SymbolId, ZERO } from './symbols';
 
 const isTrackedAs = (instance: Instance, symbol: SymbolId): boolean =>
@@ -163,14 +164,23 @@ export abstract class Escaping extends Acquiring {
 	}
 
 	/** Whether a pointer leads to the object in which an instance was entrusted to others, or to one that has that object. */
-	private isReachedThrough(state: State, { status, storedIn }: Instance, value: SymbolId): boolean {
+	private isReachedThrough(
+		state: State,
+		instance: Instance,
+		value: SymbolId,
+		within: readonly Instance[] = [],
+	): boolean {
+		const { status, storedIn } = instance;
 		if (storedIn === null || this.table.constantValue(value) !== null) return false;
 		if (status === 'entrusted' && this.table.dependsOn(storedIn, value)) return true;
+		// Two objects may be stored in each other.
+		const around = [...within, instance];
 		return state.instances.some(
 			(outer) =>
 				outer.status === 'entrusted' &&
 				outer.key[0] === storedIn &&
-				this.isReachedThrough(state, outer, value),
+				!around.includes(outer) &&
+				this.isReachedThrough(state, outer, value, around),
 		);
 	}
 
@@ -247,18 +257,20 @@ export abstract class Escaping extends Acquiring {
 		summary: Summary,
 	): Outcome[] {
 		const outcomes: Outcome[] = [];
+		const begun = this.callsWithin(state, node, call, values, summary);
 		for (const way of summary.ways) {
 			const aliased = way.alias === null ? undefined : values[way.alias];
 			const { state: after, value } =
 				aliased === undefined
-					? this.evaluator.freshResult(state, node, call)
-					: { state, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
+					? this.evaluator.freshResult(begun, node, call)
+					: { state: begun, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
 			// Another name for an argument has its sign.
 			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
 			let ways: State[] = signs === 0 ? [] : [setClasses(after, value, signs)];
 			for (const { delta, bound } of way.effects)
 				if (delta < 0)
 					ways = ways.flatMap((each) => this.release(each, node, call, [bound as Bound<Release>], values));
+			if (isFailure(way, summary)) ways = ways.map((each) => this.becauseOf(each, node, call.name));
 			for (const each of ways) {
 				// What the callee writes it writes over what was there; only then stands there what it took.
 				let now = this.forgetPointees(each, node, values, false);
@@ -266,10 +278,53 @@ export abstract class Escaping extends Acquiring {
 				if (aliased === undefined) now = this.renameReturned(now, node, values, summary);
 				for (const effect of way.effects)
 					if (effect.delta > 0) now = this.takeThrough(now, node, call, effect, values, value);
-				outcomes.push({ state: now, value });
+				outcomes.push({ state: this.expireWithin(now, node, call, values, summary), value });
 			}
 		}
 		return outcomes;
+	}
+
+	/** What the callee hands out was valid in a section of its own. */
+	private expireWithin(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		{ expired }: Summary,
+	): State {
+		let now = state;
+		for (const { part, contract } of expired) {
+			const [rule] = contract.release;
+			const found = this.keyOf(now, [part], values, null);
+			const [content] = found?.key ?? [];
+			if (!rule || !found || content === undefined) continue;
+			const section = this.newInstance({ contract, rule, parameters: [], key: [] }, node, call, []);
+			const guarded = new Map(found.state.guarded).set(content, section.site);
+			now = withInstance({ ...found.state, guarded }, { ...section, status: 'released', releasedAt: node });
+		}
+		return now;
+	}
+
+	/** The calls of order rules that the callee makes. */
+	private callsWithin(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		summary: Summary,
+	): State {
+		let now = state;
+		for (const inner of summary.calls) {
+			const given = inner.arguments.map(
+				(part) => part && (this.keyOf(state, [part], values, null)?.key[0] ?? null),
+			);
+			now = this.callOrder.note(
+				now,
+				{ name: inner.name, values: given, within: call.name, node },
+				inner.always,
+			);
+		}
+		return now;
 	}
 
 	/** The result may be another name for what the callee was handed: it can be given back by either. */

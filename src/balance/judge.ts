@@ -1,5 +1,6 @@
 // Decides what of an exploration is worth saying. The rule throughout: the author's own code is the specification.
 // A path is judged against its siblings in the same function; without evidence there is silence.
+import type { Confidence } from '../finding/finding';
 import type { Expression } from '../kernel-c/expression';
 import { childrenOf } from '../kernel-c/expression-shape';
 import type { FlowGraph, NodeId } from '../kernel-c/flow';
@@ -9,15 +10,15 @@ import type { Exit, Exploration } from './explore';
 import type { LockHabits } from './habits';
 import type { Observation, ReleaseSeen } from './observation';
 import { areOpposite, looks, undoes } from './opposites';
-import { isPlainObject, isStateOfPlace, isTracked } from './place-state';
+import { isPlainObject, isStateOfPlace, isTakenBy, isTracked } from './place-state';
 import { repeatedNodes } from './relevance';
 import type { Instance, Trail } from './state';
 import { ANY, type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
 
 /** A judged finding, still in terms of the flow graph. */
 export interface Verdict {
-	readonly rule: RuleId;
-	readonly confidence: 'high' | 'medium';
+	readonly rule: ResourceRule;
+	readonly confidence: Confidence;
 	readonly instance: Instance;
 	/** Where the reader's eye should go. */
 	readonly node: NodeId;
@@ -32,13 +33,23 @@ export type RuleId =
 	| 'unreleased-on-path'
 	| 'overwritten-while-held'
 	| 'released-twice'
+	| 'freed-on-error-twice'
 	| 'released-unheld'
+	| 'acquire-unchecked'
 	| 'wrong-release-object'
 	| 'used-after-release'
 	| 'error-pointer-arithmetic'
 	| 'unguarded-dax-access'
+	| 'insertion-outside-guard'
 	| 'sleep-while-atomic'
-	| 'irq-enabled-while-locked';
+	| 'irq-enabled-while-locked'
+	| 'teardown-order'
+	| 'lock-order-inversion';
+
+/** Rules about the order of calls; the others are about one resource. */
+export type DisorderRule = Extract<RuleId, 'teardown-order' | 'lock-order-inversion'>;
+
+export type ResourceRule = Exclude<RuleId, DisorderRule>;
 
 /** Everything worth saying about one function, in the order of places. */
 export function judge(exploration: Exploration, habits: LockHabits): Verdict[] {
@@ -325,14 +336,17 @@ function isFailure({ graph }: Exploration, exit: Exit): boolean {
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
 }
 
-const RULE_OF: Readonly<Record<Observation['kind'], RuleId>> = {
+const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
 	overwritten: 'overwritten-while-held',
 	'released-twice': 'released-twice',
+	'released-by-failure': 'freed-on-error-twice',
+	unchecked: 'acquire-unchecked',
 	'released-unheld': 'released-unheld',
 	'other-object': 'wrong-release-object',
 	'used-after-release': 'used-after-release',
 	'moved-error': 'error-pointer-arithmetic',
 	'outside-guard': 'unguarded-dax-access',
+	'inserted-outside-guard': 'insertion-outside-guard',
 	'slept-while-held': 'sleep-while-atomic',
 	'interrupts-on': 'irq-enabled-while-locked',
 	'container-freed': 'unreleased-on-path',
@@ -344,12 +358,12 @@ function observations(exploration: Exploration): Verdict[] {
 		if (seen.imprecise || !isWorthSaying(exploration, seen)) continue;
 		const node = seen.kind === 'moved-error' ? (seen.cause ?? seen.node) : seen.node;
 		// A variable that has changed spoils every later release: that is one mistake.
-		const place = seen.kind === 'other-object' ? seen.instance.site : node;
+		const place = seen.kind === 'other-object' || seen.kind === 'unchecked' ? seen.instance.site : node;
 		const key = `${seen.kind}@${place}/${seen.instance.contract.id}`;
 		if (first.has(key)) continue;
 		first.set(key, {
 			rule: RULE_OF[seen.kind],
-			confidence: isCertain(seen) ? 'high' : 'medium',
+			confidence: isHandedOut(seen) ? 'low' : isCertain(seen) ? 'high' : 'medium',
 			instance: seen.instance,
 			node,
 			trail: seen.trail,
@@ -359,6 +373,11 @@ function observations(exploration: Exploration): Verdict[] {
 		});
 	}
 	return [...first.values()];
+}
+
+/** The section lies in a function in view: its callers may be kept safe by what that one does not know of. */
+function isHandedOut({ kind, instance }: Observation): boolean {
+	return kind === 'inserted-outside-guard' && !isTakenBy(instance.contract, instance.acquireCall);
 }
 
 function isCertain({ kind, instance }: Observation): boolean {
@@ -378,7 +397,7 @@ function isBefore(trail: Trail, first: NodeId, second: NodeId): boolean {
 }
 
 /** Between the release and the end of the trail a loop has begun a new round: its variables may mean other objects. */
-function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
+export function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
 	const since = new Set<NodeId>();
 	let step: Trail | null = trail;
 	for (; step && step.node !== releasedAt; step = step.previous) since.add(step.node);
@@ -425,10 +444,17 @@ function isLeftInside({ contract, passes }: Instance): boolean {
 	);
 }
 
+/** What is odd because of a release before it. */
+const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
+	'used-after-release',
+	'released-twice',
+	'released-by-failure',
+]);
+
 function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
 	const { instance } = seen;
 	if (instance.inferred) return false;
-	if (seen.kind === 'used-after-release' || seen.kind === 'released-twice') {
+	if (RELEASED_BEFORE.has(seen.kind)) {
 		if (instance.releasedAt !== null && isInNextRound(seen.trail, instance.releasedAt)) return false;
 	}
 	if (seen.kind === 'container-freed') return isLeftInside(instance);

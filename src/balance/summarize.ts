@@ -5,7 +5,7 @@ import type { KeyPart } from '../contracts/signature';
 import type { Exit, Exploration } from './explore';
 import { isPlaceState, isStateOfPlace } from './place-state';
 import type { Given, Instance } from './state';
-import type { Dispute, Summary, SummaryEffect, SummaryWay } from './summary';
+import type { Dispute, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
 import { ANY, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 
 /** The summary of an explored function; undefined where it was not fully analysed or never returns. */
@@ -28,7 +28,16 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	}
 	const returned = new Set(exploration.exits.flatMap((exit) => (exit.value === null ? [] : [exit.value])));
 	const mayReturn = parametersAmong(exploration, returned);
-	return { ways, keeps, handsOn, disputed, mayReturn, releasesUnseen: unseenReleases(exploration) };
+	return {
+		ways,
+		keeps,
+		handsOn,
+		disputed,
+		mayReturn,
+		calls: orderedCalls(exploration),
+		expired: expiredParts(exploration),
+		releasesUnseen: unseenReleases(exploration),
+	};
 }
 
 /** Of a function that was not fully seen or analysed: it may do anything to what it is handed. */
@@ -40,6 +49,8 @@ function unknownEffect(exploration: Exploration): Summary {
 		handsOn: new Set(),
 		disputed: new Map([...all].map((index) => [index, { objects: true, places: 'all' }])),
 		mayReturn: all,
+		calls: [],
+		expired: [],
 		releasesUnseen: unseenReleases(exploration),
 	};
 }
@@ -54,6 +65,34 @@ function unseenReleases(exploration: Exploration): Set<string> {
 				unseen.add(instance.contract.id);
 		}
 	return unseen;
+}
+
+/** The calls of order rules on any path, in terms of the parameters. */
+function orderedCalls(exploration: Exploration): SummaryCall[] {
+	const counts = new Map<string, number>();
+	for (const exit of exploration.exits) {
+		const calls = exit.past.map(({ name, values }) =>
+			JSON.stringify({
+				name,
+				arguments: values.map((value) => (value === null ? null : keyPart(exploration, exit, value))),
+			}),
+		);
+		for (const call of new Set(calls)) counts.set(call, (counts.get(call) ?? 0) + 1);
+	}
+	return [...counts].map(([call, count]) => ({
+		...(JSON.parse(call) as Omit<SummaryCall, 'always'>),
+		always: count === exploration.exits.length,
+	}));
+}
+
+function expiredParts(exploration: Exploration): Summary['expired'] {
+	const parts = new Map<string, Summary['expired'][number]>();
+	for (const exit of exploration.exits)
+		for (const [symbol, { contract }] of exit.expired) {
+			const part = keyPart(exploration, exit, symbol);
+			if (part?.from === 'argument') parts.set(JSON.stringify(part), { part, contract });
+		}
+	return [...parts.values()];
 }
 
 /** The parameter that all these exits return, moved to a member or an enclosing object at most. */
