@@ -16,7 +16,7 @@ export interface MatrixRow {
 }
 
 /** Whether a change can matter to a row. */
-export function concerns({ operations, driver }: Change, row: Row): boolean {
+function concerns({ operations, driver }: Change, row: Row): boolean {
 	if (driver !== null) return row.drivers.has(driver);
 	// Whether blocks may be shared at all matters to what was before as well.
 	return operations.some((name) => (name === 'reflink' ? row.operations : row.acting).has(name));
@@ -146,7 +146,7 @@ function cellOf(row: Row, stage: Stage, outcome: Outcome, { change, came }: Diff
 }
 
 /** Whether a row can come out differently at a stage than at the one before it. */
-const touches = ({ patch, changes, defects }: Stage, row: Row): boolean =>
+export const touches = ({ patch, changes, defects }: Stage, row: Row): boolean =>
 	changes.some((change) => concerns(change, row)) ||
 	defects.some(
 		({ operation, from, until }) => row.acting.has(operation) && (from === patch || until === patch),

@@ -16,7 +16,7 @@ import { findingsOf } from './findings';
 import { hazardText } from './hazard-text';
 import type { Stage } from './lower/stage';
 import { stagesOf } from './lower/stages';
-import { concerns, Matrix, type MatrixRow } from './matrix';
+import { Matrix, type MatrixRow, touches } from './matrix';
 import { chooseProfile } from './profile';
 import type { HazardRow, HazardText, ReplayedPatch, SeriesReplay } from './result';
 import { rowsFor } from './rows';
@@ -69,7 +69,7 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 	const drivers = new Set(changes.flatMap(({ driver }) => driver ?? []));
 	const left = { ...base, switches: { ...base.switches, ...stages.at(-1)?.switches } };
 	const touched = rowsFor(context.scenarios ?? scenarios, left, drivers).filter((row) =>
-		changes.some((change) => concerns(change, row)),
+		stages.slice(1).some((stage) => touches(stage, row)),
 	);
 	const replayed: MatrixRow[] = [];
 	for (const row of touched) {

@@ -155,7 +155,7 @@ const features: readonly Feature[] = [
 		operations: ['io'],
 		on: { INVALIDATE: true },
 		off: { INVALIDATE: false },
-		within: named(/^dax_/),
+		within: named(/^dax_(?!\w*(?:zero|unshare))/),
 		isAt: (node, { graph }) =>
 			calls(/^invalidate_inode_pages2_range$/)(node) && graph.nodes.some(mentionsName(/^IOMAP_F_SHARED$/)),
 	},

@@ -49,8 +49,39 @@ const SUCCEEDS_WITH_ZERO = /^(?:blk_queue_enter|get_block|bdev_dax_\w+|copy_user
 const SUCCEEDS_WHEN_TRUE =
 	/^(?:dax_alive|percpu_ref_tryget_live|blk_try_enter_queue|dax_enabled|try_module_get|igrab)$/;
 
-/** Which way of a branch is the failure: by the shape of its condition. */
-function failingSide({ condition, why }: Branch): 'true' | 'false' | null {
+/** How far a way is followed to see whether it fails. */
+const STRAIGHT = 24;
+
+const isErrorCode = (value: Expression): boolean =>
+	(value.kind === 'unary' &&
+		value.operator === '-' &&
+		value.operand.kind === 'name' &&
+		/^E[A-Z0-9]+$/.test(value.operand.name)) ||
+	(value.kind === 'call' && value.name === 'ERR_PTR');
+
+/** Whether a way, up to its first branch, sets or returns an error code. */
+function fails(graph: FlowGraph, from: NodeId): boolean {
+	for (let at = graph.nodes[from], left = STRAIGHT; at && left > 0; left--) {
+		if (at.kind === 'return') return at.value !== null && isErrorCode(at.value);
+		if (at.kind === 'evaluate' && at.expression.kind === 'assign' && isErrorCode(at.expression.value))
+			return true;
+		if (at.kind !== 'evaluate' && at.kind !== 'declare' && at.kind !== 'scope-exit' && at.kind !== 'join')
+			return false;
+		at = graph.nodes[at.next];
+	}
+	return false;
+}
+
+/** Which way of a branch is the failure: by the shape of its condition, else by what the ways come to. */
+function failingSide(branch: Branch, graph: FlowGraph): 'true' | 'false' | null {
+	const shaped = failingByShape(branch);
+	if (shaped !== null || branch.why !== 'if') return shaped;
+	const [whenTrue, whenFalse] = [fails(graph, branch.whenTrue), fails(graph, branch.whenFalse)];
+	if (whenTrue === whenFalse) return null;
+	return whenTrue ? 'true' : 'false';
+}
+
+function failingByShape({ condition, why }: Branch): 'true' | 'false' | null {
 	if (why === 'assert') return 'true';
 	if (why !== 'if') return null;
 	if (condition.kind === 'binary')
@@ -106,6 +137,7 @@ const BY_ARGUMENT: Readonly<Record<string, readonly (readonly [argument: RegExp,
 		[/holder_data/, 'holder-data'],
 	],
 	memset: [[/addr|pmem/, 'clear']],
+	memcmp: [[/addr/, 'compare']],
 	clear_page: [[/addr|pmem/, 'clear']],
 };
 
@@ -260,10 +292,10 @@ interface Way {
 	readonly cost: number;
 }
 
-function waysOf(node: FlowNode): readonly Way[] {
+function waysOf(node: FlowNode, graph: FlowGraph): readonly Way[] {
 	switch (node.kind) {
 		case 'branch': {
-			const failing = failingSide(node);
+			const failing = failingSide(node, graph);
 			return [
 				{ to: node.whenTrue, cost: failing === 'true' ? FAILURE : 0 },
 				{ to: node.whenFalse, cost: failing === 'false' ? FAILURE : 0 },
@@ -328,7 +360,7 @@ function acyclic(graph: FlowGraph): { order: NodeId[]; ways: Map<NodeId, readonl
 		const node = graph.nodes[id];
 		state.set(id, 'open');
 		ways.set(id, []);
-		stack.push({ id, pending: node ? [...waysOf(node)].reverse() : [] });
+		stack.push({ id, pending: node ? [...waysOf(node, graph)].reverse() : [] });
 	};
 	visit(graph.entry);
 	for (let top = stack.at(-1); top; top = stack.at(-1)) {

@@ -15,6 +15,7 @@ export type Primitive =
 	| 'copy-iter'
 	| 'copy-user'
 	| 'copy-shared'
+	| 'compare'
 	// Faults.
 	| 'lock-entry'
 	| 'unlock-entry'

@@ -40,6 +40,8 @@ interface Seen {
 	readonly function: string;
 	/** The code of its tokens. */
 	readonly code: ReadonlyMap<string, StepCode>;
+	/** Functions whose lines its main path has, by file and name: itself, and helpers that it enters. */
+	readonly within: ReadonlySet<string>;
 }
 
 /** Both sides of a patch: the code around it read before and behind it, and the functions it changes. */
@@ -129,7 +131,7 @@ class Lowering {
 	): Change | null {
 		const { name } = located.definition.head;
 		const key = `${located.image.image.path}\n${name}`;
-		const { events } = now.of(located);
+		const { events, notModelled } = now.of(located);
 		const known = this.seen.get(key)?.access ?? accessOf(operation, this.input.profile);
 		const after = tokensOf(events);
 		const old = before.code.functions().find((other) => isSame(other, located));
@@ -141,8 +143,14 @@ class Lowering {
 		const isExchanged = guardBefore !== null && guard !== null && guardBefore !== guard;
 		const isChanged = isExchanged || dropped.size + added.size > 0;
 		if (!touched.has(name) && !isChanged) return null;
-		const access = isChanged ? changedAccess(known, was.tokens, after.tokens, guard) : known;
-		this.seen.set(key, { access, function: name, code: codeOf(after.at) });
+		const access = isChanged
+			? changedAccess(known, was.tokens, { tokens: after.tokens, guard, unknown: notModelled })
+			: known;
+		const within = new Set([
+			key,
+			...events.flatMap((event) => (event.at ? [`${event.at.place.file}\n${event.within}`] : [])),
+		]);
+		this.seen.set(key, { access, function: name, code: codeOf(after.at), within });
 		if (!isChanged) return null;
 		const parts = difference(dropped, added);
 		const words = [
@@ -236,18 +244,27 @@ class Lowering {
 		return variants;
 	}
 
-	/** The findings in functions that are code of an operation. */
+	/** The findings in functions that are code of an operation, or helpers of it. */
 	private defects(): Defect[] {
 		const { findings, profile } = this.input;
 		if (this.seen.size === 0) return [];
-		return findings().flatMap((finding) => {
-			const access = this.seen.get(`${finding.file}\n${finding.function}`)?.access;
-			const operation = access && this.operation(access);
-			if (!operation) return [];
-			const switches = { ...profile.switches, ...access.switches };
-			const meaningOf = (name: string) => this.latest?.ofName(name).map(({ primitive }) => primitive) ?? [];
-			return defectOf(finding, { operation, switches, meaningOf }) ?? [];
-		});
+		const meaningOf = (name: string) => this.latest?.ofName(name).map(({ primitive }) => primitive) ?? [];
+		return findings().flatMap((finding) =>
+			this.accessesWith(`${finding.file}\n${finding.function}`).flatMap(({ access, function: name }) => {
+				const operation = this.operation(access);
+				if (!operation) return [];
+				const switches = { ...profile.switches, ...access.switches };
+				return defectOf(finding, { operation, function: name, switches, meaningOf }) ?? [];
+			}),
+		);
+	}
+
+	/** The access whose function this is; else, of those that have its lines on their way, one for each operation. */
+	private accessesWith(key: string): Seen[] {
+		const own = this.seen.get(key);
+		if (own) return [own];
+		const users = [...this.seen.values()].filter(({ within }) => within.has(key));
+		return [...new Map(users.map((user) => [user.access.operation, user])).values()];
 	}
 
 	/** The operation of the model as an access does it. */
