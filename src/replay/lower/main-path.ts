@@ -39,8 +39,10 @@ export type Hidden = Map<string, readonly Primitive[]>;
 
 const MAX_DEPTH = 8;
 const MAX_EVENTS = 200;
-/** What a way through a failure costs: more than any path has primitives. */
-const FAILURE = 1000;
+/** What a way through a failure costs: more than any path weighs. */
+const FAILURE = 100_000;
+/** What lines that are not shown weigh, in primitives: more than the few of another way. */
+const GAP = 4;
 const NOTHING: MainPath = { events: [], notModelled: new Set() };
 
 const ERROR_NAME = /^(?:rc|ret|err|error|retval|rv|status|res)$/;
@@ -130,6 +132,9 @@ const BY_ARGUMENT: Readonly<Record<string, readonly (readonly [argument: RegExp,
 		[/usage_counter/, 'dying'],
 		[/./, 'pgkill'],
 	],
+	percpu_ref_put_many: [[/pgmap/, 'pgdrop']],
+	put_page: [[/^pfn_to_page\b/, 'pgdrop']],
+	wait_for_completion: [[/pgmap/, 'pgwait']],
 	synchronize_srcu: [[/dax/, 'srcu']],
 	cmpxchg: [[/holder_data/, 'holder-data']],
 	WRITE_ONCE: [
@@ -141,24 +146,36 @@ const BY_ARGUMENT: Readonly<Record<string, readonly (readonly [argument: RegExp,
 	clear_page: [[/addr|pmem/, 'clear']],
 };
 
-/** Operations of a struct by the name of the member. */
-const BY_MEMBER: Readonly<Record<string, Primitive>> = {
-	direct_access: 'translate',
-	notify_failure: 'notify',
-	mark_dead: 'markdead',
-	shutdown: 'markdead',
+/** Operations of a struct by the name of the member, and what it is a member of. */
+const BY_MEMBER: Readonly<Record<string, readonly [of: RegExp, meaning: Primitive]>> = {
+	direct_access: [/./, 'translate'],
+	notify_failure: [/./, 'notify'],
+	mark_dead: [/./, 'markdead'],
+	shutdown: [/./, 'markdead'],
+	kill: [/pgmap/, 'pgkill'],
+	cleanup: [/pgmap/, 'pgwait'],
 };
 
 const CLEARS_TAG = /^(?:xas?_clear_mark|radix_tree_tag_clear)$/;
 
+function memberMeaning({ field, object }: Extract<Expression, { kind: 'member' }>): Primitive | null {
+	const [of, meaning] = (Object.hasOwn(BY_MEMBER, field) && BY_MEMBER[field]) || [];
+	return of?.test(printExpression(object)) ? (meaning ?? null) : null;
+}
+
 /** A call whose meaning is in its arguments, or that goes through a struct. */
 function callMeaning({ name, callee, arguments: given }: Call): Primitive | null {
-	if (name === null) return callee.kind === 'member' ? (BY_MEMBER[callee.field] ?? null) : null;
+	if (name === null) return callee.kind === 'member' ? memberMeaning(callee) : null;
 	const texts = given.map(printExpression);
 	if (CLEARS_TAG.test(name)) return texts.some((text) => /TAG_DIRTY$/.test(text)) ? 'clear-dirty' : null;
 	const rules = Object.hasOwn(BY_ARGUMENT, name) ? (BY_ARGUMENT[name] ?? []) : [];
 	return rules.find(([argument]) => argument.test(texts[0] ?? ''))?.[1] ?? null;
 }
+
+/** What functions that are called by their new name were called before. */
+const FORMER_NAMES: Readonly<Partial<Record<string, string>>> = {
+	memunmap_pages: 'devm_memremap_pages_release',
+};
 
 /** What a managed call leaves to be done when the driver is unbound: the function that does it. */
 function devresAction({ name, arguments: given }: Call): string | null {
@@ -196,7 +213,10 @@ export class MainPaths {
 
 	/** What a call of a function does, by its body or by what is known of it. */
 	ofName(name: string): readonly Event[] {
-		const located = this.code.functions().find(({ definition }) => definition.head.name === name);
+		const former = FORMER_NAMES[name];
+		const functions = this.code.functions();
+		const named = (wanted: string) => functions.find(({ definition }) => definition.head.name === wanted);
+		const located = named(name) ?? (former === undefined ? undefined : named(former));
 		if (located) return this.of(located).events;
 		return this.knownOf(name).map((primitive) => ({ primitive, function: name, within: name, at: null }));
 	}
@@ -209,7 +229,7 @@ export class MainPaths {
 		const graph = definition.flow;
 		const notModelled = new Set<string>();
 		const atNode = graph.nodes.map((node) => this.eventsAt(node, image, definition.head.name, notModelled));
-		const events = longest(graph, (id) => atNode[id]?.length ?? 0).flatMap((id) => atNode[id] ?? []);
+		const events = longest(graph, (id) => weightOf(atNode[id])).flatMap((id) => atNode[id] ?? []);
 		return {
 			events: asWalks(this.completed(events, image, definition.head.name)).slice(0, MAX_EVENTS),
 			notModelled,
@@ -277,6 +297,9 @@ export class MainPaths {
 		return [];
 	}
 }
+
+const weightOf = (events: readonly Event[] = []): number =>
+	events.reduce((sum, { primitive }) => sum + (primitive === 'gap' ? GAP : 1), 0);
 
 /** An unmap behind the head of a walk over inodes is the zap of all of them. */
 function asWalks(events: readonly Event[]): Event[] {

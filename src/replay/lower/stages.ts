@@ -172,7 +172,7 @@ class Lowering {
 	private removals({ before, now }: Step): Change[] {
 		return Object.entries(this.removal).flatMap(([driver, list]): Change[] => {
 			const old = removalOf(driver, before, this.input.eras);
-			const fresh = removalOf(driver, now, this.input.eras);
+			const fresh = removalOf(driver, now, this.input.eras, old);
 			const [first] = [...fresh.events.values()].flatMap(({ via, at }) => via ?? at ?? []);
 			if (fresh.function !== null && first)
 				this.removalsInView.set(driver, { function: fresh.function, at: first });
