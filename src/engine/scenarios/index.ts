@@ -77,6 +77,7 @@ import flag_late from './flag-late.json';
 import freeze_inside from './freeze-inside.json';
 import hole_write from './hole-write.json';
 import hole_write_no_invalidate from './hole-write-no-invalidate.json';
+import mce_fault from './mce-fault.json';
 import mce_metadata from './mce-metadata.json';
 import parked_drain from './parked-drain.json';
 import pin_forever from './pin-forever.json';
@@ -173,6 +174,7 @@ const files: readonly unknown[] = [
 	freeze_inside,
 	hole_write_no_invalidate,
 	hole_write,
+	mce_fault,
 	mce_metadata,
 	parked_drain,
 	pin_forever,

@@ -110,6 +110,9 @@ const clearsOpsFirst = (node: FlowNode, { events }: Seen): boolean => {
 	return node.kind !== 'gap' && order[0] === 'holder-ops' && order.includes('holder-data');
 };
 
+/** Functions that deal with a failed page of a device. */
+const FAILURE = /^(?:memory_failure|mf_generic_kill_procs)/;
+
 const layoutBreaks = (path: RegExp, name: string): Feature => ({
 	name: `the wait for pinned pages before blocks are freed`,
 	operations: ['truncate'],
@@ -176,6 +179,38 @@ const features: readonly Feature[] = [
 		isAt: mentions(/\bMF_MEM_(?:PRE_)?REMOVE\b/),
 	},
 	{
+		name: 'the freeze of the filesystem while its mappings are revoked',
+		operations: ['remove'],
+		on: { FREEZE: true },
+		off: { FREEZE: false },
+		within: named(/notify_failure/),
+		isAt: calls(/^freeze_super$|notify_failure_freeze$/),
+	},
+	{
+		name: 'the thaw of the filesystem',
+		operations: ['remove'],
+		on: { THAW: true },
+		off: { THAW: false },
+		within: named(/notify_failure/),
+		isAt: calls(/^thaw_super$|notify_failure_thaw$/),
+	},
+	{
+		name: 'the revocation of mappings by the filesystem',
+		operations: ['remove', 'memory-failure'],
+		on: { REVOKE: 'early' },
+		off: { REVOKE: 'none' },
+		within: named(/notify_failure|failure_fn$/),
+		isAt: calls(/^mf_dax_kill_procs$/),
+	},
+	{
+		name: 'the search of every task that maps a page of what is removed',
+		operations: ['remove'],
+		on: { REVOKE: 'all' },
+		off: { REVOKE: 'early' },
+		within: named(/collect_procs|mf_dax_kill_procs/),
+		isAt: mentionsName(/^(?:MF_MEM_(?:PRE_)?REMOVE|pre_remove)$/),
+	},
+	{
 		name: 'the clearing of the holder operations before the holder',
 		operations: ['umount'],
 		on: { PUT: 'ops_first' },
@@ -204,8 +239,24 @@ const features: readonly Feature[] = [
 		operations: ['memory-failure'],
 		on: { MF: 'generic' },
 		off: { MF: 'fails' },
-		within: named(/^memory_failure/),
+		within: named(FAILURE),
+		isAt: calls(/^(?:collect_procs|kill_procs|unmap_and_kill|mf_generic_kill_procs)$/),
+	},
+	{
+		name: 'the lock on the entry of a failed page',
+		operations: ['memory-failure'],
+		on: { MF_LOCK: 'kept' },
+		off: { MF_LOCK: 'none' },
+		within: named(FAILURE),
 		isAt: calls(/^dax_lock_(?:mapping_entry|page|folio)$/),
+	},
+	{
+		name: 'the end of the lock on the entry of a failed page',
+		operations: ['memory-failure'],
+		on: { MF_LOCK: 'own' },
+		off: { MF_LOCK: 'kept' },
+		within: named(FAILURE),
+		isAt: calls(/^dax_unlock_(?:mapping_entry|page|folio)$/),
 	},
 	{
 		name: 'direct access to the inode of a block device',
@@ -283,8 +334,9 @@ export function turnsBetween(before: Side, after: Side): Turn[] {
 		if (!is || was) return [];
 		return [{ isOn: true, switches: on, operations, ...told(is, 'adds', name, after.paths) }];
 	});
-	// Where one mark takes the place of another, the new one says what holds.
-	return turns.sort((a, b) => Number(a.isOn) - Number(b.isOn)).map(({ isOn: _, ...turn }) => turn);
+	// Where one mark takes the place of another, the new one says what holds; of what goes, the first mark has the last word.
+	const [came, gone] = [turns.filter(({ isOn }) => isOn), turns.filter(({ isOn }) => !isOn)];
+	return [...gone.reverse(), ...came].map(({ isOn: _, ...turn }) => turn);
 }
 
 function told({ located, start }: Mark, does: string, mark: string, { code }: MainPaths) {

@@ -33,6 +33,7 @@ export type Primitive =
 	| 'break-layouts'
 	| 'delete-entry'
 	// Removal: the steps of the operation `remove` without their `R-`.
+	| 'kmem'
 	| 'host'
 	| 'notify'
 	| 'alive'
@@ -111,6 +112,7 @@ const table: readonly (readonly [primitives: Primitive | readonly Primitive[], n
 	['pgwait', 'dev_pagemap_cleanup'],
 	['unmap', 'memunmap devm_memunmap iounmap arch_remove_memory vm_unmap_ram'],
 	[['unmap', 'reuse'], 'brd_free_pages'],
+	['kmem', 'remove_memory __remove_memory offline_and_remove_memory try_remove_memory'],
 	['walk-supers', 'iterate_supers iterate_supers_type'],
 	['holder-data', 'dax_set_holder'],
 ];

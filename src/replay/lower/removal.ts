@@ -20,6 +20,7 @@ const driverOf = (path: string): string | undefined => FILES.find(([, file]) => 
 
 /** Steps of `remove` by the primitive that stands for them. */
 const STEPS: Readonly<Partial<Record<Primitive, readonly string[]>>> = {
+	kmem: ['R-kmem'],
 	host: ['R-host'],
 	notify: ['R-notify', 'R-notify-fs'],
 	alive: ['R-alive'],
@@ -103,7 +104,7 @@ const CALLS: Readonly<Record<string, Eras<readonly string[]>>> = {
 		['v4.12', ['kill_dax', 'del_gendisk', 'blk_cleanup_queue']],
 	],
 	devdax: [['v4.3', ['kill_dax', 'unmap_mapping_range', 'memunmap_pages']]],
-	kmem: [['v4.3', ['kill_dax', 'unmap_mapping_range']]],
+	kmem: [['v4.3', ['remove_memory', 'kill_dax', 'unmap_mapping_range']]],
 };
 
 /** The entry of a table that holds for a profile. */
@@ -158,12 +159,7 @@ export function removalOf(
 	eras: readonly string[],
 	before?: Removal,
 ): Removal {
-	const own = [
-		...rootsOf(paths.code, driver).map((located) => bodyOf(located, paths)),
-		...managed(driver, paths),
-	]
-		.filter(({ events }) => stepsOf(events, driver).some((step) => step !== 'gap'))
-		.sort((a, b) => stepsOf(b.events, driver).length - stepsOf(a.events, driver).length)[0];
+	const own = ownOf(driver, paths, before?.function ?? null);
 	const known = inEra(CALLS[driver], eras) ?? [];
 	const unseen = own ? (before?.unseen ?? unseenIn(own, known)) : [];
 	const hiddenEvents = unseen.flatMap((name) => paths.ofName(name)).map(asHidden);
@@ -176,6 +172,19 @@ export function removalOf(
 		driver,
 	);
 	return { steps: stepsOf(events, driver), hidden, events: at, function: own?.name ?? null, unseen };
+}
+
+/** The driver's own function that does most of the removal; one that did it before may do nothing of it now. */
+function ownOf(driver: string, paths: MainPaths, former: string | null): Own | undefined {
+	const all = [
+		...rootsOf(paths.code, driver).map((located) => bodyOf(located, paths)),
+		...managed(driver, paths),
+	];
+	const steps = new Map(all.map((own) => [own, stepsOf(own.events, driver)]));
+	const [most] = all
+		.filter((own) => steps.get(own)?.some((step) => step !== 'gap'))
+		.sort((a, b) => (steps.get(b)?.length ?? 0) - (steps.get(a)?.length ?? 0));
+	return most ?? all.find(({ name }) => name === former);
 }
 
 const asHidden = (event: Event): Event => ({ ...event, isHidden: true });
