@@ -346,6 +346,33 @@ describe('removals', () => {
 		);
 	});
 
+	it.each([
+		['for_each_ember_part(part, disk)', ''],
+		[
+			'while ((part = disk_part_iter_next(&piter)))',
+			'disk_part_iter_init(&piter, disk, DISK_PITER_INCL_EMPTY);',
+		],
+		['xa_for_each_start(&disk->part_tbl, index, part, 1)', ''],
+	])('do for the disk what is not only done for its partitions: %s', (loop, init) => {
+		const head = 'static void ember_revoke(struct gendisk *disk)';
+		const walk = fn(
+			'static void revoke_part(struct gendisk *disk, int number)',
+			'list_for_each_entry(inode, &sb->s_inodes, i_sb_list)',
+			'\tunmap_mapping_range(inode->i_mapping, 0, 0, 1);',
+		);
+		const removal = (...lines: string[]) =>
+			lowered(
+				'block/genhd.c',
+				fn('void del_gendisk(struct gendisk *disk)', 'device_del(disk_to_dev(disk));'),
+				`${walk}\n${fn(head, ...lines)}\n${fn('void del_gendisk(struct gendisk *disk)', 'ember_revoke(disk);', 'device_del(disk_to_dev(disk));')}`,
+				'v4.3',
+				true,
+			).removal['pmem'];
+		const parts = [init, loop, '\trevoke_part(disk, part->number);'];
+		expect(removal(...parts)).not.toContain('R-zap');
+		expect(removal(...parts, 'revoke_part(disk, 0);')).toContain('R-zap');
+	});
+
 	it('give memory back that was handed out before', () => {
 		const head = 'static int ember_kmem_remove(struct device *dev)';
 		const { removal } = lowered(

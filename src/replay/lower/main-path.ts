@@ -20,6 +20,8 @@ export interface Event {
 	readonly via?: CodeLine | null;
 	/** Whether it is not seen but known to be in lines that are not shown. */
 	readonly isHidden?: boolean;
+	/** Whether it is done for the partitions of a disk alone, not for the disk itself. */
+	readonly isOfPartitions?: boolean;
 }
 
 export interface MainPath {
@@ -228,7 +230,11 @@ export class MainPaths {
 	private read({ image, definition }: Located): MainPath {
 		const graph = definition.flow;
 		const notModelled = new Set<string>();
-		const atNode = graph.nodes.map((node) => this.eventsAt(node, image, definition.head.name, notModelled));
+		const inPartitions = partitionLoops(graph);
+		const atNode = graph.nodes.map((node) => {
+			const events = this.eventsAt(node, image, definition.head.name, notModelled);
+			return inPartitions.has(node.id) ? events.map(ofPartitions) : events;
+		});
 		const events = longest(graph, (id) => weightOf(atNode[id])).flatMap((id) => atNode[id] ?? []);
 		return {
 			events: asWalks(this.completed(events, image, definition.head.name)).slice(0, MAX_EVENTS),
@@ -296,6 +302,38 @@ export class MainPaths {
 		if (couldMatter(call.name)) notModelled.add(call.name);
 		return [];
 	}
+}
+
+const ofPartitions = (event: Event): Event => ({ ...event, isOfPartitions: true });
+
+const mentions = (node: FlowNode, pattern: RegExp): boolean =>
+	callsAt(node).some(
+		({ name, arguments: given }) =>
+			pattern.test(name ?? '') || given.some((each) => pattern.test(printExpression(each))),
+	);
+
+const walksPartitions = (macro: string, given: readonly Expression[]): boolean =>
+	/(?:^|_)parts?(?:_|$)/.test(macro) ||
+	(macro === 'xa_for_each_start' && given.some((each) => /\bpart_tbl\b/.test(printExpression(each))));
+
+/** The nodes in loops over the partitions of a disk that leave out the disk itself. */
+function partitionLoops(graph: FlowGraph): Set<NodeId> {
+	const inside = new Set<NodeId>();
+	// The iterator of old may be told to give the whole disk as well.
+	if (graph.nodes.some((node) => mentions(node, /PART0$/))) return inside;
+	for (const node of graph.nodes) {
+		const isWalk = node.kind === 'iterate' && walksPartitions(node.macro, node.arguments);
+		const isLoop = node.kind === 'branch' && node.why === 'loop' && mentions(node, /^disk_part_iter_next$/);
+		const first = isWalk ? node.body : isLoop ? node.whenTrue : null;
+		const open = first === null ? [] : [first];
+		for (let at = open.pop(); at !== undefined; at = open.pop()) {
+			const next = graph.nodes[at];
+			if (at === node.id || inside.has(at) || !next) continue;
+			inside.add(at);
+			open.push(...waysOf(next, graph).map(({ to }) => to));
+		}
+	}
+	return inside;
 }
 
 const weightOf = (events: readonly Event[] = []): number =>

@@ -229,12 +229,13 @@ function managed(driver: string, paths: MainPaths): Own[] {
 
 function stepsOf(events: readonly Event[], driver: string): string[] {
 	const isFile = driver === 'devdax' || driver === 'kmem';
-	const all = events.flatMap(({ primitive }) => {
+	const all = events.flatMap(({ primitive, isOfPartitions }) => {
 		if (primitive === 'gap') return ['gap'];
+		if (isOfPartitions) return [];
 		if (primitive === 'unmap-range') return isFile ? ['R-zap'] : [];
 		return STEPS[primitive] ?? [];
 	});
-	// A step done for each partition and then for the disk is one step.
+	// A step that is done twice, as for each of several disks, is one step.
 	return all.filter((step, index) => step === 'gap' || all.indexOf(step) === index);
 }
 
