@@ -107,18 +107,15 @@ const interest = ({ cells }: HazardRow): number =>
 
 /** The model before the series and after each patch, with the defects that the check of the series finds. */
 function loweredSeries(series: Series, profile: string, context: ReplayContext): Stage[] {
-	const { source, catalogue = builtinCatalogue(), cancelled = () => false } = context;
-	let { findings } = context;
+	const { source, catalogue = builtinCatalogue(), cancelled = () => false, findings } = context;
 	return stagesOf({
 		series,
 		source,
 		profile: resolveProfile(model, profile),
 		eras: erasOf(profile),
 		operations: model.operations,
-		findings: () => {
-			findings ??= checkSeries(series, source, { catalogue, cancelled }).findings;
-			return findings;
-		},
+		findings: (isWanted) =>
+			findings ?? checkSeries(series, source, { catalogue, cancelled, isWanted }).findings,
 		cancelled,
 	});
 }

@@ -24,8 +24,8 @@ export interface LoweringInput {
 	/** Names of the profile and of those it is based on. */
 	readonly eras: readonly string[];
 	readonly operations: readonly Operation[];
-	/** What the check of the series finds; asked only where code of an access is in view. */
-	readonly findings: () => readonly ReviewedFinding[];
+	/** What the check of the series finds in the functions asked for; asked only where code of an access is in view. */
+	readonly findings: (isWanted: (file: string, name: string) => boolean) => readonly ReviewedFinding[];
 	readonly cancelled: () => boolean;
 }
 
@@ -43,6 +43,15 @@ interface Seen {
 	/** Functions whose lines its main path has, by file and name: itself, and helpers that it enters. */
 	readonly within: ReadonlySet<string>;
 }
+
+/** What was seen up to a stage, and the code behind its patch. */
+interface Moment {
+	readonly seen: ReadonlyMap<string, Seen>;
+	readonly code: MainPaths | null;
+}
+
+/** A function by its file and its name. */
+const keyOf = (file: string, name: string): string => `${file}\n${name}`;
 
 /** Both sides of a patch: the code around it read before and behind it, and the functions it changes. */
 interface Step {
@@ -63,23 +72,32 @@ class Lowering {
 	private readonly removalCode = new Map<string, ReadonlyMap<string, StepCode>>();
 	private readonly removalsInView = new Map<string, SeenRemoval>();
 	private switches: Profile['switches'] = {};
-	/** The code behind the last patch. */
-	private latest: MainPaths | null = null;
 
 	constructor(private readonly input: LoweringInput) {
 		this.removal = { ...input.profile.removal };
 	}
 
 	run(): Stage[] {
-		const stages: Stage[] = [this.stage(0, [], [])];
+		const stages = [this.stage(0, [], [])];
+		const moments: Moment[] = [{ seen: new Map(), code: null }];
 		this.input.series.patches.forEach((patch, index) => {
 			if (this.input.cancelled()) return;
 			const number = patch.subject.number ?? index + 1;
 			const step = this.apply(patch, number);
 			const changes = [...this.accesses(step), ...this.removals(step), ...this.marks(step)];
 			stages.push(this.stage(number, changes, unknownIn(step)));
+			moments.push({ seen: new Map(this.seen), code: step.now });
 		});
-		return stages;
+		const findings = this.findings();
+		return stages.map((stage, at) => ({ ...stage, defects: this.defects(findings, moments[at]) }));
+	}
+
+	/** What the check finds in the functions seen, and in their helpers. */
+	private findings(): readonly ReviewedFinding[] {
+		if (this.seen.size === 0) return [];
+		const all = [...this.seen.values()];
+		const wanted = new Set(all.flatMap(({ within }) => [...within]));
+		return this.input.findings((file, name) => wanted.has(keyOf(file, name)));
 	}
 
 	/** Puts the images of a patch in place, and reads the code on both sides of it. */
@@ -106,8 +124,7 @@ class Lowering {
 				[pre, post].flatMap((image) => (image ? [...changedFunctions(image)] : [])),
 			),
 		);
-		this.latest = this.paths(false);
-		return { before, now: this.latest, touched };
+		return { before, now: this.paths(false), touched };
 	}
 
 	private paths(isBefore: boolean): MainPaths {
@@ -130,7 +147,7 @@ class Lowering {
 		touched: ReadonlySet<string>,
 	): Change | null {
 		const { name } = located.definition.head;
-		const key = `${located.image.image.path}\n${name}`;
+		const key = keyOf(located.image.image.path, name);
 		const { events, notModelled } = now.of(located);
 		const known = this.seen.get(key)?.access ?? accessOf(operation, this.input.profile);
 		const after = tokensOf(events);
@@ -148,7 +165,7 @@ class Lowering {
 			: known;
 		const within = new Set([
 			key,
-			...events.flatMap((event) => (event.at ? [`${event.at.place.file}\n${event.within}`] : [])),
+			...events.flatMap((event) => (event.at ? [keyOf(event.at.place.file, event.within)] : [])),
 		]);
 		this.seen.set(key, { access, function: name, code: codeOf(after.at), within });
 		if (!isChanged) return null;
@@ -215,7 +232,11 @@ class Lowering {
 		});
 	}
 
-	private stage(patch: number, changes: readonly Change[], notModelled: readonly string[]): Stage {
+	private stage(
+		patch: number,
+		changes: readonly Change[],
+		notModelled: readonly string[],
+	): Omit<Stage, 'defects'> {
 		return {
 			patch,
 			switches: this.switches,
@@ -223,7 +244,6 @@ class Lowering {
 			variants: this.variants(),
 			removalCode: new Map(this.removalCode),
 			removalsInView: new Map(this.removalsInView),
-			defects: this.defects(),
 			changes,
 			notModelled,
 		};
@@ -245,26 +265,18 @@ class Lowering {
 	}
 
 	/** The findings in functions that are code of an operation, or helpers of it. */
-	private defects(): Defect[] {
-		const { findings, profile } = this.input;
-		if (this.seen.size === 0) return [];
-		const meaningOf = (name: string) => this.latest?.ofName(name).map(({ primitive }) => primitive) ?? [];
-		return findings().flatMap((finding) =>
-			this.accessesWith(`${finding.file}\n${finding.function}`).flatMap(({ access, function: name }) => {
-				const operation = this.operation(access);
-				if (!operation) return [];
-				const switches = { ...profile.switches, ...access.switches };
-				return defectOf(finding, { operation, function: name, switches, meaningOf }) ?? [];
-			}),
+	private defects(findings: readonly ReviewedFinding[], moment: Moment | undefined): Defect[] {
+		const meaningOf = (name: string) => moment?.code?.ofName(name).map(({ primitive }) => primitive) ?? [];
+		return findings.flatMap((finding) =>
+			accessesWith(keyOf(finding.file, finding.function ?? ''), moment).flatMap(
+				({ access, function: name }) => {
+					const operation = this.operation(access);
+					if (!operation) return [];
+					const switches = { ...this.input.profile.switches, ...access.switches };
+					return defectOf(finding, { operation, function: name, switches, meaningOf }) ?? [];
+				},
+			),
 		);
-	}
-
-	/** The access whose function this is; else, of those that have its lines on their way, one for each operation. */
-	private accessesWith(key: string): Seen[] {
-		const own = this.seen.get(key);
-		if (own) return [own];
-		const users = [...this.seen.values()].filter(({ within }) => within.has(key));
-		return [...new Map(users.map((user) => [user.access.operation, user])).values()];
 	}
 
 	/** The operation of the model as an access does it. */
@@ -272,6 +284,14 @@ class Lowering {
 		const base = this.input.operations.find(({ name }) => name === access.operation);
 		return base ? operationOf(base, access, this.input.profile) : null;
 	}
+}
+
+/** The access whose function this is; else, of those that have its lines on their way, one for each operation. */
+function accessesWith(key: string, moment: Moment | undefined): Seen[] {
+	const own = moment?.seen.get(key);
+	if (own) return [own];
+	const users = [...(moment?.seen.values() ?? [])].filter(({ within }) => within.has(key));
+	return [...new Map(users.map((user) => [user.access.operation, user])).values()];
 }
 
 /** A difference without steps that moved because the lines moved in which they are hidden. */
