@@ -78,15 +78,16 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 		if (isTelling(result.row, row.isKin)) replayed.push(result);
 	}
 	const rows = replayed.map(({ row }) => row).sort((a, b) => interest(a) - interest(b));
+	const patches = patchesOf(series, stages);
 	const replay: SeriesReplay = {
 		title: series.subject,
 		version: series.version,
 		profile,
 		summary: summaryOf(rows),
-		patches: patchesOf(series, stages),
+		patches,
 		rows,
 		hazards: hazardsOf(rows),
-		notes: notesOf(series, cancelled()),
+		notes: notesOf(series, patches, cancelled()),
 	};
 	return {
 		replay,

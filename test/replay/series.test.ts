@@ -98,6 +98,7 @@ describe('a series that closes two hazards', () => {
 			['remove'],
 		]);
 		expect(replay.patches[1]?.notModelled).toContain('bdget_disk');
+		expect(replay.notes.join(' ')).toMatch(/Not modelled: .*bdget_disk\(\)/);
 	});
 
 	it('finds what the patches bring: a frozen queue fails a fault, a fault comes after the removal', () => {
@@ -225,6 +226,15 @@ describe('a read section over the insertion', () => {
 });
 
 describe('what is nothing to the model', () => {
+	it('is told of the patches that are so', () => {
+		const plain = {
+			title: 'count on',
+			files: { 'lib/two.c': '// Made up.\nint two(void)\n{\n\treturn 2;\n}\n' },
+		};
+		const { replay } = replayed([plain, guard], 'v4.3', base, few);
+		expect(replay.notes[0]).toBe('No step of the model changes with patch 1.');
+	});
+
 	it('gives no rows', () => {
 		const text = '// Made up.\nint two(void)\n{\n\treturn 2;\n}\n';
 		const patch = { title: 'count on', files: { 'lib/two.c': text.replaceAll('2;', '3;') } };
