@@ -17,7 +17,7 @@ import { hazardText } from './hazard-text';
 import type { Stage } from './lower/stage';
 import { stagesOf } from './lower/stages';
 import { Matrix, type MatrixRow, touches } from './matrix';
-import { chooseProfile } from './profile';
+import { chooseProfile, type KernelBase } from './profile';
 import type { HazardRow, HazardText, ReplayedPatch, SeriesReplay } from './result';
 import { rowsFor } from './rows';
 import { notesOf, summaryOf } from './sentences';
@@ -27,6 +27,8 @@ export interface ReplayContext {
 	readonly profile?: string | undefined;
 	/** What the host has of the files before the series. */
 	readonly source: ImageSource;
+	/** The history of the tree, where the host has one. */
+	readonly base?: KernelBase | undefined;
 	/** Contracts of calls; the shipped ones where absent. */
 	readonly catalogue?: Catalogue;
 	/** What the check of the series finds, where that is at hand. */
@@ -60,6 +62,7 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 	const profile = chooseProfile(series, {
 		profile: context.profile,
 		makefile: context.source.tree?.('Makefile') ?? null,
+		base: context.base,
 	});
 	const base = resolveProfile(model, profile.name);
 	const stages = loweredSeries(series, profile.name, context);
