@@ -70,7 +70,17 @@ describe('a series that closes two hazards', () => {
 	it('leaves open what the walk does not reach', () => {
 		expect(cells.get('A06')).toEqual(['H01', 'H01', 'H01']);
 		expect(cells.get('rt-removed')).toEqual(['H01', 'H01', 'H01']);
+		expect(cells.get('bdev-unbind')).toEqual(['H01', 'H01', 'H01']);
 		expect(cells.get('A17')).toEqual(['H08', 'H08', 'H08']);
+	});
+
+	it('asks of a mapped block device where it can be had', () => {
+		expect(replay.rows.find(({ scenario }) => scenario === 'bdev-unbind')).toMatchObject({
+			title: 'removal of pmem0; mapped block device',
+			group: 'block device',
+		});
+		const { cells: later } = replayed([revoke], 'v5.10', base, scenarios);
+		expect(later.has('bdev-unbind')).toBe(false);
 	});
 
 	it('says for each row how it goes, and why', () => {

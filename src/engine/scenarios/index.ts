@@ -64,6 +64,7 @@ import A72 from './A72.json';
 import A73 from './A73.json';
 import A74 from './A74.json';
 import A76 from './A76.json';
+import bdev_unbind from './bdev-unbind.json';
 import brd_removed from './brd-removed.json';
 import cow_write_mapped from './cow-write-mapped.json';
 import cow_write_mapped_fixed from './cow-write-mapped-fixed.json';
@@ -161,6 +162,7 @@ const files: readonly unknown[] = [
 	A73,
 	A74,
 	A76,
+	bdev_unbind,
 	brd_removed,
 	cow_write_mapped_fixed,
 	cow_write_mapped,

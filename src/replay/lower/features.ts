@@ -183,7 +183,7 @@ const features: readonly Feature[] = [
 		operations: ['remove'],
 		on: { FREEZE: true },
 		off: { FREEZE: false },
-		within: named(/notify_failure/),
+		within: named(/notify_\w*failure/),
 		isAt: calls(/^freeze_super$|notify_failure_freeze$/),
 	},
 	{
@@ -191,7 +191,7 @@ const features: readonly Feature[] = [
 		operations: ['remove'],
 		on: { THAW: true },
 		off: { THAW: false },
-		within: named(/notify_failure/),
+		within: named(/notify_\w*failure/),
 		isAt: calls(/^thaw_super$|notify_failure_thaw$/),
 	},
 	{
@@ -199,7 +199,7 @@ const features: readonly Feature[] = [
 		operations: ['remove', 'memory-failure'],
 		on: { REVOKE: 'early' },
 		off: { REVOKE: 'none' },
-		within: named(/notify_failure|failure_fn$/),
+		within: named(/notify_\w*failure|failure_fn$/),
 		isAt: calls(/^mf_dax_kill_procs$/),
 	},
 	{
