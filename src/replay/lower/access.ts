@@ -1,6 +1,7 @@
 // The operations of the model that are accesses (fault, read and write, zeroing, fsync): how their steps read as
 // primitives under a profile's switches, and the operation that a changed sequence of primitives makes of them.
 import type { Operation, Profile, ProgramItem, Step } from '../../engine/definition';
+import { enterGuard } from '../../engine/model/operations/fault';
 import { applyEdit, commonOrder } from './edit';
 
 export type Switches = Readonly<Record<string, string | boolean>>;
@@ -51,15 +52,7 @@ interface Part {
 const guarded = ({ G }: Switches): boolean => G !== 'none';
 const srcu = ({ G }: Switches): boolean => G === 'srcu';
 
-const enter: Alone = {
-	do: `
-		if (G == queue && refused(pfn.device)) {
-			check H30(pfn.device)
-			fail
-		}
-		hold guard`,
-	function: 'blk_queue_enter',
-};
+const enter: Alone = { do: enterGuard.do, function: 'blk_queue_enter' };
 const leave: Alone = { do: 'release guard', function: 'blk_queue_exit' };
 const testAlive: Alone = { do: 'if (!pfn.device.dax.alive) { fail }', function: 'dax_alive' };
 const translate: Alone = {
