@@ -80,7 +80,9 @@ export class Matrix {
 	): Consequence | null {
 		const outcome = outcomes[at];
 		if (outcome?.is !== 'run' || outcome.found.get(id)) return null;
-		const cause = stage.changes.find((change) => concerns(change, row) && change.at !== null);
+		const causes = stage.changes.filter((change) => concerns(change, row) && change.at !== null);
+		// What takes a protection away is to blame before what comes without one.
+		const cause = causes.find(({ takes }) => takes.length > 0) ?? causes[0];
 		if (!cause?.at) return null;
 		const mended = outcomes.findIndex(
 			(other, index) => index > at && !this.runner.counted(other).includes(id),

@@ -224,6 +224,38 @@ describe('marks', () => {
 		for (const name of Object.keys(switches)) expect(undone[name] ?? base[name]).not.toEqual(switches[name]);
 	});
 
+	describe('of a wait for pinned pages', () => {
+		const PATH = 'fs/ext4/inode.c';
+		const head = 'static int ember_setattr(struct inode *inode, loff_t size)';
+		const bare = fn(head, 'truncate_pagecache(inode, size);', 'return 0;');
+		const breakLayouts = (...wait: string[]) =>
+			fn(
+				'int ext4_break_layouts(struct inode *inode)',
+				'struct page *page = dax_layout_busy_page(inode->i_mapping);',
+				'if (!page)',
+				'\treturn 0;',
+				...wait,
+			);
+		const wait =
+			'return ___wait_var_event(&page->_refcount, idle(page), TASK_INTERRUPTIBLE, 0, 0, unlock(inode));';
+		const turned = (after: string) => lowered(PATH, bare, after, 'v4.12', true).switches;
+
+		it('come with the wait', () => {
+			const call = bare.replace('\ttruncate', '\text4_break_layouts(inode);\n\ttruncate');
+			expect(turned(call)).toEqual({ LB_EXT4: 'skip' });
+			expect(turned(`${breakLayouts(wait)}\n${call}`)).toEqual({ LB_EXT4: 'skip' });
+		});
+
+		it('are not there where nobody waits', () => {
+			const call = bare.replace('\ttruncate', '\text4_break_layouts(inode);\n\ttruncate');
+			expect(turned(`${breakLayouts('return -EBUSY;')}\n${call}`)).toEqual({});
+		});
+
+		it('are not there where the entries have gone before', () => {
+			expect(turned(bare.replace('\treturn', '\text4_break_layouts(inode);\n\treturn'))).toEqual({});
+		});
+	});
+
 	it('says what does it, at its line', () => {
 		const head = 'void __mark_inode_dirty(struct inode *inode, int flags)';
 		const { changes } = lowered(

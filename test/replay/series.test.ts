@@ -235,6 +235,21 @@ describe('a read section over the insertion', () => {
 	});
 });
 
+describe('a patch that takes one protection away beside another change', () => {
+	it('is blamed on the line that goes', () => {
+		const unlock = '\tblk_cleanup_queue(disk->queue);\n';
+		const text = changed(revoke, DISK, unlock, '');
+		const { findings } = replayed(
+			[guard, revoke, { title: 'retire less', files: { [DISK]: text.files[DISK] ?? '' } }],
+			'v4.3',
+			base,
+			few,
+		);
+		const lines = findings.filter(({ patch }) => patch?.number === 3).map(({ path }) => path[0]?.code);
+		expect(new Set(lines)).toEqual(new Set(['blk_cleanup_queue(disk->queue);']));
+	});
+});
+
 describe('what is nothing to the model', () => {
 	it('is told of the patches that are so', () => {
 		const plain = {

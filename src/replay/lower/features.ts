@@ -13,6 +13,7 @@ import type { Event, MainPaths } from './main-path';
 interface Seen {
 	readonly graph: FlowGraph;
 	readonly events: readonly Event[];
+	readonly paths: MainPaths;
 }
 
 /** A mark in code: what it turns, and to what. */
@@ -113,13 +114,42 @@ const clearsOpsFirst = (node: FlowNode, { events }: Seen): boolean => {
 /** Functions that deal with a failed page of a device. */
 const FAILURE = /^(?:memory_failure|mf_generic_kill_procs)/;
 
+/** Whether a function looks for pinned pages and waits for them; what hidden lines do counts as done. */
+function waitsForPins({ graph }: Pick<Seen, 'graph'>): boolean {
+	const isThere = (pattern: RegExp) => graph.nodes.some(calls(pattern));
+	const waits = isThere(/wait|schedule/) || graph.nodes.some(({ kind }) => kind === 'gap');
+	return isThere(/^dax_layout_busy_page/) && waits;
+}
+
+/** Whether a call waits for pinned pages: by what its function does where that is in view, else by its name. */
+function breaksLayouts(node: FlowNode, seen: Seen): boolean {
+	const names = callsAt(node).flatMap(({ name }) => name ?? []);
+	if (names.some((name) => /^dax_layout_busy_page/.test(name))) return waitsForPins(seen);
+	return names.some((name) => {
+		if (!/break_(?:dax_)?layouts?$/.test(name)) return false;
+		const bodies = seen.paths.code.functions().filter(({ definition }) => definition.head.name === name);
+		const looking = bodies.filter(({ definition: { flow } }) =>
+			flow.nodes.some(calls(/^dax_layout_busy_page/)),
+		);
+		return looking.every(({ definition: { flow } }) => waitsForPins({ graph: flow }));
+	});
+}
+
+/** Whether pinned pages are waited for before the entries or the blocks go. */
+function breaksInTime(node: FlowNode, seen: Seen): boolean {
+	const order = seen.events.map(({ primitive }) => primitive);
+	const frees = order.findIndex((each) => each === 'delete-entry' || each === 'free-blocks');
+	const breaks = order.indexOf('break-layouts');
+	return breaksLayouts(node, seen) && (frees === -1 || breaks === -1 || breaks < frees);
+}
+
 const layoutBreaks = (path: RegExp, name: string): Feature => ({
 	name: `the wait for pinned pages before blocks are freed`,
 	operations: ['truncate'],
 	on: { [name]: 'skip' },
 	off: { [name]: 'none' },
 	within: inPath(path),
-	isAt: calls(/break_(?:dax_)?layouts?$|^dax_layout_busy_page/),
+	isAt: breaksInTime,
 });
 
 const features: readonly Feature[] = [
@@ -296,6 +326,8 @@ interface Turn {
 	readonly says: string;
 	/** The line of the mark: before the patch where it is taken away. */
 	readonly at: CodeLine | null;
+	/** The mark, where it is taken away. */
+	readonly takes: readonly string[];
 }
 
 interface Mark {
@@ -309,7 +341,7 @@ function marksIn(functions: readonly Located[], paths: MainPaths): Mark[] {
 		features.flatMap((feature): Mark[] => {
 			if (feature.within && !feature.within(located)) return [];
 			const graph = located.definition.flow;
-			const seen = { graph, events: paths.of(located).events };
+			const seen = { graph, events: paths.of(located).events, paths };
 			const node = graph.nodes.find((each) => feature.isAt(each, seen));
 			return node ? [{ feature, located, start: node.start }] : [];
 		}),
@@ -330,9 +362,11 @@ export function turnsBetween(before: Side, after: Side): Turn[] {
 		const is = fresh?.find((mark) => mark.feature === feature);
 		const { operations, name, on, off } = feature;
 		if (was && !is)
-			return [{ isOn: false, switches: off, operations, ...told(was, 'drops', name, before.paths) }];
+			return [
+				{ isOn: false, switches: off, operations, takes: [name], ...told(was, 'drops', name, before.paths) },
+			];
 		if (!is || was) return [];
-		return [{ isOn: true, switches: on, operations, ...told(is, 'adds', name, after.paths) }];
+		return [{ isOn: true, switches: on, operations, takes: [], ...told(is, 'adds', name, after.paths) }];
 	});
 	// Where one mark takes the place of another, the new one says what holds; of what goes, the first mark has the last word.
 	const [came, gone] = [turns.filter(({ isOn }) => isOn), turns.filter(({ isOn }) => !isOn)];

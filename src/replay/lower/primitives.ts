@@ -32,6 +32,7 @@ export type Primitive =
 	| 'unmap-range'
 	| 'break-layouts'
 	| 'delete-entry'
+	| 'free-blocks'
 	// Removal: the steps of the operation `remove` without their `R-`.
 	| 'kmem'
 	| 'host'
@@ -97,7 +98,14 @@ const table: readonly (readonly [primitives: Primitive | readonly Primitive[], n
 		'break-layouts',
 		'dax_layout_busy_page dax_layout_busy_page_range dax_break_layout dax_break_layout_inode xfs_break_layouts xfs_break_dax_layouts ext4_break_layouts fuse_dax_break_layouts xfs_break_leased_layouts',
 	],
-	['delete-entry', 'dax_delete_mapping_entry dax_delete_mapping_range truncate_inode_pages_range'],
+	[
+		'delete-entry',
+		'dax_delete_mapping_entry dax_delete_mapping_range truncate_inode_pages truncate_inode_pages_range truncate_pagecache truncate_pagecache_range truncate_setsize',
+	],
+	[
+		'free-blocks',
+		'xfs_bunmapi xfs_itruncate_extents xfs_free_file_space ext4_truncate ext4_free_blocks ext4_ext_remove_space ext4_es_remove_extent ext2_truncate_blocks',
+	],
 	['host', 'dax_remove_host'],
 	['notify', 'dax_holder_notify_failure'],
 	['sync', 'invalidate_partition fsync_bdev __invalidate_device sync_filesystem sync_blockdev'],

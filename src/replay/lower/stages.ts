@@ -183,6 +183,7 @@ class Lowering {
 				firstLine(parts.dropped, was.at) ??
 				firstLine([...parts.moved, ...parts.added, ...(isExchanged ? ['guard'] : [])], after.at),
 			adds: parts.added,
+			takes: [...parts.dropped, ...parts.moved],
 		};
 	}
 
@@ -213,6 +214,7 @@ class Lowering {
 						first ??
 						null,
 					adds: parts.added,
+					takes: [...parts.dropped, ...parts.moved],
 				},
 			];
 		});
