@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { createClient } from './client';
 import { registerCommands } from './commands';
+import { registerCursorHints } from './cursor-hints';
 import { registerDimming } from './dim-frames';
 import { documentStatuses } from './document-statuses';
 import { DocumentViews } from './document-views';
@@ -50,6 +51,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	registerShowInPatch(context, client);
 	registerPanels(context, client);
 	registerDimming(context);
+	registerCursorHints(context, client);
 	// Folders are read only where they are trusted; the server learns that, and the vmlinux, when it starts.
 	context.subscriptions.push(
 		vscode.workspace.onDidGrantWorkspaceTrust(() => client.restart()),

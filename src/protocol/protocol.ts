@@ -53,8 +53,11 @@ export interface ClientOptions {
 
 /** The settings that the server heeds; clients hand them over as `daxLens` of `workspace/didChangeConfiguration`. */
 export interface ServerSettings {
-	/** Held hints at line ends: none, where the paths that meet hold different things, or wherever the answer changes. */
-	readonly hints: 'off' | 'disagreement' | 'all';
+	/**
+	 * Held hints at line ends: none, where the paths that meet hold different things, or wherever the answer changes. Of
+	 * `cursorLine` the client shows those of the cursor's line; the server answers as for `all`.
+	 */
+	readonly hints: 'off' | 'cursorLine' | 'disagreement' | 'all';
 	/** Lenses above the functions of C files. */
 	readonly codeLens: boolean;
 	/** The kernel profile of replays; null for what the series or the log says. */

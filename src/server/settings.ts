@@ -4,7 +4,7 @@ import type { ServerSettings } from '../protocol/protocol';
 
 export const DEFAULT_SETTINGS: ServerSettings = { hints: 'disagreement', codeLens: false, profile: null };
 
-const HINTS: readonly ServerSettings['hints'][] = ['off', 'disagreement', 'all'];
+const HINTS: readonly ServerSettings['hints'][] = ['off', 'cursorLine', 'disagreement', 'all'];
 
 /** Reads what `workspace/didChangeConfiguration` hands over: all settings of the client, or ours alone. */
 export function readSettings(given: unknown): ServerSettings {

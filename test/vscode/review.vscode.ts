@@ -114,6 +114,20 @@ describe.skipIf(obstacle() !== null)('a review', () => {
 		await shot('held-hover');
 	});
 
+	it('keeps the hints to the line of the cursor where the reader wants that', async () => {
+		const { page } = workbench;
+		const hint = page.locator('.view-line', { hasText: 'holds queue usage of q if err = 0' });
+		for (const way of ['off', 'on the cursor’s line']) {
+			await ui.runCommand(page, 'DAX Lens: Change Held Hints');
+			await page.locator('.statusbar-item', { hasText: `Held hints: ${way}` }).waitFor();
+		}
+		await hint.waitFor({ state: 'hidden' });
+		await ui.goTo(page, 37);
+		await hint.waitFor();
+		await ui.goTo(page, 40);
+		await hint.waitFor({ state: 'hidden' });
+	});
+
 	it('raises no error and asks nothing of the internet', () => {
 		expect(workbench.errors).toEqual([]);
 		expect(workbench.outside).toEqual([]);
