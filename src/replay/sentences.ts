@@ -48,7 +48,7 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 /** Situations with the hazard they have, a few by name. */
 function examples(rows: readonly HazardRow[]): string {
 	const named = rows.map(({ scenario, cells }) => `${scenario} (${cells.at(-1)?.hazard})`);
-	return named.length > 4 ? `${named.slice(0, 4).join(', ')}, …` : named.join(', ');
+	return named.length > 4 ? `${named.slice(0, 4).join(', ')} and ${named.length - 4} more` : named.join(', ');
 }
 
 /** One sentence over all rows: what the series closes, what it opens, and what it leaves open. */

@@ -90,7 +90,7 @@ describe.skipIf(obstacle() !== null)('the pages of a replay', () => {
 			await page.keyboard.press('Enter');
 			expect(await page.getByRole('button', { name: 'New 1' }).getAttribute('aria-pressed')).toBe('true');
 			expect(await page.locator('tbody th[scope="row"]').allInnerTexts()).toEqual([
-				'fault ∥ queue frozen, not dying',
+				'freeze fault ∥ queue frozen, not dying',
 			]);
 		});
 

@@ -71,7 +71,7 @@ const ICONS: Readonly<Record<TraceView['severity'], vscode.ThemeIcon>> = {
 };
 
 function reportItem(uri: vscode.Uri, { title, kind, severity, line, tasks }: TraceView): vscode.TreeItem {
-	const item = new vscode.TreeItem(title, tasks.length === 0 ? None : Collapsed);
+	const item = new vscode.TreeItem(withoutPreamble(title), tasks.length === 0 ? None : Collapsed);
 	item.id = `${uri.toString()}#${line}`;
 	item.description = kind;
 	item.tooltip = title;
@@ -80,6 +80,10 @@ function reportItem(uri: vscode.Uri, { title, kind, severity, line, tasks }: Tra
 	item.accessibilityInformation = { label: `${severity}: ${title}` };
 	return item;
 }
+
+/** A headline without what the icon says, and without numbers that nobody looks for: the list has little room. */
+const withoutPreamble = (title: string): string =>
+	title.replace(/^(?:INFO|WARNING): (?:task |CPU: \d+ PID: \d+ at )?(?=\S)/, '');
 
 function taskItem(uri: vscode.Uri, { name, state, wait, line, frames }: TaskView): vscode.TreeItem {
 	const item = new vscode.TreeItem(name, frames.length === 0 ? None : Collapsed);

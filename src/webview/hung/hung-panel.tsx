@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
 // The explanation of one report of a log: the log, the schedule that gives it, who waits for whom. One step is chosen, in
 // all three.
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { Replay, TraceReplay } from '../../replay/result';
 import type { View } from '../model/link';
 import { pinnedLines, runsOf } from '../model/log-pins';
@@ -13,6 +13,7 @@ import { Fact, Facts } from '../parts/facts';
 import { Glyph } from '../parts/glyph';
 import { KeyLine } from '../parts/key-line';
 import { type KeyHint, useKeys } from '../parts/keys';
+import { useReveal } from '../parts/reveal';
 import { ScheduleList } from '../parts/schedule-list';
 import { Connectors } from './connectors';
 import { LogPane } from './log-pane';
@@ -61,10 +62,7 @@ export function HungPanel({ panel, replay, view, back }: Properties) {
 		e: () => trace && panel.copy(`${traceText(trace)}\n`, 'the explanation as text'),
 		Escape: back,
 	});
-	useEffect(() => {
-		for (const chosen of body.current?.querySelectorAll('.chosen') ?? [])
-			chosen.scrollIntoView({ block: 'nearest' });
-	}, [view.step]);
+	useReveal(() => body.current?.querySelectorAll('.chosen') ?? [], String(view.step));
 	if (!trace) return null;
 	return (
 		<main class="panel">

@@ -83,7 +83,12 @@ function CellSchedule({ panel, series, cell }: Properties) {
 				</h3>
 				<span class="quiet change">{counted(cell.states, 'state')}</span>
 			</div>
-			<ScheduleList panel={panel} schedule={schedule} patches={series.patches.length} />
+			<ScheduleList
+				panel={panel}
+				schedule={schedule}
+				patches={series.patches.length}
+				own={series.profile.name}
+			/>
 		</>
 	);
 }
