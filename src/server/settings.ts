@@ -10,14 +10,17 @@ const HINTS: readonly ServerSettings['hints'][] = ['off', 'cursorLine', 'disagre
 export function readSettings(given: unknown): ServerSettings {
 	const all = fieldsOf(given);
 	const own = 'daxLens' in all ? fieldsOf(all['daxLens']) : all;
-	const profile = profiles.find(({ name }) => name === own['profile']);
 	const hints = HINTS.find((one) => one === own['hints']);
 	return {
 		hints: hints ?? DEFAULT_SETTINGS.hints,
 		codeLens: typeof own['codeLens'] === 'boolean' ? own['codeLens'] : DEFAULT_SETTINGS.codeLens,
-		profile: profile?.name ?? null,
+		profile: profileNamed(own['profile']),
 	};
 }
+
+/** The name of a profile that there is; null for anything else. */
+export const profileNamed = (given: unknown): string | null =>
+	profiles.find(({ name }) => name === given)?.name ?? null;
 
 const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
 	typeof value === 'object' && value !== null ? { ...value } : {};

@@ -66,18 +66,26 @@ describe.skipIf(obstacle() !== null)('the panels of a replay', () => {
 		await shot('timeline-line');
 	});
 
-	it('an edit marks the replay as out of date', async () => {
+	it('an edit marks the replay as out of date, and it runs anew when typing has stopped', async () => {
 		const { page } = workbench;
 		await ui.goTo(page, 8);
 		await page.keyboard.type('x');
-		const frame = await ui.webview(page, '.outdated-bar');
-		await frame.locator('.outdated-bar', { hasText: 'changed after this replay' }).waitFor();
+		const frame = await ui.webview(page, '.standing-bar');
+		await frame.locator('.standing-bar', { hasText: 'changed after this replay' }).waitFor();
+		await frame.locator('.standing-bar').waitFor({ state: 'detached' });
+		await frame.locator('tr[aria-current="step"]', { hasText: 'H04' }).waitFor();
 	});
 
-	it('R replays the edited text', async () => {
-		const frame = await ui.webview(workbench.page, '.outdated-bar');
-		await frame.locator('.outdated-bar button').click();
-		await frame.locator('.outdated-bar').waitFor({ state: 'detached' });
+	it('another kernel is chosen in the panel, and the replay begins anew with it', async () => {
+		const { page } = workbench;
+		await page.locator('.tabs-container .tab', { hasText: 'Series Replay' }).click();
+		const frame = await ui.webview(page, '[role="grid"]');
+		await frame.getByRole('button', { name: 'Change…' }).click();
+		await ui.pick(page, 'v4.19');
+		await frame.locator('.fact', { hasText: 'Profile' }).getByText('v4.19').waitFor();
+		await ui.runCommand(page, 'DAX Lens: Choose Kernel Profile');
+		await ui.pick(page, 'auto');
+		await frame.locator('.fact', { hasText: 'Profile' }).getByText('v4.19').waitFor({ state: 'detached' });
 	});
 
 	it('the reason for a hang is told beside the log', async () => {

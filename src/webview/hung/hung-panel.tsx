@@ -9,7 +9,7 @@ import { counted, type Sign } from '../model/verdict';
 import { announcement, asSentence, hazardTitle, traceText } from '../model/words';
 import type { Panel } from '../panel';
 import { Button, IconButton } from '../parts/button';
-import { Fact, Facts } from '../parts/facts';
+import { Fact, Facts, ProfileFact } from '../parts/facts';
 import { Glyph } from '../parts/glyph';
 import { KeyLine } from '../parts/key-line';
 import { type KeyHint, useKeys } from '../parts/keys';
@@ -67,7 +67,7 @@ export function HungPanel({ panel, replay, view, back }: Properties) {
 	return (
 		<main class="panel">
 			<Head panel={panel} trace={trace} replay={replay} openTimeline={openTimeline} />
-			<TraceFacts trace={trace} />
+			<TraceFacts panel={panel} trace={trace} />
 			<div class="split explanation" ref={body}>
 				<LogPane panel={panel} file={trace.file} lines={lines} chosen={view.step} choose={choose} />
 				<section class="schedule-pane" data-pane tabIndex={-1} aria-label="Schedule">
@@ -145,7 +145,7 @@ function verdictWords({ verdict, schedule, hazard, waits }: TraceReplay): string
 	return hazard === null && waits.nodes.length > 0 ? 'Slow, can end' : 'Explained';
 }
 
-function TraceFacts({ trace }: { readonly trace: TraceReplay }) {
+function TraceFacts({ panel, trace }: { readonly panel: Panel; readonly trace: TraceReplay }) {
 	const { observations, schedule, profile, states } = trace;
 	const used = observations.filter((each) => each.step !== null).length;
 	const inferred = schedule?.steps.filter((step) => step.observations.length === 0).length ?? 0;
@@ -155,9 +155,7 @@ function TraceFacts({ trace }: { readonly trace: TraceReplay }) {
 			<Fact name="Verdict" note={isHang ? 'No step of any task ends the wait.' : undefined}>
 				<b>{verdictWords(trace)}</b>
 			</Fact>
-			<Fact name="Profile" note={`Why: ${profile.because}`}>
-				<b>{profile.name}</b>
-			</Fact>
+			<ProfileFact panel={panel} profile={profile} />
 			<Fact
 				name="Explains"
 				note={

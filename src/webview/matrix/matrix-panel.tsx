@@ -48,7 +48,7 @@ function EmptyMatrix({ panel, series, back }: Pick<Properties, 'panel' | 'back'>
 	return (
 		<main class="panel">
 			<SeriesHead series={series} openTimeline={undefined} panel={panel} />
-			<SeriesFacts series={series} />
+			<SeriesFacts panel={panel} series={series} />
 			<div class="grow">
 				<NoRow series={series} />
 			</div>
@@ -104,7 +104,7 @@ function Matrix({ panel, series, view, outdated, back }: Properties & { readonly
 				openTimeline={found?.cell.schedule ? openTimeline : undefined}
 				panel={panel}
 			/>
-			<SeriesFacts series={series} />
+			<SeriesFacts panel={panel} series={series} />
 			<div class="bar">
 				<Chips
 					chips={chipsFor(series.rows)}
