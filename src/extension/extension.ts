@@ -31,10 +31,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	const onStatus = documentStatuses(context, client);
 	registerStatus(context, onStatus);
 	registerCommands(context, client, log);
-	registerRecognition(context);
 	registerSteps(context);
 	registerPatchDocuments(context, client);
 	const ask = askOf(client);
+	registerRecognition(context, ask);
 	const documents = new DocumentViews(client, onStatus, ask, log);
 	const draft = new ReplyDraft(context.workspaceState);
 	const suppress = suppressor(client, ask);
@@ -45,7 +45,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	registerViews(context, client, ask, documents, suppress);
 	registerReviewComments(context, documents, draft, suppress);
 	registerMailReply(context, ask, documents, draft);
-	registerOpenSeries(context, log);
+	registerOpenSeries(context, ask, log);
 	registerReports(context, client, ask, pages);
 	registerScenarios(context, ask);
 	registerShowInPatch(context, client);

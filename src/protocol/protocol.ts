@@ -38,6 +38,16 @@ export type DocumentStatus =
 	  }
 	| { readonly uri: string; readonly state: 'failed'; readonly reason: string };
 
+/** Request: the language of a text that an editor took for plain text; null for one the server has nothing to say about. */
+export const RECOGNISE = 'daxlens/recognise';
+
+export interface RecogniseRequest {
+	/** The first lines of the text: a few hundred say what it is. */
+	readonly head: string;
+}
+
+export type RecognisedLanguage = 'linux-mbox' | 'diff' | 'kmsg';
+
 /** What a client tells of itself when it says hello (`initializationOptions`); a client that tells nothing gets the defaults. */
 export interface ClientOptions {
 	/** Whether files of the open folders may be read. Default: true. An editor that does not trust a folder says false. */
