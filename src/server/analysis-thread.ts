@@ -2,7 +2,7 @@
 // A thread that crashes, or does not come back, is replaced; only the document it was working on has failed.
 import { Worker } from 'node:worker_threads';
 import type { Ask, Question } from './question';
-import type { Analyse, Snapshot } from './report';
+import type { Analyse, ReportPart, Snapshot, TellPart } from './report';
 
 /** What goes to the thread. The first element of `flag` is set when the result is no longer wanted. */
 export interface Task {
@@ -14,6 +14,8 @@ export interface Task {
 }
 
 export type Answer =
+	/** What is found so far; the result comes later. */
+	| { readonly id: number; readonly part: ReportPart }
 	| { readonly id: number; readonly result: unknown }
 	| { readonly id: number; readonly error: string };
 
@@ -21,6 +23,7 @@ interface Pending {
 	readonly task: Task;
 	readonly resolve: (result: unknown) => void;
 	readonly reject: (error: Error) => void;
+	readonly tell: TellPart;
 }
 
 /** No document that people read takes a tenth of it; what takes longer has gone wrong. */
@@ -42,17 +45,22 @@ export class AnalysisThread {
 		private readonly limitMs = LIMIT_MS,
 	) {}
 
-	readonly analyse: Analyse = (document, stale) => this.post(document, null, stale);
+	readonly analyse: Analyse = (document, stale, tell) => this.post(document, null, stale, tell);
 
 	readonly ask: Ask = (document, question, stale) => this.post(document, question, stale);
 
 	/** The result has the form that the thread's program gives for the question; nothing is checked on the way. */
-	private post<R>(document: Snapshot, question: Question | null, stale: AbortSignal): Promise<R> {
+	private post<R>(
+		document: Snapshot,
+		question: Question | null,
+		stale: AbortSignal,
+		tell: TellPart = () => {},
+	): Promise<R> {
 		return new Promise((resolve, reject) => {
 			const flag = new Int32Array(new SharedArrayBuffer(4));
 			stale.addEventListener('abort', () => Atomics.store(flag, 0, 1), { once: true });
 			const task = { id: this.count++, document, question, flag };
-			this.queue.push({ task, resolve: (result) => resolve(result as R), reject });
+			this.queue.push({ task, resolve: (result) => resolve(result as R), reject, tell });
 			this.next();
 		});
 	}
@@ -87,6 +95,10 @@ export class AnalysisThread {
 	}
 
 	private finish(answer: Answer): void {
+		if ('part' in answer) {
+			this.current?.tell(answer.part);
+			return;
+		}
 		const pending = this.take();
 		if (!pending) return;
 		if ('result' in answer) pending.resolve(answer.result);

@@ -97,14 +97,13 @@ function RunningBar({
 	total,
 	isPart,
 }: Omit<Extract<Standing, { is: 'running' }>, 'is'> & { readonly panel: Panel; readonly isPart: boolean }) {
-	const count = total > 0 ? `${done} of ${total} scenarios. ` : '';
+	const count = total > 0 ? `${done} of ${total} scenarios.` : title;
 	return (
 		<div class="standing-bar running">
 			<progress aria-label="Progress" max={Math.max(1, total)} value={done} />
 			<span class="grow">
-				<b>{title}</b>{' '}
+				<b>Replaying.</b> {count}{' '}
 				<span class="quiet">
-					{count}
 					{isPart
 						? 'Rows appear as they finish and can be opened.'
 						: 'Until it is done the older text is shown.'}
