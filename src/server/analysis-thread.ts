@@ -26,7 +26,7 @@ interface Pending {
 	readonly tell: TellPart;
 }
 
-/** No document that people read takes a tenth of it; what takes longer has gone wrong. */
+/** What is silent for so long has gone wrong: a long document is told of part by part. */
 const LIMIT_MS = 60_000;
 
 export class AnalysisThread {
@@ -38,7 +38,7 @@ export class AnalysisThread {
 
 	/**
 	 * @param script the bundled thread program
-	 * @param limitMs how long one document may take before the thread is given up
+	 * @param limitMs how long the thread may be silent over a document before it is given up
 	 */
 	constructor(
 		private readonly script: string,
@@ -77,11 +77,17 @@ export class AnalysisThread {
 		this.current = this.queue.shift() ?? null;
 		if (!this.current) return;
 		this.worker ??= this.start();
+		this.wait();
+		this.worker.postMessage(this.current.task);
+	}
+
+	/** Gives the thread up when nothing more comes from it. */
+	private wait(): void {
+		clearTimeout(this.timer);
 		this.timer = setTimeout(() => {
 			void this.worker?.terminate();
-			this.giveUp(`no result after ${this.limitMs / 1000} s`);
+			this.giveUp(`nothing came for ${this.limitMs / 1000} s`);
 		}, this.limitMs);
-		this.worker.postMessage(this.current.task);
 	}
 
 	private start(): Worker {
@@ -96,7 +102,9 @@ export class AnalysisThread {
 
 	private finish(answer: Answer): void {
 		if ('part' in answer) {
-			this.current?.tell(answer.part);
+			if (this.current?.task.id !== answer.id) return;
+			this.current.tell(answer.part);
+			this.wait();
 			return;
 		}
 		const pending = this.take();
