@@ -57,8 +57,7 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 function logItem(uri: vscode.Uri, traces: readonly TraceView[]): vscode.TreeItem {
 	const item = new vscode.TreeItem(uri.path.slice(uri.path.lastIndexOf('/') + 1), Expanded);
 	item.id = uri.toString();
-	item.description =
-		traces.length === 1 ? vscode.l10n.t('1 report') : vscode.l10n.t('{0} reports', traces.length);
+	item.description = vscode.l10n.t('Reports: {0}', traces.length);
 	item.iconPath = new vscode.ThemeIcon('output');
 	return item;
 }
