@@ -10,6 +10,7 @@ import { findingsOf, type SourceText } from './findings';
 import { inferPairs, NO_PAIRS } from './infer';
 import { judge } from './judge';
 import type { ExplorationMemory } from './memory';
+import { isPlainObject } from './place-state';
 import { summarize } from './summarize';
 import type { Summary } from './summary';
 
@@ -125,11 +126,23 @@ class FileAnalysis {
 			hasEffects(name);
 		const inferred = each.flow.nodes.length > 0 ? inferPairs(each.flow, isKnown) : NO_PAIRS;
 		return explore(each.flow, {
-			knowledge: { catalogue, inferred, summaryOf },
+			knowledge: { catalogue, inferred, summaryOf, givesBack: this.givesBack(each) },
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),
 			keyFields: this.keyFields,
 			...(cancelled ? { cancelled } : {}),
 		});
+	}
+
+	/** Whether a function gives objects of the catalogue back: it may undo what it has done. */
+	private givesBack({ flow }: CFunction): boolean {
+		const { releases } = this.options.catalogue;
+		return flow.nodes
+			.flatMap(expressionsOf)
+			.some((expression) =>
+				[...callsOf(expression)].some(({ name }) =>
+					releases.get(name ?? '')?.some(({ contract }) => isPlainObject(contract)),
+				),
+			);
 	}
 
 	private readonly summaryOf = (name: string): Summary | undefined => {

@@ -6,7 +6,8 @@ import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { Acquiring } from './acquiring';
 import type { Outcome, Place } from './evaluate';
-import { isPlaceState, isStateOfPlace, lose } from './place-state';
+import { undoes } from './opposites';
+import { isPlaceState, isPlainObject, isStateOfPlace, isTracked, lose } from './place-state';
 import {
 	age,
 	classesOf,
@@ -18,10 +19,10 @@ import {
 	withValue,
 } from './state';
 import type { Summary, SummaryEffect } from './summary';
-import { ANY, POSITIVE, type SymbolId } from './symbols';
+import { ANY, POSITIVE, type SymbolId, ZERO } from './symbols';
 
-const isHeldAs = (instance: Instance, symbol: SymbolId): boolean =>
-	instance.status === 'held' && instance.key[0] === symbol;
+const isTrackedAs = (instance: Instance, symbol: SymbolId): boolean =>
+	isTracked(instance) && instance.key[0] === symbol;
 
 /** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
 const PREDICATE =
@@ -57,9 +58,31 @@ export abstract class Escaping extends Acquiring {
 					return instance;
 				const owner = place.base === null ? null : this.localOwner(now, place.base);
 				if (owner !== null && !place.field.startsWith('[')) return { ...instance, storedIn: owner };
-				return { ...instance, status: 'lost' as const, givenBy: this.outParameter(place) };
+				return this.entrust(now, instance, node, place);
 			}),
 		};
+	}
+
+	/** Stored where it outlives the function: still followed where this function gives such objects back by that name. */
+	private entrust(state: State, instance: Instance, node: NodeId, place: Place): Instance {
+		const old = state.values.get(place.key);
+		// `if (!obj->part) obj->part = alloc();`: the object keeps what it has, for the next time.
+		const isMadeOnce =
+			old !== undefined &&
+			this.table.info(old).origin.kind === 'initial' &&
+			classesOf(state, this.table, old) === ZERO;
+		const givenBy = this.outParameter(place);
+		const isFollowed =
+			instance.own &&
+			!isMadeOnce &&
+			!instance.automatic &&
+			isPlainObject(instance.contract) &&
+			!this.table.mayRunAgain(node) &&
+			!place.field.startsWith('[') &&
+			this.knowledge.givesBack;
+		return isFollowed
+			? { ...instance, status: 'entrusted', storedIn: place.base ?? this.evaluator.addressOf(place), givenBy }
+			: { ...instance, status: 'lost', givenBy };
 	}
 
 	// Other calls
@@ -116,6 +139,15 @@ export abstract class Escaping extends Acquiring {
 		let changed = false;
 		const instances = state.instances.map((instance) => {
 			if (
+				instance.storedIn !== null &&
+				instance.acquiredAt !== node &&
+				undoes(callee) &&
+				values.some((value) => this.isReachedThrough(state, instance, value))
+			) {
+				changed = true;
+				return { ...instance, status: 'lost' as const };
+			}
+			if (
 				instance.status !== 'held' ||
 				instance.acquiredAt === node ||
 				!values.some((value) => this.reaches(instance, value))
@@ -127,6 +159,18 @@ export abstract class Escaping extends Acquiring {
 			return { ...instance, passes: [...passes, { callee, node, result, direct }] };
 		});
 		return changed ? { ...state, instances } : state;
+	}
+
+	/** Whether a pointer leads to the object in which an instance was entrusted to others, or to one that has that object. */
+	private isReachedThrough(state: State, { status, storedIn }: Instance, value: SymbolId): boolean {
+		if (storedIn === null || this.table.constantValue(value) !== null) return false;
+		if (status === 'entrusted' && this.table.dependsOn(storedIn, value)) return true;
+		return state.instances.some(
+			(outer) =>
+				outer.status === 'entrusted' &&
+				outer.key[0] === storedIn &&
+				this.isReachedThrough(state, outer, value),
+		);
 	}
 
 	/** Whether an argument gives the callee access to the resource: it is the key, lies inside it, or holds it. */
@@ -158,7 +202,8 @@ export abstract class Escaping extends Acquiring {
 				)
 					continue;
 				// What this function keeps inside an object of its own is followed by what it hands the object to.
-				if (now.instances.some((held) => held.storedIn !== null && isHeldAs(held, content))) continue;
+				if (now.instances.some((stored) => stored.storedIn !== null && isTrackedAs(stored, content)))
+					continue;
 				const written = this.table.info(content).origin;
 				const onlyRead = written.kind === 'initial' && written.place === place;
 				if ((onStack || !onlyRead || byCallback) && (!onlyAddresses || origin.kind === 'address'))

@@ -8,7 +8,7 @@ import { blame, nodesOf } from './blame';
 import type { Exit, Exploration } from './explore';
 import type { Observation, ReleaseSeen } from './observation';
 import { areOpposite, undoes } from './opposites';
-import { isStateOfPlace } from './place-state';
+import { isPlainObject, isStateOfPlace, isTracked } from './place-state';
 import { repeatedNodes } from './relevance';
 import type { Instance, Trail } from './state';
 import { ANY, type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
@@ -56,7 +56,7 @@ function leaks(exploration: Exploration): Verdict[] {
 	for (const exit of exploration.exits)
 		for (const instance of exit.instances) {
 			if (instance.imported || instance.automatic) continue;
-			const list = instance.status === 'held' ? held : instance.status === 'released' ? released : null;
+			const list = isTracked(instance) ? held : instance.status === 'released' ? released : null;
 			if (list) list.set(instance.site, [...(list.get(instance.site) ?? []), { exit, instance }]);
 		}
 	return [...held].flatMap(([site, outcomes]) => {
@@ -97,7 +97,13 @@ function judgeSite(
 		if (byPlace.has(node)) continue;
 		byPlace.set(node, {
 			rule: 'unreleased-on-path',
-			confidence: instance.inferred || instance.passes.length > 0 || seen.length === 0 ? 'medium' : 'high',
+			confidence:
+				instance.inferred ||
+				instance.status === 'entrusted' ||
+				instance.passes.length > 0 ||
+				seen.length === 0
+					? 'medium'
+					: 'high',
 			instance,
 			node,
 			trail: exit.trail,
@@ -129,6 +135,7 @@ function isLeak(
 		return false;
 	if (instance.own && instance.key[0] !== undefined && classesAt(exploration, exit, instance.key[0]) === ZERO)
 		return false;
+	if (instance.status === 'entrusted') return isLeftBehind(exploration, exit, instance, released, seen);
 	if (!instance.passes.every((pass) => isProvenHarmless(exploration, exit, pass, seen))) return false;
 	const joins = released.some((other) => other.exit.node === exit.node);
 	if (joins && seen.every((release) => asksTheObject(exploration, exit, instance, release))) return false;
@@ -139,7 +146,7 @@ function isLeak(
 		return failing && undone.length > 0 && !repeatedNodes(exploration.graph).has(instance.acquiredAt);
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
-	if (!isStateOfPlace(instance) && isLostPointer(instance)) {
+	if (isLostPointer(instance)) {
 		return failing || (seen.length === 0 && isOnlyTested(exploration, instance));
 	}
 	if (instance.contract.kind === 'count' && !failing) return false;
@@ -151,6 +158,39 @@ function isLeak(
 	if (!isStateOfPlace(instance)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
 	return released.some((other) => sameBucket(exit.classes, other.exit.classes));
+}
+
+/**
+ * What was stored for others to give back is left behind where the function fails, if it undoes that same store on
+ * another failure: whoever calls it cannot tell one from the other.
+ */
+function isLeftBehind(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+): boolean {
+	return (
+		exit.value !== null &&
+		!seen.some((release) => declinedAt(exploration, exit, release) !== null) &&
+		isFailure(exploration, exit) &&
+		(released.some(
+			(other) => other.instance.storedIn === instance.storedIn && isFailure(exploration, other.exit),
+		) ||
+			undoesOlderStore(exit, instance))
+	);
+}
+
+/** What was stored in the same object before it is given back on this path: the later one has to be undone as well. */
+function undoesOlderStore({ instances, trail }: Exit, instance: Instance): boolean {
+	return instances.some(
+		(other) =>
+			other.status === 'released' &&
+			other.storedIn !== null &&
+			other.storedIn === instance.storedIn &&
+			isBefore(trail, other.acquiredAt, instance.acquiredAt),
+	);
 }
 
 /** The call hands the object over when it succeeds; it is still held because the call failed (`kobject_init_and_add`). */
@@ -188,20 +228,12 @@ function sameBucket(a: Classes, b: Classes): boolean {
 
 /** The only name of the object was a local value: nobody can give it back any more. */
 function isLostPointer({ contract, own, storedIn }: Instance): boolean {
-	return contract.kind !== 'count' && contract.kind !== 'registration' && own && storedIn === null;
+	return isPlainObject(contract) && own && storedIn === null;
 }
 
 /** What is held lies in a variable of this function (`&dax`): it ends with the function. */
 function isKeyedByLocal(exploration: Exploration, instance: Instance): boolean {
-	const { kind } = instance.contract;
-	if (
-		kind === 'lock' ||
-		kind === 'section' ||
-		kind === 'count' ||
-		kind === 'registration' ||
-		instance.inferred
-	)
-		return false;
+	if (instance.inferred || !isPlainObject(instance.contract)) return false;
 	return instance.key.some((symbol) => {
 		const { origin } = exploration.table.info(symbol);
 		return origin.kind === 'address' && origin.base === null && isDeclared(exploration, origin.field);
@@ -329,6 +361,14 @@ function isCertain({ kind, instance }: Observation): boolean {
 	return true;
 }
 
+/** Whether a path comes by one node before another. */
+function isBefore(trail: Trail, first: NodeId, second: NodeId): boolean {
+	let step: Trail | null = trail;
+	while (step && step.node !== second) step = step.previous;
+	for (; step; step = step.previous) if (step.node === first) return true;
+	return false;
+}
+
 /** Between the release and the end of the trail a loop has begun a new round: its variables may mean other objects. */
 function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
 	const since = new Set<NodeId>();
@@ -340,18 +380,24 @@ function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
 
 /** `if (obj->users == 0) free(obj);`: whether this path has to give it back, the object itself knows. */
 function asksTheObject(
-	{ graph }: Exploration,
+	exploration: Exploration,
 	exit: Exit,
-	{ text }: Instance,
-	{ trail }: ReleaseSeen,
+	instance: Instance,
+	release: ReleaseSeen,
 ): boolean {
+	const condition = declinedAt(exploration, exit, release);
+	return condition !== null && mentionsMember(condition, instance.text);
+}
+
+/** `if (condition) release(obj);`: the condition, if the path of an exit has come by and went the other way. */
+function declinedAt({ graph }: Exploration, exit: Exit, { trail }: ReleaseSeen): Expression | null {
 	let asked: Trail | null = trail;
 	while (asked && graph.nodes[asked.node]?.kind === 'join') asked = asked.previous;
 	const node = asked && graph.nodes[asked.node];
-	if (!asked || node?.kind !== 'branch' || !mentionsMember(node.condition, text)) return false;
+	if (!asked || node?.kind !== 'branch') return null;
 	for (let step: Trail | null = exit.trail; step; step = step.previous)
-		if (step.node === asked.node && step.way !== asked.way) return true;
-	return false;
+		if (step.node === asked.node && step.way !== asked.way) return node.condition;
+	return null;
 }
 
 const mentionsMember = (expression: Expression, object: string): boolean =>

@@ -6,14 +6,21 @@ export function isPlaceState({ kind }: Contract): boolean {
 	return kind === 'lock' || kind === 'section';
 }
 
+/** Something that one name stands for, and that is gone when it was given back once: no count, no entry in a list. */
+export const isPlainObject = (contract: Contract): boolean =>
+	contract.kind !== 'count' && contract.kind !== 'registration' && !isPlaceState(contract);
+
 /** Locks and sections are states of a place, not objects that a variable can lose. */
 export function isStateOfPlace(instance: Instance): boolean {
 	return isPlaceState(instance.contract);
 }
 
-/** Ends the tracking of the held instances that `isGone` picks. */
+/** Whether the function may still have to give it back. */
+export const isTracked = ({ status }: Instance): boolean => status === 'held' || status === 'entrusted';
+
+/** Ends the tracking of the instances that `isGone` picks. */
 export function lose(state: State, isGone: (instance: Instance) => boolean): State {
-	const isMeant = (instance: Instance) => instance.status === 'held' && isGone(instance);
+	const isMeant = (instance: Instance) => isTracked(instance) && isGone(instance);
 	if (!state.instances.some(isMeant)) return state;
 	return {
 		...state,

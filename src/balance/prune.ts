@@ -1,6 +1,7 @@
 // Reduces a state to what can still matter at a node, and gives the text by which equal states are recognised.
 // Whatever cannot be reached from a live variable any more (old rounds of a loop, dead objects) is forgotten.
 import type { NodeId } from '../kernel-c/flow';
+import { isTracked } from './place-state';
 import { type Relevance, testKey } from './relevance';
 import { classesOf, type Instance, type State } from './state';
 import { ANY, type Classes, type SymbolId, type SymbolTable } from './symbols';
@@ -60,7 +61,7 @@ export function prune(
 	const reach = new Reach(table);
 	const values = new Map<string, SymbolId>();
 	const held = new Set(
-		state.instances.flatMap((instance) => (instance.status === 'held' && instance.own ? instance.key : [])),
+		state.instances.flatMap((instance) => (isTracked(instance) && instance.own ? instance.key : [])),
 	);
 	for (const [place, symbol] of state.values) {
 		const isDead = isLocal(place) && !relevance.readable(node, place) && !held.has(symbol);
@@ -69,7 +70,7 @@ export function prune(
 		reach.add(symbol);
 	}
 	for (const instance of state.instances)
-		if (instance.status === 'held') for (const symbol of instanceSymbols(instance)) reach.add(symbol);
+		if (isTracked(instance)) for (const symbol of instanceSymbols(instance)) reach.add(symbol);
 	keepReachable(
 		state,
 		values,

@@ -6,7 +6,7 @@ import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { stillNeedsInterruptsOff } from './interrupts';
-import { isPlaceState, isStateOfPlace, lose } from './place-state';
+import { isPlaceState, isStateOfPlace, isTracked, lose } from './place-state';
 import { ResourceKeys } from './resource-keys';
 import {
 	classesOf,
@@ -54,7 +54,7 @@ export abstract class Releasing extends ResourceKeys {
 		const isDirect = !first.bound.rule.call.endsWith('(...)');
 		if (first.bound.rule.frees && isDirect && container !== undefined) {
 			const lost = (instance: Instance) =>
-				instance.status === 'held' &&
+				isTracked(instance) &&
 				instance.storedIn === container &&
 				!instance.automatic &&
 				!this.isNamedBeside(state, instance, container);
@@ -68,6 +68,11 @@ export abstract class Releasing extends ResourceKeys {
 					this.keyText(call, first.bound.key, first.key),
 				);
 		}
+		// Whoever ends an object may give back what others have stored in it.
+		const isInside = ({ status, storedIn }: Instance) =>
+			status === 'entrusted' &&
+			storedIn !== null &&
+			values.some((value) => value !== 0 && this.table.dependsOn(storedIn, value));
 		if (match && !isPlaceState(match.bound.contract)) {
 			const [released] = match.instance.key;
 			const isContainer = (instance: Instance) =>
@@ -77,14 +82,16 @@ export abstract class Releasing extends ResourceKeys {
 				instance.key[0] !== undefined &&
 				instance.key[0] !== released &&
 				this.table.pointsInto(released, instance.key[0]);
-			return this.releaseHeld(lose(match.state, isContainer), node, call, match);
+			const rest = lose(match.state, (instance) => isContainer(instance) || isInside(instance));
+			return this.releaseHeld(rest, node, call, match);
 		}
 		if (match) {
 			const needing = stillNeedsInterruptsOff(state, call.name ?? '', match.instance);
 			if (needing) this.observe('interrupts-on', state, node, needing, null, call.name ?? '');
 			return this.releaseHeld(match.state, node, call, match);
 		}
-		return this.releaseUnheld(first.state, node, call, first.bound, first.key);
+		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, isInside);
+		return this.releaseUnheld(rest, node, call, first.bound, first.key);
 	}
 
 	/** Whether a place outside the container still names what it holds: it can be given back by that name. */
@@ -102,9 +109,7 @@ export abstract class Releasing extends ResourceKeys {
 		for (const { bound, state: after, key } of resolved) {
 			const instance = state.instances.find(
 				(candidate) =>
-					candidate.status === 'held' &&
-					candidate.contract.id === bound.contract.id &&
-					sameKey(candidate.key, key),
+					isTracked(candidate) && candidate.contract.id === bound.contract.id && sameKey(candidate.key, key),
 			);
 			if (instance) return { bound, state: after, instance };
 		}

@@ -18,6 +18,8 @@ export interface Knowledge {
 	readonly catalogue: Catalogue;
 	/** What a function in view does to its caller's resources; undefined for an unknown function. */
 	summaryOf(name: string): Summary | undefined;
+	/** Whether the function itself calls something that gives an object back. */
+	readonly givesBack: boolean;
 	/** Pairs nobody wrote down that this function gives evidence for. */
 	readonly inferred: {
 		readonly acquires: ReadonlyMap<string, readonly Bound<Acquire>[]>;

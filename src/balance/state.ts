@@ -39,8 +39,11 @@ export interface Instance {
 	readonly key: readonly SymbolId[];
 	/** The key as the code spells it: `bdev, &dax`. */
 	readonly text: string;
-	/** `failed`: the acquiring call failed on this path; `lost`: tracking ended (escaped, stored, handed over, hidden by a gap). */
-	readonly status: 'held' | 'released' | 'failed' | 'lost';
+	/**
+	 * `entrusted`: stored where it outlives the function, by a name this function also releases such objects by;
+	 * `failed`: the acquiring call failed on this path; `lost`: tracking ended (escaped, handed over, hidden by a gap).
+	 */
+	readonly status: 'held' | 'entrusted' | 'released' | 'failed' | 'lost';
 	/** References of this instance; a release of the last makes it `released`. */
 	readonly count: number;
 	/** Taken by the caller before this function: known only because the function releases it. */
@@ -60,7 +63,7 @@ export interface Instance {
 	/** The key is the call's own result or out-parameter: nobody else knows the object yet. */
 	readonly own: boolean;
 	readonly passes: readonly Pass[];
-	/** The local object whose field holds it, when it was stored into an object this function owns. */
+	/** The object whose field holds it: one that this function owns, or of an entrusted instance any other. */
 	readonly storedIn: SymbolId | null;
 	/** The parameter through which the caller gets it (`*out = object`); then its status is `lost`. */
 	readonly givenBy: Given | null;

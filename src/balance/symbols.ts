@@ -65,7 +65,7 @@ export class SymbolTable {
 	 * Symbol 0 is the constant 0.
 	 * @param repeats whether a node may run more than once in one call of the function
 	 */
-	constructor(private readonly repeats: (node: NodeId) => boolean) {
+	constructor(readonly mayRunAgain: (node: NodeId) => boolean) {
 		this.constant(0);
 	}
 
@@ -152,7 +152,7 @@ export class SymbolTable {
 	/** Whether an older value of the symbol may still be around when it is made: its node lies in a loop. */
 	mayRecur(symbol: SymbolId): boolean {
 		const { origin } = this.info(symbol);
-		return (origin.kind === 'result' || origin.kind === 'unknown') && this.repeats(origin.node);
+		return (origin.kind === 'result' || origin.kind === 'unknown') && this.mayRunAgain(origin.node);
 	}
 
 	/** How many reads, members and operations lie between a symbol and the variables it comes from. */
