@@ -73,6 +73,22 @@ describe.skipIf(obstacle() !== null)('a review', () => {
 		await ui.runCommand(page, 'Comments: Collapse All Comments');
 	});
 
+	it('exports the report as a page where the reader says', async () => {
+		const { page } = workbench;
+		await ui.runCommand(page, 'DAX Lens: Export Report');
+		await ui.pick(page, 'a page to read in a browser');
+		const input = page.locator('.quick-input-widget input').first();
+		await page.waitForFunction(() =>
+			document.querySelector<HTMLInputElement>('.quick-input-widget input')?.value.endsWith('.html'),
+		);
+		expect(await input.inputValue()).toMatch(/series\.mbox\.html$/);
+		await page.keyboard.press('Enter');
+		await page.locator('.notification-toast', { hasText: 'Saved series.mbox.html' }).waitFor();
+		const text = readFileSync(path.join(workspace.folder, 'series.mbox.html'), 'utf8');
+		expect(text).toMatch(/^<!DOCTYPE html>[\s\S]*volume_read\(\) leaves/);
+		await ui.runCommand(page, 'Notifications: Clear All Notifications');
+	});
+
 	it('suppresses the selected finding with a reason, in the file of the folder', async () => {
 		const { page } = workbench;
 		await rows('Series').filter({ hasText: 'volume_read()' }).click();

@@ -115,7 +115,7 @@ function itemOf(node: SeriesNode): vscode.TreeItem {
 		case 'suppressed':
 			return counted(vscode.l10n.t('Suppressed'), node.findings.length, 'bell-slash');
 		case 'worse':
-			return worseItem(node.parent.series.worse);
+			return worseItem(node.parent);
 		case 'scenario':
 			return scenarioItem(node.parent, node.scenario);
 		case 'patches':
@@ -173,12 +173,13 @@ function groupItem(status: FindingStatus, count: number): vscode.TreeItem {
 	return item;
 }
 
-/** What a replay says; before one, how to get it. */
-function worseItem(worse: readonly WorseView[] | null): vscode.TreeItem {
+/** What a replay says; before one, a click replays. */
+function worseItem({ uri, series: { worse } }: SeriesRoot): vscode.TreeItem {
 	const item = counted(vscode.l10n.t('Made worse'), worse?.length ?? 0, 'arrow-down');
 	if (worse !== null) return item;
 	item.description = vscode.l10n.t('not replayed');
-	item.tooltip = vscode.l10n.t('A replay tells which scenarios end worse: “Replay Series” in the palette.');
+	item.tooltip = vscode.l10n.t('A replay tells which scenarios end worse. Open to replay the series.');
+	item.command = { command: 'daxLens.replaySeries', title: vscode.l10n.t('Replay Series'), arguments: [uri] };
 	return item;
 }
 

@@ -57,6 +57,7 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 function logItem(uri: vscode.Uri, traces: readonly TraceView[]): vscode.TreeItem {
 	const item = new vscode.TreeItem(uri.path.slice(uri.path.lastIndexOf('/') + 1), Expanded);
 	item.id = uri.toString();
+	item.contextValue = 'log';
 	item.description = vscode.l10n.t('Reports: {0}', traces.length);
 	item.iconPath = new vscode.ThemeIcon('output');
 	return item;
