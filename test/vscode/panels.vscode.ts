@@ -3,11 +3,19 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { issues } from '../webview/axe';
 import * as ui from '../workbench/ui';
 import { openWorkbench, type Workbench } from '../workbench/workbench';
 import { copyWorkspace, obstacle, ROOT } from './host';
 
 const shots = path.join(ROOT, 'out', 'screenshots');
+
+/** The titles of the panels and what each shows when it is drawn. */
+const PANELS = [
+	['Series Replay', 'td[aria-selected="true"]'],
+	['Replay Timeline', '.drawing'],
+	['Log Explained', '.log-lines .used'],
+] as const;
 
 describe.skipIf(obstacle() !== null)('the panels of a replay', () => {
 	let workbench: Workbench;
@@ -97,6 +105,22 @@ describe.skipIf(obstacle() !== null)('the panels of a replay', () => {
 		await frame.locator('h1', { hasText: 'umount' }).waitFor();
 		await shot('hung-task');
 	});
+
+	it.each(['Dark High Contrast', 'Light High Contrast', 'Light Modern'])(
+		'no panel has a serious issue of accessibility in %s',
+		async (theme) => {
+			const { page } = workbench;
+			await ui.runCommand(page, 'Preferences: Color Theme');
+			await ui.pick(page, theme);
+			for (const [tab, selector] of PANELS) {
+				await page.locator('.tabs-container .tab', { hasText: tab }).click();
+				const frame = await ui.webview(page, selector);
+				await frame.locator(selector).first().waitFor();
+				expect(await issues(frame, ''), `${tab} in ${theme}`).toEqual([]);
+				await shot(`${tab} ${theme}`.toLowerCase().replaceAll(' ', '-'));
+			}
+		},
+	);
 
 	it('a reload of the window brings the panels back with what was chosen', async () => {
 		const { page } = workbench;
