@@ -122,7 +122,7 @@ class ReviewComments implements vscode.Disposable {
 
 	private write({ thread, place }: FindingThread, finding: FindingView): void {
 		const words = this.draft.wordsOf(place);
-		thread.label = finding.message;
+		thread.label = titleOf(finding);
 		thread.contextValue = words === undefined ? 'open' : 'chosen';
 		const { rule, confidence, patch, file, fileLine } = finding;
 		const meta = vscode.l10n.t('{0} · {1} confidence · introduced by patch {2}', rule, confidence, patch);
@@ -133,6 +133,12 @@ class ReviewComments implements vscode.Disposable {
 		thread.comments = [ours, ...theirs];
 	}
 }
+
+const LOOKALIKES: Readonly<Record<string, string>> = { '->': '→', '<': '‹', '>': '›', '&': '＆' };
+
+/** The sentence of a finding as the title of a thread: the editor writes letters of markup there as their HTML entities. */
+const titleOf = ({ message }: FindingView): string =>
+	message.replace(/->|[<>&]/g, (found) => LOOKALIKES[found] ?? found);
 
 const comment = (name: string, text: string, label: string): vscode.Comment => ({
 	author: { name },

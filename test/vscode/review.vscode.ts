@@ -59,7 +59,10 @@ describe.skipIf(obstacle() !== null)('a review', () => {
 
 	it('takes the reader’s words in the thread at the line', async () => {
 		const { page } = workbench;
-		await page.locator('.editor-group-container.active .comment-range-glyph:visible').first().click();
+		await page
+			.locator('.editor-group-container.active .comment-range-glyph.comment-thread:visible')
+			.first()
+			.click();
 		const thread = page.locator('.review-widget', { hasText: 'DAX Lens' });
 		await thread.getByText('high confidence').waitFor();
 		// Nothing opens by itself: the panel with the Comments view is not there.

@@ -24,7 +24,7 @@ interface Properties {
 
 /** In pixels; columns that say more share what is left. */
 const [QUIET_WIDTH, LEAST_WIDTH, STORY_WIDTH] = [62, 99, 112];
-const scenarioWidth = (narrow: boolean): number => (narrow ? 132 : 208);
+const scenarioWidth = (narrow: boolean): number => (narrow ? 132 : 196);
 
 const isNarrow = (column: Column): boolean => column.kind === 'folded' || column.quiet || column.index === 0;
 
