@@ -15,6 +15,7 @@ import {
 	type Instance,
 	replaceInstance,
 	type State,
+	sameKey,
 	setClasses,
 	withInstance,
 	withValue,
@@ -352,7 +353,7 @@ export abstract class Escaping extends Acquiring {
 		const bound = effect.bound as Bound<Acquire>;
 		const passes = effect.handedTo.map((callee) => ({ callee, node, result, direct: true }));
 		const taken = this.take(state, node, call, bound, values, result);
-		const now = this.changeTaken(taken, node, bound, (instance) => ({ ...instance, passes }));
+		const now = this.changeNew(state, taken, bound, (instance) => ({ ...instance, passes }));
 		const [part] = bound.key;
 		const object = part?.from === 'argument' ? values[part.index] : undefined;
 		if (part?.from !== 'argument' || object === undefined || isPlaceState(bound.contract)) return now;
@@ -364,20 +365,23 @@ export abstract class Escaping extends Acquiring {
 			owner === null
 				? { ...instance, status: 'lost', givenBy: this.givenThrough(object, field) }
 				: { ...instance, storedIn: owner, own: true, text: `${printExpression(argument)}->${field}` };
-		return this.changeTaken(now, node, bound, placed);
+		return this.changeNew(state, now, bound, placed);
 	}
 
-	private changeTaken(
-		state: State,
-		node: NodeId,
+	/** Changes what is held after a call and was not before: an earlier round of a loop may have taken at the same place. */
+	private changeNew(
+		before: State,
+		after: State,
 		{ contract }: Bound<Acquire>,
 		change: (instance: Instance) => Instance,
 	): State {
-		const isTaken = (instance: Instance) =>
-			instance.acquiredAt === node && instance.status === 'held' && instance.contract.id === contract.id;
+		const isNew = (instance: Instance) =>
+			instance.status === 'held' &&
+			instance.contract.id === contract.id &&
+			!before.instances.some((other) => other.site === instance.site && sameKey(other.key, instance.key));
 		return {
-			...state,
-			instances: state.instances.map((instance) => (isTaken(instance) ? change(instance) : instance)),
+			...after,
+			instances: after.instances.map((instance) => (isNew(instance) ? change(instance) : instance)),
 		};
 	}
 

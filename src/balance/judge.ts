@@ -9,7 +9,7 @@ import { blame, nodesOf } from './blame';
 import type { Exit, Exploration } from './explore';
 import type { LockHabits } from './habits';
 import type { Observation, ReleaseSeen } from './observation';
-import { areOpposite, undoes } from './opposites';
+import { areOpposite, looks, undoes } from './opposites';
 import { isPlainObject, isStateOfPlace, isTakenBy, isTracked } from './place-state';
 import { repeatedNodes } from './relevance';
 import type { Instance, Trail } from './state';
@@ -151,7 +151,9 @@ function isLeak(
 	if (instance.own && instance.key[0] !== undefined && classesAt(exploration, exit, instance.key[0]) === ZERO)
 		return false;
 	if (instance.status === 'entrusted') return isLeftBehind(exploration, exit, instance, released, seen);
-	if (!instance.passes.every((pass) => isProvenHarmless(exploration, exit, pass, seen))) return false;
+	const last = instance.passes.at(-1);
+	if (!instance.passes.every((pass) => isHarmless(exploration, exit, pass, seen, pass === last)))
+		return false;
 	const joins = released.some((other) => other.exit.node === exit.node);
 	if (joins && seen.every((release) => asksTheObject(exploration, exit, instance, release))) return false;
 	if (instance.storedIn !== null && seen.length === 0) return false;
@@ -162,7 +164,7 @@ function isLeak(
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLostPointer(instance)) {
-		return failing || (seen.length === 0 && isOnlyTested(exploration, instance));
+		return failing || seen.length === 0 || isCoveredBy(exit, released);
 	}
 	if (instance.contract.kind === 'count' && !failing) return false;
 	if (isStateOfPlace(instance) && returnsLocked(exploration, exit)) return false;
@@ -174,7 +176,7 @@ function isLeak(
 	if (failing) return true;
 	if (!isStateOfPlace(instance)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
-	return (exit.classes & ~released.reduce((all, other) => all | other.exit.classes, 0)) === 0;
+	return isCoveredBy(exit, released);
 }
 
 /**
@@ -256,6 +258,10 @@ function returnsLocked({ table }: Exploration, exit: Exit): boolean {
 	return exit.value !== null && /LOCK/.test(table.info(exit.value).text);
 }
 
+/** Whether the caller gets nothing but values that it also gets where the resource was given back. */
+const isCoveredBy = (exit: Exit, released: readonly Outcome[]): boolean =>
+	(exit.classes & ~released.reduce((all, other) => all | other.exit.classes, 0)) === 0;
+
 /** What is known of a value when the function leaves. */
 function classesAt({ table }: Exploration, exit: Exit, symbol: SymbolId): Classes {
 	return exit.outcomes.get(symbol) ?? table.fixedClasses(symbol);
@@ -275,31 +281,6 @@ function isKeyedByLocal(exploration: Exploration, instance: Instance): boolean {
 	});
 }
 
-/** The function asks for the object, looks whether it is there, and never does anything with it. */
-function isOnlyTested({ graph, table }: Exploration, instance: Instance): boolean {
-	const name = /^\w+/.exec(instance.text)?.[0] ?? '';
-	return (
-		!graph.nodes.some((node) => {
-			if (node.id === instance.acquiredAt) return false;
-			const expression =
-				node.kind === 'evaluate'
-					? node.expression
-					: node.kind === 'return'
-						? node.value
-						: node.kind === 'declare'
-							? node.initializer
-							: null;
-			return expression !== null && mentions(expression, name);
-		}) && table.info(instance.key[0] ?? 0).origin.kind === 'result'
-	);
-}
-
-function mentions(expression: Expression, name: string): boolean {
-	return expression.kind === 'name'
-		? expression.name === name
-		: childrenOf(expression).some((child) => mentions(child, name));
-}
-
 function isDeclared({ graph }: Exploration, name: string): boolean {
 	return graph.nodes.some(
 		(node) => node.kind === 'declare' && node.name === name && !/\bstatic\b/.test(node.type),
@@ -310,16 +291,19 @@ function isDeclared({ graph }: Exploration, name: string): boolean {
  * An unknown function was handed the object. That it keeps or frees nothing is proven by a sibling path
  * that also went through it, with an outcome like the one here, and released the object afterwards.
  */
-function isProvenHarmless(
+function isHarmless(
 	{ graph }: Exploration,
 	exit: Exit,
 	pass: Instance['passes'][number],
 	seen: readonly ReleaseSeen[],
+	isLast: boolean,
 ): boolean {
+	if (looks(pass.callee)) return true;
 	const here = exit.outcomes.get(pass.result) ?? ANY;
 	// Whoever leaves the object to its caller after a success does so after a failure.
 	const failing = here === NEGATIVE || ((here & ZERO) === 0 && givesNumber(graph, pass.node));
 	const failed = failing && !/_or_/.test(pass.callee);
+	if (failed && isLast && !undoes(pass.callee)) return true;
 	return seen.some((release) =>
 		release.passes.some((other) => other.callee === pass.callee && (failed || (other.outcome & here) !== 0)),
 	);

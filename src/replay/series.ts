@@ -16,8 +16,8 @@ import { findingsOf } from './findings';
 import { hazardText } from './hazard-text';
 import type { Stage } from './lower/stage';
 import { stagesOf } from './lower/stages';
-import { concerns, Matrix, type MatrixRow } from './matrix';
-import { chooseProfile } from './profile';
+import { Matrix, type MatrixRow, touches } from './matrix';
+import { chooseProfile, type KernelBase } from './profile';
 import type { HazardRow, HazardText, ReplayedPatch, SeriesReplay } from './result';
 import { rowsFor } from './rows';
 import { notesOf, summaryOf } from './sentences';
@@ -27,6 +27,8 @@ export interface ReplayContext {
 	readonly profile?: string | undefined;
 	/** What the host has of the files before the series. */
 	readonly source: ImageSource;
+	/** The history of the tree, where the host has one. */
+	readonly base?: KernelBase | undefined;
 	/** Contracts of calls; the shipped ones where absent. */
 	readonly catalogue?: Catalogue;
 	/** What the check of the series finds, where that is at hand. */
@@ -36,6 +38,8 @@ export interface ReplayContext {
 	/** Of each exploration. */
 	readonly limits?: Limits;
 	readonly cancelled?: () => boolean;
+	/** Called after every row: how many situations were asked so far, of how many, and the replay as far as it is. */
+	readonly onRow?: (done: number, of: number, soFar: () => SeriesReplay) => void;
 }
 
 /** States of one exploration; the shipped scenarios need a few thousand. */
@@ -60,6 +64,7 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 	const profile = chooseProfile(series, {
 		profile: context.profile,
 		makefile: context.source.tree?.('Makefile') ?? null,
+		base: context.base,
 	});
 	const base = resolveProfile(model, profile.name);
 	const stages = loweredSeries(series, profile.name, context);
@@ -69,27 +74,29 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 	const drivers = new Set(changes.flatMap(({ driver }) => driver ?? []));
 	const left = { ...base, switches: { ...base.switches, ...stages.at(-1)?.switches } };
 	const touched = rowsFor(context.scenarios ?? scenarios, left, drivers).filter((row) =>
-		changes.some((change) => concerns(change, row)),
+		stages.slice(1).some((stage) => touches(stage, row)),
 	);
 	const replayed: MatrixRow[] = [];
-	for (const row of touched) {
-		if (cancelled()) break;
-		const result = matrix.row(row);
-		if (isTelling(result.row, row.isKin)) replayed.push(result);
-	}
-	const rows = replayed.map(({ row }) => row).sort((a, b) => interest(a) - interest(b));
-	const replay: SeriesReplay = {
+	const patches = patchesOf(series, stages);
+	const replayWith = (rows: readonly HazardRow[]): SeriesReplay => ({
 		title: series.subject,
 		version: series.version,
 		profile,
 		summary: summaryOf(rows),
-		patches: patchesOf(series, stages),
+		patches,
 		rows,
 		hazards: hazardsOf(rows),
-		notes: notesOf(series, cancelled()),
-	};
+		notes: notesOf(series, patches, cancelled()),
+	});
+	const rowsOf = () => replayed.map(({ row }) => row);
+	for (const [at, row] of touched.entries()) {
+		if (cancelled()) break;
+		const result = matrix.row(row);
+		if (isTelling(result.row, row.isKin)) replayed.push(result);
+		context.onRow?.(at + 1, touched.length, () => replayWith(rowsOf()));
+	}
 	return {
-		replay,
+		replay: replayWith(rowsOf().sort((a, b) => interest(a) - interest(b))),
 		findings: findingsOf(
 			series,
 			replayed.flatMap(({ consequences }) => consequences),
@@ -107,18 +114,15 @@ const interest = ({ cells }: HazardRow): number =>
 
 /** The model before the series and after each patch, with the defects that the check of the series finds. */
 function loweredSeries(series: Series, profile: string, context: ReplayContext): Stage[] {
-	const { source, catalogue = builtinCatalogue(), cancelled = () => false } = context;
-	let { findings } = context;
+	const { source, catalogue = builtinCatalogue(), cancelled = () => false, findings } = context;
 	return stagesOf({
 		series,
 		source,
 		profile: resolveProfile(model, profile),
 		eras: erasOf(profile),
 		operations: model.operations,
-		findings: () => {
-			findings ??= checkSeries(series, source, { catalogue, cancelled }).findings;
-			return findings;
-		},
+		findings: (isWanted) =>
+			findings ?? checkSeries(series, source, { catalogue, cancelled, isWanted }).findings,
 		cancelled,
 	});
 }
