@@ -41,6 +41,9 @@ export abstract class ResourceKeys {
 
 	readonly handedOn = new Set<SymbolId>();
 
+	/** Values that were written to any place. */
+	readonly stored = new Set<SymbolId>();
+
 	protected evaluatorOrNone: Evaluator | undefined;
 
 	readonly callOrder: CallOrder;
@@ -166,6 +169,7 @@ export abstract class ResourceKeys {
 			acquireCall: call.name ?? '',
 			result,
 			tested: false,
+			fallible: true,
 			own: false,
 			askedWith: null,
 			passes: [],

@@ -87,6 +87,14 @@ const AcquireSchema = v.strictObject({
 	returnsKey: v.optional(
 		v.pipe(v.boolean(), v.description('The call returns the key itself: its result is another name for it.')),
 	),
+	failsOnlyWith: v.optional(
+		v.pipe(
+			v.array(NamePattern),
+			v.description(
+				'The call fails only with one of these among its arguments, whatever the test: `GFP_ATOMIC`. Without one nobody has to look.',
+			),
+		),
+	),
 	runsOnFailure: v.optional(
 		v.pipe(
 			Signature,
