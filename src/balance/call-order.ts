@@ -68,6 +68,7 @@ export class CallOrder {
 	 * nothing comes after it for certain
 	 */
 	note(state: State, call: PastCall, surely = true): State {
+		if (this.isOnNothing(state, call)) return state;
 		for (const bound of this.rules.asEarlier.get(call.name) ?? []) {
 			const first = state.past.find(
 				(past) =>
@@ -78,7 +79,7 @@ export class CallOrder {
 		for (const bound of this.rules.asLater.get(call.name) ?? [])
 			if (surely && bound.rule.required && this.isWithout(state, bound, call))
 				this.wrong.push({ bound, first: null, call, trail: state.trail });
-		if (!surely || this.leavesOthers(state, call)) return state;
+		if (!surely || this.givesFurther(state, call)) return state;
 		const isSame = (past: PastCall) =>
 			past.name === call.name && past.values.every((value, index) => value === call.values[index]);
 		return { ...state, past: [...state.past.filter((past) => !isSame(past)), call] };
@@ -96,6 +97,7 @@ export class CallOrder {
 		);
 	}
 
+	/** An object that this function took itself, and handed to nobody who may have ended it. */
 	private isMadeHere(state: State, { rule: { madeBy }, later }: BoundOrder, call: OrderedCall): boolean {
 		const object = argumentOf(later, call);
 		const made = state.instances.find(
@@ -113,11 +115,14 @@ export class CallOrder {
 		return isOfFile && !instances.some(({ imported, key }) => !imported && key[0] === cache);
 	}
 
-	/** A call on nothing (NULL, an error pointer), or one that gives back a further reference which the function took itself. */
-	private leavesOthers(state: State, { name, values: [object] }: OrderedCall): boolean {
-		if (object === undefined || object === null) return false;
-		if ((classesOf(state, this.table, object) & POSITIVE) === 0) return true;
-		return state.instances.some(
+	/** A call on NULL or an error pointer. */
+	private isOnNothing(state: State, { values: [object] }: OrderedCall): boolean {
+		return object !== undefined && object !== null && (classesOf(state, this.table, object) & POSITIVE) === 0;
+	}
+
+	/** A call that gives back a further reference which the function took itself: the object stays. */
+	private givesFurther({ instances }: State, { name, values: [object] }: OrderedCall): boolean {
+		return instances.some(
 			(instance) =>
 				isTracked(instance) &&
 				!instance.own &&
