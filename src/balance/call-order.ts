@@ -108,8 +108,8 @@ export class CallOrder {
 	}
 
 	/** A cache of the file that was there before this function: one it has made itself holds nothing yet. */
-	private isRcuFreed({ instances }: State, { values: [cache] }: OrderedCall): boolean {
-		if (cache === undefined || cache === null) return false;
+	private isRcuFreed({ instances }: State, { values: [cache], within }: OrderedCall): boolean {
+		if (cache === undefined || cache === null || within !== null) return false;
 		const { origin } = this.table.info(cache);
 		const isOfFile = origin.kind === 'initial' && origin.base === null && this.rcuFreed.has(origin.field);
 		return isOfFile && !instances.some(({ imported, key }) => !imported && key[0] === cache);

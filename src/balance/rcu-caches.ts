@@ -14,11 +14,12 @@ const WAITS = /^rcu_barrier(?:_sched|_bh|_tasks\w*)?$/;
 const DEFERRED_MEMBERS: ReadonlySet<string> = new Set(['free_inode']);
 
 /**
- * The variables of such caches, by name. Empty for a file that waits for the callbacks somewhere: who does so for which
- * cache is then not told, and for one of which lines are not shown.
+ * The variables of such caches, by name. Empty for a file that waits for the callbacks somewhere, since who does so for
+ * which cache is then not told; for one of which lines are not shown; and for one that is never unloaded.
  */
 export function cachesFreedByRcu(file: CFile): ReadonlySet<string> {
 	if (!file.text.includes('kmem_cache_destroy') || file.text.includes(' not shown */')) return NONE;
+	if (!file.invocations.some(({ name }) => name === 'module_exit')) return NONE;
 	const callbacks = new Set(
 		bindingsOf(file).flatMap(({ field, functionName }) =>
 			field !== null && DEFERRED_MEMBERS.has(field) ? [functionName] : [],

@@ -17,3 +17,5 @@ static void ember_exit(void)
 	rcu_barrier();
 	kmem_cache_destroy(ember_cache);
 }
+
+module_exit(ember_exit);

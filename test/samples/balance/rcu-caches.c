@@ -1,4 +1,4 @@
-/* A cache whose objects RCU callbacks free, in a file that never waits for them. */
+/* A cache whose objects RCU callbacks free, in a module that never waits for them. */
 
 static struct kmem_cache *ember_cache;
 static struct kmem_cache *spark_cache;
@@ -54,10 +54,29 @@ static int ember_init(void)
 	return 0;
 }
 
+static void spark_cache_destroy(void)
+{
+	kmem_cache_destroy(spark_cache); /* expect: teardown-order */
+}
+
+static int spark_init(void)
+{
+	spark_cache = kmem_cache_create("spark", 64, 0, 0, NULL);
+	if (!spark_cache)
+		return -ENOMEM;
+	if (ember_init()) {
+		spark_cache_destroy();
+		return -EIO;
+	}
+	return 0;
+}
+
 static void ember_exit(void)
 {
 	kern_unmount(ember_mnt);
 	kmem_cache_destroy(ember_cache); /* expect: teardown-order */
 	kmem_cache_destroy(plain_cache);
-	kmem_cache_destroy(spark_cache); /* expect: teardown-order */
+	spark_cache_destroy();
 }
+
+module_exit(ember_exit);
