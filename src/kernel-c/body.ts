@@ -100,16 +100,18 @@ function skipToken(reader: BodyReader): Statement {
 	return gap(reader, start, `unexpected ${word.slice(0, 40)}`);
 }
 
+/** A condition in lines that are not shown. */
+const notShown = (start: number): Expression => ({ kind: 'opaque', text: 'not shown', start, end: start });
+
 /** What stands before a `}` without its `{` is a block whose beginning, and whose condition, is not there. */
 function readUnseenBlock(reader: BodyReader, items: readonly Statement[]): Statement {
 	const start = items[0]?.start ?? reader.start;
 	reader.advance();
 	const whenTrue: Statement = { kind: 'block', items, start, end: reader.lastEnd };
-	const hidden: Expression = { kind: 'opaque', text: 'not shown', start, end: start };
 	if (items.some((item) => item.kind === 'case' || item.kind === 'default'))
-		return { kind: 'switch', subject: hidden, body: whenTrue, start, end: reader.lastEnd };
+		return { kind: 'switch', subject: notShown(start), body: whenTrue, start, end: reader.lastEnd };
 	const whenFalse = reader.accept('else') ? readTail(reader) : null;
-	return { kind: 'if', condition: hidden, whenTrue, whenFalse, start, end: reader.lastEnd };
+	return { kind: 'if', condition: notShown(start), whenTrue, whenFalse, start, end: reader.lastEnd };
 }
 
 /** The statement behind an `else`, or a gap where it cannot be read. */
@@ -135,9 +137,31 @@ export const gap = (reader: Reader, start: number, reason: string, isProblem = t
 /** Items up to a closing brace, the end, the end of a conditional arm, or the token index `until`. */
 function readItems(reader: BodyReader, until = Number.POSITIVE_INFINITY): Statement[] {
 	const items: Statement[] = [];
-	while (!ENDS_ITEMS.has(reader.kind) && reader.position < until) items.push(...readItem(reader));
+	while (!ENDS_ITEMS.has(reader.kind) && reader.position < until) {
+		const read = readItem(reader);
+		const isCut = isHidden(items.at(-1)) && read.every(isJump) && goesOn(reader);
+		items.push(...(isCut ? read.map(underUnseen) : read));
+	}
 	return items;
 }
+
+const isHidden = (statement: Statement | undefined): boolean =>
+	statement?.kind === 'gap' && !statement.isProblem;
+
+const JUMPS: ReadonlySet<Statement['kind']> = new Set(['return', 'goto', 'break', 'continue']);
+const isJump = ({ kind }: Statement): boolean => JUMPS.has(kind);
+
+/** Whether a statement follows that can be reached only from the one before: no end, no label, no hidden lines. */
+function goesOn(reader: BodyReader): boolean {
+	const isEnd = ENDS_ITEMS.has(reader.kind) || reader.at('case') || reader.at('default');
+	return !isEnd && !reader.at('gap') && !(reader.kind === 'identifier' && reader.peek() === ':');
+}
+
+/** A jump behind hidden lines with code behind it hangs on a condition that is hidden with them. */
+const underUnseen = (jump: Statement): Statement => {
+	const { start, end } = jump;
+	return { kind: 'if', condition: notShown(start), whenTrue: jump, whenFalse: null, start, end };
+};
 
 /** One item: a statement, a label, or a conditional group. Never throws a Fault. */
 function readItem(reader: BodyReader): readonly Statement[] {

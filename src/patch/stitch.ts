@@ -88,9 +88,15 @@ function headBefore(run: Run): string | null {
 	return brace === 0 ? opening.replace(/ \{$/, '') : `${run.section.trim().replace(/[,\s]+$/, '')},`;
 }
 
+const functionIn = (head: string): string | undefined => /([A-Za-z_]\w*)\s*\(/.exec(head)?.[1];
+
+/** Whether two heads are of one function: a section heading is as before the patch, which may change the parameters. */
 const sameHead = (one: string, other: string) => {
 	const [first, second] = [one.trim(), other.trim()];
-	return first !== '' && second !== '' && (first.startsWith(second) || second.startsWith(first));
+	if (first === '' || second === '') return false;
+	if (first.startsWith(second) || second.startsWith(first)) return true;
+	const name = functionIn(first);
+	return name !== undefined && name === functionIn(second);
 };
 
 /** Puts the pieces of a C file together line by line. */

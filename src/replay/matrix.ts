@@ -16,7 +16,7 @@ export interface MatrixRow {
 }
 
 /** Whether a change can matter to a row. */
-export function concerns({ operations, driver }: Change, row: Row): boolean {
+function concerns({ operations, driver }: Change, row: Row): boolean {
 	if (driver !== null) return row.drivers.has(driver);
 	// Whether blocks may be shared at all matters to what was before as well.
 	return operations.some((name) => (name === 'reflink' ? row.operations : row.acting).has(name));
@@ -80,7 +80,9 @@ export class Matrix {
 	): Consequence | null {
 		const outcome = outcomes[at];
 		if (outcome?.is !== 'run' || outcome.found.get(id)) return null;
-		const cause = stage.changes.find((change) => concerns(change, row) && change.at !== null);
+		const causes = stage.changes.filter((change) => concerns(change, row) && change.at !== null);
+		// What takes a protection away is to blame before what comes without one.
+		const cause = causes.find(({ takes }) => takes.length > 0) ?? causes[0];
 		if (!cause?.at) return null;
 		const mended = outcomes.findIndex(
 			(other, index) => index > at && !this.runner.counted(other).includes(id),
@@ -146,7 +148,7 @@ function cellOf(row: Row, stage: Stage, outcome: Outcome, { change, came }: Diff
 }
 
 /** Whether a row can come out differently at a stage than at the one before it. */
-const touches = ({ patch, changes, defects }: Stage, row: Row): boolean =>
+export const touches = ({ patch, changes, defects }: Stage, row: Row): boolean =>
 	changes.some((change) => concerns(change, row)) ||
 	defects.some(
 		({ operation, from, until }) => row.acting.has(operation) && (from === patch || until === patch),

@@ -1,8 +1,8 @@
-// Chooses the kernel profile that a series is replayed on, and says why: by the user, the tree, what the mails say,
-// the interfaces that its old lines use, and the day it was sent. Knows no scenario.
+// Chooses the kernel profile that a series is replayed on, and says why: by the user, the commit or the files that it was
+// made for, the tree, what the mails say, the interfaces that its old lines use, and the day it was sent. Knows no scenario.
 import type { Series } from '../patch/series';
 import { interfaces, type Release, releases } from './kernel-releases';
-import { profileOf } from './kernel-version';
+import { type KernelVersion, profileOf } from './kernel-version';
 import type { ReplayProfile } from './result';
 
 /** What is known beside the series. */
@@ -11,6 +11,31 @@ export interface ProfileHints {
 	readonly profile?: string | undefined;
 	/** The Makefile of the tree at hand. */
 	readonly makefile?: string | null;
+	/** The history of the tree at hand. */
+	readonly base?: KernelBase | undefined;
+}
+
+/** A file before the series, by its (abbreviated) object name in git. */
+export interface FileBlob {
+	readonly path: string;
+	readonly blob: string;
+}
+
+/** A release, or `HEAD`, that has files as they are before the series. */
+export interface Holder {
+	readonly name: string;
+	readonly makefile: string;
+	/** How many of how many files. */
+	readonly files: number;
+	readonly of: number;
+}
+
+/** What the history of a kernel tree tells of the code that a series was written for. */
+export interface KernelBase {
+	/** The Makefile of a commit; null where it is not known. */
+	makefileOf(commit: string): string | null;
+	/** The releases, from the oldest on, that have more of the files than others. */
+	holding(files: readonly FileBlob[]): readonly Holder[];
 }
 
 const NEWEST: Release = releases.at(-1)?.[0] ?? [6, 0];
@@ -30,10 +55,47 @@ function readRelease(written: string): Release | null {
 
 const profileFor = (release: Release): string => profileOf({ release, candidate: null, text: text(release) });
 
-/** The release that the Makefile of a kernel tree tells. */
-function releaseOfTree(makefile: string): Release | null {
-	const value = (name: string) => new RegExp(`^${name}\\s*=\\s*(\\d+)`, 'm').exec(makefile)?.[1];
-	return readRelease(`${value('VERSION')}.${value('PATCHLEVEL')}`);
+/** The kernel that the Makefile of a tree tells. */
+function kernelOfTree(makefile: string): KernelVersion | null {
+	const value = (name: string) => new RegExp(`^${name}[ \\t]*=[ \\t]*(\\S+)`, 'm').exec(makefile)?.[1] ?? '';
+	const release = readRelease(`${value('VERSION')}.${value('PATCHLEVEL')}`);
+	if (!release) return null;
+	const candidate = /^-rc(\d+)/.exec(value('EXTRAVERSION'))?.[1];
+	return {
+		release,
+		candidate: candidate === undefined ? null : Number(candidate),
+		text: candidate === undefined ? text(release) : `${text(release)}-rc${candidate}`,
+	};
+}
+
+/** The files of a series as they are before it, by the names that its patches give. */
+function blobsBefore(series: Series): FileBlob[] {
+	const first = new Map<string, string>();
+	for (const { files } of series.patches)
+		for (const { oldPath, newPath, oldBlob } of files) {
+			if (oldPath !== null && oldBlob && !first.has(oldPath)) first.set(oldPath, oldBlob);
+			if (newPath !== null && !first.has(newPath)) first.set(newPath, '');
+		}
+	return [...first].flatMap(([path, blob]) => (/[^0]/.test(blob) ? [{ path, blob }] : []));
+}
+
+/** The kernel that the history of the tree tells: of the commit that the mails name, else of the files that they change. */
+function byHistory(series: Series, base: KernelBase, guess: Release | null): ReplayProfile | null {
+	const commit = series.baseCommit;
+	const named = commit === null ? null : kernelOfTree(base.makefileOf(commit) ?? '');
+	if (named && commit !== null)
+		return { name: profileOf(named), because: `its base commit ${commit.slice(0, 12)} is of ${named.text}.` };
+	const held = base.holding(blobsBefore(series)).flatMap((holder) => {
+		const kernel = kernelOfTree(holder.makefile);
+		return kernel ? [{ ...holder, kernel }] : [];
+	});
+	// Files that did not change for years are at many releases: of these the last before the series.
+	const limit = guess ? order(guess) : Number.POSITIVE_INFINITY;
+	const best = held.findLast(({ kernel }) => order(kernel.release) <= limit) ?? held[0];
+	if (!best) return null;
+	const { name, files, of, kernel } = best;
+	const where = name === 'HEAD' ? `the tree (${kernel.text})` : name;
+	return { name: profileOf(kernel), because: `${files} of ${of} files are as they are in ${where}.` };
 }
 
 interface Guess {
@@ -114,11 +176,13 @@ const place = (release: Release): number => releases.findIndex(([known]) => orde
  */
 export function chooseProfile(series: Series, hints: ProfileHints = {}): ReplayProfile {
 	if (hints.profile !== undefined) return { name: hints.profile, because: 'it was asked for.' };
-	const tree = releaseOfTree(hints.makefile ?? '');
-	if (tree) return { name: profileFor(tree), because: `the tree is ${text(tree)}.` };
 	const [words, day] = [byWords(series), byDay(series)];
 	const isNear = words && (!day || Math.abs(place(words.release) - place(day.release)) <= NEAR);
 	const guess = (isNear ? words : null) ?? day ?? words;
+	const history = hints.base && byHistory(series, hints.base, guess?.release ?? null);
+	if (history) return history;
+	const tree = kernelOfTree(hints.makefile ?? '');
+	if (tree) return { name: profileOf(tree), because: `the tree is ${tree.text}.` };
 	const { first, last } = byInterfaces(series);
 	const tooNew = guess && last && order(guess.release) > order(last.release);
 	const tooOld = guess && first && order(guess.release) < order(first.release);

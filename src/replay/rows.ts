@@ -56,6 +56,13 @@ function driversRemoved(scenario: Scenario): Set<string> {
 	);
 }
 
+/** Whether it is about a block device that is mapped by itself, without a filesystem. */
+const isOfBlockDevice = (scenario: Scenario): boolean =>
+	objectsOf(scenario, 'inode').some(([, { super: of, device }]) => {
+		const driver = scenario.objects[String(device)]?.['driver'];
+		return of === undefined && driver !== 'devdax' && driver !== 'kmem';
+	});
+
 /** Whether what a scenario begins with can be had under a profile at all. */
 function isPossible(scenario: Scenario, { switches, removal }: Profile): boolean {
 	const operations = calls(scenario).map(({ operation }) => operation);
@@ -64,6 +71,8 @@ function isPossible(scenario: Scenario, { switches, removal }: Profile): boolean
 	const asksHolder = operations.some((name) => ['remove', 'memory-failure', 'mount'].includes(name));
 	if (hasHolder && asksHolder && switches['HOLD'] === false) return false;
 	if (operations.includes('memory-failure') && switches['PIN'] === 'absent') return false;
+	// Block devices gave direct access to themselves as long as the queue was their guard, if they had one.
+	if (isOfBlockDevice(scenario) && switches['G'] === 'srcu') return false;
 	return [...driversRemoved(scenario)].every((driver) => removal?.[driver] !== undefined);
 }
 
@@ -79,6 +88,7 @@ function groupOf(scenario: Scenario): string {
 	if (devices.some(({ over }) => over !== undefined)) return 'device mapper';
 	const second = objectsOf(scenario, 'super').find(([, { rt }]) => rt !== undefined);
 	if (second) return second[1]['type'] === 'xfs' ? 'XFS realtime' : 'several devices';
+	if (isOfBlockDevice(scenario)) return 'block device';
 	const [driver = 'pmem'] = driversRemoved(scenario);
 	return DRIVERS[driver] ?? driver;
 }
@@ -116,7 +126,8 @@ function titleOf(scenario: Scenario): string {
 		([, { type, rmap }]) => `${FILESYSTEMS[String(type)] ?? String(type)}${rmap ? ' with reverse map' : ''}`,
 	);
 	const what = [now.join(' against '), ...later.map((text) => `then ${text}`)].filter(Boolean).join(', ');
-	const where = [isMapped ? 'mapped file' : '', ...new Set(supers)].filter(Boolean).join(', ');
+	const mapped = isOfBlockDevice(scenario) ? 'mapped block device' : 'mapped file';
+	const where = [isMapped ? mapped : '', ...new Set(supers)].filter(Boolean).join(', ');
 	const device = objectsOf(scenario, 'device').find(([, { over }]) => over !== undefined)?.[0];
 	return [what, where + (device ? ` over ${device}` : '')].filter(Boolean).join('; ');
 }
@@ -152,6 +163,7 @@ function isCommon(scenario: Scenario): boolean {
 	return (
 		untimed &&
 		driversRemoved(scenario).size > 0 &&
+		!isOfBlockDevice(scenario) &&
 		objectsOf(scenario, 'inode').length === 1 &&
 		(scenario.given ?? []).every(({ operation }) => operation === 'fault') &&
 		actorCalls(scenario).every(plain)

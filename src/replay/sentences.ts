@@ -2,7 +2,7 @@
 import type { Series } from '../patch/series';
 import type { Defect } from './lower/defects';
 import type { Change } from './lower/stage';
-import type { HazardCell, HazardRow } from './result';
+import type { HazardCell, HazardRow, ReplayedPatch } from './result';
 
 const joined = (parts: readonly string[]): string =>
 	parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
@@ -76,10 +76,35 @@ export function summaryOf(rows: readonly HazardRow[]): string {
 const listed = (numbers: readonly number[]): string =>
 	numbers.length > 8 ? `${numbers.slice(0, 8).join(', ')}, …` : numbers.join(', ');
 
+/** Unknown calls that are named. */
+const MOST_CALLS = 6;
+
+/** Calls that more likely than others do something to lifetimes. */
+const LIKELY = /wait|lock|get|put|pin|unmap|kill|flush|sync|freeze|thaw|notify|invalidate|release|ref|drain/;
+
+/** The calls that were passed over in functions that have steps of the model. */
+function passedOver(patches: readonly ReplayedPatch[]): string[] {
+	const names = [...new Set(patches.flatMap(({ notModelled }) => notModelled))];
+	const ranked = [
+		...names.filter((name) => LIKELY.test(name)),
+		...names.filter((name) => !LIKELY.test(name)),
+	];
+	const named = ranked.slice(0, MOST_CALLS).map((name) => `${name}()`);
+	if (named.length === 0) return [];
+	const rest = names.length - named.length;
+	return [`Not modelled: ${named.join(', ')}${rest > 0 ? ` and ${rest} more calls` : ''}.`];
+}
+
 /** What was left out, each in a sentence. */
-export function notesOf(series: Series, isStopped: boolean): string[] {
+export function notesOf(series: Series, patches: readonly ReplayedPatch[], isStopped: boolean): string[] {
 	const { missing, of } = series;
+	const idle = patches.filter(({ operations }) => operations.length === 0).map(({ number }) => number);
+	const isSome = idle.length > 0 && idle.length < patches.length;
 	return [
+		...(isSome
+			? [`No step of the model changes with ${idle.length === 1 ? 'patch' : 'patches'} ${listed(idle)}.`]
+			: []),
+		...passedOver(patches),
 		...(missing.length > 0
 			? [`Patches that are not there (${listed(missing)} of ${of}) count as if they did nothing.`]
 			: []),

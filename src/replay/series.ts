@@ -16,8 +16,8 @@ import { findingsOf } from './findings';
 import { hazardText } from './hazard-text';
 import type { Stage } from './lower/stage';
 import { stagesOf } from './lower/stages';
-import { concerns, Matrix, type MatrixRow } from './matrix';
-import { chooseProfile } from './profile';
+import { Matrix, type MatrixRow, touches } from './matrix';
+import { chooseProfile, type KernelBase } from './profile';
 import type { HazardRow, HazardText, ReplayedPatch, SeriesReplay } from './result';
 import { rowsFor } from './rows';
 import { notesOf, summaryOf } from './sentences';
@@ -27,6 +27,8 @@ export interface ReplayContext {
 	readonly profile?: string | undefined;
 	/** What the host has of the files before the series. */
 	readonly source: ImageSource;
+	/** The history of the tree, where the host has one. */
+	readonly base?: KernelBase | undefined;
 	/** Contracts of calls; the shipped ones where absent. */
 	readonly catalogue?: Catalogue;
 	/** What the check of the series finds, where that is at hand. */
@@ -62,6 +64,7 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 	const profile = chooseProfile(series, {
 		profile: context.profile,
 		makefile: context.source.tree?.('Makefile') ?? null,
+		base: context.base,
 	});
 	const base = resolveProfile(model, profile.name);
 	const stages = loweredSeries(series, profile.name, context);
@@ -71,7 +74,7 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 	const drivers = new Set(changes.flatMap(({ driver }) => driver ?? []));
 	const left = { ...base, switches: { ...base.switches, ...stages.at(-1)?.switches } };
 	const touched = rowsFor(context.scenarios ?? scenarios, left, drivers).filter((row) =>
-		changes.some((change) => concerns(change, row)),
+		stages.slice(1).some((stage) => touches(stage, row)),
 	);
 	const replayed: MatrixRow[] = [];
 	const patches = patchesOf(series, stages);
@@ -83,7 +86,7 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 		patches,
 		rows,
 		hazards: hazardsOf(rows),
-		notes: notesOf(series, cancelled()),
+		notes: notesOf(series, patches, cancelled()),
 	});
 	const rowsOf = () => replayed.map(({ row }) => row);
 	for (const [at, row] of touched.entries()) {
@@ -111,18 +114,15 @@ const interest = ({ cells }: HazardRow): number =>
 
 /** The model before the series and after each patch, with the defects that the check of the series finds. */
 function loweredSeries(series: Series, profile: string, context: ReplayContext): Stage[] {
-	const { source, catalogue = builtinCatalogue(), cancelled = () => false } = context;
-	let { findings } = context;
+	const { source, catalogue = builtinCatalogue(), cancelled = () => false, findings } = context;
 	return stagesOf({
 		series,
 		source,
 		profile: resolveProfile(model, profile),
 		eras: erasOf(profile),
 		operations: model.operations,
-		findings: () => {
-			findings ??= checkSeries(series, source, { catalogue, cancelled }).findings;
-			return findings;
-		},
+		findings: (isWanted) =>
+			findings ?? checkSeries(series, source, { catalogue, cancelled, isWanted }).findings,
 		cancelled,
 	});
 }

@@ -10,6 +10,8 @@ import { type SuppressionEntry, suppressionOf } from './suppression';
 
 export interface ReviewOptions extends Pick<AnalyseOptions, 'catalogue' | 'cancelled'> {
 	readonly suppressions?: readonly SuppressionEntry[];
+	/** Of a series: the functions to look at, where not all that its patches touch are wanted. */
+	readonly isWanted?: (file: string, name: string) => boolean;
 	/** Gets every function as it was walked through: of a C file with null, of a series with the image after each patch. */
 	readonly onExplored?: (exploration: Exploration, image: Image | null) => void;
 }

@@ -107,10 +107,10 @@ class SeriesReview {
 		known: KnownFunctions,
 		onExplored?: ReviewOptions['onExplored'],
 	): ImageFindings {
-		const changed = touchedFunctions(image, other);
-		const { catalogue, cancelled } = this.options;
+		const changed = withCallers(image, touchedFunctions(image, other));
+		const { catalogue, cancelled, isWanted = () => true } = this.options;
 		return analyseImage(image, {
-			only: withCallers(image, changed),
+			only: new Set([...changed].filter((name) => isWanted(image.image.path, name))),
 			options: { catalogue, external: known.summaryOf, ...(cancelled ? { cancelled } : {}) },
 			hidden: (name) => this.names.hiddenIn(image.image.path, name),
 			...(onExplored ? { onExplored: (exploration) => onExplored(exploration, image.image) } : {}),

@@ -76,6 +76,17 @@ describe('gaps', () => {
 		);
 	});
 
+	it('hide the condition of a jump with code behind it', () => {
+		const body = (...lines: string[]) =>
+			flows(`int f(int a)\n{\n${GAP}\n${lines.map((line) => `${line}\n`).join('')}}\n`)[0];
+		expect(body('\t\treturn 1;', '\tone();')).toBe(
+			'f\n0: gap (7 lines not shown)\n1: if not shown ? 2 : 4\n2: return 1\n3: exit\n4: one()\n5: return implicitly -> 3',
+		);
+		expect(body('\t\tgoto out;', '\tone();', 'out:', '\ttwo();')).toContain('if not shown');
+		for (const last of [['}'], ['out:', '\ttwo();'], [GAP, '\ttwo();']])
+			expect(body('\treturn 1;', ...last)).not.toContain('not shown ?');
+	});
+
 	it('stay comments where they are not alone on their line', () => {
 		expect(flows(`int f(int a)\n{\n\tone(); ${GAP}\n}\n`)).toEqual([
 			'f\n0: one()\n1: return implicitly\n2: exit',

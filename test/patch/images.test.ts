@@ -185,6 +185,26 @@ describe('a stitched file', () => {
 		]);
 	});
 
+	it('keeps one function whose parameters the patch changes', () => {
+		const { post } = imagesOf(
+			fileOf(
+				...[
+					'@@ -10,3 +10,3 @@',
+					'-static int f(struct device *dev)',
+					'+static int f(struct ember *e)',
+					' {',
+					' 	a();',
+				],
+				...['@@ -30,3 +30,4 @@ static int f(struct device *dev)', ' 	d();', '+	e();', ' 	g();'],
+				...['@@ -50,2 +51,3 @@ static int g(struct device *dev)', ' 	i();', '+	j();', ' }'],
+			),
+		);
+		expect(post?.text.split('\n').filter((line) => line.includes('static'))).toEqual([
+			'static int f(struct ember *e)',
+			'static int g(struct device *dev) {',
+		]);
+	});
+
 	it('closes a comment that a gap cuts', () => {
 		const { pre } = imagesOf(
 			fileOf('@@ -5,3 +5,2 @@', '  * end of it', '  */', '-int a;', '@@ -50,2 +49,1 @@', ' /*', '- * begin'),

@@ -108,6 +108,68 @@ describe('what the model forbids', () => {
 	});
 });
 
+describe('a call that is not there', () => {
+	const graph = read('fault-graph.trace');
+	// Without the first one the trace begins within it.
+	const [, ...entries] = graph.flatMap((line, at) => (/\(\) \{$/.test(line) ? [at] : []));
+
+	it.each(entries)('is missed at its return, or by what needs it (line %i)', (at) => {
+		const [found] = hold(graph.toSpliced(at, 1), 'v6.1');
+		expect(found?.forbidden).not.toBeNull();
+		expect(found?.forbidden?.line).toBeGreaterThan(at);
+	});
+
+	it('is named where its return is', () => {
+		const at = lineOf(graph, 'memunmap_pages() {');
+		expect(hold(graph.toSpliced(at - 1, 1), 'v6.1')[0]?.forbidden).toMatchObject({
+			line: at,
+			because: 'bash-520 returns from memunmap_pages() that it has not entered.',
+		});
+	});
+
+	it('is missed where a probe tells its return', () => {
+		const probe = (second: number, text: string) =>
+			`            bash-520     [001] .....    ${second}.000001: ${text}`;
+		const lines = [
+			probe(1, 'kill_dax: (kill_dax+0x4/0x70) dax=0x1'),
+			probe(2, 'kill_dax_ret: (ember_remove+0x1/0x2 <- kill_dax)'),
+			probe(3, 'memunmap_pages: (memunmap_pages+0x4/0x70) pgmap=0x2'),
+			probe(4, 'kill_dax: (kill_dax+0x4/0x70) dax=0x3'),
+			probe(5, 'kill_dax_ret: (ember_remove+0x1/0x2 <- kill_dax)'),
+			probe(6, 'memunmap_pages: (memunmap_pages+0x4/0x70) pgmap=0x4'),
+		];
+		expect(hold(lines, 'v6.1')[0]?.forbidden).toBeNull();
+		expect(hold(lines.toSpliced(3, 1), 'v6.1')[0]?.forbidden).toMatchObject({ line: 4 });
+	});
+
+	it('may have been before the trace', () => {
+		const begun = graph.slice(lineOf(graph, 'grab_mapping_entry') - 1);
+		expect(hold(begun, 'v6.1')[0]?.forbidden ?? null).toBeNull();
+	});
+
+	it('is missed in a trace of everything, though no other of its kind is there', () => {
+		const call = (at: number, text: string) =>
+			`   43.${String(100_000 + at)} |   1)     bash-530   |   1.000 us    |  ${text}`;
+		const other = Array.from({ length: 160 }, (_, at) => call(at, `ember_tidy_${at}();`));
+		const removal = ['dax_remove_host();', 'kill_dax();', 'del_gendisk();', 'memunmap_pages();'];
+		const all = [...graph.slice(0, 4), ...other, ...removal.map((text, at) => call(200 + at, text))];
+		expect(hold(all, 'v6.1')[0]?.forbidden).toBeNull();
+		for (const text of removal.slice(0, 3)) {
+			const found = hold(
+				all.filter((line) => !line.includes(text)),
+				'v6.1',
+			);
+			expect([text, found[0]?.forbidden?.because]).toEqual([
+				text,
+				expect.stringMatching(/comes too early|memunmap_pages/),
+			]);
+		}
+		// A trace that was told what to record may not have been told of it.
+		const few = all.filter((line) => !line.includes('ember_tidy') && !line.includes('del_gendisk'));
+		expect(hold(few, 'v6.1')[0]?.forbidden).toBeNull();
+	});
+});
+
 describe('any order of lines', () => {
 	it('is held against the model without an exception', () => {
 		const lines = read('unbind-and-again.trace');

@@ -4,17 +4,20 @@ import { describe, expect, it } from 'vitest';
 import { model } from '../../src/engine/model';
 import { resolveProfile } from '../../src/engine/profile';
 import { stagesOf } from '../../src/replay/lower/stages';
-import { mailsOf, seriesOf } from '../review/mails';
+import { type Files, mailsOf, seriesOf } from '../review/mails';
 
 /** The stage behind the one patch that turns `before` into `after`. */
-function lowered(path: string, before: string, after: string, profile: string, whole = false) {
+const lowered = (path: string, before: string, after: string, profile: string, whole = false) =>
+	loweredFiles({ [path]: before }, { [path]: after }, profile, whole);
+
+function loweredFiles(before: Files, after: Files, profile: string, whole = false) {
 	const eras: string[] = [];
 	for (let at: string | undefined = profile; at; at = model.profiles.find(({ name }) => name === at)?.base)
 		eras.push(at);
-	const mails = mailsOf({ [path]: before }, [{ title: 'a change', files: { [path]: after } }]);
+	const mails = mailsOf(before, [{ title: 'a change', files: after }]);
 	const [, stage] = stagesOf({
 		series: seriesOf(mails),
-		source: whole ? { tree: (wanted) => (wanted === path ? before : null) } : {},
+		source: whole ? { tree: (wanted) => before[wanted] ?? null } : {},
 		profile: resolveProfile(model, profile),
 		eras,
 		operations: model.operations,
@@ -119,6 +122,70 @@ describe('marks', () => {
 			switches: { ZAP: 'preremove' },
 		},
 		{
+			what: 'an answer to a removal that freezes the filesystem',
+			path: 'fs/emberfs/notify_failure.c',
+			profile: 'v6.1',
+			head: 'static int ember_dax_notify_failure(struct ember_mount *mp, int mf_flags)',
+			before: ['return ember_walk_owners(mp);'],
+			after: ['freeze_super(mp->sb, FREEZE_HOLDER_KERNEL);', 'return ember_walk_owners(mp);'],
+			switches: { FREEZE: true },
+		},
+		{
+			what: 'an answer to a removal that thaws it again',
+			path: 'fs/emberfs/notify_failure.c',
+			profile: 'v6.1',
+			head: 'static int ember_dax_notify_failure(struct ember_mount *mp, int mf_flags)',
+			before: ['return ember_walk_owners(mp);'],
+			after: ['ember_walk_owners(mp);', 'thaw_super(mp->sb, FREEZE_HOLDER_KERNEL);'],
+			switches: { THAW: true },
+		},
+		{
+			what: 'an answer to a removal that revokes mappings',
+			path: 'fs/emberfs/notify_failure.c',
+			profile: 'v5.18',
+			head: 'static int ember_dax_failure_fn(struct ember_cursor *at)',
+			before: ['return 0;'],
+			after: ['return mf_dax_kill_procs(at->mapping, at->index, at->count, at->flags);'],
+			switches: { REVOKE: 'early' },
+		},
+		{
+			what: 'a search for tasks that finds all of them',
+			path: 'mm/memory-failure.c',
+			profile: 'v6.1',
+			head: 'static void ember_collect_procs(struct page *page, struct list_head *found, int mf_flags)',
+			before: ['ember_search(page, found, false);'],
+			after: ['bool all = mf_flags & MF_MEM_PRE_REMOVE;', 'ember_search(page, found, all);'],
+			switches: { REVOKE: 'all' },
+		},
+		{
+			what: 'a failed page is dealt with under the lock of its entry',
+			path: 'mm/memory-failure.c',
+			profile: 'v4.12',
+			head: 'static int memory_failure_dev_pagemap(unsigned long pfn, struct page *page)',
+			before: ['return -EBUSY;'],
+			after: [
+				'dax_entry_t cookie = dax_lock_page(page);',
+				'collect_procs(page, &tokill, true);',
+				'kill_procs(&tokill, true, pfn);',
+				'dax_unlock_page(page, cookie);',
+				'return 0;',
+			],
+			switches: { MF: 'generic', MF_LOCK: 'own' },
+		},
+		{
+			what: 'a failed page of which the entry stays locked',
+			path: 'mm/memory-failure.c',
+			profile: 'v4.12',
+			head: 'static int memory_failure_dev_pagemap(unsigned long pfn, struct page *page)',
+			before: ['return -EBUSY;'],
+			after: [
+				'dax_entry_t cookie = dax_lock_page(page);',
+				'collect_procs(page, &tokill, true);',
+				'return 0;',
+			],
+			switches: { MF: 'generic', MF_LOCK: 'kept' },
+		},
+		{
 			what: 'the operations of a holder go first',
 			path: 'drivers/dax/super.c',
 			profile: 'v6.12',
@@ -155,6 +222,38 @@ describe('marks', () => {
 		const base = resolveProfile(model, profile).switches;
 		const undone = lowered(path, fn(head, ...after), fn(head, ...before), profile).switches;
 		for (const name of Object.keys(switches)) expect(undone[name] ?? base[name]).not.toEqual(switches[name]);
+	});
+
+	describe('of a wait for pinned pages', () => {
+		const PATH = 'fs/ext4/inode.c';
+		const head = 'static int ember_setattr(struct inode *inode, loff_t size)';
+		const bare = fn(head, 'truncate_pagecache(inode, size);', 'return 0;');
+		const breakLayouts = (...wait: string[]) =>
+			fn(
+				'int ext4_break_layouts(struct inode *inode)',
+				'struct page *page = dax_layout_busy_page(inode->i_mapping);',
+				'if (!page)',
+				'\treturn 0;',
+				...wait,
+			);
+		const wait =
+			'return ___wait_var_event(&page->_refcount, idle(page), TASK_INTERRUPTIBLE, 0, 0, unlock(inode));';
+		const turned = (after: string) => lowered(PATH, bare, after, 'v4.12', true).switches;
+
+		it('come with the wait', () => {
+			const call = bare.replace('\ttruncate', '\text4_break_layouts(inode);\n\ttruncate');
+			expect(turned(call)).toEqual({ LB_EXT4: 'skip' });
+			expect(turned(`${breakLayouts(wait)}\n${call}`)).toEqual({ LB_EXT4: 'skip' });
+		});
+
+		it('are not there where nobody waits', () => {
+			const call = bare.replace('\ttruncate', '\text4_break_layouts(inode);\n\ttruncate');
+			expect(turned(`${breakLayouts('return -EBUSY;')}\n${call}`)).toEqual({});
+		});
+
+		it('are not there where the entries have gone before', () => {
+			expect(turned(bare.replace('\treturn', '\text4_break_layouts(inode);\n\treturn'))).toEqual({});
+		});
 	});
 
 	it('says what does it, at its line', () => {
@@ -223,6 +322,98 @@ describe('removals', () => {
 		expect(list.indexOf('R-pgkill')).toBeLessThan(list.indexOf('R-alive'));
 		expect(list.indexOf('R-unmap')).toBeLessThan(list.indexOf('R-drain'));
 		expect([...list].sort()).toEqual([...(resolveProfile(model, 'v5.15').removal?.['pmem'] ?? [])].sort());
+	});
+
+	const release = (...behind: string[]) =>
+		fn(
+			'static void devm_memremap_pages_release(void *data)',
+			'struct dev_pagemap *pgmap = data;',
+			'pgmap->kill(pgmap->ref);',
+			'for_each_device_pfn(pfn, pgmap)',
+			'\tput_page(pfn_to_page(pfn));',
+			...behind,
+			...Array.from({ length: 12 }, (_, at) => `ember_undo(pgmap, ${at});`),
+		);
+
+	it('wait for page references where the release of the pagemap does', () => {
+		const { removal, changes } = lowered(
+			'kernel/memremap.c',
+			release(),
+			release('pgmap->cleanup(pgmap->ref);'),
+			'v4.19',
+		);
+		const list = removal['pmem'] ?? [];
+		expect(list.slice(list.indexOf('R-pgdrop'), list.indexOf('R-unmap') + 1)).toEqual([
+			'R-pgdrop',
+			'R-pgwait',
+			'R-unmap',
+		]);
+		expect(changes[0]?.says).toBe('the removal of pmem adds the wait for the pagemap');
+		const undone = lowered('kernel/memremap.c', release('pgmap->cleanup(pgmap->ref);'), release(), 'v5.15')
+			.removal['pmem'];
+		expect(undone).not.toContain('R-pgwait');
+	});
+
+	it('wait for page references although a driver shows only a part of what it calls', () => {
+		const attach = (...lines: string[]) =>
+			fn(
+				'static int ember_attach(struct device *dev, struct ember *pmem)',
+				'if (devm_add_action_or_reset(dev, ember_release_queue, pmem->queue))',
+				'\treturn -ENOMEM;',
+				...lines,
+				...Array.from({ length: 16 }, (_, at) => `ember_set_up(pmem, ${at});`),
+				'return 0;',
+			);
+		const queue = fn('static void ember_release_queue(void *queue)', 'blk_cleanup_queue(queue);');
+		const before = { [PMEM]: `${queue}\n${attach()}`, 'kernel/memremap.c': release() };
+		const after = {
+			[PMEM]: `${queue}\n${attach('pmem->flags = 1;')}`,
+			'kernel/memremap.c': release('pgmap->cleanup(pgmap->ref);'),
+		};
+		const { removal } = loweredFiles(before, after, 'v4.19');
+		const list = removal['pmem'] ?? [];
+		expect(list.indexOf('R-pgwait')).toBe(list.indexOf('R-unmap') - 1);
+		expect(list.filter((step) => step !== 'R-pgwait')).toEqual(
+			resolveProfile(model, 'v4.19').removal?.['pmem'],
+		);
+	});
+
+	it.each([
+		['for_each_ember_part(part, disk)', ''],
+		[
+			'while ((part = disk_part_iter_next(&piter)))',
+			'disk_part_iter_init(&piter, disk, DISK_PITER_INCL_EMPTY);',
+		],
+		['xa_for_each_start(&disk->part_tbl, index, part, 1)', ''],
+	])('do for the disk what is not only done for its partitions: %s', (loop, init) => {
+		const head = 'static void ember_revoke(struct gendisk *disk)';
+		const walk = fn(
+			'static void revoke_part(struct gendisk *disk, int number)',
+			'list_for_each_entry(inode, &sb->s_inodes, i_sb_list)',
+			'\tunmap_mapping_range(inode->i_mapping, 0, 0, 1);',
+		);
+		const removal = (...lines: string[]) =>
+			lowered(
+				'block/genhd.c',
+				fn('void del_gendisk(struct gendisk *disk)', 'device_del(disk_to_dev(disk));'),
+				`${walk}\n${fn(head, ...lines)}\n${fn('void del_gendisk(struct gendisk *disk)', 'ember_revoke(disk);', 'device_del(disk_to_dev(disk));')}`,
+				'v4.3',
+				true,
+			).removal['pmem'];
+		const parts = [init, loop, '\trevoke_part(disk, part->number);'];
+		expect(removal(...parts)).not.toContain('R-zap');
+		expect(removal(...parts, 'revoke_part(disk, 0);')).toContain('R-zap');
+	});
+
+	it('give memory back that was handed out before', () => {
+		const head = 'static int ember_kmem_remove(struct device *dev)';
+		const { removal } = lowered(
+			'drivers/dax/kmem.c',
+			fn(head, 'rc = remove_memory(range.start, range_len(&range));', 'return rc;'),
+			fn(head, 'return 0;'),
+			'v5.15',
+		);
+		expect(removal['kmem']).not.toContain('R-kmem');
 	});
 
 	it('keep what is only known to be in lines that are not shown', () => {

@@ -37,6 +37,7 @@ describe.skipIf(isSkipped)('a series that guards and revokes', () => {
 			'A11',
 			'A17',
 			'rt-removed',
+			'bdev-unbind',
 			'A72',
 		]);
 	}, PATIENCE);
@@ -57,9 +58,10 @@ describe.skipIf(isSkipped)('a series that guards and revokes', () => {
 		expect(seen.cells.get('A02')).toEqual(from(7, 'H02', 'safe'));
 	});
 
-	it('leaves device mapper, the realtime device and the unmount open', () => {
+	it('leaves device mapper, the realtime device, the block device itself and the unmount open', () => {
 		expect(seen.cells.get('A06')).toEqual(from(8, 'H01', ''));
 		expect(seen.cells.get('rt-removed')).toEqual(from(8, 'H01', ''));
+		expect(seen.cells.get('bdev-unbind')).toEqual(from(8, 'H01', ''));
 		expect(seen.cells.get('A17')).toEqual(from(8, 'H08', ''));
 	});
 
@@ -73,6 +75,35 @@ describe.skipIf(isSkipped)('a patch that holds the section over the entry', () =
 		const { replay, cells } = replayed('seeds/003_11d799e70c8d3c3f.txt', ['A02']);
 		expect(replay.profile.name).toBe('v6.1');
 		expect(cells.get('A02')).toEqual(['H05', 'H02']);
+	});
+});
+
+describe.skipIf(isSkipped)('patches of which the mail shows a part', () => {
+	it('wait for page references before their memory goes', () => {
+		const { replay, cells } = replayed('corpus/mails/731dc1bd4644.eml', ['A30', 'pin-unbind']);
+		expect(replay.profile.name).toBe('v4.19');
+		expect(cells.get('A30')).toEqual(['H06', 'safe']);
+		expect(cells.get('pin-unbind')).toEqual(['H06', 'H01']);
+	});
+
+	it('tell a removal from a failure, and revoke what is mapped only in the version that searches every task', () => {
+		const early = replayed('corpus/mails/e992e3b179c4.eml', ['A18', 'A20', 'A21']).cells;
+		expect([...early.values()]).toEqual(
+			expect.arrayContaining([
+				['H23', 'safe'],
+				['H01', 'H01'],
+				['H05', 'H05'],
+			]),
+		);
+		const late = replayed('corpus/mails/6bfaba43472e.eml', ['A18', 'A20', 'A21']).cells;
+		for (const verdicts of late.values()) expect(verdicts.at(-1)).toBe('safe');
+		expect(late.size).toBe(3);
+	});
+
+	it('change no removal by moving the code of one', () => {
+		const { replay } = replayed('corpus/series/device-dax-subdivide-v6.mbox', ['A64', 'A02', 'A11']);
+		expect(replay.rows).toEqual([]);
+		expect(replay.notes.join(' ')).toMatch(/Not modelled: .*release_resource\(\)/);
 	});
 });
 

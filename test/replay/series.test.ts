@@ -70,7 +70,17 @@ describe('a series that closes two hazards', () => {
 	it('leaves open what the walk does not reach', () => {
 		expect(cells.get('A06')).toEqual(['H01', 'H01', 'H01']);
 		expect(cells.get('rt-removed')).toEqual(['H01', 'H01', 'H01']);
+		expect(cells.get('bdev-unbind')).toEqual(['H01', 'H01', 'H01']);
 		expect(cells.get('A17')).toEqual(['H08', 'H08', 'H08']);
+	});
+
+	it('asks of a mapped block device where it can be had', () => {
+		expect(replay.rows.find(({ scenario }) => scenario === 'bdev-unbind')).toMatchObject({
+			title: 'removal of pmem0; mapped block device',
+			group: 'block device',
+		});
+		const { cells: later } = replayed([revoke], 'v5.10', base, scenarios);
+		expect(later.has('bdev-unbind')).toBe(false);
 	});
 
 	it('says for each row how it goes, and why', () => {
@@ -98,6 +108,7 @@ describe('a series that closes two hazards', () => {
 			['remove'],
 		]);
 		expect(replay.patches[1]?.notModelled).toContain('bdget_disk');
+		expect(replay.notes.join(' ')).toMatch(/Not modelled: .*bdget_disk\(\)/);
 	});
 
 	it('finds what the patches bring: a frozen queue fails a fault, a fault comes after the removal', () => {
@@ -224,7 +235,31 @@ describe('a read section over the insertion', () => {
 	});
 });
 
+describe('a patch that takes one protection away beside another change', () => {
+	it('is blamed on the line that goes', () => {
+		const unlock = '\tblk_cleanup_queue(disk->queue);\n';
+		const text = changed(revoke, DISK, unlock, '');
+		const { findings } = replayed(
+			[guard, revoke, { title: 'retire less', files: { [DISK]: text.files[DISK] ?? '' } }],
+			'v4.3',
+			base,
+			few,
+		);
+		const lines = findings.filter(({ patch }) => patch?.number === 3).map(({ path }) => path[0]?.code);
+		expect(new Set(lines)).toEqual(new Set(['blk_cleanup_queue(disk->queue);']));
+	});
+});
+
 describe('what is nothing to the model', () => {
+	it('is told of the patches that are so', () => {
+		const plain = {
+			title: 'count on',
+			files: { 'lib/two.c': '// Made up.\nint two(void)\n{\n\treturn 2;\n}\n' },
+		};
+		const { replay } = replayed([plain, guard], 'v4.3', base, few);
+		expect(replay.notes[0]).toBe('No step of the model changes with patch 1.');
+	});
+
 	it('gives no rows', () => {
 		const text = '// Made up.\nint two(void)\n{\n\treturn 2;\n}\n';
 		const patch = { title: 'count on', files: { 'lib/two.c': text.replaceAll('2;', '3;') } };

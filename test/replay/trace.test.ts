@@ -105,6 +105,32 @@ describe('the places', () => {
 	});
 });
 
+describe('a mail', () => {
+	const line = 'kmem dax0.0: mapping0: 0x1-0x2 cannot be hotremoved until the next reboot';
+	const tracesOf = (...body: string[]) => {
+		const mail = ['From: A <a@example.org>', 'Subject: [PATCH] kmem: say so', '', ...body, ''].join('\n');
+		const { traces } = replayLogs(mailTexts(readMailbox(new TextEncoder().encode(mail), 'mail')));
+		return traces.map(({ lines }) => lines[0]?.line);
+	};
+	const diff = [
+		'diff --git a/drivers/dax/kmem.c b/drivers/dax/kmem.c',
+		'--- a/drivers/dax/kmem.c',
+		'+++ b/drivers/dax/kmem.c',
+		'@@ -1,1 +1,1 @@',
+		`-\tdev_err(dev, "${line}\\n");`,
+		`+\tpr_err("${line}\\n");`,
+	];
+
+	it('logs nothing by a patch that changes a message', () => {
+		expect(tracesOf(...diff)).toEqual([]);
+	});
+
+	it('has the logs before and behind its patch, at their lines', () => {
+		expect(tracesOf(`[   10.000000] ${line}`, '---', ...diff)).toEqual([4]);
+		expect(tracesOf(...diff, '-- ', 'Seen as', `[   10.000000] ${line}`)).toEqual([12]);
+	});
+});
+
 describe('any text', () => {
 	it('is replayed without an exception', () => {
 		const bodies = names.map((name) => read(name).body);

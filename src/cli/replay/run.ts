@@ -3,6 +3,7 @@ import { detectKind } from '../../mail/kind';
 import { type Mailbox, readMailbox } from '../../mail/mailbox';
 import { assembleSeries } from '../../patch/series';
 import { type Input, listFiles, readInput, UnreadableInput } from '../../platform/inputs';
+import { kernelBase } from '../../platform/kernel-base';
 import { treeSource } from '../../platform/tree';
 import type { Replay } from '../../replay/result';
 import { replaySeries } from '../../replay/series';
@@ -31,9 +32,10 @@ export async function runReplay({ paths, profile, tree }: ReplayRequest): Promis
 	for (const { file, line, reason } of [...mailboxes.flatMap((mailbox) => mailbox.errors), ...errors])
 		problems.push(`${file}:${line + 1}: ${reason}`);
 	const source = tree === null ? {} : treeSource(tree);
+	const base = tree === null ? undefined : kernelBase(tree);
 	const series = assembled
 		.filter(({ patches }) => patches.some(({ files }) => files.length > 0))
-		.map((each) => replaySeries(each, { source, profile }));
+		.map((each) => replaySeries(each, { source, base, profile }));
 	const logged = replayLogs([...mailboxes.flatMap(mailTexts), ...logs], { profile });
 	return { replay: replayOf(series, logged), problems };
 }

@@ -1,9 +1,9 @@
 // Which fields any text of a model can assign. A field that nothing assigns is a constant of the scenario.
-import type { EffectText, Model, ProgramItem } from '../definition';
+import type { EffectText, Model, Operation, ProgramItem } from '../definition';
 import type { Statement } from '../language/ast';
 import { parseEffect } from '../language/parser';
 
-const cache = new WeakMap<Model, ReadonlySet<string>>();
+const ofOperations = new WeakMap<Operation, ReadonlySet<string>>();
 
 function collect(statements: readonly Statement[], into: Set<string>): void {
 	for (const statement of statements) {
@@ -28,19 +28,22 @@ export function collectSteps(items: readonly ProgramItem[], into: Set<string>): 
 	}
 }
 
-/** Names of the fields that some operation or procedure of the model assigns. */
-export function assignedFields(model: Model): ReadonlySet<string> {
-	const known = cache.get(model);
+function fieldsOf(operation: Operation): ReadonlySet<string> {
+	const known = ofOperations.get(operation);
 	if (known) return known;
 	const fields = new Set<string>();
-	for (const { do: text } of Object.values(model.procedures)) collectText(text, fields);
-	for (const operation of model.operations) {
-		collectSteps(operation.steps, fields);
-		for (const { acquire, release } of Object.values(operation.resources ?? {})) {
-			collectText(acquire, fields);
-			collectText(release, fields);
-		}
+	collectSteps(operation.steps, fields);
+	for (const { acquire, release } of Object.values(operation.resources ?? {})) {
+		collectText(acquire, fields);
+		collectText(release, fields);
 	}
-	cache.set(model, fields);
+	ofOperations.set(operation, fields);
+	return fields;
+}
+
+/** Names of the fields that some operation or procedure of the model assigns. */
+export function assignedFields({ operations, procedures }: Model): ReadonlySet<string> {
+	const fields = new Set(operations.flatMap((operation) => [...fieldsOf(operation)]));
+	for (const { do: text } of Object.values(procedures)) collectText(text, fields);
 	return fields;
 }

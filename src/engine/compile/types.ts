@@ -14,8 +14,25 @@ export const COUNT_MAX = 15;
 /** A mistake in the model or in a scenario, in one sentence. */
 export class ModelError extends Error {}
 
+interface Declared {
+	readonly type: Type;
+	readonly initial: string | undefined;
+}
+
+/** The texts of a model are few and are asked for with every scenario. */
+const parsed = new Map<string, Declared>();
+const MOST_PARSED = 1000;
+
 /** Parses `type` or `type = initial`; `initial` is undefined where the text names none. */
-export function parseType(text: string): { readonly type: Type; readonly initial: string | undefined } {
+export function parseType(text: string): Declared {
+	const known = parsed.get(text);
+	if (known) return known;
+	const declared = declaredBy(text);
+	if (parsed.size < MOST_PARSED) parsed.set(text, declared);
+	return declared;
+}
+
+function declaredBy(text: string): Declared {
 	const [left = '', initial] = text.split('=').map((part) => part.trim());
 	if (left === 'bool') return { type: BOOL, initial };
 	if (left === 'count') return { type: COUNT, initial };

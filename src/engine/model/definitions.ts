@@ -27,11 +27,16 @@ export const definitions: Readonly<Record<string, Definition>> = {
 		parameters: { s: 'Super', dev: 'Device' },
 		is: 's.type == xfs && s.rmap && s.device == dev',
 	},
+	/** Whether a task maps the page that is looked for at a failure: it asked for early kill, or is the one that acts. */
+	collected: {
+		parameters: { page: 'Page', by: 'Task' },
+		is: 'any(t: Pte, t.page == page && t.state != none && (t.task == by || t.task.early_kill))',
+	},
 	/** Whether the removal of dev has a step that zaps this inode. */
 	zap_exists: {
 		parameters: { i: 'Inode', dev: 'Device' },
 		is: `exists("R-zap-inode") && (dev.driver == devdax || dev.driver == kmem || i.super != none && i.super.device == dev)
-			|| exists("RN-walk") && ZAP == preremove && i.super != none && revoked_by_holder(i.super, dev)`,
+			|| exists("RN-walk") && ZAP == preremove && REVOKE == all && i.super != none && revoked_by_holder(i.super, dev)`,
 	},
 	page_references: {
 		parameters: { dev: 'Device' },

@@ -64,6 +64,7 @@ import A72 from './A72.json';
 import A73 from './A73.json';
 import A74 from './A74.json';
 import A76 from './A76.json';
+import bdev_unbind from './bdev-unbind.json';
 import brd_removed from './brd-removed.json';
 import cow_write_mapped from './cow-write-mapped.json';
 import cow_write_mapped_fixed from './cow-write-mapped-fixed.json';
@@ -77,6 +78,7 @@ import flag_late from './flag-late.json';
 import freeze_inside from './freeze-inside.json';
 import hole_write from './hole-write.json';
 import hole_write_no_invalidate from './hole-write-no-invalidate.json';
+import mce_fault from './mce-fault.json';
 import mce_metadata from './mce-metadata.json';
 import parked_drain from './parked-drain.json';
 import pin_forever from './pin-forever.json';
@@ -160,6 +162,7 @@ const files: readonly unknown[] = [
 	A73,
 	A74,
 	A76,
+	bdev_unbind,
 	brd_removed,
 	cow_write_mapped_fixed,
 	cow_write_mapped,
@@ -173,6 +176,7 @@ const files: readonly unknown[] = [
 	freeze_inside,
 	hole_write_no_invalidate,
 	hole_write,
+	mce_fault,
 	mce_metadata,
 	parked_drain,
 	pin_forever,

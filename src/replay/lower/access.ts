@@ -1,6 +1,7 @@
 // The operations of the model that are accesses (fault, read and write, zeroing, fsync): how their steps read as
 // primitives under a profile's switches, and the operation that a changed sequence of primitives makes of them.
 import type { Operation, Profile, ProgramItem, Step } from '../../engine/definition';
+import { enterGuard } from '../../engine/model/operations/fault';
 import { applyEdit, commonOrder } from './edit';
 
 export type Switches = Readonly<Record<string, string | boolean>>;
@@ -16,6 +17,7 @@ export const TOKENS: Readonly<Record<string, string>> = {
 	clear: 'touch',
 	'copy-iter': 'touch',
 	'copy-user': 'touch',
+	compare: 'touch',
 	'copy-shared': 'copy-shared',
 	'lock-entry': 'lock-entry',
 	'unlock-entry': 'unlock-entry',
@@ -50,15 +52,7 @@ interface Part {
 const guarded = ({ G }: Switches): boolean => G !== 'none';
 const srcu = ({ G }: Switches): boolean => G === 'srcu';
 
-const enter: Alone = {
-	do: `
-		if (G == queue && refused(pfn.device)) {
-			check H30(pfn.device)
-			fail
-		}
-		hold guard`,
-	function: 'blk_queue_enter',
-};
+const enter: Alone = { do: enterGuard.do, function: 'blk_queue_enter' };
 const leave: Alone = { do: 'release guard', function: 'blk_queue_exit' };
 const testAlive: Alone = { do: 'if (!pfn.device.dax.alive) { fail }', function: 'dax_alive' };
 const translate: Alone = {
@@ -127,6 +121,8 @@ const zero: readonly Part[] = [
 	{ token: 'test-alive', step: 'C5', active: srcu, alone: testAlive },
 	{ token: 'translate', step: 'C5', alone: translate },
 	{ token: 'touch', step: 'C6' },
+	// A file whose blocks are unshared is written by the kernel, as a zeroed one is.
+	{ token: 'copy-shared', step: 'C6', active: () => false },
 	{ token: 'unguard', step: 'C7', active: guarded, alone: leave },
 ];
 
@@ -167,20 +163,34 @@ export interface Access {
 	/** Switches that differ from the profile's for this operation alone. */
 	readonly switches: Switches;
 	readonly tokens: readonly string[];
+	/** Whether the guard that it takes is never given back. */
+	readonly keepsGuard: boolean;
 }
 
 export const accessOf = (operation: string, { switches }: Profile): Access => ({
 	operation,
 	switches: {},
 	tokens: tokensUnder(operation, switches),
+	keepsGuard: false,
 });
 
-/** The access after code changed from one sequence of tokens to another; `guard` is the kind of guard that the new one has. */
+/** A call that may well give a guard back, whatever its name. */
+const LEAVES = /(?:^|_)(?:un\w+|exit|put|end|release|leave|finish|done|drop)(?:_|$)/;
+
+/** An access as code has it after a patch. */
+export interface NewAccess {
+	readonly tokens: readonly string[];
+	/** The kind of guard: a value of the switch `G`. */
+	readonly guard: string | null;
+	/** What it calls that the model knows nothing of. */
+	readonly unknown: Iterable<string>;
+}
+
+/** The access after code changed from one sequence of tokens to another. */
 export function changedAccess(
 	access: Access,
 	before: readonly string[],
-	after: readonly string[],
-	guard: string | null,
+	{ tokens: after, guard, unknown }: NewAccess,
 ): Access {
 	const known = new Set((PARTS[access.operation] ?? []).map(({ token }) => token));
 	const usable = (tokens: readonly string[]) =>
@@ -190,13 +200,15 @@ export function changedAccess(
 		.filter(({ token }) => tokens.includes(token) && !access.tokens.includes(token))
 		.map((part) => part.needs ?? {});
 	const hasGuard = tokens.includes('guard');
+	const keepsGuard =
+		hasGuard && !tokens.includes('unguard') && ![...unknown].some((name) => LEAVES.test(name));
 	const kind =
 		hasGuard && guard !== null
 			? { G: guard }
 			: access.tokens.includes('guard') && !hasGuard
 				? { G: 'none' }
 				: {};
-	return { ...access, tokens, switches: Object.assign({}, access.switches, ...needs, kind) };
+	return { ...access, tokens, keepsGuard, switches: Object.assign({}, access.switches, ...needs, kind) };
 }
 
 /**
@@ -206,12 +218,18 @@ export function changedAccess(
 export function operationOf(base: Operation, access: Access, profile: Profile): Operation {
 	const switches = { ...profile.switches, ...access.switches };
 	const usual = activeParts(access.operation, switches);
-	const operation = { ...base, switches: access.switches };
+	const operation = { ...base, ...resourcesOf(base, access), switches: access.switches };
 	const isUsual = access.tokens.join() === usual.map(({ token }) => token).join();
 	if (isUsual) return operation;
 	const parts = new Map(usual.map((part) => [part.token, part]));
 	for (const part of PARTS[access.operation] ?? []) if (!parts.has(part.token)) parts.set(part.token, part);
 	return { ...operation, steps: rearranged(operation.steps, usual, access.tokens, parts) };
+}
+
+/** A guard that is never given back: giving back does nothing. */
+function resourcesOf({ resources }: Operation, { keepsGuard }: Access): Pick<Operation, 'resources'> {
+	const guard = resources?.['guard'];
+	return keepsGuard && guard ? { resources: { ...resources, guard: { ...guard, release: '' } } } : {};
 }
 
 function rearranged(
@@ -269,6 +287,8 @@ class Rearrangement {
 		for (const token of moved) {
 			const item = this.alone(token);
 			if (!item) continue;
+			const replaced = result.findIndex((each) => each.item.id === item.id && each.tokens.length === 0);
+			if (replaced >= 0) result.splice(replaced, 1);
 			const index = tokens.indexOf(token);
 			const previous = tokens
 				.slice(0, index)
@@ -307,7 +327,9 @@ class Rearrangement {
 		const id = `${part.step}-${token.replace('#', '-')}`;
 		if (part.alone && (isShared || !original)) return { source: original?.source ?? '', ...part.alone, id };
 		const when = part.when === undefined ? {} : { when: part.when };
-		return original ? { ...original, ...when, id: token === name ? original.id : id } : null;
+		const isOther =
+			token !== name || this.usual.some((each) => each.step === part.step && each.token !== name);
+		return original ? { ...original, ...when, id: isOther ? id : original.id } : null;
 	}
 }
 

@@ -32,10 +32,14 @@ const KINDS: Readonly<Record<string, Kind>> = {
 };
 
 /** The steps behind which a path goes astray: the last before the memory is touched, and the end of the guard. */
-const ASTRAY: Readonly<Record<string, Readonly<Record<'inside' | 'outside', readonly string[]>>>> = {
+type Astray = Readonly<Record<'inside' | 'outside', readonly string[]>>;
+
+const ASTRAY: Readonly<Record<string, Astray>> = {
 	fault: { inside: ['F7', 'F7-translate'], outside: ['F9'] },
 	zero: { inside: ['C5', 'C5-translate'], outside: ['C7'] },
-	io: { inside: ['W4', 'W4-translate', 'W4.1', 'W4.1-translate'], outside: ['W6', 'W6.end'] },
+	io: { inside: ['W4', 'W4-translate'], outside: ['W6'] },
+	'io loop': { inside: ['W4.1', 'W4.1-translate'], outside: ['W6.end'] },
+	'dax-fault': { inside: ['D2'], outside: ['D4'] },
 };
 
 /** What an actor can hold there, by the operation. */
@@ -43,6 +47,7 @@ const RESOURCES: Readonly<Record<string, readonly string[]>> = {
 	fault: ['pagefault', 'mmap', 'entry', 'immap', 'guard'],
 	zero: ['iolock', 'guard'],
 	io: ['iolock', 'guard'],
+	'dax-fault': ['guard'],
 };
 
 /** The resource of the model that a call takes or gives back, by what the call means. */
@@ -82,8 +87,10 @@ const SWITCHES: Readonly<Record<Kind, Switches>> = {
 
 /** Where a finding is to be shown in the model. */
 export interface DefectContext {
-	/** The operation that the finding's function is code of, as that function does it. */
+	/** The operation that the finding's function is code of, as the access does it. */
 	readonly operation: Operation;
+	/** The function of the access. */
+	readonly function: string;
 	/** The switches under which it runs. */
 	readonly switches: Switches;
 	/** What a call of a function means. */
@@ -100,11 +107,12 @@ export function defectOf(finding: ReviewedFinding, context: DefectContext): Defe
 	if (taken === undefined || (kind !== 'leak' && taken !== 'guard')) return null;
 	const loops = operation.name === 'io' && switches['IO'] === 'loop';
 	const bySwitch = loops && kind !== 'leak';
-	const mutation = bySwitch ? null : mutationOf(finding, kind, taken, operation);
+	const steps = ASTRAY[loops ? 'io loop' : operation.name];
+	const mutation = bySwitch || !steps ? null : mutationOf(finding, kind, taken, operation, steps);
 	if (!bySwitch && !mutation) return null;
 	return {
 		operation: operation.name,
-		function: finding.function ?? '',
+		function: context.function,
 		says: finding.message.replace(/\.$/, ''),
 		place: { file: finding.file, line: finding.line, patch: patch.number, mail: patch.mail },
 		switches: bySwitch ? SWITCHES[kind] : {},
@@ -126,9 +134,9 @@ function mutationOf(
 	kind: Kind,
 	taken: string,
 	operation: Operation,
+	steps: Astray,
 ): Mutation | null {
-	const steps = ASTRAY[operation.name];
-	if (!steps || kind === 'other-object') return null;
+	if (kind === 'other-object') return null;
 	const ids = new Set(operation.steps.map(({ id }) => id));
 	const after = steps[kind === 'leak' ? 'inside' : 'outside'].findLast((id) => ids.has(id));
 	if (after === undefined) return null;

@@ -13,6 +13,7 @@ import type { Event, MainPaths } from './main-path';
 interface Seen {
 	readonly graph: FlowGraph;
 	readonly events: readonly Event[];
+	readonly paths: MainPaths;
 }
 
 /** A mark in code: what it turns, and to what. */
@@ -110,13 +111,45 @@ const clearsOpsFirst = (node: FlowNode, { events }: Seen): boolean => {
 	return node.kind !== 'gap' && order[0] === 'holder-ops' && order.includes('holder-data');
 };
 
+/** Functions that deal with a failed page of a device. */
+const FAILURE = /^(?:memory_failure|mf_generic_kill_procs)/;
+
+/** Whether a function looks for pinned pages and waits for them; what hidden lines do counts as done. */
+function waitsForPins({ graph }: Pick<Seen, 'graph'>): boolean {
+	const isThere = (pattern: RegExp) => graph.nodes.some(calls(pattern));
+	const waits = isThere(/wait|schedule/) || graph.nodes.some(({ kind }) => kind === 'gap');
+	return isThere(/^dax_layout_busy_page/) && waits;
+}
+
+/** Whether a call waits for pinned pages: by what its function does where that is in view, else by its name. */
+function breaksLayouts(node: FlowNode, seen: Seen): boolean {
+	const names = callsAt(node).flatMap(({ name }) => name ?? []);
+	if (names.some((name) => /^dax_layout_busy_page/.test(name))) return waitsForPins(seen);
+	return names.some((name) => {
+		if (!/break_(?:dax_)?layouts?$/.test(name)) return false;
+		const bodies = seen.paths.code.functions().filter(({ definition }) => definition.head.name === name);
+		const looking = bodies.filter(({ definition: { flow } }) =>
+			flow.nodes.some(calls(/^dax_layout_busy_page/)),
+		);
+		return looking.every(({ definition: { flow } }) => waitsForPins({ graph: flow }));
+	});
+}
+
+/** Whether pinned pages are waited for before the entries or the blocks go. */
+function breaksInTime(node: FlowNode, seen: Seen): boolean {
+	const order = seen.events.map(({ primitive }) => primitive);
+	const frees = order.findIndex((each) => each === 'delete-entry' || each === 'free-blocks');
+	const breaks = order.indexOf('break-layouts');
+	return breaksLayouts(node, seen) && (frees === -1 || breaks === -1 || breaks < frees);
+}
+
 const layoutBreaks = (path: RegExp, name: string): Feature => ({
 	name: `the wait for pinned pages before blocks are freed`,
 	operations: ['truncate'],
 	on: { [name]: 'skip' },
 	off: { [name]: 'none' },
 	within: inPath(path),
-	isAt: calls(/break_(?:dax_)?layouts?$|^dax_layout_busy_page/),
+	isAt: breaksInTime,
 });
 
 const features: readonly Feature[] = [
@@ -155,7 +188,7 @@ const features: readonly Feature[] = [
 		operations: ['io'],
 		on: { INVALIDATE: true },
 		off: { INVALIDATE: false },
-		within: named(/^dax_/),
+		within: named(/^dax_(?!\w*(?:zero|unshare))/),
 		isAt: (node, { graph }) =>
 			calls(/^invalidate_inode_pages2_range$/)(node) && graph.nodes.some(mentionsName(/^IOMAP_F_SHARED$/)),
 	},
@@ -174,6 +207,38 @@ const features: readonly Feature[] = [
 		off: { ZAP: 'holder0' },
 		within: named(/^kill_dax$/),
 		isAt: mentions(/\bMF_MEM_(?:PRE_)?REMOVE\b/),
+	},
+	{
+		name: 'the freeze of the filesystem while its mappings are revoked',
+		operations: ['remove'],
+		on: { FREEZE: true },
+		off: { FREEZE: false },
+		within: named(/notify_\w*failure/),
+		isAt: calls(/^freeze_super$|notify_failure_freeze$/),
+	},
+	{
+		name: 'the thaw of the filesystem',
+		operations: ['remove'],
+		on: { THAW: true },
+		off: { THAW: false },
+		within: named(/notify_\w*failure/),
+		isAt: calls(/^thaw_super$|notify_failure_thaw$/),
+	},
+	{
+		name: 'the revocation of mappings by the filesystem',
+		operations: ['remove', 'memory-failure'],
+		on: { REVOKE: 'early' },
+		off: { REVOKE: 'none' },
+		within: named(/notify_\w*failure|failure_fn$/),
+		isAt: calls(/^mf_dax_kill_procs$/),
+	},
+	{
+		name: 'the search of every task that maps a page of what is removed',
+		operations: ['remove'],
+		on: { REVOKE: 'all' },
+		off: { REVOKE: 'early' },
+		within: named(/collect_procs|mf_dax_kill_procs/),
+		isAt: mentionsName(/^(?:MF_MEM_(?:PRE_)?REMOVE|pre_remove)$/),
 	},
 	{
 		name: 'the clearing of the holder operations before the holder',
@@ -204,8 +269,24 @@ const features: readonly Feature[] = [
 		operations: ['memory-failure'],
 		on: { MF: 'generic' },
 		off: { MF: 'fails' },
-		within: named(/^memory_failure/),
+		within: named(FAILURE),
+		isAt: calls(/^(?:collect_procs|kill_procs|unmap_and_kill|mf_generic_kill_procs)$/),
+	},
+	{
+		name: 'the lock on the entry of a failed page',
+		operations: ['memory-failure'],
+		on: { MF_LOCK: 'kept' },
+		off: { MF_LOCK: 'none' },
+		within: named(FAILURE),
 		isAt: calls(/^dax_lock_(?:mapping_entry|page|folio)$/),
+	},
+	{
+		name: 'the end of the lock on the entry of a failed page',
+		operations: ['memory-failure'],
+		on: { MF_LOCK: 'own' },
+		off: { MF_LOCK: 'kept' },
+		within: named(FAILURE),
+		isAt: calls(/^dax_unlock_(?:mapping_entry|page|folio)$/),
 	},
 	{
 		name: 'direct access to the inode of a block device',
@@ -245,6 +326,8 @@ interface Turn {
 	readonly says: string;
 	/** The line of the mark: before the patch where it is taken away. */
 	readonly at: CodeLine | null;
+	/** The mark, where it is taken away. */
+	readonly takes: readonly string[];
 }
 
 interface Mark {
@@ -258,7 +341,7 @@ function marksIn(functions: readonly Located[], paths: MainPaths): Mark[] {
 		features.flatMap((feature): Mark[] => {
 			if (feature.within && !feature.within(located)) return [];
 			const graph = located.definition.flow;
-			const seen = { graph, events: paths.of(located).events };
+			const seen = { graph, events: paths.of(located).events, paths };
 			const node = graph.nodes.find((each) => feature.isAt(each, seen));
 			return node ? [{ feature, located, start: node.start }] : [];
 		}),
@@ -279,12 +362,15 @@ export function turnsBetween(before: Side, after: Side): Turn[] {
 		const is = fresh?.find((mark) => mark.feature === feature);
 		const { operations, name, on, off } = feature;
 		if (was && !is)
-			return [{ isOn: false, switches: off, operations, ...told(was, 'drops', name, before.paths) }];
+			return [
+				{ isOn: false, switches: off, operations, takes: [name], ...told(was, 'drops', name, before.paths) },
+			];
 		if (!is || was) return [];
-		return [{ isOn: true, switches: on, operations, ...told(is, 'adds', name, after.paths) }];
+		return [{ isOn: true, switches: on, operations, takes: [], ...told(is, 'adds', name, after.paths) }];
 	});
-	// Where one mark takes the place of another, the new one says what holds.
-	return turns.sort((a, b) => Number(a.isOn) - Number(b.isOn)).map(({ isOn: _, ...turn }) => turn);
+	// Where one mark takes the place of another, the new one says what holds; of what goes, the first mark has the last word.
+	const [came, gone] = [turns.filter(({ isOn }) => isOn), turns.filter(({ isOn }) => !isOn)];
+	return [...gone.reverse(), ...came].map(({ isOn: _, ...turn }) => turn);
 }
 
 function told({ located, start }: Mark, does: string, mark: string, { code }: MainPaths) {

@@ -2,11 +2,12 @@
 // entered. Where a branch has two ways that both go on, the one that does more is taken.
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Call, Expression } from '../../kernel-c/expression';
-import type { Branch, FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
+import type { FlowNode } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { CImage } from '../../review/image-analysis';
 import type { Code, CodeLine, Located } from './code';
 import { couldMatter, meaningOf, type Primitive, wrapperMeaning } from './primitives';
+import { longest, partitionLoops } from './ways';
 
 /** A primitive where the code has it; `gap` are lines that are not shown. */
 export interface Event {
@@ -20,6 +21,8 @@ export interface Event {
 	readonly via?: CodeLine | null;
 	/** Whether it is not seen but known to be in lines that are not shown. */
 	readonly isHidden?: boolean;
+	/** Whether it is done for the partitions of a disk alone, not for the disk itself. */
+	readonly isOfPartitions?: boolean;
 }
 
 export interface MainPath {
@@ -39,42 +42,9 @@ export type Hidden = Map<string, readonly Primitive[]>;
 
 const MAX_DEPTH = 8;
 const MAX_EVENTS = 200;
-/** What a way through a failure costs: more than any path has primitives. */
-const FAILURE = 1000;
+/** What lines that are not shown weigh, in primitives: more than the few of another way. */
+const GAP = 4;
 const NOTHING: MainPath = { events: [], notModelled: new Set() };
-
-const ERROR_NAME = /^(?:rc|ret|err|error|retval|rv|status|res)$/;
-/** Functions of which a result other than 0, or false, means that they failed. */
-const SUCCEEDS_WITH_ZERO = /^(?:blk_queue_enter|get_block|bdev_dax_\w+|copy_user_dax)$/;
-const SUCCEEDS_WHEN_TRUE =
-	/^(?:dax_alive|percpu_ref_tryget_live|blk_try_enter_queue|dax_enabled|try_module_get|igrab)$/;
-
-/** Which way of a branch is the failure: by the shape of its condition. */
-function failingSide({ condition, why }: Branch): 'true' | 'false' | null {
-	if (why === 'assert') return 'true';
-	if (why !== 'if') return null;
-	if (condition.kind === 'binary')
-		return failingComparison(condition.operator, condition.left, condition.right);
-	if (condition.kind === 'name') return ERROR_NAME.test(condition.name) ? 'true' : null;
-	if (condition.kind === 'assign' && condition.target.kind === 'name')
-		return ERROR_NAME.test(condition.target.name) ? 'true' : null;
-	if (condition.kind !== 'call' || condition.name === null) return null;
-	if (/^IS_ERR/.test(condition.name) || SUCCEEDS_WITH_ZERO.test(condition.name)) return 'true';
-	return SUCCEEDS_WHEN_TRUE.test(condition.name) ? 'false' : null;
-}
-
-const isZero = (expression: Expression): boolean => expression.kind === 'number' && expression.value === 0;
-const isResult = (expression: Expression): boolean =>
-	expression.kind === 'call' ||
-	expression.kind === 'assign' ||
-	(expression.kind === 'name' &&
-		(ERROR_NAME.test(expression.name) || /len|length|count|avail/.test(expression.name)));
-
-function failingComparison(operator: string, left: Expression, right: Expression): 'true' | 'false' | null {
-	if (!isZero(right) || !isResult(left)) return null;
-	if (operator === '<' || operator === '!=') return 'true';
-	return operator === '>=' || operator === '==' ? 'false' : null;
-}
 
 /** A statement that is a primitive by itself: what it assigns. */
 function assignmentMeaning(expression: Expression): Primitive | null {
@@ -99,6 +69,9 @@ const BY_ARGUMENT: Readonly<Record<string, readonly (readonly [argument: RegExp,
 		[/usage_counter/, 'dying'],
 		[/./, 'pgkill'],
 	],
+	percpu_ref_put_many: [[/pgmap/, 'pgdrop']],
+	put_page: [[/^pfn_to_page\b/, 'pgdrop']],
+	wait_for_completion: [[/pgmap/, 'pgwait']],
 	synchronize_srcu: [[/dax/, 'srcu']],
 	cmpxchg: [[/holder_data/, 'holder-data']],
 	WRITE_ONCE: [
@@ -106,27 +79,40 @@ const BY_ARGUMENT: Readonly<Record<string, readonly (readonly [argument: RegExp,
 		[/holder_data/, 'holder-data'],
 	],
 	memset: [[/addr|pmem/, 'clear']],
+	memcmp: [[/addr/, 'compare']],
 	clear_page: [[/addr|pmem/, 'clear']],
 };
 
-/** Operations of a struct by the name of the member. */
-const BY_MEMBER: Readonly<Record<string, Primitive>> = {
-	direct_access: 'translate',
-	notify_failure: 'notify',
-	mark_dead: 'markdead',
-	shutdown: 'markdead',
+/** Operations of a struct by the name of the member, and what it is a member of. */
+const BY_MEMBER: Readonly<Record<string, readonly [of: RegExp, meaning: Primitive]>> = {
+	direct_access: [/./, 'translate'],
+	notify_failure: [/./, 'notify'],
+	mark_dead: [/./, 'markdead'],
+	shutdown: [/./, 'markdead'],
+	kill: [/pgmap/, 'pgkill'],
+	cleanup: [/pgmap/, 'pgwait'],
 };
 
 const CLEARS_TAG = /^(?:xas?_clear_mark|radix_tree_tag_clear)$/;
 
+function memberMeaning({ field, object }: Extract<Expression, { kind: 'member' }>): Primitive | null {
+	const [of, meaning] = (Object.hasOwn(BY_MEMBER, field) && BY_MEMBER[field]) || [];
+	return of?.test(printExpression(object)) ? (meaning ?? null) : null;
+}
+
 /** A call whose meaning is in its arguments, or that goes through a struct. */
 function callMeaning({ name, callee, arguments: given }: Call): Primitive | null {
-	if (name === null) return callee.kind === 'member' ? (BY_MEMBER[callee.field] ?? null) : null;
+	if (name === null) return callee.kind === 'member' ? memberMeaning(callee) : null;
 	const texts = given.map(printExpression);
 	if (CLEARS_TAG.test(name)) return texts.some((text) => /TAG_DIRTY$/.test(text)) ? 'clear-dirty' : null;
 	const rules = Object.hasOwn(BY_ARGUMENT, name) ? (BY_ARGUMENT[name] ?? []) : [];
 	return rules.find(([argument]) => argument.test(texts[0] ?? ''))?.[1] ?? null;
 }
+
+/** What functions that are called by their new name were called before. */
+const FORMER_NAMES: Readonly<Partial<Record<string, string>>> = {
+	memunmap_pages: 'devm_memremap_pages_release',
+};
 
 /** What a managed call leaves to be done when the driver is unbound: the function that does it. */
 function devresAction({ name, arguments: given }: Call): string | null {
@@ -164,7 +150,10 @@ export class MainPaths {
 
 	/** What a call of a function does, by its body or by what is known of it. */
 	ofName(name: string): readonly Event[] {
-		const located = this.code.functions().find(({ definition }) => definition.head.name === name);
+		const former = FORMER_NAMES[name];
+		const functions = this.code.functions();
+		const named = (wanted: string) => functions.find(({ definition }) => definition.head.name === wanted);
+		const located = named(name) ?? (former === undefined ? undefined : named(former));
 		if (located) return this.of(located).events;
 		return this.knownOf(name).map((primitive) => ({ primitive, function: name, within: name, at: null }));
 	}
@@ -176,8 +165,12 @@ export class MainPaths {
 	private read({ image, definition }: Located): MainPath {
 		const graph = definition.flow;
 		const notModelled = new Set<string>();
-		const atNode = graph.nodes.map((node) => this.eventsAt(node, image, definition.head.name, notModelled));
-		const events = longest(graph, (id) => atNode[id]?.length ?? 0).flatMap((id) => atNode[id] ?? []);
+		const inPartitions = partitionLoops(graph);
+		const atNode = graph.nodes.map((node) => {
+			const events = this.eventsAt(node, image, definition.head.name, notModelled);
+			return inPartitions.has(node.id) ? events.map(ofPartitions) : events;
+		});
+		const events = longest(graph, (id) => weightOf(atNode[id])).flatMap((id) => atNode[id] ?? []);
 		return {
 			events: asWalks(this.completed(events, image, definition.head.name)).slice(0, MAX_EVENTS),
 			notModelled,
@@ -246,6 +239,11 @@ export class MainPaths {
 	}
 }
 
+const ofPartitions = (event: Event): Event => ({ ...event, isOfPartitions: true });
+
+const weightOf = (events: readonly Event[] = []): number =>
+	events.reduce((sum, { primitive }) => sum + (primitive === 'gap' ? GAP : 1), 0);
+
 /** An unmap behind the head of a walk over inodes is the zap of all of them. */
 function asWalks(events: readonly Event[]): Event[] {
 	let walking = false;
@@ -253,99 +251,4 @@ function asWalks(events: readonly Event[]): Event[] {
 		walking ||= event.primitive === 'walk-inodes';
 		return walking && event.primitive === 'unmap-range' ? { ...event, primitive: 'zap' } : event;
 	});
-}
-
-interface Way {
-	readonly to: NodeId;
-	readonly cost: number;
-}
-
-function waysOf(node: FlowNode): readonly Way[] {
-	switch (node.kind) {
-		case 'branch': {
-			const failing = failingSide(node);
-			return [
-				{ to: node.whenTrue, cost: failing === 'true' ? FAILURE : 0 },
-				{ to: node.whenFalse, cost: failing === 'false' ? FAILURE : 0 },
-			];
-		}
-		case 'switch':
-			return [...new Set([...node.cases.map(({ target }) => target), node.otherwise])].map((to) => ({
-				to,
-				cost: 0,
-			}));
-		case 'iterate':
-			return [
-				{ to: node.body, cost: 0 },
-				{ to: node.done, cost: 0 },
-			];
-		case 'stop':
-		case 'exit':
-			return [];
-		default:
-			return [{ to: node.next, cost: 0 }];
-	}
-}
-
-/** Where a way back to the head of a loop goes on: behind the loop. */
-function behindLoop(head: FlowNode): NodeId | null {
-	if (head.kind === 'iterate') return head.done;
-	if (head.kind === 'branch' && head.why === 'loop') return head.whenFalse;
-	return null;
-}
-
-/** The nodes of the way from entry to exit with the most weight and the fewest failures; each node at most once. */
-function longest(graph: FlowGraph, weight: (node: NodeId) => number): NodeId[] {
-	const { order, ways } = acyclic(graph);
-	const best = new Map<NodeId, { value: number; next: NodeId | null }>();
-	for (const id of order) {
-		let found: { value: number; next: NodeId | null } | null =
-			id === graph.exit ? { value: 0, next: null } : null;
-		for (const { to, cost } of ways.get(id) ?? []) {
-			const value = best.get(to)?.value;
-			if (value === undefined) continue;
-			if (!found || value - cost > found.value) found = { value: value - cost, next: to };
-		}
-		if (found) best.set(id, { value: found.value + weight(id), next: found.next });
-	}
-	const nodes: NodeId[] = [];
-	for (
-		let at: NodeId | null | undefined = graph.entry;
-		at !== null && at !== undefined;
-		at = best.get(at)?.next
-	)
-		nodes.push(at);
-	return nodes;
-}
-
-/** The graph without ways back; nodes in an order in which successors come first. */
-function acyclic(graph: FlowGraph): { order: NodeId[]; ways: Map<NodeId, readonly Way[]> } {
-	const ways = new Map<NodeId, Way[]>();
-	const order: NodeId[] = [];
-	const state = new Map<NodeId, 'open' | 'done'>();
-	const stack: { id: NodeId; pending: Way[] }[] = [];
-	const visit = (id: NodeId): void => {
-		const node = graph.nodes[id];
-		state.set(id, 'open');
-		ways.set(id, []);
-		stack.push({ id, pending: node ? [...waysOf(node)].reverse() : [] });
-	};
-	visit(graph.entry);
-	for (let top = stack.at(-1); top; top = stack.at(-1)) {
-		const way = top.pending.pop();
-		if (!way) {
-			state.set(top.id, 'done');
-			order.push(top.id);
-			stack.pop();
-			continue;
-		}
-		const head = graph.nodes[way.to];
-		const isBack = state.get(way.to) === 'open';
-		const to = isBack && head ? behindLoop(head) : way.to;
-		// A way back to a loop that cannot be left, or out of one that is still being read, leads nowhere.
-		if (to === null || state.get(to) === 'open') continue;
-		ways.get(top.id)?.push({ to, cost: way.cost });
-		if (!state.has(to)) visit(to);
-	}
-	return { order, ways };
 }

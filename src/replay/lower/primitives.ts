@@ -15,6 +15,7 @@ export type Primitive =
 	| 'copy-iter'
 	| 'copy-user'
 	| 'copy-shared'
+	| 'compare'
 	// Faults.
 	| 'lock-entry'
 	| 'unlock-entry'
@@ -31,7 +32,9 @@ export type Primitive =
 	| 'unmap-range'
 	| 'break-layouts'
 	| 'delete-entry'
+	| 'free-blocks'
 	// Removal: the steps of the operation `remove` without their `R-`.
+	| 'kmem'
 	| 'host'
 	| 'notify'
 	| 'alive'
@@ -95,7 +98,14 @@ const table: readonly (readonly [primitives: Primitive | readonly Primitive[], n
 		'break-layouts',
 		'dax_layout_busy_page dax_layout_busy_page_range dax_break_layout dax_break_layout_inode xfs_break_layouts xfs_break_dax_layouts ext4_break_layouts fuse_dax_break_layouts xfs_break_leased_layouts',
 	],
-	['delete-entry', 'dax_delete_mapping_entry dax_delete_mapping_range truncate_inode_pages_range'],
+	[
+		'delete-entry',
+		'dax_delete_mapping_entry dax_delete_mapping_range truncate_inode_pages truncate_inode_pages_range truncate_pagecache truncate_pagecache_range truncate_setsize',
+	],
+	[
+		'free-blocks',
+		'xfs_bunmapi xfs_itruncate_extents xfs_free_file_space ext4_truncate ext4_free_blocks ext4_ext_remove_space ext4_es_remove_extent ext2_truncate_blocks',
+	],
 	['host', 'dax_remove_host'],
 	['notify', 'dax_holder_notify_failure'],
 	['sync', 'invalidate_partition fsync_bdev __invalidate_device sync_filesystem sync_blockdev'],
@@ -110,6 +120,7 @@ const table: readonly (readonly [primitives: Primitive | readonly Primitive[], n
 	['pgwait', 'dev_pagemap_cleanup'],
 	['unmap', 'memunmap devm_memunmap iounmap arch_remove_memory vm_unmap_ram'],
 	[['unmap', 'reuse'], 'brd_free_pages'],
+	['kmem', 'remove_memory __remove_memory offline_and_remove_memory try_remove_memory'],
 	['walk-supers', 'iterate_supers iterate_supers_type'],
 	['holder-data', 'dax_set_holder'],
 ];
@@ -142,7 +153,7 @@ export const wrapperMeaning = (name: string): readonly Primitive[] | undefined =
 
 /** Names that certainly do nothing to the objects of the model: printing, arithmetic, memory, accounting, local locks. */
 const NEUTRAL =
-	/^(?:[A-Z0-9_]+|v?printk|pr_\w+|dev_(?:dbg|info|warn|err|name|WARN\w*|get_drvdata|set_drvdata)|trace_\w+|k[vmz]?[mzc]?alloc\w*|k[vz]?free\w*|kfree_sensitive|mem(?:cpy|cmp|move)\w*|str\w+|snprintf|scnprintf|sprintf|min\w*|max\w*|clamp\w*|round_\w+|ALIGN\w*|is_\w+|IS_\w+|likely|unlikely|container_of|to_\w+|offset\w*|count_vm_\w+|mem_cgroup_\w+|spin_\w+|raw_spin_\w+|mutex_\w+|down_\w+|up_\w+|rcu_\w+|lockdep_\w+|might_sleep|cond_resched|smp_\w+|READ_ONCE|WRITE_ONCE|atomic_\w+|refcount_\w+|kref_\w+|list_\w+|hlist_\w+|xa_\w+|xas_\w+|radix_tree_\w+|pfn_\w+|phys_\w+|page_\w+|PageHuge|buffer_\w+|i_size_read|EXPORT_\w+|test_bit|set_bit|clear_bit|__\w*bit|ERR_PTR|PTR_ERR\w*|BIT|sizeof|kmap_\w+|kunmap_\w+|iov_iter_\w+|wmb_pmem|task_\w+|current|signal_pending|fatal_signal_pending|device_\w+|get_device|put_device|kobject_\w+|ktime_\w+|div_\w+|do_div|swap|ilog2|virt_to_\w+|__pa|__va|get_capacity|set_capacity)$/;
+	/^(?:[A-Z0-9_]+|v?printk|pr_\w+|dev_(?:dbg|info|warn|err|name|WARN\w*|get_drvdata|set_drvdata)|trace_\w+|k[vmz]?[mzc]?alloc\w*|k[vz]?free\w*|kfree_sensitive|k\w*dup|devm_k\w+|ida_\w+|sysfs_\w+|dev_set_name|range_len|(?:le|be|cpu_to_)\w*\d\d\w*|mem(?:cpy|cmp|move)\w*|str\w+|snprintf|scnprintf|sprintf|min\w*|max\w*|clamp\w*|round_\w+|ALIGN\w*|is_\w+|IS_\w+|likely|unlikely|container_of|to_\w+|offset\w*|count_vm_\w+|mem_cgroup_\w+|spin_\w+|raw_spin_\w+|mutex_\w+|down_\w+|up_\w+|rcu_\w+|lockdep_\w+|might_sleep|cond_resched|smp_\w+|READ_ONCE|WRITE_ONCE|atomic_\w+|refcount_\w+|kref_\w+|list_\w+|hlist_\w+|xa_\w+|xas_\w+|radix_tree_\w+|pfn_\w+|phys_\w+|page_(?:address|count|folio|index|offset|ref_count|shift|size|to_\w+)|PageHuge|buffer_\w+|i_size_read|EXPORT_\w+|test_bit|set_bit|clear_bit|__\w*bit|ERR_PTR|PTR_ERR\w*|BIT|sizeof|kmap_\w+|kunmap_\w+|iov_iter_\w+|wmb_pmem|task_\w+|current|signal_pending|fatal_signal_pending|device_\w+|get_device|put_device|kobject_\w+|ktime_\w+|div_\w+|do_div|swap|ilog2|virt_to_\w+|__pa|__va|get_capacity|set_capacity)$/;
 
 /** Whether a call that has no meaning and no body could matter to the model. */
 export const couldMatter = (name: string): boolean => !NEUTRAL.test(name);

@@ -20,6 +20,7 @@ const driverOf = (path: string): string | undefined => FILES.find(([, file]) => 
 
 /** Steps of `remove` by the primitive that stands for them. */
 const STEPS: Readonly<Partial<Record<Primitive, readonly string[]>>> = {
+	kmem: ['R-kmem'],
 	host: ['R-host'],
 	notify: ['R-notify', 'R-notify-fs'],
 	alive: ['R-alive'],
@@ -42,7 +43,15 @@ const STEPS: Readonly<Partial<Record<Primitive, readonly string[]>>> = {
  * What the functions of the block layer, DAX and the pagemap do in a removal, by the profile from which on they do it.
  * Their steps count as far as the profile has them at all.
  */
-const MEANING: Readonly<Record<string, readonly (readonly [from: string, does: readonly Primitive[]])[]>> = {
+type Eras<Value> = readonly (readonly [from: string, value: Value])[];
+
+const memunmapPages: Eras<readonly Primitive[]> = [
+	['v4.3', ['pgkill', 'pgwait', 'unmap']],
+	['v4.12', ['pgkill', 'pgdrop', 'unmap']],
+	['v5.10', ['pgkill', 'pgdrop', 'pgwait', 'unmap']],
+];
+
+const MEANING: Readonly<Record<string, Eras<readonly Primitive[]>>> = {
 	del_gendisk: [
 		['v4.3', ['bdi']],
 		['v5.15-rc', ['dying', 'bdi', 'drain']],
@@ -68,21 +77,24 @@ const MEANING: Readonly<Record<string, readonly (readonly [from: string, does: r
 		['v4.3', ['alive', 'srcu', 'zap']],
 		['v6.1', ['notify', 'alive', 'srcu', 'zap']],
 	],
-	memunmap_pages: [
-		['v4.3', ['pgkill', 'pgwait', 'unmap']],
-		['v4.12', ['pgkill', 'pgdrop', 'unmap']],
-		['v5.10', ['pgkill', 'pgdrop', 'pgwait', 'unmap']],
-	],
+	memunmap_pages: memunmapPages,
+	devm_memremap_pages_release: memunmapPages,
 };
 
 /** What drivers call in a removal, where their own code is not at hand, in words of the functions above and primitives. */
-const CALLS: Readonly<Record<string, readonly (readonly [from: string, calls: readonly string[]])[]>> = {
+const CALLS: Readonly<Record<string, Eras<readonly string[]>>> = {
 	pmem: [
 		['v4.3', ['del_gendisk', 'blk_cleanup_queue']],
-		['v4.12', ['kill_dax', 'del_gendisk']],
-		['v5.18', ['dax_remove_host', 'kill_dax', 'del_gendisk']],
+		['v4.5', ['del_gendisk', 'blk_cleanup_queue', 'memunmap_pages']],
+		['v4.12', ['kill_dax', 'del_gendisk', 'memunmap_pages', 'blk_cleanup_queue']],
+		['v5.15-rc', ['kill_dax', 'del_gendisk', 'memunmap_pages']],
+		['v5.15', ['kill_dax', 'del_gendisk', 'memunmap_pages']],
+		['v5.18', ['dax_remove_host', 'kill_dax', 'del_gendisk', 'memunmap_pages']],
 	],
-	brd: [['v4.3', ['del_gendisk', 'blk_cleanup_queue']]],
+	brd: [
+		['v4.3', ['del_gendisk', 'blk_cleanup_queue']],
+		['v4.12', ['kill_dax', 'del_gendisk', 'blk_cleanup_queue']],
+	],
 	dcssblk: [
 		['v4.3', ['del_gendisk', 'blk_cleanup_queue']],
 		['v4.12', ['kill_dax', 'del_gendisk', 'blk_cleanup_queue']],
@@ -92,14 +104,11 @@ const CALLS: Readonly<Record<string, readonly (readonly [from: string, calls: re
 		['v4.12', ['kill_dax', 'del_gendisk', 'blk_cleanup_queue']],
 	],
 	devdax: [['v4.3', ['kill_dax', 'unmap_mapping_range', 'memunmap_pages']]],
-	kmem: [['v4.3', ['kill_dax', 'unmap_mapping_range']]],
+	kmem: [['v4.3', ['remove_memory', 'kill_dax', 'unmap_mapping_range']]],
 };
 
 /** The entry of a table that holds for a profile. */
-function inEra<T>(
-	table: readonly (readonly [from: string, value: T])[] | undefined,
-	eras: readonly string[],
-): T | null {
+function inEra<Value>(table: Eras<Value> | undefined, eras: readonly string[]): Value | null {
 	const fitting = (table ?? []).filter(([from]) => eras.includes(from));
 	return fitting.at(-1)?.[1] ?? null;
 }
@@ -135,17 +144,26 @@ export interface Removal {
 	readonly events: ReadonlyMap<string, Event>;
 	/** The driver's own function, where it is in view. */
 	readonly function: string | null;
+	/** What that function is known to call in lines that are not shown. */
+	readonly unseen: readonly string[];
 }
 
-/** The order in which the code removes a device of a driver: its own function where that is at hand, else what it is known to call. */
-export function removalOf(driver: string, paths: MainPaths, eras: readonly string[]): Removal {
-	const own = [
-		...rootsOf(paths.code, driver).map((located) => bodyOf(located, paths)),
-		...managed(driver, paths),
-	]
-		.filter(({ events }) => stepsOf(events, driver).some((step) => step !== 'gap'))
-		.sort((a, b) => stepsOf(b.events, driver).length - stepsOf(a.events, driver).length)[0];
-	const events = own?.events ?? (inEra(CALLS[driver], eras) ?? []).flatMap((name) => paths.ofName(name));
+/**
+ * The order in which the code removes a device of a driver: its own function where that is at hand, else what it is known
+ * to call.
+ * @param before the same before a patch: a patch changes nothing that it does not show
+ */
+export function removalOf(
+	driver: string,
+	paths: MainPaths,
+	eras: readonly string[],
+	before?: Removal,
+): Removal {
+	const own = ownOf(driver, paths, before?.function ?? null);
+	const known = inEra(CALLS[driver], eras) ?? [];
+	const unseen = own ? (before?.unseen ?? unseenIn(own, known)) : [];
+	const hiddenEvents = unseen.flatMap((name) => paths.ofName(name)).map(asHidden);
+	const events = own ? [...own.events, ...hiddenEvents] : known.flatMap((name) => paths.ofName(name));
 	const at = new Map<string, Event>();
 	for (const event of events)
 		for (const step of stepsOf([event], driver)) if (step !== 'gap' && !at.has(step)) at.set(step, event);
@@ -153,18 +171,42 @@ export function removalOf(driver: string, paths: MainPaths, eras: readonly strin
 		events.filter((event) => event.isHidden),
 		driver,
 	);
-	return { steps: stepsOf(events, driver), hidden, events: at, function: own?.name ?? null };
+	return { steps: stepsOf(events, driver), hidden, events: at, function: own?.name ?? null, unseen };
+}
+
+/** The driver's own function that does most of the removal; one that did it before may do nothing of it now. */
+function ownOf(driver: string, paths: MainPaths, former: string | null): Own | undefined {
+	const all = [
+		...rootsOf(paths.code, driver).map((located) => bodyOf(located, paths)),
+		...managed(driver, paths),
+	];
+	const steps = new Map(all.map((own) => [own, stepsOf(own.events, driver)]));
+	const [most] = all
+		.filter((own) => steps.get(own)?.some((step) => step !== 'gap'))
+		.sort((a, b) => (steps.get(b)?.length ?? 0) - (steps.get(a)?.length ?? 0));
+	return most ?? all.find(({ name }) => name === former);
+}
+
+const asHidden = (event: Event): Event => ({ ...event, isHidden: true });
+
+/** What a function with lines that are not shown is known to call and is not seen to. */
+function unseenIn({ name, events, calls }: Own, known: readonly string[]): string[] {
+	const hasGap = events.some(({ primitive, within }) => primitive === 'gap' && within === name);
+	return hasGap ? known.filter((call) => !calls.has(call)) : [];
 }
 
 interface Own {
 	readonly name: string;
 	readonly events: readonly Event[];
+	/** What is called in it, and in what it enters. */
+	readonly calls: ReadonlySet<string>;
 }
 
-const bodyOf = (located: Located, paths: MainPaths): Own => ({
-	name: located.definition.head.name,
-	events: paths.of(located).events,
-});
+const bodyOf = (located: Located, paths: MainPaths): Own => {
+	const { events } = paths.of(located);
+	const calls = new Set(events.flatMap(({ function: name, within }) => [name, within]));
+	return { name: located.definition.head.name, events, calls };
+};
 
 /** Removals by managed actions: each function of a driver that registers some, with what they do, the last first. */
 function managed(driver: string, paths: MainPaths): Own[] {
@@ -172,23 +214,28 @@ function managed(driver: string, paths: MainPaths): Own[] {
 		.functions()
 		.filter(({ image }) => driverOf(image.image.path) === driver)
 		.flatMap((located): Own[] => {
-			const { name, events } = bodyOf(located, paths);
+			const { name, events, calls } = bodyOf(located, paths);
 			const actions = events.filter(({ primitive }) => primitive === 'devres').reverse();
 			const done = actions.flatMap(({ function: action, at }) =>
 				paths.ofName(action).map((event) => ({ ...event, via: at })),
 			);
-			return actions.length > 0 ? [{ name, events: done }] : [];
+			if (actions.length === 0) return [];
+			// Lines that are not shown may register more.
+			const gaps = events.filter(({ primitive, within }) => primitive === 'gap' && within === name);
+			const called = done.flatMap(({ function: one, within }) => [one, within]);
+			return [{ name, events: [...done, ...gaps], calls: new Set([...calls, ...called]) }];
 		});
 }
 
 function stepsOf(events: readonly Event[], driver: string): string[] {
 	const isFile = driver === 'devdax' || driver === 'kmem';
-	const all = events.flatMap(({ primitive }) => {
+	const all = events.flatMap(({ primitive, isOfPartitions }) => {
 		if (primitive === 'gap') return ['gap'];
+		if (isOfPartitions) return [];
 		if (primitive === 'unmap-range') return isFile ? ['R-zap'] : [];
 		return STEPS[primitive] ?? [];
 	});
-	// A step done for each partition and then for the disk is one step.
+	// A step that is done twice, as for each of several disks, is one step.
 	return all.filter((step, index) => step === 'gap' || all.indexOf(step) === index);
 }
 

@@ -9,8 +9,8 @@ import { meaningOf, type Primitive } from './primitives';
 /** What makes a function code of an operation; the first that fits counts. */
 const DOES: readonly (readonly [operation: string, does: readonly Primitive[]])[] = [
 	['fault', ['insert-pte', 'insert-entry', 'copy-user']],
-	['io', ['copy-iter']],
-	['zero', ['clear']],
+	['io', ['copy-iter', 'compare']],
+	['zero', ['clear', 'copy-shared']],
 	['fsync', ['write-protect', 'tag-towrite', 'flush', 'clear-dirty']],
 ];
 
@@ -75,20 +75,23 @@ const GUARDS: readonly (readonly [enter: Primitive, leave: Primitive])[] = [
 ];
 
 /**
- * Drops releases of guards that are not held: on the way in, a loop gives back what its last round took. A guard that is
- * only seen to end began in lines that are not shown.
+ * Drops what takes a guard that is held already, with its end, and releases of guards that are not held: on the way in, a
+ * loop gives back what its last round took. A guard that is only seen to end began in lines that are not shown.
  */
 function balanced(events: readonly Event[]): Event[] {
-	const open = new Map<string, number>();
-	const hasGap = events.some(({ primitive }) => primitive === 'gap');
+	const depths = new Map<string, number>();
+	const isWhole = !events.some(({ primitive }) => primitive === 'gap');
 	return events.filter(({ primitive }) => {
-		const entering = GUARDS.find(([enter]) => enter === primitive);
-		if (entering) open.set(entering[1], (open.get(entering[1]) ?? 0) + 1);
-		const leaving = GUARDS.find(([, leave]) => leave === primitive);
-		if (!leaving) return true;
-		const depth = open.get(primitive) ?? 0;
-		open.set(primitive, Math.max(0, depth - 1));
-		return depth > 0 || (hasGap && !events.some((event) => event.primitive === leaving[0]));
+		const pair = GUARDS.find((each) => each.some((name) => name === primitive));
+		if (!pair) return true;
+		const [enter] = pair;
+		const depth = depths.get(enter) ?? 0;
+		if (primitive === enter) {
+			depths.set(enter, depth + 1);
+			return depth === 0;
+		}
+		depths.set(enter, Math.max(0, depth - 1));
+		return depth === 1 || (depth === 0 && !isWhole && !events.some((event) => event.primitive === enter));
 	});
 }
 

@@ -16,8 +16,9 @@ export interface Change {
 	readonly says: string;
 	/** The line that does it: of the file before the patch where something is taken away. */
 	readonly at: CodeLine | null;
-	/** The tokens or steps that came. */
+	/** The tokens or steps that came, and those that went for good or to another place. */
 	readonly adds: readonly string[];
+	readonly takes: readonly string[];
 }
 
 /** Where code has a step, and the function that it calls there. */

@@ -24,8 +24,8 @@ export interface LoweringInput {
 	/** Names of the profile and of those it is based on. */
 	readonly eras: readonly string[];
 	readonly operations: readonly Operation[];
-	/** What the check of the series finds; asked only where code of an access is in view. */
-	readonly findings: () => readonly ReviewedFinding[];
+	/** What the check of the series finds in the functions asked for; asked only where code of an access is in view. */
+	readonly findings: (isWanted: (file: string, name: string) => boolean) => readonly ReviewedFinding[];
 	readonly cancelled: () => boolean;
 }
 
@@ -40,7 +40,18 @@ interface Seen {
 	readonly function: string;
 	/** The code of its tokens. */
 	readonly code: ReadonlyMap<string, StepCode>;
+	/** Functions whose lines its main path has, by file and name: itself, and helpers that it enters. */
+	readonly within: ReadonlySet<string>;
 }
+
+/** What was seen up to a stage, and the code behind its patch. */
+interface Moment {
+	readonly seen: ReadonlyMap<string, Seen>;
+	readonly code: MainPaths | null;
+}
+
+/** A function by its file and its name. */
+const keyOf = (file: string, name: string): string => `${file}\n${name}`;
 
 /** Both sides of a patch: the code around it read before and behind it, and the functions it changes. */
 interface Step {
@@ -61,23 +72,32 @@ class Lowering {
 	private readonly removalCode = new Map<string, ReadonlyMap<string, StepCode>>();
 	private readonly removalsInView = new Map<string, SeenRemoval>();
 	private switches: Profile['switches'] = {};
-	/** The code behind the last patch. */
-	private latest: MainPaths | null = null;
 
 	constructor(private readonly input: LoweringInput) {
 		this.removal = { ...input.profile.removal };
 	}
 
 	run(): Stage[] {
-		const stages: Stage[] = [this.stage(0, [], [])];
+		const stages = [this.stage(0, [], [])];
+		const moments: Moment[] = [{ seen: new Map(), code: null }];
 		this.input.series.patches.forEach((patch, index) => {
 			if (this.input.cancelled()) return;
 			const number = patch.subject.number ?? index + 1;
 			const step = this.apply(patch, number);
 			const changes = [...this.accesses(step), ...this.removals(step), ...this.marks(step)];
 			stages.push(this.stage(number, changes, unknownIn(step)));
+			moments.push({ seen: new Map(this.seen), code: step.now });
 		});
-		return stages;
+		const findings = this.findings();
+		return stages.map((stage, at) => ({ ...stage, defects: this.defects(findings, moments[at]) }));
+	}
+
+	/** What the check finds in the functions seen, and in their helpers. */
+	private findings(): readonly ReviewedFinding[] {
+		if (this.seen.size === 0) return [];
+		const all = [...this.seen.values()];
+		const wanted = new Set(all.flatMap(({ within }) => [...within]));
+		return this.input.findings((file, name) => wanted.has(keyOf(file, name)));
 	}
 
 	/** Puts the images of a patch in place, and reads the code on both sides of it. */
@@ -104,8 +124,7 @@ class Lowering {
 				[pre, post].flatMap((image) => (image ? [...changedFunctions(image)] : [])),
 			),
 		);
-		this.latest = this.paths(false);
-		return { before, now: this.latest, touched };
+		return { before, now: this.paths(false), touched };
 	}
 
 	private paths(isBefore: boolean): MainPaths {
@@ -128,8 +147,8 @@ class Lowering {
 		touched: ReadonlySet<string>,
 	): Change | null {
 		const { name } = located.definition.head;
-		const key = `${located.image.image.path}\n${name}`;
-		const { events } = now.of(located);
+		const key = keyOf(located.image.image.path, name);
+		const { events, notModelled } = now.of(located);
 		const known = this.seen.get(key)?.access ?? accessOf(operation, this.input.profile);
 		const after = tokensOf(events);
 		const old = before.code.functions().find((other) => isSame(other, located));
@@ -141,8 +160,14 @@ class Lowering {
 		const isExchanged = guardBefore !== null && guard !== null && guardBefore !== guard;
 		const isChanged = isExchanged || dropped.size + added.size > 0;
 		if (!touched.has(name) && !isChanged) return null;
-		const access = isChanged ? changedAccess(known, was.tokens, after.tokens, guard) : known;
-		this.seen.set(key, { access, function: name, code: codeOf(after.at) });
+		const access = isChanged
+			? changedAccess(known, was.tokens, { tokens: after.tokens, guard, unknown: notModelled })
+			: known;
+		const within = new Set([
+			key,
+			...events.flatMap((event) => (event.at ? [keyOf(event.at.place.file, event.within)] : [])),
+		]);
+		this.seen.set(key, { access, function: name, code: codeOf(after.at), within });
 		if (!isChanged) return null;
 		const parts = difference(dropped, added);
 		const words = [
@@ -158,13 +183,14 @@ class Lowering {
 				firstLine(parts.dropped, was.at) ??
 				firstLine([...parts.moved, ...parts.added, ...(isExchanged ? ['guard'] : [])], after.at),
 			adds: parts.added,
+			takes: [...parts.dropped, ...parts.moved],
 		};
 	}
 
 	private removals({ before, now }: Step): Change[] {
 		return Object.entries(this.removal).flatMap(([driver, list]): Change[] => {
 			const old = removalOf(driver, before, this.input.eras);
-			const fresh = removalOf(driver, now, this.input.eras);
+			const fresh = removalOf(driver, now, this.input.eras, old);
 			const [first] = [...fresh.events.values()].flatMap(({ via, at }) => via ?? at ?? []);
 			if (fresh.function !== null && first)
 				this.removalsInView.set(driver, { function: fresh.function, at: first });
@@ -188,6 +214,7 @@ class Lowering {
 						first ??
 						null,
 					adds: parts.added,
+					takes: [...parts.dropped, ...parts.moved],
 				},
 			];
 		});
@@ -207,7 +234,11 @@ class Lowering {
 		});
 	}
 
-	private stage(patch: number, changes: readonly Change[], notModelled: readonly string[]): Stage {
+	private stage(
+		patch: number,
+		changes: readonly Change[],
+		notModelled: readonly string[],
+	): Omit<Stage, 'defects'> {
 		return {
 			patch,
 			switches: this.switches,
@@ -215,7 +246,6 @@ class Lowering {
 			variants: this.variants(),
 			removalCode: new Map(this.removalCode),
 			removalsInView: new Map(this.removalsInView),
-			defects: this.defects(),
 			changes,
 			notModelled,
 		};
@@ -236,18 +266,19 @@ class Lowering {
 		return variants;
 	}
 
-	/** The findings in functions that are code of an operation. */
-	private defects(): Defect[] {
-		const { findings, profile } = this.input;
-		if (this.seen.size === 0) return [];
-		return findings().flatMap((finding) => {
-			const access = this.seen.get(`${finding.file}\n${finding.function}`)?.access;
-			const operation = access && this.operation(access);
-			if (!operation) return [];
-			const switches = { ...profile.switches, ...access.switches };
-			const meaningOf = (name: string) => this.latest?.ofName(name).map(({ primitive }) => primitive) ?? [];
-			return defectOf(finding, { operation, switches, meaningOf }) ?? [];
-		});
+	/** The findings in functions that are code of an operation, or helpers of it. */
+	private defects(findings: readonly ReviewedFinding[], moment: Moment | undefined): Defect[] {
+		const meaningOf = (name: string) => moment?.code?.ofName(name).map(({ primitive }) => primitive) ?? [];
+		return findings.flatMap((finding) =>
+			accessesWith(keyOf(finding.file, finding.function ?? ''), moment).flatMap(
+				({ access, function: name }) => {
+					const operation = this.operation(access);
+					if (!operation) return [];
+					const switches = { ...this.input.profile.switches, ...access.switches };
+					return defectOf(finding, { operation, function: name, switches, meaningOf }) ?? [];
+				},
+			),
+		);
 	}
 
 	/** The operation of the model as an access does it. */
@@ -255,6 +286,14 @@ class Lowering {
 		const base = this.input.operations.find(({ name }) => name === access.operation);
 		return base ? operationOf(base, access, this.input.profile) : null;
 	}
+}
+
+/** The access whose function this is; else, of those that have its lines on their way, one for each operation. */
+function accessesWith(key: string, moment: Moment | undefined): Seen[] {
+	const own = moment?.seen.get(key);
+	if (own) return [own];
+	const users = [...(moment?.seen.values() ?? [])].filter(({ within }) => within.has(key));
+	return [...new Map(users.map((user) => [user.access.operation, user])).values()];
 }
 
 /** A difference without steps that moved because the lines moved in which they are hidden. */

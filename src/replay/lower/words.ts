@@ -15,6 +15,7 @@ const WORDS: Readonly<Record<string, string>> = {
 	'write-protect': 'the write protection of mappings',
 	flush: 'the flush of the CPU cache',
 	'clear-dirty': 'the clearing of the dirty tag',
+	'R-kmem': 'giving the memory back',
 	'R-host': 'taking the dax_device off its disk',
 	'R-notify': 'the notification of the holder',
 	'R-notify-fs': 'the answer of the filesystem',

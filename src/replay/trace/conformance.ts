@@ -8,13 +8,17 @@ import { resolveProfile } from '../../engine/profile';
 import type { Report } from '../../trace/model';
 import type { Conformance, ReplayProfile } from '../result';
 import { stepId, stepWords } from '../step-words';
-import { type Episodes, episodesOf } from './episodes';
+import { type Episodes, episodesOf, type Misfit } from './episodes';
 import { type Landmark, landmarks } from './landmarks';
+import { unmatchedReturn } from './returns';
+import type { LogText } from './source';
 import { callIn } from './trace-calls';
 import { type TraceScene, traceScene } from './trace-scene';
 
 /** States held at once; above this the rest of a trace is not followed. */
 const MOST_STATES = 20_000;
+/** A trace with calls of this many functions was not told which ones to record. */
+const MANY_NAMES = 150;
 /** How many calls ahead an operation may already have begun: what it does before its first landmark is not seen. */
 const AHEAD = 4;
 
@@ -31,13 +35,12 @@ interface Following {
  * @returns undefined for a trace that shows no operation of the model
  */
 export function conformanceOf(
-	file: string,
+	{ file, lines, lineOf }: LogText,
 	report: Report,
 	profiles: readonly ReplayProfile[],
-	lineOf: (line: number) => number,
 ): Conformance | undefined {
 	const calls = report.events.flatMap((record) => callIn(record) ?? []);
-	const found = episodesOf(calls);
+	const found = withReturns(episodesOf(calls), unmatchedReturn(report.events, lines));
 	let best: { following: Following; profile: ReplayProfile } | undefined;
 	for (const profile of profiles) {
 		const following = follow(found, profile.name, new Set(calls.map(({ name }) => name)));
@@ -57,6 +60,12 @@ export function conformanceOf(
 		followed,
 		forbidden: forbidden && { ...forbidden, line: lineOf(forbidden.line) },
 	};
+}
+
+/** The episodes, with what the returns of the trace show to be missing where that comes first. */
+function withReturns(found: Episodes, unmatched: Misfit | null): Episodes {
+	const isFirst = unmatched && (!found.misfit || unmatched.line < found.misfit.line);
+	return isFirst ? { ...found, misfit: unmatched } : found;
 }
 
 function follow(
@@ -94,7 +103,10 @@ class Follower {
 		this.program = program;
 		this.initial = initial;
 		this.actors = new Map(program.processes.map(({ name }, index) => [name, index]));
-		const always = landmarks.filter((mark) => mark.always && [...seen].some((name) => mark.name.test(name)));
+		const isUnfiltered = seen.size >= MANY_NAMES;
+		const always = landmarks.filter(
+			(mark) => mark.always && (isUnfiltered || [...seen].some((name) => mark.name.test(name))),
+		);
 		this.awaited = program.processes.map(
 			(process) => new Set(always.flatMap((mark) => stepsOf(process, mark))),
 		);

@@ -56,7 +56,7 @@ export function replayLogs(texts: readonly LogText[], context: TraceContext = {}
 			const profiles = profilesOf(report, text, context.profile);
 			if (report.kind !== 'ftrace') traces.push(explain(log, { report, index }, profiles, context, budget));
 			else {
-				const held = conformanceOf(text.file, report, profiles, text.lineOf);
+				const held = conformanceOf(text, report, profiles);
 				if (held) conformance.push(held);
 			}
 		}

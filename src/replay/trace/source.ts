@@ -19,11 +19,23 @@ export function logText(file: string, text: string): LogText {
 	return { file, lines: text.split('\n'), lineOf: (line) => line, date: null, mail: false };
 }
 
+const DIFF = /^(?:diff --git |Index: )/;
+const OF_DIFF = /^(?:[-+ @\\]|diff |index |Index: |new |old |deleted |similarity |rename |copy |Binary |$)/;
+
+/** The lines of a mail with those of its diffs empty: a patch that adds a message does not log it. */
+function withoutDiffs(lines: readonly string[]): string[] {
+	let isDiff = false;
+	return lines.map((line) => {
+		isDiff = DIFF.test(line) || (isDiff && OF_DIFF.test(line));
+		return isDiff ? '' : line;
+	});
+}
+
 /** The bodies of mails, each a log of its own. */
 export function mailTexts({ name, messages }: Mailbox): LogText[] {
 	return messages.map(({ body, date }) => ({
 		file: name,
-		lines: body.lines,
+		lines: withoutDiffs(body.lines),
 		lineOf: (line) => (body.rawLines[line - 1] ?? body.rawLines.at(-1) ?? 0) + 1,
 		date,
 		mail: true,

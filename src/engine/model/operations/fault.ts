@@ -18,6 +18,23 @@ export const guard = {
 		entered = none`,
 };
 
+/** Takes the guard of an access; a queue that is frozen or dying refuses. */
+export const enterGuard = {
+	when: 'G != none',
+	do: `
+		if (G == queue && refused(pfn.device)) {
+			check H30(pfn.device)
+			fail
+		}
+		hold guard`,
+	function: 'dax_read_lock',
+};
+
+/** Fails an access whose device is dead when its block is translated to an address. */
+export const failIfDead = `
+	if (G == srcu && !pfn.device.dax.alive) { fail }
+	if (!pfn.device.disk.capacity && G != srcu) { fail }`;
+
 const entryLock = {
 	meaning: 'entry lock',
 	acquire: `
@@ -101,24 +118,10 @@ const steps: readonly ProgramItem[] = [
 		function: 'i_mmap_lock_read',
 		source: '10.1 F5',
 	},
-	{
-		id: 'F6',
-		when: 'G != none',
-		do: `
-			if (G == queue && refused(pfn.device)) {
-				check H30(pfn.device)
-				fail
-			}
-			hold guard`,
-		function: 'dax_read_lock',
-		source: "10.1 F6, F6'",
-	},
+	{ id: 'F6', ...enterGuard, source: "10.1 F6, F6'" },
 	{
 		id: 'F7',
-		do: `
-			if (G == srcu && !pfn.device.dax.alive) { fail }
-			if (!pfn.device.disk.capacity && G != srcu) { fail }
-			if (pfn.poison) { fail }`,
+		do: [failIfDead, 'if (pfn.poison) { fail }'],
 		function: 'dax_direct_access',
 		source: '10.1 F7',
 	},

@@ -1,6 +1,6 @@
 // Truncate, zeroing, pins, unmapping, reflink (sections 4.3, 4.5 to 4.7, 10.5, 10.6).
 import type { Operation } from '../../definition';
-import { guard as kernelGuard } from './fault';
+import { enterGuard, failIfDead, guard as kernelGuard } from './fault';
 
 export const truncate: Operation = {
 	name: 'truncate',
@@ -278,26 +278,8 @@ export const zero: Operation = {
 			function: 'iomap_begin',
 			source: '4.3',
 		},
-		{
-			id: 'C4',
-			when: 'G != none',
-			do: `
-				if (G == queue && refused(pfn.device)) {
-					check H30(pfn.device)
-					fail
-				}
-				hold guard`,
-			function: 'dax_read_lock',
-			source: '4.3',
-		},
-		{
-			id: 'C5',
-			do: `
-				if (G == srcu && !pfn.device.dax.alive) { fail }
-				if (!pfn.device.disk.capacity && G != srcu) { fail }`,
-			function: 'dax_direct_access',
-			source: '4.3',
-		},
+		{ id: 'C4', ...enterGuard, source: '4.3' },
+		{ id: 'C5', do: failIfDead, function: 'dax_direct_access', source: '4.3' },
 		{ id: 'C6', do: 'check H04(pfn.device)', function: 'dax_zero_page_range', source: '4.3' },
 		{
 			id: 'C7',

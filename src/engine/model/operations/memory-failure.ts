@@ -40,7 +40,7 @@ const byHolder: readonly ProgramItem[] = [
 				do: `
 					if (!answered || page.extent != pfn) { skip }
 					pfn.poison = true
-					zap(page)`,
+					if (REVOKE != none) { zap(page) }`,
 				function: 'mf_dax_kill_procs',
 				source: '10.8 M2, owners by reverse map',
 			},
@@ -83,12 +83,13 @@ export const memoryFailure: Operation = {
 			id: 'M3',
 			when: 'MF == generic',
 			wait: 'entry lock',
-			guard: '!any(q: Page, q.extent == pfn && q.inode == pfn.mapping && q.entry.locked)',
+			guard: 'MF_LOCK == none || !any(q: Page, q.extent == pfn && q.inode == pfn.mapping && q.entry.locked)',
 			do: `
 				pfn.failed = true
 				if (ASSOC != none && pfn.mapping == none && pfn.device.driver != devdax) {
 					check H18_failed(pfn)
 				} else {
+					if (MF_LOCK == kept) { for (q: Page where q.extent == pfn && q.inode == pfn.mapping) { q.entry.locked = true } }
 					for (q: Page where q.extent == pfn && (q.inode == pfn.mapping || q.inode.super == none)) { zap(q) }
 				}`,
 			function: 'mf_generic_kill_procs',

@@ -5,7 +5,7 @@ import type { Operation, ProgramItem } from '../../definition';
 const preremove: readonly ProgramItem[] = [
 	{
 		id: 'RN-freeze',
-		when: 'ZAP == preremove',
+		when: 'ZAP == preremove && FREEZE',
 		do: `
 			if (dev.dax.holder != s || !dev.dax.holder_ops) { skip }
 			s.frozen = true`,
@@ -14,7 +14,7 @@ const preremove: readonly ProgramItem[] = [
 	},
 	{
 		id: 'RN-frozen',
-		when: 'ZAP == preremove',
+		when: 'ZAP == preremove && FREEZE',
 		wait: 'freeze_super',
 		guard: 's.pagefaults == 0 && s.writers == 0',
 		function: 'sb_wait_write',
@@ -32,7 +32,7 @@ const preremove: readonly ProgramItem[] = [
 				guard: '!page.entry.locked',
 				do: `
 					if (page.entry.state != absent) {
-						zap(page)
+						if (REVOKE == all || REVOKE == early && collected(page, task)) { zap(page) }
 						if (page.entry.state == pfn) { dissociate(page, page.entry.pfn) }
 						page.entry.state = absent
 						page.entry.pfn = none
@@ -54,7 +54,7 @@ const preremove: readonly ProgramItem[] = [
 	},
 	{
 		id: 'RN-thaw',
-		when: 'ZAP == preremove',
+		when: 'ZAP == preremove && FREEZE && THAW',
 		do: 's.frozen = false',
 		function: 'thaw_super',
 		source: '10.7 R-notify-fs 4',
@@ -77,7 +77,7 @@ const mediaFailure: readonly ProgramItem[] = [
 					if (dev.dax.holder != s || !dev.dax.holder_ops) { skip }
 					if (page.entry.state == pfn) {
 						page.entry.pfn.poison = true
-						if (any(t: Pte, t.page == page && t.state != none && (t.task == task || t.task.early_kill))) { zap(page) }
+						if (REVOKE != none && collected(page, task)) { zap(page) }
 					}`,
 				function: 'mf_dax_kill_procs',
 				source: '10.7 R-notify-fs, flags 0',
