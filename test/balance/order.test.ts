@@ -46,7 +46,9 @@ void stop(struct ember *em)
 	del_gendisk(em->disk);
 }
 `);
-	expect(finding?.message).toMatch(/^stop\(\) calls del_gendisk\(\) only after put_disk\(\) in drop\(\) at line 8:/);
+	expect(finding?.message).toMatch(
+		/^stop\(\) calls del_gendisk\(\) only after put_disk\(\) in drop\(\) at line 8:/,
+	);
 });
 
 it('tells what is missing where nothing came before', () => {
