@@ -42,7 +42,9 @@ export class LockHabits {
 
 	/** Whether every function of the file that gives back a lock of this name has taken it itself, and some do. */
 	isClosed(instance: Instance): boolean {
-		if (!isStateOfPlace(instance) || instance.inferred) return false;
+		// A plain variable is spelled otherwise where another function gives it back.
+		const isMember = instance.text === '' || /[.>&]/.test(instance.text);
+		if (!isStateOfPlace(instance) || instance.inferred || !isMember) return false;
 		const name = nameOf(instance.contract.id, instance.text);
 		return this.closed.has(name) && !this.handedOver.has(name);
 	}
