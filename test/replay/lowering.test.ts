@@ -521,6 +521,32 @@ describe('accesses', () => {
 		expect(changes.map(({ function: name }) => name)).toEqual(['ember_clear']);
 	});
 
+	it('lose what a function loses that all of them share', () => {
+		const shared = (...test: string[]) =>
+			fn(
+				'long dax_direct_access(struct dax_device *dax_dev, pgoff_t pgoff, long pages)',
+				...test,
+				'return dax_dev->ops->direct_access(dax_dev, pgoff, pages);',
+			);
+		const alive = ['if (!dax_alive(dax_dev))', '\treturn -ENXIO;'];
+		const { changes, variants } = lowered('drivers/dax/super.c', shared(...alive), shared(), 'v6.12', true);
+		expect(changes.map(({ operations: [operation], says }) => `${operation}: ${says}`)).toEqual(
+			['fault', 'io', 'zero'].map(
+				(operation) => `${operation}: dax_direct_access() drops the test whether the dax_device is alive`,
+			),
+		);
+		expect([...variants.keys()]).toEqual(['fault', 'io', 'zero']);
+		// What is new is called by nobody yet.
+		const added = lowered(
+			'drivers/dax/super.c',
+			fn('void ember(void)', 'return;'),
+			`${fn('void ember(void)', 'return;')}\n${shared()}`,
+			'v6.12',
+			true,
+		);
+		expect(added.changes).toEqual([]);
+	});
+
 	it('are nothing in a driver, which is below the guard', () => {
 		const before = fn(head, ...translate, 'memset(kaddr + from, 0, length);', 'return 0;');
 		const { variants } = lowered(

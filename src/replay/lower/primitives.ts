@@ -147,6 +147,19 @@ const wrappers: Readonly<Record<string, readonly Primitive[]>> = {
 	dax_pmem_pgoff_to_phys: ['translate'],
 };
 
+/** Which operations call a wrapper in lines that need not be in view. */
+const users: Readonly<Record<string, readonly string[]>> = {
+	dax_get_addr: ['fault', 'io', 'zero'],
+	dax_map_atomic: ['fault', 'io', 'zero'],
+	dax_direct_access: ['fault', 'io', 'zero'],
+	dax_iomap_direct_access: ['fault'],
+	dax_iomap_pfn: ['fault'],
+};
+
+/** The operations that use a wrapper wherever their code is. */
+export const usersOf = (name: string): readonly string[] =>
+	Object.hasOwn(users, name) ? (users[name] ?? []) : [];
+
 /** What a call means while the body of the function is not at hand. */
 export const wrapperMeaning = (name: string): readonly Primitive[] | undefined =>
 	Object.hasOwn(wrappers, name) ? wrappers[name] : undefined;

@@ -12,6 +12,7 @@ import { type Defect, defectOf } from './defects';
 import { editBetween } from './edit';
 import { type Side, turnsBetween } from './features';
 import { type Event, type Hidden, MainPaths } from './main-path';
+import { usersOf } from './primitives';
 import { changedRemoval, removalMeaning, removalOf } from './removal';
 import { type Entry, entriesOf, guardOf, tokensOf } from './roles';
 import type { Change, SeenRemoval, Stage, StepCode, Variant } from './stage';
@@ -136,18 +137,16 @@ class Lowering {
 	}
 
 	/** What the patch does to the accesses: functions it changes, and those that reach one. */
-	private accesses({ before, now, touched }: Step): Change[] {
-		return entriesOf(now).flatMap((entry) => this.access(entry, before, now, touched) ?? []);
+	private accesses(step: Step): Change[] {
+		const entries = entriesOf(step.now);
+		return [...entries, ...sharedIn(step, entries)].flatMap((entry) => this.access(entry, step) ?? []);
 	}
 
-	private access(
-		{ located, operation }: Entry,
-		before: MainPaths,
-		now: MainPaths,
-		touched: ReadonlySet<string>,
-	): Change | null {
+	private access({ located, operation }: Entry, { before, now, touched }: Step): Change | null {
 		const { name } = located.definition.head;
-		const key = keyOf(located.image.image.path, name);
+		const own = keyOf(located.image.image.path, name);
+		// A function that several operations share is seen once for each.
+		const key = usersOf(name).length > 0 ? `${own}\n${operation}` : own;
 		const { events, notModelled } = now.of(located);
 		const known = this.seen.get(key)?.access ?? accessOf(operation, this.input.profile);
 		const after = tokensOf(events);
@@ -164,7 +163,7 @@ class Lowering {
 			? changedAccess(known, was.tokens, { tokens: after.tokens, guard, unknown: notModelled })
 			: known;
 		const within = new Set([
-			key,
+			own,
 			...events.flatMap((event) => (event.at ? [keyOf(event.at.place.file, event.within)] : [])),
 		]);
 		this.seen.set(key, { access, function: name, code: codeOf(after.at), within });
@@ -286,6 +285,20 @@ class Lowering {
 		const base = this.input.operations.find(({ name }) => name === access.operation);
 		return base ? operationOf(base, access, this.input.profile) : null;
 	}
+}
+
+/**
+ * Functions that accesses share and that a patch changes, as code of those of which no line is in view: what it changes
+ * holds for them as well. One that is new is called by nobody yet.
+ */
+function sharedIn({ before, now, touched }: Step, entries: readonly Entry[]): Entry[] {
+	const old = before.code.functions();
+	return now.code.functions().flatMap((located): Entry[] => {
+		const { name } = located.definition.head;
+		if (!touched.has(name) || !old.some((other) => isSame(other, located))) return [];
+		const inView = new Set(entries.map(({ operation }) => operation));
+		return usersOf(name).flatMap((operation) => (inView.has(operation) ? [] : [{ located, operation }]));
+	});
 }
 
 /** The access whose function this is; else, of those that have its lines on their way, one for each operation. */
