@@ -43,6 +43,8 @@ interface Seen {
 	readonly code: ReadonlyMap<string, StepCode>;
 	/** Functions whose lines its main path has, by file and name: itself, and helpers that it enters. */
 	readonly within: ReadonlySet<string>;
+	/** Whether it is a function that accesses share, seen in the place of those that are not in view. */
+	readonly standsIn: boolean;
 }
 
 /** What was seen up to a stage, and the code behind its patch. */
@@ -139,16 +141,31 @@ class Lowering {
 	/** What the patch does to the accesses: functions it changes, and those that reach one. */
 	private accesses(step: Step): Change[] {
 		const entries = entriesOf(step.now);
-		return [...entries, ...sharedIn(step, entries)].flatMap((entry) => this.access(entry, step) ?? []);
+		const changes = [...entries, ...sharedIn(step, entries)].flatMap(
+			(entry) => this.access(entry, step) ?? [],
+		);
+		const inView = new Set(entries.map(({ operation }) => operation));
+		for (const [key, { access, standsIn }] of this.seen)
+			if (standsIn && inView.has(access.operation)) this.seen.delete(key);
+		return changes;
+	}
+
+	/** The access that an operation's code is known as by its key, or as what stood in for it; else the model's own. */
+	private knownAs(key: string, operation: string): Access {
+		const standIn = [...this.seen.values()].find(
+			({ access, standsIn }) => standsIn && access.operation === operation,
+		);
+		return (this.seen.get(key) ?? standIn)?.access ?? accessOf(operation, this.input.profile);
 	}
 
 	private access({ located, operation }: Entry, { before, now, touched }: Step): Change | null {
 		const { name } = located.definition.head;
 		const own = keyOf(located.image.image.path, name);
 		// A function that several operations share is seen once for each.
-		const key = usersOf(name).length > 0 ? `${own}\n${operation}` : own;
+		const standsIn = usersOf(name).length > 0;
+		const key = standsIn ? `${own}\n${operation}` : own;
 		const { events, notModelled } = now.of(located);
-		const known = this.seen.get(key)?.access ?? accessOf(operation, this.input.profile);
+		const known = this.knownAs(key, operation);
 		const after = tokensOf(events);
 		const old = before.code.functions().find((other) => isSame(other, located));
 		const was = old
@@ -166,7 +183,7 @@ class Lowering {
 			own,
 			...events.flatMap((event) => (event.at ? [keyOf(event.at.place.file, event.within)] : [])),
 		]);
-		this.seen.set(key, { access, function: name, code: codeOf(after.at), within });
+		this.seen.set(key, { access, function: name, code: codeOf(after.at), within, standsIn });
 		if (!isChanged) return null;
 		const parts = difference(dropped, added);
 		const words = [
