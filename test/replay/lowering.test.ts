@@ -246,6 +246,14 @@ describe('marks', () => {
 			expect(turned(`${breakLayouts(wait)}\n${call}`)).toEqual({ LB_EXT4: 'skip' });
 		});
 
+		it('stay where a function of all filesystems takes over', () => {
+			const common = fn(
+				'int ext4_break_layouts(struct inode *inode)',
+				'return dax_break_layout_inode(inode, idle);',
+			);
+			expect(lowered(PATH, breakLayouts(wait), common, 'v6.12', true).switches).toEqual({});
+		});
+
 		it('are not there where nobody waits', () => {
 			const call = bare.replace('\ttruncate', '\text4_break_layouts(inode);\n\ttruncate');
 			expect(turned(`${breakLayouts('return -EBUSY;')}\n${call}`)).toEqual({});

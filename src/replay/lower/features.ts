@@ -126,7 +126,7 @@ function breaksLayouts(node: FlowNode, seen: Seen): boolean {
 	const names = callsAt(node).flatMap(({ name }) => name ?? []);
 	if (names.some((name) => /^dax_layout_busy_page/.test(name))) return waitsForPins(seen);
 	return names.some((name) => {
-		if (!/break_(?:dax_)?layouts?$/.test(name)) return false;
+		if (!/break_(?:dax_)?layouts?(?:_inode|_final)?$/.test(name)) return false;
 		const bodies = seen.paths.code.functions().filter(({ definition }) => definition.head.name === name);
 		const looking = bodies.filter(({ definition: { flow } }) =>
 			flow.nodes.some(calls(/^dax_layout_busy_page/)),

@@ -96,7 +96,7 @@ const table: readonly (readonly [primitives: Primitive | readonly Primitive[], n
 	['unmap-range', 'unmap_mapping_range unmap_mapping_pages unmap_mapping_folio'],
 	[
 		'break-layouts',
-		'dax_layout_busy_page dax_layout_busy_page_range dax_break_layout dax_break_layout_inode xfs_break_layouts xfs_break_dax_layouts ext4_break_layouts fuse_dax_break_layouts xfs_break_leased_layouts',
+		'dax_layout_busy_page dax_layout_busy_page_range dax_break_layout dax_break_layout_inode dax_break_layout_final xfs_break_layouts xfs_break_dax_layouts ext4_break_layouts fuse_dax_break_layouts xfs_break_leased_layouts',
 	],
 	[
 		'delete-entry',
