@@ -1,11 +1,12 @@
 // Acquires: a call that may fail forks into the state that holds the resource and the one that does not.
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Success, Transfer } from '../contracts/contract';
+import { readSignature } from '../contracts/signature';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import type { Outcome } from './evaluate';
-import { isPlaceState, lose } from './place-state';
+import { isPlaceState, isTracked, lose } from './place-state';
 import { Releasing } from './releasing';
 import {
 	age,
@@ -35,6 +36,9 @@ const FAILING: Readonly<Record<Success, { held: Classes; failed: Classes }>> = {
 };
 
 export abstract class Acquiring extends Releasing {
+	/** A call with its evaluated arguments: a callee may call others in its own name. */
+	abstract call(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[];
+
 	protected acquire(
 		state: State,
 		node: NodeId,
@@ -59,7 +63,8 @@ export abstract class Acquiring extends Releasing {
 		if (failed !== 0 && !cannotFail) {
 			let missed = setClasses(after, result, failed);
 			for (const bound of together) missed = this.failedAcquire(missed, node, call, bound, values, result);
-			outcomes.push({ state: missed, value: result });
+			for (const way of this.runOnFailure(missed, node, call, first, values))
+				outcomes.push({ state: way, value: result });
 		}
 		return outcomes;
 	}
@@ -112,13 +117,15 @@ export abstract class Acquiring extends Releasing {
 		if (same?.status === 'held' && bound.contract.nests)
 			return replaceInstance(now, same, { ...same, count: same.count + 1 });
 		if (same) now = { ...now, instances: now.instances.filter((other) => other !== same) };
-		return withInstance(now, {
+		const taken: Instance = {
 			...this.newInstance(bound, node, call, found.key, result),
 			own: this.isOwn(bound, call, values),
 			askedWith: values[0] ?? null,
 			status: 'held',
 			count: 1,
-		});
+		};
+		this.lockOrder.note(now, taken);
+		return withInstance(now, taken);
 	}
 
 	/** `foo_get(bar, &out)`: what `out` holds afterwards is a new value. */
@@ -199,11 +206,84 @@ export abstract class Acquiring extends Releasing {
 					found.key.some((symbol) => instance.key.includes(symbol));
 				return [
 					...(taken ? [lose(taken, isGone)] : []),
-					...(kept ? [this.stillOwned(kept, node, call, bound, found.key)] : []),
+					...(kept
+						? [
+								bound.rule.otherwise === 'released'
+									? this.givenBackByFailure(kept, node, call, bound, found.key)
+									: this.stillOwned(kept, node, call, bound, found.key),
+							]
+						: []),
 				];
 			});
 		}
 		return ways.map((way) => ({ state: way, value }));
+	}
+
+	/** The call has failed and has given back itself what it was to take over. */
+	private givenBackByFailure(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Transfer>,
+		key: readonly SymbolId[],
+	): State {
+		const given = {
+			releasedAt: node,
+			releasedText: this.keyText(call, bound.key, key),
+			failedCall: call.name,
+		};
+		const held = state.instances.find(
+			(instance) =>
+				isTracked(instance) &&
+				instance.contract.id === bound.contract.id &&
+				key.some((symbol) => instance.key.includes(symbol)),
+		);
+		if (!held) {
+			const imported = { ...this.newInstance(bound, node, call, key), imported: true, count: -1 };
+			return withInstance(state, { ...imported, ...given, status: 'released' });
+		}
+		if (held.count > 1) return replaceInstance(state, held, { ...held, count: held.count - 1 });
+		return replaceInstance(state, held, { ...held, ...given, status: 'released', count: 0 });
+	}
+
+	/** What the failing call calls itself (`devm_add_action_or_reset`), and what that gives back. */
+	private runOnFailure(
+		state: State,
+		node: NodeId,
+		call: Call,
+		{ rule, parameters }: Bound<Acquire>,
+		values: readonly SymbolId[],
+	): State[] {
+		if (rule.runsOnFailure === undefined) return [state];
+		const { name, parameters: handed } = readSignature(rule.runsOnFailure);
+		const at = handed.map((parameter) => parameters.indexOf(parameter));
+		const callee = call.arguments[parameters.indexOf(name)];
+		if (callee?.kind !== 'name') return [state];
+		const inner: Call = {
+			...call,
+			callee,
+			name: callee.name,
+			arguments: at.flatMap((index) => call.arguments[index] ?? []),
+		};
+		const outcomes = this.call(
+			state,
+			node,
+			inner,
+			at.flatMap((index) => values[index] ?? []),
+		);
+		return outcomes.map((outcome) => this.becauseOf(outcome.state, node, call.name));
+	}
+
+	/** What was given back at this node was given back by a call that failed. */
+	protected becauseOf(state: State, node: NodeId, failedCall: string | null): State {
+		const isMeant = (instance: Instance) => instance.status === 'released' && instance.releasedAt === node;
+		if (!state.instances.some(isMeant)) return state;
+		return {
+			...state,
+			instances: state.instances.map((instance) =>
+				isMeant(instance) ? { ...instance, failedCall } : instance,
+			),
+		};
 	}
 
 	/** A failed `krealloc(p, …)` leaves the caller with the old memory, also where another function had taken it. */

@@ -5,12 +5,16 @@ import type { Expression } from '../kernel-c/expression';
 import { callsOf, childrenOf } from '../kernel-c/expression-shape';
 import type { CFile, CFunction } from '../kernel-c/file';
 import { expressionsOf } from '../kernel-c/flow';
+import { disorderFindings } from './disorder-findings';
 import { type Exploration, explore } from './explore';
-import { findingsOf, type SourceText } from './findings';
+import { findingsOf } from './findings';
+import { LockHabits } from './habits';
 import { inferPairs, NO_PAIRS } from './infer';
 import { judge } from './judge';
+import { judgeOrder } from './judge-order';
 import type { ExplorationMemory } from './memory';
 import { isPlainObject } from './place-state';
+import type { SourceText } from './places';
 import { summarize } from './summarize';
 import type { Summary } from './summary';
 
@@ -73,6 +77,7 @@ class FileAnalysis {
 		const findings: Finding[] = [];
 		const inPart: PartlyAnalysed[] = [];
 		let functions = 0;
+		const habits = new LockHabits(this.file.functions, this.options.catalogue);
 		for (const each of this.file.functions) {
 			const { name } = each.head;
 			if (this.options.only && !this.options.only.has(name)) continue;
@@ -84,7 +89,8 @@ class FileAnalysis {
 			if (exploration.limit !== null) inPart.push({ function: name, reason: exploration.limit });
 			else if (each.flow.problems.length > 0)
 				inPart.push({ function: name, reason: each.flow.problems[0]?.reason ?? 'not read' });
-			findings.push(...findingsOf(exploration, judge(exploration), this.source));
+			findings.push(...findingsOf(exploration, judge(exploration, habits), this.source));
+			findings.push(...disorderFindings(exploration, judgeOrder(exploration), this.source));
 		}
 		if (!this.options.cancelled?.()) this.options.memory?.end();
 		findings.sort((a, b) => a.line - b.line || a.column - b.column);

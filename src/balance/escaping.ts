@@ -15,10 +15,12 @@ import {
 	type Instance,
 	replaceInstance,
 	type State,
+	sameKey,
 	setClasses,
+	withInstance,
 	withValue,
 } from './state';
-import type { Summary, SummaryEffect } from './summary';
+import { isFailure, type Summary, type SummaryEffect } from './summary';
 import { ANY, POSITIVE, type SymbolId, ZERO } from './symbols';
 
 const isTrackedAs = (instance: Instance, symbol: SymbolId): boolean =>
@@ -162,14 +164,23 @@ export abstract class Escaping extends Acquiring {
 	}
 
 	/** Whether a pointer leads to the object in which an instance was entrusted to others, or to one that has that object. */
-	private isReachedThrough(state: State, { status, storedIn }: Instance, value: SymbolId): boolean {
+	private isReachedThrough(
+		state: State,
+		instance: Instance,
+		value: SymbolId,
+		within: readonly Instance[] = [],
+	): boolean {
+		const { status, storedIn } = instance;
 		if (storedIn === null || this.table.constantValue(value) !== null) return false;
 		if (status === 'entrusted' && this.table.dependsOn(storedIn, value)) return true;
+		// Two objects may be stored in each other.
+		const around = [...within, instance];
 		return state.instances.some(
 			(outer) =>
 				outer.status === 'entrusted' &&
 				outer.key[0] === storedIn &&
-				this.isReachedThrough(state, outer, value),
+				!around.includes(outer) &&
+				this.isReachedThrough(state, outer, value, around),
 		);
 	}
 
@@ -246,18 +257,20 @@ export abstract class Escaping extends Acquiring {
 		summary: Summary,
 	): Outcome[] {
 		const outcomes: Outcome[] = [];
+		const begun = this.callsWithin(state, node, call, values, summary);
 		for (const way of summary.ways) {
 			const aliased = way.alias === null ? undefined : values[way.alias];
 			const { state: after, value } =
 				aliased === undefined
-					? this.evaluator.freshResult(state, node, call)
-					: { state, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
+					? this.evaluator.freshResult(begun, node, call)
+					: { state: begun, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
 			// Another name for an argument has its sign.
 			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
 			let ways: State[] = signs === 0 ? [] : [setClasses(after, value, signs)];
 			for (const { delta, bound } of way.effects)
 				if (delta < 0)
 					ways = ways.flatMap((each) => this.release(each, node, call, [bound as Bound<Release>], values));
+			if (isFailure(way, summary)) ways = ways.map((each) => this.becauseOf(each, node, call.name));
 			for (const each of ways) {
 				// What the callee writes it writes over what was there; only then stands there what it took.
 				let now = this.forgetPointees(each, node, values, false);
@@ -265,10 +278,53 @@ export abstract class Escaping extends Acquiring {
 				if (aliased === undefined) now = this.renameReturned(now, node, values, summary);
 				for (const effect of way.effects)
 					if (effect.delta > 0) now = this.takeThrough(now, node, call, effect, values, value);
-				outcomes.push({ state: now, value });
+				outcomes.push({ state: this.expireWithin(now, node, call, values, summary), value });
 			}
 		}
 		return outcomes;
+	}
+
+	/** What the callee hands out was valid in a section of its own. */
+	private expireWithin(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		{ expired }: Summary,
+	): State {
+		let now = state;
+		for (const { part, contract } of expired) {
+			const [rule] = contract.release;
+			const found = this.keyOf(now, [part], values, null);
+			const [content] = found?.key ?? [];
+			if (!rule || !found || content === undefined) continue;
+			const section = this.newInstance({ contract, rule, parameters: [], key: [] }, node, call, []);
+			const guarded = new Map(found.state.guarded).set(content, section.site);
+			now = withInstance({ ...found.state, guarded }, { ...section, status: 'released', releasedAt: node });
+		}
+		return now;
+	}
+
+	/** The calls of order rules that the callee makes. */
+	private callsWithin(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		summary: Summary,
+	): State {
+		let now = state;
+		for (const inner of summary.calls) {
+			const given = inner.arguments.map(
+				(part) => part && (this.keyOf(state, [part], values, null)?.key[0] ?? null),
+			);
+			now = this.callOrder.note(
+				now,
+				{ name: inner.name, values: given, within: call.name, node },
+				inner.always,
+			);
+		}
+		return now;
 	}
 
 	/** The result may be another name for what the callee was handed: it can be given back by either. */
@@ -297,7 +353,7 @@ export abstract class Escaping extends Acquiring {
 		const bound = effect.bound as Bound<Acquire>;
 		const passes = effect.handedTo.map((callee) => ({ callee, node, result, direct: true }));
 		const taken = this.take(state, node, call, bound, values, result);
-		const now = this.changeTaken(taken, node, bound, (instance) => ({ ...instance, passes }));
+		const now = this.changeNew(state, taken, bound, (instance) => ({ ...instance, passes }));
 		const [part] = bound.key;
 		const object = part?.from === 'argument' ? values[part.index] : undefined;
 		if (part?.from !== 'argument' || object === undefined || isPlaceState(bound.contract)) return now;
@@ -309,20 +365,23 @@ export abstract class Escaping extends Acquiring {
 			owner === null
 				? { ...instance, status: 'lost', givenBy: this.givenThrough(object, field) }
 				: { ...instance, storedIn: owner, own: true, text: `${printExpression(argument)}->${field}` };
-		return this.changeTaken(now, node, bound, placed);
+		return this.changeNew(state, now, bound, placed);
 	}
 
-	private changeTaken(
-		state: State,
-		node: NodeId,
+	/** Changes what is held after a call and was not before: an earlier round of a loop may have taken at the same place. */
+	private changeNew(
+		before: State,
+		after: State,
 		{ contract }: Bound<Acquire>,
 		change: (instance: Instance) => Instance,
 	): State {
-		const isTaken = (instance: Instance) =>
-			instance.acquiredAt === node && instance.status === 'held' && instance.contract.id === contract.id;
+		const isNew = (instance: Instance) =>
+			instance.status === 'held' &&
+			instance.contract.id === contract.id &&
+			!before.instances.some((other) => other.site === instance.site && sameKey(other.key, instance.key));
 		return {
-			...state,
-			instances: state.instances.map((instance) => (isTaken(instance) ? change(instance) : instance)),
+			...after,
+			instances: after.instances.map((instance) => (isNew(instance) ? change(instance) : instance)),
 		};
 	}
 
@@ -336,14 +395,8 @@ export abstract class Escaping extends Acquiring {
 	): State {
 		const kept = values.filter((_value, index) => summary.keeps.has(index));
 		for (const value of kept) this.kept.add(value);
-		const disputed = values.filter((_value, index) => summary.disputed.has(index));
 		const isGone = (instance: Instance) =>
-			kept.some((value) => this.reaches(instance, value)) ||
-			disputed.some(
-				(value) =>
-					instance.key.some((symbol) => this.table.dependsOn(symbol, value)) ||
-					(instance.storedIn !== null && this.table.dependsOn(instance.storedIn, value)),
-			);
+			kept.some((value) => this.reaches(instance, value)) || this.isDisputed(instance, values, summary);
 		const isReleasedUnseen = (instance: Instance) => summary.releasesUnseen.has(instance.contract.id);
 		const handedOn = values.filter((_value, index) => summary.handsOn.has(index));
 		return this.pass(
@@ -353,6 +406,23 @@ export abstract class Escaping extends Acquiring {
 			handedOn,
 			result,
 		);
+	}
+
+	/** Whether a callee gives back on some paths only what an instance stands for. */
+	protected isDisputed(
+		{ key, storedIn, contract }: Instance,
+		values: readonly SymbolId[],
+		{ disputed }: Summary,
+	): boolean {
+		return [...disputed].some(([index, { objects, places }]) => {
+			const value = values[index];
+			const isMeant = isPlaceState(contract) ? places === 'all' || places.has(contract.id) : objects;
+			if (value === undefined || !isMeant) return false;
+			return (
+				key.some((symbol) => this.table.dependsOn(symbol, value)) ||
+				(storedIn !== null && this.table.dependsOn(storedIn, value))
+			);
+		});
 	}
 
 	/** An object is called by the variable its acquiring call was assigned to, not by the call. */

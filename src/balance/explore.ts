@@ -2,6 +2,7 @@
 // shortest. Bounded by named limits; reaching one is told, never hidden.
 import type { Expression } from '../kernel-c/expression';
 import type { FlowGraph, FlowNode, Iterate, NodeId } from '../kernel-c/flow';
+import type { PastCall } from './call-order';
 import { Evaluator, type Outcome } from './evaluate';
 import { HeldNotes } from './held-notes';
 import { CANCELLED } from './memory';
@@ -36,6 +37,9 @@ export interface Exit {
 	readonly instances: readonly Instance[];
 	/** Those of them that the caller gets through the value returned; their status is `lost`. */
 	readonly returned: readonly Instance[];
+	readonly past: readonly PastCall[];
+	/** Values that were valid in a section which has ended. */
+	readonly expired: readonly (readonly [SymbolId, Instance])[];
 	/** What was known of the results of unknown calls when the function left. */
 	readonly outcomes: ReadonlyMap<SymbolId, Classes>;
 	readonly trail: Trail;
@@ -331,6 +335,7 @@ class Explorer {
 		let now: State = {
 			...state,
 			epoch: `${node.id}`,
+			past: [],
 			instances: state.instances.map((instance) =>
 				untouched(instance) ? instance : { ...instance, status: 'lost' as const },
 			),
@@ -355,13 +360,15 @@ class Explorer {
 
 	/** Control went from hidden lines straight to the end: what is returned is not known. */
 	private leaveUnseen(node: FlowNode, state: State): void {
-		const { trail, instances, imprecise } = state;
+		const { trail, instances, past, imprecise } = state;
 		this.exits.push({
 			node: node.id,
 			value: null,
 			classes: ANY,
 			instances,
 			returned: [],
+			past,
+			expired: this.resources.expired(state),
 			outcomes: state.classes,
 			trail,
 			imprecise,
@@ -387,6 +394,8 @@ class Explorer {
 					returned.includes(instance) ? { ...instance, status: 'lost' as const } : instance,
 				),
 				returned,
+				past: way.state.past,
+				expired: this.resources.expired(way.state),
 				outcomes: way.state.classes,
 				trail: extend(way.state.trail, node.id, null, way.state.instances),
 				imprecise: way.state.imprecise,

@@ -1,22 +1,24 @@
 // Decides what of an exploration is worth saying. The rule throughout: the author's own code is the specification.
 // A path is judged against its siblings in the same function; without evidence there is silence.
+import type { Confidence } from '../finding/finding';
 import type { Expression } from '../kernel-c/expression';
 import { childrenOf } from '../kernel-c/expression-shape';
 import type { FlowGraph, NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { blame, nodesOf } from './blame';
 import type { Exit, Exploration } from './explore';
+import type { LockHabits } from './habits';
 import type { Observation, ReleaseSeen } from './observation';
-import { areOpposite, undoes } from './opposites';
-import { isPlainObject, isStateOfPlace, isTracked } from './place-state';
+import { areOpposite, looks, undoes } from './opposites';
+import { isPlainObject, isStateOfPlace, isTakenBy, isTracked } from './place-state';
 import { repeatedNodes } from './relevance';
 import type { Instance, Trail } from './state';
 import { ANY, type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
 
 /** A judged finding, still in terms of the flow graph. */
 export interface Verdict {
-	readonly rule: RuleId;
-	readonly confidence: 'high' | 'medium';
+	readonly rule: ResourceRule;
+	readonly confidence: Confidence;
 	readonly instance: Instance;
 	/** Where the reader's eye should go. */
 	readonly node: NodeId;
@@ -31,17 +33,27 @@ export type RuleId =
 	| 'unreleased-on-path'
 	| 'overwritten-while-held'
 	| 'released-twice'
+	| 'freed-on-error-twice'
 	| 'released-unheld'
+	| 'acquire-unchecked'
 	| 'wrong-release-object'
 	| 'used-after-release'
 	| 'error-pointer-arithmetic'
 	| 'unguarded-dax-access'
+	| 'insertion-outside-guard'
 	| 'sleep-while-atomic'
-	| 'irq-enabled-while-locked';
+	| 'irq-enabled-while-locked'
+	| 'teardown-order'
+	| 'lock-order-inversion';
+
+/** Rules about the order of calls; the others are about one resource. */
+export type DisorderRule = Extract<RuleId, 'teardown-order' | 'lock-order-inversion'>;
+
+export type ResourceRule = Exclude<RuleId, DisorderRule>;
 
 /** Everything worth saying about one function, in the order of places. */
-export function judge(exploration: Exploration): Verdict[] {
-	const verdicts = [...leaks(exploration), ...observations(exploration)];
+export function judge(exploration: Exploration, habits: LockHabits): Verdict[] {
+	const verdicts = [...leaks(exploration, habits), ...observations(exploration)];
 	return verdicts.sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
 }
 
@@ -50,7 +62,7 @@ interface Outcome {
 	readonly instance: Instance;
 }
 
-function leaks(exploration: Exploration): Verdict[] {
+function leaks(exploration: Exploration, habits: LockHabits): Verdict[] {
 	const held = new Map<string, Outcome[]>();
 	const released = new Map<string, Outcome[]>();
 	for (const exit of exploration.exits)
@@ -68,6 +80,7 @@ function leaks(exploration: Exploration): Verdict[] {
 			(released.get(site) ?? []).filter(
 				({ exit, instance }) => !exits.has(exit) && !isHeldAnew(exit, instance),
 			),
+			habits,
 		);
 	});
 }
@@ -85,10 +98,11 @@ function judgeSite(
 	exploration: Exploration,
 	held: readonly Outcome[],
 	released: readonly Outcome[],
+	habits: LockHabits,
 ): Verdict[] {
 	const seen = exploration.resources.releases.filter((release) => release.site === held[0]?.instance.site);
 	const suspects = held.filter(
-		({ exit, instance }) => !exit.imprecise && isLeak(exploration, exit, instance, released, seen),
+		({ exit, instance }) => !exit.imprecise && isLeak(exploration, exit, instance, released, seen, habits),
 	);
 	const good = nodesOf([...seen.map((release) => release.trail), ...released.map(({ exit }) => exit.trail)]);
 	const byPlace = new Map<NodeId, Verdict>();
@@ -121,6 +135,7 @@ function isLeak(
 	instance: Instance,
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
+	habits: LockHabits,
 ): boolean {
 	// Which element of an array a loop has taken is not followed.
 	if (instance.text.includes('[') && repeatedNodes(exploration.graph).has(instance.acquiredAt)) return false;
@@ -136,7 +151,9 @@ function isLeak(
 	if (instance.own && instance.key[0] !== undefined && classesAt(exploration, exit, instance.key[0]) === ZERO)
 		return false;
 	if (instance.status === 'entrusted') return isLeftBehind(exploration, exit, instance, released, seen);
-	if (!instance.passes.every((pass) => isProvenHarmless(exploration, exit, pass, seen))) return false;
+	const last = instance.passes.at(-1);
+	if (!instance.passes.every((pass) => isHarmless(exploration, exit, pass, seen, pass === last)))
+		return false;
 	const joins = released.some((other) => other.exit.node === exit.node);
 	if (joins && seen.every((release) => asksTheObject(exploration, exit, instance, release))) return false;
 	if (instance.storedIn !== null && seen.length === 0) return false;
@@ -147,17 +164,19 @@ function isLeak(
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLostPointer(instance)) {
-		return failing || (seen.length === 0 && isOnlyTested(exploration, instance));
+		return failing || seen.length === 0 || isCoveredBy(exit, released);
 	}
 	if (instance.contract.kind === 'count' && !failing) return false;
-	if (isStateOfPlace(instance) && (released.length === 0 || returnsLocked(exploration, exit))) return false;
+	if (isStateOfPlace(instance) && returnsLocked(exploration, exit)) return false;
+	if (isAgainstHabit(exploration, instance, released, habits)) return true;
+	if (isStateOfPlace(instance) && released.length === 0) return false;
 	if (!failing && isAnnounced(exploration, instance)) return false;
 	if (failing && instance.own) return true;
 	if (seen.length === 0) return false;
 	if (failing) return true;
 	if (!isStateOfPlace(instance)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
-	return released.some((other) => sameBucket(exit.classes, other.exit.classes));
+	return isCoveredBy(exit, released);
 }
 
 /**
@@ -212,18 +231,40 @@ function isAnnounced({ graph }: Exploration, { text }: Instance): boolean {
 	);
 }
 
+/** The function keeps a lock that all functions of its file give back themselves. */
+function isAgainstHabit(
+	exploration: Exploration,
+	instance: Instance,
+	released: readonly Outcome[],
+	habits: LockHabits,
+): boolean {
+	const { name } = exploration.graph.head;
+	return (
+		habits.isClosed(instance) &&
+		// Where it is given back by what must be the same name, the name was not understood.
+		(released.length > 0 || !habits.givesBack(name, instance)) &&
+		!repeatedNodes(exploration.graph).has(instance.acquiredAt) &&
+		!isAnnounced(exploration, instance) &&
+		!takesByName(name)
+	);
+}
+
+/** The name says that the function returns with something taken: `foo_lock`, `bar_begin`. */
+const takesByName = (name: string): boolean =>
+	/(?:lock|begin|start|enter|grab|get|acquire|hold|freeze|suspend|prepare|pin|open|down)/.test(name);
+
 /** `return VM_FAULT_LOCKED`: the value says that it is kept on purpose. */
 function returnsLocked({ table }: Exploration, exit: Exit): boolean {
 	return exit.value !== null && /LOCK/.test(table.info(exit.value).text);
 }
 
+/** Whether the caller gets nothing but values that it also gets where the resource was given back. */
+const isCoveredBy = (exit: Exit, released: readonly Outcome[]): boolean =>
+	(exit.classes & ~released.reduce((all, other) => all | other.exit.classes, 0)) === 0;
+
 /** What is known of a value when the function leaves. */
 function classesAt({ table }: Exploration, exit: Exit, symbol: SymbolId): Classes {
 	return exit.outcomes.get(symbol) ?? table.fixedClasses(symbol);
-}
-
-function sameBucket(a: Classes, b: Classes): boolean {
-	return (a & ~b) === 0;
 }
 
 /** The only name of the object was a local value: nobody can give it back any more. */
@@ -240,31 +281,6 @@ function isKeyedByLocal(exploration: Exploration, instance: Instance): boolean {
 	});
 }
 
-/** The function asks for the object, looks whether it is there, and never does anything with it. */
-function isOnlyTested({ graph, table }: Exploration, instance: Instance): boolean {
-	const name = /^\w+/.exec(instance.text)?.[0] ?? '';
-	return (
-		!graph.nodes.some((node) => {
-			if (node.id === instance.acquiredAt) return false;
-			const expression =
-				node.kind === 'evaluate'
-					? node.expression
-					: node.kind === 'return'
-						? node.value
-						: node.kind === 'declare'
-							? node.initializer
-							: null;
-			return expression !== null && mentions(expression, name);
-		}) && table.info(instance.key[0] ?? 0).origin.kind === 'result'
-	);
-}
-
-function mentions(expression: Expression, name: string): boolean {
-	return expression.kind === 'name'
-		? expression.name === name
-		: childrenOf(expression).some((child) => mentions(child, name));
-}
-
 function isDeclared({ graph }: Exploration, name: string): boolean {
 	return graph.nodes.some(
 		(node) => node.kind === 'declare' && node.name === name && !/\bstatic\b/.test(node.type),
@@ -275,16 +291,19 @@ function isDeclared({ graph }: Exploration, name: string): boolean {
  * An unknown function was handed the object. That it keeps or frees nothing is proven by a sibling path
  * that also went through it, with an outcome like the one here, and released the object afterwards.
  */
-function isProvenHarmless(
+function isHarmless(
 	{ graph }: Exploration,
 	exit: Exit,
 	pass: Instance['passes'][number],
 	seen: readonly ReleaseSeen[],
+	isLast: boolean,
 ): boolean {
+	if (looks(pass.callee)) return true;
 	const here = exit.outcomes.get(pass.result) ?? ANY;
 	// Whoever leaves the object to its caller after a success does so after a failure.
 	const failing = here === NEGATIVE || ((here & ZERO) === 0 && givesNumber(graph, pass.node));
 	const failed = failing && !/_or_/.test(pass.callee);
+	if (failed && isLast && !undoes(pass.callee)) return true;
 	return seen.some((release) =>
 		release.passes.some((other) => other.callee === pass.callee && (failed || (other.outcome & here) !== 0)),
 	);
@@ -317,14 +336,17 @@ function isFailure({ graph }: Exploration, exit: Exit): boolean {
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
 }
 
-const RULE_OF: Readonly<Record<Observation['kind'], RuleId>> = {
+const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
 	overwritten: 'overwritten-while-held',
 	'released-twice': 'released-twice',
+	'released-by-failure': 'freed-on-error-twice',
+	unchecked: 'acquire-unchecked',
 	'released-unheld': 'released-unheld',
 	'other-object': 'wrong-release-object',
 	'used-after-release': 'used-after-release',
 	'moved-error': 'error-pointer-arithmetic',
 	'outside-guard': 'unguarded-dax-access',
+	'inserted-outside-guard': 'insertion-outside-guard',
 	'slept-while-held': 'sleep-while-atomic',
 	'interrupts-on': 'irq-enabled-while-locked',
 	'container-freed': 'unreleased-on-path',
@@ -336,12 +358,12 @@ function observations(exploration: Exploration): Verdict[] {
 		if (seen.imprecise || !isWorthSaying(exploration, seen)) continue;
 		const node = seen.kind === 'moved-error' ? (seen.cause ?? seen.node) : seen.node;
 		// A variable that has changed spoils every later release: that is one mistake.
-		const place = seen.kind === 'other-object' ? seen.instance.site : node;
+		const place = seen.kind === 'other-object' || seen.kind === 'unchecked' ? seen.instance.site : node;
 		const key = `${seen.kind}@${place}/${seen.instance.contract.id}`;
 		if (first.has(key)) continue;
 		first.set(key, {
 			rule: RULE_OF[seen.kind],
-			confidence: isCertain(seen) ? 'high' : 'medium',
+			confidence: isHandedOut(seen) ? 'low' : isCertain(seen) ? 'high' : 'medium',
 			instance: seen.instance,
 			node,
 			trail: seen.trail,
@@ -351,6 +373,11 @@ function observations(exploration: Exploration): Verdict[] {
 		});
 	}
 	return [...first.values()];
+}
+
+/** The section lies in a function in view: its callers may be kept safe by what that one does not know of. */
+function isHandedOut({ kind, instance }: Observation): boolean {
+	return kind === 'inserted-outside-guard' && !isTakenBy(instance.contract, instance.acquireCall);
 }
 
 function isCertain({ kind, instance }: Observation): boolean {
@@ -370,7 +397,7 @@ function isBefore(trail: Trail, first: NodeId, second: NodeId): boolean {
 }
 
 /** Between the release and the end of the trail a loop has begun a new round: its variables may mean other objects. */
-function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
+export function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
 	const since = new Set<NodeId>();
 	let step: Trail | null = trail;
 	for (; step && step.node !== releasedAt; step = step.previous) since.add(step.node);
@@ -417,10 +444,17 @@ function isLeftInside({ contract, passes }: Instance): boolean {
 	);
 }
 
+/** What is odd because of a release before it. */
+const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
+	'used-after-release',
+	'released-twice',
+	'released-by-failure',
+]);
+
 function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
 	const { instance } = seen;
 	if (instance.inferred) return false;
-	if (seen.kind === 'used-after-release' || seen.kind === 'released-twice') {
+	if (RELEASED_BEFORE.has(seen.kind)) {
 		if (instance.releasedAt !== null && isInNextRound(seen.trail, instance.releasedAt)) return false;
 	}
 	if (seen.kind === 'container-freed') return isLeftInside(instance);

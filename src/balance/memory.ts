@@ -84,7 +84,7 @@ function described(summary: Summary | undefined): string {
 	const known = descriptions.get(summary);
 	if (known !== undefined) return known;
 	const text = JSON.stringify(summary, (key, value: unknown) => {
-		if (value instanceof Set) return [...value];
+		if (value instanceof Set || value instanceof Map) return [...value];
 		return key === 'contract' && typeof value === 'object' && value !== null && 'id' in value
 			? value.id
 			: value;

@@ -1,6 +1,9 @@
 // Every sentence the balance analysis says, in one place: one sentence, present tense, the code is the subject.
 import type { Success } from '../contracts/contract';
-import type { RuleId, Verdict } from './judge';
+import type { OrderedCall } from './call-order';
+import type { ResourceRule, Verdict } from './judge';
+import type { Disorder } from './judge-order';
+import type { Instance } from './state';
 
 /** What a sentence needs to know. */
 export interface MessageFacts {
@@ -15,14 +18,17 @@ export interface MessageFacts {
 }
 
 /** `the queue usage of q`, `the mutex &dev->lock`. */
-export function resourceName({ instance }: Verdict): string {
-	const { resource, kind } = instance.contract;
-	if (instance.inferred) return resource;
-	if (instance.text === '') return `the ${resource}`;
-	return kind === 'lock' ? `the ${resource} ${instance.text}` : `the ${resource} of ${instance.text}`;
+export const resourceName = ({ instance }: Verdict): string => nameOf(instance);
+
+/** The same of an instance by itself. */
+export function nameOf({ contract, inferred, text }: Instance): string {
+	const { resource, kind } = contract;
+	if (inferred) return resource;
+	if (text === '') return `the ${resource}`;
+	return kind === 'lock' ? `the ${resource} ${text}` : `the ${resource} of ${text}`;
 }
 
-const SENTENCES: Readonly<Record<RuleId, (facts: MessageFacts) => string>> = {
+const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>> = {
 	'unreleased-on-path': (facts) => {
 		if (facts.verdict.cause !== null)
 			return `${facts.function}() frees ${facts.verdict.text} at line ${facts.line} with ${resourceName(facts.verdict)} still held in it.`;
@@ -41,8 +47,12 @@ const SENTENCES: Readonly<Record<RuleId, (facts: MessageFacts) => string>> = {
 			: `${facts.function}() overwrites ${facts.verdict.text} while it is the last name of ${resourceName(facts.verdict)} taken at line ${facts.acquireLine}.`,
 	'released-twice': (facts) =>
 		`${facts.function}() gives ${resourceName(facts.verdict)} back twice: first at line ${facts.causeLine ?? facts.line}.`,
+	'freed-on-error-twice': (facts) =>
+		`${facts.function}() gives ${resourceName(facts.verdict)} back although ${facts.verdict.instance.failedCall}() at line ${facts.causeLine ?? facts.line} has done so itself when it failed.`,
 	'released-unheld': (facts) =>
 		`${facts.function}() gives ${resourceName(facts.verdict)} back although ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} failed on this path.`,
+	'acquire-unchecked': (facts) =>
+		`${facts.function}() comes to ${facts.verdict.text} without a test whether ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} succeeded.`,
 	'wrong-release-object': (facts) =>
 		`${facts.function}() may give back another object than it took: ${facts.verdict.text} has changed since line ${facts.acquireLine}.`,
 	'used-after-release': (facts) =>
@@ -51,6 +61,8 @@ const SENTENCES: Readonly<Record<RuleId, (facts: MessageFacts) => string>> = {
 		`${facts.function}() moves ${facts.verdict.text} while it is an error pointer, so the release at line ${facts.causeLine ?? facts.line} takes it for a valid one and gives back what is not held.`,
 	'unguarded-dax-access': (facts) =>
 		`${facts.function}() uses ${facts.verdict.text} after the section that keeps it valid has ended.`,
+	'insertion-outside-guard': (facts) =>
+		`${facts.function}() inserts a page frame by ${facts.verdict.text} after ${resourceName(facts.verdict)} that keeps it valid has ended at line ${facts.causeLine ?? facts.line}.`,
 	'sleep-while-atomic': (facts) =>
 		`${facts.function}() calls ${facts.verdict.text}(), which may sleep, while it holds ${resourceName(facts.verdict)}.`,
 	'irq-enabled-while-locked': (facts) =>
@@ -58,6 +70,33 @@ const SENTENCES: Readonly<Record<RuleId, (facts: MessageFacts) => string>> = {
 };
 
 export const sentence = (facts: MessageFacts): string => SENTENCES[facts.verdict.rule](facts);
+
+/** Where the other of two places is: the line of what came first, or null where there is none. */
+export interface DisorderFacts {
+	readonly function: string;
+	readonly firstLine: number | null;
+	readonly disorder: Disorder;
+}
+
+/** The sentence about calls in the wrong order. */
+export function disorderSentence({ function: name, firstLine, disorder }: DisorderFacts): string {
+	if (disorder.rule === 'teardown-order') {
+		const { bound, first, call } = disorder.found;
+		const { because } = bound.rule;
+		if (!first)
+			return `${name}() calls ${callText(call)} without ${bound.earlier.name}() before it: ${because}.`;
+		return `${name}() calls ${callText(call)} only after ${callText(first)} at line ${firstLine}: ${because}.`;
+	}
+	const { nesting, against } = disorder.found;
+	const order = `${name}() takes ${nameOf(nesting.inner)} while it holds ${nameOf(nesting.outer)}`;
+	return 'because' in against
+		? `${order}, but the order is the other way round: ${against.because}.`
+		: `${order}, and at line ${firstLine} the other way round: two tasks may wait for each other.`;
+}
+
+/** `put_disk()`, `put_disk() in ember_free()`. */
+export const callText = ({ name, within }: OrderedCall): string =>
+	within === null ? `${name}()` : `${name}() in ${within}()`;
 
 const TESTS: Readonly<Record<Success, string>> = {
 	always: 'held after the call',

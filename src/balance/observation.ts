@@ -8,11 +8,14 @@ export interface Observation {
 	readonly kind:
 		| 'overwritten'
 		| 'released-twice'
+		| 'released-by-failure'
+		| 'unchecked'
 		| 'released-unheld'
 		| 'other-object'
 		| 'used-after-release'
 		| 'moved-error'
 		| 'outside-guard'
+		| 'inserted-outside-guard'
 		| 'slept-while-held'
 		| 'interrupts-on'
 		| 'container-freed';

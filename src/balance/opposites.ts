@@ -8,6 +8,8 @@ const OPPOSITES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 	]),
 );
 
+const LOOKING: ReadonlySet<string> = new Set(opposites.looking);
+
 const GIVING: ReadonlySet<string> = new Set([...OPPOSITES.values()].flatMap((giving) => [...giving]));
 
 /** Whether two names differ in exactly one word, and the words are opposites: `btt_init`, `btt_fini`. */
@@ -28,4 +30,9 @@ export function areOpposite(taking: string, giving: string): boolean {
 /** Whether a name says that the function undoes or ends something: `foo_exit`, `bar_put`. */
 export function undoes(name: string): boolean {
 	return name.split('_').some((word) => GIVING.has(word));
+}
+
+/** Whether a name says that the function only looks at what it is handed, or works on its content: `foo_check`, `bar_read`. */
+export function looks(name: string): boolean {
+	return !undoes(name) && name.split('_').some((word) => LOOKING.has(word));
 }

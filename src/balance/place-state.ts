@@ -10,6 +10,10 @@ export function isPlaceState({ kind }: Contract): boolean {
 export const isPlainObject = (contract: Contract): boolean =>
 	contract.kind !== 'count' && contract.kind !== 'registration' && !isPlaceState(contract);
 
+/** Whether a function of this name takes it by the contract itself, and not by what it calls. */
+export const isTakenBy = ({ acquire }: Contract, name: string): boolean =>
+	acquire.some((rule) => rule.call.startsWith(`${name}(`));
+
 /** Locks and sections are states of a place, not objects that a variable can lose. */
 export function isStateOfPlace(instance: Instance): boolean {
 	return isPlaceState(instance.contract);

@@ -89,7 +89,7 @@ export function prune(
 		if (condition || reach.used.has(symbol)) classes.set(symbol, mask);
 	}
 	const movedErrors = new Map([...state.movedErrors].filter(([symbol]) => reach.used.has(symbol)));
-	const guarded = new Map([...state.guarded].filter(([symbol]) => reach.used.has(symbol)));
+	const guarded = new Map([...state.guarded].filter(([symbol]) => reach.has(symbol)));
 	return {
 		...state,
 		values,
@@ -182,7 +182,8 @@ export function fingerprint(state: State, table: SymbolTable): string {
 		return `${instance.site}/${key}/${instance.status}${instance.count}/${passes}/${instance.storedIn ?? ''}`;
 	});
 	const moved = [...state.movedErrors.keys(), ...[...state.guarded].flat()].join(',');
-	return `${values.join(';')}|${facts.sort().join(';')}|${instances.sort().join(';')}|${moved}|${state.imprecise ? 1 : 0}`;
+	const past = state.past.map((call) => `${call.name}${call.values.join(',')}`).sort();
+	return `${values.join(';')}|${facts.sort().join(';')}|${instances.sort().join(';')}|${moved}|${past.join(';')}|${state.imprecise ? 1 : 0}`;
 }
 
 function countUses(state: State, table: SymbolTable): Map<SymbolId, number> {

@@ -69,10 +69,12 @@ export abstract class Releasing extends ResourceKeys {
 				);
 		}
 		// Whoever ends an object may give back what others have stored in it.
-		const isInside = ({ status, storedIn }: Instance) =>
-			status === 'entrusted' &&
-			storedIn !== null &&
-			values.some((value) => value !== 0 && this.table.dependsOn(storedIn, value));
+		const dependsOnGiven = (symbol: SymbolId | null | undefined): boolean =>
+			typeof symbol === 'number' &&
+			values.some((value) => value !== 0 && this.table.dependsOn(symbol, value));
+		const isInside = ({ status, storedIn, contract, key: [lock] }: Instance) =>
+			(status === 'entrusted' && dependsOnGiven(storedIn)) ||
+			(!isDirect && isPlaceState(contract) && dependsOnGiven(lock));
 		if (match && !isPlaceState(match.bound.contract)) {
 			const [released] = match.instance.key;
 			const isContainer = (instance: Instance) =>
@@ -183,7 +185,15 @@ export abstract class Releasing extends ResourceKeys {
 			return [lose(state, (instance) => instance.contract.mask && instance.key[0] === key[0])];
 		const lost = own.find((instance) => instance.status === 'lost' && sameKey(instance.key, key));
 		if (lost?.givenBy)
-			return [replaceInstance(state, lost, { ...lost, status: 'released', givenBy: null, releasedAt: node })];
+			return [
+				replaceInstance(state, lost, {
+					...lost,
+					status: 'released',
+					givenBy: null,
+					releasedAt: node,
+					releasedText: this.keyText(call, bound.key, key),
+				}),
+			];
 		if (lost) return [state];
 		const safe = SAFE_CLASSES[bound.rule.safe];
 		const tested = this.testedSymbol(state, bound, key);
@@ -210,15 +220,16 @@ export abstract class Releasing extends ResourceKeys {
 		if (
 			previous?.status === 'released' &&
 			previous.releasedText === text &&
-			!contract.nests &&
-			(!previous.imported || previous.freed)
+			(contract.nests ? previous.failedCall !== null && !previous.imported : this.isGone(previous))
 		) {
-			this.observe('released-twice', rest, node, previous, previous.releasedAt, previous.text);
+			const kind = previous.failedCall === null ? 'released-twice' : 'released-by-failure';
+			this.observe(kind, rest, node, previous, previous.releasedAt, previous.text);
 			return [...ways, rest];
 		}
 		if (previous?.status === 'failed') {
-			if (bound.rule.safe !== 'always' && previous.tested)
-				this.observe('released-unheld', rest, node, previous, null, previous.text);
+			if (bound.rule.safe === 'always') return [...ways, rest];
+			if (previous.tested) this.observe('released-unheld', rest, node, previous, null, previous.text);
+			else this.observe('unchecked', rest, node, previous, null, printExpression(call));
 			return [...ways, rest];
 		}
 		const other = own.find((instance) => instance.status === 'held' && instance.text === text);
@@ -237,6 +248,11 @@ export abstract class Releasing extends ResourceKeys {
 			freed: bound.rule.frees ?? false,
 		};
 		return [...ways, withInstance(rest, imported)];
+	}
+
+	/** Whether the function has nothing left to give back: it took the object itself, or the object is no more. */
+	private isGone({ imported, freed, failedCall }: Instance): boolean {
+		return !imported || freed || failedCall !== null;
 	}
 
 	/** One part of the key is the same, another is a variable that this function gave a new value since. */

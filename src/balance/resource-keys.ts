@@ -6,7 +6,9 @@ import type { KeyPart } from '../contracts/signature';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
+import { CallOrder } from './call-order';
 import type { Evaluator, Place } from './evaluate';
+import { LockOrder } from './lock-order';
 import type { Observation, ReleaseSeen } from './observation';
 import { isPlaceState } from './place-state';
 import type { Instance, State } from './state';
@@ -39,11 +41,18 @@ export abstract class ResourceKeys {
 
 	protected evaluatorOrNone: Evaluator | undefined;
 
+	readonly callOrder: CallOrder;
+
+	readonly lockOrder: LockOrder;
+
 	constructor(
 		protected readonly table: SymbolTable,
 		protected readonly knowledge: Knowledge,
 		protected readonly isLocal: (name: string) => boolean,
-	) {}
+	) {
+		this.callOrder = new CallOrder(table, knowledge.catalogue.order);
+		this.lockOrder = new LockOrder(table, knowledge.catalogue.lockOrder);
+	}
 
 	/** The evaluator and this class need each other; the evaluator is handed in after both exist. */
 	attach(evaluator: Evaluator): void {
@@ -150,6 +159,7 @@ export abstract class ResourceKeys {
 			acquiredAt: node,
 			releasedAt: null,
 			releasedText: '',
+			failedCall: null,
 			freed: false,
 			acquireCall: call.name ?? '',
 			result,
@@ -206,6 +216,15 @@ export abstract class ResourceKeys {
 			origin.kind === 'address' &&
 			(origin.base === null ? this.isLocal(origin.field) : this.isOnStack(origin.base))
 		);
+	}
+
+	/** The values on a path that were valid in a section which has ended, with that section. */
+	expired({ guarded, instances }: State): [SymbolId, Instance][] {
+		return [...guarded].flatMap(([symbol, site]): [SymbolId, Instance][] => {
+			const guards = instances.filter((instance) => instance.site === site);
+			const [guard] = guards;
+			return guard && guards.every(({ status }) => status === 'released') ? [[symbol, guard]] : [];
+		});
 	}
 
 	protected observe(

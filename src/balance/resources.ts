@@ -1,15 +1,15 @@
 // What calls, stores and uses do to the resources held on a path. Facts come from the catalogue, from summaries of
 // functions in view, and from inferred pairs; everything else is an unknown call, which is remembered on the instance.
 // What is odd becomes an `Observation`; judging is not done here.
-import type { Bound } from '../contracts/catalogue';
+import type { Bound, BoundInsertion } from '../contracts/catalogue';
 import { fitsSignature } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { Escaping } from './escaping';
 import type { Effects, Outcome } from './evaluate';
-import { isPlaceState, lose } from './place-state';
-import { classesOf, type State } from './state';
+import { isTakenBy, lose } from './place-state';
+import { classesOf, type Instance, markTested, type State } from './state';
 import { NEGATIVE, type SymbolId } from './symbols';
 
 export class Resources extends Escaping implements Effects {
@@ -22,7 +22,8 @@ export class Resources extends Escaping implements Effects {
 		const transfers = fitting(catalogue.transfers.get(name), texts);
 		const releases = fitting(catalogue.releases.get(name) ?? inferred.releases.get(name), texts);
 		const acquires = fitting(catalogue.acquires.get(name) ?? inferred.acquires.get(name), texts);
-		const ready = this.sleepCheck(state, node, name);
+		const begun = this.callOrder.pass(state, node, call, values, acquires.length > 0);
+		const ready = this.sleepCheck(begun, node, name);
 		if (transfers.length + releases.length + acquires.length === 0)
 			return this.guardAccess(
 				this.otherCall(this.guardCheck(ready, node, call, values), node, call, values),
@@ -65,18 +66,43 @@ export class Resources extends Escaping implements Effects {
 
 	/** Finds arguments that are valid only under a guard which has ended. */
 	protected guardCheck(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): State {
-		for (const value of values) this.reportUnguarded(state, node, value, printExpression(call));
-		return state;
+		const inserting = this.insertionBy(call);
+		if (inserting && this.isKeptOut(state, inserting)) return state;
+		const kind = inserting ? 'inserted-outside-guard' : 'outside-guard';
+		const used = inserting ? (this.keyOf(state, inserting.key, values, null)?.key ?? []) : values;
+		let now = state;
+		for (const value of used) now = this.reportUnguarded(now, node, value, printExpression(call), kind);
+		return now;
 	}
 
-	protected reportUnguarded(state: State, node: NodeId, value: SymbolId, text: string): void {
-		for (const [symbol, site] of state.guarded) {
+	private insertionBy(call: Call): BoundInsertion | undefined {
+		const texts = call.arguments.map(printExpression);
+		const insertions = this.knowledge.catalogue.insertions.get(call.name ?? '');
+		return insertions?.find((each) => fitsSignature(each.parameters, texts));
+	}
+
+	/** Whether what is held, here or in lines not shown, keeps a removal from coming before the insertion. */
+	private isKeptOut(state: State, { insertion }: BoundInsertion): boolean {
+		const keeps = ({ status, contract }: Instance) =>
+			status === 'held' && insertion.unless.includes(contract.id);
+		return state.epoch !== '' || state.instances.some(keeps);
+	}
+
+	/** Reports a value once on a path. What a callee handed out of its own section is judged by insertions alone. */
+	protected reportUnguarded(
+		state: State,
+		node: NodeId,
+		value: SymbolId,
+		text: string,
+		kind: 'outside-guard' | 'inserted-outside-guard' = 'outside-guard',
+	): State {
+		for (const [symbol, guard] of this.expired(state)) {
 			if (!this.table.pointsInto(value, symbol)) continue;
-			const guards = state.instances.filter((instance) => instance.site === site);
-			const [guard] = guards;
-			if (guard?.status === 'released' && guards.every((instance) => instance.status === 'released'))
-				this.observe('outside-guard', state, node, guard, guard.releasedAt, text);
+			if (kind === 'outside-guard' && !isTakenBy(guard.contract, guard.acquireCall)) continue;
+			this.observe(kind, state, node, guard, guard.releasedAt, text);
+			return { ...state, guarded: new Map([...state.guarded].filter(([other]) => other !== symbol)) };
 		}
+		return state;
 	}
 
 	/** What a catalogued call may do to arguments that its contracts do not speak of. */
@@ -88,34 +114,52 @@ export class Resources extends Escaping implements Effects {
 		result: SymbolId,
 		bounds: Record<'transfers' | 'releases' | 'acquires', readonly Bound<unknown>[]>,
 	): State {
-		const disputed = this.knowledge.summaryOf(call.name ?? '')?.disputed;
-		if (disputed?.size) {
-			const given = values.filter((_value, index) => disputed.has(index));
+		const summary = this.knowledge.summaryOf(call.name ?? '');
+		if (summary?.disputed.size)
 			return lose(
 				state,
-				(instance) =>
-					instance.acquiredAt !== node &&
-					instance.key.some((symbol) => given.some((value) => this.table.dependsOn(symbol, value))),
+				(instance) => instance.acquiredAt !== node && this.isDisputed(instance, values, summary),
 			);
-		}
-		const takesObject = bounds.acquires.some((bound) => !isPlaceState(bound.contract));
-		const spokenOf = [...bounds.releases, ...bounds.transfers, ...(takesObject ? [] : bounds.acquires)];
-		const others = this.argumentsBesideKeys(values, spokenOf);
-		return others.length === 0 ? state : this.pass(state, node, call, others, result);
+		const others = this.argumentsBesideKeys(values, [...bounds.releases, ...bounds.transfers]);
+		// `pool_init(&obj->pool)`: the member is set up, the object is not handed on.
+		const setUp = new Set(this.keyArguments(values, bounds.acquires).filter((value) => this.isMember(value)));
+		const handed = others.filter((value) => !setUp.has(value));
+		return handed.length === 0 ? state : this.pass(state, node, call, handed, result);
 	}
 
 	/** Arguments that no contract of the call speaks of: what becomes of them is not known. */
 	protected argumentsBesideKeys(values: readonly SymbolId[], bounds: readonly Bound<unknown>[]): SymbolId[] {
-		const named = new Set(
-			bounds.flatMap((bound) => bound.key.map((part) => (part.from === 'argument' ? part.index : -1))),
+		const named = new Set(this.keyArguments(values, bounds));
+		return values.filter((value) => !named.has(value));
+	}
+
+	/** The arguments by which contracts know their resources. */
+	private keyArguments(values: readonly SymbolId[], bounds: readonly Bound<unknown>[]): SymbolId[] {
+		return bounds.flatMap(({ key }) =>
+			key.flatMap((part) => (part.from === 'argument' ? (values[part.index] ?? []) : [])),
 		);
-		return values.filter((_value, index) => !named.has(index));
+	}
+
+	private isMember(value: SymbolId): boolean {
+		const { origin } = this.table.info(value);
+		return origin.kind === 'address' && origin.base !== null;
 	}
 
 	use(state: State, node: NodeId, value: SymbolId, expression: Expression): State {
-		this.reportUse(state, node, value, printExpression(expression));
-		this.reportUnguarded(state, node, value, printExpression(expression));
-		return state;
+		const text = printExpression(expression);
+		this.reportUse(state, node, value, text);
+		return this.reportUnguarded(this.reportUnchecked(state, node, value, text), node, value, text);
+	}
+
+	/** A pointer is followed that a call gave which failed on this path, and nobody has looked. Once on a path. */
+	private reportUnchecked(state: State, node: NodeId, value: SymbolId, text: string): State {
+		const failed = state.instances.find(
+			({ status, tested, result, key }) =>
+				status === 'failed' && !tested && result === value && key[0] === value,
+		);
+		if (!failed) return state;
+		this.observe('unchecked', state, node, failed, null, text);
+		return markTested(state, value);
 	}
 
 	moveError(state: State, node: NodeId, from: SymbolId, to: SymbolId): State {

@@ -2,6 +2,7 @@
 // States are values: every change gives a new state; maps are shared until they change.
 import type { Contract } from '../contracts/contract';
 import type { NodeId } from '../kernel-c/flow';
+import type { PastCall } from './call-order';
 import { ANY, type Classes, POSITIVE, type SymbolId, type SymbolTable } from './symbols';
 
 /** The way a state came, newest step first. */
@@ -52,6 +53,8 @@ export interface Instance {
 	readonly releasedAt: NodeId | null;
 	/** How the release spelled it. */
 	readonly releasedText: string;
+	/** The call that gave it back by itself because it failed, or null. */
+	readonly failedCall: string | null;
 	/** Whether the object is surely gone after the release. */
 	readonly freed: boolean;
 	readonly acquireCall: string;
@@ -85,6 +88,8 @@ export interface State {
 	readonly movedErrors: ReadonlyMap<SymbolId, NodeId>;
 	/** Values that may be used only while a resource is held: symbol → site of that resource. */
 	readonly guarded: ReadonlyMap<SymbolId, string>;
+	/** Calls of the catalogue's order rules that lie behind. */
+	readonly past: readonly PastCall[];
 	/** How many unknown effects this path has seen: tells initial contents apart. */
 	readonly epoch: string;
 	readonly trail: Trail;
@@ -98,6 +103,7 @@ export function initialState(entry: NodeId): State {
 		imprecise: false,
 		movedErrors: new Map(),
 		guarded: new Map(),
+		past: [],
 		epoch: '',
 		trail: { node: entry, way: null, previous: null, length: 0, instances: [] },
 	};
@@ -195,6 +201,10 @@ export function age(state: State, table: SymbolTable, renewed: SymbolId): State 
 		classes: new Map([...state.classes].map(([symbol, classes]) => [swap(symbol), classes])),
 		movedErrors: new Map([...state.movedErrors].map(([symbol, node]) => [swap(symbol), node])),
 		guarded: new Map([...state.guarded].map(([symbol, site]) => [swap(symbol), site])),
+		past: state.past.map((call) => ({
+			...call,
+			values: call.values.map((value) => (value === null ? null : swap(value))),
+		})),
 		instances: state.instances.map((instance) => ({
 			...instance,
 			key: instance.key.map(swap),

@@ -1,11 +1,11 @@
 // Derives a function's summary from its exploration: what it takes and gives, in terms of its parameters and result.
 import type { Bound } from '../contracts/catalogue';
-import type { Acquire, Release } from '../contracts/contract';
+import type { Acquire, Contract, Release } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
 import type { Exit, Exploration } from './explore';
-import { isStateOfPlace } from './place-state';
+import { isPlaceState, isStateOfPlace } from './place-state';
 import type { Given, Instance } from './state';
-import type { Summary, SummaryEffect, SummaryWay } from './summary';
+import type { Dispute, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
 import { ANY, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 
 /** The summary of an explored function; undefined where it was not fully analysed or never returns. */
@@ -14,7 +14,7 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	const unseen = exploration.graph.nodes.some((node) => node.kind === 'gap');
 	if (unseen || exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise))
 		return unknownEffect(exploration);
-	const disputed = new Set<number>();
+	const disputed = new Map<number, Dispute>();
 	const handsOn = parametersAmong(exploration, exploration.resources.handedOn);
 	const keeps = parametersAmong(exploration, exploration.resources.kept);
 	const ways: SummaryWay[] = [];
@@ -28,7 +28,16 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	}
 	const returned = new Set(exploration.exits.flatMap((exit) => (exit.value === null ? [] : [exit.value])));
 	const mayReturn = parametersAmong(exploration, returned);
-	return { ways, keeps, handsOn, disputed, mayReturn, releasesUnseen: unseenReleases(exploration) };
+	return {
+		ways,
+		keeps,
+		handsOn,
+		disputed,
+		mayReturn,
+		calls: orderedCalls(exploration),
+		expired: expiredParts(exploration),
+		releasesUnseen: unseenReleases(exploration),
+	};
 }
 
 /** Of a function that was not fully seen or analysed: it may do anything to what it is handed. */
@@ -38,8 +47,10 @@ function unknownEffect(exploration: Exploration): Summary {
 		ways: [{ classes: ANY, effects: [], alias: null }],
 		keeps: new Set(),
 		handsOn: new Set(),
-		disputed: all,
+		disputed: new Map([...all].map((index) => [index, { objects: true, places: 'all' }])),
 		mayReturn: all,
+		calls: [],
+		expired: [],
 		releasesUnseen: unseenReleases(exploration),
 	};
 }
@@ -54,6 +65,34 @@ function unseenReleases(exploration: Exploration): Set<string> {
 				unseen.add(instance.contract.id);
 		}
 	return unseen;
+}
+
+/** The calls of order rules on any path, in terms of the parameters. */
+function orderedCalls(exploration: Exploration): SummaryCall[] {
+	const counts = new Map<string, number>();
+	for (const exit of exploration.exits) {
+		const calls = exit.past.map(({ name, values }) =>
+			JSON.stringify({
+				name,
+				arguments: values.map((value) => (value === null ? null : keyPart(exploration, exit, value))),
+			}),
+		);
+		for (const call of new Set(calls)) counts.set(call, (counts.get(call) ?? 0) + 1);
+	}
+	return [...counts].map(([call, count]) => ({
+		...(JSON.parse(call) as Omit<SummaryCall, 'always'>),
+		always: count === exploration.exits.length,
+	}));
+}
+
+function expiredParts(exploration: Exploration): Summary['expired'] {
+	const parts = new Map<string, Summary['expired'][number]>();
+	for (const exit of exploration.exits)
+		for (const [symbol, { contract }] of exit.expired) {
+			const part = keyPart(exploration, exit, symbol);
+			if (part?.from === 'argument') parts.set(JSON.stringify(part), { part, contract });
+		}
+	return [...parts.values()];
 }
 
 /** The parameter that all these exits return, moved to a member or an enclosing object at most. */
@@ -81,7 +120,7 @@ function aliasOf({ graph, table }: Exploration, exits: readonly Exit[]): number 
 function agreed(
 	exploration: Exploration,
 	exits: readonly Exit[],
-	disputed: Set<number>,
+	disputed: Map<number, Dispute>,
 ): readonly SummaryEffect[] {
 	const all = exits.map((exit) => effectsOf(exploration, exit));
 	const [first = []] = all;
@@ -90,9 +129,19 @@ function agreed(
 	);
 	for (const effect of all.flat()) {
 		if (shared.some((other) => sameEffect(other, effect))) continue;
-		for (const part of effect.bound.key) if (part.from === 'argument') disputed.add(part.index);
+		for (const part of effect.bound.key)
+			if (part.from === 'argument')
+				disputed.set(part.index, withContract(disputed.get(part.index), effect.bound.contract));
 	}
 	return shared;
+}
+
+function withContract(
+	{ objects, places }: Dispute = { objects: false, places: new Set() },
+	contract: Contract,
+): Dispute {
+	if (!isPlaceState(contract)) return { objects: true, places };
+	return { objects, places: places === 'all' ? places : new Set([...places, contract.id]) };
 }
 
 function effectsOf(exploration: Exploration, exit: Exit): SummaryEffect[] {

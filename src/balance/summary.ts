@@ -1,7 +1,8 @@
 // What a function does to its caller's resources, by the sign class of what it returns. Derived from its own analysis.
 import type { Bound } from '../contracts/catalogue';
-import type { Acquire, Release } from '../contracts/contract';
-import type { Classes } from './symbols';
+import type { Acquire, Contract, Release } from '../contracts/contract';
+import type { KeyPart } from '../contracts/signature';
+import { type Classes, NEGATIVE, ZERO } from './symbols';
 
 /** One resource taken (+1) or given back (-1), its key in terms of the function's own parameters and result. */
 export interface SummaryEffect {
@@ -9,6 +10,14 @@ export interface SummaryEffect {
 	/** Unknown functions that were handed it before the function returned. */
 	readonly handedTo: readonly string[];
 	readonly bound: Bound<Acquire | Release>;
+}
+
+/** A call of an order rule, its arguments in terms of the function's own parameters; null for one of its own values. */
+export interface SummaryCall {
+	readonly name: string;
+	readonly arguments: readonly (KeyPart | null)[];
+	/** On every path: it lies behind for certain when the function returns. */
+	readonly always: boolean;
 }
 
 /** What happens when the function returns a value of these classes. */
@@ -19,6 +28,14 @@ export interface SummaryWay {
 	readonly alias: number | null;
 }
 
+/** What some paths of a function give back, and others do not, of what a parameter leads to. */
+export interface Dispute {
+	/** Whether objects are among it: one release often serves several contracts. */
+	readonly objects: boolean;
+	/** Contracts of locks and sections; `all` where the function was not seen as a whole. */
+	readonly places: ReadonlySet<string> | 'all';
+}
+
 export interface Summary {
 	readonly ways: readonly SummaryWay[];
 	/** Parameters (by index) that the function stores or hands over for good. */
@@ -26,9 +43,19 @@ export interface Summary {
 	/** Parameters that go on to functions of unknown effect. */
 	readonly handsOn: ReadonlySet<number>;
 	/** Parameters whose resources some paths give back and others do not: nothing can be said of them afterwards. */
-	readonly disputed: ReadonlySet<number>;
+	readonly disputed: ReadonlyMap<number, Dispute>;
 	/** Parameters that some path returns: the result may be another name for them. */
 	readonly mayReturn: ReadonlySet<number>;
+	/** Calls of the catalogue's order rules that it makes, in their order. */
+	readonly calls: readonly SummaryCall[];
+	/** What it leaves where its parameters point to, valid only in a section that has ended when it returns. */
+	readonly expired: readonly { readonly part: KeyPart; readonly contract: Contract }[];
 	/** Contracts of which it gives something back that its parameters do not name: a lock found through a global or a call. */
 	readonly releasesUnseen: ReadonlySet<string>;
+}
+
+/** Whether a way is the one that failed: a negative result, or NULL and false where the others are above 0. */
+export function isFailure(way: SummaryWay, { ways }: Summary): boolean {
+	if (way.classes === NEGATIVE) return ways.length > 1;
+	return way.classes === ZERO && ways.length > 1 && ways.every((other) => (other.classes & NEGATIVE) === 0);
 }

@@ -8,11 +8,13 @@ import {
 	CatalogueSchema,
 	type Contract,
 	type GuardedAccess,
-	type OrderRule,
+	type Insertion,
+	type LockRule,
 	type Release,
 	type Transfer,
 } from './contract';
 import { type NameSet, nameSet } from './names';
+import { bindOrder, type OrderIndex, orderIndex } from './order';
 import { type KeyPart, readKey, readSignature } from './signature';
 
 /** A mistake in a catalogue file, line and column counted from 1. */
@@ -37,6 +39,12 @@ export interface BoundAccess {
 	readonly yields: readonly KeyPart[];
 }
 
+export interface BoundInsertion {
+	readonly insertion: Insertion;
+	readonly parameters: readonly string[];
+	readonly key: readonly KeyPart[];
+}
+
 /** The whole catalogue, ready to be asked by function name. */
 export interface Catalogue {
 	readonly contracts: ReadonlyMap<string, Contract>;
@@ -44,9 +52,12 @@ export interface Catalogue {
 	readonly releases: ReadonlyMap<string, readonly Bound<Release>[]>;
 	readonly transfers: ReadonlyMap<string, readonly Bound<Transfer>[]>;
 	readonly accesses: ReadonlyMap<string, readonly BoundAccess[]>;
+	readonly insertions: ReadonlyMap<string, readonly BoundInsertion[]>;
 	/** Guard and `__free` names to the contract they stand for. */
 	readonly guards: ReadonlyMap<string, Contract>;
-	readonly order: readonly OrderRule[];
+	/** Which calls have to come before which, by the name of either call. */
+	readonly order: OrderIndex;
+	readonly lockOrder: readonly LockRule[];
 	readonly sleeps: NameSet;
 	readonly neutral: NameSet;
 	/** Functions whose result is another name for the object of their first argument. */
@@ -70,14 +81,17 @@ export function loadCatalogue(texts: readonly CatalogueText[]): Catalogue {
 	const index = new Index(problems);
 	for (const contract of contracts.values()) index.addContract(contract);
 	for (const access of files.flatMap((file) => file.guardedAccess)) index.addAccess(access);
+	for (const insertion of files.flatMap((file) => file.insertions)) index.addInsertion(insertion);
 	return {
 		contracts,
 		acquires: index.acquires,
 		releases: index.releases,
 		transfers: index.transfers,
 		accesses: index.accesses,
+		insertions: index.insertions,
 		guards: index.guards,
-		order: files.flatMap((file) => file.order),
+		order: orderIndex(files.flatMap((file) => file.order)),
+		lockOrder: files.flatMap((file) => file.lockOrder),
 		sleeps: nameSet(files.flatMap((file) => file.sleeps)),
 		neutral: nameSet(files.flatMap((file) => file.neutral)),
 		converters: nameSet(files.flatMap((file) => file.converters)),
@@ -88,7 +102,9 @@ export function loadCatalogue(texts: readonly CatalogueText[]): Catalogue {
 const EMPTY: CatalogueFile = {
 	contracts: [],
 	guardedAccess: [],
+	insertions: [],
 	order: [],
+	lockOrder: [],
 	sleeps: [],
 	neutral: [],
 	converters: [],
@@ -158,7 +174,7 @@ function withoutEntry(content: unknown, path: readonly (string | number)[]): unk
 	return rest;
 }
 
-/** Leaves out contracts whose keys name no argument of the call. */
+/** Leaves out contracts and order rules whose keys name no argument of the call. */
 function checkKeys(
 	file: CatalogueFile,
 	report: (path: (string | number)[], message: string) => void,
@@ -173,7 +189,13 @@ function checkKeys(
 			}),
 		),
 	);
-	return { ...file, contracts: good };
+	const order = file.order.filter((rule, at) => {
+		const bound = bindOrder(rule);
+		if ('unknown' in bound)
+			report(['order', at, 'key'], `'${bound.unknown}' is no argument of ${bound.call}`);
+		return !('unknown' in bound);
+	});
+	return { ...file, contracts: good, order };
 }
 
 class Index {
@@ -181,6 +203,7 @@ class Index {
 	readonly releases = new Map<string, Bound<Release>[]>();
 	readonly transfers = new Map<string, Bound<Transfer>[]>();
 	readonly accesses = new Map<string, BoundAccess[]>();
+	readonly insertions = new Map<string, BoundInsertion[]>();
 	readonly guards = new Map<string, Contract>();
 
 	constructor(private readonly problems: CatalogueProblem[]) {}
@@ -193,20 +216,30 @@ class Index {
 	}
 
 	addAccess(access: GuardedAccess): void {
-		const signature = readSignature(access.call);
-		const yields: KeyPart[] = [];
-		for (const key of access.yields) {
-			const found = readKey(key, signature);
-			if ('parts' in found) yields.push(...found.parts);
-			else
-				this.problems.push({
-					file: 'catalogue',
-					line: 1,
-					column: 1,
-					message: `'${key}' is no argument of ${access.call}`,
-				});
-		}
-		append(this.accesses, signature.name, { access, parameters: signature.parameters, yields });
+		const { name, parameters } = readSignature(access.call);
+		const yields = access.yields.flatMap((key) => this.partsOf(key, access.call));
+		append(this.accesses, name, { access, parameters, yields });
+	}
+
+	addInsertion(insertion: Insertion): void {
+		const { name, parameters } = readSignature(insertion.call);
+		append(this.insertions, name, {
+			insertion,
+			parameters,
+			key: this.partsOf(insertion.key, insertion.call),
+		});
+	}
+
+	private partsOf(key: string, call: string): readonly KeyPart[] {
+		const found = readKey(key, readSignature(call));
+		if ('parts' in found) return found.parts;
+		this.problems.push({
+			file: 'catalogue',
+			line: 1,
+			column: 1,
+			message: `'${key}' is no argument of ${call}`,
+		});
+		return [];
 	}
 }
 

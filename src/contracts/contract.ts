@@ -87,6 +87,14 @@ const AcquireSchema = v.strictObject({
 	returnsKey: v.optional(
 		v.pipe(v.boolean(), v.description('The call returns the key itself: its result is another name for it.')),
 	),
+	runsOnFailure: v.optional(
+		v.pipe(
+			Signature,
+			v.description(
+				'What the call itself calls before it fails, in the names of its own arguments: `action(data)`.',
+			),
+		),
+	),
 	recordedIn: v.optional(
 		v.pipe(
 			v.string(),
@@ -123,6 +131,13 @@ const TransferSchema = v.strictObject({
 			v.picklist(keys(SUCCESS)),
 			v.description('The resource is consumed only with this result; absent: always.'),
 		),
+	),
+	otherwise: v.optional(
+		v.pipe(
+			v.picklist(['kept', 'released']),
+			v.description('With any other result the caller still has it, or the call has given it back itself.'),
+		),
+		'kept',
 	),
 });
 
@@ -202,17 +217,57 @@ const GuardedAccessSchema = v.strictObject({
 	source: Source,
 });
 
+const InsertionSchema = v.strictObject({
+	call: Signature,
+	key: v.pipe(Key, v.description('What it puts where it outlives the call: a page frame into a page table.')),
+	unless: v.optional(
+		v.pipe(
+			v.array(Id),
+			v.description(
+				'Ids of the contracts that keep a removal from coming in between: no mistake while one is held.',
+			),
+		),
+		[],
+	),
+	source: Source,
+});
+
 const OrderSchema = v.strictObject({
 	id: Id,
 	earlier: v.pipe(Signature, v.description('The call that has to come first.')),
 	later: v.pipe(Signature, v.description('The call that must not come before it.')),
-	key: v.pipe(v.string(), v.description('The argument name that both calls must share, or `any`.')),
+	key: v.pipe(
+		v.string(),
+		v.regex(/^[A-Za-z_]\w*(, *[A-Za-z_]\w*)?$/, "an argument name, two with a comma, or 'any'"),
+		v.description(
+			'Which objects have to be related: the argument name that both calls share; `disk, addr`, an argument of `earlier` and one of `later` that lie in the same object; or `any`.',
+		),
+	),
 	required: v.pipe(
 		v.boolean(),
-		v.description('True: `later` without any `earlier` in the function is wrong too.'),
+		v.description('True: `later` without any `earlier` is wrong too, for an object made in the function.'),
+	),
+	madeBy: v.optional(
+		v.pipe(
+			v.array(NamePattern),
+			v.description('With `required`: the acquiring calls that make such an object; absent: every one.'),
+		),
 	),
 	because: v.pipe(v.string(), v.description('What goes wrong otherwise, as the end of a sentence.')),
 	versions: v.optional(Versions, 'always'),
+	source: Source,
+});
+
+const LockOrderSchema = v.strictObject({
+	id: Id,
+	outer: v.pipe(v.array(Id), v.description('Ids of the lock contracts that have to be taken first.')),
+	inner: v.pipe(
+		v.array(Id),
+		v.description(
+			'Ids of those that are taken inside: waiting for an outer one with one of them held is wrong.',
+		),
+	),
+	because: v.pipe(v.string(), v.description('Who takes them in the right order, as the end of a sentence.')),
 	source: Source,
 });
 
@@ -228,8 +283,21 @@ export const CatalogueSchema = v.strictObject({
 		),
 		[],
 	),
+	insertions: v.optional(
+		v.pipe(
+			v.array(InsertionSchema),
+			v.description(
+				'Calls that make a value lasting: what is valid in a section only has to be inserted inside it.',
+			),
+		),
+		[],
+	),
 	order: v.optional(
 		v.pipe(v.array(OrderSchema), v.description('Calls of which one has to come before the other.')),
+		[],
+	),
+	lockOrder: v.optional(
+		v.pipe(v.array(LockOrderSchema), v.description('Kinds of locks of which one is taken inside the other.')),
 		[],
 	),
 	sleeps: v.optional(
@@ -258,7 +326,9 @@ export const CatalogueSchema = v.strictObject({
 
 export type Contract = v.InferOutput<typeof ContractSchema>;
 export type GuardedAccess = v.InferOutput<typeof GuardedAccessSchema>;
+export type Insertion = v.InferOutput<typeof InsertionSchema>;
 export type OrderRule = v.InferOutput<typeof OrderSchema>;
+export type LockRule = v.InferOutput<typeof LockOrderSchema>;
 export type CatalogueFile = v.InferOutput<typeof CatalogueSchema>;
 export type Acquire = Contract['acquire'][number];
 export type Release = Contract['release'][number];

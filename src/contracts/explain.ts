@@ -92,6 +92,7 @@ function acquireLine(rule: Acquire): string {
 	const facts = [successText(rule.success)];
 	if (rule.recordedIn) facts.push(`\`${rule.recordedIn}\` is an error pointer otherwise`);
 	if (rule.returnsKey) facts.push('returns its argument');
+	if (rule.runsOnFailure) facts.push(`has called \`${rule.runsOnFailure}\` when it fails`);
 	if (rule.sleeps) facts.push('may sleep');
 	return `\`${rule.call}\`: ${[...facts, ...keyFact(rule.key), ...since(rule.versions)].join('; ')}`;
 }
@@ -107,7 +108,9 @@ function transferLine(rule: Transfer): string {
 	const when = rule.success
 		? `takes it over ${successText(rule.success).replace(/^held /, '')}`
 		: 'takes it over';
-	return `\`${rule.call}\`: ${[when, ...keyFact(rule.key), ...since(rule.versions)].join('; ')}`;
+	const otherwise =
+		rule.otherwise === 'released' ? ['with any other result it has given it back itself'] : [];
+	return `\`${rule.call}\`: ${[when, ...otherwise, ...keyFact(rule.key), ...since(rule.versions)].join('; ')}`;
 }
 
 function whileHeld(contract: Contract): string[] {

@@ -13,6 +13,7 @@ import {
 	EXPLAIN_FINDING,
 	SUPPRESS_FINDING,
 } from '../protocol/protocol';
+import { cursorHints } from './cursor-hints';
 
 /** The documents the server has something to say about, in any file system. */
 export const SELECTOR: vscode.DocumentSelector & { readonly language: string; readonly pattern?: string }[] =
@@ -37,6 +38,7 @@ export function createClient(context: vscode.ExtensionContext, log: vscode.LogOu
 		documentSelector: SELECTOR,
 		outputChannel: log,
 		markdown: { isTrusted: { enabledCommands: LINKED } },
+		middleware: { provideInlayHints: cursorHints },
 		synchronize: { configurationSection: 'daxLens' },
 		initializationOptions: (): ClientOptions => ({
 			readFolders: vscode.workspace.isTrusted,

@@ -16,7 +16,9 @@ export function unreliableFrames(line: string): [number, number][] {
 }
 
 export function registerDimming(context: vscode.ExtensionContext): void {
-	const faint = vscode.window.createTextEditorDecorationType({ opacity: '0.6' });
+	const faint = vscode.window.createTextEditorDecorationType({
+		color: new vscode.ThemeColor('descriptionForeground'),
+	});
 	const draw = (editor: vscode.TextEditor) => {
 		const { document, visibleRanges } = editor;
 		if (document.languageId !== 'kmsg') return;

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { createClient } from './client';
 import { registerCommands } from './commands';
+import { registerCursorHints } from './cursor-hints';
 import { registerDimming } from './dim-frames';
 import { documentStatuses } from './document-statuses';
 import { DocumentViews } from './document-views';
@@ -30,10 +31,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	const onStatus = documentStatuses(context, client);
 	registerStatus(context, onStatus);
 	registerCommands(context, client, log);
-	registerRecognition(context);
 	registerSteps(context);
 	registerPatchDocuments(context, client);
 	const ask = askOf(client);
+	registerRecognition(context, ask);
 	const documents = new DocumentViews(client, onStatus, ask, log);
 	const draft = new ReplyDraft(context.workspaceState);
 	const suppress = suppressor(client, ask);
@@ -44,12 +45,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 	registerViews(context, client, ask, documents, suppress);
 	registerReviewComments(context, documents, draft, suppress);
 	registerMailReply(context, ask, documents, draft);
-	registerOpenSeries(context, log);
+	registerOpenSeries(context, ask, log);
 	registerReports(context, client, ask, pages);
 	registerScenarios(context, ask);
 	registerShowInPatch(context, client);
 	registerPanels(context, client);
 	registerDimming(context);
+	registerCursorHints(context, client);
 	// Folders are read only where they are trusted; the server learns that, and the vmlinux, when it starts.
 	context.subscriptions.push(
 		vscode.workspace.onDidGrantWorkspaceTrust(() => client.restart()),

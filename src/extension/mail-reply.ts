@@ -30,7 +30,7 @@ export function registerMailReply(
 		}
 		await vscode.env.clipboard.writeText(text);
 		const count = text.split('\n-- >8 --\n').length;
-		vscode.window.setStatusBarMessage(vscode.l10n.t('Copied: {0} mail drafts', count), 5000);
+		vscode.window.setStatusBarMessage(vscode.l10n.t('Mail drafts copied: {0}', count), 5000);
 	};
 	context.subscriptions.push(
 		vscode.commands.registerCommand('daxLens.copySeriesReply', async (node?: SeriesNode) => {

@@ -1,11 +1,17 @@
 // Opening a series: from a file, from what was copied, by message-id from the configured archive.
 import * as vscode from 'vscode';
 import { fetchThread, messageIdOf, threadAddress } from './lore';
+import { LINES_LOOKED_AT, languageOf } from './recognise';
+import type { Ask } from './requests';
 
-export function registerOpenSeries(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): void {
+export function registerOpenSeries(
+	context: vscode.ExtensionContext,
+	ask: Ask,
+	log: vscode.LogOutputChannel,
+): void {
 	context.subscriptions.push(
 		vscode.commands.registerCommand('daxLens.openSeriesFile', openFile),
-		vscode.commands.registerCommand('daxLens.openSeriesClipboard', openClipboard),
+		vscode.commands.registerCommand('daxLens.openSeriesClipboard', () => openClipboard(ask)),
 		vscode.commands.registerCommand('daxLens.openSeriesMessageId', (given?: string) =>
 			openMessage(context, log, given),
 		),
@@ -24,18 +30,14 @@ async function openFile(): Promise<void> {
 	for (const uri of chosen ?? []) await vscode.window.showTextDocument(uri, { preview: false });
 }
 
-async function openClipboard(): Promise<void> {
+async function openClipboard(ask: Ask): Promise<void> {
 	const content = await vscode.env.clipboard.readText();
 	if (content.trim() === '') {
 		void vscode.window.showInformationMessage(vscode.l10n.t('There is no text on the clipboard.'));
 		return;
 	}
-	// A bare diff is no mail, and highlights as one would expect.
-	const isMail = /^(?:From |[A-Za-z-]+: )/.test(content);
-	const document = await vscode.workspace.openTextDocument({
-		content,
-		language: isMail ? 'linux-mbox' : 'diff',
-	});
+	const language = (await languageOf(ask, content.split('\n', LINES_LOOKED_AT))) ?? 'linux-mbox';
+	const document = await vscode.workspace.openTextDocument({ content, language });
 	await vscode.window.showTextDocument(document);
 }
 

@@ -191,14 +191,14 @@ async function analyseFolder(client: LanguageClient, ask: Ask, given?: vscode.Ur
 	if (!outcome) return;
 	const { files, findings, functions, inPart, problems } = outcome;
 	const text = vscode.l10n.t(
-		'{0} files, {1} findings. {2} functions analysed, {3} in part.',
+		'Files: {0}. Findings: {1}. Functions: {2} analysed, {3} in part.',
 		files,
 		findings,
 		functions - inPart,
 		inPart,
 	);
 	const more =
-		problems.length === 0 ? '' : ` ${vscode.l10n.t('{0} files could not be read.', problems.length)}`;
+		problems.length === 0 ? '' : ` ${vscode.l10n.t('Files that could not be read: {0}.', problems.length)}`;
 	if (findings > 0) await vscode.commands.executeCommand('workbench.actions.view.problems');
 	void vscode.window.showInformationMessage(`${text}${more}`);
 }

@@ -1,5 +1,7 @@
 // Findings of patches as comment threads on their lines: what DAX Lens says, what the reader makes of it. Threads stay closed until
-// opened, and follow the findings: one that is gone or suppressed takes its thread with it.
+// opened, and follow the findings: one that is gone or suppressed takes its thread with it. What DAX Lens says stands in a
+// thread's title and labels: words in a comment's body would make the editor open its Comments view, which only the
+// reader's own words should do.
 import * as vscode from 'vscode';
 import { ADD_TO_REPLY, type FindingPlace, type FindingView } from '../protocol/protocol';
 import type { DocumentViews } from './document-views';
@@ -57,11 +59,6 @@ class ReviewComments implements vscode.Disposable {
 			prompt: vscode.l10n.t('Your words for the mail reply'),
 			placeHolder: vscode.l10n.t('In place of the sentence above; the quote and the path stay.'),
 		};
-		// The editor opens threads by a click only on lines that may be commented on.
-		this.controller.commentingRangeProvider = {
-			provideCommentingRanges: ({ uri }) =>
-				[...(this.threads.get(uri.toString())?.values() ?? [])].flatMap(({ thread }) => thread.range ?? []),
-		};
 		this.listeners = [
 			documents.onDidChange((uri) => this.update(uri)),
 			draft.onDidChange(({ uri }) => this.update(vscode.Uri.parse(uri))),
@@ -103,6 +100,18 @@ class ReviewComments implements vscode.Disposable {
 			this.write(known, finding);
 		}
 		this.threads.set(key, own);
+		this.allowClicks();
+	}
+
+	/**
+	 * The editor opens threads by a click in the gutter only on lines that may be commented on, and asks for those lines when
+	 * the provider is set: before there were threads it was told of none.
+	 */
+	private allowClicks(): void {
+		this.controller.commentingRangeProvider = {
+			provideCommentingRanges: ({ uri }) =>
+				[...(this.threads.get(uri.toString())?.values() ?? [])].flatMap(({ thread }) => thread.range ?? []),
+		};
 	}
 
 	private create(uri: vscode.Uri, { line, fingerprint }: FindingView): FindingThread {
@@ -113,11 +122,11 @@ class ReviewComments implements vscode.Disposable {
 
 	private write({ thread, place }: FindingThread, finding: FindingView): void {
 		const words = this.draft.wordsOf(place);
-		thread.label = finding.message;
+		thread.label = titleOf(finding);
 		thread.contextValue = words === undefined ? 'open' : 'chosen';
 		const { rule, confidence, patch, file, fileLine } = finding;
 		const meta = vscode.l10n.t('{0} · {1} confidence · introduced by patch {2}', rule, confidence, patch);
-		const ours = comment('DAX Lens', `${meta}\n\n${file}:${fileLine}`, '');
+		const ours = comment('DAX Lens', '', `${meta} · ${file}:${fileLine}`);
 		const draft = vscode.l10n.t('draft, not sent');
 		const inReply = vscode.l10n.t('In the mail reply, in the words above.');
 		const theirs = words === undefined ? [] : [comment(vscode.l10n.t('You'), words ?? inReply, draft)];
@@ -125,11 +134,15 @@ class ReviewComments implements vscode.Disposable {
 	}
 }
 
-function comment(name: string, text: string, label: string): vscode.Comment {
-	return {
-		author: { name },
-		body: new vscode.MarkdownString().appendText(text),
-		mode: vscode.CommentMode.Preview,
-		...(label === '' ? {} : { label }),
-	};
-}
+const LOOKALIKES: Readonly<Record<string, string>> = { '->': '→', '<': '‹', '>': '›', '&': '＆' };
+
+/** The sentence of a finding as the title of a thread: the editor writes letters of markup there as their HTML entities. */
+const titleOf = ({ message }: FindingView): string =>
+	message.replace(/->|[<>&]/g, (found) => LOOKALIKES[found] ?? found);
+
+const comment = (name: string, text: string, label: string): vscode.Comment => ({
+	author: { name },
+	body: new vscode.MarkdownString().appendText(text),
+	mode: vscode.CommentMode.Preview,
+	label,
+});

@@ -61,7 +61,7 @@ function tooltipOf(status: DocumentStatus): string {
 			return vscode.l10n.t('This is a defect of DAX Lens: {0}', status.reason);
 		case 'ready': {
 			const { error, warning, note } = status.counts;
-			const findings = vscode.l10n.t('{0} errors, {1} warnings, {2} notes.', error, warning, note);
+			const findings = vscode.l10n.t('Errors: {0}, warnings: {1}, notes: {2}.', error, warning, note);
 			return `${findings} ${coverageText(status.coverage)}`;
 		}
 	}
@@ -70,6 +70,6 @@ function tooltipOf(status: DocumentStatus): string {
 /** "0 findings" never stands without how much was looked at. */
 function coverageText({ unit, whole, partly, skipped }: Coverage): string {
 	return unit === 'function'
-		? vscode.l10n.t('{0} functions analysed, {1} in part, {2} skipped.', whole, partly, skipped)
-		: vscode.l10n.t('{0} reports read, {1} in part, {2} skipped.', whole, partly, skipped);
+		? vscode.l10n.t('Functions: {0} analysed, {1} in part, {2} skipped.', whole, partly, skipped)
+		: vscode.l10n.t('Reports: {0} read, {1} in part, {2} skipped.', whole, partly, skipped);
 }

@@ -10,7 +10,16 @@ export type ViewLink = string;
 
 /** From the host to a panel. */
 export type ToPanel<Replay = unknown> =
-	| { readonly type: 'loading'; readonly title: string; readonly done: number; readonly total: number }
+	/** A replay runs; now and then with what there is of it. */
+	| {
+			readonly type: 'loading';
+			readonly title: string;
+			readonly done: number;
+			readonly total: number;
+			readonly soFar: Replay | null;
+	  }
+	/** Its reader has stopped it. */
+	| { readonly type: 'stopped' }
 	| { readonly type: 'replay'; readonly replay: Replay }
 	| { readonly type: 'view'; readonly view: ViewLink }
 	/** Do what this key does, by its `KeyboardEvent.key`. */
@@ -27,7 +36,9 @@ export type FromPanel =
 	| { readonly type: 'open'; readonly file: string; readonly line: number }
 	| { readonly type: 'copy-link'; readonly view: ViewLink }
 	| { readonly type: 'copy'; readonly text: string }
-	| { readonly type: 'replay-now' }
+	/** `maxStates`: with this bound of states for each exploration. */
+	| { readonly type: 'replay-now'; readonly maxStates?: number }
+	| { readonly type: 'change-profile' }
 	| { readonly type: 'stop' };
 
 /** What a panel keeps while it is hidden, and over a reload of the window. */

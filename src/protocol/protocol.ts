@@ -38,6 +38,16 @@ export type DocumentStatus =
 	  }
 	| { readonly uri: string; readonly state: 'failed'; readonly reason: string };
 
+/** Request: the language of a text that an editor took for plain text; null for one the server has nothing to say about. */
+export const RECOGNISE = 'daxlens/recognise';
+
+export interface RecogniseRequest {
+	/** The first lines of the text: a few hundred say what it is. */
+	readonly head: string;
+}
+
+export type RecognisedLanguage = 'linux-mbox' | 'diff' | 'kmsg';
+
 /** What a client tells of itself when it says hello (`initializationOptions`); a client that tells nothing gets the defaults. */
 export interface ClientOptions {
 	/** Whether files of the open folders may be read. Default: true. An editor that does not trust a folder says false. */
@@ -53,8 +63,11 @@ export interface ClientOptions {
 
 /** The settings that the server heeds; clients hand them over as `daxLens` of `workspace/didChangeConfiguration`. */
 export interface ServerSettings {
-	/** Held hints at line ends: none, where the paths that meet hold different things, or wherever the answer changes. */
-	readonly hints: 'off' | 'disagreement' | 'all';
+	/**
+	 * Held hints at line ends: none, where the paths that meet hold different things, or wherever the answer changes. Of
+	 * `cursorLine` the client shows those of the cursor's line; the server answers as for `all`.
+	 */
+	readonly hints: 'off' | 'cursorLine' | 'disagreement' | 'all';
 	/** Lenses above the functions of C files. */
 	readonly codeLens: boolean;
 	/** The kernel profile of replays; null for what the series or the log says. */

@@ -48,7 +48,7 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 /** Situations with the hazard they have, a few by name. */
 function examples(rows: readonly HazardRow[]): string {
 	const named = rows.map(({ scenario, cells }) => `${scenario} (${cells.at(-1)?.hazard})`);
-	return named.length > 4 ? `${named.slice(0, 4).join(', ')}, …` : named.join(', ');
+	return named.length > 4 ? `${named.slice(0, 4).join(', ')} and ${named.length - 4} more` : named.join(', ');
 }
 
 /** One sentence over all rows: what the series closes, what it opens, and what it leaves open. */
@@ -61,9 +61,13 @@ export function summaryOf(rows: readonly HazardRow[]): string {
 		(row) => !before(row) && after(row) && row.cells.some(({ change }) => change === 'new'),
 	);
 	const open = rows.filter((row) => after(row) && !opened.includes(row));
+	const passing = rows.filter(
+		(row) => !before(row) && !after(row) && row.cells.some(({ verdict }) => verdict === 'hazard'),
+	);
 	const parts = [
 		fixed.length > 0 ? `makes ${count(fixed.length, 'situation')} safe` : '',
 		opened.length > 0 ? `brings a hazard to ${opened.length}: ${examples(opened)}` : '',
+		passing.length > 0 ? `breaks ${count(passing.length, 'situation')} on its way and mends them` : '',
 		open.length > 0 ? `leaves ${open.length} open: ${examples(open)}` : '',
 	].filter(Boolean);
 	return parts.length === 0 ? 'No verdict changes.' : `The series ${parts.join('; ')}.`;

@@ -38,6 +38,8 @@ export interface ReplayContext {
 	/** Of each exploration. */
 	readonly limits?: Limits;
 	readonly cancelled?: () => boolean;
+	/** Called after every row: how many situations were asked so far, of how many, and the replay as far as it is. */
+	readonly onRow?: (done: number, of: number, soFar: () => SeriesReplay) => void;
 }
 
 /** States of one exploration; the shipped scenarios need a few thousand. */
@@ -75,14 +77,8 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 		stages.slice(1).some((stage) => touches(stage, row)),
 	);
 	const replayed: MatrixRow[] = [];
-	for (const row of touched) {
-		if (cancelled()) break;
-		const result = matrix.row(row);
-		if (isTelling(result.row, row.isKin)) replayed.push(result);
-	}
-	const rows = replayed.map(({ row }) => row).sort((a, b) => interest(a) - interest(b));
 	const patches = patchesOf(series, stages);
-	const replay: SeriesReplay = {
+	const replayWith = (rows: readonly HazardRow[]): SeriesReplay => ({
 		title: series.subject,
 		version: series.version,
 		profile,
@@ -91,9 +87,16 @@ export function replayWithFindings(series: Series, context: ReplayContext): Repl
 		rows,
 		hazards: hazardsOf(rows),
 		notes: notesOf(series, patches, cancelled()),
-	};
+	});
+	const rowsOf = () => replayed.map(({ row }) => row);
+	for (const [at, row] of touched.entries()) {
+		if (cancelled()) break;
+		const result = matrix.row(row);
+		if (isTelling(result.row, row.isKin)) replayed.push(result);
+		context.onRow?.(at + 1, touched.length, () => replayWith(rowsOf()));
+	}
 	return {
-		replay,
+		replay: replayWith(rowsOf().sort((a, b) => interest(a) - interest(b))),
 		findings: findingsOf(
 			series,
 			replayed.flatMap(({ consequences }) => consequences),

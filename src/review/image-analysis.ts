@@ -2,7 +2,7 @@
 // Knows neither mails nor what the other image holds.
 import { type AnalyseOptions, analyse } from '../balance/analyse';
 import type { Exploration } from '../balance/explore';
-import type { SourceText } from '../balance/findings';
+import type { SourceText } from '../balance/places';
 import type { Confidence, Finding, Severity } from '../finding/finding';
 import type { CFile, CFunction } from '../kernel-c/file';
 import { parseC } from '../kernel-c/file';

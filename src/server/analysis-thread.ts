@@ -2,7 +2,7 @@
 // A thread that crashes, or does not come back, is replaced; only the document it was working on has failed.
 import { Worker } from 'node:worker_threads';
 import type { Ask, Question } from './question';
-import type { Analyse, Snapshot } from './report';
+import type { Analyse, ReportPart, Snapshot, TellPart } from './report';
 
 /** What goes to the thread. The first element of `flag` is set when the result is no longer wanted. */
 export interface Task {
@@ -14,6 +14,8 @@ export interface Task {
 }
 
 export type Answer =
+	/** What is found so far; the result comes later. */
+	| { readonly id: number; readonly part: ReportPart }
 	| { readonly id: number; readonly result: unknown }
 	| { readonly id: number; readonly error: string };
 
@@ -21,9 +23,10 @@ interface Pending {
 	readonly task: Task;
 	readonly resolve: (result: unknown) => void;
 	readonly reject: (error: Error) => void;
+	readonly tell: TellPart;
 }
 
-/** No document that people read takes a tenth of it; what takes longer has gone wrong. */
+/** What is silent for so long has gone wrong: a long document is told of part by part. */
 const LIMIT_MS = 60_000;
 
 export class AnalysisThread {
@@ -35,24 +38,29 @@ export class AnalysisThread {
 
 	/**
 	 * @param script the bundled thread program
-	 * @param limitMs how long one document may take before the thread is given up
+	 * @param limitMs how long the thread may be silent over a document before it is given up
 	 */
 	constructor(
 		private readonly script: string,
 		private readonly limitMs = LIMIT_MS,
 	) {}
 
-	readonly analyse: Analyse = (document, stale) => this.post(document, null, stale);
+	readonly analyse: Analyse = (document, stale, tell) => this.post(document, null, stale, tell);
 
 	readonly ask: Ask = (document, question, stale) => this.post(document, question, stale);
 
 	/** The result has the form that the thread's program gives for the question; nothing is checked on the way. */
-	private post<R>(document: Snapshot, question: Question | null, stale: AbortSignal): Promise<R> {
+	private post<R>(
+		document: Snapshot,
+		question: Question | null,
+		stale: AbortSignal,
+		tell: TellPart = () => {},
+	): Promise<R> {
 		return new Promise((resolve, reject) => {
 			const flag = new Int32Array(new SharedArrayBuffer(4));
 			stale.addEventListener('abort', () => Atomics.store(flag, 0, 1), { once: true });
 			const task = { id: this.count++, document, question, flag };
-			this.queue.push({ task, resolve: (result) => resolve(result as R), reject });
+			this.queue.push({ task, resolve: (result) => resolve(result as R), reject, tell });
 			this.next();
 		});
 	}
@@ -69,11 +77,17 @@ export class AnalysisThread {
 		this.current = this.queue.shift() ?? null;
 		if (!this.current) return;
 		this.worker ??= this.start();
+		this.wait();
+		this.worker.postMessage(this.current.task);
+	}
+
+	/** Gives the thread up when nothing more comes from it. */
+	private wait(): void {
+		clearTimeout(this.timer);
 		this.timer = setTimeout(() => {
 			void this.worker?.terminate();
-			this.giveUp(`no result after ${this.limitMs / 1000} s`);
+			this.giveUp(`nothing came for ${this.limitMs / 1000} s`);
 		}, this.limitMs);
-		this.worker.postMessage(this.current.task);
 	}
 
 	private start(): Worker {
@@ -87,6 +101,12 @@ export class AnalysisThread {
 	}
 
 	private finish(answer: Answer): void {
+		if ('part' in answer) {
+			if (this.current?.task.id !== answer.id) return;
+			this.current.tell(answer.part);
+			this.wait();
+			return;
+		}
 		const pending = this.take();
 		if (!pending) return;
 		if ('result' in answer) pending.resolve(answer.result);

@@ -2,23 +2,28 @@
 import { codeReport } from './code-report';
 import { logReport } from './log-report';
 import { mailPlaces } from './mail-places';
-import { damageOf, mailOutline, readMailDocument } from './mail-report';
-import type { Report, Snapshot } from './report';
+import { damageOf, readMailDocument } from './mail-report';
+import type { Report, Snapshot, TellPart } from './report';
 import { seriesReport } from './series-report';
 
-/** Analyses one version of a document. `cancelled` is asked now and then; after it said yes any report will do. */
-export function analyseDocument(document: Snapshot, cancelled: () => boolean): Report {
+/**
+ * Analyses one version of a document. `cancelled` is asked now and then; after it said yes any report will do.
+ * @param tell called now and then, where it takes long, with what is found so far
+ */
+export function analyseDocument(
+	document: Snapshot,
+	cancelled: () => boolean,
+	tell: TellPart = () => {},
+): Report {
 	switch (document.kind) {
 		case 'mail':
 		case 'patch': {
 			const mail = readMailDocument(document.name, document.text);
-			const { remarks, ...review } = seriesReport(mail, document.around, cancelled);
-			return {
-				...review,
-				remarks: [...damageOf(mail), ...remarks],
-				outline: mailOutline(mail),
-				places: mailPlaces(mail),
-			};
+			const damage = damageOf(mail);
+			const { remarks, ...report } = seriesReport(document, mail, cancelled, (part) =>
+				tell({ ...part, remarks: [...damage, ...part.remarks] }),
+			);
+			return { ...report, remarks: [...damage, ...remarks], places: mailPlaces(mail) };
 		}
 		case 'c':
 			return codeReport(document, cancelled);

@@ -9,7 +9,7 @@ import type { PathStep, Severity } from '../finding/finding';
 import type { FindingCounts, FindingData } from '../protocol/protocol';
 import type { Span } from '../text/position';
 import { toRange } from './ranges';
-import type { PlacedFinding, Remark, Report } from './report';
+import type { PlacedFinding, Remark, ReportPart } from './report';
 
 export const SOURCE = 'DAX Lens';
 
@@ -24,7 +24,7 @@ const SEVERITIES: Readonly<Record<Remark['severity'], DiagnosticSeverity>> = {
 export type RulePage = (rule: string) => string | null;
 
 /** The diagnostics of a document, in the order of the report: findings, then remarks. */
-export function diagnosticsOf(document: TextDocument, report: Report, rulePage: RulePage): Diagnostic[] {
+export function diagnosticsOf(document: TextDocument, report: ReportPart, rulePage: RulePage): Diagnostic[] {
 	return [
 		...report.findings.map((placed) => findingDiagnostic(document, placed, rulePage)),
 		...report.remarks.map((remark) => remarkDiagnostic(document, remark)),
@@ -32,7 +32,7 @@ export function diagnosticsOf(document: TextDocument, report: Report, rulePage: 
 }
 
 /** What the document shows of each severity; what is only a hint does not count. */
-export function countShown({ findings, remarks }: Report): FindingCounts {
+export function countShown({ findings, remarks }: ReportPart): FindingCounts {
 	const severities = [
 		...findings.map(({ finding }) => finding.severity),
 		...remarks.map(({ severity }) => severity),

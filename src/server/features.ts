@@ -1,7 +1,13 @@
 // The features of the server: each request bound to what answers it. Knows what the desk holds; neither plans nor analyses.
 import type { Connection, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type DocumentRequest, type ServerSettings, VIEW_CHANGED } from '../protocol/protocol';
+import {
+	type DocumentRequest,
+	RECOGNISE,
+	type RecogniseRequest,
+	type ServerSettings,
+	VIEW_CHANGED,
+} from '../protocol/protocol';
 import { cancellable } from './cancellable';
 import { registerCompletion } from './contract-completion';
 import { registerFixes } from './fix-requests';
@@ -16,6 +22,7 @@ import { foldsOf, symbolsOf } from './outline';
 import { registerPatchLines } from './patch-lines-request';
 import { registerPatches } from './patch-requests';
 import type { AskOpen } from './question';
+import { recognise } from './recognise';
 import { registerReplay } from './replay-requests';
 import type { RunReplay } from './replay-thread';
 import type { ServerParts } from './server';
@@ -58,6 +65,7 @@ export function registerFeatures(desk: Desk, parts: ServerParts): void {
 		isOpen: (uri) => documents.get(uri) !== undefined,
 		mayRead: () => folders.options.readFolders !== false,
 	});
+	connection.onRequest(RECOGNISE, ({ head }: RecogniseRequest) => recognise(head));
 	registerReading(desk, frames);
 }
 

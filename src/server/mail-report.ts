@@ -38,14 +38,17 @@ export function damageOf({ lines, mailbox, assembly }: MailDocument): Remark[] {
 	}));
 }
 
-export function mailOutline({ lines, assembly }: MailDocument): OutlineNode[] {
-	const series = assembly.series.map((one) => seriesNode(lines, one));
+/** @param series the nodes of the document's series, where they are at hand */
+export function mailOutline(
+	{ lines, assembly }: MailDocument,
+	series: readonly OutlineNode[] = assembly.series.map((one) => seriesNode(lines, one)),
+): OutlineNode[] {
 	const replies = assembly.replies.map((message) => messageNode(lines, message, message.subject, []));
 	return [...series, ...replies].sort((a, b) => a.span.start - b.span.start);
 }
 
 /** A patch that stands alone needs no node for its series. */
-function seriesNode(lines: LineIndex, series: Series): OutlineNode {
+export function seriesNode(lines: LineIndex, series: Series): OutlineNode {
 	const [first] = series.patches;
 	if (series.of === 1 && first) return patchNode(lines, first, series);
 	const cover = series.cover ? [messageNode(lines, series.cover, 'cover letter', [])] : [];

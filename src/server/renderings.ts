@@ -84,7 +84,7 @@ export function rendering(
 
 /** The replay of a document as a page; null for a kind that has none. */
 export function replayPage(document: Snapshot): string | null {
-	const replay = replayDocument(document, undefined, () => {});
+	const replay = replayDocument(document, {}, () => {});
 	return replay && replayHtml(replay, assets().panel);
 }
 

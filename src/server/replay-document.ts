@@ -1,8 +1,8 @@
 // Replays an open document: each series of its mails, each report of a log. Knows the document and what is around it; neither
 // connection nor thread.
-import type { Replay } from '../replay/result';
-import { replaySeries } from '../replay/series';
-import { replayOf } from '../replay/together';
+import type { Replay, SeriesReplay } from '../replay/result';
+import { type ReplayContext, replaySeries } from '../replay/series';
+import { type LogsReplay, replayOf } from '../replay/together';
 import { replayLogs } from '../replay/trace/explain';
 import { logText, mailTexts } from '../replay/trace/source';
 import { catalogueOf } from './catalogues';
@@ -10,43 +10,62 @@ import { folderSource } from './folder-source';
 import { readMailDocument } from './mail-report';
 import type { Snapshot } from './report';
 
-/** Called before each part: what it is, how many are done, how many there are. */
-export type ReplayListener = (title: string, done: number, total: number) => void;
+/** How far a replay is: what is being replayed, how many situations were asked of how many, and what there is of it. */
+export interface ReplayNews {
+	readonly title: string;
+	readonly done: number;
+	readonly total: number;
+	/** Made when it is called; null where nothing can be shown yet. */
+	readonly soFar: () => Replay | null;
+}
 
-/**
- * The replay of a document; null for a kind that has none.
- * @param profile of the kernel; undefined for what the document says
- */
+export type ReplayListener = (news: ReplayNews) => void;
+
+export interface ReplayOptions {
+	/** Of the kernel; undefined for what the document says. */
+	readonly profile?: string | undefined;
+	/** States of one exploration; undefined for the usual bound. */
+	readonly maxStates?: number | undefined;
+}
+
+/** The replay of a document; null for a kind that has none. */
 export function replayDocument(
 	document: Snapshot,
-	profile: string | undefined,
+	options: ReplayOptions,
 	listener: ReplayListener,
 ): Replay | null {
 	const { kind, name, text } = document;
 	switch (kind) {
 		case 'mail':
 		case 'patch':
-			return replayMails(document, profile, listener);
+			return replayMails(document, options, listener);
 		case 'log':
-			listener(name, 0, 1);
-			return replayOf([], replayLogs([logText(name, text)], { profile }));
+			listener({ title: name, done: 0, total: 1, soFar: () => null });
+			return replayOf([], replayLogs([logText(name, text)], { profile: options.profile }));
 		case 'c':
 			return null;
 	}
 }
 
+const NO_LOGS: LogsReplay = { traces: [], conformance: [] };
+
 function replayMails(
 	{ name, text, around }: Snapshot,
-	profile: string | undefined,
+	{ profile, maxStates }: ReplayOptions,
 	listener: ReplayListener,
 ): Replay {
 	const { assembly, mailbox } = readMailDocument(name, text);
 	const source = folderSource(around.folders);
 	const catalogue = catalogueOf(around.contracts);
 	const patched = assembly.series.filter(({ patches }) => patches.some(({ files }) => files.length > 0));
-	const series = patched.map((each, at) => {
-		listener(each.subject, at, patched.length);
-		return replaySeries(each, { source, catalogue, profile });
-	});
+	const limits = maxStates === undefined ? {} : { limits: { maxStates } };
+	const series: SeriesReplay[] = [];
+	for (const each of patched) {
+		const title = each.subject;
+		listener({ title, done: 0, total: 0, soFar: () => null });
+		const onRow: ReplayContext['onRow'] = (done, total, soFar) =>
+			listener({ title, done, total, soFar: () => replayOf([...series, soFar()], NO_LOGS) });
+		series.push(replaySeries(each, { source, catalogue, profile, ...limits, onRow }));
+	}
 	return replayOf(series, replayLogs(mailTexts(mailbox), { profile }));
 }

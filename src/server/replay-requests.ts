@@ -4,8 +4,9 @@ import type { ServerSettings } from '../protocol/protocol';
 import { REPLAY, REPLAY_PROGRESS, type ReplayParams, type ReplayProgress } from '../protocol/replay';
 import type { Replay } from '../replay/result';
 import { cancellable } from './cancellable';
-import type { RunReplay } from './replay-thread';
+import type { ReplayStand, RunReplay } from './replay-thread';
 import type { Snapshot } from './report';
+import { profileNamed } from './settings';
 
 /**
  * @param snapshot the open document of an address as it is now; null where there is none
@@ -18,13 +19,21 @@ export function registerReplay(
 	run: RunReplay,
 	onReplay: (document: Snapshot, replay: Replay) => void,
 ): void {
-	connection.onRequest(REPLAY, ({ uri }: ReplayParams, token) => {
+	connection.onRequest(REPLAY, ({ uri, profile, maxStates }: ReplayParams, token) => {
 		const document = snapshot(uri);
 		if (!document) return null;
-		const tell = (title: string, done: number, total: number) =>
-			void connection.sendNotification(REPLAY_PROGRESS, { uri, title, done, total } satisfies ReplayProgress);
+		const tell = ({ title, done, total, soFar }: ReplayStand) =>
+			void connection.sendNotification(REPLAY_PROGRESS, {
+				uri,
+				title,
+				done,
+				total,
+				soFar,
+			} satisfies ReplayProgress);
+		const named = profile === undefined ? settings().profile : profileNamed(profile);
+		const options = { profile: named ?? undefined, maxStates };
 		return cancellable<Replay | null>(token, null, async (signal) => {
-			const replay = await run({ document, profile: settings().profile ?? undefined }, tell, signal);
+			const replay = await run({ document, options }, tell, signal);
 			if (replay) onReplay(document, replay);
 			return replay;
 		});

@@ -1,25 +1,32 @@
 // Runs a replay in a thread of its own: it may take long, and ends at once when nobody wants it any more.
 import { Worker } from 'node:worker_threads';
 import type { Replay } from '../replay/result';
-import type { ReplayListener } from './replay-document';
+import type { ReplayOptions } from './replay-document';
 import type { Snapshot } from './report';
 
 /** What the thread is started with. */
 export interface ReplayTask {
 	readonly document: Snapshot;
-	/** Of the kernel; undefined for what the document says. */
-	readonly profile: string | undefined;
+	readonly options: ReplayOptions;
+}
+
+/** How far it is; now and then with what there is of the replay. */
+export interface ReplayStand {
+	readonly title: string;
+	readonly done: number;
+	readonly total: number;
+	readonly soFar: Replay | null;
 }
 
 /** What the thread posts. */
 export type ReplayPost =
-	| { readonly kind: 'progress'; readonly title: string; readonly done: number; readonly total: number }
+	| ({ readonly kind: 'progress' } & ReplayStand)
 	| { readonly kind: 'result'; readonly replay: Replay | null };
 
 /** Replays a document. Fails where the thread does; an aborted replay fails too. */
 export type RunReplay = (
 	task: ReplayTask,
-	listener: ReplayListener,
+	listener: (stand: ReplayStand) => void,
 	stale: AbortSignal,
 ) => Promise<Replay | null>;
 
@@ -33,7 +40,7 @@ export const replayThread =
 			stale.addEventListener('abort', stop, { once: true });
 			worker.on('message', (message: ReplayPost) => {
 				if (message.kind === 'result') resolve(message.replay);
-				else listener(message.title, message.done, message.total);
+				else listener(message);
 			});
 			worker.on('error', reject);
 			// Nothing happens here where the result has come.

@@ -74,8 +74,13 @@ export interface Snapshot {
 	readonly around: Surroundings;
 }
 
+/** What is found so far, while an analysis goes on. */
+export type ReportPart = Pick<Report, 'findings' | 'remarks'>;
+export type TellPart = (part: ReportPart) => void;
+
 /**
  * Analyses one version of a document. May throw: the server then reports the document as failed and lives on.
  * @param stale aborted as soon as the result is of no use; long work looks at it between its parts
+ * @param tell called now and then where it takes long
  */
-export type Analyse = (document: Snapshot, stale: AbortSignal) => Promise<Report>;
+export type Analyse = (document: Snapshot, stale: AbortSignal, tell?: TellPart) => Promise<Report>;

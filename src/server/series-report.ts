@@ -2,51 +2,93 @@
 import type { Exploration } from '../balance/explore';
 import { heldPlaces } from '../balance/held';
 import type { SourceRange } from '../finding/finding';
-import type { Image } from '../patch/images';
+import type { Image, ImageSource } from '../patch/images';
+import type { Series } from '../patch/series';
 import type { MailPlace, ReviewedFinding } from '../review/reviewed';
 import { checkSeries } from '../review/series';
 import { LineIndex, type Span } from '../text/position';
 import { catalogueOf } from './catalogues';
 import { folderSource } from './folder-source';
 import { type Showing, type ShownHeld, shownHeld } from './held-places';
-import type { MailDocument } from './mail-report';
-import type { PlacedFinding, Remark, Report } from './report';
+import { type MailDocument, mailOutline, seriesNode } from './mail-report';
+import type { PlacedFinding, Remark, Report, ReportPart, Snapshot, TellPart } from './report';
+import { SeriesMemory } from './series-memory';
+import type { SeriesPart } from './series-part';
 import { seriesView } from './series-view';
-import type { Surroundings } from './surroundings';
 
-/** The findings of a document's series, what they fix, and how far the analysis got. */
+/** Findings are told so far after this long, and again. */
+const TELL_MS = 1000;
+
+/**
+ * The findings of a document's series, what they fix, and how far the analysis got.
+ * @param tell called now and then, while it takes long, with the findings so far
+ */
 export function seriesReport(
-	{ lines, assembly }: MailDocument,
-	{ folders, contracts, suppressions }: Surroundings,
+	document: Snapshot,
+	mail: MailDocument,
 	cancelled: () => boolean,
-): Pick<Report, 'findings' | 'remarks' | 'coverage' | 'held' | 'view'> {
-	const source = folderSource(folders);
+	tell: TellPart,
+): Omit<Report, 'places'> {
+	const { folders } = document.around;
+	const memory = new SeriesMemory(document, mail.lines, folderSource(folders));
+	const parts: SeriesPart[] = [];
+	let told = Date.now();
+	for (const series of mail.assembly.series) {
+		const part = memory.partOf(series, (source) =>
+			seriesPart(document, mail.lines, series, source, cancelled),
+		);
+		if (part) parts.push(part);
+		if (Date.now() - told < TELL_MS) continue;
+		tell(shownOf(parts));
+		told = Date.now();
+	}
+	if (!cancelled()) memory.forgetOthers();
+	const sum = (count: (part: SeriesPart) => number) => parts.reduce((total, part) => total + count(part), 0);
+	const partly = sum((part) => part.partly);
+	return {
+		...shownOf(parts),
+		outline: mailOutline(
+			mail,
+			parts.map(({ outline }) => outline),
+		),
+		coverage: { unit: 'function', whole: sum(({ functions }) => functions) - partly, partly, skipped: 0 },
+		held: parts.flatMap(({ held }) => held),
+		view: { series: parts.map(({ view }) => view), traces: [] },
+	};
+}
+
+const shownOf = (parts: readonly SeriesPart[]): ReportPart => ({
+	findings: parts.flatMap(({ findings }) => findings),
+	remarks: parts.flatMap(({ remarks }) => remarks),
+});
+
+/** Reviews one series; null where that was cancelled. */
+function seriesPart(
+	{ around: { folders, contracts, suppressions } }: Snapshot,
+	lines: LineIndex,
+	series: Series,
+	source: ImageSource,
+	cancelled: () => boolean,
+): SeriesPart | null {
 	const held: ShownHeld[] = [];
-	const options = {
+	const review = checkSeries(series, source, {
 		catalogue: catalogueOf(contracts),
 		suppressions,
 		cancelled,
 		onExplored: (exploration: Exploration, image: Image | null) => {
 			if (image) held.push(...shownHeld(heldPlaces(exploration), showingOf(lines, image)));
 		},
-	};
-	const reviewed = assembly.series.map((series) => ({
-		series,
-		review: checkSeries(series, source, options),
-	}));
-	const reviews = reviewed.map(({ review }) => review);
-	const found = reviews.flatMap((review) => review.findings).filter((finding) => !finding.suppression);
-	const partly = reviews.reduce((sum, review) => sum + review.inPart.length, 0);
-	const functions = reviews.reduce((sum, review) => sum + review.functions, 0);
+	});
+	if (cancelled()) return null;
+	const found = review.findings.filter((finding) => !finding.suppression);
 	return {
 		findings: found.flatMap((finding) => placed(lines, finding)),
 		remarks: found.flatMap((finding) => fixRemark(lines, finding)),
-		coverage: { unit: 'function', whole: functions - partly, partly, skipped: 0 },
 		held,
-		view: {
-			series: reviewed.map(({ series, review }) => seriesView(series, review, folders)),
-			traces: [],
-		},
+		view: seriesView(series, review, folders),
+		outline: seriesNode(lines, series),
+		functions: review.functions,
+		partly: review.inPart.length,
 	};
 }
 

@@ -20,7 +20,7 @@ import { kindOf } from './kinds';
 import { OpenFolders } from './open-folders';
 import type { Ask, AskOpen } from './question';
 import type { RunReplay } from './replay-thread';
-import type { Analyse, VersionedReport } from './report';
+import type { Analyse, ReportPart, TellPart, VersionedReport } from './report';
 import { type Outcome, Scheduler } from './scheduler';
 import { DEFAULT_SETTINGS, readSettings } from './settings';
 import { snapshotOf } from './snapshot';
@@ -73,10 +73,15 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 			return;
 		}
 		const { document, report } = outcome.result;
-		const diagnostics = diagnosticsOf(document, report, parts.rulePage);
-		void connection.sendDiagnostics({ uri, version: document.version, diagnostics });
+		sendFindings(document, report);
 		void tell({ uri, state: 'ready', counts: countShown(report), coverage: report.coverage });
 		refreshHints();
+	}
+
+	function sendFindings(document: TextDocument, found: ReportPart): void {
+		const { uri, version } = document;
+		const diagnostics = diagnosticsOf(document, found, parts.rulePage);
+		void connection.sendDiagnostics({ uri, version, diagnostics });
 	}
 
 	function plan(document: TextDocument, pauseMs: number): void {
@@ -86,7 +91,10 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 			const frozen = TextDocument.create(uri, languageId, version, document.getText());
 			const snapshot = snapshotOf(frozen, knowledge.surroundings);
 			if (!snapshot) throw new Error('a document of no kind was planned');
-			return { document: frozen, report: await parts.analyse(snapshot, stale) };
+			const tell: TellPart = (part) => {
+				if (!stale.aborted) sendFindings(frozen, part);
+			};
+			return { document: frozen, report: await parts.analyse(snapshot, stale, tell) };
 		});
 	}
 

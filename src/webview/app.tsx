@@ -5,8 +5,8 @@ import { HungPanel } from './hung/hung-panel';
 import { MatrixPanel } from './matrix/matrix-panel';
 import { firstView, type View } from './model/link';
 import { OverviewPage } from './overview-page';
-import type { Panel } from './panel';
-import { FailedCard, LoadingCard, OutdatedBar } from './states';
+import type { Content, Panel } from './panel';
+import { FailedCard, LoadingCard, StandingBar } from './states';
 import { TimelinePanel } from './timeline/timeline-panel';
 
 export function App({ panel }: { readonly panel: Panel }) {
@@ -32,12 +32,16 @@ function Shown({ panel }: { readonly panel: Panel }) {
 		case 'replay':
 			return (
 				<>
-					{content.outdated && <OutdatedBar panel={panel} />}
-					<Viewed panel={panel} replay={content.replay} outdated={content.outdated} />
+					<StandingBar panel={panel} standing={content.standing} isPart={content.isPart} />
+					<Viewed panel={panel} replay={content.replay} outdated={isOld(content)} />
 				</>
 			);
 	}
 }
+
+/** Whether verdicts are those of an older text. */
+const isOld = ({ standing, isPart }: Extract<Content, { kind: 'replay' }>): boolean =>
+	standing.is === 'outdated' || (standing.is === 'running' && !isPart);
 
 function Viewed({
 	panel,

@@ -11,7 +11,21 @@ export type Content =
 	| { readonly kind: 'waiting' }
 	| { readonly kind: 'loading'; readonly title: string; readonly done: number; readonly total: number }
 	| { readonly kind: 'failed'; readonly title: string; readonly reason: string }
-	| { readonly kind: 'replay'; readonly replay: Replay; readonly outdated: boolean };
+	| {
+			readonly kind: 'replay';
+			readonly replay: Replay;
+			/** Rows may be missing: it is shown while it runs, or was stopped. */
+			readonly isPart: boolean;
+			readonly standing: Standing;
+	  };
+
+/** How a replay that is shown stands to its input. */
+export type Standing =
+	| { readonly is: 'current' }
+	/** The input has changed since. */
+	| { readonly is: 'outdated' }
+	| { readonly is: 'running'; readonly title: string; readonly done: number; readonly total: number }
+	| { readonly is: 'stopped' };
 
 /** Choices that outlive a view but are no part of its link. */
 export interface Choices {
@@ -84,8 +98,14 @@ export class Panel {
 		this.said.value = 'Copied: link to this view';
 	}
 
-	replayNow(): void {
-		if (this.host.inEditor) this.host.post({ type: 'replay-now' });
+	/** @param maxStates the bound of states of each exploration, where the usual one was not enough */
+	replayNow(maxStates?: number): void {
+		if (this.host.inEditor)
+			this.host.post({ type: 'replay-now', ...(maxStates === undefined ? {} : { maxStates }) });
+	}
+
+	changeProfile(): void {
+		this.host.post({ type: 'change-profile' });
 	}
 
 	stop(): void {
@@ -100,13 +120,24 @@ export class Panel {
 		const { content } = this;
 		switch (message.type) {
 			case 'loading':
-				content.value = { ...message, kind: 'loading' };
+				content.value = whileRunning(content.value, message);
+				break;
+			case 'stopped':
+				content.value =
+					content.value.kind === 'replay'
+						? { ...content.value, standing: { is: 'stopped' } }
+						: { kind: 'failed', title: 'Stopped by you', reason: 'No row was finished yet.' };
 				break;
 			case 'failed':
 				content.value = { ...message, kind: 'failed' };
 				break;
 			case 'replay':
-				content.value = { kind: 'replay', replay: message.replay, outdated: false };
+				content.value = {
+					kind: 'replay',
+					replay: message.replay,
+					isPart: false,
+					standing: { is: 'current' },
+				};
 				break;
 			case 'view':
 				this.link.value = message.view;
@@ -116,10 +147,22 @@ export class Panel {
 				window.dispatchEvent(new KeyboardEvent('keydown', { key: message.key }));
 				break;
 			case 'outdated':
-				if (content.value.kind === 'replay') content.value = { ...content.value, outdated: true };
+				if (content.value.kind === 'replay')
+					content.value = { ...content.value, standing: { is: 'outdated' } };
 				break;
 		}
 	}
+}
+
+/** A whole replay stays until the new one is whole; where there is none, rows are shown as they come. */
+function whileRunning(
+	now: Content,
+	{ title, done, total, soFar }: Extract<ToPanel<Replay>, { type: 'loading' }>,
+): Content {
+	const standing: Standing = { is: 'running', title, done, total };
+	if (now.kind === 'replay' && !now.isPart) return { ...now, standing };
+	if (soFar) return { kind: 'replay', replay: soFar, isPart: true, standing };
+	return now.kind === 'replay' ? { ...now, standing } : { kind: 'loading', title, done, total };
 }
 
 /** What a host kept: it may come from an older version, and is taken only where it has the right form. */

@@ -1,6 +1,7 @@
 // What a panel shows when it has no replay to show: it is being made, it failed, or it is older than its input.
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Content, Panel } from './panel';
+import type { Content, Panel, Standing } from './panel';
 import { Button } from './parts/button';
 import { Glyph } from './parts/glyph';
 import { useKeys } from './parts/keys';
@@ -49,11 +50,66 @@ export function FailedCard({ panel, title, reason }: Failed) {
 	);
 }
 
-/** The choice and the step are kept; nothing is replayed unasked. */
-export const OutdatedBar = ({ panel }: { readonly panel: Panel }) => (
-	<div class="outdated-bar" role="status">
+/** How the replay that is shown stands to its input; nothing where it is the newest. The choice and the step are kept. */
+export function StandingBar({
+	panel,
+	standing,
+	isPart,
+}: {
+	readonly panel: Panel;
+	readonly standing: Standing;
+	readonly isPart: boolean;
+}) {
+	switch (standing.is) {
+		case 'current':
+			return null;
+		case 'running':
+			return <RunningBar panel={panel} {...standing} isPart={isPart} />;
+		case 'outdated':
+			return (
+				<Bar
+					text="The document changed after this replay. It is replayed when typing stops."
+					button={<Button label="Replay now" shortcut="R" does={() => panel.replayNow()} />}
+				/>
+			);
+		case 'stopped':
+			return (
+				<Bar
+					text={isPart ? 'Stopped by you. Rows that were finished are kept.' : 'Stopped by you.'}
+					button={<Button label="Replay now" shortcut="R" does={() => panel.replayNow()} />}
+				/>
+			);
+	}
+}
+
+const Bar = ({ text, button }: { readonly text: string; readonly button: ComponentChildren }) => (
+	<div class="standing-bar" role="status">
 		<Glyph name="info" />
-		<span>The document changed after this replay. What you see is of the older text.</span>
-		<Button label="Replay now" shortcut="R" does={() => panel.replayNow()} />
+		<span class="grow">{text}</span>
+		{button}
 	</div>
 );
+
+function RunningBar({
+	panel,
+	title,
+	done,
+	total,
+	isPart,
+}: Omit<Extract<Standing, { is: 'running' }>, 'is'> & { readonly panel: Panel; readonly isPart: boolean }) {
+	const count = total > 0 ? `${done} of ${total} scenarios.` : title;
+	return (
+		<div class="standing-bar running">
+			<progress aria-label="Progress" max={Math.max(1, total)} value={done} />
+			<span class="grow">
+				<b>Replaying.</b> {count}{' '}
+				<span class="quiet">
+					{isPart
+						? 'Rows appear as they finish and can be opened.'
+						: 'Until it is done the older text is shown.'}
+				</span>
+			</span>
+			<Button label="Stop" does={() => panel.stop()} />
+		</div>
+	);
+}

@@ -45,10 +45,12 @@ describe.skipIf(isMissing)('the real series', () => {
 		expect([replies.length, errors]).toEqual([8, []]);
 	});
 
-	it('has the two known defects of dax_io() and no other', () => {
+	it('has the two known defects of dax_io() and no other, and mends the order of two teardowns', () => {
 		expect(review(text).map(told).sort()).toEqual([
 			'4 introduced error-pointer-arithmetic dax_io',
 			'4 introduced wrong-release-object dax_io',
+		'7 fixed teardown-order brd_free',
+		'7 fixed teardown-order pmem_detach_disk',
 		]);
 	});
 

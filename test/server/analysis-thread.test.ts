@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { AnalysisThread } from '../../src/server/analysis-thread';
-import type { Snapshot } from '../../src/server/report';
+import type { Snapshot, TellPart } from '../../src/server/report';
 import { NO_SURROUNDINGS } from '../../src/server/surroundings';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'daxlens-thread-'));
@@ -16,6 +16,15 @@ writeFileSync(
 		if (document.text === 'crash') process.exit(3);
 		if (document.text === 'endless') for (;;);
 		if (document.text === 'wait') while (Atomics.load(flag, 0) === 0);
+		if (document.text === 'long') {
+			let parts = 0;
+			const timer = setInterval(() => {
+				if (parts++ < 4) return parentPort.postMessage({ id, part: parts });
+				clearInterval(timer);
+				parentPort.postMessage({ id, result: 'done' });
+			}, 1000);
+			return;
+		}
 		if (document.text === 'throw') parentPort.postMessage({ id, error: 'a defect' });
 		else parentPort.postMessage({ id, result: { echo: document.text } });
 	});`,
@@ -30,9 +39,9 @@ afterEach(async () => {
 function start(limitMs?: number) {
 	const thread = new AnalysisThread(script, limitMs);
 	threads.push(thread);
-	return (text: string, stale = new AbortController().signal) => {
+	return (text: string, stale = new AbortController().signal, tell?: TellPart) => {
 		const document: Snapshot = { uri: 'file:///a.c', name: 'a.c', kind: 'c', text, around: NO_SURROUNDINGS };
-		return thread.analyse(document, stale);
+		return thread.analyse(document, stale, tell);
 	};
 }
 
@@ -60,8 +69,16 @@ describe('analysis thread', () => {
 	it('gives up a thread that does not come back', async () => {
 		const analyse = start(5000);
 		const [bad, good] = await Promise.allSettled([analyse('endless'), analyse('good')]);
-		expect(bad).toMatchObject({ status: 'rejected', reason: { message: 'no result after 5 s' } });
+		expect(bad).toMatchObject({ status: 'rejected', reason: { message: 'nothing came for 5 s' } });
 		expect(good).toMatchObject({ value: { echo: 'good' } });
+	});
+
+	it('waits on for a thread that tells of its parts', async () => {
+		const told: unknown[] = [];
+		const analyse = start(3000);
+		const never = new AbortController().signal;
+		expect(await analyse('long', never, (part) => told.push(part))).toBe('done');
+		expect(told).toEqual([1, 2, 3, 4]);
 	});
 
 	it('tells a running analysis that it is stale', async () => {

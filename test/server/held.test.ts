@@ -76,6 +76,24 @@ describe('held hints', () => {
 		expect(await hints({})).toEqual({ 12: text, 14: text });
 	});
 
+	it('name a resource more shortly where its whole name does not fit', async () => {
+		const long = TEXT.replace(/\bq(?=[,)])/g, 'p->parent->disk->queue').replace(
+			'*p->parent->disk->queue',
+			'*q',
+		);
+		await opened(URI, 'c', long);
+		expect(await hints({ hints: 'all' })).toMatchObject({
+			5: 'holds queue usage of …queue if rc = 0',
+			14: 'held on some paths only: queue usage',
+		});
+	});
+
+	it('on the cursor’s line are those that stand where the answer changes', async () => {
+		await opened();
+		const all = await hints({ hints: 'all' });
+		expect(await hints({ hints: 'cursorLine' })).toEqual(all);
+	});
+
 	it('can be turned off', async () => {
 		await opened();
 		expect(await hints({ hints: 'off' })).toEqual({});

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { pageAssets } from '../../src/platform/page-assets';
 import { EXPORT_REPORT, type ExportFormat } from '../../src/protocol/protocol';
-import { replayDocument } from '../../src/server/replay-document';
+import type { HazardRow } from '../../src/replay/result';
+import { type ReplayNews, replayDocument } from '../../src/server/replay-document';
 import type { Snapshot } from '../../src/server/report';
 import { NO_SURROUNDINGS } from '../../src/server/surroundings';
 import type { TestClient } from './client';
@@ -21,12 +22,15 @@ const snapshot = (kind: Snapshot['kind'], name: string): Snapshot => ({
 
 describe('the replay of a document', () => {
 	it('of mails has their series, and tells how far it is', () => {
-		const told: unknown[] = [];
-		const replay = replayDocument(snapshot('mail', 'replay.mbox'), undefined, (...news) => told.push(news));
-		expect(told).toEqual([['dax: a shorter way for copies', 0, 1]]);
+		const told: ReplayNews[] = [];
+		const replay = replayDocument(snapshot('mail', 'replay.mbox'), {}, (news) => told.push(news));
+		expect(told[0]).toMatchObject({ title: 'dax: a shorter way for copies', done: 0 });
+		const total = told.at(-1)?.total ?? 0;
+		expect(told.map(({ done }) => done)).toEqual(Array.from({ length: total + 1 }, (_, at) => at));
 		const [series] = replay?.series ?? [];
 		const broken = series?.rows.filter(({ cells }) => cells[1]?.change === 'new') ?? [];
-		expect(broken.length).toBeGreaterThan(0);
+		expect(broken.length).toBeGreaterThan(1);
+		expect(series?.summary).toBe(`The series breaks ${broken.length} situations on its way and mends them.`);
 		for (const { cells } of broken) {
 			expect(cells.map(({ verdict }) => verdict)).toEqual(['safe', 'hazard', 'safe']);
 			expect(cells[1]?.schedule?.steps.some(({ line }) => line?.mail?.file === 'replay.mbox')).toBe(true);
@@ -34,8 +38,27 @@ describe('the replay of a document', () => {
 		expect(replay?.hazards.map(({ id }) => id)).toContain('H04');
 	});
 
+	it('can be looked at while it runs: finished rows are as they will be', () => {
+		const seen: (readonly HazardRow[])[] = [];
+		const replay = replayDocument(snapshot('mail', 'replay.mbox'), {}, ({ soFar }) =>
+			seen.push(soFar()?.series[0]?.rows ?? []),
+		);
+		const rows = replay?.series[0]?.rows ?? [];
+		expect(seen.at(-1)).toHaveLength(rows.length);
+		expect(seen.some((some) => some.length > 0 && some.length < rows.length)).toBe(true);
+		for (const some of seen) for (const row of some) expect(rows).toContainEqual(row);
+	});
+
+	it('stops each exploration at the bound that is asked for', () => {
+		const options = { ...{}, maxStates: 3 };
+		const [series] = replayDocument(snapshot('mail', 'replay.mbox'), options, () => {})?.series ?? [];
+		const cells = series?.rows.flatMap((row) => row.cells) ?? [];
+		expect(cells.some(({ verdict }) => verdict === 'not-exhausted')).toBe(true);
+		expect(cells.some(({ verdict }) => verdict === 'safe')).toBe(false);
+	});
+
 	it('of a log has its reports with their lines', () => {
-		const [trace] = replayDocument(snapshot('log', 'hang.dmesg'), undefined, () => {})?.traces ?? [];
+		const [trace] = replayDocument(snapshot('log', 'hang.dmesg'), {}, () => {})?.traces ?? [];
 		expect(trace).toMatchObject({ verdict: 'explained', hazard: 'H08' });
 		const text = read('hang.dmesg').split('\n');
 		for (const { line, text: shown } of trace?.lines ?? []) expect(shown).toBe(text[line - 1]);
@@ -43,7 +66,7 @@ describe('the replay of a document', () => {
 	});
 
 	it('of code is none', () => {
-		expect(replayDocument(snapshot('c', 'volume.c'), undefined, () => {})).toBeNull();
+		expect(replayDocument(snapshot('c', 'volume.c'), {}, () => {})).toBeNull();
 	});
 });
 

@@ -40,6 +40,7 @@ describe.skipIf(obstacle() !== null)('the package', () => {
 		expect(files).toEqual(
 			expect.arrayContaining([
 				'package.json',
+				'l10n/bundle.l10n.json',
 				'dist/extension.js',
 				'dist/server.js',
 				'dist/server-worker.js',
@@ -48,7 +49,7 @@ describe.skipIf(obstacle() !== null)('the package', () => {
 			]),
 		);
 		const known =
-			/^(package(\.nls)?\.json|\.vsixmanifest|(readme|changelog|dist\/third-party-notices)\.md|LICENSE(\.\w+)?|dist\/(extension|server|server-worker|replay-worker|panel)\.js|dist\/(page|report|style)\.css|dist\/[\w-]+\.wasm|syntaxes\/[\w.-]+\.json|media\/[\w-]+\.(png|svg)|docs\/rules\/[\w-]+\.md|docs\/schema\/[\w.-]+\.json)$/i;
+			/^(package(\.nls)?\.json|l10n\/[\w.-]+\.json|\.vsixmanifest|(readme|changelog|dist\/third-party-notices)\.md|LICENSE(\.\w+)?|dist\/(extension|server|server-worker|replay-worker|panel)\.js|dist\/(page|report|style)\.css|dist\/[\w-]+\.wasm|syntaxes\/[\w.-]+\.json|media\/[\w-]+\.(png|svg)|docs\/rules\/[\w-]+\.md|docs\/schema\/[\w.-]+\.json)$/i;
 		expect(files.filter((file) => !known.test(file))).toEqual([]);
 	});
 

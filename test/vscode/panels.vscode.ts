@@ -3,11 +3,19 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { issues } from '../webview/axe';
 import * as ui from '../workbench/ui';
 import { openWorkbench, type Workbench } from '../workbench/workbench';
 import { copyWorkspace, obstacle, ROOT } from './host';
 
 const shots = path.join(ROOT, 'out', 'screenshots');
+
+/** The titles of the panels and what each shows when it is drawn. */
+const PANELS = [
+	['Series Replay', 'td[aria-selected="true"]'],
+	['Replay Timeline', '.drawing'],
+	['Log Explained', '.log-lines .used'],
+] as const;
 
 describe.skipIf(obstacle() !== null)('the panels of a replay', () => {
 	let workbench: Workbench;
@@ -66,18 +74,26 @@ describe.skipIf(obstacle() !== null)('the panels of a replay', () => {
 		await shot('timeline-line');
 	});
 
-	it('an edit marks the replay as out of date', async () => {
+	it('an edit marks the replay as out of date, and it runs anew when typing has stopped', async () => {
 		const { page } = workbench;
 		await ui.goTo(page, 8);
 		await page.keyboard.type('x');
-		const frame = await ui.webview(page, '.outdated-bar');
-		await frame.locator('.outdated-bar', { hasText: 'changed after this replay' }).waitFor();
+		const frame = await ui.webview(page, '.standing-bar');
+		await frame.locator('.standing-bar', { hasText: 'changed after this replay' }).waitFor();
+		await frame.locator('.standing-bar').waitFor({ state: 'detached' });
+		await frame.locator('tr[aria-current="step"]', { hasText: 'H04' }).waitFor();
 	});
 
-	it('R replays the edited text', async () => {
-		const frame = await ui.webview(workbench.page, '.outdated-bar');
-		await frame.locator('.outdated-bar button').click();
-		await frame.locator('.outdated-bar').waitFor({ state: 'detached' });
+	it('another kernel is chosen in the panel, and the replay begins anew with it', async () => {
+		const { page } = workbench;
+		await page.locator('.tabs-container .tab', { hasText: 'Series Replay' }).click();
+		const frame = await ui.webview(page, '[role="grid"]');
+		await frame.getByRole('button', { name: 'Change…' }).click();
+		await ui.pick(page, 'v4.19');
+		await frame.locator('.fact', { hasText: 'Profile' }).getByText('v4.19').waitFor();
+		await ui.runCommand(page, 'DAX Lens: Choose Kernel Profile');
+		await ui.pick(page, 'auto');
+		await frame.locator('.fact', { hasText: 'Profile' }).getByText('v4.19').waitFor({ state: 'detached' });
 	});
 
 	it('the reason for a hang is told beside the log', async () => {
@@ -89,6 +105,22 @@ describe.skipIf(obstacle() !== null)('the panels of a replay', () => {
 		await frame.locator('h1', { hasText: 'umount' }).waitFor();
 		await shot('hung-task');
 	});
+
+	it.each(['Dark High Contrast', 'Light High Contrast', 'Light Modern'])(
+		'no panel has a serious issue of accessibility in %s',
+		async (theme) => {
+			const { page } = workbench;
+			await ui.runCommand(page, 'Preferences: Color Theme');
+			await ui.pick(page, theme);
+			for (const [tab, selector] of PANELS) {
+				await page.locator('.tabs-container .tab', { hasText: tab }).click();
+				const frame = await ui.webview(page, selector);
+				await frame.locator(selector).first().waitFor();
+				expect(await issues(frame, ''), `${tab} in ${theme}`).toEqual([]);
+				await shot(`${tab} ${theme}`.toLowerCase().replaceAll(' ', '-'));
+			}
+		},
+	);
 
 	it('a reload of the window brings the panels back with what was chosen', async () => {
 		const { page } = workbench;

@@ -46,22 +46,27 @@ describe.skipIf(obstacle() !== null)('a review', () => {
 		const texts = (await rows('Series').allInnerTexts()).join('\n');
 		for (const wanted of ['v2, 2 of 2', 'Fixed by this series', 'Already there', 'Patches', 'Not analysed'])
 			expect(texts).toContain(wanted);
-		expect(texts).toMatch(/volume_read\(\) leaves/);
+		expect(texts).toMatch(/volume_read\(\)\s*unreleased-on-path · core\.c:\d+/);
 		await page.locator('.activitybar .action-item', { hasText: '1' }).first().waitFor();
 		await shot('views');
 	});
 
 	it('opens a finding by key', async () => {
 		const { page } = workbench;
-		await rows('Series').filter({ hasText: 'volume_read() leaves' }).click();
+		await rows('Series').filter({ hasText: 'volume_read()' }).click();
 		await page.locator('.statusbar-item', { hasText: /Ln 72/ }).waitFor();
 	});
 
 	it('takes the reader’s words in the thread at the line', async () => {
 		const { page } = workbench;
-		await ui.runCommand(page, 'Comments: Expand All Comments');
+		await page
+			.locator('.editor-group-container.active .comment-range-glyph.comment-thread:visible')
+			.first()
+			.click();
 		const thread = page.locator('.review-widget', { hasText: 'DAX Lens' });
-		await thread.first().waitFor();
+		await thread.getByText('high confidence').waitFor();
+		// Nothing opens by itself: the panel with the Comments view is not there.
+		expect(await page.locator('.part.panel:visible').count()).toBe(0);
 		await thread.locator('.comment-form').first().click();
 		await page.keyboard.type('Is the section left on this way out?');
 		await thread.locator('.form-actions').getByText('Add to Mail Reply').first().click();
@@ -71,9 +76,25 @@ describe.skipIf(obstacle() !== null)('a review', () => {
 		await ui.runCommand(page, 'Comments: Collapse All Comments');
 	});
 
+	it('exports the report as a page where the reader says', async () => {
+		const { page } = workbench;
+		await ui.runCommand(page, 'DAX Lens: Export Report');
+		await ui.pick(page, 'a page to read in a browser');
+		const input = page.locator('.quick-input-widget input').first();
+		await page.waitForFunction(() =>
+			document.querySelector<HTMLInputElement>('.quick-input-widget input')?.value.endsWith('.html'),
+		);
+		expect(await input.inputValue()).toMatch(/series\.mbox\.html$/);
+		await page.keyboard.press('Enter');
+		await page.locator('.notification-toast', { hasText: 'Saved series.mbox.html' }).waitFor();
+		const text = readFileSync(path.join(workspace.folder, 'series.mbox.html'), 'utf8');
+		expect(text).toMatch(/^<!DOCTYPE html>[\s\S]*volume_read\(\) leaves/);
+		await ui.runCommand(page, 'Notifications: Clear All Notifications');
+	});
+
 	it('suppresses the selected finding with a reason, in the file of the folder', async () => {
 		const { page } = workbench;
-		await rows('Series').filter({ hasText: 'volume_read() leaves' }).click();
+		await rows('Series').filter({ hasText: 'volume_read()' }).click();
 		await page.keyboard.press('Delete');
 		await ui.answer(page, 'the caller leaves the section');
 		await rows('Series').filter({ hasText: 'Suppressed' }).waitFor();
@@ -110,6 +131,20 @@ describe.skipIf(obstacle() !== null)('a review', () => {
 			/Held here:\s*queue usage of q, since\s*line 37/,
 		);
 		await shot('held-hover');
+	});
+
+	it('keeps the hints to the line of the cursor where the reader wants that', async () => {
+		const { page } = workbench;
+		const hint = page.locator('.view-line', { hasText: 'holds queue usage of q if err = 0' });
+		for (const way of ['off', 'on the cursor’s line']) {
+			await ui.runCommand(page, 'DAX Lens: Change Held Hints');
+			await page.locator('.statusbar-item', { hasText: `Held hints: ${way}` }).waitFor();
+		}
+		await hint.waitFor({ state: 'hidden' });
+		await ui.goTo(page, 37);
+		await hint.waitFor();
+		await ui.goTo(page, 40);
+		await hint.waitFor({ state: 'hidden' });
 	});
 
 	it('raises no error and asks nothing of the internet', () => {

@@ -1,44 +1,21 @@
 // biome-ignore-all lint/performance/useDomNodeTextContent: what a reader sees counts, not what the document holds
 // The panels as pages in a browser: keys, names that a screen reader says, what is kept, what may run, and accessibility in
 // every colour scheme.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkHtml } from '../../src/report/html/check-page';
 import { logHeading, reportArticle, tracePageEnd, tracePageStart } from '../../src/report/html/trace-page';
 import { parseLog } from '../../src/trace/log';
 import { result } from '../report/result';
+import { issues } from './axe';
 import { obstacle, Pages, type Reader } from './browser';
 import { EVERYTHING, SERIES, SERIES_ONLY, TRACE_ONLY } from './fixture';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface AxeResult {
-	readonly violations: readonly {
-		readonly id: string;
-		readonly impact: string | null;
-		readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-	}[];
-}
 
 const SCHEMES: readonly Reader[] = [
 	{ colorScheme: 'light' },
 	{ colorScheme: 'light', contrast: 'more' },
 	{ colorScheme: 'dark', contrast: 'more' },
 ];
-
-/** Serious and critical issues, in a line each. */
-async function issues(page: Page, options: string): Promise<string[]> {
-	// The policy of the page lets no foreign script run; the debugger may evaluate one all the same.
-	await page.evaluate(AXE);
-	const found = await page.evaluate(`axe.run(document, { resultTypes: ["violations"], ${options} })`);
-	return (found as AxeResult).violations
-		.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-		.map(
-			({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join('\n')}`,
-		);
-}
 
 const chosenName = (page: Page) => page.locator('td[aria-selected="true"]').getAttribute('aria-label');
 
@@ -90,7 +67,7 @@ describe.skipIf(obstacle() !== null)('the pages of a replay', () => {
 			await page.keyboard.press('Enter');
 			expect(await page.getByRole('button', { name: 'New 1' }).getAttribute('aria-pressed')).toBe('true');
 			expect(await page.locator('tbody th[scope="row"]').allInnerTexts()).toEqual([
-				'fault ∥ queue frozen, not dying',
+				'freeze fault ∥ queue frozen, not dying',
 			]);
 		});
 

@@ -10,7 +10,7 @@ import { pinnedLines, runsOf } from '../../src/webview/model/log-pins';
 import { stepWord } from '../../src/webview/model/step-word';
 import { subjectOf } from '../../src/webview/model/subject';
 import { valueAfter, variablesOf } from '../../src/webview/model/values';
-import { placeNodes } from '../../src/webview/model/wait-layout';
+import { placeNodes, textLines } from '../../src/webview/model/wait-layout';
 import {
 	announcement,
 	asSentence,
@@ -308,6 +308,22 @@ describe('who waits for whom', () => {
 			['worker', 1, 1],
 			['R', 3, 1],
 		]);
+	});
+
+	it('breaks a text at spaces and cuts what does not fit the last line', () => {
+		expect(textLines('queue', 12, 3)).toEqual(['queue']);
+		expect(textLines('fs: items wait in the AIL', 12, 3)).toEqual(['fs: items', 'wait in the', 'AIL']);
+		expect(textLines('request_queue_of_pmem2 is dead for good', 12, 2)).toEqual([
+			'request_queu',
+			'e_of_pmem2…',
+		]);
+		fc.assert(
+			fc.property(fc.string(), fc.integer({ min: 2, max: 30 }), (text, letters) => {
+				const lines = textLines(text, letters, 3);
+				expect(lines.length).toBeLessThanOrEqual(3);
+				for (const line of lines) expect(line.length).toBeLessThanOrEqual(letters);
+			}),
+		);
 	});
 
 	it('gives no two nodes one place, whatever the arrows', () => {

@@ -20,9 +20,10 @@ const KEYS: Readonly<Record<string, string>> = {
 export function registerPanels(context: vscode.ExtensionContext, client: LanguageClient): void {
 	const replays = new Replays(client);
 	const panels = new ReplayPanels(context, replays);
-	/** @param given the resource of a menu, else the active editor's */
-	const open = (view: string) => (given?: vscode.Uri) => {
-		const uri = given ?? vscode.window.activeTextEditor?.document.uri;
+	/** @param given the resource of a menu, or a node of a list that has one; else it is the active editor's */
+	const open = (view: string) => (given?: vscode.Uri | { readonly uri: vscode.Uri }) => {
+		const uri =
+			given instanceof vscode.Uri ? given : (given?.uri ?? vscode.window.activeTextEditor?.document.uri);
 		if (uri) panels.show(uri, view);
 		else
 			void vscode.window.showInformationMessage(

@@ -72,9 +72,13 @@ export class ReplayPanels implements vscode.WebviewPanelSerializer<PanelState>, 
 		let following: vscode.Disposable | null = null;
 		const listening = webview.onDidReceiveMessage((message: FromPanel) => {
 			if (message.type !== 'ready') return this.take(shown, message);
-			// A panel that was hidden loads anew, and is told again.
-			following?.dispose();
-			following = this.replays.follow(source, (news) => void webview.postMessage(news));
+			// A panel that was hidden loads anew, and is told again; in between the replay is not let go.
+			const before = following;
+			following = this.replays.follow(source, {
+				tell: (news) => void webview.postMessage(news),
+				isShown: () => panel.visible,
+			});
+			before?.dispose();
 		});
 		panel.onDidDispose(() => {
 			this.shown.delete(shown);
@@ -99,7 +103,10 @@ export class ReplayPanels implements vscode.WebviewPanelSerializer<PanelState>, 
 				void vscode.env.clipboard.writeText(this.linkTo(source, message.view));
 				break;
 			case 'replay-now':
-				this.replays.again(source);
+				this.replays.again(source, message.maxStates);
+				break;
+			case 'change-profile':
+				void vscode.commands.executeCommand('daxLens.chooseProfile');
 				break;
 			case 'stop':
 				this.replays.stop(source);

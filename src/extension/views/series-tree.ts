@@ -115,7 +115,7 @@ function itemOf(node: SeriesNode): vscode.TreeItem {
 		case 'suppressed':
 			return counted(vscode.l10n.t('Suppressed'), node.findings.length, 'bell-slash');
 		case 'worse':
-			return worseItem(node.parent.series.worse);
+			return worseItem(node.parent);
 		case 'scenario':
 			return scenarioItem(node.parent, node.scenario);
 		case 'patches':
@@ -173,12 +173,13 @@ function groupItem(status: FindingStatus, count: number): vscode.TreeItem {
 	return item;
 }
 
-/** What a replay says; before one, how to get it. */
-function worseItem(worse: readonly WorseView[] | null): vscode.TreeItem {
+/** What a replay says; before one, a click replays. */
+function worseItem({ uri, series: { worse } }: SeriesRoot): vscode.TreeItem {
 	const item = counted(vscode.l10n.t('Made worse'), worse?.length ?? 0, 'arrow-down');
 	if (worse !== null) return item;
 	item.description = vscode.l10n.t('not replayed');
-	item.tooltip = vscode.l10n.t('A replay tells which scenarios end worse: “Replay Series” in the palette.');
+	item.tooltip = vscode.l10n.t('A replay tells which scenarios end worse. Open to replay the series.');
+	item.command = { command: 'daxLens.replaySeries', title: vscode.l10n.t('Replay Series'), arguments: [uri] };
 	return item;
 }
 
@@ -235,14 +236,16 @@ const SEVERITY_ICONS: Readonly<Record<FindingView['severity'], vscode.ThemeIcon>
 
 function findingItem({ uri }: SeriesRoot, finding: FindingView): vscode.TreeItem {
 	const { severity, message, rule, confidence, file, fileLine, fixedBy, suppression, steps } = finding;
-	const item = new vscode.TreeItem(message);
+	const place = `${file.slice(file.lastIndexOf('/') + 1)}:${fileLine}`;
+	// A list has no room for the sentence: who and what; the tooltip has all of it.
+	const item = new vscode.TreeItem(finding.function === null ? place : `${finding.function}()`);
 	const fixed = fixedBy === null ? '' : vscode.l10n.t(', fixed in {0}', fixedBy);
-	item.description = `${file.slice(file.lastIndexOf('/') + 1)}:${fileLine}${fixed}`;
+	item.description = `${rule} · ${place}${fixed}`;
 	const meta = vscode.l10n.t('{0} · {1} · {2} confidence · {3} steps', rule, severity, confidence, steps);
 	item.tooltip = [message, meta, `${file}:${fileLine}`, ...(suppression ? [suppression] : [])].join('\n');
 	item.iconPath = finding.status === 'fixed' ? GROUP_ICONS.fixed : SEVERITY_ICONS[severity];
 	item.command = openAt(uri, finding.line);
-	item.accessibilityInformation = { label: `${severity}: ${message} ${item.description}` };
+	item.accessibilityInformation = { label: `${severity}: ${message} ${place}${fixed}` };
 	return item;
 }
 

@@ -57,8 +57,8 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 function logItem(uri: vscode.Uri, traces: readonly TraceView[]): vscode.TreeItem {
 	const item = new vscode.TreeItem(uri.path.slice(uri.path.lastIndexOf('/') + 1), Expanded);
 	item.id = uri.toString();
-	item.description =
-		traces.length === 1 ? vscode.l10n.t('1 report') : vscode.l10n.t('{0} reports', traces.length);
+	item.contextValue = 'log';
+	item.description = vscode.l10n.t('Reports: {0}', traces.length);
 	item.iconPath = new vscode.ThemeIcon('output');
 	return item;
 }
@@ -71,7 +71,7 @@ const ICONS: Readonly<Record<TraceView['severity'], vscode.ThemeIcon>> = {
 };
 
 function reportItem(uri: vscode.Uri, { title, kind, severity, line, tasks }: TraceView): vscode.TreeItem {
-	const item = new vscode.TreeItem(title, tasks.length === 0 ? None : Collapsed);
+	const item = new vscode.TreeItem(withoutPreamble(title), tasks.length === 0 ? None : Collapsed);
 	item.id = `${uri.toString()}#${line}`;
 	item.description = kind;
 	item.tooltip = title;
@@ -80,6 +80,10 @@ function reportItem(uri: vscode.Uri, { title, kind, severity, line, tasks }: Tra
 	item.accessibilityInformation = { label: `${severity}: ${title}` };
 	return item;
 }
+
+/** A headline without what the icon says, and without numbers that nobody looks for: the list has little room. */
+const withoutPreamble = (title: string): string =>
+	title.replace(/^(?:INFO|WARNING): (?:task |CPU: \d+ PID: \d+ at )?(?=\S)/, '');
 
 function taskItem(uri: vscode.Uri, { name, state, wait, line, frames }: TaskView): vscode.TreeItem {
 	const item = new vscode.TreeItem(name, frames.length === 0 ? None : Collapsed);

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
 // The explanation of one report of a log: the log, the schedule that gives it, who waits for whom. One step is chosen, in
 // all three.
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { Replay, TraceReplay } from '../../replay/result';
 import type { View } from '../model/link';
 import { pinnedLines, runsOf } from '../model/log-pins';
@@ -9,10 +9,11 @@ import { counted, type Sign } from '../model/verdict';
 import { announcement, asSentence, hazardTitle, traceText } from '../model/words';
 import type { Panel } from '../panel';
 import { Button, IconButton } from '../parts/button';
-import { Fact, Facts } from '../parts/facts';
+import { Fact, Facts, ProfileFact } from '../parts/facts';
 import { Glyph } from '../parts/glyph';
 import { KeyLine } from '../parts/key-line';
 import { type KeyHint, useKeys } from '../parts/keys';
+import { useReveal } from '../parts/reveal';
 import { ScheduleList } from '../parts/schedule-list';
 import { Connectors } from './connectors';
 import { LogPane } from './log-pane';
@@ -61,15 +62,12 @@ export function HungPanel({ panel, replay, view, back }: Properties) {
 		e: () => trace && panel.copy(`${traceText(trace)}\n`, 'the explanation as text'),
 		Escape: back,
 	});
-	useEffect(() => {
-		for (const chosen of body.current?.querySelectorAll('.chosen') ?? [])
-			chosen.scrollIntoView({ block: 'nearest' });
-	}, [view.step]);
+	useReveal(() => body.current?.querySelectorAll('.chosen') ?? [], String(view.step));
 	if (!trace) return null;
 	return (
 		<main class="panel">
 			<Head panel={panel} trace={trace} replay={replay} openTimeline={openTimeline} />
-			<TraceFacts trace={trace} />
+			<TraceFacts panel={panel} trace={trace} />
 			<div class="split explanation" ref={body}>
 				<LogPane panel={panel} file={trace.file} lines={lines} chosen={view.step} choose={choose} />
 				<section class="schedule-pane" data-pane tabIndex={-1} aria-label="Schedule">
@@ -147,7 +145,7 @@ function verdictWords({ verdict, schedule, hazard, waits }: TraceReplay): string
 	return hazard === null && waits.nodes.length > 0 ? 'Slow, can end' : 'Explained';
 }
 
-function TraceFacts({ trace }: { readonly trace: TraceReplay }) {
+function TraceFacts({ panel, trace }: { readonly panel: Panel; readonly trace: TraceReplay }) {
 	const { observations, schedule, profile, states } = trace;
 	const used = observations.filter((each) => each.step !== null).length;
 	const inferred = schedule?.steps.filter((step) => step.observations.length === 0).length ?? 0;
@@ -157,9 +155,7 @@ function TraceFacts({ trace }: { readonly trace: TraceReplay }) {
 			<Fact name="Verdict" note={isHang ? 'No step of any task ends the wait.' : undefined}>
 				<b>{verdictWords(trace)}</b>
 			</Fact>
-			<Fact name="Profile" note={`Why: ${profile.because}`}>
-				<b>{profile.name}</b>
-			</Fact>
+			<ProfileFact panel={panel} profile={profile} />
 			<Fact
 				name="Explains"
 				note={

@@ -1,36 +1,53 @@
 // Who waits for whom, as a drawing: tasks are rectangles, conditions are round, a step that is missing is dashed. The
 // words beneath it say the same.
+import { useRef } from 'preact/hooks';
 import type { TraceReplay, WaitEdge } from '../../replay/result';
-import { MOST_NODES, type PlacedNode, placeNodes } from '../model/wait-layout';
+import { MOST_NODES, type PlacedNode, placeNodes, textLines } from '../model/wait-layout';
+import { useWidth } from '../parts/use-width';
 
-const [WIDTH, HEIGHT, GAP_X, GAP_Y, MARGIN] = [190, 46, 34, 36, 6];
-/** Letters that fit a node at its size of type. */
-const LETTERS = 25;
+const [WIDEST, NARROWEST, GAP_X, GAP_Y, MARGIN] = [190, 104, 24, 36, 6];
+/** Widths of a letter of a node's type, on the safe side, and the height of a line of it. */
+const [LETTER, LINE, MOST_LINES] = [7.4, 15, 3];
 
 interface Box {
 	readonly node: PlacedNode;
+	readonly lines: readonly string[];
 	readonly x: number;
 	readonly y: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+/** Boxes as wide as there is room for, all of one size, so that the type keeps its size. */
+function boxesFor(nodes: readonly PlacedNode[], room: number): readonly Box[] {
+	const columns = Math.max(...nodes.map((node) => node.column)) + 1;
+	const share = (room - 2 * MARGIN - (columns - 1) * GAP_X) / columns;
+	const width = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(share)));
+	const texts = nodes.map((node) => textLines(node.text, Math.floor((width - 10) / LETTER), MOST_LINES));
+	const height = 16 + LINE * Math.max(2, ...texts.map((lines) => lines.length));
+	return nodes.map((node, at) => ({
+		node,
+		lines: texts[at] ?? [],
+		x: MARGIN + node.column * (width + GAP_X),
+		y: MARGIN + node.row * (height + GAP_Y),
+		width,
+		height,
+	}));
 }
 
 export function WaitGraph({ waits: { nodes, edges, words } }: { readonly waits: TraceReplay['waits'] }) {
+	const frame = useRef<HTMLDivElement>(null);
+	const room = useWidth(frame);
 	if (nodes.length === 0) return null;
-	const boxes = placeNodes(nodes, edges).map(
-		(node): Box => ({
-			node,
-			x: MARGIN + node.column * (WIDTH + GAP_X),
-			y: MARGIN + node.row * (HEIGHT + GAP_Y),
-		}),
-	);
-	const width = Math.max(...boxes.map((box) => box.x)) + WIDTH + MARGIN;
-	const height = Math.max(...boxes.map((box) => box.y)) + HEIGHT + MARGIN + 28;
+	const boxes = boxesFor(placeNodes(nodes, edges), room);
+	const width = Math.max(...boxes.map((box) => box.x + box.width)) + MARGIN;
+	const height = Math.max(...boxes.map((box) => box.y + box.height)) + MARGIN + 28;
 	return (
-		<>
+		<div ref={frame}>
 			<svg
 				class="wait-graph"
 				role="img"
 				aria-label={`Who waits for whom: ${words.join(' ')}`}
-				viewBox={`0 0 ${width} ${height}`}
 				width={width}
 				height={height}
 			>
@@ -54,35 +71,23 @@ export function WaitGraph({ waits: { nodes, edges, words } }: { readonly waits: 
 			{nodes.length > MOST_NODES && (
 				<p class="quiet">{nodes.length - MOST_NODES} more are in the words below.</p>
 			)}
-		</>
+		</div>
 	);
 }
 
-function NodeBox({ node, x, y }: Box) {
-	const [first = '', ...rest] = linesOf(node.text);
+function NodeBox({ node, lines, x, y, width, height }: Box) {
+	const top = y + (height - lines.length * LINE) / 2 + 11;
 	return (
 		<g class={`node ${node.kind}`}>
 			<title>{node.text}</title>
-			<rect x={x} y={y} width={WIDTH} height={HEIGHT} rx={node.kind === 'condition' ? HEIGHT / 2 : 4} />
-			<text x={x + WIDTH / 2} y={y + (rest.length > 0 ? 20 : 28)} class="middle first">
-				{first}
-			</text>
-			{rest.length > 0 && (
-				<text x={x + WIDTH / 2} y={y + 35} class="middle">
-					{rest.join(' ')}
+			<rect x={x} y={y} width={width} height={height} rx={node.kind === 'condition' ? height / 2 : 4} />
+			{lines.map((line, at) => (
+				<text key={line} x={x + width / 2} y={top + at * LINE} class={at === 0 ? 'middle first' : 'middle'}>
+					{line}
 				</text>
-			)}
+			))}
 		</g>
 	);
-}
-
-/** At most two lines; what does not fit is in the tooltip and in the words. */
-function linesOf(text: string): string[] {
-	if (text.length <= LETTERS) return [text];
-	const cut = text.lastIndexOf(' ', LETTERS);
-	const at = cut > 0 ? cut : LETTERS;
-	const rest = text.slice(at).trim();
-	return [text.slice(0, at), rest.length > LETTERS ? `${rest.slice(0, LETTERS - 1)}…` : rest];
 }
 
 /** An arrow with its verb. `nth` of those that leave the same node. */
@@ -97,11 +102,11 @@ function Arrow({
 }) {
 	const [a, b] = [edge.from, edge.to].map((id) => boxes.find((box) => box.node.id === id));
 	if (!a || !b) return null;
-	const { path, x, y } = wayBetween(a, b, nth);
+	const { path, x, y, atEnd } = wayBetween(a, b, nth);
 	return (
 		<g class={edge.helps ? 'edge' : 'edge onlooker'}>
 			<path d={path} marker-end="url(#tip)" />
-			<text x={x} y={y}>
+			<text x={x} y={y} class={atEnd ? 'end' : ''}>
 				{edge.verb}
 			</text>
 		</g>
@@ -110,26 +115,28 @@ function Arrow({
 
 interface Way {
 	readonly path: string;
-	/** Where the verb begins. */
+	/** Where the verb begins; `atEnd`: where it ends. */
 	readonly x: number;
 	readonly y: number;
+	readonly atEnd?: true;
 }
 
-/** The place for the verbs of a node beside the chain, one under the other. */
-const under = ({ x, y }: Box, nth: number) => ({ x: x + 8, y: y + HEIGHT + 13 * (nth + 1) });
+/** The place for the verbs of a node beside the chain, one under the other, at its outer side. */
+const under = ({ x, y, width, height }: Box, nth: number) =>
+	({ x: x + width, y: y + height + 13 * (nth + 1), atEnd: true }) as const;
 
 /** Straight along a column, on the chain with the verb beside it; from one column to the other around the gap, the verb under the node. */
 function wayBetween(a: Box, b: Box, nth: number): Way {
 	if (a.node.column === b.node.column) {
 		const isDown = b.y > a.y;
-		const x = a.x + WIDTH / 2 + nth * 12;
-		const [from, to] = isDown ? [a.y + HEIGHT, b.y - 3] : [a.y, b.y + HEIGHT + 3];
+		const x = a.x + a.width / 2 + nth * 12;
+		const [from, to] = isDown ? [a.y + a.height, b.y - 3] : [a.y, b.y + b.height + 3];
 		const path = `M${x} ${from}V${to}`;
 		return a.node.column === 0 ? { path, x: x + 8, y: (from + to) / 2 + 4 } : { path, ...under(a, nth) };
 	}
 	const toLeft = a.x > b.x;
-	const [from, to] = toLeft ? [a.x, b.x + WIDTH + 3] : [a.x + WIDTH, b.x - 3];
-	const [y, end] = [a.y + HEIGHT / 2 - 6 * nth, b.y + HEIGHT / 2];
+	const [from, to] = toLeft ? [a.x, b.x + b.width + 3] : [a.x + a.width, b.x - 3];
+	const [y, end] = [a.y + a.height / 2 - 6 * nth, b.y + b.height / 2];
 	const middle = (from + to) / 2;
 	return { path: `M${from} ${y}H${middle}V${end}H${to}`, ...under(a, nth) };
 }

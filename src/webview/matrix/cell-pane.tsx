@@ -19,6 +19,9 @@ interface Properties {
 	readonly openPatch: (() => void) | undefined;
 }
 
+/** How much farther a search goes that is to go on. */
+const FURTHER = 10;
+
 export function CellPane(properties: Properties) {
 	const { panel, series, row, column, cell, openTimeline, openPatch } = properties;
 	return (
@@ -71,7 +74,7 @@ function sentenceOf(cell: HazardCell, { hazards }: SeriesReplay): string {
 
 function CellSchedule({ panel, series, cell }: Properties) {
 	const { schedule } = cell;
-	if (!schedule) return <NoSchedule cell={cell} />;
+	if (!schedule) return <NoSchedule panel={panel} cell={cell} />;
 	const after = schedule.hazardStep === null ? 0 : schedule.steps.length - schedule.hazardStep;
 	const length = counted(schedule.hazardStep ?? schedule.steps.length, 'step');
 	return (
@@ -83,12 +86,17 @@ function CellSchedule({ panel, series, cell }: Properties) {
 				</h3>
 				<span class="quiet change">{counted(cell.states, 'state')}</span>
 			</div>
-			<ScheduleList panel={panel} schedule={schedule} patches={series.patches.length} />
+			<ScheduleList
+				panel={panel}
+				schedule={schedule}
+				patches={series.patches.length}
+				own={series.profile.name}
+			/>
 		</>
 	);
 }
 
-function NoSchedule({ cell }: { readonly cell: HazardCell }) {
+function NoSchedule({ panel, cell }: Pick<Properties, 'panel' | 'cell'>) {
 	switch (cell.verdict) {
 		case 'safe':
 			return (
@@ -99,10 +107,20 @@ function NoSchedule({ cell }: { readonly cell: HazardCell }) {
 			);
 		case 'not-exhausted':
 			return (
-				<p class="quiet">
-					No hazard so far. States still wait, so this is not a “safe”. {counted(cell.states, 'state')} were
-					visited, breadth first.
-				</p>
+				<>
+					<p class="quiet">
+						No hazard so far. States still wait, so this is not a “safe”. {counted(cell.states, 'state')} were
+						visited, breadth first.
+					</p>
+					{panel.inEditor && (
+						<p class="actions">
+							<Button
+								label={`Continue to ${count(cell.states * FURTHER)} states`}
+								does={() => panel.replayNow(cell.states * FURTHER)}
+							/>
+						</p>
+					)}
+				</>
 			);
 		default:
 			return <p class="quiet">No schedule is kept for this cell.</p>;

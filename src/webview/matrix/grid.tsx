@@ -23,8 +23,8 @@ interface Properties {
 }
 
 /** In pixels; columns that say more share what is left. */
-const [QUIET_WIDTH, LEAST_WIDTH, STORY_WIDTH] = [62, 100, 112];
-const scenarioWidth = (narrow: boolean): number => (narrow ? 132 : 200);
+const [QUIET_WIDTH, LEAST_WIDTH, STORY_WIDTH] = [62, 99, 112];
+const scenarioWidth = (narrow: boolean): number => (narrow ? 132 : 196);
 
 const isNarrow = (column: Column): boolean => column.kind === 'folded' || column.quiet || column.index === 0;
 
@@ -85,7 +85,7 @@ function Head({ columns, chosen, unfold }: Properties) {
 		<thead>
 			<tr>
 				<th scope="col" class="scenario">
-					Scenario <span class="quiet">(∥ = at the same time)</span>
+					Scenario
 				</th>
 				{columns.map((column) => {
 					const isChosen = shows(column, chosen.column);
@@ -134,8 +134,10 @@ function Row({ row, number, isChosen, columns, hazards, chosen, outdated, choose
 	const last = row.cells.at(-1);
 	return (
 		<tr class={isChosen ? 'chosen' : ''} aria-rowindex={number}>
-			<th scope="row" class="scenario" title={row.title}>
-				<span class="two-lines">{row.title}</span>
+			<th scope="row" class="scenario" title={`${row.title} (${row.scenario})`}>
+				<span class="two-lines">
+					<span class="id">{row.scenario}</span> {row.title}
+				</span>
 			</th>
 			{columns.map((column) => {
 				const index = indexOf(column);

@@ -10,6 +10,7 @@ import type { Panel } from '../panel';
 import { KeyLine } from '../parts/key-line';
 import { type KeyHint, useKeys } from '../parts/keys';
 import { useNarrow } from '../parts/narrow';
+import { useReveal } from '../parts/reveal';
 import { CellPane } from './cell-pane';
 import { Chips } from './chips';
 import { Grid } from './grid';
@@ -47,7 +48,7 @@ function EmptyMatrix({ panel, series, back }: Pick<Properties, 'panel' | 'back'>
 	return (
 		<main class="panel">
 			<SeriesHead series={series} openTimeline={undefined} panel={panel} />
-			<SeriesFacts series={series} />
+			<SeriesFacts panel={panel} series={series} />
 			<div class="grow">
 				<NoRow series={series} />
 			</div>
@@ -103,7 +104,7 @@ function Matrix({ panel, series, view, outdated, back }: Properties & { readonly
 				openTimeline={found?.cell.schedule ? openTimeline : undefined}
 				panel={panel}
 			/>
-			<SeriesFacts series={series} />
+			<SeriesFacts panel={panel} series={series} />
 			<div class="bar">
 				<Chips
 					chips={chipsFor(series.rows)}
@@ -153,7 +154,7 @@ function placeOf(series: SeriesReplay, column: number, schedule: ReplaySchedule 
 	return steps.findLast((step) => step.line)?.line ?? series.patches[column - 1]?.mail ?? null;
 }
 
-/** Keeps the focus on the chosen cell while it moves, unless somebody works elsewhere in the panel. */
+/** Keeps the chosen cell in view, and the focus on it, unless somebody works elsewhere in the panel. */
 function useGridFocus(
 	grid: { readonly current: HTMLElement | null },
 	{ scenario, column }: CellChoice,
@@ -162,6 +163,6 @@ function useGridFocus(
 		const active = document.activeElement;
 		const isFree = active === null || active === document.body || grid.current?.contains(active);
 		if (isFree) grid.current?.querySelector<HTMLElement>('td[tabindex="0"]')?.focus({ preventScroll: true });
-		grid.current?.querySelector('td[tabindex="0"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 	}, [scenario, column]);
+	useReveal(() => grid.current?.querySelectorAll('td[tabindex="0"]') ?? [], `${scenario} ${column}`);
 }

@@ -4,7 +4,7 @@ import type { SeriesReplay } from '../../replay/result';
 import { count, counted } from '../model/verdict';
 import type { Panel } from '../panel';
 import { Button, IconButton } from '../parts/button';
-import { Fact, Facts } from '../parts/facts';
+import { Fact, Facts, ProfileFact } from '../parts/facts';
 import { Glyph } from '../parts/glyph';
 
 const patchCount = (number: number): string => `${count(number)} ${number === 1 ? 'patch' : 'patches'}`;
@@ -40,8 +40,10 @@ export function SeriesHead({
 }
 
 export function SeriesFacts({
+	panel,
 	series: { profile, rows, patches, notes },
 }: {
+	readonly panel: Panel;
 	readonly series: SeriesReplay;
 }) {
 	const cells = rows.flatMap((row) => row.cells);
@@ -52,9 +54,7 @@ export function SeriesFacts({
 	const still = patches.filter((patch) => patch.operations.length === 0).length;
 	return (
 		<Facts>
-			<Fact name="Profile" note={`Why: ${profile.because}`}>
-				<b>{profile.name}</b>
-			</Fact>
+			<ProfileFact panel={panel} profile={profile} />
 			<Fact
 				name="Explored"
 				note={`${count(cells.length - open - unknown)} of ${counted(cells.length, 'cell')} to the end, breadth first`}

@@ -80,7 +80,7 @@ function wordsFor(variables: readonly Variable[], step: number): string {
 	const said = variables.flatMap((variable) => {
 		const { value } = valueAfter(variable, step);
 		const name = nameIn(variable.name);
-		if (isLost(variable, value)) return [`not ${name}`];
+		if (isLost(variable, value)) return [`${/(?:ed|live)$/.test(name) ? 'not' : 'no'} ${name}`];
 		if (EMPTY.has(value)) return [];
 		if (value === 'true') return [name];
 		return [/^\d+$/.test(value) ? `${name} ${value}` : value];

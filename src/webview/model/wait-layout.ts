@@ -48,3 +48,16 @@ function chainOf(nodes: readonly WaitNode[], edges: readonly WaitEdge[]): readon
 	}
 	return chain;
 }
+
+/** A text in lines of so many letters, broken at spaces; what does not fit the last of them is cut. */
+export function textLines(text: string, letters: number, most: number): readonly string[] {
+	const lines: string[] = [];
+	let rest = text.trim();
+	while (rest.length > letters && lines.length < most - 1) {
+		const space = rest.lastIndexOf(' ', letters);
+		const at = space > 0 ? space : letters;
+		lines.push(rest.slice(0, at));
+		rest = rest.slice(at).trim();
+	}
+	return [...lines, rest.length > letters ? `${rest.slice(0, letters - 1).trimEnd()}…` : rest];
+}

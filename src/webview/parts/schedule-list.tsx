@@ -16,9 +16,12 @@ interface Properties {
 	readonly choose?: (step: number) => void;
 	/** Marks steps that no log line stands behind. */
 	readonly inferred?: boolean;
+	/** Stands for the place of a step that is the model's own, as the name of the profile does. */
+	readonly own?: string;
 }
 
-export function ScheduleList({ panel, schedule, patches, chosen, choose, inferred = false }: Properties) {
+export function ScheduleList(properties: Properties) {
+	const { panel, schedule, patches, chosen, choose, inferred = false, own } = properties;
 	const lanes = lanesOf(schedule);
 	const { steps, hazardStep, hang } = schedule;
 	return (
@@ -42,7 +45,8 @@ export function ScheduleList({ panel, schedule, patches, chosen, choose, inferre
 							<span class="number">{number}</span>
 							<TaskBadge lane={lanes.find((lane) => lane.actor === step.actor)} letter={step.actor} />
 							<StepWords step={step} choose={choose && (() => choose(number))} inferred={inferred} />
-							<StepSource panel={panel} step={step} patches={patches} />
+							{step.line && <Place panel={panel} place={step.line} patches={patches} />}
+							{!step.line && own && <span class="source">{own}</span>}
 						</li>
 					);
 				})}
@@ -86,7 +90,7 @@ function StepWords({
 		</>
 	);
 	return (
-		<span class="words">
+		<span class="words" title={`${step.function}() · ${step.source}`}>
 			{choose ? (
 				<button type="button" class="plain" onClick={choose}>
 					{does}
@@ -101,14 +105,4 @@ function StepWords({
 			))}
 		</span>
 	);
-}
-
-/** The place in the code; a step of the model's own has the section it comes from. */
-function StepSource({
-	panel,
-	step,
-	patches,
-}: Pick<Properties, 'panel' | 'patches'> & { readonly step: ReplayStep }) {
-	if (step.line) return <Place panel={panel} place={step.line} patches={patches} />;
-	return <span class="source">{step.source}</span>;
 }

@@ -22,6 +22,8 @@ interface Properties {
 	readonly chooseRow: (id: string) => void;
 	readonly onScroll: () => void;
 	readonly pinText: (step: number) => string;
+	/** Where what is in view begins: texts of what began before it stand there. */
+	readonly shownFrom: number;
 }
 
 export function Chart(properties: Properties) {
@@ -56,7 +58,7 @@ const pickStep = (scale: StepScale, choose: (step: number) => void) => (event: M
 	if (drawing instanceof Element) choose(scale.at(event.clientX - drawing.getBoundingClientRect().left));
 };
 
-function Rows({ schedule, rows, scale, chosen, struck, pinText }: Properties) {
+function Rows({ schedule, rows, scale, chosen, struck, pinText, shownFrom }: Properties) {
 	const rowOf = (actor: string) =>
 		rows.find((row): row is LaneRow => row.kind === 'lane' && row.key === `task ${actor}`);
 	return rows.map((row) => {
@@ -74,10 +76,11 @@ function Rows({ schedule, rows, scale, chosen, struck, pinText }: Properties) {
 						struck={struck}
 						rowOf={rowOf}
 						pinText={pinText}
+						shownFrom={shownFrom}
 					/>
 				);
 			case 'band':
-				return <ObjectRow key={row.key} row={row} scale={scale} />;
+				return <ObjectRow key={row.key} row={row} scale={scale} shownFrom={shownFrom} />;
 		}
 		return null;
 	});

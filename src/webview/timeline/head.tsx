@@ -24,7 +24,7 @@ export function TimelineHead({
 					{title} <span class="quiet">· {context}</span>
 				</h1>
 				<p class="quiet small">
-					Profile <b>{profile.name}</b>, {profile.because.replace(/\.$/, '')} · {found}
+					Profile <b>{profile.name}</b>: {profile.because.replace(/\.$/, '')} · {found}
 				</p>
 			</div>
 			{compare && (

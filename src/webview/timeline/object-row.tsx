@@ -3,7 +3,13 @@ import type { BandRow } from '../model/chart-layout';
 import type { StepScale } from './scale';
 import { FittingText } from './task-row';
 
-export function ObjectRow({ row, scale }: { readonly row: BandRow; readonly scale: StepScale }) {
+interface Properties {
+	readonly row: BandRow;
+	readonly scale: StepScale;
+	readonly shownFrom: number;
+}
+
+export function ObjectRow({ row, scale, shownFrom }: Properties) {
 	const y = row.y + 3;
 	return (
 		<g class="band">
@@ -15,7 +21,7 @@ export function ObjectRow({ row, scale }: { readonly row: BandRow; readonly scal
 						<title>{text}</title>
 						<rect x={left + 1} y={y} width={width - 2} height={26} rx={2} />
 						{changed && <path class="edge" d={`M${left + 1.5} ${y - 1}v28`} />}
-						<FittingText x={left + 8} y={y + 17} text={text} room={width - 10} />
+						<FittingText from={left + 8} to={left + width - 2} y={y + 17} text={text} shownFrom={shownFrom} />
 					</g>
 				);
 			})}

@@ -4,8 +4,8 @@ import { useRef } from 'preact/hooks';
 import type { ReplaySchedule } from '../../replay/result';
 import type { Lane } from '../model/lanes';
 import { Glyph } from '../parts/glyph';
+import { useWidth } from '../parts/use-width';
 import { stepScale } from './scale';
-import { useWidth } from './use-width';
 
 const LANE = 8;
 

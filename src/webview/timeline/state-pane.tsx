@@ -65,7 +65,7 @@ function State({ schedule, number }: Pick<Properties, 'schedule' | 'number'>) {
 					<span class="dot" aria-hidden="true">
 						●
 					</span>{' '}
-					changed in this step
+					changed here
 				</span>
 			</div>
 			<VariableTable variables={moving} number={number} />

@@ -29,6 +29,14 @@ export function StepTable(properties: Properties) {
 	return (
 		<div class="step-table" ref={box} data-pane tabIndex={-1}>
 			<table aria-label="Steps">
+				<colgroup>
+					<col class="step-column" />
+					<col class="task-column" />
+					<col class="does-column" />
+					<col />
+					<col class="function-column" />
+					<col class="place-column" />
+				</colgroup>
 				<thead>
 					<tr>
 						<th scope="col">Step</th>

@@ -18,6 +18,7 @@ interface Properties {
 	/** The rows by actor: where an arrow comes from. */
 	readonly rowOf: (actor: string) => LaneRow | undefined;
 	readonly pinText: (step: number) => string;
+	readonly shownFrom: number;
 }
 
 export function TaskRow(properties: Properties) {
@@ -73,7 +74,7 @@ function Boxes({ row, schedule, scale, chosen, struck }: Properties) {
 	});
 }
 
-function HeldBars({ row, scale }: Properties) {
+function HeldBars({ row, scale, shownFrom }: Properties) {
 	return row.lane.held.map(({ what, from, to, slot }) => {
 		const x = scale.middle(from) + 2;
 		const end = to === null ? scale.left(scale.end) : scale.middle(to) - 2;
@@ -82,7 +83,7 @@ function HeldBars({ row, scale }: Properties) {
 			<g key={`${what} ${from}`} class="held">
 				<title>holds {what}</title>
 				<rect x={x} y={y} width={Math.max(3, end - x)} height={14} rx={2} />
-				<FittingText x={x + 5} y={y + 11} text={what} room={end - x - 8} />
+				<FittingText from={x + 5} to={end - 3} y={y + 11} text={what} shownFrom={shownFrom} />
 			</g>
 		);
 	});
@@ -154,19 +155,25 @@ function Pins({ row, scale, pinText }: Properties) {
 	});
 }
 
-/** As much of a text as there is room for; nothing where two letters do not fit. The tooltip has all of it. */
+/**
+ * As much of a text as there is room for, nothing where two letters do not fit; of what is in view only in part, at the
+ * beginning of that part. The tooltip has all of it.
+ */
 export function FittingText({
-	x,
+	from,
+	to,
 	y,
 	text,
-	room,
+	shownFrom,
 }: {
-	readonly x: number;
+	readonly from: number;
+	readonly to: number;
 	readonly y: number;
 	readonly text: string;
-	readonly room: number;
+	readonly shownFrom: number;
 }) {
-	const letters = Math.floor(room / LETTER);
+	const x = Math.max(from, Math.min(shownFrom + 6, to));
+	const letters = Math.floor((to - x) / LETTER);
 	if (letters < 2) return null;
 	return (
 		<text x={x} y={y}>

@@ -12,6 +12,7 @@ import { scheduleText } from '../model/words';
 import type { Panel } from '../panel';
 import { KeyLine } from '../parts/key-line';
 import { type KeyHint, useKeys } from '../parts/keys';
+import { useWidth } from '../parts/use-width';
 import { Chart } from './chart';
 import { Controls } from './controls';
 import { Banner, TimelineHead } from './head';
@@ -20,7 +21,6 @@ import { chartWidth, stepScale, ZOOM } from './scale';
 import { StatePane } from './state-pane';
 import { StepTable } from './step-table';
 import { useSteps } from './use-steps';
-import { useWidth } from './use-width';
 import { LABELS, useWindow } from './use-window';
 
 const HINTS: readonly KeyHint[] = [
@@ -141,6 +141,7 @@ function Timeline({
 								scroller={chart}
 								chooseRow={setRow}
 								onScroll={part.measure}
+								shownFrom={part.from * scale.width}
 								pinText={logText}
 							/>
 						</>
@@ -182,4 +183,4 @@ const timelineText = ({ title, head, sentence }: Subject, schedule: Subject['sch
 	`${title}\n${head} ${sentence}\n\n${scheduleText(schedule)}\n`;
 
 const hiddenInWords = (still: number): readonly string[] =>
-	still === 0 ? [] : [`${counted(still, 'object')} that never ${still === 1 ? 'changes' : 'change'}, hidden`];
+	still === 0 ? [] : [`${still} unchanged, hidden`];

@@ -12,6 +12,7 @@ export async function run(): Promise<void> {
 	await import('./diagnostics.test');
 	await import('./navigation.test');
 	await import('./review.test');
+	await import('./commands.test');
 	const results: SuiteResult[] = [];
 	const failures = await new Promise<number>((resolve) => {
 		const runner = mocha.run(resolve);

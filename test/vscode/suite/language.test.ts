@@ -22,6 +22,10 @@ describe('languages', () => {
 		assert.equal(await languageOf('thread.txt', 'linux-mbox'), 'linux-mbox');
 	});
 
+	it('a page of a mail archive becomes linux-mbox', async () => {
+		assert.equal(await languageOf('page.txt', 'linux-mbox'), 'linux-mbox');
+	});
+
 	it('a log file that is a kernel log becomes kmsg', async () => {
 		assert.equal(await languageOf('pool.log', 'kmsg'), 'kmsg');
 	});
@@ -29,7 +33,7 @@ describe('languages', () => {
 	it('the language a user sets back stays', async () => {
 		const { document } = await open('thread.txt');
 		await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
-		// The editor handles documents in order: when this one is recognised, the first has had its turn.
+		// The server answers in order: when this one is recognised, the first has had its turn.
 		assert.equal(await languageOf('pool.log', 'kmsg'), 'kmsg');
 		const again = await vscode.workspace.openTextDocument(document.uri);
 		assert.equal(again.languageId, 'plaintext');

@@ -1,0 +1,72 @@
+// Which locks the functions of a file take and give back themselves. Where all of them do, one that leaves with such a
+// lock held is odd even if it has no path that gives it back. Reads calls only; follows no path.
+import type { Bound, Catalogue } from '../contracts/catalogue';
+import { callsOf } from '../kernel-c/expression-shape';
+import type { CFunction } from '../kernel-c/file';
+import { expressionsOf } from '../kernel-c/flow';
+import { printExpression } from '../kernel-c/print-expression';
+import { isPlaceState, isStateOfPlace } from './place-state';
+import type { Instance } from './state';
+
+/** Lock and section names by contract: `mutex lock` for `mutex_lock(&dev->lock)`. */
+type LockName = string;
+
+interface Uses {
+	readonly taken: Set<LockName>;
+	readonly given: Set<LockName>;
+}
+
+/** What the functions of one file do with locks and sections. */
+export class LockHabits {
+	/** Given back by the function that took it, how often. */
+	private readonly closed = new Map<LockName, number>();
+	/** Given back by a function that does not take it. */
+	private readonly handedOver = new Set<LockName>();
+	private readonly given = new Map<string, ReadonlySet<LockName>>();
+
+	constructor(functions: readonly CFunction[], catalogue: Catalogue) {
+		for (const each of functions) {
+			const { taken, given } = usesOf(each, catalogue);
+			this.given.set(each.head.name, given);
+			for (const name of given)
+				if (taken.has(name)) this.closed.set(name, (this.closed.get(name) ?? 0) + 1);
+				else this.handedOver.add(name);
+		}
+	}
+
+	/** Whether a function gives back a lock of this name somewhere. */
+	givesBack(functionName: string, instance: Instance): boolean {
+		return this.given.get(functionName)?.has(nameOf(instance.contract.id, instance.text)) ?? false;
+	}
+
+	/** Whether every function of the file that gives back a lock of this name has taken it itself, and some do. */
+	isClosed(instance: Instance): boolean {
+		if (!isStateOfPlace(instance) || instance.inferred) return false;
+		const name = nameOf(instance.contract.id, instance.text);
+		return this.closed.has(name) && !this.handedOver.has(name);
+	}
+}
+
+const nameOf = (contract: string, text: string): LockName =>
+	`${contract} ${/\w+(?=\W*$)/.exec(text)?.[0] ?? ''}`;
+
+function usesOf({ flow }: CFunction, catalogue: Catalogue): Uses {
+	const uses: Uses = { taken: new Set(), given: new Set() };
+	const note = (names: Set<LockName>, bounds: readonly Bound<unknown>[] = [], texts: readonly string[]) => {
+		for (const { contract, key } of bounds)
+			if (isPlaceState(contract))
+				names.add(
+					nameOf(
+						contract.id,
+						key.map((part) => (part.from === 'argument' ? texts[part.index] : '')).join(', '),
+					),
+				);
+	};
+	for (const expression of flow.nodes.flatMap(expressionsOf))
+		for (const call of callsOf(expression)) {
+			const texts = call.arguments.map(printExpression);
+			note(uses.taken, catalogue.acquires.get(call.name ?? ''), texts);
+			note(uses.given, catalogue.releases.get(call.name ?? ''), texts);
+		}
+	return uses;
+}

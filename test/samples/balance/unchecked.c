@@ -1,0 +1,95 @@
+/* Calls that may fail, and what goes on as if they could not. */
+
+int signal_may_come(struct ember *em)
+{
+	mutex_lock_interruptible(&em->lock);
+	em->count++;
+	mutex_unlock(&em->lock); /* expect: acquire-unchecked */
+	return 0;
+}
+
+int signal_is_told_too_late(struct ember *em)
+{
+	int rc = down_read_killable(&em->sem);
+
+	em->count++;
+	up_read(&em->sem); /* expect: acquire-unchecked */
+	return rc;
+}
+
+int signal_is_told(struct ember *em)
+{
+	int rc = mutex_lock_interruptible(&em->lock);
+
+	if (rc)
+		return rc;
+	em->count++;
+	mutex_unlock(&em->lock);
+	return 0;
+}
+
+int dying_queue(struct request_queue *q)
+{
+	blk_queue_enter(q, 0);
+	ember_look(q->id);
+	blk_queue_exit(q); /* expect: acquire-unchecked */
+	return 0;
+}
+
+int no_memory(struct ember_pool *pool)
+{
+	struct ember *em = kzalloc(sizeof(*em), GFP_KERNEL);
+
+	em->pool = pool; /* expect: acquire-unchecked */
+	pool->first = em;
+	return 0;
+}
+
+int memory_or_wait(struct ember_pool *pool)
+{
+	struct ember *em = kzalloc(sizeof(*em), GFP_KERNEL | __GFP_NOFAIL);
+
+	em->pool = pool;
+	pool->first = em;
+	return 0;
+}
+
+int memory_is_tested(struct ember_pool *pool)
+{
+	struct ember *em = kzalloc(sizeof(*em), GFP_KERNEL);
+
+	pool->first = em;
+	if (!pool->first)
+		return -ENOMEM;
+	em->pool = pool;
+	return 0;
+}
+
+int memory_is_warned_of(struct ember_pool *pool)
+{
+	struct ember *em = kzalloc(sizeof(*em), GFP_KERNEL);
+
+	if (WARN_ON(!em))
+		return -ENOMEM;
+	em->pool = pool;
+	pool->first = em;
+	return 0;
+}
+
+int tested_for_another_failure(struct ember_pool *pool)
+{
+	struct ember *em = kzalloc(sizeof(*em), GFP_KERNEL);
+
+	if (IS_ERR(em))
+		return PTR_ERR(em);
+	em->pool = pool; /* expect: acquire-unchecked */
+	pool->first = em;
+	return 0;
+}
+
+int nothing_to_follow(struct ember_pool *pool)
+{
+	pool->name = kstrdup("pool", GFP_KERNEL);
+	kfree(pool->name);
+	return 0;
+}
