@@ -203,6 +203,24 @@ describe('marks', () => {
 			switches: { PUT: 'ops_first' },
 		},
 		{
+			what: 'a scan for pinned pages that waits for locked entries',
+			path: 'fs/dax.c',
+			profile: 'v6.12',
+			head: 'struct page *dax_layout_busy_page_range(struct address_space *mapping)',
+			before: ['return ember_busy(xas_load(&xas));'],
+			after: ['return ember_busy(wait_entry_unlocked_exclusive(&xas, entry));'],
+			switches: { LB_XFS: 'wait', LB_EXT4: 'wait', LB_FUSE: 'wait' },
+		},
+		{
+			what: 'pages that are counted from 0',
+			path: 'include/linux/dax.h',
+			profile: 'v6.12',
+			head: 'static inline bool dax_page_is_idle(struct page *page)',
+			before: ['return page && page_ref_count(page) == 1;'],
+			after: ['return page && page_ref_count(page) == 0;'],
+			switches: { IDLE: '0' },
+		},
+		{
 			what: 'truncate waits for pinned pages',
 			path: 'fs/ext4/inode.c',
 			profile: 'v4.12',
@@ -244,6 +262,16 @@ describe('marks', () => {
 			const call = bare.replace('\ttruncate', '\text4_break_layouts(inode);\n\ttruncate');
 			expect(turned(call)).toEqual({ LB_EXT4: 'skip' });
 			expect(turned(`${breakLayouts(wait)}\n${call}`)).toEqual({ LB_EXT4: 'skip' });
+		});
+
+		it('for locked entries mean nothing to a filesystem that never looks', () => {
+			const scan = (entry: string) =>
+				fn(
+					'struct page *dax_layout_busy_page(struct address_space *mapping)',
+					`return ember_busy(${entry});`,
+				);
+			const { switches } = lowered('fs/dax.c', scan('entry'), scan('wait_entry_unlocked(entry)'), 'v4.19');
+			expect(switches).toEqual({ LB_XFS: 'wait', LB_EXT4: 'wait' });
 		});
 
 		it('stay where a function of all filesystems takes over', () => {

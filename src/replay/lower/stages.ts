@@ -242,8 +242,9 @@ class Lowering {
 			paths,
 			functions: paths.code.functions().filter(({ definition }) => touched.has(definition.head.name)),
 		});
-		return turnsBetween(side(before), side(now)).flatMap(({ switches, ...turn }): Change[] => {
+		return turnsBetween(side(before), side(now)).flatMap(({ switches, given, ...turn }): Change[] => {
 			const all = { ...this.input.profile.switches, ...this.switches };
+			if (Object.entries(given).some(([name, value]) => all[name] !== value)) return [];
 			if (Object.entries(switches).every(([name, value]) => all[name] === value)) return [];
 			this.switches = { ...this.switches, ...switches };
 			return [{ ...turn, driver: null, adds: [] }];
