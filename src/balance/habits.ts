@@ -3,7 +3,7 @@
 import type { Bound, Catalogue } from '../contracts/catalogue';
 import { callsOf } from '../kernel-c/expression-shape';
 import type { CFunction } from '../kernel-c/file';
-import { expressionsOf } from '../kernel-c/flow';
+import { expressionsOf, type FlowNode } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { isPlaceState, isStateOfPlace } from './place-state';
 import type { Instance } from './state';
@@ -22,21 +22,22 @@ export class LockHabits {
 	private readonly closed = new Map<LockName, number>();
 	/** Given back by a function that does not take it. */
 	private readonly handedOver = new Set<LockName>();
-	private readonly given = new Map<string, ReadonlySet<LockName>>();
 
-	constructor(functions: readonly CFunction[], catalogue: Catalogue) {
+	constructor(
+		functions: readonly CFunction[],
+		private readonly catalogue: Catalogue,
+	) {
 		for (const each of functions) {
-			const { taken, given } = usesOf(each, catalogue);
-			this.given.set(each.head.name, given);
+			const { taken, given } = usesOf(each.flow.nodes, catalogue);
 			for (const name of given)
 				if (taken.has(name)) this.closed.set(name, (this.closed.get(name) ?? 0) + 1);
 				else this.handedOver.add(name);
 		}
 	}
 
-	/** Whether a function gives back a lock of this name somewhere. */
-	givesBack(functionName: string, instance: Instance): boolean {
-		return this.given.get(functionName)?.has(nameOf(instance.contract.id, instance.text)) ?? false;
+	/** Whether some of these nodes give back a lock of this name. */
+	givesBack(nodes: readonly FlowNode[], instance: Instance): boolean {
+		return usesOf(nodes, this.catalogue).given.has(nameOf(instance.contract.id, instance.text));
 	}
 
 	/** Whether every function of the file that gives back a lock of this name has taken it itself, and some do. */
@@ -50,7 +51,7 @@ export class LockHabits {
 const nameOf = (contract: string, text: string): LockName =>
 	`${contract} ${/\w+(?=\W*$)/.exec(text)?.[0] ?? ''}`;
 
-function usesOf({ flow }: CFunction, catalogue: Catalogue): Uses {
+function usesOf(nodes: readonly FlowNode[], catalogue: Catalogue): Uses {
 	const uses: Uses = { taken: new Set(), given: new Set() };
 	const note = (names: Set<LockName>, bounds: readonly Bound<unknown>[] = [], texts: readonly string[]) => {
 		for (const { contract, key } of bounds)
@@ -62,7 +63,7 @@ function usesOf({ flow }: CFunction, catalogue: Catalogue): Uses {
 					),
 				);
 	};
-	for (const expression of flow.nodes.flatMap(expressionsOf))
+	for (const expression of nodes.flatMap(expressionsOf))
 		for (const call of callsOf(expression)) {
 			const texts = call.arguments.map(printExpression);
 			note(uses.taken, catalogue.acquires.get(call.name ?? ''), texts);

@@ -3,7 +3,7 @@
 import type { Confidence } from '../finding/finding';
 import type { Expression } from '../kernel-c/expression';
 import { childrenOf } from '../kernel-c/expression-shape';
-import type { FlowGraph, NodeId } from '../kernel-c/flow';
+import type { FlowGraph, FlowNode, NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { blame, nodesOf } from './blame';
 import type { Exit, Exploration } from './explore';
@@ -141,7 +141,8 @@ function isLeak(
 	if (instance.text.includes('[') && repeatedNodes(exploration.graph).has(instance.acquiredAt)) return false;
 	const { returnsHeld, acquire } = instance.contract;
 	const { name } = exploration.graph.head;
-	if (returnsHeld.includes(name) || acquire.some((rule) => rule.call.startsWith(`${name}(`))) return false;
+	const isTaker = returnsHeld.includes(name) || acquire.some((rule) => rule.call.startsWith(`${name}(`));
+	if (isTaker && !isFailure(exploration, exit)) return false;
 	if (
 		instance.askedWith !== null &&
 		instance.own &&
@@ -168,7 +169,7 @@ function isLeak(
 	}
 	if (instance.contract.kind === 'count' && !failing) return false;
 	if (isStateOfPlace(instance) && returnsLocked(exploration, exit)) return false;
-	if (isAgainstHabit(exploration, instance, released, habits)) return true;
+	if (isAgainstHabit(exploration, exit, instance, habits)) return true;
 	if (isStateOfPlace(instance) && released.length === 0) return false;
 	if (!failing && isAnnounced(exploration, instance)) return false;
 	if (failing && instance.own) return true;
@@ -197,18 +198,14 @@ function isLeftBehind(
 		(released.some(
 			(other) => other.instance.storedIn === instance.storedIn && isFailure(exploration, other.exit),
 		) ||
-			undoesOlderStore(exit, instance))
+			undoesOtherStore(exit, instance))
 	);
 }
 
-/** What was stored in the same object before it is given back on this path: the later one has to be undone as well. */
-function undoesOlderStore({ instances, trail }: Exit, instance: Instance): boolean {
+/** Something else that was stored in the same object is given back on this path: what the object has is not kept. */
+function undoesOtherStore({ instances }: Exit, instance: Instance): boolean {
 	return instances.some(
-		(other) =>
-			other.status === 'released' &&
-			other.storedIn !== null &&
-			other.storedIn === instance.storedIn &&
-			isBefore(trail, other.acquiredAt, instance.acquiredAt),
+		(other) => other.status === 'released' && other.storedIn !== null && other.storedIn === instance.storedIn,
 	);
 }
 
@@ -234,19 +231,29 @@ function isAnnounced({ graph }: Exploration, { text }: Instance): boolean {
 /** The function keeps a lock that all functions of its file give back themselves. */
 function isAgainstHabit(
 	exploration: Exploration,
+	exit: Exit,
 	instance: Instance,
-	released: readonly Outcome[],
 	habits: LockHabits,
 ): boolean {
 	const { name } = exploration.graph.head;
 	return (
 		habits.isClosed(instance) &&
-		// Where it is given back by what must be the same name, the name was not understood.
-		(released.length > 0 || !habits.givesBack(name, instance)) &&
+		// Where the path gives back what must be the same, the name was not understood.
+		!habits.givesBack(nodesSince(exploration, exit.trail, instance.acquiredAt), instance) &&
 		!repeatedNodes(exploration.graph).has(instance.acquiredAt) &&
 		!isAnnounced(exploration, instance) &&
 		!takesByName(name)
 	);
+}
+
+/** The nodes of a path after another one. */
+function nodesSince({ graph }: Exploration, trail: Trail, since: NodeId): FlowNode[] {
+	const nodes: FlowNode[] = [];
+	for (let step: Trail | null = trail; step && step.node !== since; step = step.previous) {
+		const node = graph.nodes[step.node];
+		if (node) nodes.push(node);
+	}
+	return nodes;
 }
 
 /** The name says that the function returns with something taken: `foo_lock`, `bar_begin`. */
@@ -386,14 +393,6 @@ function isCertain({ kind, instance }: Observation): boolean {
 	if (kind === 'used-after-release' || kind === 'released-twice')
 		return instance.freed || isStateOfPlace(instance);
 	return true;
-}
-
-/** Whether a path comes by one node before another. */
-function isBefore(trail: Trail, first: NodeId, second: NodeId): boolean {
-	let step: Trail | null = trail;
-	while (step && step.node !== second) step = step.previous;
-	for (; step; step = step.previous) if (step.node === first) return true;
-	return false;
 }
 
 /** Between the release and the end of the trail a loop has begun a new round: its variables may mean other objects. */

@@ -32,6 +32,10 @@ const SAFE_CLASSES = {
 const NEVER_LOOKS_INSIDE =
 	/^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:trace|pr|debug|kmemleak|kasan)_|printk|^kfree_sensitive$/;
 
+/** Whether the call that was to take it can fail in every kernel version: older code need not test what cannot fail. */
+const mayAlwaysFail = ({ contract, acquireCall }: Instance): boolean =>
+	!contract.acquire.some((rule) => rule.success === 'always' && rule.call.startsWith(`${acquireCall}(`));
+
 export abstract class Releasing extends ResourceKeys {
 	// Releases
 
@@ -229,7 +233,8 @@ export abstract class Releasing extends ResourceKeys {
 		if (previous?.status === 'failed') {
 			if (bound.rule.safe === 'always') return [...ways, rest];
 			if (previous.tested) this.observe('released-unheld', rest, node, previous, null, previous.text);
-			else this.observe('unchecked', rest, node, previous, null, printExpression(call));
+			else if (mayAlwaysFail(previous))
+				this.observe('unchecked', rest, node, previous, null, printExpression(call));
 			return [...ways, rest];
 		}
 		const other = own.find((instance) => instance.status === 'held' && instance.text === text);
