@@ -237,7 +237,7 @@ function isAgainstHabit(
 ): boolean {
 	const { name } = exploration.graph.head;
 	return (
-		habits.isClosed(instance) &&
+		habits.isClosed(exploration.graph.head.name, instance) &&
 		// Where the path gives back what must be the same, the name was not understood.
 		!habits.givesBack(nodesSince(exploration, exit.trail, instance.acquiredAt), instance) &&
 		!repeatedNodes(exploration.graph).has(instance.acquiredAt) &&
