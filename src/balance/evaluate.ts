@@ -331,14 +331,9 @@ export class Evaluator {
 		if (differ) return { state, value: table.constant(op === '==' ? 0 : 1) };
 		if (yes && !no) return { state, value: table.constant(1) };
 		if (!yes && no) return { state, value: table.constant(0) };
-		if (op === '!=') return this.truth(state, table.operation('!', [table.operation('==', [a, b])]));
-		if (op === '<=') return this.truth(state, table.operation('!', [table.operation('<', [b, a])]));
-		return this.truth(state, table.operation(op, [a, b]));
-	}
-
-	/** A value that is 0 or 1. */
-	private truth(state: State, value: SymbolId): Outcome {
-		return { state: derive(state, value, ZERO | POSITIVE), value };
+		if (op === '!=') return { state, value: table.operation('!', [table.operation('==', [a, b])]) };
+		if (op === '<=') return { state, value: table.operation('!', [table.operation('<', [b, a])]) };
+		return { state, value: table.operation(op, [a, b]) };
 	}
 
 	/** `left OP right`; of values that are no constants only the sign is followed. */

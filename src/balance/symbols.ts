@@ -235,7 +235,7 @@ export class SymbolTable {
 		return origin.kind === 'constant' ? origin.value : null;
 	}
 
-	/** Classes that hold whatever the state: of constants, named values and addresses. */
+	/** Classes that hold whatever the state: of constants, named values, addresses and truth values. */
 	fixedClasses(id: SymbolId): Classes {
 		const { origin } = this.info(id);
 		switch (origin.kind) {
@@ -245,6 +245,8 @@ export class SymbolTable {
 				return origin.classes;
 			case 'address':
 				return POSITIVE;
+			case 'operation':
+				return origin.operator === '!' || isComparison(origin.operator) ? ZERO | POSITIVE : ANY;
 			default:
 				return ANY;
 		}

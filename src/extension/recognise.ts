@@ -21,12 +21,14 @@ export function registerRecognition(context: vscode.ExtensionContext, ask: Ask):
 	const decided = new Set<string>();
 	const look = async (document: vscode.TextDocument) => {
 		const key = document.uri.toString();
-		if (!GENERIC_LANGUAGES.has(document.languageId) || decided.has(key)) return;
+		const isOutput = document.uri.scheme === 'output';
+		if (isOutput || !GENERIC_LANGUAGES.has(document.languageId) || decided.has(key)) return;
 		const settings = vscode.workspace.getConfiguration('daxLens', document);
 		if (!settings.get<boolean>('recogniseTextFiles', true)) return;
 		const count = Math.min(document.lineCount, LINES_LOOKED_AT);
 		const lines = Array.from({ length: count }, (_, line) => document.lineAt(line).text);
-		const language = await languageOf(ask, lines);
+		// Without an answer the text stays as it is.
+		const language = await languageOf(ask, lines).catch(() => null);
 		// Meanwhile the user may have chosen.
 		if (language === null || document.isClosed || !GENERIC_LANGUAGES.has(document.languageId)) return;
 		decided.add(key);

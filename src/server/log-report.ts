@@ -1,5 +1,6 @@
 // What a kernel log holds: each report as a remark at its headline with its stack, and the outline of reports and tasks.
 import { LineIndex } from '../text/position';
+import { EXCEPTIONS } from '../trace/kind-groups';
 import { parseLog } from '../trace/log';
 import type { Report as LogRecord, Task, Trace } from '../trace/model';
 import { taskId, waitOf } from '../trace/wait-graph';
@@ -44,26 +45,17 @@ const NOTED: ReadonlySet<LogRecord['kind']> = new Set([
 	'unregister-netdevice',
 	'other',
 ]);
-/** Kinds after which the task or the machine does not go on, or memory is no longer what it should be. */
-const FATAL: ReadonlySet<LogRecord['kind']> = new Set([
-	'bug',
-	'list-corruption',
-	'null-pointer-dereference',
-	'memory-safety-bug',
-	'general-protection-fault',
-	'divide-error',
-	'double-fault',
-	'stack-overflow',
-	'oops',
-	'panic',
-	'hard-lockup',
-	'mce',
-]);
+/** Exceptions that the kernel lives with. */
+const WARNED: ReadonlySet<LogRecord['kind']> = new Set(['warning', 'refcount-warning']);
+/** Kinds beside exceptions after which the task or the machine does not go on. */
+const FATAL: ReadonlySet<LogRecord['kind']> = new Set(['panic', 'hard-lockup', 'mce']);
 
 function severityOf({ kind }: LogRecord): Remark['severity'] {
 	if (QUIET.has(kind)) return 'hint';
 	if (NOTED.has(kind)) return 'note';
-	return FATAL.has(kind) || /^k(?:asan|fence)-/.test(kind) ? 'error' : 'warning';
+	if (WARNED.has(kind)) return 'warning';
+	const isFatal = EXCEPTIONS.has(kind) || FATAL.has(kind) || /^k(?:asan|fence)-/.test(kind);
+	return isFatal ? 'error' : 'warning';
 }
 
 function remarkOf(lines: LineIndex, record: LogRecord): Remark {

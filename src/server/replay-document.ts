@@ -1,5 +1,6 @@
 // Replays an open document: each series of its mails, each report of a log. Knows the document and what is around it; neither
 // connection nor thread.
+import { kernelBase } from '../platform/kernel-base';
 import type { Replay, SeriesReplay } from '../replay/result';
 import { type ReplayContext, replaySeries } from '../replay/series';
 import { type LogsReplay, replayOf } from '../replay/together';
@@ -58,6 +59,8 @@ function replayMails(
 	const source = folderSource(around.folders);
 	const catalogue = catalogueOf(around.contracts);
 	const patched = assembly.series.filter(({ patches }) => patches.some(({ files }) => files.length > 0));
+	const [folder] = around.folders;
+	const base = folder === undefined ? undefined : kernelBase(folder);
 	const limits = maxStates === undefined ? {} : { limits: { maxStates } };
 	const series: SeriesReplay[] = [];
 	for (const each of patched) {
@@ -65,7 +68,7 @@ function replayMails(
 		listener({ title, done: 0, total: 0, soFar: () => null });
 		const onRow: ReplayContext['onRow'] = (done, total, soFar) =>
 			listener({ title, done, total, soFar: () => replayOf([...series, soFar()], NO_LOGS) });
-		series.push(replaySeries(each, { source, catalogue, profile, ...limits, onRow }));
+		series.push(replaySeries(each, { source, base, catalogue, profile, ...limits, onRow }));
 	}
 	return replayOf(series, replayLogs(mailTexts(mailbox), { profile }));
 }

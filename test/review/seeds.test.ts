@@ -49,8 +49,8 @@ describe.skipIf(isMissing)('the real series', () => {
 		expect(review(text).map(told).sort()).toEqual([
 			'4 introduced error-pointer-arithmetic dax_io',
 			'4 introduced wrong-release-object dax_io',
-		'7 fixed teardown-order brd_free',
-		'7 fixed teardown-order pmem_detach_disk',
+			'7 fixed teardown-order brd_free',
+			'7 fixed teardown-order pmem_detach_disk',
 		]);
 	});
 

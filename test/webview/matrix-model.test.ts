@@ -199,6 +199,10 @@ describe('links', () => {
 		expect(linkOf(viewOf('', SERIES_ONLY))).toBe('matrix/0/hole-read/4');
 		expect(linkOf(viewOf('', TRACE_ONLY))).toBe('hung/0/5');
 		expect(linkOf(viewOf('', EVERYTHING))).toBe('overview');
+		expect(linkOf(viewOf('hung', EVERYTHING))).toBe('hung/0/5');
+		expect(linkOf(viewOf('matrix', EVERYTHING))).toBe('overview');
+		const one = { ...EVERYTHING, series: [SERIES] };
+		expect(linkOf(viewOf('matrix', one))).toBe('matrix/0/hole-read/4');
 	});
 
 	it('of what is not there open what there is', () => {

@@ -176,6 +176,30 @@ describe.skipIf(obstacle() !== null)('the pages of a replay', () => {
 			expect(await page.locator('.position').innerText()).toBe('Step 2 of 15');
 		});
 
+		it('names at the edge what began before the part in view', async () => {
+			const page = await pages.replay(SERIES_ONLY, 'timeline/0/fault/7/15');
+			await page.setViewportSize({ width: 950, height: 800 });
+			for (let press = 0; press < 2; press++) await page.keyboard.press('w');
+			await page.keyboard.press('End');
+			const left = () => page.locator('.chart').evaluate((box) => box.scrollLeft);
+			await expect.poll(left).toBeGreaterThan(200);
+			const places = () =>
+				page
+					.locator('.band text')
+					.evaluateAll((texts) => texts.map((text) => Number(text.getAttribute('x'))));
+			await expect.poll(async () => Math.min(...(await places())) - (await left())).toBeGreaterThanOrEqual(0);
+		});
+
+		it('in a low window scrolls, and nothing shrinks into another part', async () => {
+			const page = await pages.replay(SERIES_ONLY, 'timeline/0/fault/7/9');
+			await page.setViewportSize({ width: 1100, height: 400 });
+			await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+			const table = await page.locator('.step-table').boundingBox();
+			const keys = await page.locator('.key-line').boundingBox();
+			expect(table && keys && table.y + table.height).toBeLessThanOrEqual((keys?.y ?? 0) + 1);
+			expect(table?.height).toBeGreaterThanOrEqual(120);
+		});
+
 		it('the table alone is one key away', async () => {
 			const page = await pages.replay(SERIES_ONLY, 'timeline/0/fault/7/9');
 			await page.keyboard.press('t');
@@ -199,6 +223,18 @@ describe.skipIf(obstacle() !== null)('the pages of a replay', () => {
 			expect(await graph.locator('.node').count()).toBe(6);
 			expect(await page.locator('.words-list li').count()).toBe(4);
 			expect(await page.getByText('Not known from this log:').count()).toBe(1);
+		});
+
+		it('draws them in type of one size, however little room there is', async () => {
+			const page = await pages.replay(TRACE_ONLY);
+			for (const width of [1600, 1000]) {
+				await page.setViewportSize({ width, height: 900 });
+				const type = page.locator('.wait-graph .node text').first();
+				await expect.poll(async () => (await type.boundingBox())?.height ?? 0).toBeGreaterThan(11);
+				const box = await page.locator('.wait-graph').boundingBox();
+				const room = await page.locator('.graph-box').boundingBox();
+				expect(box?.width).toBeLessThanOrEqual(room?.width ?? 0);
+			}
 		});
 
 		it('marks what the log does not tell', async () => {

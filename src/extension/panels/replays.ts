@@ -39,8 +39,7 @@ export class Replays implements vscode.Disposable {
 				if (entry && contentChanges.length > 0) this.age(document.uri, entry);
 			}),
 			vscode.workspace.onDidChangeConfiguration((change) => {
-				if (change.affectsConfiguration('daxLens.profile'))
-					for (const key of this.entries.keys()) this.again(vscode.Uri.parse(key));
+				if (change.affectsConfiguration('daxLens.profile')) this.allAgain();
 			}),
 		];
 	}
@@ -85,6 +84,17 @@ export class Replays implements vscode.Disposable {
 		for (const subscription of this.subscriptions) subscription.dispose();
 	}
 
+	/** Replays what somebody looks at anew; the rest is when somebody does. */
+	private allAgain(): void {
+		for (const [key, entry] of this.entries) {
+			if (isShown(entry)) void this.run(vscode.Uri.parse(key), entry);
+			else {
+				this.end(entry);
+				entry.outdated = true;
+			}
+		}
+	}
+
 	private create(key: string): Entry {
 		const entry: Entry = {
 			last: begun(),
@@ -103,7 +113,7 @@ export class Replays implements vscode.Disposable {
 		entry.outdated = true;
 		for (const { tell } of entry.followers) tell({ type: 'outdated' });
 		entry.rest = setTimeout(() => {
-			if ([...entry.followers].some(({ isShown }) => isShown())) void this.run(uri, entry);
+			if (isShown(entry)) void this.run(uri, entry);
 		}, REST_MS);
 	}
 
@@ -155,6 +165,8 @@ export class Replays implements vscode.Disposable {
 		for (const { tell } of entry.followers) tell(message);
 	}
 }
+
+const isShown = ({ followers }: Entry): boolean => [...followers].some((each) => each.isShown());
 
 const begun = (): ToPanel => ({
 	type: 'loading',

@@ -169,7 +169,8 @@ function groupItem(status: FindingStatus, count: number): vscode.TreeItem {
 		foldedBy(count, status === 'introduced' ? Expanded : Collapsed),
 	);
 	item.description = String(count);
-	item.iconPath = GROUP_ICONS[status];
+	// A group without findings is nothing to look at.
+	item.iconPath = count === 0 ? new vscode.ThemeIcon(GROUP_ICONS[status].id) : GROUP_ICONS[status];
 	return item;
 }
 

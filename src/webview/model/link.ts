@@ -45,17 +45,21 @@ export function viewOf(link: string, replay: Replay): View {
 	const [kind = '', ...parts] = link.split('/').map(decoded);
 	switch (kind) {
 		case 'matrix':
-			return matrixView(replay, parts) ?? firstView(replay);
+			return matrixView(replay, namedOrOnly(parts, replay.series)) ?? firstView(replay);
 		case 'timeline':
 			return timelineView(replay, parts) ?? firstView(replay);
 		case 'hung':
-			return hungView(replay, parts) ?? firstView(replay);
+			return hungView(replay, namedOrOnly(parts, replay.traces)) ?? firstView(replay);
 		case 'overview':
 			return { kind: 'overview' };
 		default:
 			return firstView(replay);
 	}
 }
+
+/** The parts of a link; where it names none of a list, the only one there is. */
+const namedOrOnly = (parts: readonly string[], list: readonly unknown[]): readonly string[] =>
+	parts.length === 0 && list.length === 1 ? ['0'] : parts;
 
 /** What a replay opens with: its one series or its one report; else the list of them. */
 export function firstView(replay: Replay): View {

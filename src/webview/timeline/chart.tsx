@@ -58,7 +58,8 @@ const pickStep = (scale: StepScale, choose: (step: number) => void) => (event: M
 	if (drawing instanceof Element) choose(scale.at(event.clientX - drawing.getBoundingClientRect().left));
 };
 
-function Rows({ schedule, rows, scale, chosen, struck, pinText, shownFrom }: Properties) {
+function Rows(properties: Properties) {
+	const { rows, scale, shownFrom } = properties;
 	const rowOf = (actor: string) =>
 		rows.find((row): row is LaneRow => row.kind === 'lane' && row.key === `task ${actor}`);
 	return rows.map((row) => {
@@ -66,19 +67,7 @@ function Rows({ schedule, rows, scale, chosen, struck, pinText, shownFrom }: Pro
 			case 'heading':
 				return null;
 			case 'lane':
-				return (
-					<TaskRow
-						key={row.key}
-						row={row}
-						schedule={schedule}
-						scale={scale}
-						chosen={chosen}
-						struck={struck}
-						rowOf={rowOf}
-						pinText={pinText}
-						shownFrom={shownFrom}
-					/>
-				);
+				return <TaskRow key={row.key} {...properties} row={row} rowOf={rowOf} />;
 			case 'band':
 				return <ObjectRow key={row.key} row={row} scale={scale} shownFrom={shownFrom} />;
 		}
