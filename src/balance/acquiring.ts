@@ -183,7 +183,11 @@ export abstract class Acquiring extends Releasing {
 			(other) => other.contract.id === bound.contract.id && sameKey(other.key, found.key),
 		);
 		if (clash || (bound.contract.nests && !isPlaceState(bound.contract))) return now;
-		return withInstance(now, { ...this.newInstance(bound, node, call, found.key, result), status: 'failed' });
+		return withInstance(now, {
+			...this.newInstance(bound, node, call, found.key, result),
+			status: 'failed',
+			fallible: mayFail(bound.rule, call),
+		});
 	}
 
 	protected transfer(
@@ -303,4 +307,10 @@ export abstract class Acquiring extends Releasing {
 			count: 1,
 		});
 	}
+}
+
+/** Whether what a call is handed lets it fail: an allocation from a reserve waits instead, where it may. */
+function mayFail({ failsOnlyWith }: Acquire, call: Call): boolean {
+	const texts = call.arguments.map(printExpression);
+	return failsOnlyWith?.some((word) => texts.some((text) => text.includes(word))) ?? true;
 }

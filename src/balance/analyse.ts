@@ -15,6 +15,7 @@ import { judgeOrder } from './judge-order';
 import type { ExplorationMemory } from './memory';
 import { isPlainObject } from './place-state';
 import type { SourceText } from './places';
+import { cachesFreedByRcu } from './rcu-caches';
 import { summarize } from './summarize';
 import type { Summary } from './summary';
 
@@ -60,6 +61,7 @@ class FileAnalysis {
 	private readonly summaries = new Map<string, Summary | undefined>();
 	private readonly running: string[] = [];
 	private readonly keyFields: ReadonlySet<string>;
+	private readonly rcuFreed: ReadonlySet<string>;
 
 	constructor(
 		private readonly file: CFile,
@@ -68,9 +70,15 @@ class FileAnalysis {
 	) {
 		for (const each of file.functions)
 			if (!this.functions.has(each.head.name)) this.functions.set(each.head.name, each);
+		this.rcuFreed = cachesFreedByRcu(file);
 		this.keyFields = keyFieldsOf(file, options.catalogue);
 		const { catalogue, memory } = options;
-		memory?.begin({ catalogue, keyFields: this.keyFields, iterators: file.iterators });
+		memory?.begin({
+			catalogue,
+			keyFields: this.keyFields,
+			rcuFreed: this.rcuFreed,
+			iterators: file.iterators,
+		});
 	}
 
 	run(): Analysis {
@@ -132,7 +140,7 @@ class FileAnalysis {
 			hasEffects(name);
 		const inferred = each.flow.nodes.length > 0 ? inferPairs(each.flow, isKnown) : NO_PAIRS;
 		return explore(each.flow, {
-			knowledge: { catalogue, inferred, summaryOf, givesBack: this.givesBack(each) },
+			knowledge: { catalogue, rcuFreed: this.rcuFreed, inferred, summaryOf, givesBack: this.givesBack(each) },
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),
 			keyFields: this.keyFields,
 			...(cancelled ? { cancelled } : {}),

@@ -39,6 +39,7 @@ export class CallOrder {
 	constructor(
 		private readonly table: SymbolTable,
 		private readonly rules: OrderIndex,
+		private readonly rcuFreed: ReadonlySet<string>,
 	) {}
 
 	/**
@@ -67,6 +68,7 @@ export class CallOrder {
 	 * nothing comes after it for certain
 	 */
 	note(state: State, call: PastCall, surely = true): State {
+		if (this.isOnNothing(state, call)) return state;
 		for (const bound of this.rules.asEarlier.get(call.name) ?? []) {
 			const first = state.past.find(
 				(past) =>
@@ -77,34 +79,50 @@ export class CallOrder {
 		for (const bound of this.rules.asLater.get(call.name) ?? [])
 			if (surely && bound.rule.required && this.isWithout(state, bound, call))
 				this.wrong.push({ bound, first: null, call, trail: state.trail });
-		if (!surely || this.leavesOthers(state, call)) return state;
+		if (!surely || this.givesFurther(state, call)) return state;
 		const isSame = (past: PastCall) =>
 			past.name === call.name && past.values.every((value, index) => value === call.values[index]);
 		return { ...state, past: [...state.past.filter((past) => !isSame(past)), call] };
 	}
 
-	/** The later call on an object that this function made, with the earlier one nowhere before it. */
+	/** The later call on an object that wants the earlier one first, with that nowhere before it. */
 	private isWithout(state: State, bound: BoundOrder, call: OrderedCall): boolean {
-		const { madeBy } = bound.rule;
-		const object = argumentOf(bound.later, call);
-		const made = state.instances.find(
-			(instance) => isTracked(instance) && instance.own && instance.key[0] === object,
-		);
+		const isDue =
+			bound.rule.onlyIf === 'rcu-freed' ? this.isRcuFreed(state, call) : this.isMadeHere(state, bound, call);
 		return (
-			made !== undefined &&
-			!made.passes.some(({ callee }) => undoes(callee)) &&
-			(madeBy?.includes(made.acquireCall) ?? true) &&
+			isDue &&
 			!state.imprecise &&
 			state.epoch === '' &&
 			!state.past.some((past) => past.name === bound.earlier.name && this.areRelated(bound, past, call))
 		);
 	}
 
-	/** A call on nothing (NULL, an error pointer), or one that gives back a further reference which the function took itself. */
-	private leavesOthers(state: State, { name, values: [object] }: OrderedCall): boolean {
-		if (object === undefined || object === null) return false;
-		if ((classesOf(state, this.table, object) & POSITIVE) === 0) return true;
-		return state.instances.some(
+	/** An object that this function took itself, and handed to nobody who may have ended it. */
+	private isMadeHere(state: State, { rule: { madeBy }, later }: BoundOrder, call: OrderedCall): boolean {
+		const object = argumentOf(later, call);
+		const made = state.instances.find(
+			(instance) => isTracked(instance) && instance.own && instance.key[0] === object,
+		);
+		if (!made || made.passes.some(({ callee }) => undoes(callee))) return false;
+		return madeBy?.includes(made.acquireCall) ?? true;
+	}
+
+	/** A cache of the file that was there before this function: one it has made itself holds nothing yet. */
+	private isRcuFreed({ instances }: State, { values: [cache], within }: OrderedCall): boolean {
+		if (cache === undefined || cache === null || within !== null) return false;
+		const { origin } = this.table.info(cache);
+		const isOfFile = origin.kind === 'initial' && origin.base === null && this.rcuFreed.has(origin.field);
+		return isOfFile && !instances.some(({ imported, key }) => !imported && key[0] === cache);
+	}
+
+	/** A call on NULL or an error pointer. */
+	private isOnNothing(state: State, { values: [object] }: OrderedCall): boolean {
+		return object !== undefined && object !== null && (classesOf(state, this.table, object) & POSITIVE) === 0;
+	}
+
+	/** A call that gives back a further reference which the function took itself: the object stays. */
+	private givesFurther({ instances }: State, { name, values: [object] }: OrderedCall): boolean {
+		return instances.some(
 			(instance) =>
 				isTracked(instance) &&
 				!instance.own &&

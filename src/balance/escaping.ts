@@ -33,10 +33,23 @@ const PREDICATE =
 /** `xchg(&place, new)` and its kin store what they are handed. */
 const EXCHANGE = /(?:^|_)(?:cmp)?xchg(?:_|$)/;
 
+/**
+ * `KUNIT_ASSERT_NOT_NULL(test, p)`, `DBG_BUGON(!mutex_trylock(l))`: macros look at what they are handed and at what is
+ * taken in there, and whether the path goes on where that failed is not told.
+ */
+function lookedAt(state: State, node: NodeId, { name }: Call, values: readonly SymbolId[]): State {
+	if (name === null || !/^[A-Z][A-Z0-9_]*$/.test(name)) return state;
+	const isMeant = ({ status, acquiredAt, result }: Instance) =>
+		status === 'failed' && (acquiredAt === node || (result !== null && values.includes(result)));
+	if (!state.instances.some(isMeant)) return state;
+	return { ...state, instances: state.instances.filter((instance) => !isMeant(instance)) };
+}
+
 export abstract class Escaping extends Acquiring {
 	// Stores and uses
 
 	store(state: State, node: NodeId, place: Place, value: SymbolId): State {
+		this.stored.add(value);
 		const old = state.values.get(place.key);
 		let now = state;
 		if (old !== undefined && old !== value) {
@@ -91,7 +104,7 @@ export abstract class Escaping extends Acquiring {
 
 	protected otherCall(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[] {
 		const name = call.name ?? '';
-		const checked = this.usedAfterRelease(state, node, call, values, false);
+		const checked = this.usedAfterRelease(lookedAt(state, node, call, values), node, call, values, false);
 		const summary = call.name === null ? undefined : this.knowledge.summaryOf(call.name);
 		const [first] = values;
 		if (first !== undefined && this.knowledge.catalogue.converters.has(name)) {

@@ -17,6 +17,7 @@ interface Remembered {
 export interface MemoryContext {
 	readonly catalogue: Catalogue;
 	readonly keyFields: ReadonlySet<string>;
+	readonly rcuFreed: ReadonlySet<string>;
 	readonly iterators: ReadonlyMap<string, boolean>;
 }
 
@@ -27,8 +28,8 @@ export class ExplorationMemory {
 	private now = new Map<string, Remembered>();
 
 	/** Begins with a version of the text; what the version before it did not use is forgotten. */
-	begin({ catalogue, keyFields, iterators }: MemoryContext): void {
-		const context = JSON.stringify([[...keyFields].sort(), [...iterators].sort()]);
+	begin({ catalogue, keyFields, rcuFreed, iterators }: MemoryContext): void {
+		const context = JSON.stringify([[...keyFields].sort(), [...rcuFreed].sort(), [...iterators].sort()]);
 		const isSame = this.catalogue === catalogue && this.context === context;
 		this.before = isSame ? new Map([...this.before, ...this.now]) : new Map();
 		this.now = new Map();

@@ -233,7 +233,7 @@ export abstract class Releasing extends ResourceKeys {
 		if (previous?.status === 'failed') {
 			if (bound.rule.safe === 'always') return [...ways, rest];
 			if (previous.tested) this.observe('released-unheld', rest, node, previous, null, previous.text);
-			else if (mayAlwaysFail(previous))
+			else if (mayAlwaysFail(previous) && this.isUnchecked(rest, previous))
 				this.observe('unchecked', rest, node, previous, null, printExpression(call));
 			return [...ways, rest];
 		}
@@ -253,6 +253,12 @@ export abstract class Releasing extends ResourceKeys {
 			freed: bound.rule.frees ?? false,
 		};
 		return [...ways, withInstance(rest, imported)];
+	}
+
+	/** Whether nobody can have looked at the result of a lock call: it was dropped, or still lies where it was put. */
+	private isUnchecked({ values }: State, { contract, fallible, result }: Instance): boolean {
+		if (!isPlaceState(contract) || !fallible || result === null) return false;
+		return !this.stored.has(result) || [...values.values()].includes(result);
 	}
 
 	/** Whether the function has nothing left to give back: it took the object itself, or the object is no more. */

@@ -18,6 +18,8 @@ import type { SymbolId, SymbolTable } from './symbols';
 /** What the resource analysis knows beyond the function itself. */
 export interface Knowledge {
 	readonly catalogue: Catalogue;
+	/** Variables of caches whose objects RCU callbacks of the file free. */
+	readonly rcuFreed: ReadonlySet<string>;
 	/** What a function in view does to its caller's resources; undefined for an unknown function. */
 	summaryOf(name: string): Summary | undefined;
 	/** Whether the function itself calls something that gives an object back. */
@@ -39,6 +41,9 @@ export abstract class ResourceKeys {
 
 	readonly handedOn = new Set<SymbolId>();
 
+	/** Values that were written to any place. */
+	readonly stored = new Set<SymbolId>();
+
 	protected evaluatorOrNone: Evaluator | undefined;
 
 	readonly callOrder: CallOrder;
@@ -50,7 +55,7 @@ export abstract class ResourceKeys {
 		protected readonly knowledge: Knowledge,
 		protected readonly isLocal: (name: string) => boolean,
 	) {
-		this.callOrder = new CallOrder(table, knowledge.catalogue.order);
+		this.callOrder = new CallOrder(table, knowledge.catalogue.order, knowledge.rcuFreed);
 		this.lockOrder = new LockOrder(table, knowledge.catalogue.lockOrder);
 	}
 
@@ -164,6 +169,7 @@ export abstract class ResourceKeys {
 			acquireCall: call.name ?? '',
 			result,
 			tested: false,
+			fallible: true,
 			own: false,
 			askedWith: null,
 			passes: [],

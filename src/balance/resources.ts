@@ -154,8 +154,8 @@ export class Resources extends Escaping implements Effects {
 	/** A pointer is followed that a call gave which failed on this path, and nobody has looked. Once on a path. */
 	private reportUnchecked(state: State, node: NodeId, value: SymbolId, text: string): State {
 		const failed = state.instances.find(
-			({ status, tested, result, key }) =>
-				status === 'failed' && !tested && result === value && key[0] === value,
+			({ status, tested, fallible, result, key }) =>
+				status === 'failed' && fallible && !tested && result === value && key[0] === value,
 		);
 		if (!failed) return state;
 		this.observe('unchecked', state, node, failed, null, text);

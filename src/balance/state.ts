@@ -61,6 +61,8 @@ export interface Instance {
 	/** What the acquiring call gave, and whether the code has tested it since. */
 	readonly result: SymbolId | null;
 	readonly tested: boolean;
+	/** Whether the call was handed what it may fail with: where not, nobody has to look. */
+	readonly fallible: boolean;
 	/** The pointer the object was asked for with: `get_super(NULL)` gives nothing. */
 	readonly askedWith: SymbolId | null;
 	/** The key is the call's own result or out-parameter: nobody else knows the object yet. */

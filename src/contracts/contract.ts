@@ -87,6 +87,14 @@ const AcquireSchema = v.strictObject({
 	returnsKey: v.optional(
 		v.pipe(v.boolean(), v.description('The call returns the key itself: its result is another name for it.')),
 	),
+	failsOnlyWith: v.optional(
+		v.pipe(
+			v.array(NamePattern),
+			v.description(
+				'The call fails only with one of these among its arguments, whatever the test: `GFP_ATOMIC`. Without one nobody has to look.',
+			),
+		),
+	),
 	runsOnFailure: v.optional(
 		v.pipe(
 			Signature,
@@ -251,6 +259,14 @@ const OrderSchema = v.strictObject({
 		v.pipe(
 			v.array(NamePattern),
 			v.description('With `required`: the acquiring calls that make such an object; absent: every one.'),
+		),
+	),
+	onlyIf: v.optional(
+		v.pipe(
+			v.picklist(['rcu-freed']),
+			v.description(
+				'With `required`: not for what the function made itself, but for a cache whose objects RCU callbacks of the file free.',
+			),
 		),
 	),
 	because: v.pipe(v.string(), v.description('What goes wrong otherwise, as the end of a sentence.')),

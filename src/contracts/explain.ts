@@ -92,6 +92,7 @@ function acquireLine(rule: Acquire): string {
 	const facts = [successText(rule.success)];
 	if (rule.recordedIn) facts.push(`\`${rule.recordedIn}\` is an error pointer otherwise`);
 	if (rule.returnsKey) facts.push('returns its argument');
+	if (rule.failsOnlyWith) facts.push(`fails only with ${rule.failsOnlyWith.join(' or ')}`);
 	if (rule.runsOnFailure) facts.push(`has called \`${rule.runsOnFailure}\` when it fails`);
 	if (rule.sleeps) facts.push('may sleep');
 	return `\`${rule.call}\`: ${[...facts, ...keyFact(rule.key), ...since(rule.versions)].join('; ')}`;

@@ -29,6 +29,13 @@ void no_disk(struct ember *em)
 	del_gendisk(em->disk);
 }
 
+void no_dax(struct ember *em)
+{
+	memunmap(em->virt);
+	if (!em->dax)
+		kill_dax(em->dax);
+}
+
 void a_further_reference(struct gendisk *disk)
 {
 	if (!get_disk(disk))

@@ -93,3 +93,32 @@ int nothing_to_follow(struct ember_pool *pool)
 	kfree(pool->name);
 	return 0;
 }
+
+void reserve_waits(mempool_t *pool, gfp_t gfp)
+{
+	struct spark *one = mempool_alloc(pool, GFP_NOIO);
+	struct spark *two = mempool_alloc(pool, gfp);
+
+	one->next = two;
+	two->next = one;
+	spark_run(one);
+}
+
+void reserve_does_not_wait(mempool_t *pool)
+{
+	struct spark *one = mempool_alloc(pool, GFP_ATOMIC);
+
+	one->next = NULL; /* expect: acquire-unchecked */
+	spark_run(one);
+}
+
+void looked_at_by_a_macro(struct test *test, struct ember *em)
+{
+	struct spark *one = kzalloc(sizeof(*one), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, one);
+	one->em = em;
+	EMBER_BUG_ON(!mutex_trylock(&em->lock));
+	spark_run(one);
+	mutex_unlock(&em->lock);
+}
