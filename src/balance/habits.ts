@@ -18,8 +18,8 @@ interface Uses {
 
 /** What the functions of one file do with locks and sections. */
 export class LockHabits {
-	/** Given back by the function that took it, how often. */
-	private readonly closed = new Map<LockName, number>();
+	/** Given back by the functions that took it: which ones. */
+	private readonly closed = new Map<LockName, Set<string>>();
 	/** Given back by a function that does not take it. */
 	private readonly handedOver = new Set<LockName>();
 
@@ -30,7 +30,7 @@ export class LockHabits {
 		for (const each of functions) {
 			const { taken, given } = usesOf(each.flow.nodes, catalogue);
 			for (const name of given)
-				if (taken.has(name)) this.closed.set(name, (this.closed.get(name) ?? 0) + 1);
+				if (taken.has(name)) this.closed.set(name, (this.closed.get(name) ?? new Set()).add(each.head.name));
 				else this.handedOver.add(name);
 		}
 	}
@@ -40,13 +40,17 @@ export class LockHabits {
 		return usesOf(nodes, this.catalogue).given.has(nameOf(instance.contract.id, instance.text));
 	}
 
-	/** Whether every function of the file that gives back a lock of this name has taken it itself, and some do. */
-	isClosed(instance: Instance): boolean {
+	/**
+	 * Whether every function of the file that gives back a lock of this name has taken it itself, and some do other than
+	 * the one that is asked about: what one function does is no habit.
+	 */
+	isClosed(functionName: string, instance: Instance): boolean {
 		// A plain variable is spelled otherwise where another function gives it back.
 		const isMember = instance.text === '' || /[.>&]/.test(instance.text);
 		if (!isStateOfPlace(instance) || instance.inferred || !isMember) return false;
 		const name = nameOf(instance.contract.id, instance.text);
-		return this.closed.has(name) && !this.handedOver.has(name);
+		const others = [...(this.closed.get(name) ?? [])].filter((other) => other !== functionName);
+		return others.length > 0 && !this.handedOver.has(name);
 	}
 }
 

@@ -165,7 +165,9 @@ function isLeak(
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLostPointer(instance)) {
-		return failing || seen.length === 0 || isCoveredBy(exit, released);
+		return (
+			failing || isCoveredBy(exit, released) || (seen.length === 0 && isOnlyTested(exploration, instance))
+		);
 	}
 	if (instance.contract.kind === 'count' && !failing) return false;
 	if (isStateOfPlace(instance) && returnsLocked(exploration, exit)) return false;
@@ -198,15 +200,27 @@ function isLeftBehind(
 		(released.some(
 			(other) => other.instance.storedIn === instance.storedIn && isFailure(exploration, other.exit),
 		) ||
-			undoesOtherStore(exit, instance))
+			undoesOlderStore(exit, instance))
 	);
 }
 
-/** Something else that was stored in the same object is given back on this path: what the object has is not kept. */
-function undoesOtherStore({ instances }: Exit, instance: Instance): boolean {
+/** What was stored in the same object before it is given back on this path: the later one has to be undone as well. */
+function undoesOlderStore({ instances, trail }: Exit, instance: Instance): boolean {
 	return instances.some(
-		(other) => other.status === 'released' && other.storedIn !== null && other.storedIn === instance.storedIn,
+		(other) =>
+			other.status === 'released' &&
+			other.storedIn !== null &&
+			other.storedIn === instance.storedIn &&
+			isBefore(trail, other.acquiredAt, instance.acquiredAt),
 	);
+}
+
+/** Whether a path comes by one node before another. */
+function isBefore(trail: Trail, first: NodeId, second: NodeId): boolean {
+	let step: Trail | null = trail;
+	while (step && step.node !== second) step = step.previous;
+	for (; step; step = step.previous) if (step.node === first) return true;
+	return false;
 }
 
 /** The call hands the object over when it succeeds; it is still held because the call failed (`kobject_init_and_add`). */
@@ -237,7 +251,7 @@ function isAgainstHabit(
 ): boolean {
 	const { name } = exploration.graph.head;
 	return (
-		habits.isClosed(instance) &&
+		habits.isClosed(exploration.graph.head.name, instance) &&
 		// Where the path gives back what must be the same, the name was not understood.
 		!habits.givesBack(nodesSince(exploration, exit.trail, instance.acquiredAt), instance) &&
 		!repeatedNodes(exploration.graph).has(instance.acquiredAt) &&
@@ -288,6 +302,31 @@ function isKeyedByLocal(exploration: Exploration, instance: Instance): boolean {
 	});
 }
 
+/** The function asks for the object, looks whether it is there, and never does anything with it. */
+function isOnlyTested({ graph, table }: Exploration, instance: Instance): boolean {
+	const name = /^\w+/.exec(instance.text)?.[0] ?? '';
+	return (
+		!graph.nodes.some((node) => {
+			if (node.id === instance.acquiredAt) return false;
+			const expression =
+				node.kind === 'evaluate'
+					? node.expression
+					: node.kind === 'return'
+						? node.value
+						: node.kind === 'declare'
+							? node.initializer
+							: null;
+			return expression !== null && mentions(expression, name);
+		}) && table.info(instance.key[0] ?? 0).origin.kind === 'result'
+	);
+}
+
+function mentions(expression: Expression, name: string): boolean {
+	return expression.kind === 'name'
+		? expression.name === name
+		: childrenOf(expression).some((child) => mentions(child, name));
+}
+
 function isDeclared({ graph }: Exploration, name: string): boolean {
 	return graph.nodes.some(
 		(node) => node.kind === 'declare' && node.name === name && !/\bstatic\b/.test(node.type),
@@ -299,18 +338,19 @@ function isDeclared({ graph }: Exploration, name: string): boolean {
  * that also went through it, with an outcome like the one here, and released the object afterwards.
  */
 function isHarmless(
-	{ graph }: Exploration,
+	exploration: Exploration,
 	exit: Exit,
 	pass: Instance['passes'][number],
 	seen: readonly ReleaseSeen[],
 	isLast: boolean,
 ): boolean {
-	if (looks(pass.callee)) return true;
+	const isFailing = isFailure(exploration, exit);
+	if (isFailing && looks(pass.callee)) return true;
 	const here = exit.outcomes.get(pass.result) ?? ANY;
 	// Whoever leaves the object to its caller after a success does so after a failure.
-	const failing = here === NEGATIVE || ((here & ZERO) === 0 && givesNumber(graph, pass.node));
+	const failing = here === NEGATIVE || ((here & ZERO) === 0 && givesNumber(exploration.graph, pass.node));
 	const failed = failing && !/_or_/.test(pass.callee);
-	if (failed && isLast && !undoes(pass.callee)) return true;
+	if (isFailing && failed && isLast && !undoes(pass.callee)) return true;
 	return seen.some((release) =>
 		release.passes.some((other) => other.callee === pass.callee && (failed || (other.outcome & here) !== 0)),
 	);

@@ -44,9 +44,9 @@ export function kernelBase(folder: string): KernelBase {
 			const most = Math.max(1, ...held.map(({ files: count }) => count));
 			return held
 				.filter(({ files: count }) => count === most)
-				.flatMap(({ name, files: count }): Holder[] => {
-					const makefile = makefileOf(name);
-					return makefile === null ? [] : [{ name, makefile, files: count, of: asked.length }];
+				.map(({ name, files: count }): Holder => {
+					const makefile = name === 'HEAD' ? makefileOf(name) : null;
+					return { name, makefile, files: count, of: asked.length };
 				});
 		},
 	};

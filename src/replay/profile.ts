@@ -2,7 +2,7 @@
 // made for, the tree, what the mails say, the interfaces that its old lines use, and the day it was sent. Knows no scenario.
 import type { Series } from '../patch/series';
 import { interfaces, type Release, releases } from './kernel-releases';
-import { type KernelVersion, profileOf } from './kernel-version';
+import { type KernelVersion, profileOf, versionIn } from './kernel-version';
 import type { ReplayProfile } from './result';
 
 /** What is known beside the series. */
@@ -24,7 +24,8 @@ export interface FileBlob {
 /** A release, or `HEAD`, that has files as they are before the series. */
 export interface Holder {
 	readonly name: string;
-	readonly makefile: string;
+	/** The Makefile of `HEAD`; a release tells by its name what it is. */
+	readonly makefile: string | null;
 	/** How many of how many files. */
 	readonly files: number;
 	readonly of: number;
@@ -86,7 +87,7 @@ function byHistory(series: Series, base: KernelBase, guess: Release | null): Rep
 	if (named && commit !== null)
 		return { name: profileOf(named), because: `its base commit ${commit.slice(0, 12)} is of ${named.text}.` };
 	const held = base.holding(blobsBefore(series)).flatMap((holder) => {
-		const kernel = kernelOfTree(holder.makefile);
+		const kernel = holder.makefile === null ? versionIn(holder.name) : kernelOfTree(holder.makefile);
 		return kernel ? [{ ...holder, kernel }] : [];
 	});
 	// Files that did not change for years are at many releases: of these the last before the series.

@@ -176,6 +176,21 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** The id of a step in the model's tables from its label in a program: `2:A2/F13` is F13, `RN-walk(fs)(f[0])` RN-walk, `W4.1` W4. */
 export const stepId = (label: string): string => label.replace(/^.*[/:]/, '').replace(/[(.].*$/, '');
 
-/** What a step does, by its operation and its label in a program; undefined for a step that is not the model's own. */
+/** Parts of accesses that code has as steps of their own (`F7-translate`, `W4-guard-2`), by what stands behind the step's id. */
+const parts: Readonly<Record<string, string>> = {
+	guard: 'enters the guarded section',
+	unguard: 'leaves the guarded section',
+	'test-alive': 'tests whether the dax_device is alive',
+	translate: 'translates the block to an address',
+	touch: 'touches the memory through its kernel address',
+	'copy-shared': 'copies the shared block',
+	'unlock-entry': 'unlocks the DAX entry',
+	'unlock-immap': 'gives the i_mmap lock back',
+};
+
+const partOf = (label: string): string | undefined =>
+	parts[/^[A-Z]\d+(?:\.\w+)?-(.+?)(?:-\d+)?$/.exec(label.replace(/^.*[/:]/, ''))?.[1] ?? ''];
+
+/** What a step does, by its operation and its label in a program; undefined for a step that neither the model nor an access has. */
 export const stepWords = (operation: string, label: string): string | undefined =>
-	words[operation]?.[stepId(label)];
+	words[operation]?.[stepId(label)] ?? partOf(label);

@@ -132,6 +132,35 @@ out:
 	});
 });
 
+describe('a test that every access shares', () => {
+	const SUPER = 'drivers/dax/super.c';
+	const shared = (test: string) =>
+		`long dax_direct_access(struct dax_device *dax_dev, pgoff_t pgoff, long pages)\n{\n${test}\treturn dax_dev->ops->direct_access(dax_dev, pgoff, pages);\n}\n`;
+	const base = { [SUPER]: shared('\tif (!dax_alive(dax_dev))\n\t\treturn -ENXIO;\n') };
+	const zero = `static void ember_zero(struct ember *at)
+{
+	int id = dax_read_lock();
+
+	if (dax_direct_access(at->dax, at->pgoff, 1) > 0)
+		memset(at->kaddr, 0, PAGE_SIZE);
+	dax_read_unlock(id);
+}
+`;
+
+	it('is lost for them, and stays lost where one comes into view', () => {
+		const patches = [
+			{ title: 'dax: do not test', files: { [SUPER]: shared('') } },
+			{ title: 'emberfs: zero', files: { [PATH]: zero } },
+		];
+		const { rows } = replaySeries(seriesOf(mailsOf(base, patches)), {
+			source: { tree: (path) => (path === SUPER ? base[SUPER] : null) ?? null },
+			profile: 'v6.12',
+			scenarios: scenarios.filter(({ id }) => id === 'zero-unbind'),
+		});
+		expect(rows[0]?.cells.map(({ hazard, verdict }) => hazard ?? verdict)).toEqual(['safe', 'H04', 'H04']);
+	});
+});
+
 describe('a guard that a helper loses', () => {
 	const helper = `static long ember_map(struct ember *at, void **addr)
 {

@@ -203,6 +203,24 @@ describe('marks', () => {
 			switches: { PUT: 'ops_first' },
 		},
 		{
+			what: 'a scan for pinned pages that waits for locked entries',
+			path: 'fs/dax.c',
+			profile: 'v6.12',
+			head: 'struct page *dax_layout_busy_page_range(struct address_space *mapping)',
+			before: ['return ember_busy(xas_load(&xas));'],
+			after: ['return ember_busy(wait_entry_unlocked_exclusive(&xas, entry));'],
+			switches: { LB_XFS: 'wait', LB_EXT4: 'wait', LB_FUSE: 'wait' },
+		},
+		{
+			what: 'pages that are counted from 0',
+			path: 'include/linux/dax.h',
+			profile: 'v6.12',
+			head: 'static inline bool dax_page_is_idle(struct page *page)',
+			before: ['return page && page_ref_count(page) == 1;'],
+			after: ['return page && page_ref_count(page) == 0;'],
+			switches: { IDLE: '0' },
+		},
+		{
 			what: 'truncate waits for pinned pages',
 			path: 'fs/ext4/inode.c',
 			profile: 'v4.12',
@@ -244,6 +262,24 @@ describe('marks', () => {
 			const call = bare.replace('\ttruncate', '\text4_break_layouts(inode);\n\ttruncate');
 			expect(turned(call)).toEqual({ LB_EXT4: 'skip' });
 			expect(turned(`${breakLayouts(wait)}\n${call}`)).toEqual({ LB_EXT4: 'skip' });
+		});
+
+		it('for locked entries mean nothing to a filesystem that never looks', () => {
+			const scan = (entry: string) =>
+				fn(
+					'struct page *dax_layout_busy_page(struct address_space *mapping)',
+					`return ember_busy(${entry});`,
+				);
+			const { switches } = lowered('fs/dax.c', scan('entry'), scan('wait_entry_unlocked(entry)'), 'v4.19');
+			expect(switches).toEqual({ LB_XFS: 'wait', LB_EXT4: 'wait' });
+		});
+
+		it('stay where a function of all filesystems takes over', () => {
+			const common = fn(
+				'int ext4_break_layouts(struct inode *inode)',
+				'return dax_break_layout_inode(inode, idle);',
+			);
+			expect(lowered(PATH, breakLayouts(wait), common, 'v6.12', true).switches).toEqual({});
 		});
 
 		it('are not there where nobody waits', () => {
@@ -519,6 +555,32 @@ describe('accesses', () => {
 		);
 		expect(switched).toEqual({ G: 'none' });
 		expect(changes.map(({ function: name }) => name)).toEqual(['ember_clear']);
+	});
+
+	it('lose what a function loses that all of them share', () => {
+		const shared = (...test: string[]) =>
+			fn(
+				'long dax_direct_access(struct dax_device *dax_dev, pgoff_t pgoff, long pages)',
+				...test,
+				'return dax_dev->ops->direct_access(dax_dev, pgoff, pages);',
+			);
+		const alive = ['if (!dax_alive(dax_dev))', '\treturn -ENXIO;'];
+		const { changes, variants } = lowered('drivers/dax/super.c', shared(...alive), shared(), 'v6.12', true);
+		expect(changes.map(({ operations: [operation], says }) => `${operation}: ${says}`)).toEqual(
+			['fault', 'io', 'zero'].map(
+				(operation) => `${operation}: dax_direct_access() drops the test whether the dax_device is alive`,
+			),
+		);
+		expect([...variants.keys()]).toEqual(['fault', 'io', 'zero']);
+		// What is new is called by nobody yet.
+		const added = lowered(
+			'drivers/dax/super.c',
+			fn('void ember(void)', 'return;'),
+			`${fn('void ember(void)', 'return;')}\n${shared()}`,
+			'v6.12',
+			true,
+		);
+		expect(added.changes).toEqual([]);
 	});
 
 	it('are nothing in a driver, which is below the guard', () => {

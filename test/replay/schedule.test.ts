@@ -92,5 +92,8 @@ describe('the words of steps', () => {
 		expect(stepId('2:A2/F13')).toBe('F13');
 		expect(stepId('RN-walk(fs)(f[0])')).toBe('RN-walk');
 		expect(stepWords('io', 'W5.2')).toBe('copies through the kernel address');
+		expect(stepWords('io', '2:W4-test-alive-2')).toBe('tests whether the dax_device is alive');
+		expect(stepWords('fault', 'A2/F7-translate')).toBe('translates the block to an address');
+		expect(stepWords('fault', 'F7-astray')).toBeUndefined();
 	});
 });

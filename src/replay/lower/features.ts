@@ -1,20 +1,24 @@
 // What code has or has not, as switches of the model: marks that are there or not, whatever their place in the order.
 // A patch that brings the mark, or takes the last one away, turns the switch.
-import { callsAt } from '../../kernel-c/call-graph';
-import type { Expression } from '../../kernel-c/expression';
-import { childrenOf } from '../../kernel-c/expression-shape';
-import type { FlowGraph, FlowNode } from '../../kernel-c/flow';
-import { printExpression } from '../../kernel-c/print-expression';
+import type { FlowNode } from '../../kernel-c/flow';
 import type { Switches } from './access';
 import type { CodeLine, Located } from './code';
-import type { Event, MainPaths } from './main-path';
-
-/** A function as marks are looked for in it. */
-interface Seen {
-	readonly graph: FlowGraph;
-	readonly events: readonly Event[];
-	readonly paths: MainPaths;
-}
+import type { MainPaths } from './main-path';
+import {
+	breaksInTime,
+	calls,
+	clearsOpsFirst,
+	countsShares,
+	inPath,
+	isIdleAtZero,
+	mentions,
+	mentionsName,
+	named,
+	refusesDax,
+	type Seen,
+	setsDax,
+	testsSuperFlag,
+} from './shapes';
 
 /** A mark in code: what it turns, and to what. */
 interface Feature {
@@ -24,124 +28,15 @@ interface Feature {
 	readonly operations: readonly string[];
 	readonly on: Switches;
 	readonly off: Switches;
+	/** What has to hold for it to mean anything. */
+	readonly given?: Switches;
 	/** The functions it is looked for in. */
 	readonly within?: (located: Located) => boolean;
 	readonly isAt: (node: FlowNode, code: Seen) => boolean;
 }
 
-const inPath =
-	(pattern: RegExp) =>
-	({ image }: Located): boolean =>
-		pattern.test(image.image.path);
-const named =
-	(pattern: RegExp) =>
-	({ definition }: Located): boolean =>
-		pattern.test(definition.head.name);
-
-const calls =
-	(pattern: RegExp) =>
-	(node: FlowNode): boolean =>
-		callsAt(node).some(({ name }) => name !== null && pattern.test(name));
-
-function someExpression(expression: Expression, test: (each: Expression) => boolean): boolean {
-	return test(expression) || childrenOf(expression).some((child) => someExpression(child, test));
-}
-
-/** `page->share++`, `--page->share`. */
-const countsShares = (node: FlowNode): boolean => {
-	const expression = node.kind === 'evaluate' ? node.expression : node.kind === 'return' ? node.value : null;
-	return (
-		expression !== null &&
-		someExpression(
-			expression,
-			(each) => each.kind === 'update' && each.operand.kind === 'member' && each.operand.field === 'share',
-		)
-	);
-};
-
-/** `if (IS_DAX(inode)) goto out;`: DAX files are sent away, whichever they are. */
-function refusesDax(node: FlowNode, { graph }: Seen): boolean {
-	if (node.kind !== 'branch' || node.condition.kind !== 'call' || node.condition.name !== 'IS_DAX')
-		return false;
-	const target = graph.nodes[node.whenTrue];
-	return (
-		target?.kind === 'return' || (target?.kind === 'join' && (target.label?.startsWith('goto ') ?? false))
-	);
-}
-
-/** Whether a branch tests a flag of the superblock. */
-const testsSuperFlag = (node: FlowNode): boolean =>
-	node.kind === 'branch' &&
-	someExpression(node.condition, (each) => each.kind === 'member' && each.field === 's_iflags');
-
-const mentions =
-	(pattern: RegExp) =>
-	(node: FlowNode): boolean =>
-		callsAt(node).some(({ arguments: given }) => given.some((each) => pattern.test(printExpression(each))));
-
-/** Whether a node has a name in it, wherever. */
-const mentionsName =
-	(pattern: RegExp) =>
-	(node: FlowNode): boolean => {
-		const expression =
-			node.kind === 'evaluate'
-				? node.expression
-				: node.kind === 'branch'
-					? node.condition
-					: node.kind === 'declare'
-						? node.initializer
-						: null;
-		return (
-			expression !== null &&
-			someExpression(expression, (each) => each.kind === 'name' && pattern.test(each.name))
-		);
-	};
-
-/** `inode->i_flags = S_DAX`, also with `|=`. */
-const setsDax = (node: FlowNode): boolean =>
-	node.kind === 'evaluate' &&
-	node.expression.kind === 'assign' &&
-	node.expression.target.kind === 'member' &&
-	node.expression.target.field === 'i_flags' &&
-	/^S_DAX\b|\| ?S_DAX\b/.test(printExpression(node.expression.value));
-
-/** Whether the holder's operations go before its data. */
-const clearsOpsFirst = (node: FlowNode, { events }: Seen): boolean => {
-	const order = events.map(({ primitive }) => primitive).filter((each) => each.startsWith('holder-'));
-	return node.kind !== 'gap' && order[0] === 'holder-ops' && order.includes('holder-data');
-};
-
 /** Functions that deal with a failed page of a device. */
 const FAILURE = /^(?:memory_failure|mf_generic_kill_procs)/;
-
-/** Whether a function looks for pinned pages and waits for them; what hidden lines do counts as done. */
-function waitsForPins({ graph }: Pick<Seen, 'graph'>): boolean {
-	const isThere = (pattern: RegExp) => graph.nodes.some(calls(pattern));
-	const waits = isThere(/wait|schedule/) || graph.nodes.some(({ kind }) => kind === 'gap');
-	return isThere(/^dax_layout_busy_page/) && waits;
-}
-
-/** Whether a call waits for pinned pages: by what its function does where that is in view, else by its name. */
-function breaksLayouts(node: FlowNode, seen: Seen): boolean {
-	const names = callsAt(node).flatMap(({ name }) => name ?? []);
-	if (names.some((name) => /^dax_layout_busy_page/.test(name))) return waitsForPins(seen);
-	return names.some((name) => {
-		if (!/break_(?:dax_)?layouts?$/.test(name)) return false;
-		const bodies = seen.paths.code.functions().filter(({ definition }) => definition.head.name === name);
-		const looking = bodies.filter(({ definition: { flow } }) =>
-			flow.nodes.some(calls(/^dax_layout_busy_page/)),
-		);
-		return looking.every(({ definition: { flow } }) => waitsForPins({ graph: flow }));
-	});
-}
-
-/** Whether pinned pages are waited for before the entries or the blocks go. */
-function breaksInTime(node: FlowNode, seen: Seen): boolean {
-	const order = seen.events.map(({ primitive }) => primitive);
-	const frees = order.findIndex((each) => each === 'delete-entry' || each === 'free-blocks');
-	const breaks = order.indexOf('break-layouts');
-	return breaksLayouts(node, seen) && (frees === -1 || breaks === -1 || breaks < frees);
-}
 
 const layoutBreaks = (path: RegExp, name: string): Feature => ({
 	name: `the wait for pinned pages before blocks are freed`,
@@ -150,6 +45,16 @@ const layoutBreaks = (path: RegExp, name: string): Feature => ({
 	off: { [name]: 'none' },
 	within: inPath(path),
 	isAt: breaksInTime,
+});
+
+const scanWaits = (name: string): Feature => ({
+	name: 'the wait for locked entries where pinned pages are looked for',
+	operations: ['truncate'],
+	on: { [name]: 'wait' },
+	off: { [name]: 'skip' },
+	given: { [name]: 'skip' },
+	within: named(/^dax_layout_busy_page/),
+	isAt: calls(/^wait_entry_unlocked(?:_exclusive)?$/),
 });
 
 const features: readonly Feature[] = [
@@ -296,6 +201,15 @@ const features: readonly Feature[] = [
 		within: inPath(/^(?:fs\/block_dev|block\/bdev)\.c$/),
 		isAt: setsDax,
 	},
+	...['LB_XFS', 'LB_EXT4', 'LB_FUSE'].map(scanWaits),
+	{
+		name: 'the count of 0 for a page that nobody uses',
+		operations: ['fault', 'dax-fault', 'access', 'pin', 'truncate', 'umount'],
+		on: { IDLE: '0' },
+		off: { IDLE: '1' },
+		within: named(/^dax_(?:page|folio)_is_idle$/),
+		isAt: isIdleAtZero,
+	},
 	layoutBreaks(/^fs\/xfs\//, 'LB_XFS'),
 	layoutBreaks(/^fs\/ext4\//, 'LB_EXT4'),
 	layoutBreaks(/^fs\/fuse\//, 'LB_FUSE'),
@@ -321,6 +235,8 @@ const features: readonly Feature[] = [
 /** A switch that a patch turns. */
 interface Turn {
 	readonly switches: Switches;
+	/** Of what is there before the patch: without it the turn means nothing. */
+	readonly given: Switches;
 	readonly operations: readonly string[];
 	readonly function: string;
 	readonly says: string;
@@ -360,13 +276,23 @@ export function turnsBetween(before: Side, after: Side): Turn[] {
 	const turns = features.flatMap((feature): (Turn & { readonly isOn: boolean })[] => {
 		const was = old?.find((mark) => mark.feature === feature);
 		const is = fresh?.find((mark) => mark.feature === feature);
-		const { operations, name, on, off } = feature;
+		const { operations, name, on, off, given = {} } = feature;
 		if (was && !is)
 			return [
-				{ isOn: false, switches: off, operations, takes: [name], ...told(was, 'drops', name, before.paths) },
+				{
+					isOn: false,
+					// What meant nothing when it came means nothing when it goes.
+					given: feature.given ? on : {},
+					switches: off,
+					operations,
+					takes: [name],
+					...told(was, 'drops', name, before.paths),
+				},
 			];
 		if (!is || was) return [];
-		return [{ isOn: true, switches: on, operations, takes: [], ...told(is, 'adds', name, after.paths) }];
+		return [
+			{ isOn: true, given, switches: on, operations, takes: [], ...told(is, 'adds', name, after.paths) },
+		];
 	});
 	// Where one mark takes the place of another, the new one says what holds; of what goes, the first mark has the last word.
 	const [came, gone] = [turns.filter(({ isOn }) => isOn), turns.filter(({ isOn }) => !isOn)];

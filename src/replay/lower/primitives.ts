@@ -96,7 +96,7 @@ const table: readonly (readonly [primitives: Primitive | readonly Primitive[], n
 	['unmap-range', 'unmap_mapping_range unmap_mapping_pages unmap_mapping_folio'],
 	[
 		'break-layouts',
-		'dax_layout_busy_page dax_layout_busy_page_range dax_break_layout dax_break_layout_inode xfs_break_layouts xfs_break_dax_layouts ext4_break_layouts fuse_dax_break_layouts xfs_break_leased_layouts',
+		'dax_layout_busy_page dax_layout_busy_page_range dax_break_layout dax_break_layout_inode dax_break_layout_final xfs_break_layouts xfs_break_dax_layouts ext4_break_layouts fuse_dax_break_layouts xfs_break_leased_layouts',
 	],
 	[
 		'delete-entry',
@@ -146,6 +146,19 @@ const wrappers: Readonly<Record<string, readonly Primitive[]>> = {
 	__dax_pgoff_to_phys: ['translate'],
 	dax_pmem_pgoff_to_phys: ['translate'],
 };
+
+/** Which operations call a wrapper in lines that need not be in view. */
+const users: Readonly<Record<string, readonly string[]>> = {
+	dax_get_addr: ['fault', 'io', 'zero'],
+	dax_map_atomic: ['fault', 'io', 'zero'],
+	dax_direct_access: ['fault', 'io', 'zero'],
+	dax_iomap_direct_access: ['fault'],
+	dax_iomap_pfn: ['fault'],
+};
+
+/** The operations that use a wrapper wherever their code is. */
+export const usersOf = (name: string): readonly string[] =>
+	Object.hasOwn(users, name) ? (users[name] ?? []) : [];
 
 /** What a call means while the body of the function is not at hand. */
 export const wrapperMeaning = (name: string): readonly Primitive[] | undefined =>

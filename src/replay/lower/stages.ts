@@ -12,6 +12,7 @@ import { type Defect, defectOf } from './defects';
 import { editBetween } from './edit';
 import { type Side, turnsBetween } from './features';
 import { type Event, type Hidden, MainPaths } from './main-path';
+import { usersOf } from './primitives';
 import { changedRemoval, removalMeaning, removalOf } from './removal';
 import { type Entry, entriesOf, guardOf, tokensOf } from './roles';
 import type { Change, SeenRemoval, Stage, StepCode, Variant } from './stage';
@@ -42,6 +43,8 @@ interface Seen {
 	readonly code: ReadonlyMap<string, StepCode>;
 	/** Functions whose lines its main path has, by file and name: itself, and helpers that it enters. */
 	readonly within: ReadonlySet<string>;
+	/** Whether it is a function that accesses share, seen in the place of those that are not in view. */
+	readonly standsIn: boolean;
 }
 
 /** What was seen up to a stage, and the code behind its patch. */
@@ -136,20 +139,33 @@ class Lowering {
 	}
 
 	/** What the patch does to the accesses: functions it changes, and those that reach one. */
-	private accesses({ before, now, touched }: Step): Change[] {
-		return entriesOf(now).flatMap((entry) => this.access(entry, before, now, touched) ?? []);
+	private accesses(step: Step): Change[] {
+		const entries = entriesOf(step.now);
+		const changes = [...entries, ...sharedIn(step, entries)].flatMap(
+			(entry) => this.access(entry, step) ?? [],
+		);
+		const inView = new Set(entries.map(({ operation }) => operation));
+		for (const [key, { access, standsIn }] of this.seen)
+			if (standsIn && inView.has(access.operation)) this.seen.delete(key);
+		return changes;
 	}
 
-	private access(
-		{ located, operation }: Entry,
-		before: MainPaths,
-		now: MainPaths,
-		touched: ReadonlySet<string>,
-	): Change | null {
+	/** The access that an operation's code is known as by its key, or as what stood in for it; else the model's own. */
+	private knownAs(key: string, operation: string): Access {
+		const standIn = [...this.seen.values()].find(
+			({ access, standsIn }) => standsIn && access.operation === operation,
+		);
+		return (this.seen.get(key) ?? standIn)?.access ?? accessOf(operation, this.input.profile);
+	}
+
+	private access({ located, operation }: Entry, { before, now, touched }: Step): Change | null {
 		const { name } = located.definition.head;
-		const key = keyOf(located.image.image.path, name);
+		const own = keyOf(located.image.image.path, name);
+		// A function that several operations share is seen once for each.
+		const standsIn = usersOf(name).length > 0;
+		const key = standsIn ? `${own}\n${operation}` : own;
 		const { events, notModelled } = now.of(located);
-		const known = this.seen.get(key)?.access ?? accessOf(operation, this.input.profile);
+		const known = this.knownAs(key, operation);
 		const after = tokensOf(events);
 		const old = before.code.functions().find((other) => isSame(other, located));
 		const was = old
@@ -164,10 +180,10 @@ class Lowering {
 			? changedAccess(known, was.tokens, { tokens: after.tokens, guard, unknown: notModelled })
 			: known;
 		const within = new Set([
-			key,
+			own,
 			...events.flatMap((event) => (event.at ? [keyOf(event.at.place.file, event.within)] : [])),
 		]);
-		this.seen.set(key, { access, function: name, code: codeOf(after.at), within });
+		this.seen.set(key, { access, function: name, code: codeOf(after.at), within, standsIn });
 		if (!isChanged) return null;
 		const parts = difference(dropped, added);
 		const words = [
@@ -226,8 +242,9 @@ class Lowering {
 			paths,
 			functions: paths.code.functions().filter(({ definition }) => touched.has(definition.head.name)),
 		});
-		return turnsBetween(side(before), side(now)).flatMap(({ switches, ...turn }): Change[] => {
+		return turnsBetween(side(before), side(now)).flatMap(({ switches, given, ...turn }): Change[] => {
 			const all = { ...this.input.profile.switches, ...this.switches };
+			if (Object.entries(given).some(([name, value]) => all[name] !== value)) return [];
 			if (Object.entries(switches).every(([name, value]) => all[name] === value)) return [];
 			this.switches = { ...this.switches, ...switches };
 			return [{ ...turn, driver: null, adds: [] }];
@@ -286,6 +303,20 @@ class Lowering {
 		const base = this.input.operations.find(({ name }) => name === access.operation);
 		return base ? operationOf(base, access, this.input.profile) : null;
 	}
+}
+
+/**
+ * Functions that accesses share and that a patch changes, as code of those of which no line is in view: what it changes
+ * holds for them as well. One that is new is called by nobody yet.
+ */
+function sharedIn({ before, now, touched }: Step, entries: readonly Entry[]): Entry[] {
+	const old = before.code.functions();
+	return now.code.functions().flatMap((located): Entry[] => {
+		const { name } = located.definition.head;
+		if (!touched.has(name) || !old.some((other) => isSame(other, located))) return [];
+		const inView = new Set(entries.map(({ operation }) => operation));
+		return usersOf(name).flatMap((operation) => (inView.has(operation) ? [] : [{ located, operation }]));
+	});
 }
 
 /** The access whose function this is; else, of those that have its lines on their way, one for each operation. */
