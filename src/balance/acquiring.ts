@@ -143,7 +143,8 @@ export abstract class Acquiring extends Releasing {
 			const old = now.values.get(place.key);
 			if (old !== undefined)
 				now = lose(now, (instance) => !isPlaceState(instance.contract) && instance.key.includes(old));
-			const content = this.table.result(node, `*${call.name ?? ''}`, call.start, place.text);
+			const at = part.from === 'argument' ? part.index : '';
+			const content = this.table.result(node, `*${call.name ?? ''}.${at}`, call.start, place.text);
 			now = withValue(setClasses(age(now, this.table, content), content, POSITIVE), place.key, content);
 		}
 		return now;

@@ -140,7 +140,14 @@ class FileAnalysis {
 			hasEffects(name);
 		const inferred = each.flow.nodes.length > 0 ? inferPairs(each.flow, isKnown) : NO_PAIRS;
 		return explore(each.flow, {
-			knowledge: { catalogue, rcuFreed: this.rcuFreed, inferred, summaryOf, givesBack: this.givesBack(each) },
+			knowledge: {
+				catalogue,
+				rcuFreed: this.rcuFreed,
+				inferred,
+				summaryOf,
+				givesBack: this.givesBack(each),
+				isFunction: (name) => this.functions.has(name),
+			},
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),
 			keyFields: this.keyFields,
 			...(cancelled ? { cancelled } : {}),

@@ -120,10 +120,11 @@ export abstract class Escaping extends Acquiring {
 		// A callback is there to fill in what it is handed.
 		const isCallback = call.name === null || this.isLocal(call.name);
 		const { state: after, value } = this.evaluator.freshResult(checked, node, call);
+		const left = isCallback || this.handsFunction(call) ? this.leaveTo(after, values) : after;
 		return [
 			{
 				state: this.pass(
-					this.forgetPointees(after, node, values, false, isCallback),
+					this.forgetPointees(left, node, values, false, isCallback),
 					node,
 					call,
 					values,
@@ -132,6 +133,27 @@ export abstract class Escaping extends Acquiring {
 				value,
 			},
 		];
+	}
+
+	/** `devm_add_action(dev, undo, object)`: a function of this file is handed on, with what it is to work on. */
+	protected handsFunction(call: Call): boolean {
+		return call.arguments.some(
+			(argument) =>
+				argument.kind === 'name' && !this.isLocal(argument.name) && this.knowledge.isFunction(argument.name),
+		);
+	}
+
+	/** Code that is not seen may give back whatever lies in what it is handed. */
+	protected leaveTo(state: State, values: readonly SymbolId[]): State {
+		const given = values.filter((value) => this.table.constantValue(value) === null);
+		const isInside = ({ own, status, storedIn, key }: Instance) =>
+			status === 'entrusted'
+				? given.some((value) => storedIn !== null && this.table.dependsOn(storedIn, value))
+				: !own &&
+					key.some((symbol) =>
+						given.some((value) => symbol !== value && this.table.dependsOn(symbol, value)),
+					);
+		return lose(state, isInside);
 	}
 
 	private exchange(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome {

@@ -165,9 +165,9 @@ function isLeak(
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLostPointer(instance)) {
-		return (
-			failing || isCoveredBy(exit, released) || (seen.length === 0 && isOnlyTested(exploration, instance))
-		);
+		if (failing) return true;
+		if (seen.length === 0) return isOnlyTested(exploration, instance);
+		return isPlainMemory(instance) && isCoveredBy(exit, released);
 	}
 	if (instance.contract.kind === 'count' && !failing) return false;
 	if (isStateOfPlace(instance) && returnsLocked(exploration, exit)) return false;
@@ -194,21 +194,29 @@ function isLeftBehind(
 	seen: readonly ReleaseSeen[],
 ): boolean {
 	return (
+		exploration.limit === null &&
 		exit.value !== null &&
 		!seen.some((release) => declinedAt(exploration, exit, release) !== null) &&
 		isFailure(exploration, exit) &&
 		(released.some(
 			(other) => other.instance.storedIn === instance.storedIn && isFailure(exploration, other.exit),
 		) ||
-			undoesOlderStore(exit, instance))
+			undoesOlderStore(exploration, exit, instance))
 	);
 }
 
 /** What was stored in the same object before it is given back on this path: the later one has to be undone as well. */
-function undoesOlderStore({ instances, trail }: Exit, instance: Instance): boolean {
+function undoesOlderStore(exploration: Exploration, { instances, trail }: Exit, instance: Instance): boolean {
+	const isKeptOnSuccess = ({ site }: Instance) =>
+		exploration.exits.some(
+			(exit) =>
+				!isFailure(exploration, exit) &&
+				exit.instances.some((other) => other.site === site && other.status === 'entrusted'),
+		);
 	return instances.some(
 		(other) =>
 			other.status === 'released' &&
+			isKeptOnSuccess(other) &&
 			other.storedIn !== null &&
 			other.storedIn === instance.storedIn &&
 			isBefore(trail, other.acquiredAt, instance.acquiredAt),
@@ -292,6 +300,10 @@ function classesAt({ table }: Exploration, exit: Exit, symbol: SymbolId): Classe
 function isLostPointer({ contract, own, storedIn }: Instance): boolean {
 	return isPlainObject(contract) && own && storedIn === null;
 }
+
+/** Memory that a variable names, and that no other function has seen. */
+const isPlainMemory = ({ contract, passes, text }: Instance): boolean =>
+	contract.kind === 'memory' && passes.length === 0 && /^\w+$/.test(text);
 
 /** What is held lies in a variable of this function (`&dax`): it ends with the function. */
 function isKeyedByLocal(exploration: Exploration, instance: Instance): boolean {

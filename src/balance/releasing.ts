@@ -75,7 +75,10 @@ export abstract class Releasing extends ResourceKeys {
 		// Whoever ends an object may give back what others have stored in it.
 		const dependsOnGiven = (symbol: SymbolId | null | undefined): boolean =>
 			typeof symbol === 'number' &&
-			values.some((value) => value !== 0 && this.table.dependsOn(symbol, value));
+			values.some(
+				(value) =>
+					value !== 0 && (this.table.dependsOn(symbol, value) || this.table.pointsInto(value, symbol)),
+			);
 		const isInside = ({ status, storedIn, contract, key: [lock] }: Instance) =>
 			(status === 'entrusted' && dependsOnGiven(storedIn)) ||
 			(!isDirect && isPlaceState(contract) && dependsOnGiven(lock));
@@ -167,6 +170,7 @@ export abstract class Releasing extends ResourceKeys {
 						...instance,
 						count: 0,
 						status: 'released',
+						givenBy: null,
 						releasedAt: node,
 						releasedText: this.keyText(call, bound.key, instance.key),
 						freed: bound.rule.frees ?? false,

@@ -22,6 +22,8 @@ export interface Knowledge {
 	readonly rcuFreed: ReadonlySet<string>;
 	/** What a function in view does to its caller's resources; undefined for an unknown function. */
 	summaryOf(name: string): Summary | undefined;
+	/** Whether a name is that of a function in view. */
+	isFunction(name: string): boolean;
 	/** Whether the function itself calls something that gives an object back. */
 	readonly givesBack: boolean;
 	/** Pairs nobody wrote down that this function gives evidence for. */

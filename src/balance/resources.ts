@@ -124,7 +124,8 @@ export class Resources extends Escaping implements Effects {
 		// `pool_init(&obj->pool)`: the member is set up, the object is not handed on.
 		const setUp = new Set(this.keyArguments(values, bounds.acquires).filter((value) => this.isMember(value)));
 		const handed = others.filter((value) => !setUp.has(value));
-		return handed.length === 0 ? state : this.pass(state, node, call, handed, result);
+		const left = this.handsFunction(call) ? this.leaveTo(state, values) : state;
+		return handed.length === 0 ? left : this.pass(left, node, call, handed, result);
 	}
 
 	/** Arguments that no contract of the call speaks of: what becomes of them is not known. */
