@@ -193,10 +193,11 @@ function isLeftBehind(
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
 ): boolean {
+	const joins = released.some((other) => other.exit.node === exit.node);
 	return (
 		exploration.limit === null &&
 		exit.value !== null &&
-		!seen.some((release) => declinedAt(exploration, exit, release) !== null) &&
+		!(joins && seen.some((release) => declinedAt(exploration, exit, release) !== null)) &&
 		isFailure(exploration, exit) &&
 		(released.some(
 			(other) => other.instance.storedIn === instance.storedIn && isFailure(exploration, other.exit),

@@ -116,7 +116,8 @@ int unknown_owner_is_silence(struct pool *pool)
 
 	if (!unit)
 		return -ENOMEM;
-	rc = somebody_elses_add(pool, unit);
+	somebody_elses_add(pool, unit);
+	rc = pool_commit(pool);
 	if (rc)
 		return rc;
 	return 0;

@@ -1,0 +1,71 @@
+/* Locks that the functions of a file give back themselves: one that does not is odd although no path of it does. */
+
+static int counted(struct unit *unit)
+{
+	int count;
+
+	mutex_lock(&unit->count_lock);
+	count = unit->count;
+	mutex_unlock(&unit->count_lock);
+	return count;
+}
+
+static void never_given_back(struct unit *unit)
+{
+	mutex_lock(&unit->count_lock);
+	unit->count++; /* expect: unreleased-on-path */
+}
+
+static void unit_lock(struct unit *unit)
+{
+	mutex_lock(&unit->count_lock);
+}
+
+static int kept_by_a_way_out(struct unit *unit)
+{
+	mutex_lock(&unit->count_lock);
+	if (unit->broken)
+		return unit->broken == 2; /* expect: unreleased-on-path */
+	mutex_unlock(&unit->count_lock);
+	return unit->fine == 3;
+}
+
+static void handed_over(struct unit *unit)
+{
+	mutex_lock(&unit->move_lock);
+}
+
+static void taken_over(struct unit *unit)
+{
+	mutex_unlock(&unit->move_lock);
+}
+
+static void moved(struct unit *unit)
+{
+	mutex_lock(&unit->move_lock);
+	mutex_unlock(&unit->move_lock);
+}
+
+static void each_one(struct unit *units)
+{
+	struct unit *unit;
+
+	list_for_each_entry(unit, &units->list, entry)
+		mutex_lock(&unit->count_lock);
+}
+
+static void a_helper_that_gives_back_another(struct unit *unit)
+{
+	if (queue_work(unit->wq, &unit->work))
+		kref_get(&unit->kref);
+}
+
+static int early_return_after_a_helper(struct unit *unit)
+{
+	mutex_lock(&unit->other_lock);
+	a_helper_that_gives_back_another(unit);
+	if (unit->broken)
+		return -EIO; /* expect: unreleased-on-path */
+	mutex_unlock(&unit->other_lock);
+	return 0;
+}
