@@ -3,10 +3,10 @@ import type { Finding, PathStep, Severity } from '../finding/finding';
 import { fingerprintOf } from '../finding/fingerprint';
 import type { FlowNode } from '../kernel-c/flow';
 import type { Exploration } from './explore';
-import type { ResourceRule, Verdict } from './judge';
 import { contractLine, resourceName, sentence } from './messages';
 import { heldAfter, Places, type SourceText, shortened, stepsOf } from './places';
 import type { Instance, Trail } from './state';
+import type { ResourceRule, Verdict } from './verdict';
 
 const SEVERITY: Readonly<Record<ResourceRule, Severity>> = {
 	'unreleased-on-path': 'error',

@@ -2,9 +2,9 @@
 import type { NodeId } from '../kernel-c/flow';
 import type { WrongOrder } from './call-order';
 import type { Exploration } from './explore';
-import { isInNextRound } from './judge';
 import type { Inversion, Nesting } from './lock-order';
 import type { Trail } from './state';
+import { isInNextRound } from './ways-out';
 
 /** A judged mistake in the order of calls, still in terms of the flow graph. */
 export type Disorder = {

@@ -1,9 +1,9 @@
 // Every sentence the balance analysis says, in one place: one sentence, present tense, the code is the subject.
 import type { Success } from '../contracts/contract';
 import type { OrderedCall } from './call-order';
-import type { ResourceRule, Verdict } from './judge';
 import type { Disorder } from './judge-order';
 import type { Instance } from './state';
+import type { ResourceRule, Verdict } from './verdict';
 
 /** What a sentence needs to know. */
 export interface MessageFacts {

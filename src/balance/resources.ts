@@ -6,13 +6,13 @@ import { fitsSignature } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
-import { Escaping } from './escaping';
+import { Calling } from './calling';
 import type { Effects, Outcome } from './evaluate';
 import { isTakenBy, lose } from './place-state';
 import { classesOf, type Instance, markTested, type State } from './state';
 import { NEGATIVE, type SymbolId } from './symbols';
 
-export class Resources extends Escaping implements Effects {
+export class Resources extends Calling implements Effects {
 	// Calls
 
 	call(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[] {

@@ -1,0 +1,270 @@
+// Calls that no contract speaks of: of functions in view by their summaries, of callbacks, of functions that are not known.
+import type { Bound } from '../contracts/catalogue';
+import type { Acquire, Release } from '../contracts/contract';
+import type { Call } from '../kernel-c/expression';
+import type { NodeId } from '../kernel-c/flow';
+import { printExpression } from '../kernel-c/print-expression';
+import { Escaping } from './escaping';
+import type { Outcome } from './evaluate';
+import { isPlaceState, lose } from './place-state';
+import { classesOf, type Instance, type State, sameKey, setClasses, withInstance } from './state';
+import { isFailure, type Summary, type SummaryEffect } from './summary';
+import type { SymbolId } from './symbols';
+
+/** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
+const PREDICATE =
+	/^(?:is|has|test|can|should|IS|S_IS)_|_(?:is|has|can|test|enabled|initialized|supported|empty|valid|present|uptodate|mapped|dirty|new|unwritten|written)(?:_|$)|^S_IS|^buffer_|^[A-Z][A-Z0-9_]*$/;
+
+/** `xchg(&place, new)` and its kin store what they are handed. */
+const EXCHANGE = /(?:^|_)(?:cmp)?xchg(?:_|$)/;
+
+/**
+ * `KUNIT_ASSERT_NOT_NULL(test, p)`, `DBG_BUGON(!mutex_trylock(l))`: macros look at what they are handed and at what is
+ * taken in there, and whether the path goes on where that failed is not told.
+ */
+function lookedAt(state: State, node: NodeId, { name }: Call, values: readonly SymbolId[]): State {
+	if (name === null || !/^[A-Z][A-Z0-9_]*$/.test(name)) return state;
+	const isMeant = ({ status, acquiredAt, result }: Instance) =>
+		status === 'failed' && (acquiredAt === node || (result !== null && values.includes(result)));
+	if (!state.instances.some(isMeant)) return state;
+	return { ...state, instances: state.instances.filter((instance) => !isMeant(instance)) };
+}
+
+export abstract class Calling extends Escaping {
+	protected otherCall(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[] {
+		const name = call.name ?? '';
+		const checked = this.usedAfterRelease(lookedAt(state, node, call, values), node, call, values, false);
+		const summary = call.name === null ? undefined : this.knowledge.summaryOf(call.name);
+		const [first] = values;
+		if (first !== undefined && this.knowledge.catalogue.converters.has(name)) {
+			const value = this.table.address(`#${first}->${name}()`, first, `${name}()`, printExpression(call));
+			return [{ state: checked, value }];
+		}
+		if (summary) return this.applySummary(checked, node, call, values, summary);
+		if (call.name !== null && PREDICATE.test(name))
+			return [{ state: checked, value: this.table.operation(name, values) }];
+		if (this.isNeutral(name))
+			return [this.evaluator.freshResult(this.forgetPointees(checked, node, values, true), node, call)];
+		if (EXCHANGE.test(name)) return [this.exchange(checked, node, call, values)];
+		// A callback is there to fill in what it is handed.
+		const isCallback = call.name === null || this.isLocal(call.name);
+		const { state: after, value } = this.evaluator.freshResult(checked, node, call);
+		const left = isCallback || this.handsFunction(call) ? this.leaveTo(after, values) : after;
+		return [
+			{
+				state: this.pass(
+					this.forgetPointees(left, node, values, false, isCallback),
+					node,
+					call,
+					values,
+					value,
+				),
+				value,
+			},
+		];
+	}
+
+	/** `devm_add_action(dev, undo, object)`: a function of this file is handed on, with what it is to work on. */
+	protected handsFunction(call: Call): boolean {
+		return call.arguments.some(
+			(argument) =>
+				argument.kind === 'name' && !this.isLocal(argument.name) && this.knowledge.isFunction(argument.name),
+		);
+	}
+
+	/** Code that is not seen may give back whatever lies in what it is handed. */
+	protected leaveTo(state: State, values: readonly SymbolId[]): State {
+		const given = values.filter((value) => this.table.constantValue(value) === null);
+		const isInside = ({ own, status, storedIn, key }: Instance) =>
+			status === 'entrusted'
+				? given.some((value) => storedIn !== null && this.table.dependsOn(storedIn, value))
+				: !own &&
+					key.some((symbol) =>
+						given.some((value) => symbol !== value && this.table.dependsOn(symbol, value)),
+					);
+		return lose(state, isInside);
+	}
+
+	private exchange(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome {
+		const outcome = this.evaluator.freshResult(state, node, call);
+		for (const value of values) this.kept.add(value);
+		const isStored = (instance: Instance) => values.slice(1).some((value) => instance.key.includes(value));
+		return { ...outcome, state: lose(this.forgetPointees(outcome.state, node, values, true), isStored) };
+	}
+
+	protected applySummary(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		summary: Summary,
+	): Outcome[] {
+		const outcomes: Outcome[] = [];
+		const begun = this.callsWithin(state, node, call, values, summary);
+		for (const way of summary.ways) {
+			const aliased = way.alias === null ? undefined : values[way.alias];
+			const { state: after, value } =
+				aliased === undefined
+					? this.evaluator.freshResult(begun, node, call)
+					: { state: begun, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
+			// Another name for an argument has its sign.
+			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
+			let ways: State[] = signs === 0 ? [] : [setClasses(after, value, signs)];
+			for (const { delta, bound } of way.effects)
+				if (delta < 0)
+					ways = ways.flatMap((each) => this.release(each, node, call, [bound as Bound<Release>], values));
+			if (isFailure(way, summary)) ways = ways.map((each) => this.becauseOf(each, node, call.name));
+			for (const each of ways) {
+				// What the callee writes it writes over what was there; only then stands there what it took.
+				let now = this.forgetPointees(each, node, values, false);
+				now = this.escapeBySummary(now, node, call, values, summary, value);
+				if (aliased === undefined) now = this.renameReturned(now, node, values, summary);
+				for (const effect of way.effects)
+					if (effect.delta > 0) now = this.takeThrough(now, node, call, effect, values, value);
+				outcomes.push({ state: this.expireWithin(now, node, call, values, summary), value });
+			}
+		}
+		return outcomes;
+	}
+
+	/** What the callee hands out was valid in a section of its own. */
+	private expireWithin(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		{ expired }: Summary,
+	): State {
+		let now = state;
+		for (const { part, contract } of expired) {
+			const [rule] = contract.release;
+			const found = this.keyOf(now, [part], values, null);
+			const [content] = found?.key ?? [];
+			if (!rule || !found || content === undefined) continue;
+			const section = this.newInstance({ contract, rule, parameters: [], key: [] }, node, call, []);
+			const guarded = new Map(found.state.guarded).set(content, section.site);
+			now = withInstance({ ...found.state, guarded }, { ...section, status: 'released', releasedAt: node });
+		}
+		return now;
+	}
+
+	/** The calls of order rules that the callee makes. */
+	private callsWithin(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		summary: Summary,
+	): State {
+		let now = state;
+		for (const inner of summary.calls) {
+			const given = inner.arguments.map(
+				(part) => part && (this.keyOf(state, [part], values, null)?.key[0] ?? null),
+			);
+			now = this.callOrder.note(
+				now,
+				{ name: inner.name, values: given, within: call.name, node },
+				inner.always,
+			);
+		}
+		return now;
+	}
+
+	/** The result may be another name for what the callee was handed: it can be given back by either. */
+	private renameReturned(
+		state: State,
+		node: NodeId,
+		values: readonly SymbolId[],
+		{ mayReturn }: Summary,
+	): State {
+		const returned = values.filter((_value, index) => mayReturn.has(index));
+		return lose(
+			state,
+			(instance) => instance.acquiredAt !== node && returned.some((value) => instance.key[0] === value),
+		);
+	}
+
+	/** What a callee took for its caller; where it left it in a field, the object of that field owns it. */
+	protected takeThrough(
+		state: State,
+		node: NodeId,
+		call: Call,
+		effect: SummaryEffect,
+		values: readonly SymbolId[],
+		result: SymbolId,
+	): State {
+		const bound = effect.bound as Bound<Acquire>;
+		const passes = effect.handedTo.map((callee) => ({ callee, node, result, direct: true }));
+		const taken = this.take(state, node, call, bound, values, result);
+		const now = this.changeNew(state, taken, bound, (instance) => ({ ...instance, passes }));
+		const [part] = bound.key;
+		const object = part?.from === 'argument' ? values[part.index] : undefined;
+		if (part?.from !== 'argument' || object === undefined || isPlaceState(bound.contract)) return now;
+		const [field] = part.fields;
+		const argument = call.arguments[part.index];
+		if (field === undefined || part.address || !argument) return now;
+		const owner = this.localOwner(now, object);
+		const placed = (instance: Instance): Instance =>
+			owner === null
+				? { ...instance, status: 'lost', givenBy: this.givenThrough(object, field) }
+				: { ...instance, storedIn: owner, own: true, text: `${printExpression(argument)}->${field}` };
+		return this.changeNew(state, now, bound, placed);
+	}
+
+	/** Changes what is held after a call and was not before: an earlier round of a loop may have taken at the same place. */
+	private changeNew(
+		before: State,
+		after: State,
+		{ contract }: Bound<Acquire>,
+		change: (instance: Instance) => Instance,
+	): State {
+		const isNew = (instance: Instance) =>
+			instance.status === 'held' &&
+			instance.contract.id === contract.id &&
+			!before.instances.some((other) => other.site === instance.site && sameKey(other.key, instance.key));
+		return {
+			...after,
+			instances: after.instances.map((instance) => (isNew(instance) ? change(instance) : instance)),
+		};
+	}
+
+	protected escapeBySummary(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		summary: Summary,
+		result: SymbolId,
+	): State {
+		const kept = values.filter((_value, index) => summary.keeps.has(index));
+		for (const value of kept) this.kept.add(value);
+		const isGone = (instance: Instance) =>
+			kept.some((value) => this.reaches(instance, value)) || this.isDisputed(instance, values, summary);
+		const isReleasedUnseen = (instance: Instance) => summary.releasesUnseen.has(instance.contract.id);
+		const handedOn = values.filter((_value, index) => summary.handsOn.has(index));
+		return this.pass(
+			lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance)),
+			node,
+			call,
+			handedOn,
+			result,
+		);
+	}
+
+	/** Whether a callee gives back on some paths only what an instance stands for. */
+	protected isDisputed(
+		{ key, storedIn, contract }: Instance,
+		values: readonly SymbolId[],
+		{ disputed }: Summary,
+	): boolean {
+		return [...disputed].some(([index, { objects, places }]) => {
+			const value = values[index];
+			const isMeant = isPlaceState(contract) ? places === 'all' || places.has(contract.id) : objects;
+			if (value === undefined || !isMeant) return false;
+			return (
+				key.some((symbol) => this.table.dependsOn(symbol, value)) ||
+				(storedIn !== null && this.table.dependsOn(storedIn, value))
+			);
+		});
+	}
+}

@@ -1,0 +1,46 @@
+// Whether a call that is not known may have taken or freed what it was handed: told by sibling paths, by its result, by its name.
+import type { FlowGraph, NodeId } from '../kernel-c/flow';
+import type { Exit, Exploration } from './explore';
+import type { ReleaseSeen } from './observation';
+import { looks, undoes } from './opposites';
+import type { Instance } from './state';
+import { ANY, NEGATIVE, ZERO } from './symbols';
+import { isFailure } from './ways-out';
+
+/**
+ * An unknown function was handed the object. That it keeps or frees nothing is proven by a sibling path
+ * that also went through it, with an outcome like the one here, and released the object afterwards.
+ */
+export function isHarmless(
+	exploration: Exploration,
+	exit: Exit,
+	pass: Instance['passes'][number],
+	seen: readonly ReleaseSeen[],
+	isLast: boolean,
+): boolean {
+	const isFailing = isFailure(exploration, exit);
+	if (isFailing && looks(pass.callee)) return true;
+	const here = exit.outcomes.get(pass.result) ?? ANY;
+	// Whoever leaves the object to its caller after a success does so after a failure.
+	const failing = here === NEGATIVE || ((here & ZERO) === 0 && givesNumber(exploration.graph, pass.node));
+	const failed = failing && !/_or_/.test(pass.callee);
+	if (isFailing && failed && isLast && !undoes(pass.callee)) return true;
+	return seen.some((release) =>
+		release.passes.some((other) => other.callee === pass.callee && (failed || (other.outcome & here) !== 0)),
+	);
+}
+
+/** Whether a call's result goes to a variable that is no pointer. */
+function givesNumber({ nodes }: FlowGraph, call: NodeId): boolean {
+	const node = nodes[call];
+	if (node?.kind === 'declare') return !node.type.includes('*');
+	if (node?.kind !== 'evaluate' || node.expression.kind !== 'assign') return false;
+	const { target } = node.expression;
+	return nodes.some(
+		(each) =>
+			each.kind === 'declare' &&
+			target.kind === 'name' &&
+			each.name === target.name &&
+			!each.type.includes('*'),
+	);
+}

@@ -1,0 +1,248 @@
+// Decides which ways out leave something held that should have been given back. The author's own code is the specification:
+// a path is judged against its siblings in the same function, and without evidence there is silence.
+import type { Expression } from '../kernel-c/expression';
+import { childrenOf } from '../kernel-c/expression-shape';
+import type { NodeId } from '../kernel-c/flow';
+import { printExpression } from '../kernel-c/print-expression';
+import { blame, nodesOf } from './blame';
+import type { Exit, Exploration } from './explore';
+import type { LockHabits } from './habits';
+import { isHarmless } from './harmless';
+import { isLeftBehind } from './left-behind';
+import type { ReleaseSeen } from './observation';
+import { isPlainObject, isStateOfPlace, isTracked } from './place-state';
+import { repeatedNodes } from './relevance';
+import type { Instance } from './state';
+import { ZERO } from './symbols';
+import type { Verdict } from './verdict';
+import { classesAt, declinedAt, isCoveredBy, isFailure, nodesSince, type Outcome } from './ways-out';
+
+export function leaks(exploration: Exploration, habits: LockHabits): Verdict[] {
+	const held = new Map<string, Outcome[]>();
+	const released = new Map<string, Outcome[]>();
+	for (const exit of exploration.exits)
+		for (const instance of exit.instances) {
+			if (instance.imported || instance.automatic) continue;
+			const list = isTracked(instance) ? held : instance.status === 'released' ? released : null;
+			if (list) list.set(instance.site, [...(list.get(instance.site) ?? []), { exit, instance }]);
+		}
+	return [...held].flatMap(([site, outcomes]) => {
+		// An exit that still holds one round's instance says nothing good about the round before.
+		const exits = new Set(outcomes.map(({ exit }) => exit));
+		return judgeSite(
+			exploration,
+			outcomes,
+			(released.get(site) ?? []).filter(
+				({ exit, instance }) => !exits.has(exit) && !isHeldAnew(exit, instance),
+			),
+			habits,
+		);
+	});
+}
+
+/** Given back and taken once more at another place: the exit says nothing about letting go. */
+function isHeldAnew(exit: Exit, released: Instance): boolean {
+	return exit.instances.some(
+		(other) =>
+			other.status === 'held' && other.contract.id === released.contract.id && other.text === released.text,
+	);
+}
+
+/** One acquiring call: which of the exits that still hold it are wrong. */
+function judgeSite(
+	exploration: Exploration,
+	held: readonly Outcome[],
+	released: readonly Outcome[],
+	habits: LockHabits,
+): Verdict[] {
+	const seen = exploration.resources.releases.filter((release) => release.site === held[0]?.instance.site);
+	const suspects = held.filter(
+		({ exit, instance }) => !exit.imprecise && isLeak(exploration, exit, instance, released, seen, habits),
+	);
+	const good = nodesOf([...seen.map((release) => release.trail), ...released.map(({ exit }) => exit.trail)]);
+	const byPlace = new Map<NodeId, Verdict>();
+	for (const { exit, instance } of suspects.toSorted((a, b) => a.exit.trail.length - b.exit.trail.length)) {
+		const node = blame(exploration, exit.trail, good, instance);
+		if (byPlace.has(node)) continue;
+		byPlace.set(node, {
+			rule: 'unreleased-on-path',
+			confidence:
+				instance.inferred ||
+				instance.status === 'entrusted' ||
+				instance.passes.length > 0 ||
+				seen.length === 0
+					? 'medium'
+					: 'high',
+			instance,
+			node,
+			trail: exit.trail,
+			cause: null,
+			text: instance.text,
+			sibling: seen[0]?.node ?? null,
+		});
+	}
+	return [...byPlace.values()];
+}
+
+function isLeak(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+	habits: LockHabits,
+): boolean {
+	// Which element of an array a loop has taken is not followed.
+	if (instance.text.includes('[') && repeatedNodes(exploration.graph).has(instance.acquiredAt)) return false;
+	const { returnsHeld, acquire } = instance.contract;
+	const { name } = exploration.graph.head;
+	const isTaker = returnsHeld.includes(name) || acquire.some((rule) => rule.call.startsWith(`${name}(`));
+	if (isTaker && !isFailure(exploration, exit)) return false;
+	if (
+		instance.askedWith !== null &&
+		instance.own &&
+		classesAt(exploration, exit, instance.askedWith) === ZERO
+	)
+		return false;
+	if (instance.own && instance.key[0] !== undefined && classesAt(exploration, exit, instance.key[0]) === ZERO)
+		return false;
+	if (instance.status === 'entrusted') return isLeftBehind(exploration, exit, instance, released, seen);
+	const last = instance.passes.at(-1);
+	if (!instance.passes.every((pass) => isHarmless(exploration, exit, pass, seen, pass === last)))
+		return false;
+	const joins = released.some((other) => other.exit.node === exit.node);
+	if (joins && seen.every((release) => asksTheObject(exploration, exit, instance, release))) return false;
+	if (instance.storedIn !== null && seen.length === 0) return false;
+	const failing = isFailure(exploration, exit);
+	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
+	if (instance.inferred)
+		return failing && undone.length > 0 && !repeatedNodes(exploration.graph).has(instance.acquiredAt);
+	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
+	if (isKeyedByLocal(exploration, instance)) return true;
+	if (isLostPointer(instance)) {
+		if (failing) return true;
+		if (seen.length === 0) return isOnlyTested(exploration, instance);
+		return isPlainMemory(instance) && isCoveredBy(exit, released);
+	}
+	if (instance.contract.kind === 'count' && !failing) return false;
+	if (isStateOfPlace(instance) && returnsLocked(exploration, exit)) return false;
+	if (isAgainstHabit(exploration, exit, instance, habits)) return true;
+	if (isStateOfPlace(instance) && released.length === 0) return false;
+	if (!failing && isAnnounced(exploration, instance)) return false;
+	if (failing && instance.own) return true;
+	if (seen.length === 0) return false;
+	if (failing) return true;
+	if (!isStateOfPlace(instance)) return false;
+	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
+	return isCoveredBy(exit, released);
+}
+
+/** `if (obj->users == 0) free(obj);`: whether this path has to give it back, the object itself knows. */
+function asksTheObject(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	release: ReleaseSeen,
+): boolean {
+	const condition = declinedAt(exploration, exit, release);
+	return condition !== null && mentionsMember(condition, instance.text);
+}
+
+const mentionsMember = (expression: Expression, object: string): boolean =>
+	(expression.kind === 'member' && printExpression(expression.object) === object) ||
+	childrenOf(expression).some((child) => mentionsMember(child, object));
+
+/** The call hands the object over when it succeeds; it is still held because the call failed (`kobject_init_and_add`). */
+function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance): boolean {
+	return (
+		passes.length === 0 &&
+		tested &&
+		contract.transfer.some((rule) => rule.success !== undefined && rule.call.startsWith(`${acquireCall}(`))
+	);
+}
+
+/** `__acquires(&q->lock)` behind the parameters: the function says that it returns with the lock held. */
+function isAnnounced({ graph }: Exploration, { text }: Instance): boolean {
+	const lastWord = (code: string) => /\w+(?=\W*$)/.exec(code)?.[0];
+	return graph.head.annotations.some(
+		(annotation) =>
+			/^__(?:cond_)?acquires/.test(annotation.name) &&
+			annotation.arguments.some((argument) => lastWord(argument) === lastWord(text)),
+	);
+}
+
+/** The function keeps a lock that all functions of its file give back themselves. */
+function isAgainstHabit(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	habits: LockHabits,
+): boolean {
+	const { name } = exploration.graph.head;
+	return (
+		habits.isClosed(exploration.graph.head.name, instance) &&
+		// Where the path gives back what must be the same, the name was not understood.
+		!habits.givesBack(nodesSince(exploration, exit.trail, instance.acquiredAt), instance) &&
+		!repeatedNodes(exploration.graph).has(instance.acquiredAt) &&
+		!isAnnounced(exploration, instance) &&
+		!takesByName(name)
+	);
+}
+
+/** The name says that the function returns with something taken: `foo_lock`, `bar_begin`. */
+const takesByName = (name: string): boolean =>
+	/(?:lock|begin|start|enter|grab|get|acquire|hold|freeze|suspend|prepare|pin|open|down)/.test(name);
+
+/** `return VM_FAULT_LOCKED`: the value says that it is kept on purpose. */
+function returnsLocked({ table }: Exploration, exit: Exit): boolean {
+	return exit.value !== null && /LOCK/.test(table.info(exit.value).text);
+}
+
+/** The only name of the object was a local value: nobody can give it back any more. */
+function isLostPointer({ contract, own, storedIn }: Instance): boolean {
+	return isPlainObject(contract) && own && storedIn === null;
+}
+
+/** Memory that a variable names, and that no other function has seen. */
+const isPlainMemory = ({ contract, passes, text }: Instance): boolean =>
+	contract.kind === 'memory' && passes.length === 0 && /^\w+$/.test(text);
+
+/** What is held lies in a variable of this function (`&dax`): it ends with the function. */
+function isKeyedByLocal(exploration: Exploration, instance: Instance): boolean {
+	if (instance.inferred || !isPlainObject(instance.contract)) return false;
+	return instance.key.some((symbol) => {
+		const { origin } = exploration.table.info(symbol);
+		return origin.kind === 'address' && origin.base === null && isDeclared(exploration, origin.field);
+	});
+}
+
+/** The function asks for the object, looks whether it is there, and never does anything with it. */
+function isOnlyTested({ graph, table }: Exploration, instance: Instance): boolean {
+	const name = /^\w+/.exec(instance.text)?.[0] ?? '';
+	return (
+		!graph.nodes.some((node) => {
+			if (node.id === instance.acquiredAt) return false;
+			const expression =
+				node.kind === 'evaluate'
+					? node.expression
+					: node.kind === 'return'
+						? node.value
+						: node.kind === 'declare'
+							? node.initializer
+							: null;
+			return expression !== null && mentions(expression, name);
+		}) && table.info(instance.key[0] ?? 0).origin.kind === 'result'
+	);
+}
+
+function mentions(expression: Expression, name: string): boolean {
+	return expression.kind === 'name'
+		? expression.name === name
+		: childrenOf(expression).some((child) => mentions(child, name));
+}
+
+function isDeclared({ graph }: Exploration, name: string): boolean {
+	return graph.nodes.some(
+		(node) => node.kind === 'declare' && node.name === name && !/\bstatic\b/.test(node.type),
+	);
+}

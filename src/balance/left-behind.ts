@@ -1,0 +1,47 @@
+// Objects that were stored for others to give back, on the ways out where the function fails. Judges one instance at one exit.
+import type { Exit, Exploration } from './explore';
+import type { ReleaseSeen } from './observation';
+import type { Instance } from './state';
+import { declinedAt, isBefore, isFailure, type Outcome } from './ways-out';
+
+/**
+ * What was stored for others to give back is left behind where the function fails, if it undoes that same store on
+ * another failure: whoever calls it cannot tell one from the other.
+ */
+export function isLeftBehind(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const joins = released.some((other) => other.exit.node === exit.node);
+	return (
+		exploration.limit === null &&
+		exit.value !== null &&
+		!(joins && seen.some((release) => declinedAt(exploration, exit, release) !== null)) &&
+		isFailure(exploration, exit) &&
+		(released.some(
+			(other) => other.instance.storedIn === instance.storedIn && isFailure(exploration, other.exit),
+		) ||
+			undoesOlderStore(exploration, exit, instance))
+	);
+}
+
+/** What was stored in the same object before it is given back on this path: the later one has to be undone as well. */
+function undoesOlderStore(exploration: Exploration, { instances, trail }: Exit, instance: Instance): boolean {
+	const isKeptOnSuccess = ({ site }: Instance) =>
+		exploration.exits.some(
+			(exit) =>
+				!isFailure(exploration, exit) &&
+				exit.instances.some((other) => other.site === site && other.status === 'entrusted'),
+		);
+	return instances.some(
+		(other) =>
+			other.status === 'released' &&
+			isKeptOnSuccess(other) &&
+			other.storedIn !== null &&
+			other.storedIn === instance.storedIn &&
+			isBefore(trail, other.acquiredAt, instance.acquiredAt),
+	);
+}

@@ -1,0 +1,72 @@
+// Facts of the ways out of a function: whether one fails, what is known there, and what its path came by. Judges nothing.
+import type { Expression } from '../kernel-c/expression';
+import type { FlowNode, NodeId } from '../kernel-c/flow';
+import type { Exit, Exploration } from './explore';
+import type { ReleaseSeen } from './observation';
+import { isStateOfPlace } from './place-state';
+import type { Instance, Trail } from './state';
+import { type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
+
+export interface Outcome {
+	readonly exit: Exit;
+	readonly instance: Instance;
+}
+
+/** Whether a return tells the caller that the function did not do its work. */
+export function isFailure({ graph }: Exploration, exit: Exit): boolean {
+	// A function without a result fails where it undoes what it had done before.
+	if (exit.value === null)
+		return exit.instances.some(
+			(instance) => instance.status === 'released' && !instance.imported && !isStateOfPlace(instance),
+		);
+	const { returnType } = graph.head;
+	if (returnType.includes('*')) return (exit.classes & ~(NEGATIVE | ZERO)) === 0;
+	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
+}
+
+/** What is known of a value when the function leaves. */
+export function classesAt({ table }: Exploration, exit: Exit, symbol: SymbolId): Classes {
+	return exit.outcomes.get(symbol) ?? table.fixedClasses(symbol);
+}
+
+/** Whether the caller gets nothing but values that it also gets where the resource was given back. */
+export const isCoveredBy = (exit: Exit, released: readonly Outcome[]): boolean =>
+	(exit.classes & ~released.reduce((all, other) => all | other.exit.classes, 0)) === 0;
+
+/** `if (condition) release(obj);`: the condition, if the path of an exit has come by and went the other way. */
+export function declinedAt({ graph }: Exploration, exit: Exit, { trail }: ReleaseSeen): Expression | null {
+	let asked: Trail | null = trail;
+	while (asked && graph.nodes[asked.node]?.kind === 'join') asked = asked.previous;
+	const node = asked && graph.nodes[asked.node];
+	if (!asked || node?.kind !== 'branch') return null;
+	for (let step: Trail | null = exit.trail; step; step = step.previous)
+		if (step.node === asked.node && step.way !== asked.way) return node.condition;
+	return null;
+}
+
+/** Between the release and the end of the trail a loop has begun a new round: its variables may mean other objects. */
+export function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
+	const since = new Set<NodeId>();
+	let step: Trail | null = trail;
+	for (; step && step.node !== releasedAt; step = step.previous) since.add(step.node);
+	for (; step; step = step.previous) if (since.has(step.node)) return true;
+	return false;
+}
+
+/** Whether a path comes by one node before another. */
+export function isBefore(trail: Trail, first: NodeId, second: NodeId): boolean {
+	let step: Trail | null = trail;
+	while (step && step.node !== second) step = step.previous;
+	for (; step; step = step.previous) if (step.node === first) return true;
+	return false;
+}
+
+/** The nodes of a path after another one. */
+export function nodesSince({ graph }: Exploration, trail: Trail, since: NodeId): FlowNode[] {
+	const nodes: FlowNode[] = [];
+	for (let step: Trail | null = trail; step && step.node !== since; step = step.previous) {
+		const node = graph.nodes[step.node];
+		if (node) nodes.push(node);
+	}
+	return nodes;
+}
