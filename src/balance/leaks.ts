@@ -1,8 +1,9 @@
 // Decides which ways out leave something held that should have been given back. The author's own code is the specification:
 // a path is judged against its siblings in the same function, and without evidence there is silence.
 import type { Expression } from '../kernel-c/expression';
-import { childrenOf } from '../kernel-c/expression-shape';
-import type { NodeId } from '../kernel-c/flow';
+import { someExpression } from '../kernel-c/expression-shape';
+import { expressionsOf, type NodeId } from '../kernel-c/flow';
+
 import { printExpression } from '../kernel-c/print-expression';
 import { blame, nodesOf } from './blame';
 import type { Exit, Exploration } from './explore';
@@ -149,8 +150,7 @@ function asksTheObject(
 }
 
 const mentionsMember = (expression: Expression, object: string): boolean =>
-	(expression.kind === 'member' && printExpression(expression.object) === object) ||
-	childrenOf(expression).some((child) => mentionsMember(child, object));
+	someExpression(expression, (each) => each.kind === 'member' && printExpression(each.object) === object);
 
 /** The call hands the object over when it succeeds; it is still held because the call failed (`kobject_init_and_add`). */
 function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance): boolean {
@@ -219,26 +219,15 @@ function isKeyedByLocal(exploration: Exploration, instance: Instance): boolean {
 /** The function asks for the object, looks whether it is there, and never does anything with it. */
 function isOnlyTested({ graph, table }: Exploration, instance: Instance): boolean {
 	const name = /^\w+/.exec(instance.text)?.[0] ?? '';
-	return (
-		!graph.nodes.some((node) => {
-			if (node.id === instance.acquiredAt) return false;
-			const expression =
-				node.kind === 'evaluate'
-					? node.expression
-					: node.kind === 'return'
-						? node.value
-						: node.kind === 'declare'
-							? node.initializer
-							: null;
-			return expression !== null && mentions(expression, name);
-		}) && table.info(instance.key[0] ?? 0).origin.kind === 'result'
+	const isUsed = graph.nodes.some(
+		(node) =>
+			node.id !== instance.acquiredAt &&
+			node.kind !== 'branch' &&
+			expressionsOf(node).some((expression) =>
+				someExpression(expression, (each) => each.kind === 'name' && each.name === name),
+			),
 	);
-}
-
-function mentions(expression: Expression, name: string): boolean {
-	return expression.kind === 'name'
-		? expression.name === name
-		: childrenOf(expression).some((child) => mentions(child, name));
+	return !isUsed && table.info(instance.key[0] ?? 0).origin.kind === 'result';
 }
 
 function isDeclared({ graph }: Exploration, name: string): boolean {

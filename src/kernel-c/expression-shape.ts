@@ -47,6 +47,11 @@ export function callsOf(expression: Expression): readonly Call[] {
 	return found;
 }
 
+/** Whether an expression, or one that is evaluated in it, passes a test. */
+export function someExpression(expression: Expression, test: (each: Expression) => boolean): boolean {
+	return test(expression) || childrenOf(expression).some((child) => someExpression(child, test));
+}
+
 /** Whether evaluating it may do more than compute a value: calls, assignments, `++`, `asm`. */
 export function hasEffects(expression: Expression): boolean {
 	if (expression.kind === 'call') return !isUnevaluated(expression);

@@ -1,7 +1,6 @@
 // Shapes of code that are marks: a call, a test, an order of calls. Knows no switch of the model.
 import { callsAt } from '../../kernel-c/call-graph';
-import type { Expression } from '../../kernel-c/expression';
-import { childrenOf } from '../../kernel-c/expression-shape';
+import { someExpression } from '../../kernel-c/expression-shape';
 import type { FlowGraph, FlowNode } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { Located } from './code';
@@ -27,10 +26,6 @@ export const calls =
 	(pattern: RegExp) =>
 	(node: FlowNode): boolean =>
 		callsAt(node).some(({ name }) => name !== null && pattern.test(name));
-
-function someExpression(expression: Expression, test: (each: Expression) => boolean): boolean {
-	return test(expression) || childrenOf(expression).some((child) => someExpression(child, test));
-}
 
 /** `page->share++`, `--page->share`. */
 export const countsShares = (node: FlowNode): boolean => {
