@@ -2,6 +2,7 @@
 import type { Exit, Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
 import type { Instance } from './state';
+import type { SymbolId } from './symbols';
 import { declinedAt, isBefore, isFailure, type Outcome } from './ways-out';
 
 /**
@@ -28,6 +29,20 @@ export function isLeftBehind(
 	);
 }
 
+/** Whether two things were stored in the same object; variables of the file count as one. */
+function isSameStore(
+	{ table }: Exploration,
+	{ storedIn: one }: Instance,
+	{ storedIn: other }: Instance,
+): boolean {
+	if (one === null || other === null) return false;
+	const isOfFile = (symbol: SymbolId) => {
+		const { origin } = table.info(symbol);
+		return origin.kind === 'address' && origin.base === null;
+	};
+	return one === other || (isOfFile(one) && isOfFile(other));
+}
+
 /** What was stored in the same object before it is given back on this path: the later one has to be undone as well. */
 function undoesOlderStore(exploration: Exploration, { instances, trail }: Exit, instance: Instance): boolean {
 	const isKeptOnSuccess = ({ site }: Instance) =>
@@ -40,8 +55,7 @@ function undoesOlderStore(exploration: Exploration, { instances, trail }: Exit, 
 		(other) =>
 			other.status === 'released' &&
 			isKeptOnSuccess(other) &&
-			other.storedIn !== null &&
-			other.storedIn === instance.storedIn &&
+			isSameStore(exploration, other, instance) &&
 			isBefore(trail, other.acquiredAt, instance.acquiredAt),
 	);
 }

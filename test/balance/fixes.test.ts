@@ -20,7 +20,7 @@ interface Case {
 }
 
 /** Raise it when more are found. */
-const FOUND_AT_LEAST = 25;
+const FOUND_AT_LEAST = 26;
 /** In all files after their fix; lower it when fewer are left. */
 const FINDINGS_AT_MOST = 20;
 

@@ -38,6 +38,25 @@ out_read:
 	return -ENOMEM; /* expect: unreleased-on-path */
 }
 
+static struct kmem_cache *names, *paths;
+
+static int caches_of_the_file(void)
+{
+	names = kmem_cache_create("names", 8, 0, 0, NULL);
+	if (!names)
+		return -ENOMEM;
+	paths = kmem_cache_create("paths", 8, 0, 0, NULL);
+	if (!paths)
+		goto out;
+	if (unit_register_driver())
+		goto out;
+	return 0;
+
+out:
+	kmem_cache_destroy(names);
+	return -ENOMEM; /* expect: unreleased-on-path */
+}
+
 static int left_at_another_return(struct unit *unit)
 {
 	unit->read_wq = alloc_workqueue("read", 0, 0);
