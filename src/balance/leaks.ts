@@ -11,7 +11,7 @@ import type { LockHabits } from './habits';
 import { isHarmless } from './harmless';
 import { isLeftBehind } from './left-behind';
 import type { ReleaseSeen } from './observation';
-import { isPlainObject, isStateOfPlace, isTracked } from './place-state';
+import { isPlaceState, isPlainObject, isStateOfPlace, isTracked } from './place-state';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
 import { ZERO } from './symbols';
@@ -128,9 +128,10 @@ function isLeak(
 	if (instance.contract.kind === 'count' && !failing) return false;
 	if (isStateOfPlace(instance) && returnsLocked(exploration, exit)) return false;
 	if (isAgainstHabit(exploration, exit, instance, habits)) return true;
-	if (isStateOfPlace(instance) && released.length === 0) return false;
+	if (isStateOfPlace(instance) && released.length === 0 && !isUnknownToCaller(exploration, instance))
+		return false;
 	if (!failing && isAnnounced(exploration, instance)) return false;
-	if (failing && instance.own) return true;
+	if (failing && (instance.own || isUnknownToCaller(exploration, instance))) return true;
 	if (seen.length === 0) return false;
 	if (failing) return true;
 	if (!isStateOfPlace(instance)) return false;
@@ -160,6 +161,16 @@ function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance)
 		contract.transfer.some((rule) => rule.success !== undefined && rule.call.startsWith(`${acquireCall}(`))
 	);
 }
+
+/** The function also fails because it did not get the lock: whoever calls it cannot tell whether a failure left it held. */
+const isUnknownToCaller = (exploration: Exploration, { site, contract }: Instance): boolean =>
+	isPlaceState(contract) &&
+	exploration.exits.some(
+		(exit) =>
+			exit.value !== null &&
+			isFailure(exploration, exit) &&
+			exit.instances.some((other) => other.site === site && other.status === 'failed'),
+	);
 
 /** `__acquires(&q->lock)` behind the parameters: the function says that it returns with the lock held. */
 function isAnnounced({ graph }: Exploration, { text }: Instance): boolean {

@@ -92,3 +92,29 @@ int guard_needs_no_release(struct ring *ring, int n)
 	ring->used = n;
 	return 0;
 }
+
+int caller_cannot_tell(struct unit *unit)
+{
+	int rc = mutex_lock_interruptible(&unit->start_mutex);
+
+	if (rc)
+		return rc;
+	rc = unit_prime(unit);
+	if (rc < 0)
+		return rc; /* expect: unreleased-on-path */
+	return 0;
+}
+
+int keeps_it_on_success(struct unit *unit)
+{
+	int rc = mutex_lock_interruptible(&unit->stop_mutex);
+
+	if (rc)
+		return rc;
+	rc = unit_prime(unit);
+	if (rc < 0) {
+		mutex_unlock(&unit->stop_mutex);
+		return rc;
+	}
+	return 0;
+}
