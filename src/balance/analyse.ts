@@ -40,6 +40,8 @@ export interface AnalyseOptions {
 	readonly external?: (name: string) => Summary | undefined;
 	/** Names that hidden lines cannot mention, for code put together from hunks. */
 	readonly hiddenFromGaps?: ReadonlySet<string>;
+	/** Whether functions of the file may be hidden: then what the others do with locks is no habit of the file. */
+	readonly isPartial?: boolean;
 	/** Only these functions get findings; null: all. */
 	readonly only?: ReadonlySet<string> | null;
 	/** What earlier versions of this text left behind. */
@@ -85,7 +87,8 @@ class FileAnalysis {
 		const findings: Finding[] = [];
 		const inPart: PartlyAnalysed[] = [];
 		let functions = 0;
-		const habits = new LockHabits(this.file.functions, this.options.catalogue);
+		const shown = this.options.isPartial ? [] : this.file.functions;
+		const habits = new LockHabits(shown, this.options.catalogue);
 		for (const each of this.file.functions) {
 			const { name } = each.head;
 			if (this.options.only && !this.options.only.has(name)) continue;

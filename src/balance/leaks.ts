@@ -202,7 +202,9 @@ function isAgainstHabit(
 
 /** The name says that the function returns with something taken: `foo_lock`, `bar_begin`. */
 const takesByName = (name: string): boolean =>
-	/(?:lock|begin|start|enter|grab|get|acquire|hold|freeze|suspend|prepare|pin|open|down)/.test(name);
+	/(?:^|_)(?:\w*(?<!b)lock(?:ed|s)?|begin|start|enter|grab|get|acquire|hold|freeze|suspend|prepare|pin|open|down)(?:_|$)/.test(
+		name,
+	);
 
 /** `return VM_FAULT_LOCKED`: the value says that it is kept on purpose. */
 function returnsLocked({ table }: Exploration, exit: Exit): boolean {

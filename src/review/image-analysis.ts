@@ -107,7 +107,12 @@ export function analyseImage(
 	const findings: Finding[] = [];
 	const inPart: PartlyReviewed[] = [];
 	const run = (names: ReadonlySet<string>, concealed: ReadonlySet<string>) => {
-		const result = analyse(image.code, source, { ...options, only: names, hiddenFromGaps: concealed });
+		const result = analyse(image.code, source, {
+			...options,
+			only: names,
+			hiddenFromGaps: concealed,
+			isPartial: image.image.gaps.length > 0,
+		});
 		for (const name of onExplored ? names : []) {
 			const exploration = result.explorationOf(name);
 			if (exploration) onExplored?.(exploration);

@@ -69,3 +69,14 @@ static int early_return_after_a_helper(struct unit *unit)
 	mutex_unlock(&unit->other_lock);
 	return 0;
 }
+
+static void block_shutdown(struct unit *unit)
+{
+	mutex_lock(&unit->count_lock);
+	unit->count = 0; /* expect: unreleased-on-path */
+}
+
+static void count_begin(struct unit *unit)
+{
+	mutex_lock(&unit->count_lock);
+}
