@@ -153,11 +153,8 @@ export abstract class Escaping extends Acquiring {
 			if (origin.kind === 'address' && origin.base === null) now = this.forget(now, node, origin.place);
 			const onStack = this.isOnStack(value);
 			for (const [place, content] of now.values) {
-				if (
-					!place.startsWith('#') ||
-					!this.table.pointsInto(Number(place.slice(1, place.indexOf('-'))), value)
-				)
-					continue;
+				const { base } = this.table.partsOf(place);
+				if (base === null || !this.table.pointsInto(base, value)) continue;
 				// What this function keeps inside an object of its own is followed by what it hands the object to.
 				if (now.instances.some((stored) => stored.storedIn !== null && isTrackedAs(stored, content)))
 					continue;
@@ -191,7 +188,8 @@ export abstract class Escaping extends Acquiring {
 					),
 				}
 			: state;
-		const fresh = this.table.unknown(node, place.startsWith('#') ? this.textOf(old) : place);
+		const isVariable = this.table.partsOf(place).base === null;
+		const fresh = this.table.unknown(node, isVariable ? place : this.textOf(old));
 		return withValue(setClasses(age(now, this.table, fresh), fresh, ANY), place, fresh);
 	}
 

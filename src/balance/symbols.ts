@@ -44,6 +44,16 @@ export interface SymbolInfo {
 	readonly text: string;
 }
 
+/** What the text of an lvalue says: `ret` is a variable, `#12->field` a member and `#12->[7]` an element of what 12 points to. */
+export interface PlaceParts {
+	/** The pointer it is reached by; null for a variable. */
+	readonly base: SymbolId | null;
+	/** Name of the variable or field; `[]` for an element. */
+	readonly name: string;
+	/** The element. */
+	readonly index: SymbolId | null;
+}
+
 /** Operations on top of each other whose parts are remembered; real conditions have fewer. */
 const MAX_DEPTH = 5;
 
@@ -54,6 +64,14 @@ const shortened = (text: string): string => (text.length > 100 ? `${text.slice(0
 /** The symbol an array element is picked by (`[12]` in the notation of places), or null. */
 export function indexOf(field: string): SymbolId | null {
 	return field.startsWith('[') ? Number(field.slice(1, -1)) : null;
+}
+
+function readPlace(place: string): PlaceParts {
+	if (!place.startsWith('#')) return { base: null, name: place, index: null };
+	const arrow = place.indexOf('->');
+	const field = place.slice(arrow + 2);
+	const index = indexOf(field);
+	return { base: Number(place.slice(1, arrow)), name: index === null ? field : '[]', index };
 }
 
 /** The symbols of one function. */
@@ -73,6 +91,7 @@ export class SymbolTable {
 	private readonly fresh = new Set<SymbolId>();
 	/** Answers of `dependsOn` for operations: they share operands, and asking anew would multiply. */
 	private readonly dependence = new Map<number, boolean>();
+	private readonly places = new Map<string, PlaceParts>();
 
 	/** The result of a call that fails with NULL in some kernel versions and with an error pointer in others. */
 	markEither(symbol: SymbolId): void {
@@ -106,6 +125,15 @@ export class SymbolTable {
 		const info = this.infos[id];
 		if (!info) throw new RangeError(`no symbol ${id}`);
 		return info;
+	}
+
+	/** The parts of an lvalue's text, read once. */
+	partsOf(place: string): PlaceParts {
+		const known = this.places.get(place);
+		if (known) return known;
+		const parts = readPlace(place);
+		this.places.set(place, parts);
+		return parts;
 	}
 
 	constant(value: number): SymbolId {
