@@ -92,6 +92,7 @@ class FileAnalysis {
 		for (const each of this.file.functions) {
 			const { name } = each.head;
 			if (this.options.only && !this.options.only.has(name)) continue;
+			if (isTestCase(each)) continue;
 			if (this.options.cancelled?.()) break;
 			functions++;
 			const exploration =
@@ -179,6 +180,10 @@ class FileAnalysis {
 		return summary;
 	};
 }
+
+/** A test case of KUnit does wrong on purpose: it looks whether the kernel notices. */
+const isTestCase = ({ head }: CFunction): boolean =>
+	head.parameters.some(({ type }) => /\bstruct kunit\b/.test(type));
 
 /** Names of the fields that the arguments of catalogued calls go through, and those in which a callee records success. */
 function keyFieldsOf(file: CFile, catalogue: Catalogue): Set<string> {
