@@ -92,6 +92,7 @@ class FileAnalysis {
 		for (const each of this.file.functions) {
 			const { name } = each.head;
 			if (this.options.only && !this.options.only.has(name)) continue;
+			if (isTestCase(each)) continue;
 			if (this.options.cancelled?.()) break;
 			functions++;
 			if (!this.isWorthAWalk(each)) continue;
@@ -217,6 +218,10 @@ const hasEffects = (summary: Summary | undefined): boolean =>
 /** Whether a caller of a function in view could be wrong about what it does. */
 const hasConsequences = (summary: Summary | undefined): boolean =>
 	hasEffects(summary) || (summary !== undefined && summary.calls.length + summary.expired.length > 0);
+
+/** A test case of KUnit does wrong on purpose: it looks whether the kernel notices. */
+const isTestCase = ({ head }: CFunction): boolean =>
+	head.parameters.some(({ type }) => /\bstruct kunit\b/.test(type));
 
 /** Names of the fields that the arguments of catalogued calls go through, and those in which a callee records success. */
 function keyFieldsOf(file: CFile, catalogue: Catalogue): Set<string> {

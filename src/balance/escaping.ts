@@ -5,17 +5,8 @@ import { printExpression } from '../kernel-c/print-expression';
 import { Acquiring } from './acquiring';
 import type { Place } from './evaluate';
 import { undoes } from './opposites';
-import { isPlaceState, isPlainObject, isStateOfPlace, isTracked } from './place-state';
-import {
-	age,
-	classesOf,
-	type Given,
-	type Instance,
-	replaceInstance,
-	type State,
-	setClasses,
-	withValue,
-} from './state';
+import { isPlainObject, isStateOfPlace, isTracked } from './place-state';
+import { age, classesOf, type Instance, replaceInstance, type State, setClasses, withValue } from './state';
 import { ANY, POSITIVE, type SymbolId, ZERO } from './symbols';
 
 const isTrackedAs = (instance: Instance, symbol: SymbolId): boolean =>
@@ -36,6 +27,8 @@ export abstract class Escaping extends Acquiring {
 		return {
 			...now,
 			instances: now.instances.map((instance) => {
+				if (instance.status === 'held' && this.isTold(instance, place, value))
+					return { ...instance, status: 'lost' };
 				if (
 					instance.status !== 'held' ||
 					isStateOfPlace(instance) ||
@@ -50,6 +43,12 @@ export abstract class Escaping extends Acquiring {
 				return this.entrust(now, instance, node, place);
 			}),
 		};
+	}
+
+	/** `*lock_mode = foo_lock_shared(inode)`: the caller learns which lock it has to give back. */
+	private isTold({ contract, key }: Instance, { base }: Place, value: SymbolId): boolean {
+		const isResult = this.table.info(value).origin.kind === 'result';
+		return contract.mask && isResult && key.includes(value) && base !== null && !this.isOnStack(base);
 	}
 
 	/** Stored where it outlives the function: still followed where this function gives such objects back by that name. */
@@ -176,10 +175,7 @@ export abstract class Escaping extends Acquiring {
 			return { ...state, values };
 		}
 		// The callee may have released what the place named and put something else there.
-		const isNamed = (instance: Instance) =>
-			instance.status === 'held' &&
-			(instance.own || !isPlaceState(instance.contract)) &&
-			instance.key.includes(old);
+		const isNamed = (instance: Instance) => instance.status === 'held' && instance.key.includes(old);
 		const now = state.instances.some(isNamed)
 			? {
 					...state,
@@ -204,19 +200,6 @@ export abstract class Escaping extends Acquiring {
 				renamed(instance) ? { ...instance, text: place.text } : instance,
 			),
 		};
-	}
-
-	/** The parameter whose target or field a place is: `*out`, `object->field`; null for any other place. */
-	protected outParameter(place: Place): Given | null {
-		if (place.base === null || place.field.startsWith('[')) return null;
-		return this.givenThrough(place.base, place.field === '*' ? null : place.field);
-	}
-
-	protected givenThrough(object: SymbolId, field: string | null): Given | null {
-		const { origin } = this.table.info(object);
-		return origin.kind === 'initial' && origin.base === null && this.isLocal(origin.field)
-			? { parameter: origin.field, field }
-			: null;
 	}
 
 	/** The object of this function's own that an address lies in: a local struct, or memory it holds itself. */

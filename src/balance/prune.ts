@@ -124,7 +124,8 @@ function keptInstances(instances: readonly Instance[], reach: Reach): readonly I
 		const named = instance.key.every((symbol) => reach.has(symbol));
 		const isLock = instance.contract.kind === 'lock' || instance.contract.kind === 'section';
 		if (!named && instance.status === 'failed') continue;
-		if (!named && instance.imported) continue;
+		// Of a lock that it did not take itself the function tells its callers that it gives it back.
+		if (!named && instance.imported && !(isLock && instance.status === 'released')) continue;
 		if (!named && instance.status === 'lost' && instance.givenBy === null) continue;
 		const tag =
 			!named && instance.status === 'released' && !isLock ? { ...instance, key: [], passes: [] } : instance;

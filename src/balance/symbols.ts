@@ -207,6 +207,13 @@ export class SymbolTable {
 		return depends;
 	}
 
+	/** Whether an address lies in an element of an array: `&table[i]->part`. */
+	isInElement(symbol: SymbolId): boolean {
+		const { origin } = this.info(symbol);
+		if (origin.kind !== 'address') return false;
+		return indexOf(origin.field) !== null || (origin.base !== null && this.isInElement(origin.base));
+	}
+
 	/** Whether a pointer is another one or points into its object: itself, the address of a member, moved by arithmetic. */
 	pointsInto(symbol: SymbolId, object: SymbolId): boolean {
 		if (symbol === object) return true;
@@ -323,6 +330,9 @@ const MIRRORED: Readonly<Record<string, string>> = {
 };
 
 export const isComparison = (operator: string): boolean => operator in OPPOSITE;
+/** The operator in whose form a comparison is remembered, whichever way round it is written. */
+export const comparisonForm = (operator: string): '==' | '<' =>
+	operator === '==' || operator === '!=' ? '==' : '<';
 /** `a OP b` is false exactly when `a opposite(OP) b` is true. */
 export const opposite = (operator: string): string => OPPOSITE[operator] ?? operator;
 /** `a OP b` is `b mirrored(OP) a`. */
