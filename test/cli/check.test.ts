@@ -231,7 +231,15 @@ describe('options', () => {
 		expect(shards.map((shard) => shard.stats.files)).toEqual([3, 2]);
 	});
 
+	it('--profile takes the contracts of that kernel', async () => {
+		// blk_queue_enter() came with 4.4.
+		const folder = folderWith({ 'a.c': LEAK });
+		const found = async (profile: string) => (await json('--profile', profile, folder)).findings.length;
+		expect([await found('v4.3'), await found('v4.4s'), await found('5.13')]).toEqual([0, 1, 1]);
+	});
+
 	it.each([
+		[['--profile', 'newest', 'a.c'], /--profile takes a kernel version, or v4\.3, /],
 		[['--format', 'xml', 'a.c'], /--format takes/],
 		[['--status', 'new', 'a.c'], /--status takes/],
 		[['--fail-on', 'panic', 'a.c'], /--fail-on takes/],

@@ -7,7 +7,11 @@ import { type Mailbox, readMailbox } from '../../mail/mailbox';
 import type { ImageSource } from '../../patch/images';
 import { assembleSeries, type Series } from '../../patch/series';
 import { type Input, listFiles, readInput, UnreadableInput } from '../../platform/inputs';
+import { kernelBase } from '../../platform/kernel-base';
 import { treeSource } from '../../platform/tree';
+import { contractsFor, contractsOf, kernelNamed } from '../../replay/contracts';
+import { profileOf } from '../../replay/kernel-version';
+import type { KernelBase } from '../../replay/profile';
 import { replayWithFindings } from '../../replay/series';
 import { headingOf, letterOf, type Reviewed } from '../../report/collect';
 import { checkC } from '../../review/code';
@@ -37,6 +41,8 @@ export interface CheckRequest {
 	readonly standardInput: Uint8Array | null;
 	/** The working tree that patches apply to. */
 	readonly tree: string | null;
+	/** The kernel whose contracts hold, by a profile of the model or a version; null lets each series tell its own. */
+	readonly profile: string | null;
 	readonly contracts: readonly CatalogueText[];
 	readonly suppressions: readonly SuppressionEntry[];
 	/** Whether series are replayed on the lifetime model as well. */
@@ -65,6 +71,8 @@ export async function runCheck(request: CheckRequest): Promise<CheckOutcome> {
 class CheckRun {
 	private readonly catalogue: Catalogue;
 	private readonly source: ImageSource;
+	/** The history of the working tree. */
+	private readonly base: KernelBase | undefined;
 	private readonly mailboxes: Mailbox[] = [];
 	private readonly problems: string[] = [];
 	private readonly units: Unit[] = [];
@@ -72,7 +80,9 @@ class CheckRun {
 
 	constructor(private readonly request: CheckRequest) {
 		this.catalogue = catalogueWith(request.contracts);
-		this.source = request.tree === null ? {} : treeSource(request.tree);
+		const { tree } = request;
+		this.source = tree === null ? {} : treeSource(tree);
+		this.base = tree === null ? undefined : kernelBase(tree);
 	}
 
 	async run(): Promise<CheckOutcome> {
@@ -132,8 +142,8 @@ class CheckRun {
 	private reviewC(name: string, bytes: Uint8Array): void {
 		const order = this.isMine();
 		if (order === null) return;
-		const { catalogue } = this;
-		const { suppressions } = this.request;
+		const { suppressions, profile } = this.request;
+		const catalogue = profile === null ? this.catalogue : contractsOf(profile, this.catalogue);
 		const review = checkC(new TextDecoder().decode(bytes), name, { catalogue, suppressions });
 		this.units.push({ order, heading: null, letters: [], review });
 	}
@@ -142,8 +152,9 @@ class CheckRun {
 		if (series.patches.every((patch) => patch.files.length === 0)) return;
 		const order = this.isMine();
 		if (order === null) return;
-		const { catalogue } = this;
-		const { suppressions, tree } = this.request;
+		const { suppressions, tree, profile } = this.request;
+		const hints = { profile: profile ?? undefined, base: this.base };
+		const catalogue = contractsFor(series, this.catalogue, hints);
 		const checked = checkSeries(series, this.source, { catalogue, suppressions });
 		const review = this.request.replay ? this.withHazards(series, checked) : checked;
 		const heading = headingOf(series, tree === null ? [] : [tree], '--tree');
@@ -152,8 +163,16 @@ class CheckRun {
 
 	/** A review with what the lifetime model says of the series. */
 	private withHazards(series: Series, review: Review): Review {
-		const { catalogue, source } = this;
-		const { findings } = replayWithFindings(series, { source, catalogue, findings: review.findings });
+		const { catalogue, source, base } = this;
+		const named = kernelNamed(this.request.profile ?? '');
+		const profile = named ? profileOf(named) : undefined;
+		const { findings } = replayWithFindings(series, {
+			source,
+			base,
+			catalogue,
+			profile,
+			findings: review.findings,
+		});
 		const hazards = findings.map((finding) => ({
 			...finding,
 			suppression: suppressionById(finding, this.request.suppressions),
