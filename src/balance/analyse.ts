@@ -159,11 +159,12 @@ class FileAnalysis {
 
 	private exploreFunction(each: CFunction): Exploration {
 		const { memory } = this.options;
-		if (!memory) return this.exploreWith(each, this.summaryOf);
+		const summariesFor = this.summariesFor(each);
+		if (!memory) return this.exploreWith(each, summariesFor);
 		const text = this.file.text.slice(each.head.start, each.head.end);
-		const known = memory.recall(text, each.flow, this.summaryOf);
+		const known = memory.recall(text, each.flow, summariesFor);
 		if (known) return known;
-		const { summaryOf, remember } = memory.listen(this.summaryOf);
+		const { summaryOf, remember } = memory.listen(summariesFor);
 		const exploration = this.exploreWith(each, summaryOf);
 		remember(text, exploration);
 		return exploration;
@@ -199,6 +200,31 @@ class FileAnalysis {
 			);
 	}
 
+	/**
+	 * The summaries that count in a function. One that takes something in another file counts only where this function gives
+	 * such things back: it is the only sign that the debt is its own.
+	 */
+	private summariesFor({ flow }: CFunction): SummaryOf {
+		const { external, only } = this.options;
+		// Where nothing is judged, what is taken may be for the caller in turn.
+		if (!external || only?.size === 0) return this.summaryOf;
+		const names = flow.nodes
+			.flatMap(expressionsOf)
+			.flatMap(callsOf)
+			.flatMap(({ name }) => name ?? []);
+		const givenBack = new Set(
+			names.flatMap((name) => [
+				...(this.options.catalogue.releases.get(name) ?? []).map(({ contract }) => contract.id),
+				...effectsIn(this.summaryOf(name), -1),
+			]),
+		);
+		return (name) => {
+			const summary = this.summaryOf(name);
+			if (this.functions.has(name)) return summary;
+			return effectsIn(summary, 1).every((contract) => givenBack.has(contract)) ? summary : undefined;
+		};
+	}
+
 	private readonly summaryOf: SummaryOf = (name) => {
 		if (this.summaries.has(name)) return this.summaries.get(name);
 		if (!this.functions.has(name)) return this.options.external?.(name);
@@ -213,6 +239,12 @@ class FileAnalysis {
 /** Whether a contract says what a function takes or gives. */
 const isContracted = ({ acquires, releases, transfers }: Catalogue, name: string): boolean =>
 	acquires.has(name) || releases.has(name) || transfers.has(name);
+
+/** Contracts of what a function in view takes (1) or gives back (-1) on any way. */
+const effectsIn = (summary: Summary | undefined, delta: 1 | -1): string[] =>
+	(summary?.ways ?? [])
+		.flatMap(({ effects }) => effects)
+		.flatMap((effect) => (effect.delta === delta ? [effect.bound.contract.id] : []));
 
 /** Whether a function in view takes or gives something for its callers. */
 const hasEffects = (summary: Summary | undefined): boolean =>

@@ -133,7 +133,9 @@ export abstract class Calling extends Escaping {
 			let ways: State[] = signs === 0 ? [] : [setClasses(after, value, signs)];
 			for (const { delta, bound } of way.effects)
 				if (delta < 0)
-					ways = ways.flatMap((each) => this.release(each, node, call, [bound as Bound<Release>], values));
+					ways = ways.flatMap((each) =>
+						this.release(each, node, call, [this.asHeld(each, bound as Bound<Release>, values)], values),
+					);
 			if (isFailure(way, summary)) ways = ways.map((each) => this.becauseOf(each, node, call.name));
 			for (const each of ways) {
 				// What the callee writes it writes over what was there; only then stands there what it took.
@@ -146,6 +148,22 @@ export abstract class Calling extends Escaping {
 			}
 		}
 		return outcomes;
+	}
+
+	/**
+	 * A release in the terms of what is held: many contracts share one release (`kvfree()`), and the callee could not know
+	 * which of them its caller holds.
+	 */
+	private asHeld(state: State, bound: Bound<Release>, values: readonly SymbolId[]): Bound<Release> {
+		const { contract, key } = bound;
+		const [object] = this.keyOf(state, key, values, null)?.key ?? [];
+		const calls = new Set(contract.release.map(({ call }) => call.slice(0, call.indexOf('('))));
+		const sharesCall = (other: Instance) =>
+			other.contract.release.some(({ call }) => calls.has(call.slice(0, call.indexOf('('))));
+		const held = state.instances.filter(({ status, key: [first] }) => status === 'held' && first === object);
+		const isSame = held.some((instance) => instance.contract.id === contract.id);
+		const meant = isPlaceState(contract) || isSame ? undefined : held.find(sharesCall);
+		return meant ? { ...bound, contract: meant.contract } : bound;
 	}
 
 	/** What the callee hands out was valid in a section of its own. */
