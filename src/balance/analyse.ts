@@ -16,6 +16,7 @@ import type { ExplorationMemory } from './memory';
 import { isPlainObject } from './place-state';
 import type { SourceText } from './places';
 import { cachesFreedByRcu } from './rcu-caches';
+import { repeatedNodes } from './relevance';
 import { summarize } from './summarize';
 import type { Summary, SummaryOf } from './summary';
 
@@ -202,26 +203,28 @@ class FileAnalysis {
 
 	/**
 	 * The summaries that count in a function. One that takes something in another file counts only where this function gives
-	 * such things back: it is the only sign that the debt is its own.
+	 * such things back, the only sign that the debt is its own, and not in a loop, which may gather them.
 	 */
 	private summariesFor({ flow }: CFunction): SummaryOf {
 		const { external, only } = this.options;
 		// Where nothing is judged, what is taken may be for the caller in turn.
 		if (!external || only?.size === 0) return this.summaryOf;
-		const names = flow.nodes
-			.flatMap(expressionsOf)
-			.flatMap(callsOf)
-			.flatMap(({ name }) => name ?? []);
-		const givenBack = new Set(
-			names.flatMap((name) => [
-				...(this.options.catalogue.releases.get(name) ?? []).map(({ contract }) => contract.id),
-				...effectsIn(this.summaryOf(name), -1),
-			]),
-		);
+		const repeated = repeatedNodes(flow);
+		const gathering = new Set<string>();
+		const givenBack = new Set<string>();
+		for (const [id, node] of flow.nodes.entries())
+			for (const { name } of expressionsOf(node).flatMap(callsOf)) {
+				if (name === null) continue;
+				if (repeated.has(id)) gathering.add(name);
+				for (const { contract } of this.options.catalogue.releases.get(name) ?? [])
+					givenBack.add(contract.id);
+				for (const contract of effectsIn(this.summaryOf(name), -1)) givenBack.add(contract);
+			}
+		const isOwed = (name: string, contract: string) => givenBack.has(contract) && !gathering.has(name);
 		return (name) => {
 			const summary = this.summaryOf(name);
 			if (this.functions.has(name)) return summary;
-			return effectsIn(summary, 1).every((contract) => givenBack.has(contract)) ? summary : undefined;
+			return effectsIn(summary, 1).every((contract) => isOwed(name, contract)) ? summary : undefined;
 		};
 	}
 

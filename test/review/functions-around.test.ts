@@ -86,6 +86,32 @@ describe('a function of another file', () => {
 		expect(found(LEAKS, { 'a.c': HELPERS, 'b.c': HELPERS })).toEqual([]);
 	});
 
+	it('takes for a caller only what that one gives back, and not in a loop', () => {
+		expect(
+			found(LEAKS.replace('\tember_end(em);\n', '\tember_keep(em);\n'), { 'helpers.c': HELPERS }),
+		).toEqual([]);
+		const gathers = `static int ember_fill(struct ember *em)
+{
+	struct ember *each;
+
+	while (em->room--) {
+		each = ember_begin(em->room);
+		if (!each)
+			return -ENOMEM;
+		ember_link(each, em);
+		if (em->count > 1 && em->last->id > each->id) {
+			ember_end(each);
+			return -EINVAL;
+		}
+	}
+	return 0;
+}
+`;
+		const link =
+			'void ember_link(struct ember *each, struct ember *em)\n{\n\tlist_add_tail(&each->list, &em->all);\n\tem->count++;\n}\n';
+		expect(found(gathers, { 'helpers.c': HELPERS, 'link.c': link })).toEqual([]);
+	});
+
 	it('may be inline in a header', () => {
 		expect(found(LEAKS, { 'ember.h': HELPERS.replaceAll(/^(?=struct|void)/gm, 'static inline ') })).toEqual([
 			'unreleased-on-path 8',
