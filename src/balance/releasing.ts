@@ -20,7 +20,7 @@ import {
 import { ANY, NEGATIVE, type SymbolId, ZERO } from './symbols';
 
 /** Values a release may be called with although nothing is held. */
-const SAFE_CLASSES = {
+export const SAFE_CLASSES = {
 	never: 0,
 	null: ZERO,
 	error: NEGATIVE,
@@ -260,6 +260,10 @@ export abstract class Releasing extends ResourceKeys {
 		const safe = SAFE_CLASSES[bound.rule.safe];
 		const tested = this.testedSymbol(state, bound, key);
 		const classes = classesOf(state, this.table, tested);
+		const previous = own.find((instance) => sameKey(instance.key, key));
+		// Harmless by itself, and still what gives back for a caller that holds it.
+		if (bound.rule.safe === 'always' && !previous)
+			return [withInstance(state, this.takenByCaller(node, call, bound, key, previous))];
 		if ((classes & ~safe) === 0) return [state];
 		const harmless = safe & classes ? restrict(state, this.table, tested, safe) : null;
 		const rest = restrict(state, this.table, tested, ANY & ~safe) ?? state;
@@ -267,7 +271,6 @@ export abstract class Releasing extends ResourceKeys {
 
 		const text = this.keyText(call, bound.key, key);
 		const movedAt = state.movedErrors.get(tested);
-		const previous = own.find((instance) => sameKey(instance.key, key));
 		if (movedAt !== undefined && !own.some((instance) => instance.status === 'held')) {
 			this.observe(
 				'moved-error',
@@ -300,17 +303,29 @@ export abstract class Releasing extends ResourceKeys {
 			this.observe('other-object', rest, node, other, null, text);
 			return [replaceInstance(rest, other, { ...other, status: 'lost' })];
 		}
-		const imported: Instance = {
+		// A release that does nothing there has given back what the caller may hold all the same.
+		const given = this.takenByCaller(node, call, bound, key, previous);
+		return [...ways, rest].map((way) => withInstance(way, given));
+	}
+
+	/** What a function gives back that it did not take: its caller did. */
+	private takenByCaller(
+		node: NodeId,
+		call: Call,
+		bound: Bound<Release>,
+		key: readonly SymbolId[],
+		previous: Instance | undefined,
+	): Instance {
+		return {
 			...this.newInstance(bound, node, call, key),
-			site: `${contract.id}@caller.${key.join(',')}`,
+			site: `${bound.contract.id}@caller.${key.join(',')}`,
 			imported: true,
 			status: 'released',
 			count: (previous?.count ?? 0) - 1,
 			releasedAt: node,
-			releasedText: text,
+			releasedText: this.keyText(call, bound.key, key),
 			freed: bound.rule.frees ?? false,
 		};
-		return [...ways, withInstance(rest, imported)];
 	}
 
 	/** Whether nobody can have looked at the result of a lock call: it was dropped, or still lies where it was put. */
