@@ -80,6 +80,7 @@ import hole_write from './hole-write.json';
 import hole_write_no_invalidate from './hole-write-no-invalidate.json';
 import mce_fault from './mce-fault.json';
 import mce_metadata from './mce-metadata.json';
+import mce_refault from './mce-refault.json';
 import mount_unbind from './mount-unbind.json';
 import parked_drain from './parked-drain.json';
 import pin_forever from './pin-forever.json';
@@ -182,6 +183,7 @@ const files: readonly unknown[] = [
 	hole_write,
 	mce_fault,
 	mce_metadata,
+	mce_refault,
 	mount_unbind,
 	parked_drain,
 	pin_forever,

@@ -53,6 +53,8 @@ function assignmentMeaning(expression: Expression): Primitive | null {
 	if (operator === '|=' && /^s_i?flags$/.test(target.field)) return 'flag';
 	if (operator === '=' && target.field === 'alive' && /^(?:false|0)$/.test(printExpression(value)))
 		return 'alive';
+	if (operator === '=' && target.field === 'frozen')
+		return printExpression(value) === 'SB_UNFROZEN' ? 'thaw' : 'freeze';
 	const isCleared = /^(?:NULL|0)$/.test(printExpression(value));
 	if (operator === '=' && target.field === 'holder_data') return isCleared ? 'unhold-data' : 'hold-data';
 	if (operator === '=' && target.field === 'holder_ops') return isCleared ? 'unhold-ops' : 'hold-ops';
@@ -76,6 +78,7 @@ const BY_ARGUMENT: Readonly<Record<string, readonly (readonly [argument: RegExp,
 	synchronize_srcu: [[/dax/, 'srcu']],
 	igrab: [[/dax/, 'get-dax']],
 	down_write: [[/i_mmap_sem|invalidate_lock/, 'lock-mmap']],
+	percpu_down_write: [[/s_writers/, 'frozen']],
 	xfs_ilock: [[/MMAPLOCK_EXCL/, 'lock-mmap']],
 	memset: [[/addr|pmem/, 'clear']],
 	memcmp: [[/addr/, 'compare']],
@@ -187,7 +190,7 @@ export class MainPaths {
 		});
 		const events = longest(graph, (id) => weightOf(atNode[id])).flatMap((id) => atNode[id] ?? []);
 		return {
-			events: asWaits(asWalks(this.completed(events, image, definition.head.name))).slice(0, MAX_EVENTS),
+			events: inContext(this.completed(events, image, definition.head.name)).slice(0, MAX_EVENTS),
 			notModelled,
 		};
 	}
@@ -278,6 +281,20 @@ const ofPartitions = (event: Event): Event => ({ ...event, isOfPartitions: true 
 
 const weightOf = (events: readonly Event[] = []): number =>
 	events.reduce((sum, { primitive }) => sum + (primitive === 'gap' ? GAP : 1), 0);
+
+/** Events that mean what they do by what is before them. */
+const inContext = (events: readonly Event[]): Event[] => asOneFreeze(asWaits(asWalks(events)));
+
+/** A filesystem is frozen level by level; that is one freeze. */
+function asOneFreeze(events: readonly Event[]): Event[] {
+	const seen = new Set<Event['primitive']>();
+	return events.filter(({ primitive }) => {
+		if (primitive !== 'freeze' && primitive !== 'frozen') return true;
+		const isFirst = !seen.has(primitive);
+		seen.add(primitive);
+		return isFirst;
+	});
+}
 
 /** A wait in a function that has looked for pinned pages is one for these; others are nothing to the model. */
 function asWaits(events: readonly Event[]): Event[] {

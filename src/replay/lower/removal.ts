@@ -256,5 +256,5 @@ export function changedRemoval(list: readonly string[], before: Removal, after: 
 	const gap = after.steps.lastIndexOf('gap');
 	const seen = gap < 0 ? after.steps : [...after.steps.slice(0, gap), ...lost, ...after.steps.slice(gap + 1)];
 	const plain = (steps: readonly string[]) => numbered(steps.filter((step) => step !== 'gap'));
-	return applyEdit(list, plain(before.steps), plain(seen), beforeMemory);
+	return applyEdit(list, plain(before.steps), plain(seen), { otherwise: beforeMemory });
 }

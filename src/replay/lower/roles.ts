@@ -1,7 +1,7 @@
 // Which program of the model a function is code of: by what it does itself and what it calls, by the member of a struct it
 // is put into, by the name that functions of that kind have. Knows no series.
 import type { Code, Located } from './code';
-import { numbered } from './edit';
+import { GAP, numbered } from './edit';
 import type { Event, MainPath, MainPaths } from './main-path';
 import { isTokenOf, TOKENS } from './parts';
 import { meaningOf, type Primitive } from './primitives';
@@ -189,10 +189,10 @@ function balanced(events: readonly Event[]): Event[] {
 	});
 }
 
-/** The tokens of a main path, of whichever program, numbered where one comes twice. */
+/** The tokens of a main path, of whichever program, and what is not shown of it; numbered where one comes twice. */
 export function tokensOf(events: readonly Event[]): { tokens: string[]; at: ReadonlyMap<string, Event> } {
 	const known = balanced(events).flatMap((event) => {
-		const token = TOKENS[event.primitive];
+		const token = event.primitive === 'gap' ? GAP : TOKENS[event.primitive];
 		return token === undefined ? [] : [{ token, event }];
 	});
 	const tokens = numbered(known.map(({ token }) => token));
