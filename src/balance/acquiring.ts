@@ -1,6 +1,6 @@
 // Acquires: a call that may fail forks into the state that holds the resource and the one that does not.
 import type { Bound } from '../contracts/catalogue';
-import type { Acquire, Success, Transfer } from '../contracts/contract';
+import type { Acquire, Contract, Success, Transfer } from '../contracts/contract';
 import { readSignature } from '../contracts/signature';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
@@ -10,6 +10,7 @@ import { isPlaceState, isTracked, lose } from './place-state';
 import { Releasing } from './releasing';
 import {
 	age,
+	type Given,
 	type Instance,
 	replaceInstance,
 	restrict,
@@ -121,11 +122,20 @@ export abstract class Acquiring extends Releasing {
 			...this.newInstance(bound, node, call, found.key, result),
 			own: this.isOwn(bound, call, values),
 			askedWith: values[0] ?? null,
+			givenBy: this.placeGiven(bound, call, values),
 			status: 'held',
 			count: 1,
 		};
 		this.lockOrder.note(now, taken);
 		return withInstance(now, taken);
+	}
+
+	/** Where the caller finds the name of a lock or section: `foo_begin(&work->tp)`. */
+	private placeGiven(bound: Bound<Acquire>, call: Call, values: readonly SymbolId[]): Given | null {
+		const [part] = bound.key;
+		if (!part || !isPlaceState(bound.contract)) return null;
+		const place = this.outPlace(part, bound.contract, call, values);
+		return place && this.outParameter(place);
 	}
 
 	/** `foo_get(bar, &out)`: what `out` holds afterwards is a new value. */
@@ -206,9 +216,10 @@ export abstract class Acquiring extends Releasing {
 				if (!found) return [way];
 				const taken = held === 0 ? null : restrict(found.state, this.table, value, held);
 				const kept = failed === 0 ? null : restrict(found.state, this.table, value, failed);
-				const isGone = (instance: Instance) =>
-					instance.contract.id === bound.contract.id &&
-					found.key.some((symbol) => instance.key.includes(symbol));
+				const isGone = ({ contract, key }: Instance) =>
+					found.key.some((symbol) =>
+						contract.id === bound.contract.id ? key.includes(symbol) : this.isPartOf(symbol, contract, key),
+					);
 				return [
 					...(taken ? [lose(taken, isGone)] : []),
 					...(kept
@@ -222,6 +233,12 @@ export abstract class Acquiring extends Releasing {
 			});
 		}
 		return ways.map((way) => ({ state: way, value }));
+	}
+
+	/** An object goes where a part of it goes: `d_splice_alias(VFS_I(ip), dentry)`. */
+	private isPartOf(symbol: SymbolId, contract: Contract, [object]: readonly SymbolId[]): boolean {
+		if (isPlaceState(contract) || object === undefined || object === symbol) return false;
+		return this.table.pointsInto(symbol, object);
 	}
 
 	/** The call has failed and has given back itself what it was to take over. */

@@ -71,6 +71,8 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	rcu_access_pointer: same,
 	smp_load_acquire: same,
 	BLK_STS_OK: same,
+	XFS_IS_CORRUPT: (_evaluator, state, _node, _call, [, condition]) =>
+		condition === undefined ? undefined : [{ state, value: condition }],
 	errno_to_blk_status: sameZero,
 	blk_status_to_errno: sameZero,
 	vmf_error: sameZero,

@@ -15,6 +15,12 @@ import type { SymbolId } from './symbols';
 const PREDICATE =
 	/^(?:is|has|test|can|should|IS|S_IS)_|_(?:is|has|can|test|enabled|initialized|supported|empty|valid|present|uptodate|mapped|dirty|new|unwritten|written)(?:_|$)|^S_IS|^buffer_|^[A-Z][A-Z0-9_]*$/;
 
+/** `if (buffer_locked(bh)) unlock_buffer(bh);`: the code asks the lock itself what it holds. */
+const ASKS_WHETHER_LOCKED = /(?:^|_)(?:is_)?locked$|^PageLocked$/;
+
+/** A function that is not known gives back locks of what it is handed: `rw_unlock(write, node)`. */
+const UNLOCKS = /(?:^|_)unlock(?:_|$)/;
+
 /** `xchg(&place, new)` and its kin store what they are handed. */
 const EXCHANGE = /(?:^|_)(?:cmp)?xchg(?:_|$)/;
 
@@ -41,6 +47,8 @@ export abstract class Calling extends Escaping {
 			return [{ state: checked, value }];
 		}
 		if (summary) return this.applySummary(checked, node, call, values, summary);
+		if (call.name !== null && ASKS_WHETHER_LOCKED.test(name))
+			return [{ state: this.loseLocksOf(checked, values), value: this.table.operation(name, values) }];
 		if (call.name !== null && PREDICATE.test(name))
 			return [{ state: checked, value: this.table.operation(name, values) }];
 		if (this.isNeutral(name))
@@ -49,7 +57,8 @@ export abstract class Calling extends Escaping {
 		// A callback is there to fill in what it is handed.
 		const isCallback = call.name === null || this.isLocal(call.name);
 		const { state: after, value } = this.evaluator.freshResult(checked, node, call);
-		const left = isCallback || this.handsFunction(call) ? this.leaveTo(after, values) : after;
+		const unlocked = UNLOCKS.test(name) ? this.loseLocksOf(after, values) : after;
+		const left = isCallback || this.handsFunction(call) ? this.leaveTo(unlocked, values) : unlocked;
 		return [
 			{
 				state: this.pass(
@@ -62,6 +71,18 @@ export abstract class Calling extends Escaping {
 				value,
 			},
 		];
+	}
+
+	/** Locks that are these values, or lie in the objects that they point to: what becomes of them is not followed. */
+	private loseLocksOf(state: State, values: readonly SymbolId[]): State {
+		const isMeant = ({ contract, key: [lock] }: Instance) =>
+			isPlaceState(contract) &&
+			lock !== undefined &&
+			values.some((value) => value === lock || this.table.dependsOn(lock, value));
+		return {
+			...state,
+			instances: state.instances.filter((instance) => !isMeant(instance)),
+		};
 	}
 
 	/** `devm_add_action(dev, undo, object)`: a function of this file is handed on, with what it is to work on. */

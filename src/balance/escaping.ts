@@ -5,17 +5,8 @@ import { printExpression } from '../kernel-c/print-expression';
 import { Acquiring } from './acquiring';
 import type { Place } from './evaluate';
 import { undoes } from './opposites';
-import { isPlaceState, isPlainObject, isStateOfPlace, isTracked } from './place-state';
-import {
-	age,
-	classesOf,
-	type Given,
-	type Instance,
-	replaceInstance,
-	type State,
-	setClasses,
-	withValue,
-} from './state';
+import { isPlainObject, isStateOfPlace, isTracked } from './place-state';
+import { age, classesOf, type Instance, replaceInstance, type State, setClasses, withValue } from './state';
 import { ANY, POSITIVE, type SymbolId, ZERO } from './symbols';
 
 const isTrackedAs = (instance: Instance, symbol: SymbolId): boolean =>
@@ -36,6 +27,8 @@ export abstract class Escaping extends Acquiring {
 		return {
 			...now,
 			instances: now.instances.map((instance) => {
+				if (instance.status === 'held' && this.isTold(instance, place, value))
+					return { ...instance, status: 'lost' };
 				if (
 					instance.status !== 'held' ||
 					isStateOfPlace(instance) ||
@@ -50,6 +43,12 @@ export abstract class Escaping extends Acquiring {
 				return this.entrust(now, instance, node, place);
 			}),
 		};
+	}
+
+	/** `*lock_mode = foo_lock_shared(inode)`: the caller learns which lock it has to give back. */
+	private isTold({ contract, key }: Instance, { base }: Place, value: SymbolId): boolean {
+		const isResult = this.table.info(value).origin.kind === 'result';
+		return contract.mask && isResult && key.includes(value) && base !== null && !this.isOnStack(base);
 	}
 
 	/** Stored where it outlives the function: still followed where this function gives such objects back by that name. */
@@ -153,11 +152,8 @@ export abstract class Escaping extends Acquiring {
 			if (origin.kind === 'address' && origin.base === null) now = this.forget(now, node, origin.place);
 			const onStack = this.isOnStack(value);
 			for (const [place, content] of now.values) {
-				if (
-					!place.startsWith('#') ||
-					!this.table.pointsInto(Number(place.slice(1, place.indexOf('-'))), value)
-				)
-					continue;
+				const { base } = this.table.partsOf(place);
+				if (base === null || !this.table.pointsInto(base, value)) continue;
 				// What this function keeps inside an object of its own is followed by what it hands the object to.
 				if (now.instances.some((stored) => stored.storedIn !== null && isTrackedAs(stored, content)))
 					continue;
@@ -179,10 +175,7 @@ export abstract class Escaping extends Acquiring {
 			return { ...state, values };
 		}
 		// The callee may have released what the place named and put something else there.
-		const isNamed = (instance: Instance) =>
-			instance.status === 'held' &&
-			(instance.own || !isPlaceState(instance.contract)) &&
-			instance.key.includes(old);
+		const isNamed = (instance: Instance) => instance.status === 'held' && instance.key.includes(old);
 		const now = state.instances.some(isNamed)
 			? {
 					...state,
@@ -191,7 +184,8 @@ export abstract class Escaping extends Acquiring {
 					),
 				}
 			: state;
-		const fresh = this.table.unknown(node, place.startsWith('#') ? this.textOf(old) : place);
+		const isVariable = this.table.partsOf(place).base === null;
+		const fresh = this.table.unknown(node, isVariable ? place : this.textOf(old));
 		return withValue(setClasses(age(now, this.table, fresh), fresh, ANY), place, fresh);
 	}
 
@@ -206,19 +200,6 @@ export abstract class Escaping extends Acquiring {
 				renamed(instance) ? { ...instance, text: place.text } : instance,
 			),
 		};
-	}
-
-	/** The parameter whose target or field a place is: `*out`, `object->field`; null for any other place. */
-	protected outParameter(place: Place): Given | null {
-		if (place.base === null || place.field.startsWith('[')) return null;
-		return this.givenThrough(place.base, place.field === '*' ? null : place.field);
-	}
-
-	protected givenThrough(object: SymbolId, field: string | null): Given | null {
-		const { origin } = this.table.info(object);
-		return origin.kind === 'initial' && origin.base === null && this.isLocal(origin.field)
-			? { parameter: origin.field, field }
-			: null;
 	}
 
 	/** The object of this function's own that an address lies in: a local struct, or memory it holds itself. */

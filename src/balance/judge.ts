@@ -8,7 +8,7 @@ import { areOpposite, undoes } from './opposites';
 import { isStateOfPlace, isTakenBy } from './place-state';
 import type { Instance } from './state';
 import type { ResourceRule, Verdict } from './verdict';
-import { isInNextRound } from './ways-out';
+import { asksTheObject, isInNextRound } from './ways-out';
 
 /** Everything worth saying about one function, in the order of places. */
 export function judge(exploration: Exploration, habits: LockHabits): Verdict[] {
@@ -97,8 +97,14 @@ function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
 	if (seen.kind === 'container-freed') return isLeftInside(instance);
 	if (seen.kind === 'overwritten') {
 		const releases = exploration.resources.releases.filter((release) => release.site === instance.site);
-		return instance.passes.every((pass) =>
-			releases.some((release) => release.passes.some((other) => other.callee === pass.callee)),
+		const isConditional =
+			releases.length > 0 &&
+			releases.every((release) => asksTheObject(exploration, seen.trail, instance, release));
+		return (
+			!isConditional &&
+			instance.passes.every((pass) =>
+				releases.some((release) => release.passes.some((other) => other.callee === pass.callee)),
+			)
 		);
 	}
 	// A reference that was handed to an unknown function may have been taken once more there.

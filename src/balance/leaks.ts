@@ -1,10 +1,8 @@
 // Decides which ways out leave something held that should have been given back. The author's own code is the specification:
 // a path is judged against its siblings in the same function, and without evidence there is silence.
-import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
 
-import { printExpression } from '../kernel-c/print-expression';
 import { blame, nodesOf } from './blame';
 import type { Exit, Exploration } from './explore';
 import type { LockHabits } from './habits';
@@ -16,7 +14,7 @@ import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
 import { ZERO } from './symbols';
 import type { Verdict } from './verdict';
-import { classesAt, declinedAt, isCoveredBy, isFailure, nodesSince, type Outcome } from './ways-out';
+import { asksTheObject, classesAt, isCoveredBy, isFailure, nodesSince, type Outcome } from './ways-out';
 
 export function leaks(exploration: Exploration, habits: LockHabits): Verdict[] {
 	const held = new Map<string, Outcome[]>();
@@ -94,7 +92,8 @@ function isLeak(
 	habits: LockHabits,
 ): boolean {
 	// Which element of an array a loop has taken is not followed.
-	if (instance.text.includes('[') && repeatedNodes(exploration.graph).has(instance.acquiredAt)) return false;
+	if (isOfElement(exploration, instance) && repeatedNodes(exploration.graph).has(instance.acquiredAt))
+		return false;
 	const { returnsHeld, acquire } = instance.contract;
 	const { name } = exploration.graph.head;
 	const isTaker = returnsHeld.includes(name) || acquire.some((rule) => rule.call.startsWith(`${name}(`));
@@ -112,7 +111,8 @@ function isLeak(
 	if (!instance.passes.every((pass) => isHarmless(exploration, exit, pass, seen, pass === last)))
 		return false;
 	const joins = released.some((other) => other.exit.node === exit.node);
-	if (joins && seen.every((release) => asksTheObject(exploration, exit, instance, release))) return false;
+	if (joins && seen.every((release) => asksTheObject(exploration, exit.trail, instance, release)))
+		return false;
 	if (instance.storedIn !== null && seen.length === 0) return false;
 	const failing = isFailure(exploration, exit);
 	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
@@ -139,19 +139,9 @@ function isLeak(
 	return isCoveredBy(exit, released);
 }
 
-/** `if (obj->users == 0) free(obj);`: whether this path has to give it back, the object itself knows. */
-function asksTheObject(
-	exploration: Exploration,
-	exit: Exit,
-	instance: Instance,
-	release: ReleaseSeen,
-): boolean {
-	const condition = declinedAt(exploration, exit, release);
-	return condition !== null && mentionsMember(condition, instance.text);
-}
-
-const mentionsMember = (expression: Expression, object: string): boolean =>
-	someExpression(expression, (each) => each.kind === 'member' && printExpression(each.object) === object);
+/** Whether what is held lies in an element of an array, or is called by one. */
+const isOfElement = ({ table }: Exploration, { text, key }: Instance): boolean =>
+	text.includes('[') || key.some((symbol) => table.isInElement(symbol));
 
 /** The call hands the object over when it succeeds; it is still held because the call failed (`kobject_init_and_add`). */
 function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance): boolean {
@@ -163,8 +153,10 @@ function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance)
 }
 
 /** The function also fails because it did not get the lock: whoever calls it cannot tell whether a failure left it held. */
-const isUnknownToCaller = (exploration: Exploration, { site, contract }: Instance): boolean =>
+const isUnknownToCaller = (exploration: Exploration, { site, contract, givenBy }: Instance): boolean =>
 	isPlaceState(contract) &&
+	givenBy === null &&
+	!takesByName(exploration.graph.head.name) &&
 	exploration.exits.some(
 		(exit) =>
 			exit.value !== null &&

@@ -105,8 +105,10 @@ export abstract class Releasing extends ResourceKeys {
 
 	/** Whether a place outside the container still names what it holds: it can be given back by that name. */
 	private isNamedBeside(state: State, { key }: Instance, container: SymbolId): boolean {
-		const isInside = (place: string): boolean =>
-			place.startsWith('#') && this.table.pointsInto(Number(place.slice(1, place.indexOf('-'))), container);
+		const isInside = (place: string): boolean => {
+			const { base } = this.table.partsOf(place);
+			return base !== null && this.table.pointsInto(base, container);
+		};
 		for (const [place, symbol] of state.values) if (symbol === key[0] && !isInside(place)) return true;
 		return false;
 	}

@@ -4,6 +4,7 @@
 import type { Expression } from '../kernel-c/expression';
 import type { FlowGraph, FlowNode, NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
+import { comparisonForm, isComparison } from './symbols';
 
 /** Names of what is read at or after each node. */
 export interface Relevance {
@@ -66,7 +67,11 @@ function collect(expression: Expression, facts: Facts): void {
 			break;
 		case 'binary':
 			facts.tests.add(printExpression(expression));
-			facts.tests.add(testKey(expression.operator));
+			facts.tests.add(
+				testKey(
+					isComparison(expression.operator) ? comparisonForm(expression.operator) : expression.operator,
+				),
+			);
 			visit(expression.left);
 			visit(expression.right);
 			break;

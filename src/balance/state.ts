@@ -184,7 +184,7 @@ export function sameKey(a: readonly SymbolId[], b: readonly SymbolId[]): boolean
 
 /** Ages a symbol whose program point runs again: what still uses the old value (or values read through it) gets older symbols. */
 export function age(state: State, table: SymbolTable, renewed: SymbolId): State {
-	if (!table.mayRecur(renewed)) return state;
+	if (!table.mayRecur(renewed) || !mentions(state, table, renewed)) return state;
 	const swapped = new Map<SymbolId, SymbolId>();
 	const swap = (symbol: SymbolId): SymbolId => {
 		const known = swapped.get(symbol);
@@ -193,10 +193,11 @@ export function age(state: State, table: SymbolTable, renewed: SymbolId): State 
 		swapped.set(symbol, next);
 		return next;
 	};
-	const place = (text: string) =>
-		text.replace(/^#(\d+)-|\[(\d+)\]$/g, (_all, base: string | undefined, index: string | undefined) =>
-			base === undefined ? `[${swap(Number(index))}]` : `#${swap(Number(base))}-`,
-		);
+	const place = (text: string) => {
+		const { base, name, index } = table.partsOf(text);
+		if (base === null) return text;
+		return `#${swap(base)}->${index === null ? name : `[${swap(index)}]`}`;
+	};
 	return {
 		...state,
 		values: new Map([...state.values].map(([name, symbol]) => [place(name), swap(symbol)])),
@@ -214,4 +215,25 @@ export function age(state: State, table: SymbolTable, renewed: SymbolId): State 
 			passes: instance.passes.map((pass) => ({ ...pass, result: swap(pass.result) })),
 		})),
 	};
+}
+
+/** Whether anything in a state is a symbol, or was made from it. */
+function mentions(state: State, table: SymbolTable, symbol: SymbolId): boolean {
+	const isMade = (other: SymbolId) => table.dependsOn(other, symbol);
+	for (const [place, value] of state.values) {
+		if (isMade(value)) return true;
+		const { base, index } = table.partsOf(place);
+		if ((base !== null && isMade(base)) || (index !== null && isMade(index))) return true;
+	}
+	for (const other of state.classes.keys()) if (isMade(other)) return true;
+	for (const other of state.movedErrors.keys()) if (isMade(other)) return true;
+	for (const other of state.guarded.keys()) if (isMade(other)) return true;
+	for (const { values } of state.past)
+		if (values.some((value) => value !== null && isMade(value))) return true;
+	return state.instances.some(
+		({ key, storedIn, passes }) =>
+			key.some(isMade) ||
+			(storedIn !== null && isMade(storedIn)) ||
+			passes.some(({ result }) => isMade(result)),
+	);
 }

@@ -15,13 +15,14 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	if (unseen || exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise))
 		return unknownEffect(exploration);
 	const disputed = new Map<number, Dispute>();
+	const releasesUnseen = unseenReleases(exploration);
 	const handsOn = parametersAmong(exploration, exploration.resources.handedOn);
 	const keeps = parametersAmong(exploration, exploration.resources.kept);
 	const ways: SummaryWay[] = [];
 	for (const classes of exploration.exits[0]?.value === null ? [ANY] : [NEGATIVE, ZERO, POSITIVE]) {
 		const exits = exploration.exits.filter((exit) => (exit.classes & classes) !== 0);
 		if (exits.length === 0) continue;
-		const way = agreed(exploration, exits, disputed);
+		const way = agreed(exploration, exits, disputed, releasesUnseen);
 		const same = ways.find((other) => sameEffects(other.effects, way));
 		if (same) ways.splice(ways.indexOf(same), 1, { ...same, classes: same.classes | classes });
 		else ways.push({ classes, effects: way, alias: aliasOf(exploration, exits) });
@@ -36,7 +37,7 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		mayReturn,
 		calls: orderedCalls(exploration),
 		expired: expiredParts(exploration),
-		releasesUnseen: unseenReleases(exploration),
+		releasesUnseen,
 	};
 }
 
@@ -116,11 +117,12 @@ function aliasOf({ graph, table }: Exploration, exits: readonly Exit[]): number 
 	return first !== -1 && roots.every((root) => root === first) ? first : null;
 }
 
-/** The effects all exits of one sign agree on; the parameters of the others are disputed. */
+/** The effects all exits of one sign agree on; the parameters of the others are disputed, sections without any unseen. */
 function agreed(
 	exploration: Exploration,
 	exits: readonly Exit[],
 	disputed: Map<number, Dispute>,
+	unseen: Set<string>,
 ): readonly SummaryEffect[] {
 	const all = exits.map((exit) => effectsOf(exploration, exit));
 	const [first = []] = all;
@@ -129,6 +131,7 @@ function agreed(
 	);
 	for (const effect of all.flat()) {
 		if (shared.some((other) => sameEffect(other, effect))) continue;
+		if (effect.delta < 0 && effect.bound.key.length === 0) unseen.add(effect.bound.contract.id);
 		for (const part of effect.bound.key)
 			if (part.from === 'argument')
 				disputed.set(part.index, withContract(disputed.get(part.index), effect.bound.contract));

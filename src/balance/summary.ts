@@ -54,6 +54,9 @@ export interface Summary {
 	readonly releasesUnseen: ReadonlySet<string>;
 }
 
+/** The summary of a function by its name; undefined for one that is not in view. */
+export type SummaryOf = (name: string) => Summary | undefined;
+
 /** Whether a way is the one that failed: a negative result, or NULL and false where the others are above 0. */
 export function isFailure(way: SummaryWay, { ways }: Summary): boolean {
 	if (way.classes === NEGATIVE) return ways.length > 1;
