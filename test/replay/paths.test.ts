@@ -89,7 +89,7 @@ const functions = {
 		path: 'fs/ext4/inode.c',
 		head: 'static int ember_setattr(struct inode *inode, loff_t size)',
 		profile: 'v6.15',
-		scenario: 'pin-truncate',
+		scenario: 'fault-pin-truncate',
 		lines: cut,
 	},
 	'truncate against a fault': {
@@ -145,6 +145,7 @@ const mistakes: readonly (readonly [
 	['failure of an owner', 'without the unmap', (lines) => drop(lines, 2), 'H01'],
 	['truncate', 'without the wait', (lines) => drop(lines, 1), 'H11'],
 	['truncate', 'with the wait behind the deletion', (lines) => swap(lines, 1), 'H11'],
+	['truncate', 'with the lock behind the wait', (lines) => swap(lines, 0), 'H11'],
 	['truncate against a fault', 'without the lock', (lines) => drop(lines, 0), 'H13'],
 	[
 		'umount',

@@ -73,6 +73,7 @@ import devdax_unbind from './devdax-unbind.json';
 import dirty_race from './dirty-race.json';
 import dm_unbind from './dm-unbind.json';
 import ext4_unbind from './ext4-unbind.json';
+import fault_pin_truncate from './fault-pin-truncate.json';
 import fault_unbind from './fault-unbind.json';
 import flag_late from './flag-late.json';
 import freeze_inside from './freeze-inside.json';
@@ -176,6 +177,7 @@ const files: readonly unknown[] = [
 	dirty_race,
 	dm_unbind,
 	ext4_unbind,
+	fault_pin_truncate,
 	fault_unbind,
 	flag_late,
 	freeze_inside,

@@ -59,7 +59,7 @@ const routes: readonly Route[] = [
 		programs: ['truncate'],
 		path: /^fs\/(?!dax\.c$)/,
 		does: ['find-busy', 'delete-entry', 'free-blocks'],
-		not: /break_\w*layouts?$|layout_busy|evict|inactive|(?:put|kill|shutdown)_s/,
+		not: /break_\w*layouts?$|layout_busy|(?<!b)lock|evict|inactive|(?:put|kill|shutdown)_s/,
 	},
 	{
 		programs: ['umount'],
@@ -93,13 +93,19 @@ const routes: readonly Route[] = [
 	},
 ];
 
+/** Functions that do what their callers do, under a name. */
+const HELPER = /break_\w*layouts?$/;
+
 /** The programs that a function is code of by a route, whose steps it has at least one of. */
 function routed(located: Located, { events }: MainPath, code: Code): string[] {
 	const { image, definition } = located;
 	const { name } = definition.head;
 	const members = [...code.membersOf(located)];
 	const has = (primitives: readonly Primitive[]): boolean =>
-		events.some(({ primitive }) => primitive !== 'gap' && primitives.includes(primitive));
+		events.some(
+			({ primitive, within }) =>
+				primitive !== 'gap' && primitives.includes(primitive) && (within === name || HELPER.test(within)),
+		);
 	return routes
 		.filter(
 			({ path, member, named, does, not }) =>

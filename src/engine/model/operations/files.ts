@@ -48,7 +48,7 @@ export const truncate: Operation = {
 			guard: 'LB == skip || !page.entry.locked',
 			do: `
 				if ((LB == wait || !page.entry.locked) && page.entry.state == pfn && busy(page.entry.pfn)) {
-					release mmap
+					if (held(mmap)) { release mmap }
 					waits = true
 				}`,
 			function: 'dax_layout_busy_page_range',
