@@ -7,7 +7,7 @@ import { printExpression } from '../../kernel-c/print-expression';
 import type { CImage } from '../../review/image-analysis';
 import type { Code, CodeLine, Located } from './code';
 import { couldMatter, meaningOf, type Primitive, wrapperMeaning } from './primitives';
-import { longest, partitionLoops } from './ways';
+import { isThorough, longest, partitionLoops } from './ways';
 
 /** A primitive where the code has it; `gap` are lines that are not shown. */
 export interface Event {
@@ -127,6 +127,22 @@ function holderMeaning(texts: readonly string[]): Primitive | null {
 	return isCleared ? 'unhold-ops' : 'hold-ops';
 }
 
+/** Calls that are about all of a device or file, by the argument that says how much; one that names an amount is about a part. */
+const AMOUNT: Readonly<Record<string, number>> = {
+	dax_holder_notify_failure: 2,
+	mf_dax_kill_procs: 2,
+	unmap_mapping_range: 2,
+	unmap_mapping_pages: 2,
+};
+const PART = /^(?:[1-9]\d*(?:U?L{0,2})?|(?:PAGE|PMD|PUD|SECTOR)_SIZE|SZ_\w+)$/i;
+
+/** Whether a call leaves nothing out of what it is about. */
+function isOfAll({ name, arguments: given }: Call): boolean {
+	const at = name !== null && Object.hasOwn(AMOUNT, name) ? AMOUNT[name] : undefined;
+	const amount = at === undefined ? undefined : given[at];
+	return amount === undefined || !PART.test(printExpression(amount));
+}
+
 /** What functions that are called by their new name were called before. */
 const FORMER_NAMES: Readonly<Partial<Record<string, string>>> = {
 	memunmap_pages: 'devm_memremap_pages_release',
@@ -188,6 +204,9 @@ export class MainPaths {
 			const events = this.eventsAt(node, image, definition.head.name, notModelled);
 			return inPartitions.has(node.id) ? events.map(ofPartitions) : events;
 		});
+		for (const { id } of graph.nodes)
+			if (atNode[id]?.some(isWalk) && !isThorough(graph, id, (at) => atNode[at]?.some(isUnmap) ?? false))
+				atNode[id] = [];
 		const events = longest(graph, (id) => weightOf(atNode[id])).flatMap((id) => atNode[id] ?? []);
 		return {
 			events: inContext(this.completed(events, image, definition.head.name)).slice(0, MAX_EVENTS),
@@ -255,7 +274,7 @@ export class MainPaths {
 		if (special) return make([special]);
 		if (call.name === null) return [];
 		const direct = meaningOf(call.name);
-		if (direct) return make(direct);
+		if (direct) return isOfAll(call) ? make(direct) : [];
 		const callee = this.code.find(call.name, image);
 		if (callee) {
 			const inner = this.of(callee);
@@ -278,6 +297,9 @@ const WALKS = /walk|iterate|for_each|query_range/;
 const WAITS = /(?:^|_)(?:wait|schedule)(?:_|$)/;
 
 const ofPartitions = (event: Event): Event => ({ ...event, isOfPartitions: true });
+
+const isWalk = ({ primitive }: Event): boolean => primitive === 'walk-inodes';
+const isUnmap = ({ primitive }: Event): boolean => primitive === 'unmap-range' || primitive === 'zap';
 
 const weightOf = (events: readonly Event[] = []): number =>
 	events.reduce((sum, { primitive }) => sum + (primitive === 'gap' ? GAP : 1), 0);
