@@ -53,12 +53,17 @@ function assignmentMeaning(expression: Expression): Primitive | null {
 	if (operator === '|=' && /^s_i?flags$/.test(target.field)) return 'flag';
 	if (operator === '=' && target.field === 'alive' && /^(?:false|0)$/.test(printExpression(value)))
 		return 'alive';
-	if (operator === '=' && target.field === 'frozen')
-		return printExpression(value) === 'SB_UNFROZEN' ? 'thaw' : 'freeze';
+	if (operator === '=' && target.field === 'frozen') return freezeMeaning(printExpression(value));
 	const isCleared = /^(?:NULL|0)$/.test(printExpression(value));
 	if (operator === '=' && target.field === 'holder_data') return isCleared ? 'unhold-data' : 'hold-data';
 	if (operator === '=' && target.field === 'holder_ops') return isCleared ? 'unhold-ops' : 'hold-ops';
 	return null;
+}
+
+/** The level of a freeze that page faults wait for, and the end of all levels. */
+function freezeMeaning(level: string): Primitive | null {
+	if (level === 'SB_UNFROZEN') return 'thaw';
+	return /^SB_FREEZE_(?:WRITE|FS)$/.test(level) ? null : 'freeze';
 }
 
 /** Calls whose meaning is in their arguments: which flag, which counter, which memory, which lock. */
@@ -78,7 +83,7 @@ const BY_ARGUMENT: Readonly<Record<string, readonly (readonly [argument: RegExp,
 	synchronize_srcu: [[/dax/, 'srcu']],
 	igrab: [[/dax/, 'get-dax']],
 	down_write: [[/i_mmap_sem|invalidate_lock/, 'lock-mmap']],
-	percpu_down_write: [[/s_writers/, 'frozen']],
+	percpu_down_write: [[/s_writers(?!.*SB_FREEZE_(?:WRITE|FS)\b)/, 'frozen']],
 	xfs_ilock: [[/MMAPLOCK_EXCL/, 'lock-mmap']],
 	memset: [[/addr|pmem/, 'clear']],
 	memcmp: [[/addr/, 'compare']],

@@ -48,7 +48,15 @@ function failingSide(branch: Branch, graph: FlowGraph): 'true' | 'false' | null 
 
 function failingByShape({ condition, why }: Branch): 'true' | 'false' | null {
 	if (why === 'assert') return 'true';
-	if (why !== 'if') return null;
+	return why === 'if' ? failingCondition(condition) : null;
+}
+
+/** Which outcome of a condition is the failure; of two that are asked for either, one that fails suffices. */
+function failingCondition(condition: Expression): 'true' | 'false' | null {
+	if (condition.kind === 'binary' && condition.operator === '||')
+		return [condition.left, condition.right].some((side) => failingCondition(side) === 'true')
+			? 'true'
+			: null;
 	if (condition.kind === 'binary')
 		return failingComparison(condition.operator, condition.left, condition.right);
 	if (condition.kind === 'name') return ERROR_NAME.test(condition.name) ? 'true' : null;
