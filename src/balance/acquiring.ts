@@ -57,7 +57,9 @@ export abstract class Acquiring extends Releasing {
 		const cannotFail = call.arguments.some((argument) => /NOFAIL/.test(printExpression(argument)));
 		const outcomes: Outcome[] = [];
 		if (held !== 0) {
-			let taken = setClasses(after, result, held);
+			// A lock that a call returns is there.
+			const isLock = first.contract.kind === 'lock' && first.key.every(({ from }) => from === 'return');
+			let taken = setClasses(after, result, isLock ? held & POSITIVE : held);
 			for (const bound of together) taken = this.take(taken, node, call, bound, values, result);
 			outcomes.push({ state: taken, value: this.sameObject(taken, first, values) ?? result });
 		}

@@ -76,6 +76,8 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	errno_to_blk_status: sameZero,
 	blk_status_to_errno: sameZero,
 	vmf_error: sameZero,
+	__pa: sameZero,
+	virt_to_phys: sameZero,
 	PTR_ERR_OR_ZERO: ({ table }, state, _node, _call, [value]) => {
 		if (value === undefined) return undefined;
 		const failed = restrict(state, table, value, NEGATIVE);

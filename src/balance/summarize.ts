@@ -38,6 +38,7 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		calls: orderedCalls(exploration),
 		expired: expiredParts(exploration),
 		releasesUnseen,
+		isOpaque: false,
 	};
 }
 
@@ -53,6 +54,7 @@ function unknownEffect(exploration: Exploration): Summary {
 		calls: [],
 		expired: [],
 		releasesUnseen: unseenReleases(exploration),
+		isOpaque: true,
 	};
 }
 
@@ -131,7 +133,8 @@ function agreed(
 	);
 	for (const effect of all.flat()) {
 		if (shared.some((other) => sameEffect(other, effect))) continue;
-		if (effect.delta < 0 && effect.bound.key.length === 0) unseen.add(effect.bound.contract.id);
+		if (effect.delta < 0 && !effect.bound.key.some(({ from }) => from === 'argument'))
+			unseen.add(effect.bound.contract.id);
 		for (const part of effect.bound.key)
 			if (part.from === 'argument')
 				disputed.set(part.index, withContract(disputed.get(part.index), effect.bound.contract));
@@ -160,6 +163,7 @@ function effectsOf(exploration: Exploration, exit: Exit): SummaryEffect[] {
 			delta,
 			bound: boundOf(exploration, instance, delta, known),
 			handedTo: [...new Set(instance.passes.map(({ callee }) => callee))],
+			isStored: instance.key.some((symbol) => exploration.resources.kept.has(symbol)),
 		});
 	};
 	for (const instance of exit.instances) {
@@ -195,6 +199,8 @@ function boundOf(
 function keyPart(exploration: Exploration, exit: Exit, symbol: SymbolId): KeyPart | null {
 	if (symbol === exit.value) return { from: 'return' };
 	const { origin } = exploration.table.info(symbol);
+	if (origin.kind === 'operation' && origin.operator.startsWith('container_of.'))
+		return enclosingPart(keyPart(exploration, exit, origin.operands[0] ?? 0), origin.operator.slice(13));
 	if (origin.kind !== 'initial' && origin.kind !== 'address') return null;
 	const address = origin.kind === 'address';
 	if (origin.base === null) {
@@ -213,6 +219,12 @@ function keyPart(exploration: Exploration, exit: Exit, symbol: SymbolId): KeyPar
 	if (origin.field === '*')
 		return base.fields.length === 0 && !base.dereference && !address ? { ...base, dereference: true } : null;
 	return { ...base, fields: [...base.fields, origin.field], address };
+}
+
+/** The object that a parameter's target is the member of: `container_of(head, struct stat, rcu_head)`. */
+function enclosingPart(member: KeyPart | null, field: string): KeyPart | null {
+	if (member?.from !== 'argument' || member.dereference || member.fields.length > 0) return null;
+	return { ...member, within: [field, ...member.within] };
 }
 
 /** Indices of the parameters whose own value is among the symbols. */
