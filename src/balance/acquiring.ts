@@ -191,6 +191,14 @@ export abstract class Acquiring extends Releasing {
 		});
 	}
 
+	/** Unconditional transfers of what the same call gives anew. */
+	protected handIn(state: State, transfers: readonly Bound<Transfer>[], values: readonly SymbolId[]): State {
+		return transfers.reduce((now, bound) => {
+			const found = this.keyOf(now, bound.key, values, null);
+			return found ? lose(found.state, isKnownBy(bound, found.key)) : now;
+		}, state);
+	}
+
 	protected transfer(
 		{ state, value }: Outcome,
 		node: NodeId,
@@ -206,11 +214,8 @@ export abstract class Acquiring extends Releasing {
 				if (!found) return [way];
 				const taken = held === 0 ? null : restrict(found.state, this.table, value, held);
 				const kept = failed === 0 ? null : restrict(found.state, this.table, value, failed);
-				const isGone = (instance: Instance) =>
-					instance.contract.id === bound.contract.id &&
-					found.key.some((symbol) => instance.key.includes(symbol));
 				return [
-					...(taken ? [lose(taken, isGone)] : []),
+					...(taken ? [lose(taken, isKnownBy(bound, found.key))] : []),
 					...(kept
 						? [
 								bound.rule.otherwise === 'released'
@@ -314,4 +319,10 @@ export abstract class Acquiring extends Releasing {
 function mayFail({ failsOnlyWith }: Acquire, call: Call): boolean {
 	const texts = call.arguments.map(printExpression);
 	return failsOnlyWith?.some((word) => texts.some((text) => text.includes(word))) ?? true;
+}
+
+/** Tells the instances of a contract that one of the symbols names. */
+function isKnownBy({ contract }: Bound<Transfer>, key: readonly SymbolId[]): (instance: Instance) => boolean {
+	return (instance) =>
+		instance.contract.id === contract.id && key.some((symbol) => instance.key.includes(symbol));
 }

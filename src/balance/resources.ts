@@ -2,6 +2,7 @@
 // functions in view, and from inferred pairs; everything else is an unknown call, which is remembered on the instance.
 // What is odd becomes an `Observation`; judging is not done here.
 import type { Bound, BoundInsertion } from '../contracts/catalogue';
+import type { Transfer } from '../contracts/contract';
 import { fitsSignature } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
@@ -32,9 +33,15 @@ export class Resources extends Calling implements Effects {
 			);
 		const checked = this.usedAfterRelease(ready, node, call, values, releases.length > 0);
 		const released = releases.length > 0 ? this.release(checked, node, call, releases, values) : [checked];
+		// `next = find_next(from)`: what is handed in goes before its successor comes, which may bear the same name.
+		const isHandedIn = ({ contract, rule }: Bound<Transfer>) =>
+			rule.success === undefined && acquires.some((bound) => bound.contract.id === contract.id);
+		const handedIn = transfers.filter(isHandedIn);
+		const handedOver = transfers.filter((bound) => !isHandedIn(bound));
 		const outcomes = released
+			.map((way) => this.handIn(way, handedIn, values))
 			.flatMap((way) => this.acquire(way, node, call, acquires, values))
-			.flatMap((way) => this.transfer(way, node, call, transfers, values));
+			.flatMap((way) => this.transfer(way, node, call, handedOver, values));
 		const guarded = this.guardAccess(outcomes, call, values);
 		return guarded.map(({ state: after, value }) => ({
 			state: this.besideContracts(after, node, call, values, value, { transfers, releases, acquires }),
