@@ -12,6 +12,7 @@ export interface SourceFile {
 
 export interface SourceTree {
 	readonly name: string;
+	readonly folder: string;
 	readonly files: readonly SourceFile[];
 }
 
@@ -41,6 +42,44 @@ function fetchTree(version: string): string | null {
 	}
 }
 
+/**
+ * The headers that a tree of Debian's was built with, for tools that need a preprocessor: the folders of the package that
+ * all machines share and of the one for amd64. Null where apt cannot give them.
+ */
+export function kernelHeaders({
+	name,
+}: SourceTree): { readonly common: string; readonly machine: string } | null {
+	const version = /\d+\.\d+$/.exec(name)?.[0];
+	if (version === undefined) return null;
+	const unpacked = path.join(cache, `headers-${version}`);
+	try {
+		if (!existsSync(unpacked)) {
+			mkdirSync(cache, { recursive: true });
+			const pattern = `^linux-headers-${version.replace('.', '[.]')}[.][^ ]*-common$`;
+			const listed = execFileSync('apt-cache', ['search', '--names-only', pattern], { encoding: 'utf8' });
+			const names = listed.split('\n').flatMap((line) => line.split(' ')[0] || []);
+			const common = names.sort((one, other) => one.localeCompare(other, 'en', { numeric: true })).at(-1);
+			if (common === undefined) throw new Error('apt knows no such package');
+			const packages = [common, common.replace(/common$/, 'amd64')];
+			execFileSync('apt-get', ['download', ...packages], { cwd: cache, stdio: 'ignore' });
+			for (const file of readdirSync(cache))
+				if (packages.some((each) => file.startsWith(`${each}_`)))
+					execFileSync('dpkg-deb', ['-x', file, unpacked], { cwd: cache });
+		}
+		const folder = path.join(unpacked, 'usr', 'src');
+		const [common, machine] = ['-common', '-amd64'].map((end) =>
+			readdirSync(folder).find((each) => each.endsWith(end)),
+		);
+		if (!common || !machine) throw new Error('the packages hold something else');
+		return { common: path.join(folder, common), machine: path.join(folder, machine) };
+	} catch (error) {
+		console.warn(
+			`headers of ${name}: not available (${error instanceof Error ? error.message.split('\n')[0] : error})`,
+		);
+		return null;
+	}
+}
+
 function readTree(tree: string): SourceTree {
 	const files = FOLDERS.filter((folder) => existsSync(path.join(tree, folder))).flatMap((folder) =>
 		readdirSync(path.join(tree, folder), { recursive: true, encoding: 'utf8' })
@@ -50,6 +89,7 @@ function readTree(tree: string): SourceTree {
 	);
 	return {
 		name: path.basename(tree),
+		folder: tree,
 		files: files.map((file) => ({ path: file, text: readFileSync(path.join(tree, file), 'utf8') })),
 	};
 }

@@ -1,6 +1,6 @@
 // Acquires: a call that may fail forks into the state that holds the resource and the one that does not.
 import type { Bound } from '../contracts/catalogue';
-import type { Acquire, Success, Transfer } from '../contracts/contract';
+import type { Acquire, Contract, Success, Transfer } from '../contracts/contract';
 import { readSignature } from '../contracts/signature';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
@@ -10,6 +10,7 @@ import { isPlaceState, isTracked, lose } from './place-state';
 import { Releasing } from './releasing';
 import {
 	age,
+	type Given,
 	type Instance,
 	replaceInstance,
 	restrict,
@@ -56,7 +57,9 @@ export abstract class Acquiring extends Releasing {
 		const cannotFail = call.arguments.some((argument) => /NOFAIL/.test(printExpression(argument)));
 		const outcomes: Outcome[] = [];
 		if (held !== 0) {
-			let taken = setClasses(after, result, held);
+			// A lock that a call returns is there.
+			const isLock = first.contract.kind === 'lock' && first.key.every(({ from }) => from === 'return');
+			let taken = setClasses(after, result, isLock ? held & POSITIVE : held);
 			for (const bound of together) taken = this.take(taken, node, call, bound, values, result);
 			outcomes.push({ state: taken, value: this.sameObject(taken, first, values) ?? result });
 		}
@@ -121,11 +124,20 @@ export abstract class Acquiring extends Releasing {
 			...this.newInstance(bound, node, call, found.key, result),
 			own: this.isOwn(bound, call, values),
 			askedWith: values[0] ?? null,
+			givenBy: this.placeGiven(bound, call, values),
 			status: 'held',
 			count: 1,
 		};
 		this.lockOrder.note(now, taken);
 		return withInstance(now, taken);
+	}
+
+	/** Where the caller finds the name of a lock or section: `foo_begin(&work->tp)`. */
+	private placeGiven(bound: Bound<Acquire>, call: Call, values: readonly SymbolId[]): Given | null {
+		const [part] = bound.key;
+		if (!part || !isPlaceState(bound.contract)) return null;
+		const place = this.outPlace(part, bound.contract, call, values);
+		return place && this.outParameter(place);
 	}
 
 	/** `foo_get(bar, &out)`: what `out` holds afterwards is a new value. */
@@ -191,14 +203,6 @@ export abstract class Acquiring extends Releasing {
 		});
 	}
 
-	/** Unconditional transfers of what the same call gives anew. */
-	protected handIn(state: State, transfers: readonly Bound<Transfer>[], values: readonly SymbolId[]): State {
-		return transfers.reduce((now, bound) => {
-			const found = this.keyOf(now, bound.key, values, null);
-			return found ? lose(found.state, isKnownBy(bound, found.key)) : now;
-		}, state);
-	}
-
 	protected transfer(
 		{ state, value }: Outcome,
 		node: NodeId,
@@ -214,8 +218,12 @@ export abstract class Acquiring extends Releasing {
 				if (!found) return [way];
 				const taken = held === 0 ? null : restrict(found.state, this.table, value, held);
 				const kept = failed === 0 ? null : restrict(found.state, this.table, value, failed);
+				const isGone = ({ contract, key }: Instance) =>
+					found.key.some((symbol) =>
+						contract.id === bound.contract.id ? key.includes(symbol) : this.isPartOf(symbol, contract, key),
+					);
 				return [
-					...(taken ? [lose(taken, isKnownBy(bound, found.key))] : []),
+					...(taken ? [lose(taken, isGone)] : []),
 					...(kept
 						? [
 								bound.rule.otherwise === 'released'
@@ -227,6 +235,12 @@ export abstract class Acquiring extends Releasing {
 			});
 		}
 		return ways.map((way) => ({ state: way, value }));
+	}
+
+	/** An object goes where a part of it goes: `d_splice_alias(VFS_I(ip), dentry)`. */
+	private isPartOf(symbol: SymbolId, contract: Contract, [object]: readonly SymbolId[]): boolean {
+		if (isPlaceState(contract) || object === undefined || object === symbol) return false;
+		return this.table.pointsInto(symbol, object);
 	}
 
 	/** The call has failed and has given back itself what it was to take over. */
@@ -319,10 +333,4 @@ export abstract class Acquiring extends Releasing {
 function mayFail({ failsOnlyWith }: Acquire, call: Call): boolean {
 	const texts = call.arguments.map(printExpression);
 	return failsOnlyWith?.some((word) => texts.some((text) => text.includes(word))) ?? true;
-}
-
-/** Tells the instances of a contract that one of the symbols names. */
-function isKnownBy({ contract }: Bound<Transfer>, key: readonly SymbolId[]): (instance: Instance) => boolean {
-	return (instance) =>
-		instance.contract.id === contract.id && key.some((symbol) => instance.key.includes(symbol));
 }

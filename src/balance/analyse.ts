@@ -4,12 +4,12 @@ import type { Finding } from '../finding/finding';
 import type { Expression } from '../kernel-c/expression';
 import { callsOf, childrenOf } from '../kernel-c/expression-shape';
 import type { CFile, CFunction } from '../kernel-c/file';
-import { expressionsOf } from '../kernel-c/flow';
+import { expressionsOf, type FlowGraph } from '../kernel-c/flow';
 import { disorderFindings } from './disorder-findings';
 import { type Exploration, explore } from './explore';
 import { findingsOf } from './findings';
 import { LockHabits } from './habits';
-import { inferPairs, NO_PAIRS } from './infer';
+import { type InferredPairs, inferPairs, NO_PAIRS } from './infer';
 import { judge } from './judge';
 import { judgeOrder } from './judge-order';
 import type { ExplorationMemory } from './memory';
@@ -17,7 +17,7 @@ import { isPlainObject } from './place-state';
 import type { SourceText } from './places';
 import { cachesFreedByRcu } from './rcu-caches';
 import { summarize } from './summarize';
-import type { Summary } from './summary';
+import type { Summary, SummaryOf } from './summary';
 
 /** Why a function was analysed in part only. */
 export interface PartlyAnalysed {
@@ -37,7 +37,7 @@ export interface Analysis {
 export interface AnalyseOptions {
 	readonly catalogue: Catalogue;
 	/** Summaries of functions outside this text, by name. */
-	readonly external?: (name: string) => Summary | undefined;
+	readonly external?: SummaryOf;
 	/** Names that hidden lines cannot mention, for code put together from hunks. */
 	readonly hiddenFromGaps?: ReadonlySet<string>;
 	/** Whether functions of the file may be hidden: then what the others do with locks is no habit of the file. */
@@ -92,8 +92,10 @@ class FileAnalysis {
 		for (const each of this.file.functions) {
 			const { name } = each.head;
 			if (this.options.only && !this.options.only.has(name)) continue;
+			if (isTestCase(each)) continue;
 			if (this.options.cancelled?.()) break;
 			functions++;
+			if (!this.isWorthAWalk(each)) continue;
 			const exploration =
 				this.functions.get(name) === each ? this.exploration(name) : this.exploreFunction(each);
 			if (!exploration) continue;
@@ -106,6 +108,39 @@ class FileAnalysis {
 		if (!this.options.cancelled?.()) this.options.memory?.end();
 		findings.sort((a, b) => a.line - b.line || a.column - b.column);
 		return { findings, functions, inPart, explorationOf: (name) => this.exploration(name) };
+	}
+
+	/**
+	 * Whether a function does anything that could be judged: takes, gives or orders something, by itself or through a
+	 * function in view. Most do not, and are walked through only where a caller asks for their summary.
+	 */
+	private isWorthAWalk({ flow }: CFunction): boolean {
+		const { catalogue } = this.options;
+		const { accesses, insertions, order } = catalogue;
+		const isJudged = (name: string) =>
+			accesses.has(name) ||
+			insertions.has(name) ||
+			order.asEarlier.has(name) ||
+			order.asLater.has(name) ||
+			isContracted(catalogue, name) ||
+			hasConsequences(this.summaryOf(name));
+		return (
+			flow.problems.length > 0 ||
+			flow.nodes.some(({ kind }) => kind === 'scope-exit') ||
+			flow.nodes
+				.flatMap(expressionsOf)
+				.flatMap(callsOf)
+				.some(({ name }) => name !== null && isJudged(name)) ||
+			this.pairsIn(flow, this.summaryOf).acquires.size > 0
+		);
+	}
+
+	/** The pairs that nobody wrote down and this function gives evidence for. */
+	private pairsIn(flow: FlowGraph, summaryOf: SummaryOf): InferredPairs {
+		const { catalogue } = this.options;
+		const isKnown = (name: string) =>
+			isContracted(catalogue, name) || catalogue.neutral.has(name) || hasEffects(summaryOf(name));
+		return flow.nodes.length > 0 ? inferPairs(flow, isKnown) : NO_PAIRS;
 	}
 
 	/** The exploration of a function of this text, made once; undefined for one that is being explored or unknown. */
@@ -132,21 +167,13 @@ class FileAnalysis {
 		return exploration;
 	}
 
-	private exploreWith(each: CFunction, summaryOf: (name: string) => Summary | undefined): Exploration {
+	private exploreWith(each: CFunction, summaryOf: SummaryOf): Exploration {
 		const { catalogue, cancelled } = this.options;
-		const hasEffects = (name: string) => summaryOf(name)?.ways.some((way) => way.effects.length > 0) ?? false;
-		const isKnown = (name: string) =>
-			catalogue.acquires.has(name) ||
-			catalogue.releases.has(name) ||
-			catalogue.transfers.has(name) ||
-			catalogue.neutral.has(name) ||
-			hasEffects(name);
-		const inferred = each.flow.nodes.length > 0 ? inferPairs(each.flow, isKnown) : NO_PAIRS;
 		return explore(each.flow, {
 			knowledge: {
 				catalogue,
 				rcuFreed: this.rcuFreed,
-				inferred,
+				inferred: this.pairsIn(each.flow, summaryOf),
 				summaryOf,
 				givesBack: this.givesBack(each),
 				isFunction: (name) => this.functions.has(name),
@@ -169,7 +196,7 @@ class FileAnalysis {
 			);
 	}
 
-	private readonly summaryOf = (name: string): Summary | undefined => {
+	private readonly summaryOf: SummaryOf = (name) => {
 		if (this.summaries.has(name)) return this.summaries.get(name);
 		if (!this.functions.has(name)) return this.options.external?.(name);
 		const exploration = this.exploration(name);
@@ -179,6 +206,22 @@ class FileAnalysis {
 		return summary;
 	};
 }
+
+/** Whether a contract says what a function takes or gives. */
+const isContracted = ({ acquires, releases, transfers }: Catalogue, name: string): boolean =>
+	acquires.has(name) || releases.has(name) || transfers.has(name);
+
+/** Whether a function in view takes or gives something for its callers. */
+const hasEffects = (summary: Summary | undefined): boolean =>
+	summary?.ways.some(({ effects }) => effects.length > 0) ?? false;
+
+/** Whether a caller of a function in view could be wrong about what it does. */
+const hasConsequences = (summary: Summary | undefined): boolean =>
+	hasEffects(summary) || (summary !== undefined && summary.calls.length + summary.expired.length > 0);
+
+/** A test case of KUnit does wrong on purpose: it looks whether the kernel notices. */
+const isTestCase = ({ head }: CFunction): boolean =>
+	head.parameters.some(({ type }) => /\bstruct kunit\b/.test(type));
 
 /** Names of the fields that the arguments of catalogued calls go through, and those in which a callee records success. */
 function keyFieldsOf(file: CFile, catalogue: Catalogue): Set<string> {

@@ -89,9 +89,13 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	rcu_dereference_protected: same,
 	rcu_access_pointer: same,
 	smp_load_acquire: same,
+	XFS_IS_CORRUPT: (_evaluator, state, _node, _call, [, condition]) =>
+		condition === undefined ? undefined : [{ state, value: condition }],
 	errno_to_blk_status: sameZero,
 	blk_status_to_errno: sameZero,
 	vmf_error: sameZero,
+	__pa: sameZero,
+	virt_to_phys: sameZero,
 	PTR_ERR_OR_ZERO: ({ table }, state, _node, _call, [value]) => {
 		if (value === undefined) return undefined;
 		const failed = restrict(state, table, value, NEGATIVE);

@@ -15,6 +15,12 @@ import type { SymbolId } from './symbols';
 const PREDICATE =
 	/^(?:is|has|test|can|should|IS|S_IS)_|_(?:is|has|can|test|enabled|initialized|supported|empty|valid|present|uptodate|mapped|dirty|new|unwritten|written)(?:_|$)|^S_IS|^buffer_|^[A-Z][A-Z0-9_]*$/;
 
+/** `if (buffer_locked(bh)) unlock_buffer(bh);`: the code asks the lock itself what it holds. */
+const ASKS_WHETHER_LOCKED = /(?:^|_)(?:is_)?locked$|^PageLocked$/;
+
+/** A function that is not known gives back locks of what it is handed: `rw_unlock(write, node)`. */
+const UNLOCKS = /(?:^|_)unlock(?:_|$)/;
+
 /** `xchg(&place, new)` and its kin store what they are handed. */
 const EXCHANGE = /(?:^|_)(?:cmp)?xchg(?:_|$)/;
 
@@ -41,6 +47,8 @@ export abstract class Calling extends Escaping {
 			return [{ state: checked, value }];
 		}
 		if (summary) return this.applySummary(checked, node, call, values, summary);
+		if (call.name !== null && ASKS_WHETHER_LOCKED.test(name))
+			return [{ state: this.loseLocksOf(checked, values), value: this.table.operation(name, values) }];
 		if (call.name !== null && PREDICATE.test(name))
 			return [{ state: checked, value: this.table.operation(name, values) }];
 		if (this.isNeutral(name))
@@ -49,7 +57,8 @@ export abstract class Calling extends Escaping {
 		// A callback is there to fill in what it is handed.
 		const isCallback = call.name === null || this.isLocal(call.name);
 		const { state: after, value } = this.evaluator.freshResult(checked, node, call);
-		const left = isCallback || this.handsFunction(call) ? this.leaveTo(after, values) : after;
+		const unlocked = UNLOCKS.test(name) ? this.loseLocksOf(after, values) : after;
+		const left = isCallback || this.handsFunction(call) ? this.leaveTo(unlocked, values) : unlocked;
 		return [
 			{
 				state: this.pass(
@@ -62,6 +71,18 @@ export abstract class Calling extends Escaping {
 				value,
 			},
 		];
+	}
+
+	/** Locks that are these values, or lie in the objects that they point to: what becomes of them is not followed. */
+	private loseLocksOf(state: State, values: readonly SymbolId[]): State {
+		const isMeant = ({ contract, key: [lock] }: Instance) =>
+			isPlaceState(contract) &&
+			lock !== undefined &&
+			values.some((value) => value === lock || this.table.dependsOn(lock, value));
+		return {
+			...state,
+			instances: state.instances.filter((instance) => !isMeant(instance)),
+		};
 	}
 
 	/** `devm_add_action(dev, undo, object)`: a function of this file is handed on, with what it is to work on. */
@@ -103,20 +124,21 @@ export abstract class Calling extends Escaping {
 		const begun = this.callsWithin(state, node, call, values, summary);
 		for (const way of summary.ways) {
 			const aliased = way.alias === null ? undefined : values[way.alias];
-			const { state: after, value } =
-				aliased === undefined
-					? this.evaluator.freshResult(begun, node, call)
-					: { state: begun, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
 			// Another name for an argument has its sign.
 			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
-			let ways: State[] = signs === 0 ? [] : [setClasses(after, value, signs)];
+			// What the callee gives back is what its arguments meant before there was a result.
+			let ways: State[] = signs === 0 ? [] : [begun];
 			for (const { delta, bound } of way.effects)
 				if (delta < 0)
 					ways = ways.flatMap((each) => this.release(each, node, call, [bound as Bound<Release>], values));
 			if (isFailure(way, summary)) ways = ways.map((each) => this.becauseOf(each, node, call.name));
 			for (const each of ways) {
+				const { state: after, value } =
+					aliased === undefined
+						? this.evaluator.freshResult(each, node, call)
+						: { state: each, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
 				// What the callee writes it writes over what was there; only then stands there what it took.
-				let now = this.forgetPointees(each, node, values, false);
+				let now = this.forgetPointees(setClasses(after, value, signs), node, values, false);
 				now = this.escapeBySummary(now, node, call, values, summary, value);
 				if (aliased === undefined) now = this.renameReturned(now, node, values, summary);
 				for (const effect of way.effects)
@@ -196,7 +218,11 @@ export abstract class Calling extends Escaping {
 		const bound = effect.bound as Bound<Acquire>;
 		const passes = effect.handedTo.map((callee) => ({ callee, node, result, direct: true }));
 		const taken = this.take(state, node, call, bound, values, result);
-		const now = this.changeNew(state, taken, bound, (instance) => ({ ...instance, passes }));
+		const now = this.changeNew(state, taken, bound, (instance) => ({
+			...instance,
+			passes,
+			own: instance.own && !effect.isStored,
+		}));
 		const [part] = bound.key;
 		const object = part?.from === 'argument' ? values[part.index] : undefined;
 		if (part?.from !== 'argument' || object === undefined || isPlaceState(bound.contract)) return now;
@@ -240,7 +266,9 @@ export abstract class Calling extends Escaping {
 		for (const value of kept) this.kept.add(value);
 		const isGone = (instance: Instance) =>
 			kept.some((value) => this.reaches(instance, value)) || this.isDisputed(instance, values, summary);
-		const isReleasedUnseen = (instance: Instance) => summary.releasesUnseen.has(instance.contract.id);
+		const isReleasedUnseen = ({ contract, key }: Instance) =>
+			summary.releasesUnseen.has(contract.id) ||
+			(summary.isOpaque && key.some((symbol) => this.table.isOfVariable(symbol) && !this.isOnStack(symbol)));
 		const handedOn = values.filter((_value, index) => summary.handsOn.has(index));
 		return this.pass(
 			lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance)),

@@ -6,16 +6,7 @@ import { Acquiring } from './acquiring';
 import type { Place } from './evaluate';
 import { undoes } from './opposites';
 import { isPlaceState, isPlainObject, isStateOfPlace, isTracked } from './place-state';
-import {
-	age,
-	classesOf,
-	type Given,
-	type Instance,
-	replaceInstance,
-	type State,
-	setClasses,
-	withValue,
-} from './state';
+import { age, classesOf, type Instance, replaceInstance, type State, setClasses, withValue } from './state';
 import { ANY, POSITIVE, type SymbolId, ZERO } from './symbols';
 
 const isTrackedAs = (instance: Instance, symbol: SymbolId): boolean =>
@@ -37,11 +28,16 @@ export abstract class Escaping extends Acquiring {
 			...now,
 			instances: now.instances.map((instance) => {
 				if (
+					instance.status === 'held' &&
+					(this.isTold(instance, place, value) || this.isCopied(now, instance, value))
+				)
+					return { ...instance, status: 'lost' };
+				if (
 					instance.status !== 'held' ||
 					isStateOfPlace(instance) ||
 					!instance.key.some(
 						(symbol) =>
-							this.table.pointsInto(value, symbol) || (!instance.own && this.table.pointsInto(symbol, value)),
+							this.table.pointsInto(value, symbol) || (!instance.own && this.table.dependsOn(symbol, value)),
 					)
 				)
 					return instance;
@@ -50,6 +46,20 @@ export abstract class Escaping extends Acquiring {
 				return this.entrust(now, instance, node, place);
 			}),
 		};
+	}
+
+	/** `*mode = foo_lock_shared(inode)`, `walk->ptl = ptl`: the caller learns which lock it has to give back. */
+	private isTold({ contract, key }: Instance, { base }: Place, value: SymbolId): boolean {
+		if (!isPlaceState(contract) || base === null || this.isOnStack(base)) return false;
+		const { kind } = this.table.info(value).origin;
+		return (kind === 'result' || kind === 'unknown') && key.includes(value);
+	}
+
+	/** `conf->pool = newpool;`: what was set up in a local variable goes on as part of the copy. */
+	private isCopied({ values }: State, { contract, key: [object] }: Instance, value: SymbolId): boolean {
+		if (isPlaceState(contract) || object === undefined) return false;
+		const { origin } = this.table.info(object);
+		return origin.kind === 'address' && values.get(origin.place) === value;
 	}
 
 	/** Stored where it outlives the function: still followed where this function gives such objects back by that name. */
@@ -153,11 +163,8 @@ export abstract class Escaping extends Acquiring {
 			if (origin.kind === 'address' && origin.base === null) now = this.forget(now, node, origin.place);
 			const onStack = this.isOnStack(value);
 			for (const [place, content] of now.values) {
-				if (
-					!place.startsWith('#') ||
-					!this.table.pointsInto(Number(place.slice(1, place.indexOf('-'))), value)
-				)
-					continue;
+				const { base } = this.table.partsOf(place);
+				if (base === null || !this.table.pointsInto(base, value)) continue;
 				// What this function keeps inside an object of its own is followed by what it hands the object to.
 				if (now.instances.some((stored) => stored.storedIn !== null && isTrackedAs(stored, content)))
 					continue;
@@ -179,10 +186,7 @@ export abstract class Escaping extends Acquiring {
 			return { ...state, values };
 		}
 		// The callee may have released what the place named and put something else there.
-		const isNamed = (instance: Instance) =>
-			instance.status === 'held' &&
-			(instance.own || !isPlaceState(instance.contract)) &&
-			instance.key.includes(old);
+		const isNamed = (instance: Instance) => instance.status === 'held' && instance.key.includes(old);
 		const now = state.instances.some(isNamed)
 			? {
 					...state,
@@ -191,7 +195,8 @@ export abstract class Escaping extends Acquiring {
 					),
 				}
 			: state;
-		const fresh = this.table.unknown(node, place.startsWith('#') ? this.textOf(old) : place);
+		const isVariable = this.table.partsOf(place).base === null;
+		const fresh = this.table.unknown(node, isVariable ? place : this.textOf(old));
 		return withValue(setClasses(age(now, this.table, fresh), fresh, ANY), place, fresh);
 	}
 
@@ -206,19 +211,6 @@ export abstract class Escaping extends Acquiring {
 				renamed(instance) ? { ...instance, text: place.text } : instance,
 			),
 		};
-	}
-
-	/** The parameter whose target or field a place is: `*out`, `object->field`; null for any other place. */
-	protected outParameter(place: Place): Given | null {
-		if (place.base === null || place.field.startsWith('[')) return null;
-		return this.givenThrough(place.base, place.field === '*' ? null : place.field);
-	}
-
-	protected givenThrough(object: SymbolId, field: string | null): Given | null {
-		const { origin } = this.table.info(object);
-		return origin.kind === 'initial' && origin.base === null && this.isLocal(origin.field)
-			? { parameter: origin.field, field }
-			: null;
 	}
 
 	/** The object of this function's own that an address lies in: a local struct, or memory it holds itself. */

@@ -422,17 +422,15 @@ export class Evaluator {
 			const base = this.addressOf(place);
 			let ways: State[] = [withValue(outer, restOf(base), this.table.constant(0))];
 			for (const field of value.fields) {
-				const name = field.designator?.replace(/^\./, '') ?? null;
+				const name = field.designator?.replace(/^\./, '') ?? '[]';
+				const member = this.memberPlace(base, name, `${place.text}.${name}`);
+				// Of elements and deeper members it is known only that they hold the value.
+				const isDeep = /[.[]/.test(name);
 				ways = ways.flatMap((way) =>
 					this.evaluate(way, node, field.value).map((outcome) =>
-						name === null || /[.[]/.test(name)
-							? outcome.state
-							: this.write(
-									outcome.state,
-									node,
-									this.memberPlace(base, name, `${place.text}.${name}`),
-									outcome.value,
-								),
+						isDeep
+							? this.effects.store(outcome.state, node, { ...member, field: '[]' }, outcome.value)
+							: this.write(outcome.state, node, member, outcome.value),
 					),
 				);
 			}

@@ -8,7 +8,7 @@ import { HeldNotes } from './held-notes';
 import { CANCELLED } from './memory';
 import { isStateOfPlace } from './place-state';
 import { fingerprint, prune, widen } from './prune';
-import { relevanceOf, repeatedNodes } from './relevance';
+import { type Relevance, relevanceOf, repeatedNodes } from './relevance';
 import type { Knowledge } from './resource-keys';
 import { Resources } from './resources';
 import {
@@ -77,11 +77,21 @@ export function explore(graph: FlowGraph, options: ExploreOptions): Exploration 
 	return new Explorer(graph, options).run();
 }
 
+/** Whether a path ends with the node. */
+/** `WARN_ON(!trylock_page(page))`: that it fails was warned of, and is no path of its own. */
+const withoutFailed = (state: State, node: NodeId): State => ({
+	...state,
+	instances: state.instances.filter(({ status, acquiredAt }) => status !== 'failed' || acquiredAt !== node),
+});
+
+const isEnd = ({ kind }: FlowNode): boolean => kind === 'return' || kind === 'exit';
+
 class Explorer {
 	private readonly table: SymbolTable;
 	private readonly locals: ReadonlySet<string>;
 	/** Variables declared with `__free(x)`. */
 	private readonly cleaned: ReadonlySet<string>;
+	private readonly relevance: Relevance;
 	private readonly resources: Resources;
 	private readonly evaluator: Evaluator;
 	private readonly exits: Exit[] = [];
@@ -101,6 +111,7 @@ class Explorer {
 		this.cleaned = new Set(
 			graph.nodes.flatMap((node) => (node.kind === 'declare' && node.cleanup !== null ? [node.name] : [])),
 		);
+		this.relevance = relevanceOf(graph);
 		const repeated = repeatedNodes(graph);
 		this.table = new SymbolTable((node) => repeated.has(node));
 		this.resources = new Resources(this.table, options.knowledge, this.isLocal);
@@ -111,8 +122,7 @@ class Explorer {
 	private readonly isLocal = (name: string): boolean => this.locals.has(name);
 
 	run(): Exploration {
-		const { graph } = this;
-		const relevance = relevanceOf(graph);
+		const { graph, relevance } = this;
 		this.queue.push({ node: graph.entry, state: initialState(graph.entry) });
 		let visited = 0;
 		for (let at = 0; at < this.queue.length; at++) {
@@ -128,15 +138,10 @@ class Explorer {
 			}
 			const node = graph.nodes[work.node];
 			if (!node) continue;
-			const pruned = prune(
-				work.state,
-				this.table,
-				relevance,
-				work.node,
-				this.isLocal,
-				this.options.keyFields,
-			);
-			const state = relevance.isJoin(work.node) ? this.unseen(work.node, pruned) : pruned;
+			const isJoin = relevance.isJoin(node.id);
+			// Between the places where states are compared and left, nobody minds what they carry along.
+			const pruned = isJoin || isEnd(node) ? this.prune(node.id, work.state) : work.state;
+			const state = isJoin ? this.unseen(node.id, pruned) : pruned;
 			if (!state) continue;
 			this.held.arrive(node.id, state.instances);
 			for (const next of this.step(node, state)) this.queue.push(next);
@@ -149,6 +154,10 @@ class Explorer {
 			held: this.held,
 			limit: this.limit,
 		};
+	}
+
+	private prune(node: NodeId, state: State): State {
+		return prune(state, this.table, this.relevance, node, this.isLocal, this.options.keyFields);
 	}
 
 	/** The state if it was not seen at this node before. Where there are many, they lose their facts and are compared again. */
@@ -182,9 +191,10 @@ class Explorer {
 				return this.declare(node, state);
 			case 'branch': {
 				const ways = this.evaluator.branch(state, node.id, node.condition);
+				const settled = (each: State) => (node.why === 'assert' ? withoutFailed(each, node.id) : each);
 				return [
-					...ways.whenFalse.map((each) => this.to(each, node, node.whenFalse, 'false')),
-					...ways.whenTrue.map((each) => this.to(each, node, node.whenTrue, 'true')),
+					...ways.whenFalse.map((each) => this.to(settled(each), node, node.whenFalse, 'false')),
+					...ways.whenTrue.map((each) => this.to(settled(each), node, node.whenTrue, 'true')),
 				];
 			}
 			case 'switch':
@@ -341,11 +351,11 @@ class Explorer {
 			),
 		};
 		for (const [place, symbol] of state.values) {
-			const root = place.startsWith('#') ? this.rootName(Number(place.slice(1, place.indexOf('-')))) : place;
-			if (hidden.has(root)) continue;
+			const { base } = this.table.partsOf(place);
+			if (hidden.has(base === null ? place : this.rootName(base))) continue;
 			if (now.instances.some((instance) => instance.status === 'held' && instance.key.includes(symbol)))
 				continue;
-			const fresh = this.table.unknown(node.id, place.startsWith('#') ? this.table.info(symbol).text : place);
+			const fresh = this.table.unknown(node.id, base === null ? place : this.table.info(symbol).text);
 			now = withValue(setClasses(age(now, this.table, fresh), fresh, ANY), place, fresh);
 		}
 		return now;

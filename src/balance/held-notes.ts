@@ -21,8 +21,12 @@ export interface AroundNode {
 
 class SetNotes {
 	private readonly byKey = new Map<string, readonly Instance[]>();
+	/** What was added last: most steps change nothing that is held. */
+	private last: readonly Instance[] | null = null;
 
 	add(instances: readonly Instance[]): void {
+		if (instances === this.last) return;
+		this.last = instances;
 		const held = instances.filter(({ status }) => status === 'held');
 		if (held.length === 0) {
 			this.byKey.set('', held);
@@ -60,6 +64,7 @@ export class HeldNotes {
 		const notes = ways.get(way) ?? new SetNotes();
 		ways.set(way, notes);
 		notes.add(after);
+		if (before === after) return;
 		for (const { status, site } of before) {
 			if (status !== 'held') continue;
 			const now = after.find((other) => other.site === site);

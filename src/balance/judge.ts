@@ -6,9 +6,10 @@ import { leaks } from './leaks';
 import type { Observation } from './observation';
 import { areOpposite, undoes } from './opposites';
 import { isStateOfPlace, isTakenBy } from './place-state';
+import { isLoopOfItsOwn } from './relevance';
 import type { Instance } from './state';
 import type { ResourceRule, Verdict } from './verdict';
-import { isInNextRound } from './ways-out';
+import { asksTheObject, isElementOfLoop, isInNextRound } from './ways-out';
 
 /** Everything worth saying about one function, in the order of places. */
 export function judge(exploration: Exploration, habits: LockHabits): Verdict[] {
@@ -94,13 +95,21 @@ function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
 	if (RELEASED_BEFORE.has(seen.kind)) {
 		if (instance.releasedAt !== null && isInNextRound(seen.trail, instance.releasedAt)) return false;
 	}
-	if (seen.kind === 'container-freed') return isLeftInside(instance);
+	if (seen.kind === 'container-freed')
+		return isLeftInside(instance) && !isElementOfLoop(exploration, instance);
 	if (seen.kind === 'overwritten') {
 		const releases = exploration.resources.releases.filter((release) => release.site === instance.site);
-		return instance.passes.every((pass) =>
-			releases.some((release) => release.passes.some((other) => other.callee === pass.callee)),
+		const isConditional =
+			releases.length > 0 &&
+			releases.every((release) => asksTheObject(exploration, seen.trail, instance, release));
+		return (
+			!isConditional &&
+			instance.passes.every((pass) =>
+				releases.some((release) => release.passes.some((other) => other.callee === pass.callee)),
+			)
 		);
 	}
+	if (seen.kind === 'other-object') return !isLoopOfItsOwn(exploration.graph, seen.node, instance.acquiredAt);
 	// A reference that was handed to an unknown function may have been taken once more there.
 	if (seen.kind === 'used-after-release' && !instance.freed) return instance.passes.length === 0;
 	return true;

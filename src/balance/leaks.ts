@@ -4,7 +4,6 @@ import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
 
-import { printExpression } from '../kernel-c/print-expression';
 import { blame, nodesOf } from './blame';
 import type { Exit, Exploration } from './explore';
 import type { LockHabits } from './habits';
@@ -16,7 +15,16 @@ import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
 import { ZERO } from './symbols';
 import type { Verdict } from './verdict';
-import { classesAt, declinedAt, isCoveredBy, isFailure, nodesSince, type Outcome } from './ways-out';
+import {
+	asksTheObject,
+	classesAt,
+	declinedAt,
+	isCoveredBy,
+	isElementOfLoop,
+	isFailure,
+	nodesSince,
+	type Outcome,
+} from './ways-out';
 
 export function leaks(exploration: Exploration, habits: LockHabits): Verdict[] {
 	const held = new Map<string, Outcome[]>();
@@ -93,8 +101,7 @@ function isLeak(
 	seen: readonly ReleaseSeen[],
 	habits: LockHabits,
 ): boolean {
-	// Which element of an array a loop has taken is not followed.
-	if (instance.text.includes('[') && repeatedNodes(exploration.graph).has(instance.acquiredAt)) return false;
+	if (isElementOfLoop(exploration, instance)) return false;
 	const { returnsHeld, acquire } = instance.contract;
 	const { name } = exploration.graph.head;
 	const isTaker = returnsHeld.includes(name) || acquire.some((rule) => rule.call.startsWith(`${name}(`));
@@ -105,19 +112,31 @@ function isLeak(
 		classesAt(exploration, exit, instance.askedWith) === ZERO
 	)
 		return false;
-	if (instance.own && instance.key[0] !== undefined && classesAt(exploration, exit, instance.key[0]) === ZERO)
-		return false;
+	if (!isStateOfPlace(instance) && isNullAt(exploration, exit, instance)) return false;
+	if (isStateOfPlace(instance) && instance.key[0] === exit.value) return false;
 	if (instance.status === 'entrusted') return isLeftBehind(exploration, exit, instance, released, seen);
 	const last = instance.passes.at(-1);
 	if (!instance.passes.every((pass) => isHarmless(exploration, exit, pass, seen, pass === last)))
 		return false;
+	if (seen.some((release) => isLeftToCallee(exploration, exit, instance, release))) return false;
+	if (
+		isOfOlderRound(exploration, instance) &&
+		seen.some(({ node }) => repeatedNodes(exploration.graph).has(node))
+	)
+		return false;
 	const joins = released.some((other) => other.exit.node === exit.node);
-	if (joins && seen.every((release) => asksTheObject(exploration, exit, instance, release))) return false;
+	if (joins && seen.every((release) => asksTheObject(exploration, exit.trail, instance, release)))
+		return false;
 	if (instance.storedIn !== null && seen.length === 0) return false;
 	const failing = isFailure(exploration, exit);
 	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
 	if (instance.inferred)
-		return failing && undone.length > 0 && !repeatedNodes(exploration.graph).has(instance.acquiredAt);
+		return (
+			failing &&
+			undone.length > 0 &&
+			!repeatedNodes(exploration.graph).has(instance.acquiredAt) &&
+			seen.every((release) => declinedAt(exploration, exit.trail, release) === null)
+		);
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLostPointer(instance)) {
@@ -134,24 +153,39 @@ function isLeak(
 	if (failing && (instance.own || isUnknownToCaller(exploration, instance))) return true;
 	if (seen.length === 0) return false;
 	if (failing) return true;
-	if (!isStateOfPlace(instance)) return false;
+	if (!isStateOfPlace(instance) || takesByName(exploration.graph.head.name)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
 	return isCoveredBy(exit, released);
 }
 
-/** `if (obj->users == 0) free(obj);`: whether this path has to give it back, the object itself knows. */
-function asksTheObject(
+/** Nothing is held of an object that is not there. */
+function isNullAt(exploration: Exploration, exit: Exit, { key: [object] }: Instance): boolean {
+	return object !== undefined && classesAt(exploration, exit, object) === ZERO;
+}
+
+/** `populate(vma, &locked); … if (locked) unlock(mm);`: a callee that was handed the flag may have given it back. */
+function isLeftToCallee(
 	exploration: Exploration,
 	exit: Exit,
 	instance: Instance,
 	release: ReleaseSeen,
 ): boolean {
-	const condition = declinedAt(exploration, exit, release);
-	return condition !== null && mentionsMember(condition, instance.text);
+	const condition = declinedAt(exploration, exit.trail, release);
+	const flag = condition?.kind === 'unary' && condition.operator === '!' ? condition.operand : condition;
+	if (flag?.kind !== 'name') return false;
+	const isFlag = (each: Expression) =>
+		each.kind === 'unary' &&
+		each.operator === '&' &&
+		each.operand.kind === 'name' &&
+		each.operand.name === flag.name;
+	return nodesSince(exploration, exit.trail, instance.acquiredAt)
+		.flatMap(expressionsOf)
+		.some((expression) => someExpression(expression, isFlag));
 }
 
-const mentionsMember = (expression: Expression, object: string): boolean =>
-	someExpression(expression, (each) => each.kind === 'member' && printExpression(each.object) === object);
+/** Taken in an earlier round of a loop: the variables that named it mean other objects now. */
+const isOfOlderRound = ({ table }: Exploration, { key }: Instance): boolean =>
+	key.some((symbol) => table.info(symbol).origin.kind === 'older');
 
 /** The call hands the object over when it succeeds; it is still held because the call failed (`kobject_init_and_add`). */
 function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance): boolean {
@@ -163,8 +197,10 @@ function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance)
 }
 
 /** The function also fails because it did not get the lock: whoever calls it cannot tell whether a failure left it held. */
-const isUnknownToCaller = (exploration: Exploration, { site, contract }: Instance): boolean =>
+const isUnknownToCaller = (exploration: Exploration, { site, contract, givenBy }: Instance): boolean =>
 	isPlaceState(contract) &&
+	givenBy === null &&
+	!takesByName(exploration.graph.head.name) &&
 	exploration.exits.some(
 		(exit) =>
 			exit.value !== null &&

@@ -20,7 +20,7 @@ export function isLeftBehind(
 	return (
 		exploration.limit === null &&
 		exit.value !== null &&
-		!(joins && seen.some((release) => declinedAt(exploration, exit, release) !== null)) &&
+		!(joins && seen.some((release) => declinedAt(exploration, exit.trail, release) !== null)) &&
 		isFailure(exploration, exit) &&
 		(released.some(
 			(other) => other.instance.storedIn === instance.storedIn && isFailure(exploration, other.exit),

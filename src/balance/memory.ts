@@ -3,9 +3,7 @@
 import type { Catalogue } from '../contracts/catalogue';
 import type { FlowGraph } from '../kernel-c/flow';
 import type { Exploration } from './explore';
-import type { Summary } from './summary';
-
-type SummaryOf = (name: string) => Summary | undefined;
+import type { Summary, SummaryOf } from './summary';
 
 interface Remembered {
 	readonly exploration: Exploration;

@@ -6,15 +6,6 @@ import { type Relevance, testKey } from './relevance';
 import { classesOf, type Instance, type State } from './state';
 import { ANY, type Classes, type SymbolId, type SymbolTable } from './symbols';
 
-/** The name by which the code reads a place: the variable, or the field. */
-function readName(place: string): string {
-	if (!place.startsWith('#')) return place;
-	const field = place.slice(place.indexOf('->') + 2);
-	return field.startsWith('[') ? '[]' : field;
-}
-
-const baseOf = (place: string): SymbolId => Number(place.slice(1, place.indexOf('-')));
-
 /** Which symbols live code can still name. */
 class Reach {
 	readonly used = new Set<SymbolId>();
@@ -64,19 +55,15 @@ export function prune(
 		state.instances.flatMap((instance) => (isTracked(instance) && instance.own ? instance.key : [])),
 	);
 	for (const [place, symbol] of state.values) {
-		const isDead = isLocal(place) && !relevance.readable(node, place) && !held.has(symbol);
-		if (place.startsWith('#') || isDead) continue;
+		if (table.partsOf(place).base !== null) continue;
+		if (isLocal(place) && !relevance.readable(node, place) && !held.has(symbol)) continue;
 		values.set(place, symbol);
 		reach.add(symbol);
 	}
 	for (const instance of state.instances)
 		if (isTracked(instance)) for (const symbol of instanceSymbols(instance)) reach.add(symbol);
-	keepReachable(
-		state,
-		values,
-		reach,
-		(name) => name === '?' || keyFields.has(name) || relevance.readable(node, name),
-	);
+	const isRead = (name: string) => name === '?' || keyFields.has(name) || relevance.readable(node, name);
+	keepReachable(state, table, values, reach, isRead);
 	const classes = new Map<SymbolId, Classes>();
 	for (const [symbol, mask] of state.classes) {
 		if (mask === ANY) continue;
@@ -103,22 +90,26 @@ export function prune(
 /** Adds the members of reachable objects that live code may read; each may make further objects reachable. */
 function keepReachable(
 	state: State,
+	table: SymbolTable,
 	values: Map<string, SymbolId>,
 	reach: Reach,
 	isRead: (name: string) => boolean,
 ): void {
-	let members = [...state.values].filter(([place]) => place.startsWith('#') && isRead(readName(place)));
+	let members: { readonly place: string; readonly base: SymbolId; readonly symbol: SymbolId }[] = [];
+	for (const [place, symbol] of state.values) {
+		const { base, name } = table.partsOf(place);
+		if (base !== null && isRead(name)) members.push({ place, base, symbol });
+	}
 	for (let found = true; found; ) {
 		found = false;
 		const rest: typeof members = [];
-		for (const entry of members) {
-			const [place, symbol] = entry;
-			if (!reach.has(baseOf(place))) {
-				rest.push(entry);
+		for (const member of members) {
+			if (!reach.has(member.base)) {
+				rest.push(member);
 				continue;
 			}
-			values.set(place, symbol);
-			reach.add(symbol);
+			values.set(member.place, member.symbol);
+			reach.add(member.symbol);
 			found = true;
 		}
 		members = rest;
@@ -126,13 +117,15 @@ function keepReachable(
 }
 
 /** Finished instances stay only as far as a later step or the summary can meet them; equal ones become one. */
-function keptInstances(instances: readonly Instance[], reach: Reach): Instance[] {
+function keptInstances(instances: readonly Instance[], reach: Reach): readonly Instance[] {
+	if (instances.length === 0) return instances;
 	const kept = new Map<string, Instance>();
 	for (const instance of instances) {
 		const named = instance.key.every((symbol) => reach.has(symbol));
 		const isLock = instance.contract.kind === 'lock' || instance.contract.kind === 'section';
 		if (!named && instance.status === 'failed') continue;
-		if (!named && instance.imported) continue;
+		// Of a lock that it did not take itself the function tells its callers that it gives it back.
+		if (!named && instance.imported && !(isLock && instance.status === 'released')) continue;
 		if (!named && instance.status === 'lost' && instance.givenBy === null) continue;
 		const tag =
 			!named && instance.status === 'released' && !isLock ? { ...instance, key: [], passes: [] } : instance;
@@ -191,7 +184,8 @@ function countUses(state: State, table: SymbolTable): Map<SymbolId, number> {
 	const count = (symbol: SymbolId) => uses.set(symbol, (uses.get(symbol) ?? 0) + 1);
 	for (const [place, symbol] of state.values) {
 		count(symbol);
-		if (place.startsWith('#')) count(baseOf(place));
+		const { base } = table.partsOf(place);
+		if (base !== null) count(base);
 		const { origin } = table.info(symbol);
 		if (origin.kind === 'operation') for (const operand of origin.operands) count(operand);
 	}

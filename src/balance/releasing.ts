@@ -99,14 +99,27 @@ export abstract class Releasing extends ResourceKeys {
 			if (needing) this.observe('interrupts-on', state, node, needing, null, call.name ?? '');
 			return this.releaseHeld(match.state, node, call, match);
 		}
+		const otherwise = lose(first.state, (instance) => this.isFreedWithObject(instance, first));
+		if (otherwise !== first.state) return [otherwise];
 		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, isInside);
 		return this.releaseUnheld(rest, node, call, first.bound, first.key);
 	}
 
+	/** Memory that an object was made in goes with the last reference to the object, by the object's own way. */
+	private isFreedWithObject(
+		{ contract, key: [object], status }: Instance,
+		{ bound, key }: { bound: Bound<Release>; key: readonly SymbolId[] },
+	): boolean {
+		const isCounted = bound.contract.kind === 'reference' || bound.contract.kind === 'count';
+		return isCounted && status === 'held' && contract.untyped && object !== undefined && key.includes(object);
+	}
+
 	/** Whether a place outside the container still names what it holds: it can be given back by that name. */
 	private isNamedBeside(state: State, { key }: Instance, container: SymbolId): boolean {
-		const isInside = (place: string): boolean =>
-			place.startsWith('#') && this.table.pointsInto(Number(place.slice(1, place.indexOf('-'))), container);
+		const isInside = (place: string): boolean => {
+			const { base } = this.table.partsOf(place);
+			return base !== null && this.table.pointsInto(base, container);
+		};
 		for (const [place, symbol] of state.values) if (symbol === key[0] && !isInside(place)) return true;
 		return false;
 	}

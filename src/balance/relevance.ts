@@ -4,6 +4,7 @@
 import type { Expression } from '../kernel-c/expression';
 import type { FlowGraph, FlowNode, NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
+import { comparisonForm, isComparison } from './symbols';
 
 /** Names of what is read at or after each node. */
 export interface Relevance {
@@ -66,7 +67,11 @@ function collect(expression: Expression, facts: Facts): void {
 			break;
 		case 'binary':
 			facts.tests.add(printExpression(expression));
-			facts.tests.add(testKey(expression.operator));
+			facts.tests.add(
+				testKey(
+					isComparison(expression.operator) ? comparisonForm(expression.operator) : expression.operator,
+				),
+			);
 			visit(expression.left);
 			visit(expression.right);
 			break;
@@ -178,6 +183,21 @@ export function relevanceOf(graph: FlowGraph): Relevance {
 		testedLater: (node, text) => tests.has(tested[node], text),
 		isJoin: (node) => (waysIn[node] ?? 0) > 1,
 	};
+}
+
+/** Whether a node lies in a loop that another node is no part of. */
+export function isLoopOfItsOwn(graph: FlowGraph, inside: NodeId, outside: NodeId): boolean {
+	const reached = new Set<NodeId>();
+	const work = [inside];
+	for (let id = work.pop(); id !== undefined; id = work.pop()) {
+		const node = graph.nodes[id];
+		for (const next of node ? successors(node) : []) {
+			if (reached.has(next)) continue;
+			reached.add(next);
+			work.push(next);
+		}
+	}
+	return reached.has(inside) && !reached.has(outside);
 }
 
 function solve(

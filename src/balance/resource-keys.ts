@@ -11,7 +11,7 @@ import type { Evaluator, Place } from './evaluate';
 import { LockOrder } from './lock-order';
 import type { Observation, ReleaseSeen } from './observation';
 import { isPlaceState } from './place-state';
-import type { Instance, State } from './state';
+import type { Given, Instance, State } from './state';
 import type { Summary } from './summary';
 import type { SymbolId, SymbolTable } from './symbols';
 
@@ -215,6 +215,19 @@ export abstract class ResourceKeys {
 			field,
 			named === null ? `${this.textOf(pointer)}->${field}` : `${named}.${field}`,
 		);
+	}
+
+	/** The parameter whose target or field a place is: `*out`, `object->field`; null for any other place. */
+	protected outParameter(place: Place): Given | null {
+		if (place.base === null || place.field.startsWith('[')) return null;
+		return this.givenThrough(place.base, place.field === '*' ? null : place.field);
+	}
+
+	protected givenThrough(object: SymbolId, field: string | null): Given | null {
+		const { origin } = this.table.info(object);
+		return origin.kind === 'initial' && origin.base === null && this.isLocal(origin.field)
+			? { parameter: origin.field, field }
+			: null;
 	}
 
 	/** Whether an address lies in a local variable: it is gone when the function returns. */

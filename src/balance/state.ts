@@ -158,6 +158,24 @@ export function markTested(state: State, result: SymbolId): State {
 	};
 }
 
+/** Two values have turned out to be the same: what is held by one name is called by it from then on. */
+export function unify(state: State, table: SymbolTable, a: SymbolId, b: SymbolId): State {
+	if (table.constantValue(a) !== null || table.constantValue(b) !== null) return state;
+	const named = (symbol: SymbolId) =>
+		state.instances.find(({ status, key }) => status === 'held' && key.includes(symbol));
+	if (!named(a) === !named(b)) return state;
+	const [kept, other] = named(a) ? [a, b] : [b, a];
+	const { origin } = table.info(other);
+	const isMember = origin.kind === 'initial' && origin.base !== null;
+	const kind = named(kept)?.contract.kind;
+	// An object that is found in another one has a reference of its own there.
+	if (kind !== 'lock' && (kind !== 'reference' || isMember)) return state;
+	return {
+		...state,
+		values: new Map([...state.values].map(([place, value]) => [place, value === other ? kept : value])),
+	};
+}
+
 /** Sets a symbol's classes anew: for a symbol whose program point runs again. */
 export function setClasses(state: State, symbol: SymbolId, classes: Classes): State {
 	if (classes === ANY && !state.classes.has(symbol)) return state;
@@ -184,7 +202,7 @@ export function sameKey(a: readonly SymbolId[], b: readonly SymbolId[]): boolean
 
 /** Ages a symbol whose program point runs again: what still uses the old value (or values read through it) gets older symbols. */
 export function age(state: State, table: SymbolTable, renewed: SymbolId): State {
-	if (!table.mayRecur(renewed)) return state;
+	if (!table.mayRecur(renewed) || !mentions(state, table, renewed)) return state;
 	const swapped = new Map<SymbolId, SymbolId>();
 	const swap = (symbol: SymbolId): SymbolId => {
 		const known = swapped.get(symbol);
@@ -193,10 +211,11 @@ export function age(state: State, table: SymbolTable, renewed: SymbolId): State 
 		swapped.set(symbol, next);
 		return next;
 	};
-	const place = (text: string) =>
-		text.replace(/^#(\d+)-|\[(\d+)\]$/g, (_all, base: string | undefined, index: string | undefined) =>
-			base === undefined ? `[${swap(Number(index))}]` : `#${swap(Number(base))}-`,
-		);
+	const place = (text: string) => {
+		const { base, name, index } = table.partsOf(text);
+		if (base === null) return text;
+		return `#${swap(base)}->${index === null ? name : `[${swap(index)}]`}`;
+	};
 	return {
 		...state,
 		values: new Map([...state.values].map(([name, symbol]) => [place(name), swap(symbol)])),
@@ -214,4 +233,25 @@ export function age(state: State, table: SymbolTable, renewed: SymbolId): State 
 			passes: instance.passes.map((pass) => ({ ...pass, result: swap(pass.result) })),
 		})),
 	};
+}
+
+/** Whether anything in a state is a symbol, or was made from it. */
+function mentions(state: State, table: SymbolTable, symbol: SymbolId): boolean {
+	const isMade = (other: SymbolId) => table.dependsOn(other, symbol);
+	for (const [place, value] of state.values) {
+		if (isMade(value)) return true;
+		const { base, index } = table.partsOf(place);
+		if ((base !== null && isMade(base)) || (index !== null && isMade(index))) return true;
+	}
+	for (const other of state.classes.keys()) if (isMade(other)) return true;
+	for (const other of state.movedErrors.keys()) if (isMade(other)) return true;
+	for (const other of state.guarded.keys()) if (isMade(other)) return true;
+	for (const { values } of state.past)
+		if (values.some((value) => value !== null && isMade(value))) return true;
+	return state.instances.some(
+		({ key, storedIn, passes }) =>
+			key.some(isMade) ||
+			(storedIn !== null && isMade(storedIn)) ||
+			passes.some(({ result }) => isMade(result)),
+	);
 }

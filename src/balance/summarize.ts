@@ -15,13 +15,14 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	if (unseen || exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise))
 		return unknownEffect(exploration);
 	const disputed = new Map<number, Dispute>();
+	const releasesUnseen = unseenReleases(exploration);
 	const handsOn = parametersAmong(exploration, exploration.resources.handedOn);
 	const keeps = parametersAmong(exploration, exploration.resources.kept);
 	const ways: SummaryWay[] = [];
 	for (const classes of exploration.exits[0]?.value === null ? [ANY] : [NEGATIVE, ZERO, POSITIVE]) {
 		const exits = exploration.exits.filter((exit) => (exit.classes & classes) !== 0);
 		if (exits.length === 0) continue;
-		const way = agreed(exploration, exits, disputed);
+		const way = agreed(exploration, exits, disputed, releasesUnseen);
 		const same = ways.find((other) => sameEffects(other.effects, way));
 		if (same) ways.splice(ways.indexOf(same), 1, { ...same, classes: same.classes | classes });
 		else ways.push({ classes, effects: way, alias: aliasOf(exploration, exits) });
@@ -36,7 +37,8 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		mayReturn,
 		calls: orderedCalls(exploration),
 		expired: expiredParts(exploration),
-		releasesUnseen: unseenReleases(exploration),
+		releasesUnseen,
+		isOpaque: false,
 	};
 }
 
@@ -52,6 +54,7 @@ function unknownEffect(exploration: Exploration): Summary {
 		calls: [],
 		expired: [],
 		releasesUnseen: unseenReleases(exploration),
+		isOpaque: true,
 	};
 }
 
@@ -116,11 +119,12 @@ function aliasOf({ graph, table }: Exploration, exits: readonly Exit[]): number 
 	return first !== -1 && roots.every((root) => root === first) ? first : null;
 }
 
-/** The effects all exits of one sign agree on; the parameters of the others are disputed. */
+/** The effects all exits of one sign agree on; the parameters of the others are disputed, sections without any unseen. */
 function agreed(
 	exploration: Exploration,
 	exits: readonly Exit[],
 	disputed: Map<number, Dispute>,
+	unseen: Set<string>,
 ): readonly SummaryEffect[] {
 	const all = exits.map((exit) => effectsOf(exploration, exit));
 	const [first = []] = all;
@@ -129,6 +133,8 @@ function agreed(
 	);
 	for (const effect of all.flat()) {
 		if (shared.some((other) => sameEffect(other, effect))) continue;
+		if (effect.delta < 0 && !effect.bound.key.some(({ from }) => from === 'argument'))
+			unseen.add(effect.bound.contract.id);
 		for (const part of effect.bound.key)
 			if (part.from === 'argument')
 				disputed.set(part.index, withContract(disputed.get(part.index), effect.bound.contract));
@@ -157,6 +163,7 @@ function effectsOf(exploration: Exploration, exit: Exit): SummaryEffect[] {
 			delta,
 			bound: boundOf(exploration, instance, delta, known),
 			handedTo: [...new Set(instance.passes.map(({ callee }) => callee))],
+			isStored: instance.key.some((symbol) => exploration.resources.kept.has(symbol)),
 		});
 	};
 	for (const instance of exit.instances) {
@@ -192,6 +199,8 @@ function boundOf(
 function keyPart(exploration: Exploration, exit: Exit, symbol: SymbolId): KeyPart | null {
 	if (symbol === exit.value) return { from: 'return' };
 	const { origin } = exploration.table.info(symbol);
+	if (origin.kind === 'operation' && origin.operator.startsWith('container_of.'))
+		return enclosingPart(keyPart(exploration, exit, origin.operands[0] ?? 0), origin.operator.slice(13));
 	if (origin.kind !== 'initial' && origin.kind !== 'address') return null;
 	const address = origin.kind === 'address';
 	if (origin.base === null) {
@@ -210,6 +219,12 @@ function keyPart(exploration: Exploration, exit: Exit, symbol: SymbolId): KeyPar
 	if (origin.field === '*')
 		return base.fields.length === 0 && !base.dereference && !address ? { ...base, dereference: true } : null;
 	return { ...base, fields: [...base.fields, origin.field], address };
+}
+
+/** The object that a parameter's target is the member of: `container_of(head, struct stat, rcu_head)`. */
+function enclosingPart(member: KeyPart | null, field: string): KeyPart | null {
+	if (member?.from !== 'argument' || member.dereference || member.fields.length > 0) return null;
+	return { ...member, within: [field, ...member.within] };
 }
 
 /** Indices of the parameters whose own value is among the symbols. */

@@ -44,6 +44,16 @@ export interface SymbolInfo {
 	readonly text: string;
 }
 
+/** What the text of an lvalue says: `ret` is a variable, `#12->field` a member and `#12->[7]` an element of what 12 points to. */
+export interface PlaceParts {
+	/** The pointer it is reached by; null for a variable. */
+	readonly base: SymbolId | null;
+	/** Name of the variable or field; `[]` for an element. */
+	readonly name: string;
+	/** The element. */
+	readonly index: SymbolId | null;
+}
+
 /** Operations on top of each other whose parts are remembered; real conditions have fewer. */
 const MAX_DEPTH = 5;
 
@@ -54,6 +64,14 @@ const shortened = (text: string): string => (text.length > 100 ? `${text.slice(0
 /** The symbol an array element is picked by (`[12]` in the notation of places), or null. */
 export function indexOf(field: string): SymbolId | null {
 	return field.startsWith('[') ? Number(field.slice(1, -1)) : null;
+}
+
+function readPlace(place: string): PlaceParts {
+	if (!place.startsWith('#')) return { base: null, name: place, index: null };
+	const arrow = place.indexOf('->');
+	const field = place.slice(arrow + 2);
+	const index = indexOf(field);
+	return { base: Number(place.slice(1, arrow)), name: index === null ? field : '[]', index };
 }
 
 /** The symbols of one function. */
@@ -73,6 +91,7 @@ export class SymbolTable {
 	private readonly fresh = new Set<SymbolId>();
 	/** Answers of `dependsOn` for operations: they share operands, and asking anew would multiply. */
 	private readonly dependence = new Map<number, boolean>();
+	private readonly places = new Map<string, PlaceParts>();
 
 	/** The result of a call that fails with NULL in some kernel versions and with an error pointer in others. */
 	markEither(symbol: SymbolId): void {
@@ -106,6 +125,15 @@ export class SymbolTable {
 		const info = this.infos[id];
 		if (!info) throw new RangeError(`no symbol ${id}`);
 		return info;
+	}
+
+	/** The parts of an lvalue's text, read once. */
+	partsOf(place: string): PlaceParts {
+		const known = this.places.get(place);
+		if (known) return known;
+		const parts = readPlace(place);
+		this.places.set(place, parts);
+		return parts;
 	}
 
 	constant(value: number): SymbolId {
@@ -177,6 +205,19 @@ export class SymbolTable {
 		const depends = origin.operands.some((operand) => this.dependsOn(operand, other));
 		this.dependence.set(key, depends);
 		return depends;
+	}
+
+	/** Whether it is the address of a variable, or of a part of one. */
+	isOfVariable(symbol: SymbolId): boolean {
+		const { origin } = this.info(symbol);
+		return origin.kind === 'address' && (origin.base === null || this.isOfVariable(origin.base));
+	}
+
+	/** Whether an address lies in an element of an array: `&table[i]->part`. */
+	isInElement(symbol: SymbolId): boolean {
+		const { origin } = this.info(symbol);
+		if (origin.kind !== 'address') return false;
+		return indexOf(origin.field) !== null || (origin.base !== null && this.isInElement(origin.base));
 	}
 
 	/** Whether a pointer is another one or points into its object: itself, the address of a member, moved by arithmetic. */
@@ -295,6 +336,9 @@ const MIRRORED: Readonly<Record<string, string>> = {
 };
 
 export const isComparison = (operator: string): boolean => operator in OPPOSITE;
+/** The operator in whose form a comparison is remembered, whichever way round it is written. */
+export const comparisonForm = (operator: string): '==' | '<' =>
+	operator === '==' || operator === '!=' ? '==' : '<';
 /** `a OP b` is false exactly when `a opposite(OP) b` is true. */
 export const opposite = (operator: string): string => OPPOSITE[operator] ?? operator;
 /** `a OP b` is `b mirrored(OP) a`. */

@@ -1,9 +1,12 @@
 // Facts of the ways out of a function: whether one fails, what is known there, and what its path came by. Judges nothing.
 import type { Expression } from '../kernel-c/expression';
+import { someExpression } from '../kernel-c/expression-shape';
 import type { FlowNode, NodeId } from '../kernel-c/flow';
+import { printExpression } from '../kernel-c/print-expression';
 import type { Exit, Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
 import { isStateOfPlace } from './place-state';
+import { repeatedNodes } from './relevance';
 import type { Instance, Trail } from './state';
 import { type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
 
@@ -33,16 +36,33 @@ export function classesAt({ table }: Exploration, exit: Exit, symbol: SymbolId):
 export const isCoveredBy = (exit: Exit, released: readonly Outcome[]): boolean =>
 	(exit.classes & ~released.reduce((all, other) => all | other.exit.classes, 0)) === 0;
 
-/** `if (condition) release(obj);`: the condition, if the path of an exit has come by and went the other way. */
-export function declinedAt({ graph }: Exploration, exit: Exit, { trail }: ReleaseSeen): Expression | null {
+/** `if (condition) release(obj);`: the condition, if a path has come by and went the other way. */
+export function declinedAt({ graph }: Exploration, path: Trail, { trail }: ReleaseSeen): Expression | null {
 	let asked: Trail | null = trail;
 	while (asked && graph.nodes[asked.node]?.kind === 'join') asked = asked.previous;
 	const node = asked && graph.nodes[asked.node];
 	if (!asked || node?.kind !== 'branch') return null;
-	for (let step: Trail | null = exit.trail; step; step = step.previous)
+	for (let step: Trail | null = path; step; step = step.previous)
 		if (step.node === asked.node && step.way !== asked.way) return node.condition;
 	return null;
 }
+
+/** `if (obj->users == 0) free(obj);`: whether this path has to give it back, the object itself knows. */
+export function asksTheObject(
+	exploration: Exploration,
+	path: Trail,
+	instance: Instance,
+	release: ReleaseSeen,
+): boolean {
+	const condition = declinedAt(exploration, path, release);
+	return condition !== null && mentionsMember(condition, instance.text);
+}
+
+const mentionsMember = (expression: Expression, object: string): boolean =>
+	someExpression(
+		expression,
+		(each) => each.kind === 'member' && printExpression(each.object) === object.replace(/^&/, ''),
+	);
 
 /** Between the release and the end of the trail a loop has begun a new round: its variables may mean other objects. */
 export function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
@@ -69,4 +89,10 @@ export function nodesSince({ graph }: Exploration, trail: Trail, since: NodeId):
 		if (node) nodes.push(node);
 	}
 	return nodes;
+}
+
+/** What a loop has taken for an element of an array: which one is not followed. */
+export function isElementOfLoop({ graph, table }: Exploration, { text, key, acquiredAt }: Instance): boolean {
+	const isOfElement = text.includes('[') || key.some((symbol) => table.isInElement(symbol));
+	return isOfElement && repeatedNodes(graph).has(acquiredAt);
 }

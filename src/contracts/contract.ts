@@ -185,6 +185,15 @@ export const ContractSchema = v.strictObject({
 		v.pipe(v.boolean(), v.description('The same key may be taken several times (a count).')),
 		false,
 	),
+	untyped: v.optional(
+		v.pipe(
+			v.boolean(),
+			v.description(
+				'Memory for an object of any type: an object that counts its references is freed by its own release.',
+			),
+		),
+		false,
+	),
 	mask: v.optional(
 		v.pipe(
 			v.boolean(),

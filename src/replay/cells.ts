@@ -137,8 +137,11 @@ const withMutations = (scenario: Scenario, mutations: readonly Mutation[]): Scen
 	mutations.length === 0 ? scenario : { ...scenario, mutations: [...mutations] };
 
 /** The sets of variants to try: each operation in its first way, then each other way and each defect by itself. */
-function waysOf({ operations, acting }: Row, { variants, defects, patch }: Stage): Way[] {
-	const used = [...variants].filter(([name]) => operations.has(name)).map(([, ways]) => distinct(ways));
+function waysOf({ operations, acting, filesystems }: Row, { variants, defects, patch }: Stage): Way[] {
+	const isHere = ({ filesystem }: Variant): boolean => filesystem === null || filesystems.has(filesystem);
+	const used = [...variants]
+		.filter(([name]) => operations.has(name))
+		.map(([, ways]) => distinct(ways.filter(isHere)));
 	const usual = used.flatMap((ways) => ways.slice(0, 1));
 	const others = used.flatMap((ways, index) =>
 		ways.slice(1).map((way) => usual.map((first, at) => (at === index ? way : first))),
@@ -185,10 +188,9 @@ function shown(
 	const codeOf = ({ operation, step }: Pick<ScheduledStep, 'operation' | 'step'>): StepCode | undefined => {
 		const id = step.replace(/^.*[/:]/, '').replace(/\(.*$/, '');
 		if (id.endsWith('-astray')) return way.defect ?? undefined;
-		if (operation !== 'remove')
-			return way.variants.find((each) => each.operation.name === operation)?.code.get(id);
+		const own = way.variants.find((each) => each.operation.name === operation)?.code.get(id);
 		const [driver = ''] = row.drivers;
-		return stage.removalCode.get(driver)?.get(GROUPS[id] ?? id);
+		return own ?? (operation === 'remove' ? stage.removalCode.get(driver)?.get(GROUPS[id] ?? id) : undefined);
 	};
 	const order = verdict.schedule.map(({ actor }) => actor);
 	const hang = verdict.hang ?? null;

@@ -15,6 +15,8 @@ export interface Row {
 	readonly acting: ReadonlySet<string>;
 	/** Drivers of the devices that it removes. */
 	readonly drivers: ReadonlySet<string>;
+	/** The filesystems in it. */
+	readonly filesystems: ReadonlySet<string>;
 	/** Whether it is a shipped scenario on another driver. */
 	readonly isKin: boolean;
 }
@@ -139,6 +141,7 @@ const rowOf = (scenario: Scenario, isKin: boolean): Row => ({
 	operations: operationsOf(calls(scenario), scenario),
 	acting: operationsOf(actorCalls(scenario), scenario),
 	drivers: driversRemoved(scenario),
+	filesystems: new Set(objectsOf(scenario, 'super').map(([, { type }]) => String(type))),
 	isKin,
 });
 

@@ -1,6 +1,14 @@
 // What each step of the model does, in a clause to be read after the actor's name. Data only; a test holds the table to
 // the model's operations.
 
+/** The steps of one page whose mappings are revoked, by what their ids begin with. */
+const killing = (of: string): Readonly<Record<string, string>> => ({
+	[`${of}-lock`]: 'locks the DAX entry of a page',
+	[`${of}-collect`]: 'collects who maps the page',
+	[`${of}-unmap`]: 'unmaps the page for those collected',
+	[`${of}-unlock`]: 'unlocks the DAX entry',
+});
+
 const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	fault: {
 		F1a: 'reads the flag on the superblock',
@@ -62,7 +70,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		T2: 'takes the invalidate lock, exclusive',
 		T3: 'unmaps the range',
 		T4: 'looks for a busy page',
-		T4w: 'waits until the page is idle',
+		T4w: 'waits until no page is busy',
 		T5: 'deletes the entry',
 		T6: 'frees the block',
 		T7: 'gives its locks back',
@@ -101,13 +109,16 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		'R-notify': 'tells the holder of the dax_device',
 		'RN-freeze': 'begins to freeze the filesystem',
 		'RN-frozen': 'waits for those inside the filesystem',
-		'RN-walk': 'unmaps a page found by the reverse map',
+		'RN-told': 'is called as the holder',
+		...killing('RN'),
 		'RN-shut': 'shuts the filesystem down for the removal',
 		'RN-thaw': 'thaws the filesystem',
-		'RN-poison': 'marks a page as poisoned',
+		...killing('RP'),
 		'RN-corrupt': 'shuts the filesystem down as corrupt',
 		'R-alive': 'marks the dax_device dead',
 		'R-srcu': 'waits for the DAX read sections',
+		'R-unhold': 'clears the holder',
+		'R-put': 'gives its reference to the dax_device back',
 		'R-sync': 'writes back what is dirty',
 		'R-flag': 'sets the flag on the superblocks',
 		'R-markdead': 'shuts the filesystems on the disk down',
@@ -128,25 +139,31 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	'memory-failure': {
 		M1: 'marks the page as poisoned',
 		M2: 'tells the holder of the dax_device',
-		'M2-owner': 'unmaps an owner found by the reverse map',
+		...killing('MO'),
 		'M2-done': 'takes the answer of the filesystem',
-		M3: 'unmaps by the mapping of the page',
+		M3: 'looks for the mapping of the page',
+		...killing('MP'),
+		'M3-done': 'is through with the failure',
 		M4: 'gives up: a DAX page is not handled',
 	},
 	umount: {
 		U1: 'starts to unmount',
 		U2: 'writes the filesystem back',
+		'U3-idle': 'waits until the pages are idle',
 		U3: 'evicts the inodes',
 		U4: 'waits until the AIL is empty',
-		U5: 'clears the holder operations',
-		'U5-data': 'clears the holder data',
+		U5: 'clears the holder data',
 		U6: 'clears the holder operations',
+		'U6-put': 'gives the dax_device back',
 		U7: 'gives the block device back',
 	},
 	mount: {
-		N1: 'opens the dax_device',
+		N0: 'enters a DAX read section',
+		N1: 'tests whether the dax_device is alive',
+		'N1-get': 'takes a reference to the dax_device',
 		N2: 'sets the holder data',
 		N3: 'sets the holder operations',
+		'N3-end': 'leaves the DAX read section',
 		N4: 'sets the block size, which writes the device back',
 		N5: 'finishes the mount',
 	},

@@ -53,11 +53,11 @@ describe('shipped scenarios', () => {
 		expect(schedule.map(({ step }) => step)).toContain('F7-pmd');
 	});
 
-	it('the schedule of A22 is the walk, then the fault, in 13 steps', () => {
+	it('the schedule of A22 is the walk, then the fault, in 14 steps', () => {
 		const { schedule } = run('A22');
 		const order = schedule.map(({ actor, step }) => `${actor} ${step}`);
-		expect(schedule).toHaveLength(13);
-		expect(order.indexOf('R RN-walk(fs)(f[0])')).toBeLessThan(order.indexOf('F F4'));
+		expect(schedule).toHaveLength(14);
+		expect(order.indexOf('R RN-lock(fs)(f[0])')).toBeLessThan(order.indexOf('F F4'));
 		expect(order.at(-1)).toBe('F F13');
 		expect(schedule.at(-1)?.changes['F:f[0].state']).toBe('ro');
 	});

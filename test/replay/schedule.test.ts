@@ -24,15 +24,15 @@ function shown(id: string, profile: string) {
 describe('a schedule', () => {
 	it('tells what a step changed, from what to what, and what its actor holds then', () => {
 		const schedule = shown('A22', 'v6.12');
-		const insertion = schedule.steps[12];
+		const insertion = schedule.steps[13];
 		expect(insertion?.does).toBe('inserts the page-table entry');
 		expect(insertion?.changes).toEqual([
 			{ object: 'F:f[0]', variable: 'state', from: 'none', to: 'ro' },
 			{ object: 'F:f[0]', variable: 'pfn', from: 'none', to: 'b0' },
 		]);
 		expect(insertion?.holds).toEqual(['MMAPLOCK / invalidate lock, shared', 'entry lock']);
-		expect(schedule.steps[8]?.holds).toContain('DAX read section');
-		expect(schedule.hazardStep).toBe(13);
+		expect(schedule.steps[9]?.holds).toContain('DAX read section');
+		expect(schedule.hazardStep).toBe(14);
 		expect(schedule.hang).toBeNull();
 	});
 
@@ -90,7 +90,7 @@ describe('the words of steps', () => {
 
 	it('are found by a label of a program', () => {
 		expect(stepId('2:A2/F13')).toBe('F13');
-		expect(stepId('RN-walk(fs)(f[0])')).toBe('RN-walk');
+		expect(stepId('RN-unmap(fs)(f[0])')).toBe('RN-unmap');
 		expect(stepWords('io', 'W5.2')).toBe('copies through the kernel address');
 		expect(stepWords('io', '2:W4-test-alive-2')).toBe('tests whether the dax_device is alive');
 		expect(stepWords('fault', 'A2/F7-translate')).toBe('translates the block to an address');

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { catalogueWith } from '../../contracts/builtin';
 import type { CatalogueText } from '../../contracts/catalogue';
 import type { Severity } from '../../finding/finding';
-import { readInput } from '../../platform/inputs';
+import { listFiles, readInput } from '../../platform/inputs';
 import { version } from '../../platform/package-files';
 import { ruleSummary } from '../../platform/rule-pages';
 import { readWorkspaceFiles } from '../../platform/workspace-files';
@@ -27,8 +27,8 @@ const FORMATS = ['text', 'json', 'sarif', 'mail', 'html'] as const;
 const STATUSES: readonly PatchStatus[] = ['introduced', 'fixed', 'existing'];
 const WEIGHT: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };
 
-/** Threads start to pay off with this many inputs. */
-const MANY_PATHS = 8;
+/** Threads start to pay off with this many files. */
+const MANY_FILES = 8;
 
 export const check: Command = {
 	name: 'check',
@@ -57,7 +57,7 @@ export const check: Command = {
 		const statuses = readStatuses(options);
 		const baseline = baselineOf(options);
 		const request = await requestOf(paths, options);
-		const jobs = readJobs(options, paths.length);
+		const jobs = readJobs(options) ?? (await jobsFor(paths));
 		const outcome = await runJobs(request, jobs, checkWorker());
 		const problems = [...catalogueProblems(request.contracts), ...outcome.problems];
 		for (const problem of problems) channels.err(problem);
@@ -167,9 +167,19 @@ function baselineOf(options: OptionValues): ReadonlySet<string> | null {
 	return found;
 }
 
-function readJobs(options: OptionValues, paths: number): number {
+/** Threads for the files that the paths lead to. A path that leads nowhere is told when it is read. */
+async function jobsFor(paths: readonly string[]): Promise<number> {
+	let files = 0;
+	for (const path of paths) {
+		files += (await listFiles(path).catch(() => [])).length;
+		if (files >= MANY_FILES) return availableParallelism();
+	}
+	return 1;
+}
+
+function readJobs(options: OptionValues): number | null {
 	const given = textOption(options, 'jobs');
-	if (given === undefined) return paths < MANY_PATHS ? 1 : availableParallelism();
+	if (given === undefined) return null;
 	if (!/^[1-9]\d{0,2}$/.test(given))
 		throw new UsageError(`--jobs takes a number from 1 to 999, not '${given}'`);
 	return Number(given);

@@ -23,6 +23,10 @@ export const definitions: Readonly<Record<string, Definition>> = {
 		parameters: { s: 'Super' },
 		is: 's.type == xfs ? LB_XFS : s.type == ext4 ? LB_EXT4 : s.type == fuse ? LB_FUSE : LB_EXT2',
 	},
+	waits_at_evict: {
+		parameters: { s: 'Super' },
+		is: 'UW && (s.type == xfs || s.type == ext4)',
+	},
 	revoked_by_holder: {
 		parameters: { s: 'Super', dev: 'Device' },
 		is: 's.type == xfs && s.rmap && s.device == dev',
@@ -36,7 +40,7 @@ export const definitions: Readonly<Record<string, Definition>> = {
 	zap_exists: {
 		parameters: { i: 'Inode', dev: 'Device' },
 		is: `exists("R-zap-inode") && (dev.driver == devdax || dev.driver == kmem || i.super != none && i.super.device == dev)
-			|| exists("RN-walk") && ZAP == preremove && REVOKE == all && i.super != none && revoked_by_holder(i.super, dev)`,
+			|| exists("RN-unmap") && ZAP == preremove && REVOKE == all && i.super != none && revoked_by_holder(i.super, dev)`,
 	},
 	page_references: {
 		parameters: { dev: 'Device' },

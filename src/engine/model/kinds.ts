@@ -25,6 +25,10 @@ export const kinds: readonly Kind[] = [
 			'bdev.blkbits': ['page | small', 'its block size against the page size'],
 			'dax.alive': ['bool = true', 'DAXDEV_ALIVE'],
 			'dax.hosted': ['bool = true', 'reachable from the disk'],
+			'dax.given_up': [
+				'bool',
+				'its driver has given its reference back: nothing keeps it but references of others',
+			],
 			'dax.readers': ['count', 'SRCU sections that began while it was alive'],
 			'dax.holder': ['Super', 'holder data'],
 			'dax.holder_ops': ['bool', 'holder operations, a word of its own'],
@@ -69,6 +73,7 @@ export const kinds: readonly Kind[] = [
 			pagefaults: ['count', 'actors inside the page fault level'],
 			writers: ['count', 'actors inside the write level'],
 			ail: ['bool', 'items wait in the AIL'],
+			put: ['bool', 'it has given its dax_device back'],
 		},
 	},
 	{

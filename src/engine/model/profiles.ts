@@ -61,24 +61,17 @@ export const switches: Readonly<Record<string, Switch>> = {
 	},
 	INVALIDATE: { type: 'bool', meaning: 'a write over a shared extent invalidates the mapped range' },
 	MF: { type: 'fails | generic', meaning: 'memory_failure() of a DAX page without a holder' },
-	MF_LOCK: {
-		type: 'none | kept | own',
-		meaning: 'whether it locks the DAX entry: not at all, for ever, or until it is through',
-	},
 	LONGTERM: { type: 'bool', meaning: 'long-term pins on a filesystem mapping are allowed' },
 	AIL_FAILS: { type: 'bool', meaning: 'a shutdown fails the items of the AIL' },
 	SPLIT: { type: 'bug | refused', meaning: 'a misaligned split of a device-dax mapping' },
 	BDEV_DAX: { type: 'bool', meaning: 'S_DAX is set on the inode of the block device' },
-	PUT: {
-		type: 'data_first | ops_first',
-		meaning: 'in which order fs_put_dax() clears the words of the holder',
-	},
 };
 
 const fsdax = ['R-pgkill', 'R-pgdrop', 'R-pgwait', 'R-unmap', 'R-end'];
 const disk = ['R-dying', 'R-bdi', 'R-drain'];
-const kill = ['R-alive', 'R-srcu'];
-const telling = ['R-notify', 'R-notify-fs', ...kill];
+const dead = ['R-alive', 'R-srcu'];
+const kill = [...dead, 'R-put'];
+const telling = ['R-notify', 'R-notify-fs', ...dead, 'R-unhold', 'R-put'];
 const notified = ['R-host', ...telling];
 
 export const profiles: readonly Profile[] = [
@@ -117,12 +110,10 @@ export const profiles: readonly Profile[] = [
 			IO_HOLE: 'tested',
 			INVALIDATE: false,
 			MF: 'fails',
-			MF_LOCK: 'none',
 			LONGTERM: true,
 			AIL_FAILS: false,
 			SPLIT: 'bug',
 			BDEV_DAX: false,
-			PUT: 'data_first',
 		},
 		removal: {
 			pmem: ['R-bdi', 'R-dying', 'R-drain', 'R-unmap', 'R-end'],
@@ -195,7 +186,6 @@ export const profiles: readonly Profile[] = [
 			TRANSLATE: false,
 			ERR: 'seq',
 			MF: 'generic',
-			MF_LOCK: 'own',
 			LONGTERM: false,
 			SPLIT: 'refused',
 		},

@@ -80,6 +80,7 @@ import hole_write from './hole-write.json';
 import hole_write_no_invalidate from './hole-write-no-invalidate.json';
 import mce_fault from './mce-fault.json';
 import mce_metadata from './mce-metadata.json';
+import mount_unbind from './mount-unbind.json';
 import parked_drain from './parked-drain.json';
 import pin_forever from './pin-forever.json';
 import pin_truncate from './pin-truncate.json';
@@ -87,6 +88,9 @@ import pin_unbind from './pin-unbind.json';
 import rebind_read from './rebind-read.json';
 import rt_removed from './rt-removed.json';
 import rt_unbind from './rt-unbind.json';
+import truncate_fault from './truncate-fault.json';
+import umount_dirty from './umount-dirty.json';
+import umount_mce from './umount-mce.json';
 import umount_pin from './umount-pin.json';
 import umount_pin_ext2 from './umount-pin-ext2.json';
 import umount_pin_waits from './umount-pin-waits.json';
@@ -178,6 +182,7 @@ const files: readonly unknown[] = [
 	hole_write,
 	mce_fault,
 	mce_metadata,
+	mount_unbind,
 	parked_drain,
 	pin_forever,
 	pin_truncate,
@@ -185,6 +190,9 @@ const files: readonly unknown[] = [
 	rebind_read,
 	rt_removed,
 	rt_unbind,
+	truncate_fault,
+	umount_dirty,
+	umount_mce,
 	umount_pin_ext2,
 	umount_pin_waits,
 	umount_pin,

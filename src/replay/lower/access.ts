@@ -1,181 +1,45 @@
-// The operations of the model that are accesses (fault, read and write, zeroing, fsync): how their steps read as
-// primitives under a profile's switches, and the operation that a changed sequence of primitives makes of them.
+// An operation of the model, or a part of one, as code does it: its tokens in order, and the operation that a changed
+// order makes of the model's. Knows no C.
 import type { Operation, Profile, ProgramItem, Step } from '../../engine/definition';
-import { enterGuard } from '../../engine/model/operations/fault';
 import { applyEdit, commonOrder } from './edit';
+import { activeParts, isTokenOf, type Part, partsOf, plain, programs, type Switches } from './parts';
 
-export type Switches = Readonly<Record<string, string | boolean>>;
-
-/** What a primitive of code is called among the tokens of an access: a kind of guard is a switch, not a token. */
-export const TOKENS: Readonly<Record<string, string>> = {
-	'enter-queue': 'guard',
-	'enter-srcu': 'guard',
-	'leave-queue': 'unguard',
-	'leave-srcu': 'unguard',
-	'test-alive': 'test-alive',
-	translate: 'translate',
-	clear: 'touch',
-	'copy-iter': 'touch',
-	'copy-user': 'touch',
-	compare: 'touch',
-	'copy-shared': 'copy-shared',
-	'lock-entry': 'lock-entry',
-	'unlock-entry': 'unlock-entry',
-	'lock-immap': 'lock-immap',
-	'unlock-immap': 'unlock-immap',
-	'insert-entry': 'insert-entry',
-	'insert-pte': 'insert-pte',
-	'tag-towrite': 'tag-towrite',
-	'write-protect': 'write-protect',
-	flush: 'flush',
-	'clear-dirty': 'clear-dirty',
-};
-
-/** A step without its name. */
-type Alone = Omit<Step, 'id'>;
-
-/** A token of an operation: the step that does it, under which switches, and how it reads as a step of its own. */
-interface Part {
-	readonly token: string;
-	readonly step: string;
-	readonly active?: (switches: Switches) => boolean;
-	/** Switches without which the operation has no such step. */
-	readonly needs?: Switches;
-	/** The step by itself, where the model does several tokens in one or has none. */
-	readonly alone?: Alone;
-	/** The condition of the model's step where code has it under any switch. */
-	readonly when?: string;
-	/** The step gives back whatever is held, so it stays although this token is elsewhere. */
-	readonly stays?: true;
-}
-
-const guarded = ({ G }: Switches): boolean => G !== 'none';
-const srcu = ({ G }: Switches): boolean => G === 'srcu';
-
-const enter: Alone = { do: enterGuard.do, function: 'blk_queue_enter' };
-const leave: Alone = { do: 'release guard', function: 'blk_queue_exit' };
-const testAlive: Alone = { do: 'if (!pfn.device.dax.alive) { fail }', function: 'dax_alive' };
-const translate: Alone = {
-	do: `
-		if (!pfn.device.disk.capacity && G != srcu) { fail }
-		if (pfn.poison) { fail }`,
-	function: 'dax_direct_access',
-};
-const touch: Alone = { do: 'check H04(pfn.device)', function: 'memcpy' };
-const unlock = (resource: string, name: string): Alone => ({
-	do: `if (held(${resource})) { release ${resource} }`,
-	function: name,
-});
-
-const fault: readonly Part[] = [
-	{ token: 'lock-entry', step: 'F3', active: ({ SER }) => SER === 'entry', needs: { SER: 'entry' } },
-	{ token: 'lock-immap', step: 'F5', active: ({ SER }) => SER === 'immap', needs: { SER: 'immap' } },
-	{ token: 'guard', step: 'F6', active: guarded, alone: enter },
-	{ token: 'test-alive', step: 'F7', active: srcu, alone: testAlive },
-	{ token: 'translate', step: 'F7', alone: translate },
-	{ token: 'touch', step: 'F8' },
-	{ token: 'unguard', step: 'F9', active: guarded, alone: leave },
-	{ token: 'insert-entry', step: 'F10', active: ({ ENTRIES }) => ENTRIES === true, needs: { ENTRIES: true } },
-	{
-		token: 'copy-shared',
-		step: 'F11',
-		when: 'shared && writes',
-		active: ({ ASSOC }) => ASSOC === 'marker' || ASSOC === 'count',
-	},
-	{ token: 'insert-pte', step: 'F13' },
-	{ token: 'unlock-entry', step: 'F14', alone: unlock('entry', 'dax_unlock_entry'), stays: true },
-	{ token: 'unlock-immap', step: 'F14', alone: unlock('immap', 'i_mmap_unlock_read'), stays: true },
-];
-
-const looping = ({ IO }: Switches): boolean => IO === 'loop';
-const iterating = ({ IO }: Switches): boolean => IO === 'iomap';
-const both =
-	(...tests: ((switches: Switches) => boolean)[]) =>
-	(switches: Switches): boolean =>
-		tests.every((test) => test(switches));
-
-const io: readonly Part[] = [
-	{ token: 'guard', step: 'W4', active: both(iterating, guarded), alone: enter },
-	{ token: 'test-alive', step: 'W4', active: both(iterating, srcu), alone: testAlive },
-	{ token: 'translate', step: 'W4', active: iterating, alone: translate },
-	{ token: 'touch', step: 'W5', active: iterating },
-	{ token: 'unguard', step: 'W6', active: both(iterating, guarded), alone: leave },
-	{ token: 'guard', step: 'W4.1', active: both(looping, guarded), alone: enter },
-	{
-		token: 'translate',
-		step: 'W4.1',
-		active: looping,
-		alone: { ...translate, do: `pfn = page.extent\n${String(translate.do)}` },
-	},
-	{
-		token: 'touch',
-		step: 'W5.1',
-		active: looping,
-		alone: { ...touch, do: 'if (pfn != none) { check H04(pfn.device) }' },
-	},
-	{ token: 'unguard', step: 'W6.end', active: both(looping, guarded), alone: leave },
-];
-
-const zero: readonly Part[] = [
-	{ token: 'guard', step: 'C4', active: guarded, alone: enter },
-	{ token: 'test-alive', step: 'C5', active: srcu, alone: testAlive },
-	{ token: 'translate', step: 'C5', alone: translate },
-	{ token: 'touch', step: 'C6' },
-	// A file whose blocks are unshared is written by the kernel, as a zeroed one is.
-	{ token: 'copy-shared', step: 'C6', active: () => false },
-	{ token: 'unguard', step: 'C7', active: guarded, alone: leave },
-];
-
-const fsync: readonly Part[] = [
-	{ token: 'tag-towrite', step: 'Y1' },
-	{ token: 'lock-entry', step: 'Y2' },
-	{ token: 'write-protect', step: 'Y4', active: ({ WP }) => WP === true, needs: { WP: true } },
-	{
-		token: 'translate',
-		step: 'Y5',
-		active: ({ TRANSLATE }) => TRANSLATE === true,
-		needs: { TRANSLATE: true },
-	},
-	{ token: 'flush', step: 'Y6' },
-	{ token: 'clear-dirty', step: 'Y7', active: ({ WP }) => WP === true },
-	{ token: 'unlock-entry', step: 'Y8' },
-];
-
-const daxFault: readonly Part[] = [
-	{ token: 'guard', step: 'D1' },
-	{ token: 'translate', step: 'D2' },
-	{ token: 'insert-pte', step: 'D3' },
-	{ token: 'unguard', step: 'D4' },
-];
-
-const PARTS: Readonly<Record<string, readonly Part[]>> = { fault, 'dax-fault': daxFault, io, zero, fsync };
-
-const activeParts = (operation: string, switches: Switches): Part[] =>
-	(PARTS[operation] ?? []).filter(({ active }) => active?.(switches) ?? true);
-
-/** The tokens of an operation in the model's order. */
-const tokensUnder = (operation: string, switches: Switches): string[] =>
-	activeParts(operation, switches).map(({ token }) => token);
-
-/** An access as code has it: the model's operation, its switches and its tokens in order. */
+/** An operation, or a part of one, as code has it: the model's switches for it and its tokens in order. */
 export interface Access {
-	readonly operation: string;
+	/** Which program of `parts.ts` it is read as. */
+	readonly program: string;
+	/** The filesystem whose code it is; null for code that all of them share. */
+	readonly filesystem: string | null;
 	/** Switches that differ from the profile's for this operation alone. */
 	readonly switches: Switches;
 	readonly tokens: readonly string[];
-	/** Whether the guard that it takes is never given back. */
-	readonly keepsGuard: boolean;
+	/** Resources of the operation that are taken and never given back. */
+	readonly kept: readonly string[];
 }
 
-export const accessOf = (operation: string, { switches }: Profile): Access => ({
-	operation,
+/** An access as the model has it. */
+export const accessOf = (program: string, filesystem: string | null, { switches }: Profile): Access => ({
+	program,
+	filesystem,
 	switches: {},
-	tokens: tokensUnder(operation, switches),
-	keepsGuard: false,
+	tokens: activeParts(program, switches, filesystem).map(({ token }) => token),
+	kept: [],
 });
+
+/** The operation of the model that an access is, or is a part of. */
+export const operationNameOf = ({ program }: Pick<Access, 'program'>): string =>
+	programs[program]?.operation ?? program;
 
 /** A call that may well give a guard back, whatever its name. */
 const LEAVES = /(?:^|_)(?:un\w+|exit|put|end|release|leave|finish|done|drop)(?:_|$)/;
+
+/** Tokens that take a resource of an operation, and those that give it back. */
+const PAIRS: readonly (readonly [take: string, give: string, resource: string])[] = [
+	['guard', 'unguard', 'guard'],
+	['guard', 'unguard', 'section'],
+	['lock-entry', 'unlock-entry', 'entry'],
+	['lock-immap', 'unlock-immap', 'immap'],
+];
 
 /** An access as code has it after a patch. */
 export interface NewAccess {
@@ -192,80 +56,76 @@ export function changedAccess(
 	before: readonly string[],
 	{ tokens: after, guard, unknown }: NewAccess,
 ): Access {
-	const known = new Set((PARTS[access.operation] ?? []).map(({ token }) => token));
-	const usable = (tokens: readonly string[]) =>
-		tokens.filter((token) => known.has(token.replace(/#\d+$/, '')));
-	const tokens = applyEdit(access.tokens, usable(before), usable(after));
-	const needs = (PARTS[access.operation] ?? [])
+	const isOwn = isTokenOf(access.program);
+	const tokens = applyEdit(access.tokens, before.filter(isOwn), after.filter(isOwn));
+	const needs = partsOf(access.program)
 		.filter(({ token }) => tokens.includes(token) && !access.tokens.includes(token))
 		.map((part) => part.needs ?? {});
 	const hasGuard = tokens.includes('guard');
-	const keepsGuard =
-		hasGuard && !tokens.includes('unguard') && ![...unknown].some((name) => LEAVES.test(name));
-	const kind =
-		hasGuard && guard !== null
-			? { G: guard }
-			: access.tokens.includes('guard') && !hasGuard
-				? { G: 'none' }
-				: {};
-	return { ...access, tokens, keepsGuard, switches: Object.assign({}, access.switches, ...needs, kind) };
+	const mayLeave = [...unknown].some((name) => LEAVES.test(name));
+	const kept = PAIRS.flatMap(([take, give, resource]) =>
+		tokens.includes(take) && !tokens.includes(give) && !mayLeave ? [resource] : [],
+	);
+	const lostGuard = access.tokens.includes('guard') && !hasGuard;
+	const isKindOfAll = programs[access.program]?.hasOwnSection !== true;
+	const kind = hasGuard && guard !== null ? { G: guard } : lostGuard ? { G: 'none' } : {};
+	return {
+		...access,
+		tokens,
+		kept,
+		switches: Object.assign({}, access.switches, ...needs, isKindOfAll ? kind : {}),
+	};
 }
 
 /**
- * The operation of the model for an access. Where the tokens stand as the model has them under the access's switches,
- * these alone say it; else steps are dropped, moved, split and added.
+ * An operation of the model with an access made of it. Where the tokens stand as the model has them under the access's
+ * switches, these alone say it; else steps are dropped, moved, split and added.
+ * @param base the model's operation, or what other accesses have made of it
  */
 export function operationOf(base: Operation, access: Access, profile: Profile): Operation {
-	const switches = { ...profile.switches, ...access.switches };
-	const usual = activeParts(access.operation, switches);
-	const operation = { ...base, ...resourcesOf(base, access), switches: access.switches };
+	const switches = { ...profile.switches, ...base.switches, ...access.switches };
+	const usual = activeParts(access.program, switches, access.filesystem);
+	const operation = {
+		...base,
+		...resourcesOf(base, access),
+		switches: { ...base.switches, ...access.switches },
+	};
 	const isUsual = access.tokens.join() === usual.map(({ token }) => token).join();
 	if (isUsual) return operation;
 	const parts = new Map(usual.map((part) => [part.token, part]));
-	for (const part of PARTS[access.operation] ?? []) if (!parts.has(part.token)) parts.set(part.token, part);
+	for (const part of partsOf(access.program)) if (!parts.has(part.token)) parts.set(part.token, part);
 	return { ...operation, steps: rearranged(operation.steps, usual, access.tokens, parts) };
 }
 
-/** A guard that is never given back: giving back does nothing. */
-function resourcesOf({ resources }: Operation, { keepsGuard }: Access): Pick<Operation, 'resources'> {
-	const guard = resources?.['guard'];
-	return keepsGuard && guard ? { resources: { ...resources, guard: { ...guard, release: '' } } } : {};
+/** Resources that are never given back: giving them back does nothing. */
+function resourcesOf({ resources }: Operation, { kept }: Access): Pick<Operation, 'resources'> {
+	const held = Object.entries(resources ?? {}).filter(([name]) => kept.includes(name));
+	const changed = Object.fromEntries(held.map(([name, resource]) => [name, { ...resource, release: '' }]));
+	return held.length > 0 ? { resources: { ...resources, ...changed } } : {};
 }
 
+/** The steps in the order of tokens; the steps of a group stay in it. */
 function rearranged(
 	steps: readonly ProgramItem[],
 	usual: readonly Part[],
 	tokens: readonly string[],
 	parts: ReadonlyMap<string, Part>,
 ): ProgramItem[] {
-	const inside = steps.findIndex(
-		(item) => 'each' in item && item.steps.some(({ id }) => usual.some(({ step }) => step === id)),
+	const inner = steps.map((item) =>
+		'each' in item ? { ...item, steps: rearranged(item.steps, usual, tokens, parts) } : item,
 	);
-	const group = steps[inside];
-	if (group && 'each' in group && !usual.every(({ step }) => steps.some(({ id }) => id === step)))
-		return steps.map((item) =>
-			item === group
-				? {
-						...group,
-						steps: rearranged(
-							group.steps,
-							inGroup(group.steps, usual),
-							tokens.filter(isIn(group.steps, parts)),
-							parts,
-						),
-					}
-				: item,
-		);
-	return new Rearrangement(steps, usual, parts).to(tokens);
+	const ids = new Set(steps.map(({ id }) => id));
+	const own = usual.filter(({ step }) => ids.has(step));
+	const isHere = (token: string): boolean => ids.has(parts.get(plain(token))?.step ?? '');
+	const here = tokens.filter(isHere);
+	return own.length + here.length === 0 ? inner : new Rearrangement(inner, own, parts).to(here);
 }
 
-const inGroup = (steps: readonly ProgramItem[], usual: readonly Part[]): Part[] =>
-	usual.filter(({ step }) => steps.some(({ id }) => id === step));
-
-const isIn =
-	(steps: readonly ProgramItem[], parts: ReadonlyMap<string, Part>) =>
-	(token: string): boolean =>
-		steps.some(({ id }) => id === parts.get(token.replace(/#\d+$/, ''))?.step);
+/** An item with the tokens that it does. */
+interface Placed {
+	readonly tokens: readonly string[];
+	readonly item: ProgramItem;
+}
 
 /** Puts the steps of an operation into the order of tokens; steps without a token stay behind the one before them. */
 class Rearrangement {
@@ -281,9 +141,7 @@ class Rearrangement {
 			tokens,
 		);
 		const moved = tokens.filter((token) => !kept.has(token));
-		const result: { tokens: string[]; item: ProgramItem }[] = this.steps.flatMap((item) =>
-			this.remaining(item, kept),
-		);
+		const result: Placed[] = this.steps.flatMap((item) => this.remaining(item, kept));
 		for (const token of moved) {
 			const item = this.alone(token);
 			if (!item) continue;
@@ -305,7 +163,7 @@ class Rearrangement {
 	}
 
 	/** What is left of a step when only some tokens stay in their order. */
-	private remaining(item: ProgramItem, kept: ReadonlySet<string>): { tokens: string[]; item: ProgramItem }[] {
+	private remaining(item: ProgramItem, kept: ReadonlySet<string>): Placed[] {
 		const own = this.usual.filter(({ step }) => step === item.id);
 		const staying = own.map(({ token }) => token).filter((token) => kept.has(token));
 		if (staying.length === own.length || own.some(({ stays }) => stays)) return [{ tokens: staying, item }];
@@ -315,28 +173,28 @@ class Rearrangement {
 		});
 	}
 
-	/** A token as a step of its own. */
+	/** A token as an item of its own. */
 	private alone(token: string): ProgramItem | null {
-		const name = token.replace(/#\d+$/, '');
+		const name = plain(token);
 		const part = this.parts.get(name);
 		if (!part) return null;
-		const original = this.steps.find(
-			(item): item is Step => item.id === part.step && !('each' in item) && !('include' in item),
-		);
+		const found = this.steps.find((item) => item.id === part.step);
+		if (found && 'each' in found) return found;
+		const original: Step | null = found && !('include' in found) ? found : null;
 		const isShared = this.usual.filter(({ step }) => step === part.step).length > 1;
 		const id = `${part.step}-${token.replace('#', '-')}`;
 		if (part.alone && (isShared || !original)) return { source: original?.source ?? '', ...part.alone, id };
 		const when = part.when === undefined ? {} : { when: part.when };
 		const isOther =
 			token !== name || this.usual.some((each) => each.step === part.step && each.token !== name);
-		return original ? { ...original, ...when, id: isOther ? id : original.id } : null;
+		return original && { ...original, ...when, id: isOther ? id : original.id };
 	}
 }
 
-/** What is known of the tokens of an operation, by the ids of the steps that do them. */
-export function byStep<Known>(operation: string, tokens: ReadonlyMap<string, Known>): Map<string, Known> {
+/** What is known of the tokens of a program, by the ids of the steps that do them. */
+export function byStep<Known>(program: string, tokens: ReadonlyMap<string, Known>): Map<string, Known> {
 	const steps = new Map<string, Known>();
-	for (const { token, step } of PARTS[operation] ?? []) {
+	for (const { token, step } of partsOf(program)) {
 		const known = tokens.get(token);
 		if (known === undefined) continue;
 		steps.set(`${step}-${token}`, known);

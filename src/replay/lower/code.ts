@@ -1,5 +1,6 @@
 // The C of a series at one moment: the newest image of every file seen so far, and where its functions are.
 // Knows no meaning of any function.
+import { bindingsOf } from '../../kernel-c/bindings';
 import type { CFunction } from '../../kernel-c/file';
 import type { CImage } from '../../review/image-analysis';
 import type { ReplayPlace } from '../result';
@@ -24,6 +25,7 @@ export interface CodeLine {
 
 export class Code {
 	private readonly byName: ReadonlyMap<string, readonly Located[]>;
+	private readonly members = new Map<CImage, ReadonlyMap<string, ReadonlySet<string>>>();
 
 	constructor(
 		readonly images: ReadonlyMap<string, CImage>,
@@ -38,6 +40,13 @@ export class Code {
 			}
 		}
 		this.byName = byName;
+	}
+
+	/** The members of structs that an image puts a function of its own into: `put_super`, `notify_failure`. */
+	membersOf({ image, definition }: Located): ReadonlySet<string> {
+		const known = this.members.get(image) ?? membersIn(image);
+		this.members.set(image, known);
+		return known.get(definition.head.name) ?? NO_MEMBERS;
 	}
 
 	/** The functions of all images. */
@@ -69,6 +78,18 @@ export class Code {
 			},
 		};
 	}
+}
+
+const NO_MEMBERS: ReadonlySet<string> = new Set();
+
+function membersIn({ code }: CImage): Map<string, Set<string>> {
+	const members = new Map<string, Set<string>>();
+	for (const { field, functionName } of bindingsOf(code)) {
+		if (field === null) continue;
+		const known = members.get(functionName) ?? new Set();
+		members.set(functionName, known.add(field.replace(/^.*\./, '')));
+	}
+	return members;
 }
 
 /** The functions of an image; of one that is there in several pieces, the piece with its head, else the longest. */

@@ -4,7 +4,7 @@ import type { Operation } from '../../engine/definition';
 import type { Mutation } from '../../engine/scenario';
 import type { ReviewedFinding } from '../../review/reviewed';
 import type { ReplayPlace } from '../result';
-import type { Switches } from './access';
+import type { Switches } from './parts';
 import type { Primitive } from './primitives';
 
 /** What a finding makes of an operation: changed steps, or the same steps under other switches. */

@@ -1,13 +1,11 @@
 // What code has or has not, as switches of the model: marks that are there or not, whatever their place in the order.
 // A patch that brings the mark, or takes the last one away, turns the switch.
 import type { FlowNode } from '../../kernel-c/flow';
-import type { Switches } from './access';
 import type { CodeLine, Located } from './code';
 import type { MainPaths } from './main-path';
+import type { Switches } from './parts';
 import {
-	breaksInTime,
 	calls,
-	clearsOpsFirst,
 	countsShares,
 	inPath,
 	isIdleAtZero,
@@ -34,18 +32,6 @@ interface Feature {
 	readonly within?: (located: Located) => boolean;
 	readonly isAt: (node: FlowNode, code: Seen) => boolean;
 }
-
-/** Functions that deal with a failed page of a device. */
-const FAILURE = /^(?:memory_failure|mf_generic_kill_procs)/;
-
-const layoutBreaks = (path: RegExp, name: string): Feature => ({
-	name: `the wait for pinned pages before blocks are freed`,
-	operations: ['truncate'],
-	on: { [name]: 'skip' },
-	off: { [name]: 'none' },
-	within: inPath(path),
-	isAt: breaksInTime,
-});
 
 const scanWaits = (name: string): Feature => ({
 	name: 'the wait for locked entries where pinned pages are looked for',
@@ -114,22 +100,6 @@ const features: readonly Feature[] = [
 		isAt: mentions(/\bMF_MEM_(?:PRE_)?REMOVE\b/),
 	},
 	{
-		name: 'the freeze of the filesystem while its mappings are revoked',
-		operations: ['remove'],
-		on: { FREEZE: true },
-		off: { FREEZE: false },
-		within: named(/notify_\w*failure/),
-		isAt: calls(/^freeze_super$|notify_failure_freeze$/),
-	},
-	{
-		name: 'the thaw of the filesystem',
-		operations: ['remove'],
-		on: { THAW: true },
-		off: { THAW: false },
-		within: named(/notify_\w*failure/),
-		isAt: calls(/^thaw_super$|notify_failure_thaw$/),
-	},
-	{
 		name: 'the revocation of mappings by the filesystem',
 		operations: ['remove', 'memory-failure'],
 		on: { REVOKE: 'early' },
@@ -144,14 +114,6 @@ const features: readonly Feature[] = [
 		off: { REVOKE: 'early' },
 		within: named(/collect_procs|mf_dax_kill_procs/),
 		isAt: mentionsName(/^(?:MF_MEM_(?:PRE_)?REMOVE|pre_remove)$/),
-	},
-	{
-		name: 'the clearing of the holder operations before the holder',
-		operations: ['umount'],
-		on: { PUT: 'ops_first' },
-		off: { PUT: 'data_first' },
-		within: named(/^fs_put_dax$/),
-		isAt: clearsOpsFirst,
 	},
 	{
 		name: 'the test for a shutdown where items of the log are waited for',
@@ -170,30 +132,6 @@ const features: readonly Feature[] = [
 		isAt: calls(/^errseq_|wb_err$/),
 	},
 	{
-		name: 'the handling of a failed page that files map',
-		operations: ['memory-failure'],
-		on: { MF: 'generic' },
-		off: { MF: 'fails' },
-		within: named(FAILURE),
-		isAt: calls(/^(?:collect_procs|kill_procs|unmap_and_kill|mf_generic_kill_procs)$/),
-	},
-	{
-		name: 'the lock on the entry of a failed page',
-		operations: ['memory-failure'],
-		on: { MF_LOCK: 'kept' },
-		off: { MF_LOCK: 'none' },
-		within: named(FAILURE),
-		isAt: calls(/^dax_lock_(?:mapping_entry|page|folio)$/),
-	},
-	{
-		name: 'the end of the lock on the entry of a failed page',
-		operations: ['memory-failure'],
-		on: { MF_LOCK: 'own' },
-		off: { MF_LOCK: 'kept' },
-		within: named(FAILURE),
-		isAt: calls(/^dax_unlock_(?:mapping_entry|page|folio)$/),
-	},
-	{
 		name: 'direct access to the inode of a block device',
 		operations: ['mount'],
 		on: { BDEV_DAX: true },
@@ -209,18 +147,6 @@ const features: readonly Feature[] = [
 		off: { IDLE: '1' },
 		within: named(/^dax_(?:page|folio)_is_idle$/),
 		isAt: isIdleAtZero,
-	},
-	layoutBreaks(/^fs\/xfs\//, 'LB_XFS'),
-	layoutBreaks(/^fs\/ext4\//, 'LB_EXT4'),
-	layoutBreaks(/^fs\/fuse\//, 'LB_FUSE'),
-	layoutBreaks(/^fs\/ext2\//, 'LB_EXT2'),
-	{
-		name: 'the wait of unmount for pinned pages',
-		operations: ['umount'],
-		on: { UW: true },
-		off: { UW: false },
-		within: named(/evict|inactive/),
-		isAt: calls(/break_layout/),
 	},
 	{
 		name: 'the refusal of long-term pins',

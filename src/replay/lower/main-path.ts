@@ -53,12 +53,13 @@ function assignmentMeaning(expression: Expression): Primitive | null {
 	if (operator === '|=' && /^s_i?flags$/.test(target.field)) return 'flag';
 	if (operator === '=' && target.field === 'alive' && /^(?:false|0)$/.test(printExpression(value)))
 		return 'alive';
-	if (operator === '=' && target.field === 'holder_data') return 'holder-data';
-	if (operator === '=' && target.field === 'holder_ops') return 'holder-ops';
+	const isCleared = /^(?:NULL|0)$/.test(printExpression(value));
+	if (operator === '=' && target.field === 'holder_data') return isCleared ? 'unhold-data' : 'hold-data';
+	if (operator === '=' && target.field === 'holder_ops') return isCleared ? 'unhold-ops' : 'hold-ops';
 	return null;
 }
 
-/** Calls whose meaning is in their first argument: which flag, which counter, which memory. */
+/** Calls whose meaning is in their arguments: which flag, which counter, which memory, which lock. */
 const BY_ARGUMENT: Readonly<Record<string, readonly (readonly [argument: RegExp, meaning: Primitive])[]>> = {
 	clear_bit: [[/^DAXDEV_ALIVE$/, 'alive']],
 	test_bit: [[/^DAXDEV_ALIVE$/, 'test-alive']],
@@ -73,11 +74,9 @@ const BY_ARGUMENT: Readonly<Record<string, readonly (readonly [argument: RegExp,
 	put_page: [[/^pfn_to_page\b/, 'pgdrop']],
 	wait_for_completion: [[/pgmap/, 'pgwait']],
 	synchronize_srcu: [[/dax/, 'srcu']],
-	cmpxchg: [[/holder_data/, 'holder-data']],
-	WRITE_ONCE: [
-		[/holder_ops/, 'holder-ops'],
-		[/holder_data/, 'holder-data'],
-	],
+	igrab: [[/dax/, 'get-dax']],
+	down_write: [[/i_mmap_sem|invalidate_lock/, 'lock-mmap']],
+	xfs_ilock: [[/MMAPLOCK_EXCL/, 'lock-mmap']],
 	memset: [[/addr|pmem/, 'clear']],
 	memcmp: [[/addr/, 'compare']],
 	clear_page: [[/addr|pmem/, 'clear']],
@@ -86,6 +85,7 @@ const BY_ARGUMENT: Readonly<Record<string, readonly (readonly [argument: RegExp,
 /** Operations of a struct by the name of the member, and what it is a member of. */
 const BY_MEMBER: Readonly<Record<string, readonly [of: RegExp, meaning: Primitive]>> = {
 	direct_access: [/./, 'translate'],
+	memory_failure: [/ops/, 'notify'],
 	notify_failure: [/./, 'notify'],
 	mark_dead: [/./, 'markdead'],
 	shutdown: [/./, 'markdead'],
@@ -105,8 +105,23 @@ function callMeaning({ name, callee, arguments: given }: Call): Primitive | null
 	if (name === null) return callee.kind === 'member' ? memberMeaning(callee) : null;
 	const texts = given.map(printExpression);
 	if (CLEARS_TAG.test(name)) return texts.some((text) => /TAG_DIRTY$/.test(text)) ? 'clear-dirty' : null;
+	if (SETS_HOLDER.test(name)) return holderMeaning(texts);
 	const rules = Object.hasOwn(BY_ARGUMENT, name) ? (BY_ARGUMENT[name] ?? []) : [];
-	return rules.find(([argument]) => argument.test(texts[0] ?? ''))?.[1] ?? null;
+	const text = texts[LOCK_LAST.test(name) ? texts.length - 1 : 0] ?? '';
+	return rules.find(([argument]) => argument.test(text))?.[1] ?? null;
+}
+
+const SETS_HOLDER = /^(?:cmpxchg|xchg|WRITE_ONCE|smp_store_release)$/;
+/** Functions that are told by their last argument which lock to take. */
+const LOCK_LAST = /^xfs_ilock$/;
+
+/** `cmpxchg(&dax_dev->holder_data, holder, NULL)`: which word of the holder is set or cleared. */
+function holderMeaning(texts: readonly string[]): Primitive | null {
+	const [word] = /\bholder_(?:data|ops)$/.exec(texts[0] ?? '') ?? [];
+	if (word === undefined) return null;
+	const isCleared = texts.at(-1) === 'NULL';
+	if (word === 'holder_data') return isCleared ? 'unhold-data' : 'hold-data';
+	return isCleared ? 'unhold-ops' : 'hold-ops';
 }
 
 /** What functions that are called by their new name were called before. */
@@ -172,7 +187,7 @@ export class MainPaths {
 		});
 		const events = longest(graph, (id) => weightOf(atNode[id])).flatMap((id) => atNode[id] ?? []);
 		return {
-			events: asWalks(this.completed(events, image, definition.head.name)).slice(0, MAX_EVENTS),
+			events: asWaits(asWalks(this.completed(events, image, definition.head.name))).slice(0, MAX_EVENTS),
 			notModelled,
 		};
 	}
@@ -209,6 +224,18 @@ export class MainPaths {
 		return events;
 	}
 
+	/** What a function does that is handed to a walk, to be called by it. */
+	private calledBack({ name, arguments: given }: Call, image: CImage, notModelled: Set<string>): Event[] {
+		if (name === null || !WALKS.test(name)) return [];
+		const [callee] = given.flatMap((each) =>
+			each.kind === 'name' ? (this.code.find(each.name, image) ?? []) : [],
+		);
+		if (!callee) return [];
+		const { events, notModelled: unknown } = this.of(callee);
+		for (const each of unknown) notModelled.add(each);
+		return events.filter(({ primitive }) => primitive !== 'gap');
+	}
+
 	private eventsOf(
 		call: Call,
 		image: CImage,
@@ -232,17 +259,35 @@ export class MainPaths {
 			for (const each of inner.notModelled) notModelled.add(each);
 			return inner.events.map((event) => ({ ...event, via: at }));
 		}
+		const back = this.calledBack(call, image, notModelled);
+		if (back.length > 0) return back.map((event) => ({ ...event, via: at }));
 		const known = this.knownOf(call.name);
 		if (known.length > 0) return make(known);
+		if (WAITS.test(call.name)) return make(['wait']);
 		if (couldMatter(call.name)) notModelled.add(call.name);
 		return [];
 	}
 }
 
+/** Functions that call one for each of what they find. */
+const WALKS = /walk|iterate|for_each|query_range/;
+/** Calls that wait, for what their name does not tell. */
+const WAITS = /(?:^|_)(?:wait|schedule)(?:_|$)/;
+
 const ofPartitions = (event: Event): Event => ({ ...event, isOfPartitions: true });
 
 const weightOf = (events: readonly Event[] = []): number =>
 	events.reduce((sum, { primitive }) => sum + (primitive === 'gap' ? GAP : 1), 0);
+
+/** A wait in a function that has looked for pinned pages is one for these; others are nothing to the model. */
+function asWaits(events: readonly Event[]): Event[] {
+	const looks = new Set<string>();
+	return events.flatMap((event): Event[] => {
+		if (event.primitive === 'find-busy') looks.add(event.within);
+		if (event.primitive !== 'wait') return [event];
+		return looks.has(event.within) ? [{ ...event, primitive: 'wait-idle' }] : [];
+	});
+}
 
 /** An unmap behind the head of a walk over inodes is the zap of all of them. */
 function asWalks(events: readonly Event[]): Event[] {

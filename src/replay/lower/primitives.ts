@@ -29,10 +29,28 @@ export type Primitive =
 	| 'flush'
 	| 'clear-dirty'
 	// Truncate.
+	| 'lock-mmap'
 	| 'unmap-range'
-	| 'break-layouts'
+	| 'find-busy'
+	| 'wait-idle'
 	| 'delete-entry'
 	| 'free-blocks'
+	// A wait for something that its name does not tell.
+	| 'wait'
+	// Mount and unmount.
+	| 'evict'
+	| 'push-ail'
+	| 'put-dax'
+	| 'release'
+	| 'get-dax'
+	| 'set-blocksize'
+	// Failed pages, and pages that are about to go.
+	| 'collect'
+	| 'freeze'
+	| 'frozen'
+	| 'revoke'
+	| 'shut-down'
+	| 'thaw'
 	// Removal: the steps of the operation `remove` without their `R-`.
 	| 'kmem'
 	| 'host'
@@ -56,9 +74,11 @@ export type Primitive =
 	| 'walk-supers'
 	// An action that runs when the driver is unbound, the last registered first.
 	| 'devres'
-	// Holders of a dax_device.
-	| 'holder-data'
-	| 'holder-ops';
+	// Holders of a dax_device: set, and cleared.
+	| 'hold-data'
+	| 'hold-ops'
+	| 'unhold-data'
+	| 'unhold-ops';
 
 /** Names by what they mean. A name may stand for several primitives in order. */
 const table: readonly (readonly [primitives: Primitive | readonly Primitive[], names: string])[] = [
@@ -93,14 +113,16 @@ const table: readonly (readonly [primitives: Primitive | readonly Primitive[], n
 	['tag-towrite', 'tag_pages_for_writeback'],
 	['write-protect', 'dax_mapping_entry_mkclean dax_entry_mkclean pfn_mkclean_range page_mkclean'],
 	['flush', 'dax_flush arch_wb_cache_pmem clflush_cache_range'],
-	['unmap-range', 'unmap_mapping_range unmap_mapping_pages unmap_mapping_folio'],
+	['lock-mmap', 'filemap_invalidate_lock filemap_invalidate_lock_two'],
+	['unmap-range', 'unmap_mapping_range unmap_mapping_pages unmap_mapping_folio unmap_and_kill'],
+	[['unmap-range', 'find-busy'], 'dax_layout_busy_page dax_layout_busy_page_range'],
 	[
-		'break-layouts',
-		'dax_layout_busy_page dax_layout_busy_page_range dax_break_layout dax_break_layout_inode dax_break_layout_final xfs_break_layouts xfs_break_dax_layouts ext4_break_layouts fuse_dax_break_layouts xfs_break_leased_layouts',
+		'wait-idle',
+		'___wait_var_event wait_var_event wait_var_event_interruptible wait_var_event_killable wait_page_idle wait_page_idle_uninterruptible',
 	],
 	[
 		'delete-entry',
-		'dax_delete_mapping_entry dax_delete_mapping_range truncate_inode_pages truncate_inode_pages_range truncate_pagecache truncate_pagecache_range truncate_setsize',
+		'dax_delete_mapping_entry dax_delete_mapping_range truncate_inode_pages truncate_inode_pages_range truncate_inode_pages_final truncate_pagecache truncate_pagecache_range truncate_setsize',
 	],
 	[
 		'free-blocks',
@@ -122,7 +144,17 @@ const table: readonly (readonly [primitives: Primitive | readonly Primitive[], n
 	[['unmap', 'reuse'], 'brd_free_pages'],
 	['kmem', 'remove_memory __remove_memory offline_and_remove_memory try_remove_memory'],
 	['walk-supers', 'iterate_supers iterate_supers_type'],
-	['holder-data', 'dax_set_holder'],
+	['hold-data', 'dax_set_holder'],
+	['evict', 'evict_inodes invalidate_inodes'],
+	['push-ail', 'xfs_ail_push_all_sync'],
+	['put-dax', 'put_dax'],
+	['release', 'blkdev_put bdev_release bdev_fput'],
+	['set-blocksize', 'sb_set_blocksize sb_min_blocksize set_blocksize'],
+	['collect', 'collect_procs collect_procs_fsdax'],
+	[['freeze', 'frozen'], 'freeze_super'],
+	['revoke', 'mf_dax_kill_procs'],
+	['shut-down', 'xfs_force_shutdown xfs_do_force_shutdown ext4_force_shutdown'],
+	['thaw', 'thaw_super'],
 ];
 
 const byName = new Map(
@@ -134,7 +166,9 @@ const byName = new Map(
 /** What a call of a function means; undefined for one the table does not name. */
 export const meaningOf = (name: string): readonly Primitive[] | undefined => byName.get(name);
 
-/** Calls that mean an access where the body of the function is not at hand. */
+const BREAKS: readonly Primitive[] = ['unmap-range', 'find-busy', 'wait-idle'];
+
+/** Calls that mean something where the body of the function is not at hand. */
 const wrappers: Readonly<Record<string, readonly Primitive[]>> = {
 	dax_get_addr: ['translate'],
 	dax_map_atomic: ['enter-queue', 'translate'],
@@ -145,18 +179,38 @@ const wrappers: Readonly<Record<string, readonly Primitive[]>> = {
 	dax_pgoff_to_phys: ['translate'],
 	__dax_pgoff_to_phys: ['translate'],
 	dax_pmem_pgoff_to_phys: ['translate'],
+	dax_break_layout: BREAKS,
+	dax_break_layout_inode: BREAKS,
+	dax_break_layout_final: ['wait-idle'],
+	xfs_break_layouts: BREAKS,
+	xfs_break_dax_layouts: BREAKS,
+	ext4_break_layouts: BREAKS,
+	fuse_dax_break_layouts: BREAKS,
+	fs_dax_get_by_bdev: ['enter-srcu', 'test-alive', 'get-dax', 'hold-data', 'hold-ops', 'leave-srcu'],
+	dax_get_by_host: ['enter-srcu', 'test-alive', 'get-dax', 'leave-srcu'],
+	fs_put_dax: ['unhold-data', 'unhold-ops', 'put-dax'],
+	generic_shutdown_super: ['sync', 'evict'],
+	kill_block_super: ['sync', 'evict', 'release'],
+	xfs_unmountfs: ['push-ail'],
+	xfs_rmap_query_range: ['revoke'],
 };
 
-/** Which operations call a wrapper in lines that need not be in view. */
+/** The programs whose code calls a wrapper in lines that need not be in view. */
 const users: Readonly<Record<string, readonly string[]>> = {
 	dax_get_addr: ['fault', 'io', 'zero'],
 	dax_map_atomic: ['fault', 'io', 'zero'],
 	dax_direct_access: ['fault', 'io', 'zero'],
 	dax_iomap_direct_access: ['fault'],
 	dax_iomap_pfn: ['fault'],
+	dax_break_layout: ['truncate'],
+	dax_break_layout_inode: ['truncate'],
+	dax_break_layout_final: ['umount'],
+	xfs_break_dax_layouts: ['truncate'],
+	ext4_break_layouts: ['truncate'],
+	fuse_dax_break_layouts: ['truncate'],
 };
 
-/** The operations that use a wrapper wherever their code is. */
+/** The programs that use a wrapper wherever their code is. */
 export const usersOf = (name: string): readonly string[] =>
 	Object.hasOwn(users, name) ? (users[name] ?? []) : [];
 

@@ -1,9 +1,9 @@
-// Which operation of the model a function is code of: by what it does itself and what it calls. Knows no names of functions.
-
-import { TOKENS } from './access';
-import type { Located } from './code';
+// Which program of the model a function is code of: by what it does itself and what it calls, by the member of a struct it
+// is put into, by the name that functions of that kind have. Knows no series.
+import type { Code, Located } from './code';
 import { numbered } from './edit';
 import type { Event, MainPath, MainPaths } from './main-path';
+import { isTokenOf, TOKENS } from './parts';
 import { meaningOf, type Primitive } from './primitives';
 
 /** What makes a function code of an operation; the first that fits counts. */
@@ -42,19 +42,113 @@ function operationOf({ image, definition }: Located, { events }: MainPath): stri
 	return found?.[0] ?? null;
 }
 
-/** A function that is code of an operation, and is no part of another that guards it. */
-export interface Entry {
-	readonly located: Located;
-	readonly operation: string;
+/** How a function is known as code of what several functions do one after the other: any of it suffices. */
+interface Route {
+	readonly programs: readonly string[];
+	readonly path: RegExp;
+	/** The member of a struct that it is put into. */
+	readonly member?: RegExp;
+	readonly named?: RegExp;
+	readonly does?: readonly Primitive[];
+	/** Names of functions that are something else. */
+	readonly not?: RegExp;
 }
 
-/** The functions of the code at hand that do an operation of the model. */
-export function entriesOf(paths: MainPaths): Entry[] {
+const routes: readonly Route[] = [
+	{
+		programs: ['truncate'],
+		path: /^fs\/(?!dax\.c$)/,
+		does: ['find-busy', 'delete-entry', 'free-blocks'],
+		not: /break_\w*layouts?$|layout_busy|evict|inactive|(?:put|kill|shutdown)_s/,
+	},
+	{
+		programs: ['umount'],
+		path: /^(?:fs|drivers\/dax)\//,
+		member: /^(?:put_super|kill_sb|evict_inode)$/,
+		named:
+			/^(?:generic_shutdown_super|kill_block_super|fs_put_dax|xfs_unmountfs|xfs_free_buftarg)$|_(?:put_super|kill_sb|evict_inode|inactive)$/,
+	},
+	{
+		programs: ['mount'],
+		path: /^(?:fs|drivers\/dax)\//,
+		member: /^(?:get_tree|fill_super)$/,
+		named: /^(?:fs_dax_get_by_bdev|fs_dax_get|dax_get_by_host)$|_(?:fill_super|alloc_buftarg)$/,
+	},
+	{
+		programs: ['failure'],
+		path: /^(?:mm|drivers)\//,
+		member: /^memory_failure$/,
+		named: /^memory_failure_dev_pagemap$|generic_kill_procs$/,
+	},
+	{
+		programs: ['failure of an owner', 'revocation of an owner', 'removal as a failure of an owner'],
+		path: /^mm\//,
+		named: /^mf_dax_kill_procs$/,
+	},
+	{
+		programs: ['answer to a removal'],
+		path: /^fs\//,
+		member: /^notify_failure$/,
+		named: /notify_\w*failure$/,
+	},
+];
+
+/** The programs that a function is code of by a route, whose steps it has at least one of. */
+function routed(located: Located, { events }: MainPath, code: Code): string[] {
+	const { image, definition } = located;
+	const { name } = definition.head;
+	const members = [...code.membersOf(located)];
+	const has = (primitives: readonly Primitive[]): boolean =>
+		events.some(({ primitive }) => primitive !== 'gap' && primitives.includes(primitive));
+	return routes
+		.filter(
+			({ path, member, named, does, not }) =>
+				path.test(image.image.path) &&
+				!not?.test(name) &&
+				((named?.test(name) ?? false) ||
+					members.some((each) => member?.test(each)) ||
+					(does ? has(does) : false)),
+		)
+		.flatMap(({ programs }) => programs)
+		.filter((program) => tokensOf(events).tokens.some(isTokenOf(program)));
+}
+
+/** A function that is code of a program, and is no part of another that guards it. */
+export interface Entry {
+	readonly located: Located;
+	readonly program: string;
+	/** The filesystem whose code it is; null for code that all of them share. */
+	readonly filesystem: string | null;
+}
+
+/** Code that is of one filesystem alone. */
+const FILESYSTEM = /^fs\/(xfs|ext4|ext2|fuse|erofs|btrfs)\//;
+
+/** A function as code of a program. */
+export const entryOf = (located: Located, program: string): Entry => ({
+	located,
+	program,
+	filesystem: FILESYSTEM.exec(located.image.image.path)?.[1] ?? null,
+});
+
+/**
+ * The functions of the code at hand that do what a program of the model does.
+ * @param before the code before a patch: a function that was code of what several do one after the other still is when it
+ * has lost all of it
+ */
+export function entriesOf(paths: MainPaths, before: MainPaths): Entry[] {
 	const found = paths.code.functions().flatMap((located): Entry[] => {
+		const path = paths.of(located);
+		const old = before.code.find(located.definition.head.name, located.image);
+		const programs = new Set([
+			...routed(located, path, paths.code),
+			...(old ? routed(old, before.of(old), before.code) : []),
+		]);
+		const along = [...programs].map((program) => entryOf(located, program));
 		// What callers are told by the table is a part of theirs.
-		if (meaningOf(located.definition.head.name)) return [];
-		const operation = operationOf(located, paths.of(located));
-		return operation ? [{ located, operation }] : [];
+		if (meaningOf(located.definition.head.name)) return along;
+		const operation = operationOf(located, path);
+		return operation ? [...along, entryOf(located, operation)] : along;
 	});
 	const guarded = new Set(
 		paths.code.functions().flatMap((located) => {
@@ -95,12 +189,14 @@ function balanced(events: readonly Event[]): Event[] {
 	});
 }
 
-/** The tokens of a main path, numbered where one comes twice. */
+/** The tokens of a main path, of whichever program, numbered where one comes twice. */
 export function tokensOf(events: readonly Event[]): { tokens: string[]; at: ReadonlyMap<string, Event> } {
-	const known = balanced(events).filter(({ primitive }) => TOKENS[primitive] !== undefined);
-	const tokens = numbered(known.map(({ primitive }) => TOKENS[primitive] ?? ''));
-	const at = new Map(known.map((event, index) => [tokens[index] ?? '', event]));
-	return { tokens, at };
+	const known = balanced(events).flatMap((event) => {
+		const token = TOKENS[event.primitive];
+		return token === undefined ? [] : [{ token, event }];
+	});
+	const tokens = numbered(known.map(({ token }) => token));
+	return { tokens, at: new Map(known.map(({ event }, index) => [tokens[index] ?? '', event])) };
 }
 
 /** The kind of guard on a path: the value of the switch `G`. */

@@ -85,41 +85,6 @@ export const setsDax = (node: FlowNode): boolean =>
 	node.expression.target.field === 'i_flags' &&
 	/^S_DAX\b|\| ?S_DAX\b/.test(printExpression(node.expression.value));
 
-/** Whether the holder's operations go before its data. */
-export const clearsOpsFirst = (node: FlowNode, { events }: Seen): boolean => {
-	const order = events.map(({ primitive }) => primitive).filter((each) => each.startsWith('holder-'));
-	return node.kind !== 'gap' && order[0] === 'holder-ops' && order.includes('holder-data');
-};
-
-/** Whether a function looks for pinned pages and waits for them; what hidden lines do counts as done. */
-function waitsForPins({ graph }: Pick<Seen, 'graph'>): boolean {
-	const isThere = (pattern: RegExp) => graph.nodes.some(calls(pattern));
-	const waits = isThere(/wait|schedule/) || graph.nodes.some(({ kind }) => kind === 'gap');
-	return isThere(/^dax_layout_busy_page/) && waits;
-}
-
-/** Whether a call waits for pinned pages: by what its function does where that is in view, else by its name. */
-function breaksLayouts(node: FlowNode, seen: Seen): boolean {
-	const names = callsAt(node).flatMap(({ name }) => name ?? []);
-	if (names.some((name) => /^dax_layout_busy_page/.test(name))) return waitsForPins(seen);
-	return names.some((name) => {
-		if (!/break_(?:dax_)?layouts?(?:_inode|_final)?$/.test(name)) return false;
-		const bodies = seen.paths.code.functions().filter(({ definition }) => definition.head.name === name);
-		const looking = bodies.filter(({ definition: { flow } }) =>
-			flow.nodes.some(calls(/^dax_layout_busy_page/)),
-		);
-		return looking.every(({ definition: { flow } }) => waitsForPins({ graph: flow }));
-	});
-}
-
-/** Whether pinned pages are waited for before the entries or the blocks go. */
-export function breaksInTime(node: FlowNode, seen: Seen): boolean {
-	const order = seen.events.map(({ primitive }) => primitive);
-	const frees = order.findIndex((each) => each === 'delete-entry' || each === 'free-blocks');
-	const breaks = order.indexOf('break-layouts');
-	return breaksLayouts(node, seen) && (frees === -1 || breaks === -1 || breaks < frees);
-}
-
 /** A comparison of the count of a page with 0. */
 export const isIdleAtZero = (node: FlowNode): boolean => {
 	const expression = node.kind === 'return' ? node.value : node.kind === 'branch' ? node.condition : null;

@@ -32,6 +32,8 @@ export interface Variant {
 	readonly operation: Operation;
 	/** The function it is read from. */
 	readonly function: string;
+	/** The filesystem that does it so; null where all do. */
+	readonly filesystem: string | null;
 	/** The code of the steps, by the step's id. */
 	readonly code: ReadonlyMap<string, StepCode>;
 }

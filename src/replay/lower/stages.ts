@@ -6,15 +6,16 @@ import type { Patch } from '../../patch/patch';
 import type { Series } from '../../patch/series';
 import { type CImage, changedFunctions, readImage } from '../../review/image-analysis';
 import type { ReviewedFinding } from '../../review/reviewed';
-import { type Access, accessOf, byStep, changedAccess, operationOf } from './access';
+import { type Access, accessOf, byStep, changedAccess, operationNameOf, operationOf } from './access';
 import { Code, type CodeLine, type Located, type PatchRef } from './code';
 import { type Defect, defectOf } from './defects';
-import { editBetween } from './edit';
+import { type Edit, editBetween } from './edit';
 import { type Side, turnsBetween } from './features';
 import { type Event, type Hidden, MainPaths } from './main-path';
+import { isTokenOf, plain } from './parts';
 import { usersOf } from './primitives';
 import { changedRemoval, removalMeaning, removalOf } from './removal';
-import { type Entry, entriesOf, guardOf, tokensOf } from './roles';
+import { type Entry, entriesOf, entryOf, guardOf, tokensOf } from './roles';
 import type { Change, SeenRemoval, Stage, StepCode, Variant } from './stage';
 import { type Difference, difference, differenceWords, guardWord } from './words';
 
@@ -140,44 +141,50 @@ class Lowering {
 
 	/** What the patch does to the accesses: functions it changes, and those that reach one. */
 	private accesses(step: Step): Change[] {
-		const entries = entriesOf(step.now);
-		const changes = [...entries, ...sharedIn(step, entries)].flatMap(
-			(entry) => this.access(entry, step) ?? [],
-		);
-		const inView = new Set(entries.map(({ operation }) => operation));
+		const entries = entriesOf(step.now, step.before);
+		const all = [...entries, ...sharedIn(step, entries)];
+		const changes = all.flatMap((entry) => this.access(entry, step, gainedBeside(entry, all, step)) ?? []);
+		const inView = new Set(entries.map(({ program }) => program));
 		for (const [key, { access, standsIn }] of this.seen)
-			if (standsIn && inView.has(access.operation)) this.seen.delete(key);
+			if (standsIn && inView.has(access.program)) this.seen.delete(key);
 		return changes;
 	}
 
-	/** The access that an operation's code is known as by its key, or as what stood in for it; else the model's own. */
-	private knownAs(key: string, operation: string): Access {
+	/** What a program's code is known as by its key, or by what stood in for it; else the model's own. */
+	private knownAs(key: string, { program, filesystem }: Entry): Access {
 		const standIn = [...this.seen.values()].find(
-			({ access, standsIn }) => standsIn && access.operation === operation,
+			({ access, standsIn }) =>
+				standsIn && access.program === program && (access.filesystem ?? filesystem) === filesystem,
 		);
-		return (this.seen.get(key) ?? standIn)?.access ?? accessOf(operation, this.input.profile);
+		return this.seen.get(key)?.access ?? standIn?.access ?? accessOf(program, filesystem, this.input.profile);
 	}
 
-	private access({ located, operation }: Entry, { before, now, touched }: Step): Change | null {
+	/** @param elsewhere tokens that other functions gain: what this one loses of them has only moved */
+	private access(
+		entry: Entry,
+		{ before, now, touched }: Step,
+		elsewhere: ReadonlySet<string>,
+	): Change | null {
+		const { located, program } = entry;
 		const { name } = located.definition.head;
 		const own = keyOf(located.image.image.path, name);
-		// A function that several operations share is seen once for each.
 		const standsIn = usersOf(name).length > 0;
-		const key = standsIn ? `${own}\n${operation}` : own;
+		const key = `${own}\n${program}`;
 		const { events, notModelled } = now.of(located);
-		const known = this.knownAs(key, operation);
+		const known = this.knownAs(key, entry);
 		const after = tokensOf(events);
 		const old = before.code.functions().find((other) => isSame(other, located));
 		const was = old
 			? tokensOf(before.of(old).events)
 			: { tokens: predecessor(known, after.tokens), at: new Map<string, Event>() };
-		const { dropped, added } = editBetween(was.tokens, after.tokens);
+		const left = was.tokens.filter((token) => after.tokens.includes(token) || !elsewhere.has(plain(token)));
+		const { dropped, added } = ownEdit(program, left, after.tokens);
 		const [guardBefore, guard] = [old ? guardOf(before.of(old).events) : null, guardOf(events)];
 		const isExchanged = guardBefore !== null && guard !== null && guardBefore !== guard;
 		const isChanged = isExchanged || dropped.size + added.size > 0;
 		if (!touched.has(name) && !isChanged) return null;
 		const access = isChanged
-			? changedAccess(known, was.tokens, { tokens: after.tokens, guard, unknown: notModelled })
+			? changedAccess(known, left, { tokens: after.tokens, guard, unknown: notModelled })
 			: known;
 		const within = new Set([
 			own,
@@ -191,7 +198,7 @@ class Lowering {
 			differenceWords(parts, guard ?? guardBefore),
 		];
 		return {
-			operations: [operation],
+			operations: [operationNameOf(access)],
 			driver: null,
 			function: name,
 			says: `${name}() ${words.filter(Boolean).join(', ')}`,
@@ -268,19 +275,34 @@ class Lowering {
 		};
 	}
 
+	/** The ways of doing each operation: of each function seen, with the first of the operation's other programs. */
 	private variants(): Map<string, Variant[]> {
 		const variants = new Map<string, Variant[]>();
-		for (const { access, function: name, code } of this.seen.values()) {
-			const operation = this.operation(access);
+		for (const seen of this.seen.values()) {
+			const { access, function: name } = seen;
+			const all = [seen, ...this.others(seen)];
+			const operation = this.operation(all.map((each) => each.access));
 			if (!operation) continue;
 			const variant: Variant = {
 				operation,
 				function: name,
-				code: byStep(access.operation, code),
+				filesystem: access.filesystem,
+				code: new Map(all.flatMap(({ access: { program }, code }) => [...byStep(program, code)])),
 			};
-			variants.set(access.operation, [...(variants.get(access.operation) ?? []), variant]);
+			variants.set(operation.name, [...(variants.get(operation.name) ?? []), variant]);
 		}
 		return variants;
+	}
+
+	/** The first function of each other program that the operation of one has. */
+	private others({ access }: Seen): Seen[] {
+		const found = new Map<string, Seen>();
+		for (const other of this.seen.values()) {
+			const { program } = other.access;
+			const isPart = program !== access.program && operationNameOf(other.access) === operationNameOf(access);
+			if (isPart && !found.has(program)) found.set(program, other);
+		}
+		return [...found.values()];
 	}
 
 	/** The findings in functions that are code of an operation, or helpers of it. */
@@ -289,7 +311,7 @@ class Lowering {
 		return findings.flatMap((finding) =>
 			accessesWith(keyOf(finding.file, finding.function ?? ''), moment).flatMap(
 				({ access, function: name }) => {
-					const operation = this.operation(access);
+					const operation = this.operation([access]);
 					if (!operation) return [];
 					const switches = { ...this.input.profile.switches, ...access.switches };
 					return defectOf(finding, { operation, function: name, switches, meaningOf }) ?? [];
@@ -298,10 +320,12 @@ class Lowering {
 		);
 	}
 
-	/** The operation of the model as an access does it. */
-	private operation(access: Access): Operation | null {
-		const base = this.input.operations.find(({ name }) => name === access.operation);
-		return base ? operationOf(base, access, this.input.profile) : null;
+	/** The operation of the model as accesses that are parts of it do it. */
+	private operation(accesses: readonly Access[]): Operation | null {
+		const [first] = accesses;
+		const base = this.input.operations.find(({ name }) => first && name === operationNameOf(first));
+		if (!base) return null;
+		return accesses.reduce((operation, access) => operationOf(operation, access, this.input.profile), base);
 	}
 }
 
@@ -314,17 +338,18 @@ function sharedIn({ before, now, touched }: Step, entries: readonly Entry[]): En
 	return now.code.functions().flatMap((located): Entry[] => {
 		const { name } = located.definition.head;
 		if (!touched.has(name) || !old.some((other) => isSame(other, located))) return [];
-		const inView = new Set(entries.map(({ operation }) => operation));
-		return usersOf(name).flatMap((operation) => (inView.has(operation) ? [] : [{ located, operation }]));
+		const inView = new Set(entries.map(({ program }) => program));
+		return usersOf(name).flatMap((program) => (inView.has(program) ? [] : [entryOf(located, program)]));
 	});
 }
 
-/** The access whose function this is; else, of those that have its lines on their way, one for each operation. */
+/** The accesses whose function this is; else, of those that have its lines on their way, one for each program. */
 function accessesWith(key: string, moment: Moment | undefined): Seen[] {
-	const own = moment?.seen.get(key);
-	if (own) return [own];
-	const users = [...(moment?.seen.values() ?? [])].filter(({ within }) => within.has(key));
-	return [...new Map(users.map((user) => [user.access.operation, user])).values()];
+	const all = [...(moment?.seen ?? [])];
+	const own = all.filter(([name]) => name.startsWith(`${key}\n`)).map(([, seen]) => seen);
+	if (own.length > 0) return own;
+	const users = all.map(([, seen]) => seen).filter(({ within }) => within.has(key));
+	return [...new Map(users.map((user) => [user.access.program, user])).values()];
 }
 
 /** A difference without steps that moved because the lines moved in which they are hidden. */
@@ -335,6 +360,32 @@ const seenOnly = (parts: Difference, hidden: readonly string[]): Difference => (
 
 const isSame = (one: Located, other: Located): boolean =>
 	one.definition.head.name === other.definition.head.name && one.image.image.path === other.image.image.path;
+
+/** The tokens that functions of the same program, other than one, have behind a patch and had not before it. */
+function gainedBeside(entry: Entry, all: readonly Entry[], { before, now }: Step): Set<string> {
+	const beside = all.filter(
+		(other) =>
+			other.program === entry.program &&
+			other.filesystem === entry.filesystem &&
+			!isSame(other.located, entry.located),
+	);
+	return new Set(
+		beside.flatMap(({ located }) => {
+			const old = before.code.functions().find((other) => isSame(other, located));
+			const had = old ? tokensOf(before.of(old).events).tokens : [];
+			return tokensOf(now.of(located).events)
+				.tokens.filter((token) => !had.includes(token))
+				.map(plain);
+		}),
+	);
+}
+
+/** What a change does to the tokens of a program; the others say which of them moved. */
+function ownEdit(program: string, before: readonly string[], after: readonly string[]): Edit {
+	const isOwn = isTokenOf(program);
+	const { dropped, added } = editBetween(before, after);
+	return { dropped: new Set([...dropped].filter(isOwn)), added: new Set([...added].filter(isOwn)) };
+}
 
 /** What the model says of a function that is new: its tokens, as far as they are seen now or would protect. */
 function predecessor(known: Access, after: readonly string[]): string[] {

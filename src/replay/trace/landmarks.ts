@@ -21,7 +21,7 @@ export const landmarks: readonly Landmark[] = [
 	{
 		name: /^(?:mf_dax_kill_procs|xfs_dax_failure_fn)$/,
 		operation: 'remove',
-		before: ['RN-walk', 'RN-poison'],
+		before: ['RN-lock', 'RP-lock'],
 	},
 	{
 		name: /^del_gendisk$/,

@@ -7,7 +7,7 @@ export const truncate: Operation = {
 	summary: 'truncate or punch a page out of a DAX file',
 	parameters: { page: 'Page' },
 	bind: { inode: 'page.inode', super: 'page.inode.super', LB: 'breaks_layouts(page.inode.super)' },
-	locals: { freed: 'Pfn' },
+	locals: { freed: 'Pfn', waits: 'bool' },
 	resources: {
 		iolock: {
 			meaning: 'IOLOCK, exclusive',
@@ -48,9 +48,8 @@ export const truncate: Operation = {
 			do: `
 				if ((LB == wait || !page.entry.locked) && page.entry.state == pfn && busy(page.entry.pfn)) {
 					release mmap
-					goto T4w
-				}
-				goto T5`,
+					waits = true
+				}`,
 			function: 'dax_layout_busy_page_range',
 			source: '10.5 T4',
 		},
@@ -58,8 +57,12 @@ export const truncate: Operation = {
 			id: 'T4w',
 			when: 'LB != none',
 			wait: 'layout break',
-			guard: '!(page.entry.state == pfn && busy(page.entry.pfn))',
-			do: 'goto T2',
+			guard: '!waits || !(page.entry.state == pfn && busy(page.entry.pfn))',
+			do: `
+				if (waits) {
+					waits = false
+					goto T2
+				}`,
 			function: '___wait_var_event',
 			source: '10.5 T4, wait until idle',
 		},
@@ -68,13 +71,14 @@ export const truncate: Operation = {
 			wait: 'entry lock',
 			guard: '!page.entry.locked',
 			do: `
+				zap_with_copies(page)
 				if (page.entry.state == pfn) { dissociate(page, page.entry.pfn) }
 				page.entry.state = absent
 				page.entry.pfn = none
 				page.entry.dirty = false
 				page.entry.towrite = false`,
 			function: 'dax_delete_mapping_entry',
-			source: '10.5 T5',
+			source: '4.5 T5',
 		},
 		{
 			id: 'T6',
@@ -90,7 +94,14 @@ export const truncate: Operation = {
 			function: 'xfs_bunmapi',
 			source: '10.5 T6',
 		},
-		{ id: 'T7', do: 'release all', function: 'inode_unlock', source: '10.5 T7' },
+		{
+			id: 'T7',
+			do: `
+				check H13_stale(page)
+				release all`,
+			function: 'inode_unlock',
+			source: '10.5 T7',
+		},
 	],
 };
 

@@ -18,15 +18,22 @@ export const umount: Operation = {
 		{
 			id: 'U2',
 			do: `
-				if (s.ail && s.shut == none && dead(s.device)) { s.shut = logerror }`,
+				if (s.ail && s.shut == none && dead(s.device)) { s.shut = logerror }
+				if (s.put && any(p: Page, p.inode.super == s && p.entry.dirty)) { check H04_put(s) }
+				if (s.shut == none && !dead(s.device)) { for (p: Page where p.inode.super == s) { p.entry.dirty = false } }`,
 			function: 'sync_filesystem',
 			source: '10.9 U2',
 		},
 		{
-			id: 'U3',
+			id: 'U3-idle',
+			when: 'waits_at_evict(s)',
 			wait: 'evict',
-			guard: `!(UW && (s.type == xfs || s.type == ext4)
-				&& any(p: Page, p.inode.super == s && p.entry.state == pfn && busy(p.entry.pfn)))`,
+			guard: '!any(p: Page, p.inode.super == s && p.entry.state == pfn && busy(p.entry.pfn))',
+			function: 'dax_break_layout_final',
+			source: '10.9 U3',
+		},
+		{
+			id: 'U3',
 			do: `
 				for (p: Page where p.inode.super == s) {
 					if (p.entry.state == pfn) { dissociate(p, p.entry.pfn) }
@@ -48,13 +55,6 @@ export const umount: Operation = {
 		},
 		{
 			id: 'U5',
-			when: 'HOLD && PUT == ops_first',
-			do: 'if (s.device.dax.holder == s) { s.device.dax.holder_ops = false }',
-			function: 'fs_put_dax',
-			source: '4.8, order of the fix',
-		},
-		{
-			id: 'U5-data',
 			when: 'HOLD && s.type == xfs',
 			do: `
 				if (s.device.dax.holder == s) {
@@ -66,10 +66,17 @@ export const umount: Operation = {
 		},
 		{
 			id: 'U6',
-			when: 'HOLD && PUT == data_first && was_holder',
-			do: 's.device.dax.holder_ops = false',
+			when: 'HOLD && s.type == xfs',
+			do: 'if (was_holder || s.device.dax.holder == s) { s.device.dax.holder_ops = false }',
 			function: 'fs_put_dax',
 			source: '10.9 U6',
+		},
+		{
+			id: 'U6-put',
+			when: 'G == srcu',
+			do: 's.put = true',
+			function: 'put_dax',
+			source: '4.8, put holder',
 		},
 		{
 			id: 'U7',
@@ -88,12 +95,38 @@ export const mount: Operation = {
 	summary: 'mount; XFS registers itself as the holder, data first, then operations',
 	parameters: { super: 'Super' },
 	bind: { s: 'super' },
+	locals: { counted: 'bool' },
+	resources: {
+		section: {
+			meaning: 'DAX read section',
+			acquire: `
+				counted = s.device.dax.alive
+				if (counted) { s.device.dax.readers += 1 }`,
+			release: `
+				if (counted) { s.device.dax.readers -= 1 }
+				counted = false`,
+		},
+	},
 	steps: [
+		{
+			id: 'N0',
+			when: 'G == srcu',
+			do: 'hold section',
+			function: 'dax_read_lock',
+			source: '4.8, look-up of the dax_device',
+		},
 		{
 			id: 'N1',
 			do: 'if (!s.device.dax.alive || s.device.queue.life != live) { fail }',
-			function: 'fs_dax_get_by_bdev',
+			function: 'dax_alive',
 			source: '10.9 N1',
+		},
+		{
+			id: 'N1-get',
+			when: 'G == srcu',
+			do: 'check H05_dax(s.device)',
+			function: 'igrab',
+			source: '10.9 N1, the reference to the inode',
 		},
 		{
 			id: 'N2',
@@ -112,6 +145,13 @@ export const mount: Operation = {
 			source: '10.9 N3',
 		},
 		{
+			id: 'N3-end',
+			when: 'G == srcu',
+			do: 'release section',
+			function: 'dax_read_unlock',
+			source: '4.8, look-up of the dax_device',
+		},
+		{
 			id: 'N4',
 			do: 'check H16(s.device)',
 			function: 'sb_set_blocksize',
@@ -122,6 +162,7 @@ export const mount: Operation = {
 			do: `
 				s.gone = false
 				s.born = true
+				s.put = false
 				s.shut = none`,
 			function: 'super_wake',
 			source: '10.9 N5',
@@ -155,6 +196,7 @@ export const bind: Operation = {
 			id: 'B2',
 			do: `
 				dev.dax.alive = true
+				dev.dax.given_up = false
 				dev.dax.hosted = true`,
 			function: 'alloc_dax',
 			source: '10.9 B2',

@@ -1,14 +1,13 @@
 // Removal of a device (sections 3.2 and 10.7). The profile's removal list picks and orders these steps.
 import type { Operation, ProgramItem } from '../../definition';
+import { killing, killingLocals, lockedEntry } from './memory-failure';
 
 /** XFS answers a removal that says so (PRE_REMOVE): freeze, revoke by reverse map, shut down, thaw. */
 const preremove: readonly ProgramItem[] = [
 	{
 		id: 'RN-freeze',
 		when: 'ZAP == preremove && FREEZE',
-		do: `
-			if (dev.dax.holder != s || !dev.dax.holder_ops) { skip }
-			s.frozen = true`,
+		do: 's.frozen = true',
 		function: 'freeze_super',
 		source: '10.7 R-notify-fs 1',
 	},
@@ -25,25 +24,22 @@ const preremove: readonly ProgramItem[] = [
 		each: 'page',
 		kind: 'Page',
 		where: 'page.inode.super == s && page.inode.device == dev && ZAP == preremove',
-		steps: [
-			{
-				id: 'RN-walk',
-				wait: 'entry lock',
-				guard: '!page.entry.locked',
-				do: `
-					if (page.entry.state != absent) {
-						if (REVOKE == all || REVOKE == early && collected(page, task)) { zap(page) }
-						if (page.entry.state == pfn) { dissociate(page, page.entry.pfn) }
-						page.entry.state = absent
-						page.entry.pfn = none
-						page.entry.dirty = false
-						page.entry.towrite = false
-					}
-					page.zapped = true`,
-				function: 'mf_dax_kill_procs',
-				source: '10.7 R-notify-fs 2',
-			},
-		],
+		steps: killing({
+			of: 'RN',
+			concerns: 'page.entry.state != absent',
+			otherwise: 'page.zapped = true',
+			found: 'REVOKE == all || REVOKE == early && collected(page, task)',
+			unmap: `
+				if (found) { zap(page) }
+				page.zapped = true`,
+			end: `
+				if (page.entry.state == pfn) { dissociate(page, page.entry.pfn) }
+				page.entry.state = absent
+				page.entry.pfn = none
+				page.entry.dirty = false
+				page.entry.towrite = false`,
+			source: '10.7 R-notify-fs 2',
+		}),
 	},
 	{
 		id: 'RN-shut',
@@ -68,27 +64,23 @@ const mediaFailure: readonly ProgramItem[] = [
 		each: 'page',
 		kind: 'Page',
 		where: 'page.inode.super == s && page.inode.device == dev && ZAP == holder0',
-		steps: [
-			{
-				id: 'RN-poison',
-				wait: 'entry lock',
-				guard: '!page.entry.locked || dev.dax.holder != s',
-				do: `
-					if (dev.dax.holder != s || !dev.dax.holder_ops) { skip }
-					if (page.entry.state == pfn) {
-						page.entry.pfn.poison = true
-						if (REVOKE != none && collected(page, task)) { zap(page) }
-					}`,
-				function: 'mf_dax_kill_procs',
-				source: '10.7 R-notify-fs, flags 0',
-			},
-		],
+		steps: killing({
+			of: 'RP',
+			concerns: 'page.entry.state != absent',
+			found: 'REVOKE != none && collected(page, task)',
+			unmap: `
+				if (page.entry.state == pfn) {
+					page.entry.pfn.poison = true
+					if (found) { zap(page) }
+				}`,
+			source: '10.7 R-notify-fs, flags 0',
+		}),
 	},
 	{
 		id: 'RN-corrupt',
 		when: 'ZAP == holder0',
 		do: `
-			if (dev.dax.holder != s || !dev.dax.holder_ops || s.shut != none) { skip }
+			if (s.shut != none) { skip }
 			s.shut = corrupt
 			check H23(s)`,
 		function: 'xfs_force_shutdown',
@@ -111,11 +103,20 @@ const notification: readonly ProgramItem[] = [
 		each: 's',
 		kind: 'Super',
 		where: 'HOLD && revoked_by_holder(s, dev)',
-		steps: [...preremove, ...mediaFailure],
+		steps: [
+			{
+				id: 'RN-told',
+				do: 'if (dev.dax.holder != s || !dev.dax.holder_ops) { skip }',
+				function: 'xfs_dax_notify_failure',
+				source: '10.7 R-notify-fs',
+			},
+			...preremove,
+			...mediaFailure,
+		],
 	},
 ];
 
-const killing: readonly ProgramItem[] = [
+const daxDevice: readonly ProgramItem[] = [
 	{ id: 'R-host', do: 'dev.dax.hosted = false', function: 'dax_remove_host', source: '10.7 R-host' },
 	...notification,
 	{ id: 'R-alive', do: 'dev.dax.alive = false', function: 'kill_dax', source: '10.7 R-alive' },
@@ -123,12 +124,19 @@ const killing: readonly ProgramItem[] = [
 		id: 'R-srcu',
 		wait: 'synchronize_srcu in kill_dax',
 		guard: 'dev.dax.readers == 0',
-		do: `
-			dev.dax.holder = none
-			dev.dax.holder_ops = false`,
 		function: 'synchronize_srcu',
 		source: '10.7 R-srcu',
 	},
+	{
+		id: 'R-unhold',
+		when: 'HOLD',
+		do: `
+			dev.dax.holder = none
+			dev.dax.holder_ops = false`,
+		function: 'kill_dax',
+		source: '10.7 R-srcu, the holder is cleared',
+	},
+	{ id: 'R-put', do: 'dev.dax.given_up = true', function: 'put_dax', source: '3.2, put_dax' },
 ];
 
 const disk: readonly ProgramItem[] = [
@@ -260,7 +268,9 @@ export const remove: Operation = {
 	summary: 'unbind of a device in the order of its driver; task: who unbinds; surprise: the hardware is gone',
 	parameters: { device: 'Device', task: 'Task = none', surprise: 'bool = false' },
 	bind: { dev: 'device' },
+	locals: killingLocals,
 	resources: {
+		entry: lockedEntry,
 		section: {
 			meaning: 'a DAX read section of its own (for mutations)',
 			acquire: 'if (dev.dax.alive) { dev.dax.readers += 1 }',
@@ -290,7 +300,7 @@ export const remove: Operation = {
 			function: 'remove_memory',
 			source: '5, remove_memory',
 		},
-		...killing,
+		...daxDevice,
 		...disk,
 		...memory,
 	],
