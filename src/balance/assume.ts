@@ -1,5 +1,5 @@
 // What a condition's truth says of the values in it: sign classes narrow, impossible states vanish.
-import { classesOf, markTested, restrict, type State } from './state';
+import { classesOf, markTested, restrict, type State, unify } from './state';
 import {
 	classesWhere,
 	isComparison,
@@ -27,7 +27,9 @@ export function assume(table: SymbolTable, state: State, value: SymbolId, truth:
 	if (origin.operator === 'ACPI_SUCCESS') return assume(table, own, left, !truth);
 	if (origin.operator === 'same-zero') return assume(table, own, left, truth);
 	if (right === undefined || !isComparison(origin.operator)) return own;
-	return compare(table, own, truth ? origin.operator : opposite(origin.operator), left, right);
+	const operator = truth ? origin.operator : opposite(origin.operator);
+	const narrowed = compare(table, own, operator, left, right);
+	return narrowed && operator === '==' ? unify(narrowed, table, left, right) : narrowed;
 }
 
 /** Narrows by `left OP right` being true. */

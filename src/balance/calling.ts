@@ -57,17 +57,12 @@ export abstract class Calling extends Escaping {
 		// A callback is there to fill in what it is handed.
 		const isCallback = call.name === null || this.isLocal(call.name);
 		const { state: after, value } = this.evaluator.freshResult(checked, node, call);
-		const unlocked = UNLOCKS.test(name) ? this.loseLocksOf(after, values) : after;
-		const left = isCallback || this.handsFunction(call) ? this.leaveTo(unlocked, values) : unlocked;
+		const given = this.beforeResult(values, value);
+		const unlocked = UNLOCKS.test(name) ? this.loseLocksOf(after, given) : after;
+		const left = isCallback || this.handsFunction(call) ? this.leaveTo(unlocked, given) : unlocked;
 		return [
 			{
-				state: this.pass(
-					this.forgetPointees(left, node, values, false, isCallback),
-					node,
-					call,
-					values,
-					value,
-				),
+				state: this.pass(this.forgetPointees(left, node, given, false, isCallback), node, call, given, value),
 				value,
 			},
 		];
@@ -124,13 +119,10 @@ export abstract class Calling extends Escaping {
 		const begun = this.callsWithin(state, node, call, values, summary);
 		for (const way of summary.ways) {
 			const aliased = way.alias === null ? undefined : values[way.alias];
-			const { state: after, value } =
-				aliased === undefined
-					? this.evaluator.freshResult(begun, node, call)
-					: { state: begun, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
 			// Another name for an argument has its sign.
 			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
-			let ways: State[] = signs === 0 ? [] : [setClasses(after, value, signs)];
+			// What the callee gives back is what its arguments meant before there was a result.
+			let ways: State[] = signs === 0 ? [] : [begun];
 			for (const { delta, bound } of way.effects)
 				if (delta < 0)
 					ways = ways.flatMap((each) =>
@@ -138,13 +130,18 @@ export abstract class Calling extends Escaping {
 					);
 			if (isFailure(way, summary)) ways = ways.map((each) => this.becauseOf(each, node, call.name));
 			for (const each of ways) {
+				const { state: after, value } =
+					aliased === undefined
+						? this.evaluator.freshResult(each, node, call)
+						: { state: each, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
+				const given = aliased === undefined ? this.beforeResult(values, value) : values;
 				// What the callee writes it writes over what was there; only then stands there what it took.
-				let now = this.forgetPointees(each, node, values, false);
-				now = this.escapeBySummary(now, node, call, values, summary, value);
-				if (aliased === undefined) now = this.renameReturned(now, node, values, summary);
+				let now = this.forgetPointees(setClasses(after, value, signs), node, given, false);
+				now = this.escapeBySummary(now, node, call, given, summary, value);
+				if (aliased === undefined) now = this.renameReturned(now, node, given, summary);
 				for (const effect of way.effects)
-					if (effect.delta > 0) now = this.takeThrough(now, node, call, effect, values, value);
-				outcomes.push({ state: this.expireWithin(now, node, call, values, summary), value });
+					if (effect.delta > 0) now = this.takeThrough(now, node, call, effect, given, value);
+				outcomes.push({ state: this.expireWithin(now, node, call, given, summary), value });
 			}
 		}
 		return outcomes;
@@ -235,7 +232,11 @@ export abstract class Calling extends Escaping {
 		const bound = effect.bound as Bound<Acquire>;
 		const passes = effect.handedTo.map((callee) => ({ callee, node, result, direct: true }));
 		const taken = this.take(state, node, call, bound, values, result);
-		const now = this.changeNew(state, taken, bound, (instance) => ({ ...instance, passes }));
+		const now = this.changeNew(state, taken, bound, (instance) => ({
+			...instance,
+			passes,
+			own: instance.own && !effect.isStored,
+		}));
 		const [part] = bound.key;
 		const object = part?.from === 'argument' ? values[part.index] : undefined;
 		if (part?.from !== 'argument' || object === undefined || isPlaceState(bound.contract)) return now;
@@ -279,7 +280,9 @@ export abstract class Calling extends Escaping {
 		for (const value of kept) this.kept.add(value);
 		const isGone = (instance: Instance) =>
 			kept.some((value) => this.reaches(instance, value)) || this.isDisputed(instance, values, summary);
-		const isReleasedUnseen = (instance: Instance) => summary.releasesUnseen.has(instance.contract.id);
+		const isReleasedUnseen = ({ contract, key }: Instance) =>
+			summary.releasesUnseen.has(contract.id) ||
+			(summary.isOpaque && key.some((symbol) => this.table.isOfVariable(symbol) && !this.isOnStack(symbol)));
 		const handedOn = values.filter((_value, index) => summary.handsOn.has(index));
 		return this.pass(
 			lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance)),

@@ -5,7 +5,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import { Acquiring } from './acquiring';
 import type { Place } from './evaluate';
 import { undoes } from './opposites';
-import { isPlainObject, isStateOfPlace, isTracked } from './place-state';
+import { isPlaceState, isPlainObject, isStateOfPlace, isTracked } from './place-state';
 import { age, classesOf, type Instance, replaceInstance, type State, setClasses, withValue } from './state';
 import { ANY, POSITIVE, type SymbolId, ZERO } from './symbols';
 
@@ -27,14 +27,17 @@ export abstract class Escaping extends Acquiring {
 		return {
 			...now,
 			instances: now.instances.map((instance) => {
-				if (instance.status === 'held' && this.isTold(instance, place, value))
+				if (
+					instance.status === 'held' &&
+					(this.isTold(instance, place, value) || this.isCopied(now, instance, value))
+				)
 					return { ...instance, status: 'lost' };
 				if (
 					instance.status !== 'held' ||
 					isStateOfPlace(instance) ||
 					!instance.key.some(
 						(symbol) =>
-							this.table.pointsInto(value, symbol) || (!instance.own && this.table.pointsInto(symbol, value)),
+							this.table.pointsInto(value, symbol) || (!instance.own && this.table.dependsOn(symbol, value)),
 					)
 				)
 					return instance;
@@ -45,10 +48,18 @@ export abstract class Escaping extends Acquiring {
 		};
 	}
 
-	/** `*lock_mode = foo_lock_shared(inode)`: the caller learns which lock it has to give back. */
+	/** `*mode = foo_lock_shared(inode)`, `walk->ptl = ptl`: the caller learns which lock it has to give back. */
 	private isTold({ contract, key }: Instance, { base }: Place, value: SymbolId): boolean {
-		const isResult = this.table.info(value).origin.kind === 'result';
-		return contract.mask && isResult && key.includes(value) && base !== null && !this.isOnStack(base);
+		if (!isPlaceState(contract) || base === null || this.isOnStack(base)) return false;
+		const { kind } = this.table.info(value).origin;
+		return (kind === 'result' || kind === 'unknown') && key.includes(value);
+	}
+
+	/** `conf->pool = newpool;`: what was set up in a local variable goes on as part of the copy. */
+	private isCopied({ values }: State, { contract, key: [object] }: Instance, value: SymbolId): boolean {
+		if (isPlaceState(contract) || object === undefined) return false;
+		const { origin } = this.table.info(object);
+		return origin.kind === 'address' && values.get(origin.place) === value;
 	}
 
 	/** Stored where it outlives the function: still followed where this function gives such objects back by that name. */

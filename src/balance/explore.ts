@@ -80,6 +80,12 @@ export function explore(graph: FlowGraph, options: ExploreOptions): Exploration 
 }
 
 /** Whether a path ends with the node. */
+/** `WARN_ON(!trylock_page(page))`: that it fails was warned of, and is no path of its own. */
+const withoutFailed = (state: State, node: NodeId): State => ({
+	...state,
+	instances: state.instances.filter(({ status, acquiredAt }) => status !== 'failed' || acquiredAt !== node),
+});
+
 const isEnd = ({ kind }: FlowNode): boolean => kind === 'return' || kind === 'exit';
 
 class Explorer {
@@ -190,9 +196,10 @@ class Explorer {
 				return this.declare(node, state);
 			case 'branch': {
 				const ways = this.evaluator.branch(state, node.id, node.condition);
+				const settled = (each: State) => (node.why === 'assert' ? withoutFailed(each, node.id) : each);
 				return [
-					...ways.whenFalse.map((each) => this.to(each, node, node.whenFalse, 'false')),
-					...ways.whenTrue.map((each) => this.to(each, node, node.whenTrue, 'true')),
+					...ways.whenFalse.map((each) => this.to(settled(each), node, node.whenFalse, 'false')),
+					...ways.whenTrue.map((each) => this.to(settled(each), node, node.whenTrue, 'true')),
 				];
 			}
 			case 'switch':

@@ -157,6 +157,7 @@ function contractOf(taking: Site, giving: Site, tests: ResultTests): Contract {
 		nests: false,
 		automatic: false,
 		mask: false,
+		untyped: false,
 		returnsHeld: [],
 		notes: [],
 		versions: 'always',

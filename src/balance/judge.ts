@@ -6,9 +6,10 @@ import { leaks } from './leaks';
 import type { Observation } from './observation';
 import { areOpposite, undoes } from './opposites';
 import { isStateOfPlace, isTakenBy } from './place-state';
+import { isLoopOfItsOwn } from './relevance';
 import type { Instance } from './state';
 import type { ResourceRule, Verdict } from './verdict';
-import { asksTheObject, isInNextRound } from './ways-out';
+import { asksTheObject, isElementOfLoop, isInNextRound } from './ways-out';
 
 /** Everything worth saying about one function, in the order of places. */
 export function judge(exploration: Exploration, habits: LockHabits): Verdict[] {
@@ -91,10 +92,16 @@ const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
 function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
 	const { instance } = seen;
 	if (instance.inferred) return false;
-	if (RELEASED_BEFORE.has(seen.kind)) {
+	if (RELEASED_BEFORE.has(seen.kind) || seen.kind === 'released-unheld') {
+		if (isElementOfLoop(exploration, instance)) return false;
 		if (instance.releasedAt !== null && isInNextRound(seen.trail, instance.releasedAt)) return false;
 	}
-	if (seen.kind === 'container-freed') return isLeftInside(instance);
+	if (seen.kind === 'container-freed')
+		return (
+			isLeftInside(instance) &&
+			!isElementOfLoop(exploration, instance) &&
+			!instance.key.some((symbol) => exploration.table.isOlder(symbol))
+		);
 	if (seen.kind === 'overwritten') {
 		const releases = exploration.resources.releases.filter((release) => release.site === instance.site);
 		const isConditional =
@@ -107,6 +114,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
 			)
 		);
 	}
+	if (seen.kind === 'other-object') return !isLoopOfItsOwn(exploration.graph, seen.node, instance.acquiredAt);
 	// A reference that was handed to an unknown function may have been taken once more there.
 	if (seen.kind === 'used-after-release' && !instance.freed) return instance.passes.length === 0;
 	return true;

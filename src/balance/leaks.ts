@@ -1,5 +1,6 @@
 // Decides which ways out leave something held that should have been given back. The author's own code is the specification:
 // a path is judged against its siblings in the same function, and without evidence there is silence.
+import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
 
@@ -14,7 +15,16 @@ import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
 import { ZERO } from './symbols';
 import type { Verdict } from './verdict';
-import { asksTheObject, classesAt, isCoveredBy, isFailure, nodesSince, type Outcome } from './ways-out';
+import {
+	asksTheObject,
+	classesAt,
+	declinedAt,
+	isCoveredBy,
+	isElementOfLoop,
+	isFailure,
+	nodesSince,
+	type Outcome,
+} from './ways-out';
 
 export function leaks(exploration: Exploration, habits: LockHabits): Verdict[] {
 	const held = new Map<string, Outcome[]>();
@@ -91,9 +101,7 @@ function isLeak(
 	seen: readonly ReleaseSeen[],
 	habits: LockHabits,
 ): boolean {
-	// Which element of an array a loop has taken is not followed.
-	if (isOfElement(exploration, instance) && repeatedNodes(exploration.graph).has(instance.acquiredAt))
-		return false;
+	if (isElementOfLoop(exploration, instance)) return false;
 	const { returnsHeld, acquire } = instance.contract;
 	const { name } = exploration.graph.head;
 	const isTaker = returnsHeld.includes(name) || acquire.some((rule) => rule.call.startsWith(`${name}(`));
@@ -104,11 +112,17 @@ function isLeak(
 		classesAt(exploration, exit, instance.askedWith) === ZERO
 	)
 		return false;
-	if (instance.own && instance.key[0] !== undefined && classesAt(exploration, exit, instance.key[0]) === ZERO)
-		return false;
+	if (!isStateOfPlace(instance) && isNullAt(exploration, exit, instance)) return false;
+	if (isStateOfPlace(instance) && instance.key[0] === exit.value) return false;
 	if (instance.status === 'entrusted') return isLeftBehind(exploration, exit, instance, released, seen);
 	const last = instance.passes.at(-1);
 	if (!instance.passes.every((pass) => isHarmless(exploration, exit, pass, seen, pass === last)))
+		return false;
+	if (seen.some((release) => isLeftToCallee(exploration, exit, instance, release))) return false;
+	if (
+		isOfOlderRound(exploration, instance) &&
+		seen.some(({ node }) => repeatedNodes(exploration.graph).has(node))
+	)
 		return false;
 	const joins = released.some((other) => other.exit.node === exit.node);
 	if (joins && seen.every((release) => asksTheObject(exploration, exit.trail, instance, release)))
@@ -117,7 +131,12 @@ function isLeak(
 	const failing = isFailure(exploration, exit);
 	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
 	if (instance.inferred)
-		return failing && undone.length > 0 && !repeatedNodes(exploration.graph).has(instance.acquiredAt);
+		return (
+			failing &&
+			undone.length > 0 &&
+			!repeatedNodes(exploration.graph).has(instance.acquiredAt) &&
+			seen.every((release) => declinedAt(exploration, exit.trail, release) === null)
+		);
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLostPointer(instance)) {
@@ -134,14 +153,39 @@ function isLeak(
 	if (failing && (instance.own || isUnknownToCaller(exploration, instance))) return true;
 	if (seen.length === 0) return false;
 	if (failing) return true;
-	if (!isStateOfPlace(instance)) return false;
+	if (!isStateOfPlace(instance) || takesByName(exploration.graph.head.name)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
 	return isCoveredBy(exit, released);
 }
 
-/** Whether what is held lies in an element of an array, or is called by one. */
-const isOfElement = ({ table }: Exploration, { text, key }: Instance): boolean =>
-	text.includes('[') || key.some((symbol) => table.isInElement(symbol));
+/** Nothing is held of an object that is not there. */
+function isNullAt(exploration: Exploration, exit: Exit, { key: [object] }: Instance): boolean {
+	return object !== undefined && classesAt(exploration, exit, object) === ZERO;
+}
+
+/** `populate(vma, &locked); … if (locked) unlock(mm);`: a callee that was handed the flag may have given it back. */
+function isLeftToCallee(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	release: ReleaseSeen,
+): boolean {
+	const condition = declinedAt(exploration, exit.trail, release);
+	const flag = condition?.kind === 'unary' && condition.operator === '!' ? condition.operand : condition;
+	if (flag?.kind !== 'name') return false;
+	const isFlag = (each: Expression) =>
+		each.kind === 'unary' &&
+		each.operator === '&' &&
+		each.operand.kind === 'name' &&
+		each.operand.name === flag.name;
+	return nodesSince(exploration, exit.trail, instance.acquiredAt)
+		.flatMap(expressionsOf)
+		.some((expression) => someExpression(expression, isFlag));
+}
+
+/** Taken in an earlier round of a loop: the variables that named it mean other objects now. */
+const isOfOlderRound = ({ table }: Exploration, { key }: Instance): boolean =>
+	key.some((symbol) => table.isOlder(symbol));
 
 /** The call hands the object over when it succeeds; it is still held because the call failed (`kobject_init_and_add`). */
 function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance): boolean {
@@ -183,6 +227,7 @@ function isAgainstHabit(
 ): boolean {
 	const { name } = exploration.graph.head;
 	return (
+		instance.givenBy === null &&
 		habits.isClosed(exploration.graph.head.name, instance) &&
 		// Where the path gives back what must be the same, the name was not understood.
 		!habits.givesBack(nodesSince(exploration, exit.trail, instance.acquiredAt), instance) &&

@@ -185,6 +185,21 @@ export function relevanceOf(graph: FlowGraph): Relevance {
 	};
 }
 
+/** Whether a node lies in a loop that another node is no part of. */
+export function isLoopOfItsOwn(graph: FlowGraph, inside: NodeId, outside: NodeId): boolean {
+	const reached = new Set<NodeId>();
+	const work = [inside];
+	for (let id = work.pop(); id !== undefined; id = work.pop()) {
+		const node = graph.nodes[id];
+		for (const next of node ? successors(node) : []) {
+			if (reached.has(next)) continue;
+			reached.add(next);
+			work.push(next);
+		}
+	}
+	return reached.has(inside) && !reached.has(outside);
+}
+
 function solve(
 	graph: FlowGraph,
 	ways: readonly (readonly NodeId[])[],

@@ -2,6 +2,7 @@
 // functions in view, and from inferred pairs; everything else is an unknown call, which is remembered on the instance.
 // What is odd becomes an `Observation`; judging is not done here.
 import type { Bound, BoundInsertion } from '../contracts/catalogue';
+import type { Transfer } from '../contracts/contract';
 import { fitsSignature } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
@@ -31,10 +32,20 @@ export class Resources extends Calling implements Effects {
 				values,
 			);
 		const checked = this.usedAfterRelease(ready, node, call, values, releases.length > 0);
-		const released = releases.length > 0 ? this.release(checked, node, call, releases, values) : [checked];
+		// What is handed over whatever comes is gone before there is a result: `p = next(list, p)`.
+		const first = transfers.filter(isUnconditional);
+		const [{ state: given } = { state: checked }] = this.transfer(
+			{ state: checked, value: 0 },
+			node,
+			call,
+			first,
+			values,
+		);
+		const rest = transfers.filter((bound) => !first.includes(bound));
+		const released = releases.length > 0 ? this.release(given, node, call, releases, values) : [given];
 		const outcomes = released
 			.flatMap((way) => this.acquire(way, node, call, acquires, values))
-			.flatMap((way) => this.transfer(way, node, call, transfers, values));
+			.flatMap((way) => this.transfer(way, node, call, rest, values));
 		const guarded = this.guardAccess(outcomes, call, values);
 		return guarded.map(({ state: after, value }) => ({
 			state: this.besideContracts(after, node, call, values, value, { transfers, releases, acquires }),
@@ -178,6 +189,10 @@ export class Resources extends Calling implements Effects {
 		return state;
 	}
 }
+
+/** Whether it goes through whatever the call's result is, and is not that result. */
+const isUnconditional = ({ rule, key }: Bound<Transfer>): boolean =>
+	(rule.success ?? 'always') === 'always' && key.every(({ from }) => from !== 'return');
 
 /** The entries whose signature fits the number of arguments. */
 function fitting<T>(bounds: readonly Bound<T>[] | undefined, texts: readonly string[]): readonly Bound<T>[] {

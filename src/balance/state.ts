@@ -158,6 +158,24 @@ export function markTested(state: State, result: SymbolId): State {
 	};
 }
 
+/** Two values have turned out to be the same: what is held by one name is called by it from then on. */
+export function unify(state: State, table: SymbolTable, a: SymbolId, b: SymbolId): State {
+	if (table.constantValue(a) !== null || table.constantValue(b) !== null) return state;
+	const named = (symbol: SymbolId) =>
+		state.instances.find(({ status, key }) => status === 'held' && key.includes(symbol));
+	if (!named(a) === !named(b)) return state;
+	const [kept, other] = named(a) ? [a, b] : [b, a];
+	const { origin } = table.info(other);
+	const isMember = origin.kind === 'initial' && origin.base !== null;
+	const kind = named(kept)?.contract.kind;
+	// An object that is found in another one has a reference of its own there.
+	if (kind !== 'lock' && (kind !== 'reference' || isMember)) return state;
+	return {
+		...state,
+		values: new Map([...state.values].map(([place, value]) => [place, value === other ? kept : value])),
+	};
+}
+
 /** Sets a symbol's classes anew: for a symbol whose program point runs again. */
 export function setClasses(state: State, symbol: SymbolId, classes: Classes): State {
 	if (classes === ANY && !state.classes.has(symbol)) return state;

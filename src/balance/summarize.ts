@@ -39,6 +39,7 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		calls: orderedCalls(exploration),
 		expired: expiredParts(exploration),
 		releasesUnseen,
+		isOpaque: false,
 	};
 }
 
@@ -54,6 +55,7 @@ function unknownEffect(exploration: Exploration): Summary {
 		calls: [],
 		expired: [],
 		releasesUnseen: unseenReleases(exploration),
+		isOpaque: true,
 	};
 }
 
@@ -139,7 +141,8 @@ function agreed(
 				shared.push(effect);
 				continue;
 			}
-			if (effect.delta < 0 && effect.bound.key.length === 0) unseen.add(effect.bound.contract.id);
+			if (effect.delta < 0 && !effect.bound.key.some(({ from }) => from === 'argument'))
+				unseen.add(effect.bound.contract.id);
 			for (const part of effect.bound.key)
 				if (part.from === 'argument')
 					disputed.set(part.index, withContract(disputed.get(part.index), effect.bound.contract));
@@ -188,6 +191,7 @@ function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 				delta,
 				bound: boundOf(exploration, instance, delta, known),
 				handedTo: [...new Set(instance.passes.map(({ callee }) => callee))],
+				isStored: instance.key.some((symbol) => exploration.resources.kept.has(symbol)),
 			},
 			key: instance.key,
 		});
@@ -225,6 +229,8 @@ function boundOf(
 function keyPart(exploration: Exploration, exit: Exit, symbol: SymbolId): KeyPart | null {
 	if (symbol === exit.value) return { from: 'return' };
 	const { origin } = exploration.table.info(symbol);
+	if (origin.kind === 'operation' && origin.operator.startsWith('container_of.'))
+		return enclosingPart(keyPart(exploration, exit, origin.operands[0] ?? 0), origin.operator.slice(13));
 	if (origin.kind !== 'initial' && origin.kind !== 'address') return null;
 	const address = origin.kind === 'address';
 	if (origin.base === null) {
@@ -243,6 +249,12 @@ function keyPart(exploration: Exploration, exit: Exit, symbol: SymbolId): KeyPar
 	if (origin.field === '*')
 		return base.fields.length === 0 && !base.dereference && !address ? { ...base, dereference: true } : null;
 	return { ...base, fields: [...base.fields, origin.field], address };
+}
+
+/** The object that a parameter's target is the member of: `container_of(head, struct stat, rcu_head)`. */
+function enclosingPart(member: KeyPart | null, field: string): KeyPart | null {
+	if (member?.from !== 'argument' || member.dereference || member.fields.length > 0) return null;
+	return { ...member, within: [field, ...member.within] };
 }
 
 /** Indices of the parameters whose own value is among the symbols. */

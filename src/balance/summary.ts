@@ -9,6 +9,8 @@ export interface SummaryEffect {
 	readonly delta: 1 | -1;
 	/** Unknown functions that were handed it before the function returned. */
 	readonly handedTo: readonly string[];
+	/** Whether the function has stored it as well: its caller is not the only one that knows it. */
+	readonly isStored: boolean;
 	readonly bound: Bound<Acquire | Release>;
 }
 
@@ -52,6 +54,8 @@ export interface Summary {
 	readonly expired: readonly { readonly part: KeyPart; readonly contract: Contract }[];
 	/** Contracts of which it gives something back that its parameters do not name: a lock found through a global or a call. */
 	readonly releasesUnseen: ReadonlySet<string>;
+	/** Whether it was not seen or analysed as a whole: it may do anything to what it can reach. */
+	readonly isOpaque: boolean;
 }
 
 /** The summary of a function by its name; undefined for one that is not in view. */

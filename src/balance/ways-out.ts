@@ -6,6 +6,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import type { Exit, Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
 import { isStateOfPlace } from './place-state';
+import { repeatedNodes } from './relevance';
 import type { Instance, Trail } from './state';
 import { type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
 
@@ -58,7 +59,10 @@ export function asksTheObject(
 }
 
 const mentionsMember = (expression: Expression, object: string): boolean =>
-	someExpression(expression, (each) => each.kind === 'member' && printExpression(each.object) === object);
+	someExpression(
+		expression,
+		(each) => each.kind === 'member' && printExpression(each.object) === object.replace(/^&/, ''),
+	);
 
 /** Between the release and the end of the trail a loop has begun a new round: its variables may mean other objects. */
 export function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
@@ -85,4 +89,10 @@ export function nodesSince({ graph }: Exploration, trail: Trail, since: NodeId):
 		if (node) nodes.push(node);
 	}
 	return nodes;
+}
+
+/** What a loop has taken for an element of an array: which one is not followed. */
+export function isElementOfLoop({ graph, table }: Exploration, { text, key, acquiredAt }: Instance): boolean {
+	const isOfElement = text.includes('[') || key.some((symbol) => table.isInElement(symbol));
+	return isOfElement && repeatedNodes(graph).has(acquiredAt);
 }

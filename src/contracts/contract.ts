@@ -95,6 +95,14 @@ const AcquireSchema = v.strictObject({
 			),
 		),
 	),
+	stores: v.optional(
+		v.pipe(
+			v.string(),
+			v.description(
+				'The argument that is kept in what the key names: whoever holds it can find it there, `entry` of `xa_insert`.',
+			),
+		),
+	),
 	runsOnFailure: v.optional(
 		v.pipe(
 			Signature,
@@ -183,6 +191,15 @@ export const ContractSchema = v.strictObject({
 	),
 	nests: v.optional(
 		v.pipe(v.boolean(), v.description('The same key may be taken several times (a count).')),
+		false,
+	),
+	untyped: v.optional(
+		v.pipe(
+			v.boolean(),
+			v.description(
+				'Memory for an object of any type: an object that counts its references is freed by its own release.',
+			),
+		),
 		false,
 	),
 	mask: v.optional(

@@ -93,6 +93,7 @@ function acquireLine(rule: Acquire): string {
 	if (rule.recordedIn) facts.push(`\`${rule.recordedIn}\` is an error pointer otherwise`);
 	if (rule.returnsKey) facts.push('returns its argument');
 	if (rule.failsOnlyWith) facts.push(`fails only with ${rule.failsOnlyWith.join(' or ')}`);
+	if (rule.stores) facts.push(`keeps \`${rule.stores}\``);
 	if (rule.runsOnFailure) facts.push(`has called \`${rule.runsOnFailure}\` when it fails`);
 	if (rule.sleeps) facts.push('may sleep');
 	return `\`${rule.call}\`: ${[...facts, ...keyFact(rule.key), ...since(rule.versions)].join('; ')}`;
@@ -117,6 +118,8 @@ function transferLine(rule: Transfer): string {
 function whileHeld(contract: Contract): string[] {
 	const lines = [contract.sleepWhileHeld ? 'sleeping is allowed' : 'sleeping is a bug'];
 	if (contract.nests) lines.push('the same object may be taken several times, and is given back as often');
+	if (contract.untyped)
+		lines.push('memory for any type: the last reference to an object in it frees it as well');
 	if (contract.mask) lines.push('the bits of the mask are held one by one, and may be given back together');
 	if (contract.automatic) lines.push('a missing release is not reported');
 	return lines;

@@ -61,6 +61,8 @@ export function readMacroStatement(reader: BodyReader): Statement | null {
 	reader.advance();
 	const given = readArguments(reader);
 	const body = readSubstatement(reader);
+	// `scoped_with_creds(cred) { … }` is no loop.
+	if (word.startsWith('scoped_')) return body;
 	return { kind: 'iterate', macro: word, arguments: given, body, start, end: reader.lastEnd };
 }
 

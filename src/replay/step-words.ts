@@ -67,6 +67,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	},
 	truncate: {
 		T1: 'takes the inode lock, exclusive',
+		'T1-again': 'begins anew',
 		T2: 'takes the invalidate lock, exclusive',
 		T3: 'unmaps the range',
 		T4: 'looks for a busy page',

@@ -53,7 +53,15 @@ describe('a change', () => {
 			'leave',
 			'unlock',
 		]);
-		expect(applyEdit(['x', 'y'], [], ['new'], () => 1)).toEqual(['x', 'new', 'y']);
+		expect(applyEdit(['x', 'y'], [], ['new'], { otherwise: () => 1 })).toEqual(['x', 'new', 'y']);
+	});
+
+	it('puts what has a side there of what a gap may hide', () => {
+		const hidden = ['walk', 'shut'];
+		const sideOf = (element: string) => (element === 'freeze' ? 'before' : 'behind');
+		const shown = ['freeze', 'gap', 'thaw', 'shut'];
+		expect(applyEdit(hidden, ['gap', 'shut'], shown, { sideOf })).toEqual(['freeze', 'walk', 'thaw', 'shut']);
+		expect(applyEdit(hidden, ['gap', 'shut'], shown)).toEqual(['walk', 'freeze', 'thaw', 'shut']);
 	});
 });
 

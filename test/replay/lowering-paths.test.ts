@@ -33,7 +33,7 @@ describe('truncate', () => {
 	it('waits for pinned pages where a patch makes it', () => {
 		const stage = lowered(PATH, setattr(lock, cut), setattr(lock, breaks, cut), 'v4.12', true);
 		expect(stage.switched).toMatchObject({ LB_EXT4: 'skip' });
-		expect(stage.steps).toEqual(['T1', 'T2', 'T3', 'T4', 'T4w', 'T5', 'T6', 'T7']);
+		expect(stage.steps).toEqual(['T1', 'T1-again', 'T2', 'T3', 'T4', 'T4w', 'T5', 'T6', 'T7']);
 		expect([...stage.variants.values()].flat().map(({ filesystem }) => filesystem)).toEqual(['ext4']);
 	});
 
@@ -49,8 +49,8 @@ describe('truncate', () => {
 			stage.variants.get('truncate')?.map(({ operation }) => operation.steps.map(({ id }) => id)),
 		).toEqual(
 			[
-				['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7'],
-				['T1', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7'],
+				['T1', 'T1-again', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7'],
+				['T1', 'T1-again', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7'],
 			].slice(1),
 		);
 	});
@@ -65,12 +65,12 @@ describe('truncate', () => {
 
 	it('looks too late where the entries have gone before', () => {
 		const { steps } = lowered(PATH, setattr(breaks, cut), setattr(cut, breaks), 'v4.19');
-		expect(steps).toEqual(['T1', 'T2', 'T5', 'T3', 'T4', 'T4w', 'T6', 'T7']);
+		expect(steps).toEqual(['T1', 'T1-again', 'T2', 'T5', 'T3', 'T4', 'T4w', 'T6', 'T7']);
 	});
 
 	it('looks too early where the lock is taken behind it', () => {
 		const { steps } = lowered(PATH, setattr(lock, breaks, cut), setattr(breaks, lock, cut), 'v4.19');
-		expect(steps).toEqual(['T1', 'T3', 'T4', 'T4w', 'T2', 'T5', 'T6', 'T7']);
+		expect(steps).toEqual(['T1', 'T1-again', 'T3', 'T4', 'T4w', 'T2', 'T5', 'T6', 'T7']);
 	});
 
 	it('is done by one caller without the wait that another has', () => {

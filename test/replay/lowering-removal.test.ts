@@ -160,4 +160,57 @@ describe('removals', () => {
 		);
 		expect(removal['pmem']).toEqual(resolveProfile(model, 'v4.3').removal?.['pmem']);
 	});
+
+	describe('that revoke mappings', () => {
+		const revoke = (head: string, ...lines: string[]) =>
+			[
+				fn(
+					'static void ember_revoke(struct super_block *sb)',
+					'struct inode *inode;',
+					`${head} {`,
+					...lines.map((line) => `\t${line}`),
+					'}',
+				),
+				fn(
+					'static void ember_detach(struct ember *pmem)',
+					'blk_cleanup_queue(pmem->queue);',
+					'ember_revoke(pmem->sb);',
+					'del_gendisk(pmem->disk);',
+				),
+			].join('\n');
+		const each = 'list_for_each_entry(inode, &sb->s_inodes, i_sb_list)';
+		const all = 'unmap_mapping_range(inode->i_mapping, 0, 0, 1);';
+		const stale = ['if (inode->i_state & (I_NEW | I_FREEING) || !IS_DAX(inode))', '\tcontinue;'];
+		const bare = revoke(each, 'ember_note(inode);');
+		const zaps = (...lines: string[]) =>
+			lowered(PMEM, bare, revoke(each, ...lines), 'v4.3', true).removal['pmem']?.includes('R-zap');
+
+		it('do so for every file that a walk goes over', () => {
+			expect(zaps(all)).toBe(true);
+			expect(zaps(...stale, all)).toBe(true);
+			expect(zaps(...stale, 'if (inode->i_ino == 2)', '\tember_note(inode);', all)).toBe(true);
+		});
+
+		it.each([
+			['at the first file', [all, 'break;']],
+			['where a file is not open', ['if (!atomic_read(&inode->i_count))', '\tcontinue;', all]],
+			['for some files alone', ['if (inode->i_nlink)', `\t${all}`]],
+			['for a part of a file', ['unmap_mapping_range(inode->i_mapping, 0, PAGE_SIZE, 1);']],
+		])('do not, where the walk stops or unmaps %s', (_, lines) => {
+			expect(zaps(...lines)).toBe(false);
+		});
+	});
+
+	it('tell the holder of all there is', () => {
+		const head = 'void kill_dax(struct dax_device *dax_dev)';
+		const told = (length: string) =>
+			fn(
+				head,
+				`dax_holder_notify_failure(dax_dev, 0, ${length}, MF_MEM_PRE_REMOVE);`,
+				'clear_bit(DAXDEV_ALIVE, &dax_dev->flags);',
+			);
+		const { removal } = lowered('drivers/dax/super.c', told('U64_MAX'), told('PAGE_SIZE'), 'v6.12');
+		expect(removal['pmem']).not.toContain('R-notify-fs');
+		expect(removal['pmem']).toContain('R-alive');
+	});
 });

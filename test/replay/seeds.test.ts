@@ -96,8 +96,12 @@ describe.skipIf(isSkipped)('patches of which the mail shows a part', () => {
 			]),
 		);
 		const late = replayed('corpus/mails/6bfaba43472e.eml', ['A18', 'A20', 'A21']).cells;
-		for (const verdicts of late.values()) expect(verdicts.at(-1)).toBe('safe');
-		expect(late.size).toBe(3);
+		// It thaws before it shuts down: a write fault that waited for the thaw maps what the walk has left.
+		expect([...late].map(([id, verdicts]) => [id, verdicts.at(-1)]).sort()).toEqual([
+			['A18', 'safe'],
+			['A20', 'safe'],
+			['A21', 'H05'],
+		]);
 	});
 
 	it('change no removal by moving the code of one', () => {

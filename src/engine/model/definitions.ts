@@ -42,6 +42,11 @@ export const definitions: Readonly<Record<string, Definition>> = {
 		is: `exists("R-zap-inode") && (dev.driver == devdax || dev.driver == kmem || i.super != none && i.super.device == dev)
 			|| exists("RN-unmap") && ZAP == preremove && REVOKE == all && i.super != none && revoked_by_holder(i.super, dev)`,
 	},
+	/** Where a page has one mapping and no marker, code that copies a shared block lets the new page know its file, never the old one. */
+	copied_alone: {
+		parameters: { shared_write: 'bool' },
+		is: 'ASSOC == single && shared_write && exists("F11")',
+	},
 	page_references: {
 		parameters: { dev: 'Device' },
 		is: 'PIN == final && any(p: Pfn, p.device == dev && p.count > 0)',

@@ -91,7 +91,7 @@ const names: Readonly<Record<string, readonly [name: string, meaning: string]>> 
 	],
 	H21: [
 		'notification lost by timing',
-		'the holder has data but no operations, or the filesystem is not yet born',
+		'the holder has data but no operations, has let go too early, or is not yet born',
 	],
 	H22: ['late shutdown', 'the device is dead, and a filesystem on it carries on'],
 	H23: ['removal treated as corruption', 'a removal shuts the filesystem down as corrupt'],
@@ -157,8 +157,8 @@ const checks: readonly Check[] = [
 	[
 		'H21',
 		{ dev: 'Device' },
-		`dev.dax.holder != none && (!dev.dax.holder_ops || !dev.dax.holder.born)
-			|| any(s: Super, s.put && mounted(s) && direct(s, dev) && any(p: Page, p.inode.super == s && p.entry.state == pfn))`,
+		`dev.dax.holder != none && !dev.dax.holder.evicted && (!dev.dax.holder_ops || !dev.dax.holder.born)
+			|| any(s: Super, s.put && !s.evicted && direct(s, dev))`,
 	],
 	['H22', { dev: 'Device' }, 'any(s: Super, mounted(s) && depends(s, dev) && s.shut == none && !s.mirror)'],
 	['H23', { s: 'Super' }, 's.shut == corrupt'],

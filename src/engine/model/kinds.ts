@@ -74,6 +74,7 @@ export const kinds: readonly Kind[] = [
 			writers: ['count', 'actors inside the write level'],
 			ail: ['bool', 'items wait in the AIL'],
 			put: ['bool', 'it has given its dax_device back'],
+			evicted: ['bool', 'its inodes are gone: nothing of it can fail any more'],
 		},
 	},
 	{

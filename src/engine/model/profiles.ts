@@ -71,8 +71,8 @@ const fsdax = ['R-pgkill', 'R-pgdrop', 'R-pgwait', 'R-unmap', 'R-end'];
 const disk = ['R-dying', 'R-bdi', 'R-drain'];
 const dead = ['R-alive', 'R-srcu'];
 const kill = [...dead, 'R-put'];
-const telling = ['R-notify', 'R-notify-fs', ...dead, 'R-unhold', 'R-put'];
-const notified = ['R-host', ...telling];
+const telling = ['R-notify', 'R-notify-fs', ...dead, 'R-unhold'];
+const notified = ['R-host', ...telling, 'R-put'];
 
 export const profiles: readonly Profile[] = [
 	{
@@ -147,7 +147,7 @@ export const profiles: readonly Profile[] = [
 		},
 		removal: {
 			pmem: ['R-bdi', 'R-dying', 'R-drain', 'R-pgkill', 'R-pgwait', 'R-unmap', 'R-end'],
-			devdax: [...kill, 'R-zap', 'R-pgkill', 'R-pgwait', 'R-unmap', 'R-end'],
+			devdax: [...dead, 'R-zap', 'R-pgkill', 'R-pgwait', 'R-unmap', 'R-end'],
 		},
 	},
 	{
@@ -169,7 +169,7 @@ export const profiles: readonly Profile[] = [
 		switches: { G: 'srcu', PIN: 'final', WP: true, IO: 'iomap', AIL_FAILS: true, BW: false },
 		removal: {
 			pmem: [...kill, 'R-bdi', 'R-dying', 'R-pgkill', 'R-pgdrop', 'R-unmap', 'R-drain', 'R-end'],
-			devdax: [...kill, 'R-zap', ...fsdax],
+			devdax: [...dead, 'R-zap', ...fsdax],
 			dm: [...kill, 'R-bdi', 'R-dying', 'R-drain', 'R-end'],
 			brd: [...kill, 'R-bdi', 'R-dying', 'R-drain', 'R-unmap', 'R-reuse', 'R-end'],
 			dcssblk: ['R-open', ...kill, 'R-bdi', 'R-dying', 'R-drain', 'R-unmap', 'R-end'],
@@ -197,7 +197,7 @@ export const profiles: readonly Profile[] = [
 		switches: { LB_FUSE: 'skip' },
 		removal: {
 			pmem: [...kill, 'R-bdi', 'R-dying', 'R-pgkill', 'R-pgdrop', 'R-drain', 'R-unmap', 'R-end'],
-			kmem: ['R-kmem', ...kill, 'R-zap', ...fsdax],
+			kmem: ['R-kmem', ...dead, 'R-zap', ...fsdax],
 		},
 	},
 	{

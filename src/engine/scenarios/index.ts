@@ -73,6 +73,7 @@ import devdax_unbind from './devdax-unbind.json';
 import dirty_race from './dirty-race.json';
 import dm_unbind from './dm-unbind.json';
 import ext4_unbind from './ext4-unbind.json';
+import fault_pin_truncate from './fault-pin-truncate.json';
 import fault_unbind from './fault-unbind.json';
 import flag_late from './flag-late.json';
 import freeze_inside from './freeze-inside.json';
@@ -80,6 +81,7 @@ import hole_write from './hole-write.json';
 import hole_write_no_invalidate from './hole-write-no-invalidate.json';
 import mce_fault from './mce-fault.json';
 import mce_metadata from './mce-metadata.json';
+import mce_refault from './mce-refault.json';
 import mount_unbind from './mount-unbind.json';
 import parked_drain from './parked-drain.json';
 import pin_forever from './pin-forever.json';
@@ -175,6 +177,7 @@ const files: readonly unknown[] = [
 	dirty_race,
 	dm_unbind,
 	ext4_unbind,
+	fault_pin_truncate,
 	fault_unbind,
 	flag_late,
 	freeze_inside,
@@ -182,6 +185,7 @@ const files: readonly unknown[] = [
 	hole_write,
 	mce_fault,
 	mce_metadata,
+	mce_refault,
 	mount_unbind,
 	parked_drain,
 	pin_forever,

@@ -1,7 +1,7 @@
 // An operation of the model, or a part of one, as code does it: its tokens in order, and the operation that a changed
 // order makes of the model's. Knows no C.
 import type { Operation, Profile, ProgramItem, Step } from '../../engine/definition';
-import { applyEdit, commonOrder } from './edit';
+import { applyEdit, commonOrder, isGap } from './edit';
 import { activeParts, isTokenOf, type Part, partsOf, plain, programs, type Switches } from './parts';
 
 /** An operation, or a part of one, as code has it: the model's switches for it and its tokens in order. */
@@ -57,7 +57,11 @@ export function changedAccess(
 	{ tokens: after, guard, unknown }: NewAccess,
 ): Access {
 	const isOwn = isTokenOf(access.program);
-	const tokens = applyEdit(access.tokens, before.filter(isOwn), after.filter(isOwn));
+	const isPlaced = (token: string): boolean => isOwn(token) || isGap(token);
+	const sides = new Map(partsOf(access.program).map(({ token, side }) => [token, side]));
+	const tokens = applyEdit(access.tokens, before.filter(isOwn), after.filter(isPlaced), {
+		sideOf: (token) => sides.get(plain(token)),
+	});
 	const needs = partsOf(access.program)
 		.filter(({ token }) => tokens.includes(token) && !access.tokens.includes(token))
 		.map((part) => part.needs ?? {});

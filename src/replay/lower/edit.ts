@@ -52,32 +52,52 @@ export function editBetween(before: readonly string[], after: readonly string[])
 	};
 }
 
+/** Stands in a sequence for elements that are not shown. */
+export const GAP = 'gap';
+
+/** A sequence without what stands for elements that are not shown. */
+export const withoutGaps = (sequence: readonly string[]): string[] =>
+	sequence.filter((element) => !isGap(element));
+
+/** Whether an element, numbered or not, stands for some that are not shown. */
+export const isGap = (element: string): boolean => element === GAP || element.startsWith(`${GAP}#`);
+
+/** How an element stands to lines that are not shown: before what they do, or behind it. */
+export type Side = 'before' | 'behind';
+
+interface Placing {
+	/** Where an element goes that has no neighbour in the sequence. */
+	readonly otherwise?: (sequence: readonly string[]) => number;
+	readonly sideOf?: (element: string) => Side | undefined;
+}
+
 /**
  * Makes the change from `before` to `after` to a sequence that has elements of both and others between them. What is
  * added goes behind the nearest element before it that the sequence has, else before the nearest one behind it, else
- * where `otherwise` says.
+ * where `otherwise` says. One that has a side goes there of what a gap next to it may hide.
+ * @param after may have gaps
  */
 export function applyEdit(
 	sequence: readonly string[],
 	before: readonly string[],
 	after: readonly string[],
-	otherwise: (sequence: readonly string[]) => number = (all) => all.length,
+	{ otherwise = (all) => all.length, sideOf = () => undefined }: Placing = {},
 ): string[] {
-	const { dropped, added } = editBetween(before, after);
+	const { dropped, added } = editBetween(withoutGaps(before), withoutGaps(after));
 	const result = sequence.filter((element) => !dropped.has(element));
 	after.forEach((element, index) => {
 		if (!added.has(element)) return;
 		const old = result.indexOf(element);
 		if (old >= 0) result.splice(old, 1);
-		const previous = after.slice(0, index).findLast((other) => result.includes(other));
-		const next = after.slice(index + 1).find((other) => !added.has(other) && result.includes(other));
-		const at =
-			previous !== undefined
-				? result.indexOf(previous) + 1
-				: next !== undefined
-					? result.indexOf(next)
-					: otherwise(result);
-		result.splice(at, 0, element);
+		const previous = after.findLastIndex((other, at) => at < index && result.includes(other));
+		const next = after.findIndex((other, at) => at > index && !added.has(other) && result.includes(other));
+		const side = sideOf(element);
+		const isParted = (from: number, to: number): boolean => after.slice(from, to).some(isGap);
+		const isAhead = next >= 0 && (previous < 0 || (side === 'behind' && isParted(previous, index)));
+		const isFirst = previous < 0 && side === 'before' && next >= 0 && isParted(index, next);
+		const ahead = isFirst ? 0 : result.indexOf(after[next] ?? '');
+		const behind = previous >= 0 ? result.indexOf(after[previous] ?? '') + 1 : otherwise(result);
+		result.splice(isAhead ? ahead : behind, 0, element);
 	});
 	return result;
 }

@@ -87,7 +87,8 @@ const features: readonly Feature[] = [
 		name: 'the notification of the holder',
 		operations: ['remove', 'memory-failure', 'mount', 'umount'],
 		on: { HOLD: true, ZAP: 'holder0' },
-		off: { HOLD: false, ZAP: 'none' },
+		// A removal that tells nobody any more is told by its steps.
+		off: {},
 		within: named(/^kill_dax$/),
 		isAt: calls(/^dax_holder_notify_failure$/),
 	},

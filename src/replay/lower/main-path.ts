@@ -7,7 +7,7 @@ import { printExpression } from '../../kernel-c/print-expression';
 import type { CImage } from '../../review/image-analysis';
 import type { Code, CodeLine, Located } from './code';
 import { couldMatter, meaningOf, type Primitive, wrapperMeaning } from './primitives';
-import { longest, partitionLoops } from './ways';
+import { isThorough, longest, partitionLoops } from './ways';
 
 /** A primitive where the code has it; `gap` are lines that are not shown. */
 export interface Event {
@@ -53,10 +53,17 @@ function assignmentMeaning(expression: Expression): Primitive | null {
 	if (operator === '|=' && /^s_i?flags$/.test(target.field)) return 'flag';
 	if (operator === '=' && target.field === 'alive' && /^(?:false|0)$/.test(printExpression(value)))
 		return 'alive';
+	if (operator === '=' && target.field === 'frozen') return freezeMeaning(printExpression(value));
 	const isCleared = /^(?:NULL|0)$/.test(printExpression(value));
 	if (operator === '=' && target.field === 'holder_data') return isCleared ? 'unhold-data' : 'hold-data';
 	if (operator === '=' && target.field === 'holder_ops') return isCleared ? 'unhold-ops' : 'hold-ops';
 	return null;
+}
+
+/** The level of a freeze that page faults wait for, and the end of all levels. */
+function freezeMeaning(level: string): Primitive | null {
+	if (level === 'SB_UNFROZEN') return 'thaw';
+	return /^SB_FREEZE_(?:WRITE|FS)$/.test(level) ? null : 'freeze';
 }
 
 /** Calls whose meaning is in their arguments: which flag, which counter, which memory, which lock. */
@@ -76,6 +83,7 @@ const BY_ARGUMENT: Readonly<Record<string, readonly (readonly [argument: RegExp,
 	synchronize_srcu: [[/dax/, 'srcu']],
 	igrab: [[/dax/, 'get-dax']],
 	down_write: [[/i_mmap_sem|invalidate_lock/, 'lock-mmap']],
+	percpu_down_write: [[/s_writers(?!.*SB_FREEZE_(?:WRITE|FS)\b)/, 'frozen']],
 	xfs_ilock: [[/MMAPLOCK_EXCL/, 'lock-mmap']],
 	memset: [[/addr|pmem/, 'clear']],
 	memcmp: [[/addr/, 'compare']],
@@ -122,6 +130,22 @@ function holderMeaning(texts: readonly string[]): Primitive | null {
 	const isCleared = texts.at(-1) === 'NULL';
 	if (word === 'holder_data') return isCleared ? 'unhold-data' : 'hold-data';
 	return isCleared ? 'unhold-ops' : 'hold-ops';
+}
+
+/** Calls that are about all of a device or file, by the argument that says how much; one that names an amount is about a part. */
+const AMOUNT: Readonly<Record<string, number>> = {
+	dax_holder_notify_failure: 2,
+	mf_dax_kill_procs: 2,
+	unmap_mapping_range: 2,
+	unmap_mapping_pages: 2,
+};
+const PART = /^(?:[1-9]\d*(?:U?L{0,2})?|(?:PAGE|PMD|PUD|SECTOR)_SIZE|SZ_\w+)$/i;
+
+/** Whether a call leaves nothing out of what it is about. */
+function isOfAll({ name, arguments: given }: Call): boolean {
+	const at = name !== null && Object.hasOwn(AMOUNT, name) ? AMOUNT[name] : undefined;
+	const amount = at === undefined ? undefined : given[at];
+	return amount === undefined || !PART.test(printExpression(amount));
 }
 
 /** What functions that are called by their new name were called before. */
@@ -185,9 +209,12 @@ export class MainPaths {
 			const events = this.eventsAt(node, image, definition.head.name, notModelled);
 			return inPartitions.has(node.id) ? events.map(ofPartitions) : events;
 		});
+		for (const { id } of graph.nodes)
+			if (atNode[id]?.some(isWalk) && !isThorough(graph, id, (at) => atNode[at]?.some(isUnmap) ?? false))
+				atNode[id] = [];
 		const events = longest(graph, (id) => weightOf(atNode[id])).flatMap((id) => atNode[id] ?? []);
 		return {
-			events: asWaits(asWalks(this.completed(events, image, definition.head.name))).slice(0, MAX_EVENTS),
+			events: inContext(this.completed(events, image, definition.head.name)).slice(0, MAX_EVENTS),
 			notModelled,
 		};
 	}
@@ -252,7 +279,7 @@ export class MainPaths {
 		if (special) return make([special]);
 		if (call.name === null) return [];
 		const direct = meaningOf(call.name);
-		if (direct) return make(direct);
+		if (direct) return isOfAll(call) ? make(direct) : [];
 		const callee = this.code.find(call.name, image);
 		if (callee) {
 			const inner = this.of(callee);
@@ -276,8 +303,25 @@ const WAITS = /(?:^|_)(?:wait|schedule)(?:_|$)/;
 
 const ofPartitions = (event: Event): Event => ({ ...event, isOfPartitions: true });
 
+const isWalk = ({ primitive }: Event): boolean => primitive === 'walk-inodes';
+const isUnmap = ({ primitive }: Event): boolean => primitive === 'unmap-range' || primitive === 'zap';
+
 const weightOf = (events: readonly Event[] = []): number =>
 	events.reduce((sum, { primitive }) => sum + (primitive === 'gap' ? GAP : 1), 0);
+
+/** Events that mean what they do by what is before them. */
+const inContext = (events: readonly Event[]): Event[] => asOneFreeze(asWaits(asWalks(events)));
+
+/** A filesystem is frozen level by level; that is one freeze. */
+function asOneFreeze(events: readonly Event[]): Event[] {
+	const seen = new Set<Event['primitive']>();
+	return events.filter(({ primitive }) => {
+		if (primitive !== 'freeze' && primitive !== 'frozen') return true;
+		const isFirst = !seen.has(primitive);
+		seen.add(primitive);
+		return isFirst;
+	});
+}
 
 /** A wait in a function that has looked for pinned pages is one for these; others are nothing to the model. */
 function asWaits(events: readonly Event[]): Event[] {

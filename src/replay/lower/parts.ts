@@ -2,6 +2,7 @@
 // order. Data, and how it reads under a profile's switches; changes nothing.
 import type { Step } from '../../engine/definition';
 import { enterGuard } from '../../engine/model/operations/fault';
+import type { Side } from './edit';
 import type { Primitive } from './primitives';
 
 export type Switches = Readonly<Record<string, string | boolean>>;
@@ -53,6 +54,8 @@ export interface Part {
 	readonly alone?: Alone;
 	/** The condition of the model's step where code has it under any switch. */
 	readonly when?: string;
+	/** On which side it is of what hidden lines next to it may do. */
+	readonly side?: Side;
 	/** The step gives back whatever is held, so it stays although this token is elsewhere. */
 	readonly stays?: true;
 }
@@ -226,12 +229,24 @@ const failure: readonly Part[] = [
 	...killing('MP', { active: ({ MF }) => MF === 'generic', needs: { MF: 'generic' } }),
 ];
 
+const freezing: Partial<Part> = {
+	active: ({ FREEZE }) => FREEZE === true,
+	needs: { FREEZE: true },
+	side: 'before',
+};
+
 const answer: readonly Part[] = [
-	{ token: 'freeze', step: 'RN-freeze', active: ({ FREEZE }) => FREEZE === true, needs: { FREEZE: true } },
-	{ token: 'frozen', step: 'RN-frozen', active: ({ FREEZE }) => FREEZE === true, needs: { FREEZE: true } },
+	{ token: 'freeze', step: 'RN-freeze', ...freezing },
+	{ token: 'frozen', step: 'RN-frozen', ...freezing },
 	{ token: 'revoke', step: 'RN-pages' },
 	{ token: 'shut-down', step: 'RN-shut' },
-	{ token: 'thaw', step: 'RN-thaw', active: ({ THAW }) => THAW === true, needs: { THAW: true } },
+	{
+		token: 'thaw',
+		step: 'RN-thaw',
+		active: ({ THAW }) => THAW === true,
+		needs: { THAW: true },
+		side: 'behind',
+	},
 ];
 
 /** What code is read as: an operation of the model, or a part of one. */

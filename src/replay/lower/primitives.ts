@@ -193,6 +193,8 @@ const wrappers: Readonly<Record<string, readonly Primitive[]>> = {
 	kill_block_super: ['sync', 'evict', 'release'],
 	xfs_unmountfs: ['push-ail'],
 	xfs_rmap_query_range: ['revoke'],
+	xfs_dax_notify_failure_freeze: ['freeze', 'frozen'],
+	xfs_dax_notify_failure_thaw: ['thaw'],
 };
 
 /** The programs whose code calls a wrapper in lines that need not be in view. */

@@ -105,8 +105,8 @@ const CALLS: Readonly<Record<string, Eras<readonly string[]>>> = {
 		['v4.3', ['del_gendisk', 'blk_cleanup_queue']],
 		['v4.12', ['kill_dax', 'put_dax', 'del_gendisk', 'blk_cleanup_queue']],
 	],
-	devdax: [['v4.3', ['kill_dax', 'unmap_mapping_range', 'memunmap_pages']]],
-	kmem: [['v4.3', ['remove_memory', 'kill_dax', 'unmap_mapping_range']]],
+	devdax: [['v4.3', ['kill_dev_dax', 'memunmap_pages']]],
+	kmem: [['v4.3', ['remove_memory', 'kill_dev_dax']]],
 };
 
 /** The entry of a table that holds for a profile. */
@@ -164,8 +164,10 @@ export function removalOf(
 	const own = ownOf(driver, paths, before?.function ?? null);
 	const known = inEra(CALLS[driver], eras) ?? [];
 	const unseen = own ? (before?.unseen ?? unseenIn(own, known)) : [];
-	const hiddenEvents = unseen.flatMap((name) => paths.ofName(name)).map(asHidden);
-	const events = own ? [...own.events, ...hiddenEvents] : known.flatMap((name) => paths.ofName(name));
+	const hiddenEvents = unseen.flatMap((name) => calledEvents(name, paths, true));
+	const events = own
+		? [...own.events, ...hiddenEvents]
+		: known.flatMap((name) => calledEvents(name, paths, false));
 	const at = new Map<string, Event>();
 	for (const event of events)
 		for (const step of stepsOf([event], driver)) if (step !== 'gap' && !at.has(step)) at.set(step, event);
@@ -174,6 +176,20 @@ export function removalOf(
 		driver,
 	);
 	return { steps: stepsOf(events, driver), hidden, events: at, function: own?.name ?? null, unseen };
+}
+
+/** Functions that do nothing but call others, where their own code is not at hand. */
+const COMPOSED: Readonly<Partial<Record<string, readonly string[]>>> = {
+	kill_dev_dax: ['kill_dax', 'unmap_mapping_range'],
+};
+
+/** What a call that is not seen does; it is hidden itself where the function's code is not at hand either. */
+function calledEvents(name: string, paths: MainPaths, isHidden: boolean): readonly Event[] {
+	const isInView = paths.code.functions().some(({ definition }) => definition.head.name === name);
+	const composed = isInView ? undefined : COMPOSED[name];
+	if (composed) return composed.flatMap((each) => calledEvents(each, paths, isHidden));
+	const events = paths.ofName(name);
+	return isHidden && !isInView ? events.map(asHidden) : events;
 }
 
 /** The driver's own function that does most of the removal; one that did it before may do nothing of it now. */
@@ -256,5 +272,5 @@ export function changedRemoval(list: readonly string[], before: Removal, after: 
 	const gap = after.steps.lastIndexOf('gap');
 	const seen = gap < 0 ? after.steps : [...after.steps.slice(0, gap), ...lost, ...after.steps.slice(gap + 1)];
 	const plain = (steps: readonly string[]) => numbered(steps.filter((step) => step !== 'gap'));
-	return applyEdit(list, plain(before.steps), plain(seen), beforeMemory);
+	return applyEdit(list, plain(before.steps), plain(seen), { otherwise: beforeMemory });
 }

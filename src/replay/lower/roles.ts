@@ -1,7 +1,7 @@
 // Which program of the model a function is code of: by what it does itself and what it calls, by the member of a struct it
 // is put into, by the name that functions of that kind have. Knows no series.
 import type { Code, Located } from './code';
-import { numbered } from './edit';
+import { GAP, numbered } from './edit';
 import type { Event, MainPath, MainPaths } from './main-path';
 import { isTokenOf, TOKENS } from './parts';
 import { meaningOf, type Primitive } from './primitives';
@@ -59,7 +59,7 @@ const routes: readonly Route[] = [
 		programs: ['truncate'],
 		path: /^fs\/(?!dax\.c$)/,
 		does: ['find-busy', 'delete-entry', 'free-blocks'],
-		not: /break_\w*layouts?$|layout_busy|evict|inactive|(?:put|kill|shutdown)_s/,
+		not: /break_\w*layouts?$|layout_busy|(?<!b)lock|evict|inactive|(?:put|kill|shutdown)_s/,
 	},
 	{
 		programs: ['umount'],
@@ -93,13 +93,19 @@ const routes: readonly Route[] = [
 	},
 ];
 
+/** Functions that do what their callers do, under a name. */
+const HELPER = /break_\w*layouts?$/;
+
 /** The programs that a function is code of by a route, whose steps it has at least one of. */
 function routed(located: Located, { events }: MainPath, code: Code): string[] {
 	const { image, definition } = located;
 	const { name } = definition.head;
 	const members = [...code.membersOf(located)];
 	const has = (primitives: readonly Primitive[]): boolean =>
-		events.some(({ primitive }) => primitive !== 'gap' && primitives.includes(primitive));
+		events.some(
+			({ primitive, within }) =>
+				primitive !== 'gap' && primitives.includes(primitive) && (within === name || HELPER.test(within)),
+		);
 	return routes
 		.filter(
 			({ path, member, named, does, not }) =>
@@ -189,10 +195,10 @@ function balanced(events: readonly Event[]): Event[] {
 	});
 }
 
-/** The tokens of a main path, of whichever program, numbered where one comes twice. */
+/** The tokens of a main path, of whichever program, and what is not shown of it; numbered where one comes twice. */
 export function tokensOf(events: readonly Event[]): { tokens: string[]; at: ReadonlyMap<string, Event> } {
 	const known = balanced(events).flatMap((event) => {
-		const token = TOKENS[event.primitive];
+		const token = event.primitive === 'gap' ? GAP : TOKENS[event.primitive];
 		return token === undefined ? [] : [{ token, event }];
 	});
 	const tokens = numbered(known.map(({ token }) => token));

@@ -9,7 +9,7 @@ import type { ReviewedFinding } from '../../review/reviewed';
 import { type Access, accessOf, byStep, changedAccess, operationNameOf, operationOf } from './access';
 import { Code, type CodeLine, type Located, type PatchRef } from './code';
 import { type Defect, defectOf } from './defects';
-import { type Edit, editBetween } from './edit';
+import { type Edit, editBetween, withoutGaps } from './edit';
 import { type Side, turnsBetween } from './features';
 import { type Event, type Hidden, MainPaths } from './main-path';
 import { isTokenOf, plain } from './parts';
@@ -383,7 +383,7 @@ function gainedBeside(entry: Entry, all: readonly Entry[], { before, now }: Step
 /** What a change does to the tokens of a program; the others say which of them moved. */
 function ownEdit(program: string, before: readonly string[], after: readonly string[]): Edit {
 	const isOwn = isTokenOf(program);
-	const { dropped, added } = editBetween(before, after);
+	const { dropped, added } = editBetween(withoutGaps(before), withoutGaps(after));
 	return { dropped: new Set([...dropped].filter(isOwn)), added: new Set([...added].filter(isOwn)) };
 }
 

@@ -48,7 +48,15 @@ function failingSide(branch: Branch, graph: FlowGraph): 'true' | 'false' | null 
 
 function failingByShape({ condition, why }: Branch): 'true' | 'false' | null {
 	if (why === 'assert') return 'true';
-	if (why !== 'if') return null;
+	return why === 'if' ? failingCondition(condition) : null;
+}
+
+/** Which outcome of a condition is the failure; of two that are asked for either, one that fails suffices. */
+function failingCondition(condition: Expression): 'true' | 'false' | null {
+	if (condition.kind === 'binary' && condition.operator === '||')
+		return [condition.left, condition.right].some((side) => failingCondition(side) === 'true')
+			? 'true'
+			: null;
 	if (condition.kind === 'binary')
 		return failingComparison(condition.operator, condition.left, condition.right);
 	if (condition.kind === 'name') return ERROR_NAME.test(condition.name) ? 'true' : null;
@@ -100,6 +108,38 @@ export function partitionLoops(graph: FlowGraph): Set<NodeId> {
 		}
 	}
 	return inside;
+}
+
+/** What a walk over the inodes of a superblock may pass over: what is new or goes, what has no direct access or no pages. */
+const PASSED_OVER =
+	/\bi_state\b|\bI_(?:NEW|FREEING|WILL_FREE)\b|S_?_?DAX\b|dax_mapping|igrab|unhashed|mapping_empty|nr(?:pages|exceptional)/;
+
+/** The nodes that can be reached from one without passing another, that one included. */
+function reachable(graph: FlowGraph, from: NodeId, barred: NodeId): Set<NodeId> {
+	const seen = new Set<NodeId>();
+	const open = [from];
+	for (let at = open.pop(); at !== undefined; at = open.pop()) {
+		const node = graph.nodes[at];
+		if (!node || seen.has(at)) continue;
+		seen.add(at);
+		if (at !== barred) open.push(...waysOf(node, graph).map(({ to }) => to));
+	}
+	return seen;
+}
+
+/** Whether a walk does something with each of what it goes over: it is not left at the first, and passes over the usual alone. */
+export function isThorough(graph: FlowGraph, walk: NodeId, does: (node: NodeId) => boolean): boolean {
+	const head = graph.nodes[walk];
+	if (head?.kind !== 'iterate') return true;
+	const inside = [...reachable(graph, head.body, walk)].filter((id) => id !== walk);
+	if (inside.some((id) => does(id) && !reachable(graph, id, graph.exit).has(walk))) return false;
+	return !inside.some((id) => {
+		const node = graph.nodes[id];
+		if (node?.kind !== 'branch' || PASSED_OVER.test(printExpression(node.condition))) return false;
+		const sides = [node.whenTrue, node.whenFalse].map((to) => reachable(graph, to, walk));
+		const passing = sides.filter((side) => side.has(walk) && ![...side].some(does));
+		return passing.length === 1 && sides.some((side) => [...side].some(does));
+	});
 }
 
 interface Way {

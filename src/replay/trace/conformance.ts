@@ -9,6 +9,7 @@ import type { Report } from '../../trace/model';
 import type { Conformance, ReplayProfile } from '../result';
 import { stepId, stepWords } from '../step-words';
 import { type Episodes, episodesOf, type Misfit } from './episodes';
+import { type FileEpisode, fileEpisodesOf, fileScene } from './file-episodes';
 import { type Landmark, landmarks } from './landmarks';
 import { unmatchedReturn } from './returns';
 import type { LogText } from './source';
@@ -41,9 +42,10 @@ export function conformanceOf(
 ): Conformance | undefined {
 	const calls = report.events.flatMap((record) => callIn(record) ?? []);
 	const found = withReturns(episodesOf(calls), unmatchedReturn(report.events, lines));
+	const files = fileEpisodesOf(calls);
 	let best: { following: Following; profile: ReplayProfile } | undefined;
 	for (const profile of profiles) {
-		const following = follow(found, profile.name, new Set(calls.map(({ name }) => name)));
+		const following = follow(found, files, profile.name, new Set(calls.map(({ name }) => name)));
 		if (!following) continue;
 		if (!best || following.followed > best.following.followed) best = { following, profile };
 		if (!following.forbidden) {
@@ -70,16 +72,25 @@ function withReturns(found: Episodes, unmatched: Misfit | null): Episodes {
 
 function follow(
 	{ episodes, sightings, misfit }: Episodes,
+	files: readonly FileEpisode[],
 	profile: string,
 	seen: ReadonlySet<string>,
 ): Following | undefined {
 	const { switches, removal } = resolveProfile(model, profile);
 	const known = episodes.filter((episode) => episode.operation !== 'remove' || removal?.[episode.driver]);
-	const scene = traceScene({ episodes: known, sightings }, profile, switches['HOLD'] === true);
-	if (!scene) return misfit ? { followed: 0, forbidden: misfit } : undefined;
-	const following = new Follower(scene, profile, seen).follow();
+	const hasHolder = switches['HOLD'] === true;
+	const together = traceScene({ episodes: known, sightings }, profile, hasHolder);
+	const scenes = [
+		...(together ? [together] : []),
+		...files.map((episode) => fileScene(episode, profile, hasHolder)),
+	];
+	if (scenes.length === 0) return misfit ? { followed: 0, forbidden: misfit } : undefined;
+	const all = scenes.map((scene) => new Follower(scene, profile, seen).follow());
 	// What cannot be an operation at all stands after what could be followed.
-	return following.forbidden || !misfit ? following : { ...following, forbidden: misfit };
+	const [first = misfit] = all
+		.flatMap(({ forbidden }) => forbidden ?? [])
+		.sort((one, other) => one.line - other.line);
+	return { followed: all.reduce((sum, { followed }) => sum + followed, 0), forbidden: first };
 }
 
 class Follower {

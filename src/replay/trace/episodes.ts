@@ -1,6 +1,6 @@
 // The calls of a trace sorted into operations of the model: which task removes a device, which faults when on what. What
 // cannot be an operation of its task at all (an end without a beginning) is told with its line.
-import { type Landmark, landmarkOf } from './landmarks';
+import { type Landmark, landmarkOf, type TracedOperation } from './landmarks';
 import type { TraceCall } from './trace-calls';
 
 /** A landmark where it was passed. */
@@ -77,6 +77,8 @@ interface OnTask {
 	faulted: boolean;
 }
 
+const isOfDevice = (operation: TracedOperation): boolean => operation === 'remove' || operation === 'fault';
+
 /** Sorts calls; the first that fits nothing ends the sorting. */
 export function episodesOf(calls: readonly TraceCall[]): Episodes {
 	const tasks = new Map<string, OnTask>();
@@ -88,7 +90,7 @@ export function episodesOf(calls: readonly TraceCall[]): Episodes {
 		if (BEGINS_CREATION.test(call.name)) on.creating = true;
 		if (ENDS_CREATION.test(call.name)) on.creating = false;
 		if (HOLE.test(call.name) && on.fault) on.fault.hole = true;
-		const mark = landmarkOf(call.name, call.text);
+		const mark = landmarkOf(call.name, call.text, isOfDevice);
 		if (!mark) continue;
 		const passing = { call, mark };
 		if (mark.operation === 'remove') {

@@ -156,7 +156,7 @@ const steps: readonly ProgramItem[] = [
 			if (page.entry.state == zero) { zap(page) }
 			if (page.entry.state != pfn || page.entry.pfn != pfn) {
 				if (page.entry.state == pfn) { dissociate(page, page.entry.pfn) }
-				associate(page, pfn, ASSOC == count && shared || ASSOC == marker && shared && kind == write)
+				if (!copied_alone(shared && writes)) { associate(page, pfn, ASSOC == count && shared || ASSOC == marker && shared && kind == write) }
 				page.entry.state = pfn
 				page.entry.pfn = pfn
 			}
@@ -170,7 +170,7 @@ const steps: readonly ProgramItem[] = [
 		do: `
 			check H04(pfn.device)
 			zap(page)
-			dissociate(page, pfn)
+			if (!copied_alone(shared && writes) || pfn.mapping == inode) { dissociate(page, pfn) }
 			page.extent = page.fresh
 			page.shared = false
 			pfn = page.fresh

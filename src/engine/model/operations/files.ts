@@ -29,6 +29,7 @@ export const truncate: Operation = {
 			function: 'inode_lock',
 			source: '10.5 T1',
 		},
+		{ id: 'T1-again', when: 'LB != none', function: 'ext4_break_layouts', source: '10.5 T4, back to T2' },
 		{
 			id: 'T2',
 			wait: 'mmap lock',
@@ -47,7 +48,7 @@ export const truncate: Operation = {
 			guard: 'LB == skip || !page.entry.locked',
 			do: `
 				if ((LB == wait || !page.entry.locked) && page.entry.state == pfn && busy(page.entry.pfn)) {
-					release mmap
+					if (held(mmap)) { release mmap }
 					waits = true
 				}`,
 			function: 'dax_layout_busy_page_range',
@@ -61,7 +62,7 @@ export const truncate: Operation = {
 			do: `
 				if (waits) {
 					waits = false
-					goto T2
+					goto "T1-again"
 				}`,
 			function: '___wait_var_event',
 			source: '10.5 T4, wait until idle',

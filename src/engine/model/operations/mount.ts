@@ -35,6 +35,7 @@ export const umount: Operation = {
 		{
 			id: 'U3',
 			do: `
+				s.evicted = true
 				for (p: Page where p.inode.super == s) {
 					if (p.entry.state == pfn) { dissociate(p, p.entry.pfn) }
 					p.entry.state = absent
@@ -163,6 +164,7 @@ export const mount: Operation = {
 				s.gone = false
 				s.born = true
 				s.put = false
+				s.evicted = false
 				s.shut = none`,
 			function: 'super_wake',
 			source: '10.9 N5',
