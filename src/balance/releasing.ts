@@ -1,6 +1,6 @@
 // Releases: of what is held, of what is not, through a member of the object, and uses that come too late.
 import type { Bound } from '../contracts/catalogue';
-import type { Release } from '../contracts/contract';
+import type { Contract, Release } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
@@ -35,6 +35,10 @@ const NEVER_LOOKS_INSIDE =
 /** Whether the call that was to take it can fail in every kernel version: older code need not test what cannot fail. */
 const mayAlwaysFail = ({ contract, acquireCall }: Instance): boolean =>
 	!contract.acquire.some((rule) => rule.success === 'always' && rule.call.startsWith(`${acquireCall}(`));
+
+/** Whether a release is one of this contract; a callee's `kvfree()` is known by one of the contracts that it serves. */
+const isReleaseOf = ({ contract, rule }: Bound<Release>, held: Contract): boolean =>
+	held.id === contract.id || (rule.call.endsWith('(...)') && held.untyped && contract.untyped);
 
 export abstract class Releasing extends ResourceKeys {
 	// Releases
@@ -81,9 +85,10 @@ export abstract class Releasing extends ResourceKeys {
 				(value) =>
 					value !== 0 && (this.table.dependsOn(symbol, value) || this.table.pointsInto(value, symbol)),
 			);
+		const endsObject = !isDirect && first.bound.contract.kind !== 'registration';
 		const isInside = ({ status, storedIn, contract, key: [lock] }: Instance) =>
 			(status === 'entrusted' && dependsOnGiven(storedIn)) ||
-			(!isDirect && isPlaceState(contract) && dependsOnGiven(lock));
+			(endsObject && isPlaceState(contract) && dependsOnGiven(lock));
 		if (match && !isPlaceState(match.bound.contract)) {
 			const [released] = match.instance.key;
 			const isContainer = (instance: Instance) =>
@@ -163,7 +168,7 @@ export abstract class Releasing extends ResourceKeys {
 		for (const { bound, state: after, key } of resolved) {
 			const instance = state.instances.find(
 				(candidate) =>
-					isTracked(candidate) && candidate.contract.id === bound.contract.id && sameKey(candidate.key, key),
+					isTracked(candidate) && isReleaseOf(bound, candidate.contract) && sameKey(candidate.key, key),
 			);
 			if (instance) return { bound, state: after, instance };
 		}
@@ -285,6 +290,7 @@ export abstract class Releasing extends ResourceKeys {
 		if (
 			previous?.status === 'released' &&
 			previous.releasedText === text &&
+			previous.releasedAt !== node &&
 			(contract.nests ? previous.failedCall !== null && !previous.imported : this.isGone(previous))
 		) {
 			const kind = previous.failedCall === null ? 'released-twice' : 'released-by-failure';
@@ -303,9 +309,7 @@ export abstract class Releasing extends ResourceKeys {
 			this.observe('other-object', rest, node, other, null, text);
 			return [replaceInstance(rest, other, { ...other, status: 'lost' })];
 		}
-		// A release that does nothing there has given back what the caller may hold all the same.
-		const given = this.takenByCaller(node, call, bound, key, previous);
-		return [...ways, rest].map((way) => withInstance(way, given));
+		return [...ways, withInstance(rest, this.takenByCaller(node, call, bound, key, previous))];
 	}
 
 	/** What a function gives back that it did not take: its caller did. */
