@@ -62,6 +62,12 @@ const routes: readonly Route[] = [
 		not: /break_\w*layouts?$|layout_busy|(?<!b)lock|evict|inactive|(?:put|kill|shutdown)_s/,
 	},
 	{
+		programs: ['reflink'],
+		path: /^fs\//,
+		named: /remap_prep$|lock_?(?:two_inodes|2)\w*$/,
+		not: /unlock/,
+	},
+	{
 		programs: ['umount'],
 		path: /^(?:fs|drivers\/dax)\//,
 		member: /^(?:put_super|kill_sb|evict_inode)$/,
