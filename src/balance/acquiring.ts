@@ -109,6 +109,11 @@ export abstract class Acquiring extends Releasing {
 		if (!found) return written;
 		if (bound.contract.kind === 'memory' && found.key[0] === result) this.table.markFresh(result);
 		let now = this.recordOutcome(found.state, bound, found.key, node, POSITIVE);
+		const stored = values[bound.parameters.indexOf(bound.rule.stores ?? '')];
+		if (stored !== undefined) {
+			this.kept.add(stored);
+			now = lose(now, ({ contract, key }) => !isPlaceState(contract) && key[0] === stored);
+		}
 		const mask = bound.contract.mask ? found.key.at(-1) : undefined;
 		// Nobody takes no bit at all.
 		if (mask !== undefined) now = restrict(now, this.table, mask, ANY & ~ZERO) ?? now;
@@ -262,6 +267,14 @@ export abstract class Acquiring extends Releasing {
 				instance.contract.id === bound.contract.id &&
 				key.some((symbol) => instance.key.includes(symbol)),
 		);
+		const whole = state.instances.some(
+			(instance) =>
+				isTracked(instance) && key.some((symbol) => this.isPartOf(symbol, instance.contract, instance.key)),
+		);
+		if (!held && whole)
+			return lose(state, ({ contract, key: object }) =>
+				key.some((symbol) => this.isPartOf(symbol, contract, object)),
+			);
 		if (!held) {
 			const imported = { ...this.newInstance(bound, node, call, key), imported: true, count: -1 };
 			return withInstance(state, { ...imported, ...given, status: 'released' });

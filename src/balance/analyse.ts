@@ -46,6 +46,8 @@ export interface AnalyseOptions {
 	readonly only?: ReadonlySet<string> | null;
 	/** What earlier versions of this text left behind. */
 	readonly memory?: ExplorationMemory;
+	/** States of one function at most, where that is less than usual. */
+	readonly maxStates?: number;
 	readonly cancelled?: () => boolean;
 }
 
@@ -168,7 +170,7 @@ class FileAnalysis {
 	}
 
 	private exploreWith(each: CFunction, summaryOf: SummaryOf): Exploration {
-		const { catalogue, cancelled } = this.options;
+		const { catalogue, cancelled, maxStates } = this.options;
 		return explore(each.flow, {
 			knowledge: {
 				catalogue,
@@ -180,6 +182,7 @@ class FileAnalysis {
 			},
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),
 			keyFields: this.keyFields,
+			...(maxStates === undefined ? {} : { maxStates }),
 			...(cancelled ? { cancelled } : {}),
 		});
 	}

@@ -18,6 +18,25 @@ export const UNEVALUATED = new Set([
 	'__alignof__',
 ]);
 
+/** Constants of headers that are 0: what functions of the kernel return when all is well. */
+export const ZERO_NAMES: ReadonlySet<string> = new Set([
+	'NULL',
+	'false',
+	'AE_OK',
+	'BLK_STS_OK',
+	'EFI_SUCCESS',
+	'IB_WC_SUCCESS',
+	'IRQ_NONE',
+	'LZO_E_OK',
+	'MIGRATEPAGE_SUCCESS',
+	'NFS_OK',
+	'NVME_SC_SUCCESS',
+	'PCIBIOS_SUCCESSFUL',
+	'UDS_SUCCESS',
+	'VDO_SUCCESS',
+	'Z_OK',
+]);
+
 type Builtin = (
 	evaluator: Evaluator,
 	state: State,
@@ -70,7 +89,6 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	rcu_dereference_protected: same,
 	rcu_access_pointer: same,
 	smp_load_acquire: same,
-	BLK_STS_OK: same,
 	XFS_IS_CORRUPT: (_evaluator, state, _node, _call, [, condition]) =>
 		condition === undefined ? undefined : [{ state, value: condition }],
 	errno_to_blk_status: sameZero,

@@ -57,17 +57,12 @@ export abstract class Calling extends Escaping {
 		// A callback is there to fill in what it is handed.
 		const isCallback = call.name === null || this.isLocal(call.name);
 		const { state: after, value } = this.evaluator.freshResult(checked, node, call);
-		const unlocked = UNLOCKS.test(name) ? this.loseLocksOf(after, values) : after;
-		const left = isCallback || this.handsFunction(call) ? this.leaveTo(unlocked, values) : unlocked;
+		const given = this.beforeResult(values, value);
+		const unlocked = UNLOCKS.test(name) ? this.loseLocksOf(after, given) : after;
+		const left = isCallback || this.handsFunction(call) ? this.leaveTo(unlocked, given) : unlocked;
 		return [
 			{
-				state: this.pass(
-					this.forgetPointees(left, node, values, false, isCallback),
-					node,
-					call,
-					values,
-					value,
-				),
+				state: this.pass(this.forgetPointees(left, node, given, false, isCallback), node, call, given, value),
 				value,
 			},
 		];
@@ -137,13 +132,14 @@ export abstract class Calling extends Escaping {
 					aliased === undefined
 						? this.evaluator.freshResult(each, node, call)
 						: { state: each, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
+				const given = aliased === undefined ? this.beforeResult(values, value) : values;
 				// What the callee writes it writes over what was there; only then stands there what it took.
-				let now = this.forgetPointees(setClasses(after, value, signs), node, values, false);
-				now = this.escapeBySummary(now, node, call, values, summary, value);
-				if (aliased === undefined) now = this.renameReturned(now, node, values, summary);
+				let now = this.forgetPointees(setClasses(after, value, signs), node, given, false);
+				now = this.escapeBySummary(now, node, call, given, summary, value);
+				if (aliased === undefined) now = this.renameReturned(now, node, given, summary);
 				for (const effect of way.effects)
-					if (effect.delta > 0) now = this.takeThrough(now, node, call, effect, values, value);
-				outcomes.push({ state: this.expireWithin(now, node, call, values, summary), value });
+					if (effect.delta > 0) now = this.takeThrough(now, node, call, effect, given, value);
+				outcomes.push({ state: this.expireWithin(now, node, call, given, summary), value });
 			}
 		}
 		return outcomes;

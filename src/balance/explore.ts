@@ -64,6 +64,8 @@ export interface ExploreOptions {
 	readonly hiddenFromGaps: ReadonlySet<string>;
 	/** Fields by which resources are told apart in this file: kept although this function does not read them. */
 	readonly keyFields: ReadonlySet<string>;
+	/** States to visit at most, where a full analysis is not worth its time. */
+	readonly maxStates?: number;
 	readonly cancelled?: () => boolean;
 }
 
@@ -123,13 +125,14 @@ class Explorer {
 
 	run(): Exploration {
 		const { graph, relevance } = this;
+		const { maxStates = MAX_STATES } = this.options;
 		this.queue.push({ node: graph.entry, state: initialState(graph.entry) });
 		let visited = 0;
 		for (let at = 0; at < this.queue.length; at++) {
 			const work = this.queue[at];
 			if (!work) break;
-			if (++visited > MAX_STATES) {
-				this.limit = `more than ${MAX_STATES} states`;
+			if (++visited > maxStates) {
+				this.limit = `more than ${maxStates} states`;
 				break;
 			}
 			if ((visited & 255) === 0 && this.options.cancelled?.()) {
@@ -156,8 +159,10 @@ class Explorer {
 		};
 	}
 
+	/** What still matters at a node; where a path ends by itself, what is known of values goes into its exit. */
 	private prune(node: NodeId, state: State): State {
-		return prune(state, this.table, this.relevance, node, this.isLocal, this.options.keyFields);
+		const pruned = prune(state, this.table, this.relevance, node, this.isLocal, this.options.keyFields);
+		return this.relevance.isJoin(node) ? pruned : { ...pruned, classes: state.classes };
 	}
 
 	/** The state if it was not seen at this node before. Where there are many, they lose their facts and are compared again. */

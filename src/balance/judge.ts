@@ -92,11 +92,16 @@ const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
 function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
 	const { instance } = seen;
 	if (instance.inferred) return false;
-	if (RELEASED_BEFORE.has(seen.kind)) {
+	if (RELEASED_BEFORE.has(seen.kind) || seen.kind === 'released-unheld') {
+		if (isElementOfLoop(exploration, instance)) return false;
 		if (instance.releasedAt !== null && isInNextRound(seen.trail, instance.releasedAt)) return false;
 	}
 	if (seen.kind === 'container-freed')
-		return isLeftInside(instance) && !isElementOfLoop(exploration, instance);
+		return (
+			isLeftInside(instance) &&
+			!isElementOfLoop(exploration, instance) &&
+			!instance.key.some((symbol) => exploration.table.isOlder(symbol))
+		);
 	if (seen.kind === 'overwritten') {
 		const releases = exploration.resources.releases.filter((release) => release.site === instance.site);
 		const isConditional =

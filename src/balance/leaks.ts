@@ -185,7 +185,7 @@ function isLeftToCallee(
 
 /** Taken in an earlier round of a loop: the variables that named it mean other objects now. */
 const isOfOlderRound = ({ table }: Exploration, { key }: Instance): boolean =>
-	key.some((symbol) => table.info(symbol).origin.kind === 'older');
+	key.some((symbol) => table.isOlder(symbol));
 
 /** The call hands the object over when it succeeds; it is still held because the call failed (`kobject_init_and_add`). */
 function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance): boolean {
@@ -227,6 +227,7 @@ function isAgainstHabit(
 ): boolean {
 	const { name } = exploration.graph.head;
 	return (
+		instance.givenBy === null &&
 		habits.isClosed(exploration.graph.head.name, instance) &&
 		// Where the path gives back what must be the same, the name was not understood.
 		!habits.givesBack(nodesSince(exploration, exit.trail, instance.acquiredAt), instance) &&

@@ -20,7 +20,7 @@ import {
 import { ANY, NEGATIVE, type SymbolId, ZERO } from './symbols';
 
 /** Values a release may be called with although nothing is held. */
-const SAFE_CLASSES = {
+export const SAFE_CLASSES = {
 	never: 0,
 	null: ZERO,
 	error: NEGATIVE,
@@ -52,6 +52,8 @@ export abstract class Releasing extends ResourceKeys {
 		});
 		const [first] = resolved;
 		if (!first) return [state];
+		const [object, ...others] = first.key;
+		if (object !== undefined && others.length === 0 && this.table.constantValue(object) === 0) return [state];
 		const match = this.matching(state, resolved);
 		const container = match?.instance.key[0] ?? first.key[0];
 		// A callee in view that frees an object may free what is in it by names this function cannot know.
@@ -91,7 +93,13 @@ export abstract class Releasing extends ResourceKeys {
 				instance.key[0] !== undefined &&
 				instance.key[0] !== released &&
 				this.table.pointsInto(released, instance.key[0]);
-			const rest = lose(match.state, (instance) => isContainer(instance) || isInside(instance));
+			const isFreed = (instance: Instance) =>
+				instance !== match.instance &&
+				this.isFreedWithObject(instance, { bound: match.bound, key: match.instance.key });
+			const rest = lose(
+				match.state,
+				(instance) => isContainer(instance) || isInside(instance) || isFreed(instance),
+			);
 			return this.releaseHeld(rest, node, call, match);
 		}
 		if (match) {
@@ -99,10 +107,28 @@ export abstract class Releasing extends ResourceKeys {
 			if (needing) this.observe('interrupts-on', state, node, needing, null, call.name ?? '');
 			return this.releaseHeld(match.state, node, call, match);
 		}
-		const otherwise = lose(first.state, (instance) => this.isFreedWithObject(instance, first));
+		const otherwise = lose(
+			first.state,
+			(instance) =>
+				this.isFreedWithObject(instance, first) || (!isDirect && this.isSameField(instance, first)),
+		);
 		if (otherwise !== first.state) return [otherwise];
 		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, isInside);
 		return this.releaseUnheld(rest, node, call, first.bound, first.key);
+	}
+
+	/** A callee may reach a lock by another way than its caller: `limiter->pool->lock`, `pool->lock`. */
+	private isSameField(
+		{ contract, key: [held], status }: Instance,
+		{ bound, key: [given] }: { bound: Bound<Release>; key: readonly SymbolId[] },
+	): boolean {
+		if (status !== 'held' || held === undefined || given === undefined) return false;
+		if (contract.kind !== 'lock' || contract.id !== bound.contract.id) return false;
+		const fieldOf = (symbol: SymbolId) => {
+			const { origin } = this.table.info(symbol);
+			return origin.kind === 'address' && origin.base !== null ? origin.field : null;
+		};
+		return fieldOf(held) !== null && fieldOf(held) === fieldOf(given);
 	}
 
 	/** Memory that an object was made in goes with the last reference to the object, by the object's own way. */
@@ -111,7 +137,13 @@ export abstract class Releasing extends ResourceKeys {
 		{ bound, key }: { bound: Bound<Release>; key: readonly SymbolId[] },
 	): boolean {
 		const isCounted = bound.contract.kind === 'reference' || bound.contract.kind === 'count';
-		return isCounted && status === 'held' && contract.untyped && object !== undefined && key.includes(object);
+		return (
+			isCounted &&
+			(status === 'held' || status === 'entrusted') &&
+			contract.untyped &&
+			object !== undefined &&
+			key.includes(object)
+		);
 	}
 
 	/** Whether a place outside the container still names what it holds: it can be given back by that name. */
@@ -204,6 +236,15 @@ export abstract class Releasing extends ResourceKeys {
 		// Masks are taken and given back in parts: of another mask on the same object nothing can be said afterwards.
 		if (contract.mask)
 			return [lose(state, (instance) => instance.contract.mask && instance.key[0] === key[0])];
+		// `idr_alloc(idr, p, id, id + 1)` gives that very id: what a table has handed out is called by another name.
+		const isOfTable = (instance: Instance) =>
+			instance.status === 'held' &&
+			contract.kind === 'registration' &&
+			instance.result !== null &&
+			instance.key.indexOf(instance.result) > 0 &&
+			instance.key[0] === key[0];
+		if (own.some(isOfTable))
+			return [lose(state, (instance) => own.includes(instance) && isOfTable(instance))];
 		const lost = own.find((instance) => instance.status === 'lost' && sameKey(instance.key, key));
 		if (lost?.givenBy)
 			return [
@@ -219,6 +260,10 @@ export abstract class Releasing extends ResourceKeys {
 		const safe = SAFE_CLASSES[bound.rule.safe];
 		const tested = this.testedSymbol(state, bound, key);
 		const classes = classesOf(state, this.table, tested);
+		const previous = own.find((instance) => sameKey(instance.key, key));
+		// Harmless by itself, and still what gives back for a caller that holds it.
+		if (bound.rule.safe === 'always' && !previous)
+			return [withInstance(state, this.takenByCaller(node, call, bound, key, previous))];
 		if ((classes & ~safe) === 0) return [state];
 		const harmless = safe & classes ? restrict(state, this.table, tested, safe) : null;
 		const rest = restrict(state, this.table, tested, ANY & ~safe) ?? state;
@@ -226,7 +271,6 @@ export abstract class Releasing extends ResourceKeys {
 
 		const text = this.keyText(call, bound.key, key);
 		const movedAt = state.movedErrors.get(tested);
-		const previous = own.find((instance) => sameKey(instance.key, key));
 		if (movedAt !== undefined && !own.some((instance) => instance.status === 'held')) {
 			this.observe(
 				'moved-error',
@@ -259,17 +303,29 @@ export abstract class Releasing extends ResourceKeys {
 			this.observe('other-object', rest, node, other, null, text);
 			return [replaceInstance(rest, other, { ...other, status: 'lost' })];
 		}
-		const imported: Instance = {
+		// A release that does nothing there has given back what the caller may hold all the same.
+		const given = this.takenByCaller(node, call, bound, key, previous);
+		return [...ways, rest].map((way) => withInstance(way, given));
+	}
+
+	/** What a function gives back that it did not take: its caller did. */
+	private takenByCaller(
+		node: NodeId,
+		call: Call,
+		bound: Bound<Release>,
+		key: readonly SymbolId[],
+		previous: Instance | undefined,
+	): Instance {
+		return {
 			...this.newInstance(bound, node, call, key),
-			site: `${contract.id}@caller.${key.join(',')}`,
+			site: `${bound.contract.id}@caller.${key.join(',')}`,
 			imported: true,
 			status: 'released',
 			count: (previous?.count ?? 0) - 1,
 			releasedAt: node,
-			releasedText: text,
+			releasedText: this.keyText(call, bound.key, key),
 			freed: bound.rule.frees ?? false,
 		};
-		return [...ways, withInstance(rest, imported)];
 	}
 
 	/** Whether nobody can have looked at the result of a lock call: it was dropped, or still lies where it was put. */

@@ -230,6 +230,11 @@ export abstract class ResourceKeys {
 			: null;
 	}
 
+	/** What a call was handed, once its result is there: in a loop, that may have been the result of the round before. */
+	protected beforeResult(values: readonly SymbolId[], result: SymbolId): readonly SymbolId[] {
+		return this.table.mayRecur(result) ? values.map((value) => this.table.aged(value, result)) : values;
+	}
+
 	/** Whether an address lies in a local variable: it is gone when the function returns. */
 	protected isOnStack(base: SymbolId): boolean {
 		const { origin } = this.table.info(base);

@@ -4,6 +4,7 @@ import type { Acquire, Contract, Release } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
 import type { Exit, Exploration } from './explore';
 import { isPlaceState, isStateOfPlace } from './place-state';
+import { SAFE_CLASSES } from './releasing';
 import type { Given, Instance } from './state';
 import type { Dispute, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
 import { ANY, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
@@ -119,27 +120,46 @@ function aliasOf({ graph, table }: Exploration, exits: readonly Exit[]): number 
 	return first !== -1 && roots.every((root) => root === first) ? first : null;
 }
 
-/** The effects all exits of one sign agree on; the parameters of the others are disputed, sections without any unseen. */
+/** The effects all exits of one sign agree on; the parameters of the others are disputed. */
 function agreed(
 	exploration: Exploration,
 	exits: readonly Exit[],
 	disputed: Map<number, Dispute>,
 	unseen: Set<string>,
 ): readonly SummaryEffect[] {
-	const all = exits.map((exit) => effectsOf(exploration, exit));
-	const [first = []] = all;
-	const shared = first.filter((effect) =>
-		all.every((effects) => effects.some((other) => sameEffect(effect, other))),
-	);
-	for (const effect of all.flat()) {
-		if (shared.some((other) => sameEffect(other, effect))) continue;
-		if (effect.delta < 0 && !effect.bound.key.some(({ from }) => from === 'argument'))
-			unseen.add(effect.bound.contract.id);
-		for (const part of effect.bound.key)
-			if (part.from === 'argument')
-				disputed.set(part.index, withContract(disputed.get(part.index), effect.bound.contract));
-	}
+	const all = exits.map((exit) => ({ exit, effects: effectsOf(exploration, exit) }));
+	const shared: SummaryEffect[] = [];
+	for (const { effects } of all)
+		for (const { effect, key } of effects) {
+			if (shared.some((other) => sameEffect(other, effect))) continue;
+			const isEverywhere = all.every(
+				(other) =>
+					other.effects.some((each) => sameEffect(effect, each.effect)) ||
+					isHarmlessAt(exploration, other.exit, effect, key),
+			);
+			if (isEverywhere) {
+				shared.push(effect);
+				continue;
+			}
+			if (effect.delta < 0 && !effect.bound.key.some(({ from }) => from === 'argument'))
+				unseen.add(effect.bound.contract.id);
+			for (const part of effect.bound.key)
+				if (part.from === 'argument')
+					disputed.set(part.index, withContract(disputed.get(part.index), effect.bound.contract));
+		}
 	return shared;
+}
+
+/** Whether a release left out at an exit would have done nothing there: `if (!p) return;` before `kfree(p)`. */
+function isHarmlessAt(
+	{ table }: Exploration,
+	{ outcomes }: Exit,
+	{ delta, bound: { rule } }: SummaryEffect,
+	[key]: readonly SymbolId[],
+): boolean {
+	if (delta > 0 || key === undefined || !('safe' in rule)) return false;
+	const classes = outcomes.get(key) ?? table.fixedClasses(key);
+	return (classes & ~SAFE_CLASSES[rule.safe]) === 0;
 }
 
 function withContract(
@@ -150,8 +170,14 @@ function withContract(
 	return { objects, places: places === 'all' ? places : new Set([...places, contract.id]) };
 }
 
-function effectsOf(exploration: Exploration, exit: Exit): SummaryEffect[] {
-	const effects: SummaryEffect[] = [];
+/** An effect with the symbols by which the function knows the resource. */
+interface OwnEffect {
+	readonly effect: SummaryEffect;
+	readonly key: readonly SymbolId[];
+}
+
+function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
+	const effects: OwnEffect[] = [];
 	const add = (instance: Instance, delta: 1 | -1) => {
 		const given = instance.givenBy && givenPart(exploration, instance.givenBy);
 		const key = instance.key.map((symbol, at) =>
@@ -160,10 +186,13 @@ function effectsOf(exploration: Exploration, exit: Exit): SummaryEffect[] {
 		const known = key.filter((part) => part !== null);
 		if (known.length < key.length || instance.inferred || instance.automatic) return;
 		effects.push({
-			delta,
-			bound: boundOf(exploration, instance, delta, known),
-			handedTo: [...new Set(instance.passes.map(({ callee }) => callee))],
-			isStored: instance.key.some((symbol) => exploration.resources.kept.has(symbol)),
+			effect: {
+				delta,
+				bound: boundOf(exploration, instance, delta, known),
+				handedTo: [...new Set(instance.passes.map(({ callee }) => callee))],
+				isStored: instance.key.some((symbol) => exploration.resources.kept.has(symbol)),
+			},
+			key: instance.key,
 		});
 	};
 	for (const instance of exit.instances) {

@@ -207,6 +207,15 @@ export class SymbolTable {
 		return depends;
 	}
 
+	/** Whether it is a value of an earlier round of a loop, or a member of one. */
+	isOlder(symbol: SymbolId): boolean {
+		const { origin } = this.info(symbol);
+		return (
+			origin.kind === 'older' ||
+			(origin.kind === 'address' && origin.base !== null && this.isOlder(origin.base))
+		);
+	}
+
 	/** Whether it is the address of a variable, or of a part of one. */
 	isOfVariable(symbol: SymbolId): boolean {
 		const { origin } = this.info(symbol);

@@ -3,6 +3,7 @@ import { type Catalogue, type CatalogueText, loadCatalogue } from './catalogue';
 import acpi from './catalogue/acpi.yaml';
 import bio from './catalogue/bio.yaml';
 import block from './catalogue/block.yaml';
+import blockDrivers from './catalogue/block-drivers.yaml';
 import blockParts from './catalogue/block-parts.yaml';
 import blockSetup from './catalogue/block-setup.yaml';
 import buffers from './catalogue/buffers.yaml';
@@ -12,6 +13,8 @@ import cxl from './catalogue/cxl.yaml';
 import dax from './catalogue/dax.yaml';
 import devices from './catalogue/devices.yaml';
 import dm from './catalogue/dm.yaml';
+import dmParts from './catalogue/dm-parts.yaml';
+import dmVdo from './catalogue/dm-vdo.yaml';
 import drivers from './catalogue/drivers.yaml';
 import ext4Parts from './catalogue/ext4-parts.yaml';
 import files from './catalogue/files.yaml';
@@ -20,9 +23,13 @@ import ids from './catalogue/ids.yaml';
 import journal from './catalogue/journal.yaml';
 import locks from './catalogue/locks.yaml';
 import mappingLocks from './catalogue/mapping-locks.yaml';
+import md from './catalogue/md.yaml';
 import memory from './catalogue/memory.yaml';
 import mm from './catalogue/mm.yaml';
 import mmParts from './catalogue/mm-parts.yaml';
+import mmSwap from './catalogue/mm-swap.yaml';
+import mmTables from './catalogue/mm-tables.yaml';
+import moduleParts from './catalogue/module-parts.yaml';
 import neutral from './catalogue/neutral.yaml';
 import nvdimm from './catalogue/nvdimm.yaml';
 import nvme from './catalogue/nvme.yaml';
@@ -32,12 +39,14 @@ import pages from './catalogue/pages.yaml';
 import rdma from './catalogue/rdma.yaml';
 import scsi from './catalogue/scsi.yaml';
 import sections from './catalogue/sections.yaml';
+import services from './catalogue/services.yaml';
 import sleeps from './catalogue/sleeps.yaml';
 import superblock from './catalogue/superblock.yaml';
 import target from './catalogue/target.yaml';
 import vfsParts from './catalogue/vfs-parts.yaml';
 import xfs from './catalogue/xfs.yaml';
 import xfsParts from './catalogue/xfs-parts.yaml';
+import xfsScrub from './catalogue/xfs-scrub.yaml';
 
 /**
  * The data files, the general ones first: where a call belongs to several contracts and nothing tells which one is
@@ -48,6 +57,7 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'ids.yaml', text: ids },
 	{ file: 'locks.yaml', text: locks },
 	{ file: 'sections.yaml', text: sections },
+	{ file: 'services.yaml', text: services },
 	{ file: 'files.yaml', text: files },
 	{ file: 'superblock.yaml', text: superblock },
 	{ file: 'pages.yaml', text: pages },
@@ -55,27 +65,35 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'devices.yaml', text: devices },
 	{ file: 'bio.yaml', text: bio },
 	{ file: 'block.yaml', text: block },
+	{ file: 'block-drivers.yaml', text: blockDrivers },
 	{ file: 'block-parts.yaml', text: blockParts },
 	{ file: 'acpi.yaml', text: acpi },
 	{ file: 'block-setup.yaml', text: blockSetup },
 	{ file: 'ext4-parts.yaml', text: ext4Parts },
 	{ file: 'mm-parts.yaml', text: mmParts },
+	{ file: 'mm-swap.yaml', text: mmSwap },
+	{ file: 'mm-tables.yaml', text: mmTables },
+	{ file: 'module-parts.yaml', text: moduleParts },
 	{ file: 'nvme.yaml', text: nvme },
 	{ file: 'rdma.yaml', text: rdma },
 	{ file: 'scsi.yaml', text: scsi },
 	{ file: 'target.yaml', text: target },
 	{ file: 'vfs-parts.yaml', text: vfsParts },
 	{ file: 'xfs-parts.yaml', text: xfsParts },
+	{ file: 'xfs-scrub.yaml', text: xfsScrub },
 	{ file: 'buffers.yaml', text: buffers },
 	{ file: 'buses.yaml', text: buses },
 	{ file: 'converters.yaml', text: converters },
 	{ file: 'cxl.yaml', text: cxl },
 	{ file: 'dax.yaml', text: dax },
 	{ file: 'dm.yaml', text: dm },
+	{ file: 'dm-parts.yaml', text: dmParts },
+	{ file: 'dm-vdo.yaml', text: dmVdo },
 	{ file: 'drivers.yaml', text: drivers },
 	{ file: 'filesystems.yaml', text: filesystems },
 	{ file: 'journal.yaml', text: journal },
 	{ file: 'mapping-locks.yaml', text: mappingLocks },
+	{ file: 'md.yaml', text: md },
 	{ file: 'mm.yaml', text: mm },
 	{ file: 'neutral.yaml', text: neutral },
 	{ file: 'nvdimm.yaml', text: nvdimm },

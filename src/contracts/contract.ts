@@ -95,6 +95,14 @@ const AcquireSchema = v.strictObject({
 			),
 		),
 	),
+	stores: v.optional(
+		v.pipe(
+			v.string(),
+			v.description(
+				'The argument that is kept in what the key names: whoever holds it can find it there, `entry` of `xa_insert`.',
+			),
+		),
+	),
 	runsOnFailure: v.optional(
 		v.pipe(
 			Signature,

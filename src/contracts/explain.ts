@@ -93,6 +93,7 @@ function acquireLine(rule: Acquire): string {
 	if (rule.recordedIn) facts.push(`\`${rule.recordedIn}\` is an error pointer otherwise`);
 	if (rule.returnsKey) facts.push('returns its argument');
 	if (rule.failsOnlyWith) facts.push(`fails only with ${rule.failsOnlyWith.join(' or ')}`);
+	if (rule.stores) facts.push(`keeps \`${rule.stores}\``);
 	if (rule.runsOnFailure) facts.push(`has called \`${rule.runsOnFailure}\` when it fails`);
 	if (rule.sleeps) facts.push('may sleep');
 	return `\`${rule.call}\`: ${[...facts, ...keyFact(rule.key), ...since(rule.versions)].join('; ')}`;

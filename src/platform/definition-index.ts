@@ -48,6 +48,25 @@ export function candidateNames(text: string): Set<string> {
 	return names;
 }
 
+/** Characters between a function's name and its body; a longer head is none. */
+const LONGEST_HEAD = 2_000;
+
+/**
+ * Names of the functions that other files reach in this one: with a body, and not static unless it is a header. Linear in
+ * the text; what the preprocessor would leave out is not told apart.
+ */
+export function reachableNames(file: string, text: string): Set<string> {
+	const names = new Set<string>();
+	for (const match of text.matchAll(CANDIDATE)) {
+		const [line, name = ''] = match;
+		const isStatic = /^static\b|\bstatic\b[^(]*$/.test(line.slice(0, line.indexOf('(')));
+		if (isStatic && !file.endsWith('.h')) continue;
+		const head = text.slice(match.index, match.index + LONGEST_HEAD);
+		if (/[{;}#=]/.exec(head)?.[0] === '{') names.add(name);
+	}
+	return names;
+}
+
 /** The definitions of a function in one C text, by its exact name. */
 export function definitionsIn(file: string, text: string, name: string): Definition[] {
 	const found = parseC(text).functions.filter(({ head }) => head.name === name);

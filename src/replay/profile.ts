@@ -15,6 +15,13 @@ export interface ProfileHints {
 	readonly base?: KernelBase | undefined;
 }
 
+/** The kernel that a series was made for. */
+export interface ChosenKernel {
+	readonly kernel: KernelVersion;
+	/** Why, as a sentence. */
+	readonly because: string;
+}
+
 /** A file before the series, by its (abbreviated) object name in git. */
 export interface FileBlob {
 	readonly path: string;
@@ -54,7 +61,7 @@ function readRelease(written: string): Release | null {
 	return isKnown || order(release) === order(NEWEST) + 1 ? release : null;
 }
 
-const profileFor = (release: Release): string => profileOf({ release, candidate: null, text: text(release) });
+const kernelIn = (release: Release): KernelVersion => ({ release, candidate: null, text: text(release) });
 
 /** The kernel that the Makefile of a tree tells. */
 function kernelOfTree(makefile: string): KernelVersion | null {
@@ -81,11 +88,11 @@ function blobsBefore(series: Series): FileBlob[] {
 }
 
 /** The kernel that the history of the tree tells: of the commit that the mails name, else of the files that they change. */
-function byHistory(series: Series, base: KernelBase, guess: Release | null): ReplayProfile | null {
+function byHistory(series: Series, base: KernelBase, guess: Release | null): ChosenKernel | null {
 	const commit = series.baseCommit;
 	const named = commit === null ? null : kernelOfTree(base.makefileOf(commit) ?? '');
 	if (named && commit !== null)
-		return { name: profileOf(named), because: `its base commit ${commit.slice(0, 12)} is of ${named.text}.` };
+		return { kernel: named, because: `its base commit ${commit.slice(0, 12)} is of ${named.text}.` };
 	const held = base.holding(blobsBefore(series)).flatMap((holder) => {
 		const kernel = holder.makefile === null ? versionIn(holder.name) : kernelOfTree(holder.makefile);
 		return kernel ? [{ ...holder, kernel }] : [];
@@ -96,7 +103,7 @@ function byHistory(series: Series, base: KernelBase, guess: Release | null): Rep
 	if (!best) return null;
 	const { name, files, of, kernel } = best;
 	const where = name === 'HEAD' ? `the tree (${kernel.text})` : name;
-	return { name: profileOf(kernel), because: `${files} of ${of} files are as they are in ${where}.` };
+	return { kernel, because: `${files} of ${of} files are as they are in ${where}.` };
 }
 
 interface Guess {
@@ -172,24 +179,33 @@ const NEAR = 2;
 const place = (release: Release): number => releases.findIndex(([known]) => order(known) >= order(release));
 
 /**
- * The profile for a series.
- * @returns the profile's name, and a sentence that says why it was chosen
+ * The kernel that a series was made for, and a sentence that says why it is taken for that; null where nothing tells.
  */
-export function chooseProfile(series: Series, hints: ProfileHints = {}): ReplayProfile {
-	if (hints.profile !== undefined) return { name: hints.profile, because: 'it was asked for.' };
+export function kernelOf(series: Series, hints: Omit<ProfileHints, 'profile'> = {}): ChosenKernel | null {
 	const [words, day] = [byWords(series), byDay(series)];
 	const isNear = words && (!day || Math.abs(place(words.release) - place(day.release)) <= NEAR);
 	const guess = (isNear ? words : null) ?? day ?? words;
 	const history = hints.base && byHistory(series, hints.base, guess?.release ?? null);
 	if (history) return history;
 	const tree = kernelOfTree(hints.makefile ?? '');
-	if (tree) return { name: profileOf(tree), because: `the tree is ${tree.text}.` };
+	if (tree) return { kernel: tree, because: `the tree is ${tree.text}.` };
 	const { first, last } = byInterfaces(series);
 	const tooNew = guess && last && order(guess.release) > order(last.release);
 	const tooOld = guess && first && order(guess.release) < order(first.release);
 	const chosen = (tooNew ? last : tooOld ? first : guess) ?? first ?? last;
-	if (!chosen) return { name: profileFor(NEWEST), because: 'nothing tells its age, so the newest is taken.' };
+	if (!chosen) return null;
 	const supports = [first, last].flatMap((bound) => (bound && bound !== chosen ? [bound.because] : []));
 	const because = [chosen.because, ...(tooNew || tooOld ? [] : supports.slice(0, 1))].join('; ');
-	return { name: profileFor(chosen.release), because: `${because}.` };
+	return { kernel: kernelIn(chosen.release), because: `${because}.` };
+}
+
+/**
+ * The profile for a series.
+ * @returns the profile's name, and a sentence that says why it was chosen
+ */
+export function chooseProfile(series: Series, hints: ProfileHints = {}): ReplayProfile {
+	if (hints.profile !== undefined) return { name: hints.profile, because: 'it was asked for.' };
+	const chosen = kernelOf(series, hints);
+	if (chosen) return { name: profileOf(chosen.kernel), because: chosen.because };
+	return { name: profileOf(kernelIn(NEWEST)), because: 'nothing tells its age, so the newest is taken.' };
 }

@@ -2,6 +2,7 @@
 import { type AnalyseOptions, analyse } from '../balance/analyse';
 import type { Exploration } from '../balance/explore';
 import type { ExplorationMemory } from '../balance/memory';
+import type { SummaryOf } from '../balance/summary';
 import { type CFile, parseC } from '../kernel-c/file';
 import type { Image } from '../patch/images';
 import { LineIndex } from '../text/position';
@@ -9,6 +10,8 @@ import type { Review } from './reviewed';
 import { type SuppressionEntry, suppressionOf } from './suppression';
 
 export interface ReviewOptions extends Pick<AnalyseOptions, 'catalogue' | 'cancelled'> {
+	/** What functions of other files do, for the code of one file; of a series those that its patches do not bring. */
+	readonly around?: (file: string) => SummaryOf;
 	readonly suppressions?: readonly SuppressionEntry[];
 	/** Of a series: the functions to look at, where not all that its patches touch are wanted. */
 	readonly isWanted?: (file: string, name: string) => boolean;
@@ -29,7 +32,8 @@ export function checkFile(
 	name: string,
 	options: ReviewOptions & { readonly memory?: ExplorationMemory },
 ): Review {
-	const { suppressions = [], onExplored, ...analyseOptions } = options;
+	const { suppressions = [], onExplored, around, ...others } = options;
+	const analyseOptions = around ? { ...others, external: around(name) } : others;
 	const index = new LineIndex(file.text);
 	const source = { file: name, text: file.text, index, line: (textLine: number) => textLine + 1 };
 	const { findings, functions, inPart, explorationOf } = analyse(file, source, analyseOptions);

@@ -1,7 +1,8 @@
-// The functions that the files of a series define between two patches, for callers in other files of it.
+// The functions that the files of a series define between two patches, for callers in other files of it, before those that
+// the host finds around them.
 import { analyse } from '../balance/analyse';
 import { summarize } from '../balance/summarize';
-import type { Summary } from '../balance/summary';
+import type { Summary, SummaryOf } from '../balance/summary';
 import type { Catalogue } from '../contracts/catalogue';
 import { type CImage, hasGap } from './image-analysis';
 
@@ -15,6 +16,7 @@ export class KnownFunctions {
 	constructor(
 		images: Iterable<CImage>,
 		private readonly catalogue: Catalogue,
+		private readonly around: (file: string) => SummaryOf = () => () => undefined,
 	) {
 		for (const image of images)
 			for (const each of image.code.functions) {
@@ -23,7 +25,13 @@ export class KnownFunctions {
 			}
 	}
 
-	readonly summaryOf = (name: string): Summary | undefined => {
+	/** The summaries for the code of one file; functions that no file of the series defines are looked up around it. */
+	summariesFor(file: string): SummaryOf {
+		const outside = this.around(file);
+		return (name) => (this.homes.has(name) ? this.summaryOf(name) : outside(name));
+	}
+
+	private summaryOf(name: string): Summary | undefined {
 		const known = this.summaries.get(name);
 		if (known !== undefined) return known ?? undefined;
 		const home = this.homes.get(name);
@@ -31,11 +39,12 @@ export class KnownFunctions {
 		// Set before it is computed: functions that call each other count as unknown.
 		this.summaries.set(name, null);
 		const source = { file: home.image.path, text: home.image.text, index: home.index, line: () => 1 };
-		const { catalogue, summaryOf: external } = this;
+		const { catalogue } = this;
+		const external = this.summariesFor(home.image.path);
 		const result = analyse(home.code, source, { catalogue, external, only: NOTHING });
 		const exploration = result.explorationOf(name);
 		const summary = (exploration && summarize(exploration)) ?? null;
 		this.summaries.set(name, summary);
 		return summary ?? undefined;
-	};
+	}
 }

@@ -86,14 +86,14 @@ class SeriesReview {
 				post: pair.post && readImage(pair.post),
 			}));
 		for (const { pre } of sides) if (pre) this.images.set(pre.image.path, pre);
-		const before = new KnownFunctions(this.images.values(), this.options.catalogue);
+		const before = new KnownFunctions(this.images.values(), this.options.catalogue, this.options.around);
 		const old = sides.map(({ pre, post }) => (pre ? this.analyse(pre, post, before) : null));
 		for (const { pre, post } of sides) {
 			if (pre && pre.image.path !== post?.image.path) this.images.delete(pre.image.path);
 			if (post) this.images.set(post.image.path, post);
 			if (post) this.names.learn(pre, post);
 		}
-		const now = new KnownFunctions(this.images.values(), this.options.catalogue);
+		const now = new KnownFunctions(this.images.values(), this.options.catalogue, this.options.around);
 		for (const [at, side] of sides.entries()) {
 			const found = side.post ? this.analyse(side.post, side.pre, now, this.options.onExplored) : null;
 			this.judge(patch, number, side, old[at]?.findings ?? [], found?.findings ?? []);
@@ -111,7 +111,11 @@ class SeriesReview {
 		const { catalogue, cancelled, isWanted = () => true } = this.options;
 		return analyseImage(image, {
 			only: new Set([...changed].filter((name) => isWanted(image.image.path, name))),
-			options: { catalogue, external: known.summaryOf, ...(cancelled ? { cancelled } : {}) },
+			options: {
+				catalogue,
+				external: known.summariesFor(image.image.path),
+				...(cancelled ? { cancelled } : {}),
+			},
 			hidden: (name) => this.names.hiddenIn(image.image.path, name),
 			...(onExplored ? { onExplored: (exploration) => onExplored(exploration, image.image) } : {}),
 		});

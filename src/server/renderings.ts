@@ -6,6 +6,7 @@ import { assembleSeries, type Series } from '../patch/series';
 import { type PageAssets, pageAssets } from '../platform/page-assets';
 import { ruleSummary } from '../platform/rule-pages';
 import type { ExportFormat, RangeSide, RangeView } from '../protocol/protocol';
+import { contractsFor } from '../replay/contracts';
 import { headingOf, letterOf, type Reviewed, resultOf } from '../report/collect';
 import { checkHtml } from '../report/html/check-page';
 import { checkJson } from '../report/json';
@@ -50,7 +51,8 @@ function reviewed({ kind, name, text, around }: Snapshot): CheckResult {
 }
 
 function reviewSeries(series: Series, { folders, contracts, suppressions }: Surroundings): Review {
-	return checkSeries(series, folderSource(folders), { catalogue: catalogueOf(contracts), suppressions });
+	const catalogue = contractsFor(series, catalogueOf(contracts));
+	return checkSeries(series, folderSource(folders), { catalogue, suppressions });
 }
 
 const isOpen = ({ suppression }: ReviewedFinding): boolean => suppression === null;

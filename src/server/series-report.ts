@@ -4,6 +4,7 @@ import { heldPlaces } from '../balance/held';
 import type { SourceRange } from '../finding/finding';
 import type { Image, ImageSource } from '../patch/images';
 import type { Series } from '../patch/series';
+import { contractsFor } from '../replay/contracts';
 import type { MailPlace, ReviewedFinding } from '../review/reviewed';
 import { checkSeries } from '../review/series';
 import { LineIndex, type Span } from '../text/position';
@@ -72,7 +73,7 @@ function seriesPart(
 ): SeriesPart | null {
 	const held: ShownHeld[] = [];
 	const review = checkSeries(series, source, {
-		catalogue: catalogueOf(contracts),
+		catalogue: contractsFor(series, catalogueOf(contracts)),
 		suppressions,
 		cancelled,
 		onExplored: (exploration: Exploration, image: Image | null) => {

@@ -231,7 +231,32 @@ describe('options', () => {
 		expect(shards.map((shard) => shard.stats.files)).toEqual([3, 2]);
 	});
 
+	it('what helpers in other files do counts: of files named together, and of the tree', async () => {
+		const helpers =
+			'int ember_begin(struct ember *em)\n{\n\treturn blk_queue_enter(em->queue, 0);\n}\n' +
+			'void ember_end(struct ember *em)\n{\n\tblk_queue_exit(em->queue);\n}\n';
+		const main = LEAK.replace('blk_queue_enter(em->queue, 0)', 'ember_begin(em)').replace(
+			'blk_queue_exit(em->queue)',
+			'ember_end(em)',
+		);
+		const folder = folderWith({ 'core/main.c': main, 'core/helpers.c': helpers });
+		const alone = path.join(folder, 'core/main.c');
+		const found = async (...argv: string[]) => (await json(...argv)).findings.map(({ line }) => line);
+		expect(await found(alone)).toEqual([]);
+		expect(await found(folder)).toEqual([8]);
+		expect(await found('--tree', folder, alone)).toEqual([8]);
+		expect(await found('--jobs', '2', folder)).toEqual([8]);
+	});
+
+	it('--profile takes the contracts of that kernel', async () => {
+		// blk_queue_enter() came with 4.4.
+		const folder = folderWith({ 'a.c': LEAK });
+		const found = async (profile: string) => (await json('--profile', profile, folder)).findings.length;
+		expect([await found('v4.3'), await found('v4.4s'), await found('5.13')]).toEqual([0, 1, 1]);
+	});
+
 	it.each([
+		[['--profile', 'newest', 'a.c'], /--profile takes a kernel version, or v4\.3, /],
 		[['--format', 'xml', 'a.c'], /--format takes/],
 		[['--status', 'new', 'a.c'], /--status takes/],
 		[['--fail-on', 'panic', 'a.c'], /--fail-on takes/],

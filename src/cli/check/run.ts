@@ -1,5 +1,6 @@
 // The work of `daxlens check`: reads what was named, sorts it into C files and series, reviews those of one share.
 // Runs in the main program or in one of several threads; request and outcome are plain data.
+import path from 'node:path';
 import { catalogueWith } from '../../contracts/builtin';
 import type { Catalogue, CatalogueText } from '../../contracts/catalogue';
 import { detectKind } from '../../mail/kind';
@@ -7,10 +8,16 @@ import { type Mailbox, readMailbox } from '../../mail/mailbox';
 import type { ImageSource } from '../../patch/images';
 import { assembleSeries, type Series } from '../../patch/series';
 import { type Input, listFiles, readInput, UnreadableInput } from '../../platform/inputs';
+import { kernelBase } from '../../platform/kernel-base';
+import { Neighbourhood } from '../../platform/neighbourhood';
 import { treeSource } from '../../platform/tree';
+import { contractsFor, contractsOf, kernelNamed } from '../../replay/contracts';
+import { profileOf } from '../../replay/kernel-version';
+import type { KernelBase } from '../../replay/profile';
 import { replayWithFindings } from '../../replay/series';
 import { headingOf, letterOf, type Reviewed } from '../../report/collect';
-import { checkC } from '../../review/code';
+import { checkC, type ReviewOptions } from '../../review/code';
+import { FunctionsAround } from '../../review/functions-around';
 import type { Review } from '../../review/reviewed';
 import { checkSeries } from '../../review/series';
 import { type SuppressionEntry, suppressionById } from '../../review/suppression';
@@ -37,6 +44,8 @@ export interface CheckRequest {
 	readonly standardInput: Uint8Array | null;
 	/** The working tree that patches apply to. */
 	readonly tree: string | null;
+	/** The kernel whose contracts hold, by a profile of the model or a version; null lets each series tell its own. */
+	readonly profile: string | null;
 	readonly contracts: readonly CatalogueText[];
 	readonly suppressions: readonly SuppressionEntry[];
 	/** Whether series are replayed on the lifetime model as well. */
@@ -65,6 +74,10 @@ export async function runCheck(request: CheckRequest): Promise<CheckOutcome> {
 class CheckRun {
 	private readonly catalogue: Catalogue;
 	private readonly source: ImageSource;
+	/** The history of the working tree. */
+	private readonly base: KernelBase | undefined;
+	private neighbourhood: Neighbourhood | null = null;
+	private readonly functions = new Map<Catalogue, FunctionsAround>();
 	private readonly mailboxes: Mailbox[] = [];
 	private readonly problems: string[] = [];
 	private readonly units: Unit[] = [];
@@ -72,17 +85,23 @@ class CheckRun {
 
 	constructor(private readonly request: CheckRequest) {
 		this.catalogue = catalogueWith(request.contracts);
-		this.source = request.tree === null ? {} : treeSource(request.tree);
+		const { tree } = request;
+		this.source = tree === null ? {} : treeSource(tree);
+		this.base = tree === null ? undefined : kernelBase(tree);
 	}
 
 	async run(): Promise<CheckOutcome> {
-		for (const path of this.request.paths) {
-			const files = await this.orProblem(() => listFiles(path));
-			const isNamed = files?.length === 1 && files[0] === path;
-			for (const file of files ?? []) {
-				const input = await this.orProblem(() => this.read(file));
-				if (input) this.take(input, isNamed);
-			}
+		const files: { readonly file: string; readonly isNamed: boolean }[] = [];
+		for (const given of this.request.paths) {
+			const listed = (await this.orProblem(() => listFiles(given))) ?? [];
+			const isNamed = listed.length === 1 && listed[0] === given;
+			files.push(...listed.map((file) => ({ file, isNamed })));
+		}
+		const named = files.map(({ file }) => file);
+		this.neighbourhood = new Neighbourhood(named, this.request.tree);
+		for (const { file, isNamed } of files) {
+			const input = await this.orProblem(() => this.read(file));
+			if (input) this.take(input, isNamed);
 		}
 		const messages = this.mailboxes.flatMap((mailbox) => mailbox.messages);
 		const { series, errors } = assembleSeries(messages);
@@ -132,19 +151,34 @@ class CheckRun {
 	private reviewC(name: string, bytes: Uint8Array): void {
 		const order = this.isMine();
 		if (order === null) return;
-		const { catalogue } = this;
-		const { suppressions } = this.request;
-		const review = checkC(new TextDecoder().decode(bytes), name, { catalogue, suppressions });
+		const { suppressions, profile } = this.request;
+		const catalogue = profile === null ? this.catalogue : contractsOf(profile, this.catalogue);
+		const around = this.around(catalogue, '');
+		const review = checkC(new TextDecoder().decode(bytes), name, { catalogue, suppressions, ...around });
 		this.units.push({ order, heading: null, letters: [], review });
+	}
+
+	/**
+	 * What the functions of other files do by the contracts in force, where there are any.
+	 * @param folder which the names of the files under review are below
+	 */
+	private around(catalogue: Catalogue, folder: string): Pick<ReviewOptions, 'around'> {
+		const { neighbourhood } = this;
+		if (!neighbourhood || neighbourhood.isEmpty) return {};
+		const known = this.functions.get(catalogue) ?? new FunctionsAround(neighbourhood, catalogue);
+		this.functions.set(catalogue, known);
+		return { around: (file) => known.summariesFor(path.resolve(folder, file)) };
 	}
 
 	private reviewSeries(series: Series): void {
 		if (series.patches.every((patch) => patch.files.length === 0)) return;
 		const order = this.isMine();
 		if (order === null) return;
-		const { catalogue } = this;
-		const { suppressions, tree } = this.request;
-		const checked = checkSeries(series, this.source, { catalogue, suppressions });
+		const { suppressions, tree, profile } = this.request;
+		const hints = { profile: profile ?? undefined, base: this.base };
+		const catalogue = contractsFor(series, this.catalogue, hints);
+		const around = tree === null ? {} : this.around(catalogue, tree);
+		const checked = checkSeries(series, this.source, { catalogue, suppressions, ...around });
 		const review = this.request.replay ? this.withHazards(series, checked) : checked;
 		const heading = headingOf(series, tree === null ? [] : [tree], '--tree');
 		this.units.push({ order, heading, letters: series.patches.map(letterOf), review });
@@ -152,8 +186,16 @@ class CheckRun {
 
 	/** A review with what the lifetime model says of the series. */
 	private withHazards(series: Series, review: Review): Review {
-		const { catalogue, source } = this;
-		const { findings } = replayWithFindings(series, { source, catalogue, findings: review.findings });
+		const { catalogue, source, base } = this;
+		const named = kernelNamed(this.request.profile ?? '');
+		const profile = named ? profileOf(named) : undefined;
+		const { findings } = replayWithFindings(series, {
+			source,
+			base,
+			catalogue,
+			profile,
+			findings: review.findings,
+		});
 		const hazards = findings.map((finding) => ({
 			...finding,
 			suppression: suppressionById(finding, this.request.suppressions),

@@ -3,11 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { catalogueWith } from '../../contracts/builtin';
 import type { CatalogueText } from '../../contracts/catalogue';
+import { profiles } from '../../engine/model/profiles';
 import type { Severity } from '../../finding/finding';
 import { listFiles, readInput } from '../../platform/inputs';
 import { version } from '../../platform/package-files';
 import { ruleSummary } from '../../platform/rule-pages';
 import { readWorkspaceFiles } from '../../platform/workspace-files';
+import { kernelNamed } from '../../replay/contracts';
 import { readBaseline } from '../../report/baseline';
 import { resultOf } from '../../report/collect';
 import { checkHtml } from '../../report/html/check-page';
@@ -33,13 +35,14 @@ const MANY_FILES = 8;
 export const check: Command = {
 	name: 'check',
 	usage:
-		'[--format text|json|sarif|mail|html] [--tree DIR] [--contracts FILE]\n' +
-		'       [--status introduced,fixed,existing] [--baseline FILE] [--fail-on note|warning|error]\n' +
-		'       [--replay] [--jobs N] [--shard K/N] PATH…',
+		'[--format text|json|sarif|mail|html] [--tree DIR] [--profile NAME]\n' +
+		'       [--contracts FILE] [--status introduced,fixed,existing] [--baseline FILE]\n' +
+		'       [--fail-on note|warning|error] [--replay] [--jobs N] [--shard K/N] PATH…',
 	summary: 'findings in patches and C files: who leaves what held, which patch introduces or fixes it',
 	options: {
 		format: { type: 'string' },
 		tree: { type: 'string' },
+		profile: { type: 'string' },
 		contracts: { type: 'string', multiple: true },
 		status: { type: 'string' },
 		baseline: { type: 'string' },
@@ -117,6 +120,7 @@ async function requestOf(paths: readonly string[], options: OptionValues): Promi
 		paths,
 		standardInput: paths.includes('-') ? (await readInput('-')).bytes : null,
 		tree,
+		profile: readProfile(options),
 		contracts: [...contracts, ...named.map((file): CatalogueText => ({ file, text: readText(file) }))],
 		suppressions: suppressions ? entriesOf(suppressions) : [],
 		replay: options['replay'] === true,
@@ -175,6 +179,13 @@ async function jobsFor(paths: readonly string[]): Promise<number> {
 		if (files >= MANY_FILES) return availableParallelism();
 	}
 	return 1;
+}
+
+function readProfile(options: OptionValues): string | null {
+	const given = textOption(options, 'profile');
+	if (given === undefined || kernelNamed(given)) return given ?? null;
+	const names = profiles.map(({ name }) => name).join(', ');
+	throw new UsageError(`--profile takes a kernel version, or ${names}; not '${given}'`);
 }
 
 function readJobs(options: OptionValues): number | null {

@@ -1,0 +1,115 @@
+// Functions that other files define, for callers in a file under review: asked for by name, read and walked through only
+// then. Who has the files, and where they lie, is not known here.
+import { analyse } from '../balance/analyse';
+import { summarize } from '../balance/summarize';
+import type { Summary, SummaryOf } from '../balance/summary';
+import type { Catalogue } from '../contracts/catalogue';
+import { type CFile, parseC } from '../kernel-c/file';
+import { LineIndex } from '../text/position';
+
+/** A file as a host has it. */
+export interface SourceText {
+	readonly path: string;
+	readonly text: string;
+}
+
+/** Where functions of other files are looked up. */
+export interface DefinitionSource {
+	/**
+	 * The file that defines a function as the code of `file` reaches it; null where none does, or several might. What is
+	 * static there is sorted out by who asks.
+	 */
+	homeOf(name: string, file: string): SourceText | null;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** A callee may call functions of a further file, and these no others: what they do is not known. */
+const MOST_FILES_DEEP = 2;
+/** States of a function that is walked through for others; a larger one counts as unknown. */
+const MOST_STATES = 2_000;
+/** Characters of files kept read; a longer way around reads them anew. */
+const MOST_KEPT = 4_000_000;
+
+/**
+ * Summaries of functions of other files. Each depends on the files alone, not on what was asked before: several threads
+ * that share the work come to the same.
+ */
+export class FunctionsAround {
+	private readonly files = new Map<string, CFile>();
+	private kept = 0;
+	private readonly summaries = new Map<string, Summary | null>();
+
+	constructor(
+		private readonly source: DefinitionSource,
+		private readonly catalogue: Catalogue,
+	) {}
+
+	/**
+	 * The summaries of what a file calls in others.
+	 * @param file as the definition source knows it
+	 */
+	summariesFor(file: string): SummaryOf {
+		return this.from(file, MOST_FILES_DEEP);
+	}
+
+	private from(file: string, depth: number): SummaryOf {
+		const known = new Map<string, Summary | undefined>();
+		return (name) => {
+			if (!known.has(name)) known.set(name, this.find(name, file, depth));
+			return known.get(name);
+		};
+	}
+
+	private find(name: string, from: string, depth: number): Summary | undefined {
+		if (depth === 0 || this.isDescribed(name)) return undefined;
+		const home = this.source.homeOf(name, from);
+		if (!home || home.path === from) return undefined;
+		const key = `${depth} ${home.path} ${name}`;
+		const known = this.summaries.get(key);
+		if (known !== undefined) return known ?? undefined;
+		const summary = this.summarize(name, home, depth);
+		this.summaries.set(key, summary ?? null);
+		return summary;
+	}
+
+	/** A contract says more of a function than its code. */
+	private isDescribed(name: string): boolean {
+		const { acquires, releases, transfers, neutral, converters } = this.catalogue;
+		return (
+			acquires.has(name) ||
+			releases.has(name) ||
+			transfers.has(name) ||
+			neutral.has(name) ||
+			converters.has(name)
+		);
+	}
+
+	private summarize(name: string, home: SourceText, depth: number): Summary | undefined {
+		const code = this.read(home);
+		const [definition, ...others] = code.functions.filter(({ head }) => head.name === name);
+		const isVisible = definition && (!definition.head.isStatic || home.path.endsWith('.h'));
+		// One of several in a file is chosen by the configuration, and a weak one by what else is linked.
+		const head = definition && code.text.slice(definition.head.start, definition.head.bodySpan.start);
+		if (!isVisible || others.length > 0 || /\b__weak\b/.test(head ?? '')) return undefined;
+		const source = { file: home.path, text: code.text, index: new LineIndex(code.text), line: () => 1 };
+		const { catalogue } = this;
+		const external = this.from(home.path, depth - 1);
+		const options = { catalogue, external, only: NOTHING, maxStates: MOST_STATES };
+		const exploration = analyse(code, source, options).explorationOf(name);
+		return exploration && exploration.limit === null ? summarize(exploration) : undefined;
+	}
+
+	private read({ path, text }: SourceText): CFile {
+		const known = this.files.get(path);
+		if (known) return known;
+		const code = parseC(text);
+		if (this.kept > MOST_KEPT) {
+			this.files.clear();
+			this.kept = 0;
+		}
+		this.files.set(path, code);
+		this.kept += text.length;
+		return code;
+	}
+}

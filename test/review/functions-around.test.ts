@@ -1,0 +1,185 @@
+// What functions of other files do for their callers: taken, given back, handed on; and when nothing is said of them.
+import { describe, expect, it } from 'vitest';
+import { builtinCatalogue } from '../../src/contracts/builtin';
+import { checkC } from '../../src/review/code';
+import { type DefinitionSource, FunctionsAround } from '../../src/review/functions-around';
+
+const catalogue = builtinCatalogue();
+
+/** Files by name; a function's home is the only file that has its name before a body. */
+function sourceOf(files: Readonly<Record<string, string>>): DefinitionSource & { readonly asked: string[] } {
+	const asked: string[] = [];
+	return {
+		asked,
+		homeOf(name, from) {
+			asked.push(name);
+			const homes = Object.entries(files).filter(
+				([path, text]) => path !== from && new RegExp(`\\b${name}\\([^;{]*\\)\\s*\\{`).test(text),
+			);
+			const [home] = homes;
+			return home && homes.length === 1 ? { path: home[0], text: home[1] } : null;
+		},
+	};
+}
+
+/** The rules found in `main.c`, with the other files around it. */
+function found(main: string, around: Readonly<Record<string, string>>): string[] {
+	const functions = new FunctionsAround(sourceOf(around), catalogue);
+	const options = { catalogue, around: (file: string) => functions.summariesFor(file) };
+	return checkC(main, 'main.c', options).findings.map(({ rule, line }) => `${rule} ${line}`);
+}
+
+const HELPERS = `int ember_begin(struct ember *em)
+{
+	int rc = blk_queue_enter(em->queue, 0);
+
+	if (rc)
+		return rc;
+	em->count++;
+	return 0;
+}
+
+void ember_end(struct ember *em)
+{
+	blk_queue_exit(em->queue);
+}
+`;
+
+// Leaves at line 8 without ember_end().
+const LEAKS = `static int ember_write(struct ember *em)
+{
+	int rc = ember_begin(em);
+
+	if (rc)
+		return rc;
+	if (em->busy)
+		return -EBUSY;
+	em->written++;
+	ember_end(em);
+	return 0;
+}
+`;
+const RIGHT = LEAKS.replace('\t\treturn -EBUSY;', '\t\trc = -EBUSY;\n\telse\n\t').replace(
+	'return 0',
+	'return rc',
+);
+
+describe('a function of another file', () => {
+	it('takes and gives for its callers', () => {
+		expect(found(LEAKS, { 'helpers.c': HELPERS })).toEqual(['unreleased-on-path 8']);
+		expect(found(RIGHT, { 'helpers.c': HELPERS })).toEqual([]);
+	});
+
+	it('of which nothing is known says nothing', () => {
+		expect(found(LEAKS, {})).toEqual([]);
+	});
+
+	it('is the one that is reached: not static, not weak, not one of two', () => {
+		const says = (helpers: string) => found(LEAKS, { 'helpers.c': helpers });
+		expect(says(HELPERS.replaceAll(/^(?=int|void)/gm, 'static '))).toEqual([]);
+		expect(says(HELPERS.replaceAll(/^(?=int|void)/gm, '__weak '))).toEqual([]);
+		expect(
+			says(
+				`#ifdef CONFIG_EMBER\n${HELPERS}#else\nint ember_begin(struct ember *em)\n{\n\treturn 0;\n}\n#endif\n`,
+			),
+		).toEqual([]);
+		expect(found(LEAKS, { 'a.c': HELPERS, 'b.c': HELPERS })).toEqual([]);
+	});
+
+	it('may be inline in a header', () => {
+		expect(found(LEAKS, { 'ember.h': HELPERS.replaceAll(/^(?=int|void)/gm, 'static inline ') })).toEqual([
+			'unreleased-on-path 8',
+		]);
+	});
+
+	it('may call one of a third file, and that none of a fourth', () => {
+		const through = (name: string, inner: string) =>
+			`int ${name}_begin(struct ember *em)\n{\n\treturn ${inner}_begin(em);\n}\n` +
+			`void ${name}_end(struct ember *em)\n{\n\t${inner}_end(em);\n}\n`;
+		const main = (name: string) => LEAKS.replaceAll(/ember_(?=begin|end)/g, `${name}_`);
+		const files = { 'a.c': HELPERS, 'b.c': through('coal', 'ember'), 'c.c': through('ash', 'coal') };
+		expect(found(main('coal'), files)).toEqual(['unreleased-on-path 8']);
+		expect(found(main('ash'), files)).toEqual([]);
+	});
+
+	it('may call itself, and its callers it, without end', () => {
+		const round =
+			'int ember_begin(struct ember *em)\n{\n\tif (em->next)\n\t\treturn ember_again(em->next);\n\treturn 0;\n}\n';
+		const again = 'int ember_again(struct ember *em)\n{\n\treturn ember_begin(em);\n}\n';
+		expect(found(LEAKS, { 'a.c': round, 'b.c': again })).toEqual([]);
+	});
+
+	it('that keeps or gives back what it is handed ends the tracking', () => {
+		const main = `static int ember_add(struct ember *em)
+{
+	char *name = kmalloc(8, GFP_KERNEL);
+
+	if (!name)
+		return -ENOMEM;
+	if (em->full)
+		goto out;
+	kfree(name);
+	return 0;
+out:
+	ember_take(em, name);
+	return -EBUSY;
+}
+`;
+		const keeps = 'void ember_take(struct ember *em, char *name)\n{\n\tem->name = name;\n}\n';
+		const looks = 'void ember_take(struct ember *em, char *name)\n{\n\tem->size = name[0];\n}\n';
+		const frees = 'void ember_take(struct ember *em, char *name)\n{\n\tkfree(name);\n}\n';
+		expect(found(main, { 'a.c': keeps })).toEqual([]);
+		expect(found(main, { 'a.c': frees })).toEqual([]);
+		expect(found(main, { 'a.c': looks })).toEqual(['unreleased-on-path 13']);
+		expect(
+			found(main.replace('ember_take(em, name);', 'ember_take(em, name);\n\tkfree(name);'), { 'a.c': frees }),
+		).toEqual(['released-twice 13']);
+	});
+
+	it('gives back what nobody may hold as well', () => {
+		// percpu_counter_destroy() is harmless where nothing is held; the wrapper still ends what was made.
+		const wrapper = 'void ember_exit(struct ember *em)\n{\n\tpercpu_counter_destroy(&em->count);\n}\n';
+		const main = `static int ember_init(struct ember *em)
+{
+	int rc = percpu_counter_init(&em->count, 0, GFP_KERNEL);
+
+	if (rc)
+		return rc;
+	rc = ember_start(em);
+	if (rc)
+		goto out;
+	return 0;
+out:
+	ember_exit(em);
+	return rc;
+}
+`;
+		const start = 'int ember_start(struct ember *em)\n{\n\treturn em->state ? -EBUSY : 0;\n}\n';
+		expect(found(main, { 'a.c': wrapper + start })).toEqual([]);
+	});
+
+	it('is left to its contract where it has one', () => {
+		const source = sourceOf({ 'slab.c': 'void kfree(const void *p)\n{\n}\n' });
+		const summaryOf = new FunctionsAround(source, catalogue).summariesFor('main.c');
+		expect(summaryOf('kfree')).toBeUndefined();
+		expect(source.asked).toEqual([]);
+	});
+
+	it('is told alike whatever was asked before', () => {
+		const source = sourceOf({ 'helpers.c': HELPERS });
+		const [one, other] = [new FunctionsAround(source, catalogue), new FunctionsAround(source, catalogue)];
+		const names = ['ember_begin', 'ember_end'];
+		const told = (around: FunctionsAround, order: readonly string[]) => {
+			const summaryOf = around.summariesFor('main.c');
+			return new Map(
+				order.map((name) => [
+					name,
+					summaryOf(name)?.ways.map(({ classes, effects }) => [classes, effects.length]),
+				]),
+			);
+		};
+		const [forth, back] = [told(one, names), told(other, [...names].reverse())];
+		for (const name of names) expect(forth.get(name)).toEqual(back.get(name));
+		expect(forth.get('ember_begin')).toBeDefined();
+	});
+});
