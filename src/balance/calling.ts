@@ -126,7 +126,9 @@ export abstract class Calling extends Escaping {
 			for (const { delta, bound, clears } of way.effects)
 				if (delta < 0)
 					ways = ways
-						.flatMap((each) => this.release(each, node, call, [bound as Bound<Release>], values))
+						.flatMap((each) =>
+							this.release(each, node, call, [this.asHeld(each, bound as Bound<Release>, values)], values),
+						)
 						.map((each) => (clears ? this.clearThrough(each, bound, values) : each));
 			if (isFailure(way, summary)) ways = ways.map((each) => this.becauseOf(each, node, call.name));
 			for (const each of ways) {
@@ -156,6 +158,22 @@ export abstract class Calling extends Escaping {
 			place.startsWith('#') && value === symbol ? this.table.constant(0) : value,
 		]);
 		return { ...state, values: new Map(cleared) };
+	}
+
+	/**
+	 * A release in the terms of what is held: many contracts share one release (`kvfree()`), and the callee could not know
+	 * which of them its caller holds.
+	 */
+	private asHeld(state: State, bound: Bound<Release>, values: readonly SymbolId[]): Bound<Release> {
+		const { contract, key } = bound;
+		const [object] = this.keyOf(state, key, values, null)?.key ?? [];
+		const calls = new Set(contract.release.map(({ call }) => call.slice(0, call.indexOf('('))));
+		const sharesCall = (other: Instance) =>
+			other.contract.release.some(({ call }) => calls.has(call.slice(0, call.indexOf('('))));
+		const held = state.instances.filter(({ status, key: [first] }) => status === 'held' && first === object);
+		const isSame = held.some((instance) => instance.contract.id === contract.id);
+		const meant = isPlaceState(contract) || isSame ? undefined : held.find(sharesCall);
+		return meant ? { ...bound, contract: meant.contract } : bound;
 	}
 
 	/** What the callee hands out was valid in a section of its own. */

@@ -1,6 +1,6 @@
 // Releases: of what is held, of what is not, through a member of the object, and uses that come too late.
 import type { Bound } from '../contracts/catalogue';
-import type { Contract, Release } from '../contracts/contract';
+import type { Release } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
@@ -17,9 +17,17 @@ import {
 	sameKey,
 	withInstance,
 } from './state';
-import { ANY, NEGATIVE, type SymbolId, ZERO } from './symbols';
+import { ANY, NEGATIVE, type SymbolId, type SymbolTable, ZERO } from './symbols';
 
-/** Values a release may be called with although nothing is held. */
+/** Whether a key is what a variable held when the function began: of a parameter, what the caller handed over. */
+export function isParameterValue(table: SymbolTable, key: readonly SymbolId[]): boolean {
+	const [only, ...others] = key;
+	if (only === undefined || others.length > 0) return false;
+	const { origin } = table.info(only);
+	return origin.kind === 'initial' && origin.base === null;
+}
+
+/** Signs of a value with which a release may be called although nothing is held. */
 export const SAFE_CLASSES = {
 	never: 0,
 	null: ZERO,
@@ -35,10 +43,6 @@ const NEVER_LOOKS_INSIDE =
 /** Whether the call that was to take it can fail in every kernel version: older code need not test what cannot fail. */
 const mayAlwaysFail = ({ contract, acquireCall }: Instance): boolean =>
 	!contract.acquire.some((rule) => rule.success === 'always' && rule.call.startsWith(`${acquireCall}(`));
-
-/** Whether a release is one of this contract; a callee's `kvfree()` is known by one of the contracts that it serves. */
-const isReleaseOf = ({ contract, rule }: Bound<Release>, held: Contract): boolean =>
-	held.id === contract.id || (rule.call.endsWith('(...)') && held.untyped && contract.untyped);
 
 export abstract class Releasing extends ResourceKeys {
 	// Releases
@@ -168,7 +172,7 @@ export abstract class Releasing extends ResourceKeys {
 		for (const { bound, state: after, key } of resolved) {
 			const instance = state.instances.find(
 				(candidate) =>
-					isTracked(candidate) && isReleaseOf(bound, candidate.contract) && sameKey(candidate.key, key),
+					isTracked(candidate) && candidate.contract.id === bound.contract.id && sameKey(candidate.key, key),
 			);
 			if (instance) return { bound, state: after, instance };
 		}
@@ -309,7 +313,10 @@ export abstract class Releasing extends ResourceKeys {
 			this.observe('other-object', rest, node, other, null, text);
 			return [replaceInstance(rest, other, { ...other, status: 'lost' })];
 		}
-		return [...ways, withInstance(rest, this.takenByCaller(node, call, bound, key, previous))];
+		const given = this.takenByCaller(node, call, bound, key, previous);
+		// What a parameter stands for is given back by a release that does nothing as well: there was nothing.
+		const harmlessly = isParameterValue(this.table, key) ? ways.map((way) => withInstance(way, given)) : ways;
+		return [...harmlessly, withInstance(rest, given)];
 	}
 
 	/** What a function gives back that it did not take: its caller did. */
