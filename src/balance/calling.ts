@@ -133,11 +133,11 @@ export abstract class Calling extends Escaping {
 			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
 			// What the callee gives back is what its arguments meant before there was a result.
 			let ways: State[] = signs === 0 ? [] : [begun];
-			for (const { delta, bound } of way.effects)
+			for (const { delta, bound, clears } of way.effects)
 				if (delta < 0)
-					ways = ways.flatMap((each) =>
-						this.releaseWithin(each, node, call, bound as Bound<Release>, values),
-					);
+					ways = ways
+						.flatMap((each) => this.releaseWithin(each, node, call, bound as Bound<Release>, values))
+						.map((each) => (clears ? this.clearThrough(each, bound, values) : each));
 			if (isFailure(way, summary)) ways = ways.map((each) => this.becauseOf(each, node, call.name));
 			for (const each of ways) {
 				const { state: after, value } =
@@ -155,6 +155,17 @@ export abstract class Calling extends Escaping {
 			}
 		}
 		return outcomes;
+	}
+
+	/** The callee has set the field to NULL that named what it gave back. */
+	private clearThrough(state: State, { key: [part] }: Bound<unknown>, values: readonly SymbolId[]): State {
+		const [symbol] = (part && this.keyOf(state, [part], values, null)?.key) ?? [];
+		if (symbol === undefined) return state;
+		const cleared = [...state.values].map(([place, value]): [string, SymbolId] => [
+			place,
+			place.startsWith('#') && value === symbol ? this.table.constant(0) : value,
+		]);
+		return { ...state, values: new Map(cleared) };
 	}
 
 	/**

@@ -89,9 +89,10 @@ export abstract class Releasing extends ResourceKeys {
 				(value) =>
 					value !== 0 && (this.table.dependsOn(symbol, value) || this.table.pointsInto(value, symbol)),
 			);
+		const endsObject = !isDirect && first.bound.contract.kind !== 'registration';
 		const isInside = ({ status, storedIn, contract, key: [lock] }: Instance) =>
 			(status === 'entrusted' && dependsOnGiven(storedIn)) ||
-			(!isDirect && isPlaceState(contract) && dependsOnGiven(lock));
+			(endsObject && isPlaceState(contract) && dependsOnGiven(lock));
 		if (match && !isPlaceState(match.bound.contract)) {
 			const [released] = match.instance.key;
 			const isContainer = (instance: Instance) =>
@@ -293,6 +294,7 @@ export abstract class Releasing extends ResourceKeys {
 		if (
 			previous?.status === 'released' &&
 			previous.releasedText === text &&
+			previous.releasedAt !== node &&
 			(contract.nests ? previous.failedCall !== null && !previous.imported : this.isGone(previous))
 		) {
 			const kind = previous.failedCall === null ? 'released-twice' : 'released-by-failure';

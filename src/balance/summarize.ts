@@ -191,6 +191,7 @@ function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 				delta,
 				bound: boundOf(exploration, instance, delta, known),
 				handedTo: [...new Set(instance.passes.map(({ callee }) => callee))],
+				clears: instance.cleared,
 				isStored: instance.key.some((symbol) => exploration.resources.kept.has(symbol)),
 			},
 			key: instance.key,

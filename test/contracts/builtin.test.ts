@@ -144,6 +144,13 @@ describe('shipped catalogue', () => {
 		['xfs_qm_dqhold', 'xfs-dquot-hold', 'not-null dqp'],
 		['ext4_find_extent', 'ext4-ext-path', 'not-error ret'],
 		['acpi_get_table', 'acpi-table', 'zero *table'],
+		['dm_tm_create_with_sm', 'dm-space-map', 'zero *sm'],
+		['vdo_allocate', 'vdo-memory', 'zero *ptr'],
+		['rw_lock', 'bcache-node', 'always b'],
+		['follow_pfnmap_start', 'pfnmap-lookup', 'zero args'],
+		['ext4_init_es', 'ext4-extent-status', 'zero none'],
+		['bio_kmalloc', 'bio-kmalloc', 'not-null ret'],
+		['blk_rq_map_user', 'bio-mapped', 'zero rq->bio'],
 	])('%s takes %s: %s', (name, contract, expected) => {
 		expect(acquires(name, contract)).toContain(expected);
 	});
@@ -165,6 +172,10 @@ describe('shipped catalogue', () => {
 		['put_device', 'platform-device', 'never pdev'],
 		['ext4_free_ext_path', 'ext4-ext-path', 'null-or-error path'],
 		['blkg_conf_exit', 'blkg-conf-ctx', 'never ctx'],
+		['dm_sm_destroy', 'dm-space-map', 'null sm'],
+		['unlock_cluster', 'swap-cluster', 'null ci'],
+		['xfs_dir_hook_del', 'xfs-hook', 'always hook'],
+		['vdo_free', 'vdo-memory', 'null ptr'],
 	])('%s gives back %s: %s', (name, contract, expected) => {
 		expect(releases(name, contract)).toContain(expected);
 	});
