@@ -345,3 +345,31 @@ int makes_a_layout(struct ember *em)
 	em->layout = layout;
 	return 0;
 }
+
+/* So does one that has a contract, where its code is in view. */
+
+void uds_free_index_layout(struct index_layout *layout)
+{
+	if (layout->queue)
+		destroy_workqueue(layout->queue);
+	kfree(layout);
+}
+
+int makes_an_index_layout(struct ember *em)
+{
+	struct index_layout *layout = kzalloc(sizeof(*layout), GFP_KERNEL);
+
+	if (!layout)
+		return -ENOMEM;
+	layout->queue = alloc_workqueue("ember", 0, 1);
+	if (!layout->queue) {
+		kfree(layout);
+		return -ENOMEM;
+	}
+	if (em->busy) {
+		uds_free_index_layout(layout);
+		return -EBUSY;
+	}
+	em->layout = layout;
+	return 0;
+}
