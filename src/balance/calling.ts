@@ -1,6 +1,6 @@
 // Calls that no contract speaks of: of functions in view by their summaries, of callbacks, of functions that are not known.
 import type { Bound } from '../contracts/catalogue';
-import type { Acquire, Release } from '../contracts/contract';
+import type { Acquire, Contract, Release } from '../contracts/contract';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
@@ -34,6 +34,13 @@ function lookedAt(state: State, node: NodeId, { name }: Call, values: readonly S
 		status === 'failed' && (acquiredAt === node || (result !== null && values.includes(result)));
 	if (!state.instances.some(isMeant)) return state;
 	return { ...state, instances: state.instances.filter((instance) => !isMeant(instance)) };
+}
+
+/** Whether one call gives back what either contract speaks of. */
+function sharesRelease(one: Contract, other: Contract): boolean {
+	const names = ({ release }: Contract) => release.map(({ call }) => call.slice(0, call.indexOf('(')));
+	const known = new Set(names(other));
+	return names(one).some((name) => known.has(name));
 }
 
 export abstract class Calling extends Escaping {
@@ -116,7 +123,10 @@ export abstract class Calling extends Escaping {
 		summary: Summary,
 	): Outcome[] {
 		const outcomes: Outcome[] = [];
-		const begun = this.callsWithin(state, node, call, values, summary);
+		// What lies in the objects may go with them, on the ways that nothing is said of.
+		const isInside = (instance: Instance) =>
+			!values.some((value) => value === instance.key[0]) && this.isDisputed(instance, values, summary);
+		const begun = lose(this.callsWithin(state, node, call, values, summary), isInside);
 		for (const way of summary.ways) {
 			const aliased = way.alias === null ? undefined : values[way.alias];
 			// Another name for an argument has its sign.
@@ -126,9 +136,7 @@ export abstract class Calling extends Escaping {
 			for (const { delta, bound, clears } of way.effects)
 				if (delta < 0)
 					ways = ways
-						.flatMap((each) =>
-							this.release(each, node, call, [this.asHeld(each, bound as Bound<Release>, values)], values),
-						)
+						.flatMap((each) => this.releaseWithin(each, node, call, bound as Bound<Release>, values))
 						.map((each) => (clears ? this.clearThrough(each, bound, values) : each));
 			if (isFailure(way, summary)) ways = ways.map((each) => this.becauseOf(each, node, call.name));
 			for (const each of ways) {
@@ -161,19 +169,27 @@ export abstract class Calling extends Escaping {
 	}
 
 	/**
-	 * A release in the terms of what is held: many contracts share one release (`kvfree()`), and the callee could not know
-	 * which of them its caller holds.
+	 * What a callee gives back, in the terms of what is held: many contracts share one release (`kvfree()`), and the callee
+	 * could not know which of them its caller holds. Which element of an array it was is not followed.
 	 */
-	private asHeld(state: State, bound: Bound<Release>, values: readonly SymbolId[]): Bound<Release> {
+	private releaseWithin(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Release>,
+		values: readonly SymbolId[],
+	): State[] {
 		const { contract, key } = bound;
 		const [object] = this.keyOf(state, key, values, null)?.key ?? [];
-		const calls = new Set(contract.release.map(({ call }) => call.slice(0, call.indexOf('('))));
-		const sharesCall = (other: Instance) =>
-			other.contract.release.some(({ call }) => calls.has(call.slice(0, call.indexOf('('))));
 		const held = state.instances.filter(({ status, key: [first] }) => status === 'held' && first === object);
-		const isSame = held.some((instance) => instance.contract.id === contract.id);
-		const meant = isPlaceState(contract) || isSame ? undefined : held.find(sharesCall);
-		return meant ? { ...bound, contract: meant.contract } : bound;
+		if (isPlaceState(contract) || held.some((instance) => instance.contract.id === contract.id))
+			return this.release(state, node, call, [bound], values);
+		const meant = held.find((instance) => sharesRelease(instance.contract, contract))?.contract;
+		const isElement = key.some(
+			(part) => part.from === 'argument' && call.arguments[part.index]?.kind === 'index',
+		);
+		if (!meant && isElement) return [state];
+		return this.release(state, node, call, [meant ? { ...bound, contract: meant } : bound], values);
 	}
 
 	/** What the callee hands out was valid in a section of its own. */

@@ -7,7 +7,7 @@ import type { Place } from './evaluate';
 import { undoes } from './opposites';
 import { isPlaceState, isPlainObject, isStateOfPlace, isTracked } from './place-state';
 import { age, classesOf, type Instance, replaceInstance, type State, setClasses, withValue } from './state';
-import { ANY, POSITIVE, type SymbolId, ZERO } from './symbols';
+import { ANY, indexOf, POSITIVE, type SymbolId, ZERO } from './symbols';
 
 const isTrackedAs = (instance: Instance, symbol: SymbolId): boolean =>
 	isTracked(instance) && instance.key[0] === symbol;
@@ -160,7 +160,8 @@ export abstract class Escaping extends Acquiring {
 		let now = state;
 		for (const value of values) {
 			const { origin } = this.table.info(value);
-			if (origin.kind === 'address' && origin.base === null) now = this.forget(now, node, origin.place);
+			const isPlace = origin.kind === 'address' && (origin.base === null || indexOf(origin.field) !== null);
+			if (isPlace) now = this.forget(now, node, origin.place);
 			const onStack = this.isOnStack(value);
 			for (const [place, content] of now.values) {
 				const { base } = this.table.partsOf(place);

@@ -295,3 +295,53 @@ void drops_its_area_again(struct ember *em)
 	if (em->quiet)
 		ember_drop_area(em);
 }
+
+/* An element that a call gets the address of is another object afterwards. */
+
+int reads_both_parts(struct ember *em)
+{
+	char *parts[2];
+	int i;
+
+	if (ember_open(em, &parts[0]))
+		return -EIO;
+	ember_free_name(parts[0]);
+	for (i = 0; i < em->count; i++)
+		if (ember_open(em, &parts[i]))
+			return -EIO;
+	ember_say(em, parts[0]);
+	if (ember_open(em, &parts[0]))
+		return -EIO;
+	ember_say(em, parts[0]);
+	ember_free_name(parts[0]);
+	return 0;
+}
+
+/* What frees an object gives back what lies in it. */
+
+static void ember_free_layout(struct ember_layout *layout)
+{
+	if (!layout)
+		return;
+	destroy_workqueue(layout->queue);
+	kfree(layout);
+}
+
+int makes_a_layout(struct ember *em)
+{
+	struct ember_layout *layout = kzalloc(sizeof(*layout), GFP_KERNEL);
+
+	if (!layout)
+		return -ENOMEM;
+	layout->queue = alloc_workqueue("ember", 0, 1);
+	if (!layout->queue) {
+		kfree(layout);
+		return -ENOMEM;
+	}
+	if (ember_start(em, layout)) {
+		ember_free_layout(layout);
+		return -EIO;
+	}
+	em->layout = layout;
+	return 0;
+}
