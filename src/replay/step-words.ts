@@ -131,6 +131,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		'R-bdi': 'unregisters the backing_dev_info',
 		'R-drain': 'waits until the queue is unused, then kills it',
 		'R-zap-inode': 'unmaps the file',
+		'R-zap-part': 'unmaps the file on a partition',
 		'R-pgkill': 'kills the pagemap reference',
 		'R-pgdrop': 'puts every page once',
 		'R-pgwait': 'waits for the pagemap references',
