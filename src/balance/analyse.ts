@@ -16,6 +16,7 @@ import type { ExplorationMemory } from './memory';
 import { isPlainObject } from './place-state';
 import type { SourceText } from './places';
 import { cachesFreedByRcu } from './rcu-caches';
+import { repeatedNodes } from './relevance';
 import { summarize } from './summarize';
 import type { Summary, SummaryOf } from './summary';
 
@@ -159,11 +160,12 @@ class FileAnalysis {
 
 	private exploreFunction(each: CFunction): Exploration {
 		const { memory } = this.options;
-		if (!memory) return this.exploreWith(each, this.summaryOf);
+		const summariesFor = this.summariesFor(each);
+		if (!memory) return this.exploreWith(each, summariesFor);
 		const text = this.file.text.slice(each.head.start, each.head.end);
-		const known = memory.recall(text, each.flow, this.summaryOf);
+		const known = memory.recall(text, each.flow, summariesFor);
 		if (known) return known;
-		const { summaryOf, remember } = memory.listen(this.summaryOf);
+		const { summaryOf, remember } = memory.listen(summariesFor);
 		const exploration = this.exploreWith(each, summaryOf);
 		remember(text, exploration);
 		return exploration;
@@ -199,6 +201,33 @@ class FileAnalysis {
 			);
 	}
 
+	/**
+	 * The summaries that count in a function. One that takes something in another file counts only where this function gives
+	 * such things back, the only sign that the debt is its own, and not in a loop, which may gather them.
+	 */
+	private summariesFor({ flow }: CFunction): SummaryOf {
+		const { external, only } = this.options;
+		// Where nothing is judged, what is taken may be for the caller in turn.
+		if (!external || only?.size === 0) return this.summaryOf;
+		const repeated = repeatedNodes(flow);
+		const gathering = new Set<string>();
+		const givenBack = new Set<string>();
+		for (const [id, node] of flow.nodes.entries())
+			for (const { name } of expressionsOf(node).flatMap(callsOf)) {
+				if (name === null) continue;
+				if (repeated.has(id)) gathering.add(name);
+				for (const { contract } of this.options.catalogue.releases.get(name) ?? [])
+					givenBack.add(contract.id);
+				for (const contract of effectsIn(this.summaryOf(name), -1)) givenBack.add(contract);
+			}
+		const isOwed = (name: string, contract: string) => givenBack.has(contract) && !gathering.has(name);
+		return (name) => {
+			const summary = this.summaryOf(name);
+			if (this.functions.has(name)) return summary;
+			return effectsIn(summary, 1).every((contract) => isOwed(name, contract)) ? summary : undefined;
+		};
+	}
+
 	private readonly summaryOf: SummaryOf = (name) => {
 		if (this.summaries.has(name)) return this.summaries.get(name);
 		if (!this.functions.has(name)) return this.options.external?.(name);
@@ -213,6 +242,12 @@ class FileAnalysis {
 /** Whether a contract says what a function takes or gives. */
 const isContracted = ({ acquires, releases, transfers }: Catalogue, name: string): boolean =>
 	acquires.has(name) || releases.has(name) || transfers.has(name);
+
+/** Contracts of what a function in view takes (1) or gives back (-1) on any way. */
+const effectsIn = (summary: Summary | undefined, delta: 1 | -1): string[] =>
+	(summary?.ways ?? [])
+		.flatMap(({ effects }) => effects)
+		.flatMap((effect) => (effect.delta === delta ? [effect.bound.contract.id] : []));
 
 /** Whether a function in view takes or gives something for its callers. */
 const hasEffects = (summary: Summary | undefined): boolean =>

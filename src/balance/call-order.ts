@@ -72,7 +72,10 @@ export class CallOrder {
 		for (const bound of this.rules.asEarlier.get(call.name) ?? []) {
 			const first = state.past.find(
 				(past) =>
-					past.name === bound.later.name && past.node !== call.node && this.areRelated(bound, call, past),
+					past.name === bound.later.name &&
+					past.node !== call.node &&
+					this.areRelated(bound, call, past) &&
+					isOneMatter(bound, call, past),
 			);
 			if (first && !state.imprecise) this.wrong.push({ bound, first, call, trail: state.trail });
 		}
@@ -166,3 +169,7 @@ export class CallOrder {
 function argumentOf({ argument }: OrderCall, { values }: OrderedCall): SymbolId | null {
 	return argument === null ? null : (values[argument] ?? null);
 }
+
+/** Where no object tells: two functions in view that make one call each may be about different parts of the code. */
+const isOneMatter = ({ relation }: BoundOrder, one: PastCall, other: PastCall): boolean =>
+	relation !== 'any' || one.within === null || other.within === null || one.within === other.within;

@@ -123,9 +123,13 @@ export abstract class Calling extends Escaping {
 			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
 			// What the callee gives back is what its arguments meant before there was a result.
 			let ways: State[] = signs === 0 ? [] : [begun];
-			for (const { delta, bound } of way.effects)
+			for (const { delta, bound, clears } of way.effects)
 				if (delta < 0)
-					ways = ways.flatMap((each) => this.release(each, node, call, [bound as Bound<Release>], values));
+					ways = ways
+						.flatMap((each) =>
+							this.release(each, node, call, [this.asHeld(each, bound as Bound<Release>, values)], values),
+						)
+						.map((each) => (clears ? this.clearThrough(each, bound, values) : each));
 			if (isFailure(way, summary)) ways = ways.map((each) => this.becauseOf(each, node, call.name));
 			for (const each of ways) {
 				const { state: after, value } =
@@ -143,6 +147,33 @@ export abstract class Calling extends Escaping {
 			}
 		}
 		return outcomes;
+	}
+
+	/** The callee has set the field to NULL that named what it gave back. */
+	private clearThrough(state: State, { key: [part] }: Bound<unknown>, values: readonly SymbolId[]): State {
+		const [symbol] = (part && this.keyOf(state, [part], values, null)?.key) ?? [];
+		if (symbol === undefined) return state;
+		const cleared = [...state.values].map(([place, value]): [string, SymbolId] => [
+			place,
+			place.startsWith('#') && value === symbol ? this.table.constant(0) : value,
+		]);
+		return { ...state, values: new Map(cleared) };
+	}
+
+	/**
+	 * A release in the terms of what is held: many contracts share one release (`kvfree()`), and the callee could not know
+	 * which of them its caller holds.
+	 */
+	private asHeld(state: State, bound: Bound<Release>, values: readonly SymbolId[]): Bound<Release> {
+		const { contract, key } = bound;
+		const [object] = this.keyOf(state, key, values, null)?.key ?? [];
+		const calls = new Set(contract.release.map(({ call }) => call.slice(0, call.indexOf('('))));
+		const sharesCall = (other: Instance) =>
+			other.contract.release.some(({ call }) => calls.has(call.slice(0, call.indexOf('('))));
+		const held = state.instances.filter(({ status, key: [first] }) => status === 'held' && first === object);
+		const isSame = held.some((instance) => instance.contract.id === contract.id);
+		const meant = isPlaceState(contract) || isSame ? undefined : held.find(sharesCall);
+		return meant ? { ...bound, contract: meant.contract } : bound;
 	}
 
 	/** What the callee hands out was valid in a section of its own. */

@@ -233,13 +233,13 @@ export abstract class Escaping extends Acquiring {
 
 	/** `put_x(obj->x); obj->x = NULL;`: the object gave up its reference for good. */
 	protected clear(state: State, place: Place, old: SymbolId): State {
-		const isGivenUp = (instance: Instance) =>
-			instance.status === 'released' && instance.imported && !instance.freed && instance.key[0] === old;
+		const isGivenUp = ({ status, imported, cleared, key }: Instance) =>
+			status === 'released' && imported && !cleared && key[0] === old;
 		if (place.base === null || !state.instances.some(isGivenUp)) return state;
 		return {
 			...state,
 			instances: state.instances.map((instance) =>
-				isGivenUp(instance) ? { ...instance, freed: true } : instance,
+				isGivenUp(instance) ? { ...instance, freed: true, cleared: true } : instance,
 			),
 		};
 	}

@@ -112,7 +112,7 @@ function isLeak(
 		classesAt(exploration, exit, instance.askedWith) === ZERO
 	)
 		return false;
-	if (!isStateOfPlace(instance) && isNullAt(exploration, exit, instance)) return false;
+	if ((instance.own || !isStateOfPlace(instance)) && isNullAt(exploration, exit, instance)) return false;
 	if (isStateOfPlace(instance) && instance.key[0] === exit.value) return false;
 	if (instance.status === 'entrusted') return isLeftBehind(exploration, exit, instance, released, seen);
 	const last = instance.passes.at(-1);

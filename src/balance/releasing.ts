@@ -17,9 +17,17 @@ import {
 	sameKey,
 	withInstance,
 } from './state';
-import { ANY, NEGATIVE, type SymbolId, ZERO } from './symbols';
+import { ANY, NEGATIVE, type SymbolId, type SymbolTable, ZERO } from './symbols';
 
-/** Values a release may be called with although nothing is held. */
+/** Whether a key is what a variable held when the function began: of a parameter, what the caller handed over. */
+export function isParameterValue(table: SymbolTable, key: readonly SymbolId[]): boolean {
+	const [only, ...others] = key;
+	if (only === undefined || others.length > 0) return false;
+	const { origin } = table.info(only);
+	return origin.kind === 'initial' && origin.base === null;
+}
+
+/** Signs of a value with which a release may be called although nothing is held. */
 export const SAFE_CLASSES = {
 	never: 0,
 	null: ZERO,
@@ -81,9 +89,10 @@ export abstract class Releasing extends ResourceKeys {
 				(value) =>
 					value !== 0 && (this.table.dependsOn(symbol, value) || this.table.pointsInto(value, symbol)),
 			);
+		const endsObject = !isDirect && first.bound.contract.kind !== 'registration';
 		const isInside = ({ status, storedIn, contract, key: [lock] }: Instance) =>
 			(status === 'entrusted' && dependsOnGiven(storedIn)) ||
-			(!isDirect && isPlaceState(contract) && dependsOnGiven(lock));
+			(endsObject && isPlaceState(contract) && dependsOnGiven(lock));
 		if (match && !isPlaceState(match.bound.contract)) {
 			const [released] = match.instance.key;
 			const isContainer = (instance: Instance) =>
@@ -285,6 +294,7 @@ export abstract class Releasing extends ResourceKeys {
 		if (
 			previous?.status === 'released' &&
 			previous.releasedText === text &&
+			previous.releasedAt !== node &&
 			(contract.nests ? previous.failedCall !== null && !previous.imported : this.isGone(previous))
 		) {
 			const kind = previous.failedCall === null ? 'released-twice' : 'released-by-failure';
@@ -303,9 +313,10 @@ export abstract class Releasing extends ResourceKeys {
 			this.observe('other-object', rest, node, other, null, text);
 			return [replaceInstance(rest, other, { ...other, status: 'lost' })];
 		}
-		// A release that does nothing there has given back what the caller may hold all the same.
 		const given = this.takenByCaller(node, call, bound, key, previous);
-		return [...ways, rest].map((way) => withInstance(way, given));
+		// What a parameter stands for is given back by a release that does nothing as well: there was nothing.
+		const harmlessly = isParameterValue(this.table, key) ? ways.map((way) => withInstance(way, given)) : ways;
+		return [...harmlessly, withInstance(rest, given)];
 	}
 
 	/** What a function gives back that it did not take: its caller did. */

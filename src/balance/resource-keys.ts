@@ -168,6 +168,7 @@ export abstract class ResourceKeys {
 			releasedText: '',
 			failedCall: null,
 			freed: false,
+			cleared: false,
 			acquireCall: call.name ?? '',
 			result,
 			tested: false,

@@ -57,6 +57,8 @@ export interface Instance {
 	readonly failedCall: string | null;
 	/** Whether the object is surely gone after the release. */
 	readonly freed: boolean;
+	/** Whether the field that named it was set to NULL after the release: `put_x(obj->x); obj->x = NULL;`. */
+	readonly cleared: boolean;
 	readonly acquireCall: string;
 	/** What the acquiring call gave, and whether the code has tested it since. */
 	readonly result: SymbolId | null;

@@ -4,7 +4,7 @@ import type { Acquire, Contract, Release } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
 import type { Exit, Exploration } from './explore';
 import { isPlaceState, isStateOfPlace } from './place-state';
-import { SAFE_CLASSES } from './releasing';
+import { isParameterValue, SAFE_CLASSES } from './releasing';
 import type { Given, Instance } from './state';
 import type { Dispute, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
 import { ANY, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
@@ -155,10 +155,11 @@ function isHarmlessAt(
 	{ table }: Exploration,
 	{ outcomes }: Exit,
 	{ delta, bound: { rule } }: SummaryEffect,
-	[key]: readonly SymbolId[],
+	key: readonly SymbolId[],
 ): boolean {
-	if (delta > 0 || key === undefined || !('safe' in rule)) return false;
-	const classes = outcomes.get(key) ?? table.fixedClasses(key);
+	const [object] = key;
+	if (delta > 0 || object === undefined || !('safe' in rule) || !isParameterValue(table, key)) return false;
+	const classes = outcomes.get(object) ?? table.fixedClasses(object);
 	return (classes & ~SAFE_CLASSES[rule.safe]) === 0;
 }
 
@@ -190,6 +191,7 @@ function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 				delta,
 				bound: boundOf(exploration, instance, delta, known),
 				handedTo: [...new Set(instance.passes.map(({ callee }) => callee))],
+				clears: instance.cleared,
 				isStored: instance.key.some((symbol) => exploration.resources.kept.has(symbol)),
 			},
 			key: instance.key,

@@ -9,6 +9,8 @@ export interface SummaryEffect {
 	readonly delta: 1 | -1;
 	/** Unknown functions that were handed it before the function returned. */
 	readonly handedTo: readonly string[];
+	/** Whether the field that named it is NULL afterwards. */
+	readonly clears: boolean;
 	/** Whether the function has stored it as well: its caller is not the only one that knows it. */
 	readonly isStored: boolean;
 	readonly bound: Bound<Acquire | Release>;

@@ -16,10 +16,9 @@ export interface MatrixRow {
 }
 
 /** Whether a change can matter to a row. */
-function concerns({ operations, driver }: Change, row: Row): boolean {
+function concerns({ operations, driver, isOfPast }: Change, row: Row): boolean {
 	if (driver !== null) return row.drivers.has(driver);
-	// Whether blocks may be shared at all matters to what was before as well.
-	return operations.some((name) => (name === 'reflink' ? row.operations : row.acting).has(name));
+	return operations.some((name) => (isOfPast ? row.operations : row.acting).has(name));
 }
 
 /** How an outcome differs from the one at its left, and the hazards that it has and the other has not. */

@@ -27,12 +27,10 @@ const actorCalls = (scenario: Scenario): OperationCall[] =>
 const calls = (scenario: Scenario): OperationCall[] => [...(scenario.given ?? []), ...actorCalls(scenario)];
 
 /** Operations with those they include. */
-function operationsOf(all: readonly OperationCall[], scenario: Scenario): Set<string> {
+function operationsOf(all: readonly OperationCall[]): Set<string> {
 	const names = new Set(all.map(({ operation }) => operation));
 	if (names.has('access')) for (const inner of ['fault', 'memory-failure']) names.add(inner);
 	if (names.has('fault') && all.some(({ sync }) => sync === true)) names.add('fsync');
-	// Blocks that are shared from the start were shared by a reflink.
-	if (objectsOf(scenario, 'inode').some(([, { shared }]) => shared === true)) names.add('reflink');
 	return names;
 }
 
@@ -134,12 +132,16 @@ function titleOf(scenario: Scenario): string {
 	return [what, where + (device ? ` over ${device}` : '')].filter(Boolean).join('; ');
 }
 
+/** Blocks that are shared from the start were shared by a reflink. */
+const sharingOf = (scenario: Scenario): readonly string[] =>
+	objectsOf(scenario, 'inode').some(([, { shared }]) => shared === true) ? ['reflink'] : [];
+
 const rowOf = (scenario: Scenario, isKin: boolean): Row => ({
 	scenario,
 	title: titleOf(scenario),
 	group: groupOf(scenario),
-	operations: operationsOf(calls(scenario), scenario),
-	acting: operationsOf(actorCalls(scenario), scenario),
+	operations: new Set([...operationsOf(calls(scenario)), ...sharingOf(scenario)]),
+	acting: operationsOf(actorCalls(scenario)),
 	drivers: driversRemoved(scenario),
 	filesystems: new Set(objectsOf(scenario, 'super').map(([, { type }]) => String(type))),
 	isKin,

@@ -97,6 +97,10 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	},
 	reflink: {
 		X1: 'locks both files',
+		'X1-again': 'begins anew',
+		'X1-mmap': 'keeps page faults away from both files',
+		'X1-busy': 'unmaps both ranges and looks for a busy page',
+		'X1-wait': 'waits until no page is busy',
 		X2: 'shares the block',
 		X3: 'unlocks both files',
 	},

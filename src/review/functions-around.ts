@@ -1,11 +1,41 @@
 // Functions that other files define, for callers in a file under review: asked for by name, read and walked through only
 // then. Who has the files, and where they lie, is not known here.
 import { analyse } from '../balance/analyse';
+import { isPlaceState } from '../balance/place-state';
 import { summarize } from '../balance/summarize';
-import type { Summary, SummaryOf } from '../balance/summary';
+import type { Summary, SummaryEffect, SummaryOf } from '../balance/summary';
 import type { Catalogue } from '../contracts/catalogue';
-import { type CFile, parseC } from '../kernel-c/file';
+import { callsOf } from '../kernel-c/expression-shape';
+import { type CFile, type CFunction, parseC } from '../kernel-c/file';
+import { expressionsOf } from '../kernel-c/flow';
 import { LineIndex } from '../text/position';
+
+/**
+ * Whether a function is all that its code says: not replaced where another is linked, without locks that its head tells
+ * of and its code hides, and without calls of what a pointer points to.
+ */
+function isPlain({ text }: CFile, { head, flow }: CFunction): boolean {
+	if (/\b__(?:weak|acquires|releases|must_hold)\b/.test(text.slice(head.start, head.bodySpan.start)))
+		return false;
+	return flow.nodes
+		.flatMap(expressionsOf)
+		.flatMap(callsOf)
+		.every(({ name }) => name !== null);
+}
+
+/**
+ * Whether an effect is one that a caller elsewhere can be held to: an object of its own handed out by result or parameter,
+ * or the very thing that it hands over given back. What lies behind a field may be another thing by the time of return.
+ */
+function isSure({ delta, bound: { contract, key } }: SummaryEffect): boolean {
+	if (delta < 0) return key.every((part) => part.from === 'argument' && !part.dereference && isWhole(part));
+	const isHandedOut = key.every(
+		(part) => part.from === 'return' || (part.from === 'argument' && part.dereference && isWhole(part)),
+	);
+	return isHandedOut && !contract.nests && !isPlaceState(contract);
+}
+
+const isWhole = ({ fields }: { readonly fields: readonly string[] }): boolean => fields.length === 0;
 
 /** A file as a host has it. */
 export interface SourceText {
@@ -89,15 +119,15 @@ export class FunctionsAround {
 		const code = this.read(home);
 		const [definition, ...others] = code.functions.filter(({ head }) => head.name === name);
 		const isVisible = definition && (!definition.head.isStatic || home.path.endsWith('.h'));
-		// One of several in a file is chosen by the configuration, and a weak one by what else is linked.
-		const head = definition && code.text.slice(definition.head.start, definition.head.bodySpan.start);
-		if (!isVisible || others.length > 0 || /\b__weak\b/.test(head ?? '')) return undefined;
+		// One of several in a file is chosen by the configuration.
+		if (!isVisible || others.length > 0 || !isPlain(code, definition)) return undefined;
 		const source = { file: home.path, text: code.text, index: new LineIndex(code.text), line: () => 1 };
 		const { catalogue } = this;
 		const external = this.from(home.path, depth - 1);
 		const options = { catalogue, external, only: NOTHING, maxStates: MOST_STATES };
 		const exploration = analyse(code, source, options).explorationOf(name);
-		return exploration && exploration.limit === null ? summarize(exploration) : undefined;
+		const summary = exploration && exploration.limit === null ? summarize(exploration) : undefined;
+		return summary?.ways.every(({ effects }) => effects.every(isSure)) ? summary : undefined;
 	}
 
 	private read({ path, text }: SourceText): CFile {

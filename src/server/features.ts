@@ -69,12 +69,15 @@ export function registerFeatures(desk: Desk, parts: ServerParts): void {
 	registerReading(desk, frames);
 }
 
-function registerReplays({ connection, documents, knowledge, worse, settings }: Desk, run: RunReplay): void {
+function registerReplays(
+	{ connection, documents, knowledge, worse, settings, newest }: Desk,
+	run: RunReplay,
+): void {
 	const openSnapshot = (uri: string) => {
 		const document = documents.get(uri);
 		return document ? snapshotOf(document, knowledge.surroundings) : null;
 	};
-	registerReplay(connection, openSnapshot, settings, run, (document, replay) => {
+	registerReplay(connection, openSnapshot, settings, newest, run, (document, replay) => {
 		worse.note(document, replay);
 		const changed: DocumentRequest = { uri: document.uri };
 		void connection.sendNotification(VIEW_CHANGED, changed);

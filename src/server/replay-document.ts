@@ -1,11 +1,13 @@
 // Replays an open document: each series of its mails, each report of a log. Knows the document and what is around it; neither
 // connection nor thread.
+import type { Series } from '../patch/series';
 import { kernelBase } from '../platform/kernel-base';
 import type { Replay, SeriesReplay } from '../replay/result';
 import { type ReplayContext, replaySeries } from '../replay/series';
 import { type LogsReplay, replayOf } from '../replay/together';
 import { replayLogs } from '../replay/trace/explain';
 import { logText, mailTexts } from '../replay/trace/source';
+import type { ReviewedFinding } from '../review/reviewed';
 import { catalogueOf } from './catalogues';
 import { folderSource } from './folder-source';
 import { readMailDocument } from './mail-report';
@@ -27,6 +29,8 @@ export interface ReplayOptions {
 	readonly profile?: string | undefined;
 	/** States of one exploration; undefined for the usual bound. */
 	readonly maxStates?: number | undefined;
+	/** What the check of the document found, where that is at hand; else a replay checks what it needs by itself. */
+	readonly findings?: readonly ReviewedFinding[] | undefined;
 }
 
 /** The replay of a document; null for a kind that has none. */
@@ -52,7 +56,7 @@ const NO_LOGS: LogsReplay = { traces: [], conformance: [] };
 
 function replayMails(
 	{ name, text, around }: Snapshot,
-	{ profile, maxStates }: ReplayOptions,
+	{ profile, maxStates, findings }: ReplayOptions,
 	listener: ReplayListener,
 ): Replay {
 	const { assembly, mailbox } = readMailDocument(name, text);
@@ -68,7 +72,14 @@ function replayMails(
 		listener({ title, done: 0, total: 0, soFar: () => null });
 		const onRow: ReplayContext['onRow'] = (done, total, soFar) =>
 			listener({ title, done, total, soFar: () => replayOf([...series, soFar()], NO_LOGS) });
-		series.push(replaySeries(each, { source, base, catalogue, profile, ...limits, onRow }));
+		const known = findings ? { findings: findings.filter(isOf(each)) } : {};
+		series.push(replaySeries(each, { source, base, catalogue, profile, ...limits, ...known, onRow }));
 	}
 	return replayOf(series, replayLogs(mailTexts(mailbox), { profile }));
+}
+
+/** Whether a finding is one of a series. */
+function isOf({ patches }: Series): (finding: ReviewedFinding) => boolean {
+	const mails = new Set(patches.map(({ message }) => message.messageId));
+	return ({ patch }) => patch !== null && mails.has(patch.messageId);
 }

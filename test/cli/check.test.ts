@@ -233,12 +233,11 @@ describe('options', () => {
 
 	it('what helpers in other files do counts: of files named together, and of the tree', async () => {
 		const helpers =
-			'int ember_begin(struct ember *em)\n{\n\treturn blk_queue_enter(em->queue, 0);\n}\n' +
-			'void ember_end(struct ember *em)\n{\n\tblk_queue_exit(em->queue);\n}\n';
-		const main = LEAK.replace('blk_queue_enter(em->queue, 0)', 'ember_begin(em)').replace(
-			'blk_queue_exit(em->queue)',
-			'ember_end(em)',
-		);
+			'struct ember *ember_new(void)\n{\n\treturn kzalloc(8, GFP_KERNEL);\n}\n' +
+			'void ember_free(struct ember *em)\n{\n\tkfree(em);\n}\n';
+		const main =
+			'int ember_write(int id)\n{\n\tstruct ember *em = ember_new();\n\n\tif (!em)\n\t\treturn -ENOMEM;\n' +
+			'\tif (id)\n\t\treturn -EBUSY;\n\tember_free(em);\n\treturn 0;\n}\n';
 		const folder = folderWith({ 'core/main.c': main, 'core/helpers.c': helpers });
 		const alone = path.join(folder, 'core/main.c');
 		const found = async (...argv: string[]) => (await json(...argv)).findings.map(({ line }) => line);

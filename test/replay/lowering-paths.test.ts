@@ -73,6 +73,14 @@ describe('truncate', () => {
 		expect(steps).toEqual(['T1', 'T1-again', 'T3', 'T4', 'T4w', 'T2', 'T5', 'T6', 'T7']);
 	});
 
+	it('is nothing in a filesystem without direct access', () => {
+		const evict = (...lines: string[]) =>
+			fn('static void lava_drop(struct inode *inode)', ...lines, 'lava_note(inode);');
+		const [before, after] = [evict('truncate_inode_pages(&inode->i_data, 0);'), evict()];
+		expect(lowered('fs/lava/inode.c', before, after, 'v6.12').changes).toEqual([]);
+		expect(lowered('fs/ext2/inode.c', before, after, 'v6.12').changes).toHaveLength(1);
+	});
+
 	it('is done by one caller without the wait that another has', () => {
 		const punch = (...lines: string[]) =>
 			fn(

@@ -63,7 +63,26 @@ const answer = [
 	'thaw_super(mp->m_super, FREEZE_HOLDER_KERNEL);',
 ];
 
+const share = [
+	'filemap_invalidate_lock_two(VFS_I(ip1)->i_mapping, VFS_I(ip2)->i_mapping);',
+	'ret = xfs_break_dax_layouts(VFS_I(ip1), &retry);',
+];
+
 const functions = {
+	reflink: {
+		path: 'fs/xfs/xfs_inode.c',
+		head: 'int ember_ilock2_io_mmap(struct xfs_inode *ip1, struct xfs_inode *ip2)',
+		profile: 'v6.12',
+		scenario: 'reflink-fault',
+		lines: share,
+	},
+	'reflink against a store': {
+		path: 'fs/xfs/xfs_inode.c',
+		head: 'int ember_ilock2_io_mmap(struct xfs_inode *ip1, struct xfs_inode *ip2)',
+		profile: 'v6.12',
+		scenario: 'reflink-store',
+		lines: share,
+	},
 	mount: {
 		path: SUPER,
 		head: 'struct dax_device *fs_dax_get_by_bdev(struct block_device *bdev)',
@@ -135,6 +154,9 @@ const mistakes: readonly (readonly [
 	change: (lines: readonly string[]) => readonly string[],
 	verdict: string,
 ])[] = [
+	['reflink', 'without the lock', (lines) => drop(lines, 0), 'H13'],
+	['reflink', 'with the lock behind the break', (lines) => swap(lines, 0), 'H13'],
+	['reflink against a store', 'without the break', (lines) => drop(lines, 1), 'H13'],
 	['mount', 'without the read section', (lines) => [...drop(drop(lines, 3), 0), 'out:'], 'H05'],
 	['mount', 'without the test', (lines) => drop(lines, 1), 'H05'],
 	['failure', 'unmapped before anybody is collected', (lines) => swap(lines, 1), 'H18'],

@@ -29,29 +29,32 @@ function found(main: string, around: Readonly<Record<string, string>>): string[]
 	return checkC(main, 'main.c', options).findings.map(({ rule, line }) => `${rule} ${line}`);
 }
 
-const HELPERS = `int ember_begin(struct ember *em)
+const HELPERS = `struct ember *ember_begin(int id)
 {
-	int rc = blk_queue_enter(em->queue, 0);
+	struct ember *em = kzalloc(sizeof(*em), GFP_KERNEL);
 
-	if (rc)
-		return rc;
-	em->count++;
-	return 0;
+	if (!em)
+		return NULL;
+	em->id = id;
+	return em;
 }
 
 void ember_end(struct ember *em)
 {
-	blk_queue_exit(em->queue);
+	if (!em)
+		return;
+	kfree(em->name);
+	kfree(em);
 }
 `;
 
 // Leaves at line 8 without ember_end().
-const LEAKS = `static int ember_write(struct ember *em)
+const LEAKS = `static int ember_write(int id)
 {
-	int rc = ember_begin(em);
+	struct ember *em = ember_begin(id);
 
-	if (rc)
-		return rc;
+	if (!em)
+		return -ENOMEM;
 	if (em->busy)
 		return -EBUSY;
 	em->written++;
@@ -59,10 +62,7 @@ const LEAKS = `static int ember_write(struct ember *em)
 	return 0;
 }
 `;
-const RIGHT = LEAKS.replace('\t\treturn -EBUSY;', '\t\trc = -EBUSY;\n\telse\n\t').replace(
-	'return 0',
-	'return rc',
-);
+const RIGHT = LEAKS.replace('if (em->busy)\n\t\treturn -EBUSY;\n\t', 'if (!em->busy)\n\t\t');
 
 describe('a function of another file', () => {
 	it('takes and gives for its callers', () => {
@@ -76,25 +76,51 @@ describe('a function of another file', () => {
 
 	it('is the one that is reached: not static, not weak, not one of two', () => {
 		const says = (helpers: string) => found(LEAKS, { 'helpers.c': helpers });
-		expect(says(HELPERS.replaceAll(/^(?=int|void)/gm, 'static '))).toEqual([]);
-		expect(says(HELPERS.replaceAll(/^(?=int|void)/gm, '__weak '))).toEqual([]);
+		expect(says(HELPERS.replaceAll(/^(?=struct|void)/gm, 'static '))).toEqual([]);
+		expect(says(HELPERS.replaceAll(/^(?=struct|void)/gm, '__weak '))).toEqual([]);
 		expect(
 			says(
-				`#ifdef CONFIG_EMBER\n${HELPERS}#else\nint ember_begin(struct ember *em)\n{\n\treturn 0;\n}\n#endif\n`,
+				`#ifdef CONFIG_EMBER\n${HELPERS}#else\nstruct ember *ember_begin(int id)\n{\n\treturn NULL;\n}\n#endif\n`,
 			),
 		).toEqual([]);
 		expect(found(LEAKS, { 'a.c': HELPERS, 'b.c': HELPERS })).toEqual([]);
 	});
 
+	it('takes for a caller only what that one gives back, and not in a loop', () => {
+		expect(
+			found(LEAKS.replace('\tember_end(em);\n', '\tember_keep(em);\n'), { 'helpers.c': HELPERS }),
+		).toEqual([]);
+		const gathers = `static int ember_fill(struct ember *em)
+{
+	struct ember *each;
+
+	while (em->room--) {
+		each = ember_begin(em->room);
+		if (!each)
+			return -ENOMEM;
+		ember_link(each, em);
+		if (em->count > 1 && em->last->id > each->id) {
+			ember_end(each);
+			return -EINVAL;
+		}
+	}
+	return 0;
+}
+`;
+		const link =
+			'void ember_link(struct ember *each, struct ember *em)\n{\n\tlist_add_tail(&each->list, &em->all);\n\tem->count++;\n}\n';
+		expect(found(gathers, { 'helpers.c': HELPERS, 'link.c': link })).toEqual([]);
+	});
+
 	it('may be inline in a header', () => {
-		expect(found(LEAKS, { 'ember.h': HELPERS.replaceAll(/^(?=int|void)/gm, 'static inline ') })).toEqual([
+		expect(found(LEAKS, { 'ember.h': HELPERS.replaceAll(/^(?=struct|void)/gm, 'static inline ') })).toEqual([
 			'unreleased-on-path 8',
 		]);
 	});
 
 	it('may call one of a third file, and that none of a fourth', () => {
 		const through = (name: string, inner: string) =>
-			`int ${name}_begin(struct ember *em)\n{\n\treturn ${inner}_begin(em);\n}\n` +
+			`struct ember *${name}_begin(int id)\n{\n\treturn ${inner}_begin(id);\n}\n` +
 			`void ${name}_end(struct ember *em)\n{\n\t${inner}_end(em);\n}\n`;
 		const main = (name: string) => LEAKS.replaceAll(/ember_(?=begin|end)/g, `${name}_`);
 		const files = { 'a.c': HELPERS, 'b.c': through('coal', 'ember'), 'c.c': through('ash', 'coal') };
@@ -104,8 +130,8 @@ describe('a function of another file', () => {
 
 	it('may call itself, and its callers it, without end', () => {
 		const round =
-			'int ember_begin(struct ember *em)\n{\n\tif (em->next)\n\t\treturn ember_again(em->next);\n\treturn 0;\n}\n';
-		const again = 'int ember_again(struct ember *em)\n{\n\treturn ember_begin(em);\n}\n';
+			'struct ember *ember_begin(int id)\n{\n\tif (id)\n\t\treturn ember_again(id - 1);\n\treturn NULL;\n}\n';
+		const again = 'struct ember *ember_again(int id)\n{\n\treturn ember_begin(id);\n}\n';
 		expect(found(LEAKS, { 'a.c': round, 'b.c': again })).toEqual([]);
 	});
 

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { builtinCatalogue } from '../../src/contracts/builtin';
 import type { ImageSource } from '../../src/patch/images';
+import type { ReviewOptions } from '../../src/review/code';
+import { type DefinitionSource, FunctionsAround } from '../../src/review/functions-around';
 import type { ReviewedFinding } from '../../src/review/reviewed';
 import { checkSeries } from '../../src/review/series';
 import { type Files, type MadeUpPatch, mailsOf, seriesOf } from './mails';
@@ -205,5 +207,48 @@ describe('suppressions', () => {
 		const suppressions = [{ id: finding?.fingerprint.slice(0, 8) ?? '', reason: 'known' }];
 		const again = checkSeries(series, {}, { catalogue, suppressions }).findings;
 		expect(again.map((each) => each.suppression)).toEqual([{ kind: 'file', reason: 'known' }]);
+	});
+});
+
+describe('functions of files that a series does not bring', () => {
+	const HELPERS = `struct ember *ember_begin(int id)
+{
+	return kzalloc(8, GFP_KERNEL);
+}
+
+void ember_end(struct ember *em)
+{
+	kfree(em);
+}
+`;
+	const USES = `static int ember_write(int id)
+{
+	struct ember *em = ember_begin(id);
+
+	if (!em)
+		return -ENOMEM;
+	ember_end(em);
+	return 0;
+}
+`;
+	const DROPS = USES.replace('\tember_end', '\tif (id)\n\t\treturn -EBUSY;\n\tember_end');
+	const source: DefinitionSource = {
+		homeOf: (name) =>
+			HELPERS.includes(` ${name}(`) || HELPERS.includes(`*${name}(`)
+				? { path: 'drivers/ember/helpers.c', text: HELPERS }
+				: null,
+	};
+	const catalogue = builtinCatalogue();
+	const functions = new FunctionsAround(source, catalogue);
+	const around = (file: string) => functions.summariesFor(file);
+	const toldWith = (options: Partial<ReviewOptions>) => {
+		const mails = mailsOf({ [FILE]: USES }, [{ title: 'refuse', files: { [FILE]: DROPS } }]);
+		const series = seriesOf(mails);
+		return checkSeries(series, treeOf({ [FILE]: USES }), { catalogue, ...options }).findings.map(told);
+	};
+
+	it('are known where the host finds them', () => {
+		expect(toldWith({ around })).toEqual(['1 introduced ember_write:8']);
+		expect(toldWith({})).toEqual([]);
 	});
 });

@@ -1,9 +1,13 @@
 // The replay of a document as the editor's panels get it, and as a page.
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { builtinCatalogue } from '../../src/contracts/builtin';
+import { readMailbox } from '../../src/mail/mailbox';
+import { assembleSeries } from '../../src/patch/series';
 import { pageAssets } from '../../src/platform/page-assets';
 import { EXPORT_REPORT, type ExportFormat } from '../../src/protocol/protocol';
 import type { HazardRow } from '../../src/replay/result';
+import { checkSeries } from '../../src/review/series';
 import { type ReplayNews, replayDocument } from '../../src/server/replay-document';
 import type { Snapshot } from '../../src/server/report';
 import { NO_SURROUNDINGS } from '../../src/server/surroundings';
@@ -47,6 +51,29 @@ describe('the replay of a document', () => {
 		expect(seen.at(-1)).toHaveLength(rows.length);
 		expect(seen.some((some) => some.length > 0 && some.length < rows.length)).toBe(true);
 		for (const some of seen) for (const row of some) expect(rows).toContainEqual(row);
+	});
+
+	it('takes findings that are at hand, those of its own mails alone', () => {
+		const document = snapshot('mail', 'replay.mbox');
+		const { series } = assembleSeries(
+			readMailbox(new TextEncoder().encode(document.text), document.name).messages,
+		);
+		const findings = series.flatMap(
+			(each) => checkSeries(each, {}, { catalogue: builtinCatalogue() }).findings,
+		);
+		expect(findings.length).toBeGreaterThan(0);
+		const foreign = findings.map((finding) => ({
+			...finding,
+			patch: finding.patch && {
+				...finding.patch,
+				messageId: 'another@example.org',
+				status: 'introduced' as const,
+			},
+		}));
+		const alone = replayDocument(document, {}, () => {});
+		expect(replayDocument(document, { findings }, () => {})).toEqual(alone);
+		const none = replayDocument(document, { findings: [] }, () => {});
+		expect(replayDocument(document, { findings: foreign }, () => {})).toEqual(none);
 	});
 
 	it('stops each exploration at the bound that is asked for', () => {

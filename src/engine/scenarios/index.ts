@@ -88,6 +88,8 @@ import pin_forever from './pin-forever.json';
 import pin_truncate from './pin-truncate.json';
 import pin_unbind from './pin-unbind.json';
 import rebind_read from './rebind-read.json';
+import reflink_fault from './reflink-fault.json';
+import reflink_store from './reflink-store.json';
 import rt_removed from './rt-removed.json';
 import rt_unbind from './rt-unbind.json';
 import truncate_fault from './truncate-fault.json';
@@ -192,6 +194,8 @@ const files: readonly unknown[] = [
 	pin_truncate,
 	pin_unbind,
 	rebind_read,
+	reflink_fault,
+	reflink_store,
 	rt_removed,
 	rt_unbind,
 	truncate_fault,

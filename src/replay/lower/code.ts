@@ -61,6 +61,13 @@ export class Code {
 		return own ?? all.find(({ definition }) => !definition.head.isStatic) ?? null;
 	}
 
+	/** The function that another state of the code has under the same name in the same file. */
+	same({ image, definition }: Located): Located | undefined {
+		return this.byName
+			.get(definition.head.name)
+			?.find((other) => other.image.image.path === image.image.path);
+	}
+
 	/** The line of an offset in an image; null where the image shows no line of the file there. */
 	line(image: CImage, offset: number): CodeLine | null {
 		const textLine = image.index.position(offset).line;

@@ -28,6 +28,8 @@ interface Feature {
 	readonly off: Switches;
 	/** What has to hold for it to mean anything. */
 	readonly given?: Switches;
+	/** Whether it matters to what was done before as well: whether blocks could be shared at all. */
+	readonly isOfPast?: true;
 	/** The functions it is looked for in. */
 	readonly within?: (located: Located) => boolean;
 	readonly isAt: (node: FlowNode, code: Seen) => boolean;
@@ -57,6 +59,7 @@ const features: readonly Feature[] = [
 		operations: ['reflink'],
 		on: { SHARED: false },
 		off: { SHARED: true },
+		isOfPast: true,
 		within: named(/reflink|remap|clone|dedupe|dedup/),
 		isAt: refusesDax,
 	},
@@ -171,6 +174,8 @@ interface Turn {
 	readonly at: CodeLine | null;
 	/** The mark, where it is taken away. */
 	readonly takes: readonly string[];
+	/** Whether it matters to what was done before as well. */
+	readonly isOfPast: boolean;
 }
 
 interface Mark {
@@ -203,7 +208,7 @@ export function turnsBetween(before: Side, after: Side): Turn[] {
 	const turns = features.flatMap((feature): (Turn & { readonly isOn: boolean })[] => {
 		const was = old?.find((mark) => mark.feature === feature);
 		const is = fresh?.find((mark) => mark.feature === feature);
-		const { operations, name, on, off, given = {} } = feature;
+		const { operations, name, on, off, given = {}, isOfPast = false } = feature;
 		if (was && !is)
 			return [
 				{
@@ -213,12 +218,21 @@ export function turnsBetween(before: Side, after: Side): Turn[] {
 					switches: off,
 					operations,
 					takes: [name],
+					isOfPast,
 					...told(was, 'drops', name, before.paths),
 				},
 			];
 		if (!is || was) return [];
 		return [
-			{ isOn: true, given, switches: on, operations, takes: [], ...told(is, 'adds', name, after.paths) },
+			{
+				isOn: true,
+				given,
+				switches: on,
+				operations,
+				takes: [],
+				isOfPast,
+				...told(is, 'adds', name, after.paths),
+			},
 		];
 	});
 	// Where one mark takes the place of another, the new one says what holds; of what goes, the first mark has the last word.

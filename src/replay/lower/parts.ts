@@ -249,12 +249,25 @@ const answer: readonly Part[] = [
 	},
 ];
 
+const remapping: Partial<Part> = {
+	active: ({ REMAP_BREAKS }) => REMAP_BREAKS === true,
+	needs: { REMAP_BREAKS: true },
+};
+
+const reflink: readonly Part[] = [
+	{ token: 'lock-mmap', step: 'X1-mmap' },
+	{ token: 'find-busy', step: 'X1-busy', ...remapping },
+	{ token: 'wait-idle', step: 'X1-wait', ...remapping },
+];
+
 /** What code is read as: an operation of the model, or a part of one. */
 export interface Program {
 	readonly operation: string;
 	readonly parts: readonly Part[];
 	/** Whether its guard is a read section of its own, whatever guards accesses (switch `G`). */
 	readonly hasOwnSection?: true;
+	/** Whether what is done to each of two files stands for what is done to both. */
+	readonly isOnce?: true;
 }
 
 export const programs: Readonly<Record<string, Program>> = {
@@ -263,6 +276,7 @@ export const programs: Readonly<Record<string, Program>> = {
 	io: { operation: 'io', parts: io },
 	zero: { operation: 'zero', parts: zero },
 	fsync: { operation: 'fsync', parts: fsync },
+	reflink: { operation: 'reflink', parts: reflink, isOnce: true },
 	truncate: { operation: 'truncate', parts: truncate },
 	umount: { operation: 'umount', parts: umount },
 	mount: { operation: 'mount', parts: mount, hasOwnSection: true },
@@ -279,7 +293,8 @@ export const partsOf = (program: string): readonly Part[] => programs[program]?.
 /** Whether a token, numbered or not, is one of a program. */
 export function isTokenOf(program: string): (token: string) => boolean {
 	const known = new Set(partsOf(program).map(({ token }) => token));
-	return (token) => known.has(plain(token));
+	const isOnce = programs[program]?.isOnce === true;
+	return (token) => known.has(isOnce ? token : plain(token));
 }
 
 /** A token without its number among equal ones. */

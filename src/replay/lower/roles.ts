@@ -62,6 +62,12 @@ const routes: readonly Route[] = [
 		not: /break_\w*layouts?$|layout_busy|(?<!b)lock|evict|inactive|(?:put|kill|shutdown)_s/,
 	},
 	{
+		programs: ['reflink'],
+		path: /^fs\//,
+		named: /remap_prep$|lock_?(?:two_inodes|2)\w*$/,
+		not: /unlock/,
+	},
+	{
 		programs: ['umount'],
 		path: /^(?:fs|drivers\/dax)\//,
 		member: /^(?:put_super|kill_sb|evict_inode)$/,
@@ -96,6 +102,27 @@ const routes: readonly Route[] = [
 /** Functions that do what their callers do, under a name. */
 const HELPER = /break_\w*layouts?$/;
 
+/** Code that is of one filesystem alone. */
+const FILESYSTEM = /^fs\/([^/]+)\//;
+/** The filesystems that the model names. */
+const NAMED: readonly string[] = ['xfs', 'ext4', 'ext2', 'fuse', 'erofs', 'btrfs'];
+/** What only files with direct access need: a filesystem that the model does not name may well have none. */
+const DIRECT: readonly Primitive[] = [
+	'find-busy',
+	'wait-idle',
+	'get-dax',
+	'put-dax',
+	'notify',
+	'revoke',
+	'collect',
+];
+
+/** The filesystem whose code a file is; null for code that all of them share, and for one that the model does not name. */
+function filesystemOf(path: string): string | null {
+	const name = FILESYSTEM.exec(path)?.[1];
+	return name !== undefined && NAMED.includes(name) ? name : null;
+}
+
 /** The programs that a function is code of by a route, whose steps it has at least one of. */
 function routed(located: Located, { events }: MainPath, code: Code): string[] {
 	const { image, definition } = located;
@@ -106,6 +133,9 @@ function routed(located: Located, { events }: MainPath, code: Code): string[] {
 			({ primitive, within }) =>
 				primitive !== 'gap' && primitives.includes(primitive) && (within === name || HELPER.test(within)),
 		);
+	const isForeign = FILESYSTEM.test(image.image.path) && filesystemOf(image.image.path) === null;
+	if (isForeign && !events.some(({ primitive }) => primitive !== 'gap' && DIRECT.includes(primitive)))
+		return [];
 	return routes
 		.filter(
 			({ path, member, named, does, not }) =>
@@ -127,14 +157,11 @@ export interface Entry {
 	readonly filesystem: string | null;
 }
 
-/** Code that is of one filesystem alone. */
-const FILESYSTEM = /^fs\/(xfs|ext4|ext2|fuse|erofs|btrfs)\//;
-
 /** A function as code of a program. */
 export const entryOf = (located: Located, program: string): Entry => ({
 	located,
 	program,
-	filesystem: FILESYSTEM.exec(located.image.image.path)?.[1] ?? null,
+	filesystem: filesystemOf(located.image.image.path),
 });
 
 /**
@@ -145,7 +172,7 @@ export const entryOf = (located: Located, program: string): Entry => ({
 export function entriesOf(paths: MainPaths, before: MainPaths): Entry[] {
 	const found = paths.code.functions().flatMap((located): Entry[] => {
 		const path = paths.of(located);
-		const old = before.code.find(located.definition.head.name, located.image);
+		const old = before.code.same(located);
 		const programs = new Set([
 			...routed(located, path, paths.code),
 			...(old ? routed(old, before.of(old), before.code) : []),

@@ -16,6 +16,8 @@ export interface Change {
 	readonly says: string;
 	/** The line that does it: of the file before the patch where something is taken away. */
 	readonly at: CodeLine | null;
+	/** Whether it matters to what was done before as well, as a refusal to share blocks does. */
+	readonly isOfPast?: boolean;
 	/** The tokens or steps that came, and those that went for good or to another place. */
 	readonly adds: readonly string[];
 	readonly takes: readonly string[];

@@ -7,15 +7,16 @@ import type { Series } from '../../patch/series';
 import { type CImage, changedFunctions, readImage } from '../../review/image-analysis';
 import type { ReviewedFinding } from '../../review/reviewed';
 import { type Access, accessOf, byStep, changedAccess, operationNameOf, operationOf } from './access';
-import { Code, type CodeLine, type Located, type PatchRef } from './code';
+import { Code, type CodeLine, type PatchRef } from './code';
 import { type Defect, defectOf } from './defects';
-import { type Edit, editBetween, withoutGaps } from './edit';
+import { editBetween } from './edit';
 import { type Side, turnsBetween } from './features';
 import { type Event, type Hidden, MainPaths } from './main-path';
-import { isTokenOf, plain } from './parts';
+import { plain } from './parts';
+import { gainedBeside, ownEdit, type PatchSides, predecessor, sharedIn, unknownIn } from './patch-sides';
 import { usersOf } from './primitives';
 import { changedRemoval, removalMeaning, removalOf } from './removal';
-import { type Entry, entriesOf, entryOf, guardOf, tokensOf } from './roles';
+import { type Entry, entriesOf, guardOf, tokensOf } from './roles';
 import type { Change, SeenRemoval, Stage, StepCode, Variant } from './stage';
 import { type Difference, difference, differenceWords, guardWord } from './words';
 
@@ -56,13 +57,6 @@ interface Moment {
 
 /** A function by its file and its name. */
 const keyOf = (file: string, name: string): string => `${file}\n${name}`;
-
-/** Both sides of a patch: the code around it read before and behind it, and the functions it changes. */
-interface Step {
-	readonly before: MainPaths;
-	readonly now: MainPaths;
-	readonly touched: ReadonlySet<string>;
-}
 
 const isC = (path: string) => /\.[ch]$/.test(path);
 
@@ -105,7 +99,7 @@ class Lowering {
 	}
 
 	/** Puts the images of a patch in place, and reads the code on both sides of it. */
-	private apply(patch: Patch, number: number): Step {
+	private apply(patch: Patch, number: number): PatchSides {
 		const { images, after } = applyPatch(patch.files, this.state, this.input.source);
 		this.state = after;
 		const owner: PatchRef = { number, mail: patch.message.source };
@@ -140,7 +134,7 @@ class Lowering {
 	}
 
 	/** What the patch does to the accesses: functions it changes, and those that reach one. */
-	private accesses(step: Step): Change[] {
+	private accesses(step: PatchSides): Change[] {
 		const entries = entriesOf(step.now, step.before);
 		const all = [...entries, ...sharedIn(step, entries)];
 		const changes = all.flatMap((entry) => this.access(entry, step, gainedBeside(entry, all, step)) ?? []);
@@ -162,7 +156,7 @@ class Lowering {
 	/** @param elsewhere tokens that other functions gain: what this one loses of them has only moved */
 	private access(
 		entry: Entry,
-		{ before, now, touched }: Step,
+		{ before, now, touched }: PatchSides,
 		elsewhere: ReadonlySet<string>,
 	): Change | null {
 		const { located, program } = entry;
@@ -173,7 +167,7 @@ class Lowering {
 		const { events, notModelled } = now.of(located);
 		const known = this.knownAs(key, entry);
 		const after = tokensOf(events);
-		const old = before.code.functions().find((other) => isSame(other, located));
+		const old = before.code.same(located);
 		const was = old
 			? tokensOf(before.of(old).events)
 			: { tokens: predecessor(known, after.tokens), at: new Map<string, Event>() };
@@ -210,7 +204,7 @@ class Lowering {
 		};
 	}
 
-	private removals({ before, now }: Step): Change[] {
+	private removals({ before, now }: PatchSides): Change[] {
 		return Object.entries(this.removal).flatMap(([driver, list]): Change[] => {
 			const old = removalOf(driver, before, this.input.eras);
 			const fresh = removalOf(driver, now, this.input.eras, old);
@@ -244,7 +238,7 @@ class Lowering {
 	}
 
 	/** What the patch brings or takes away whatever its place. */
-	private marks({ before, now, touched }: Step): Change[] {
+	private marks({ before, now, touched }: PatchSides): Change[] {
 		const side = (paths: MainPaths): Side => ({
 			paths,
 			functions: paths.code.functions().filter(({ definition }) => touched.has(definition.head.name)),
@@ -329,20 +323,6 @@ class Lowering {
 	}
 }
 
-/**
- * Functions that accesses share and that a patch changes, as code of those of which no line is in view: what it changes
- * holds for them as well. One that is new is called by nobody yet.
- */
-function sharedIn({ before, now, touched }: Step, entries: readonly Entry[]): Entry[] {
-	const old = before.code.functions();
-	return now.code.functions().flatMap((located): Entry[] => {
-		const { name } = located.definition.head;
-		if (!touched.has(name) || !old.some((other) => isSame(other, located))) return [];
-		const inView = new Set(entries.map(({ program }) => program));
-		return usersOf(name).flatMap((program) => (inView.has(program) ? [] : [entryOf(located, program)]));
-	});
-}
-
 /** The accesses whose function this is; else, of those that have its lines on their way, one for each program. */
 function accessesWith(key: string, moment: Moment | undefined): Seen[] {
 	const all = [...(moment?.seen ?? [])];
@@ -358,41 +338,6 @@ const seenOnly = (parts: Difference, hidden: readonly string[]): Difference => (
 	moved: parts.moved.filter((step) => !hidden.includes(step)),
 });
 
-const isSame = (one: Located, other: Located): boolean =>
-	one.definition.head.name === other.definition.head.name && one.image.image.path === other.image.image.path;
-
-/** The tokens that functions of the same program, other than one, have behind a patch and had not before it. */
-function gainedBeside(entry: Entry, all: readonly Entry[], { before, now }: Step): Set<string> {
-	const beside = all.filter(
-		(other) =>
-			other.program === entry.program &&
-			other.filesystem === entry.filesystem &&
-			!isSame(other.located, entry.located),
-	);
-	return new Set(
-		beside.flatMap(({ located }) => {
-			const old = before.code.functions().find((other) => isSame(other, located));
-			const had = old ? tokensOf(before.of(old).events).tokens : [];
-			return tokensOf(now.of(located).events)
-				.tokens.filter((token) => !had.includes(token))
-				.map(plain);
-		}),
-	);
-}
-
-/** What a change does to the tokens of a program; the others say which of them moved. */
-function ownEdit(program: string, before: readonly string[], after: readonly string[]): Edit {
-	const isOwn = isTokenOf(program);
-	const { dropped, added } = editBetween(withoutGaps(before), withoutGaps(after));
-	return { dropped: new Set([...dropped].filter(isOwn)), added: new Set([...added].filter(isOwn)) };
-}
-
-/** What the model says of a function that is new: its tokens, as far as they are seen now or would protect. */
-function predecessor(known: Access, after: readonly string[]): string[] {
-	const protects = new Set(['guard', 'unguard', 'test-alive']);
-	return known.tokens.filter((token) => after.includes(token) || protects.has(token));
-}
-
 const codeOf = (events: ReadonlyMap<string, Event>): Map<string, StepCode> =>
 	new Map(
 		[...events].flatMap(([key, { at, function: name }]) =>
@@ -402,14 +347,3 @@ const codeOf = (events: ReadonlyMap<string, Event>): Map<string, StepCode> =>
 
 const firstLine = (keys: readonly string[], events: ReadonlyMap<string, Event>): CodeLine | null =>
 	keys.flatMap((key) => events.get(key)?.at ?? [])[0] ?? null;
-
-/** Calls that the model knows nothing of, in the functions that a patch changes and that have steps of it. */
-function unknownIn({ now, touched }: Step): string[] {
-	const calls = now.code
-		.functions()
-		.filter(({ definition }) => touched.has(definition.head.name))
-		.map((located) => now.of(located))
-		.filter(({ events }) => events.some(({ primitive }) => primitive !== 'gap'))
-		.flatMap(({ notModelled }) => [...notModelled]);
-	return [...new Set(calls)];
-}

@@ -213,3 +213,27 @@ void unmaps_when_dead(struct ember *em, struct inode *inode)
 	kill_dax(em->dax);
 	unmap_mapping_range(inode->i_mapping, 0, 0, 1);
 }
+
+/* Two functions in view that make one call each may be about different parts of the code. */
+
+static void ember_close_cache(struct ember *em)
+{
+	unmap_mapping_range(em->cache->i_mapping, 0, 0, 1);
+}
+
+static void ember_close_media(struct ember *em)
+{
+	kill_dax(em->dax);
+}
+
+void closes_its_parts(struct ember *em)
+{
+	ember_close_cache(em);
+	ember_close_media(em);
+}
+
+void unmaps_in_a_part_too_soon(struct ember *em)
+{
+	ember_close_cache(em);
+	kill_dax(em->dax); /* expect: teardown-order */
+}

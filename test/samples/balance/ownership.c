@@ -214,3 +214,84 @@ int asked_and_left(struct unit *unit)
 	kfree(table);
 	return 0;
 }
+
+/* A wrapper that looks for NULL first still gives back what it is handed. */
+
+static void ember_free_name(char *name)
+{
+	if (!name)
+		return;
+	kfree(name);
+}
+
+int frees_by_the_wrapper_too(struct ember *em)
+{
+	char *name = kmalloc(16, GFP_KERNEL);
+
+	if (!name)
+		return -ENOMEM;
+	if (ember_print(em, name)) {
+		ember_free_name(name);
+		kfree(name); /* expect: released-twice */
+		return -EIO;
+	}
+	ember_free_name(name);
+	return 0;
+}
+
+int forgets_the_wrapper(struct ember *em)
+{
+	char *name = kmalloc(16, GFP_KERNEL);
+
+	if (!name)
+		return -ENOMEM;
+	if (em->quiet)
+		return -EIO; /* expect: unreleased-on-path */
+	ember_free_name(name);
+	return 0;
+}
+
+/* What serves several contracts gives back the one that is held. */
+
+static void ember_free_table(void *table)
+{
+	kvfree(table);
+}
+
+int frees_its_table(struct ember *em)
+{
+	u32 *table = kvmalloc(4096, GFP_KERNEL);
+
+	if (!table)
+		return -ENOMEM;
+	ember_fill(em, table);
+	ember_free_table(table);
+	return 0;
+}
+
+int forgets_its_table(struct ember *em)
+{
+	u32 *table = kvmalloc(4096, GFP_KERNEL);
+
+	if (!table)
+		return -ENOMEM;
+	if (em->quiet)
+		return -EIO; /* expect: unreleased-on-path */
+	ember_free_table(table);
+	return 0;
+}
+
+/* A callee that puts something else where it frees may be called again. */
+
+static void ember_drop_area(struct ember *em)
+{
+	vfree(em->area);
+	em->area = NULL;
+}
+
+void drops_its_area_again(struct ember *em)
+{
+	ember_drop_area(em);
+	if (em->quiet)
+		ember_drop_area(em);
+}

@@ -330,6 +330,7 @@ export const access: Operation = {
 					if (pte.state == ro || pte.state == rw) {
 						check H28(pte)
 						check H17(pte)
+						if (kind == store) { check H13(pte.pfn) }
 						if (pte.pfn.poison) {
 							check H18(pte.pfn)
 							check P2(pte.pfn)

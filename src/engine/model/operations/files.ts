@@ -195,18 +195,24 @@ export const reflink: Operation = {
 	summary: "remap: the extent of one page is shared with another file's page",
 	parameters: { from: 'Page', to: 'Page' },
 	bind: { source: 'from.inode', target: 'to.inode' },
+	locals: { waits: 'bool' },
 	resources: {
-		locks: {
-			meaning: 'IOLOCK and MMAPLOCK of both inodes, exclusive',
+		iolocks: {
+			meaning: 'IOLOCK of both inodes, exclusive',
 			acquire: `
 				source.iolock_excl = true
-				source.mmap_excl = true
-				target.iolock_excl = true
-				target.mmap_excl = true`,
+				target.iolock_excl = true`,
 			release: `
 				source.iolock_excl = false
+				target.iolock_excl = false`,
+		},
+		mmaplocks: {
+			meaning: 'MMAPLOCK of both inodes, exclusive',
+			acquire: `
+				source.mmap_excl = true
+				target.mmap_excl = true`,
+			release: `
 				source.mmap_excl = false
-				target.iolock_excl = false
 				target.mmap_excl = false`,
 		},
 	},
@@ -214,20 +220,56 @@ export const reflink: Operation = {
 		{
 			id: 'X1',
 			wait: 'inode lock',
-			guard: `!source.iolock_excl && source.iolock_shared == 0 && !source.mmap_excl && source.mmap_shared == 0
-				&& !target.iolock_excl && target.iolock_shared == 0 && !target.mmap_excl && target.mmap_shared == 0`,
+			guard:
+				'!source.iolock_excl && source.iolock_shared == 0 && !target.iolock_excl && target.iolock_shared == 0',
 			do: `
 				if (source.super.shut != none) { fail }
-				hold locks`,
+				hold iolocks`,
 			function: 'xfs_reflink_remap_prep',
 			source: '4.7',
+		},
+		{ id: 'X1-again', when: 'REMAP_BREAKS', function: 'xfs_ilock2_io_mmap', source: '4.7' },
+		{
+			id: 'X1-mmap',
+			wait: 'mmap lock',
+			guard: '!source.mmap_excl && source.mmap_shared == 0 && !target.mmap_excl && target.mmap_shared == 0',
+			do: 'hold mmaplocks',
+			function: 'filemap_invalidate_lock_two',
+			source: '4.7',
+		},
+		{
+			id: 'X1-busy',
+			when: 'REMAP_BREAKS',
+			do: `
+				zap(from)
+				zap(to)
+				if (from.entry.state == pfn && busy(from.entry.pfn) || to.entry.state == pfn && busy(to.entry.pfn)) {
+					if (held(mmaplocks)) { release mmaplocks }
+					waits = true
+				}`,
+			function: 'dax_layout_busy_page',
+			source: '4.7, with layouts broken',
+		},
+		{
+			id: 'X1-wait',
+			when: 'REMAP_BREAKS',
+			wait: 'layout break',
+			guard:
+				'!waits || !(from.entry.state == pfn && busy(from.entry.pfn) || to.entry.state == pfn && busy(to.entry.pfn))',
+			do: `
+				if (waits) {
+					waits = false
+					goto "X1-again"
+				}`,
+			function: '___wait_var_event',
+			source: '4.7, with layouts broken',
 		},
 		{
 			id: 'X2',
 			wait: 'entry lock',
 			guard: '!to.entry.locked && !from.entry.locked',
 			do: `
-				zap(from)
+				if (!REMAP_BREAKS) { zap(from) }
 				zap(to)
 				if (to.entry.state == pfn) { dissociate(to, to.entry.pfn) }
 				to.entry.state = absent
