@@ -333,7 +333,11 @@ export abstract class Calling extends Escaping {
 			const isMeant = isPlaceState(contract) ? places === 'all' || places.has(contract.id) : objects;
 			if (value === undefined || !isMeant) return false;
 			return (
-				key.some((symbol) => this.table.dependsOn(symbol, value)) ||
+				key.some(
+					(symbol) =>
+						this.table.dependsOn(symbol, value) ||
+						(!isPlaceState(contract) && this.table.pointsInto(value, symbol)),
+				) ||
 				(storedIn !== null && this.table.dependsOn(storedIn, value))
 			);
 		});

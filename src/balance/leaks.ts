@@ -13,7 +13,7 @@ import type { ReleaseSeen } from './observation';
 import { isPlaceState, isPlainObject, isStateOfPlace, isTracked } from './place-state';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
-import { ZERO } from './symbols';
+import { POSITIVE, ZERO } from './symbols';
 import type { Verdict } from './verdict';
 import {
 	asksTheObject,
@@ -145,7 +145,7 @@ function isLeak(
 		return isPlainMemory(instance) && isCoveredBy(exit, released);
 	}
 	if (instance.contract.kind === 'count' && !failing) return false;
-	if (isStateOfPlace(instance) && returnsLocked(exploration, exit)) return false;
+	if (isStateOfPlace(instance) && returnsLocked(exploration, exit, instance)) return false;
 	if (isAgainstHabit(exploration, exit, instance, habits)) return true;
 	if (isStateOfPlace(instance) && released.length === 0 && !isUnknownToCaller(exploration, instance))
 		return false;
@@ -228,6 +228,7 @@ function isAgainstHabit(
 	const { name } = exploration.graph.head;
 	return (
 		instance.givenBy === null &&
+		!(exploration.graph.head.returnType === 'bool' && exit.classes === POSITIVE) &&
 		habits.isClosed(exploration.graph.head.name, instance) &&
 		// Where the path gives back what must be the same, the name was not understood.
 		!habits.givesBack(nodesSince(exploration, exit.trail, instance.acquiredAt), instance) &&
@@ -243,9 +244,14 @@ const takesByName = (name: string): boolean =>
 		name,
 	);
 
-/** `return VM_FAULT_LOCKED`: the value says that it is kept on purpose. */
-function returnsLocked({ table }: Exploration, exit: Exit): boolean {
-	return exit.value !== null && /LOCK/.test(table.info(exit.value).text);
+/** `return VM_FAULT_LOCKED`, `ret |= VM_FAULT_LOCKED`: the value says that it is kept on purpose. */
+function returnsLocked(exploration: Exploration, exit: Exit, { acquiredAt }: Instance): boolean {
+	if (exit.value === null) return false;
+	if (/LOCK/.test(exploration.table.info(exit.value).text)) return true;
+	const saysLocked = (each: Expression) => each.kind === 'name' && /_LOCKED$/.test(each.name);
+	return nodesSince(exploration, exit.trail, acquiredAt)
+		.flatMap(expressionsOf)
+		.some((each) => each.kind === 'assign' && someExpression(each.value, saysLocked));
 }
 
 /** The only name of the object was a local value: nobody can give it back any more. */

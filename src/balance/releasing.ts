@@ -44,6 +44,8 @@ const NEVER_LOOKS_INSIDE =
 const mayAlwaysFail = ({ contract, acquireCall }: Instance): boolean =>
 	!contract.acquire.some((rule) => rule.success === 'always' && rule.call.startsWith(`${acquireCall}(`));
 
+const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fields.length > 0;
+
 export abstract class Releasing extends ResourceKeys {
 	// Releases
 
@@ -119,7 +121,8 @@ export abstract class Releasing extends ResourceKeys {
 		const otherwise = lose(
 			first.state,
 			(instance) =>
-				this.isFreedWithObject(instance, first) || (!isDirect && this.isSameField(instance, first)),
+				this.isFreedWithObject(instance, first) ||
+				((!isDirect || first.bound.key.some(isMember)) && this.isSameField(instance, first)),
 		);
 		if (otherwise !== first.state) return [otherwise];
 		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, isInside);
@@ -140,14 +143,14 @@ export abstract class Releasing extends ResourceKeys {
 		return fieldOf(held) !== null && fieldOf(held) === fieldOf(given);
 	}
 
-	/** Memory that an object was made in goes with the last reference to the object, by the object's own way. */
+	/** Memory that an object was made in goes with the object, by the object's own way. */
 	private isFreedWithObject(
 		{ contract, key: [object], status }: Instance,
 		{ bound, key }: { bound: Bound<Release>; key: readonly SymbolId[] },
 	): boolean {
-		const isCounted = bound.contract.kind === 'reference' || bound.contract.kind === 'count';
+		const endsObject = bound.contract.kind !== 'registration' && !isPlaceState(bound.contract);
 		return (
-			isCounted &&
+			endsObject &&
 			(status === 'held' || status === 'entrusted') &&
 			contract.untyped &&
 			object !== undefined &&

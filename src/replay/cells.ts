@@ -174,7 +174,7 @@ function distinct(ways: readonly Variant[]): Variant[] {
 }
 
 /** The steps of a group are found under its id. */
-const GROUPS: Readonly<Record<string, string>> = { 'R-zap-inode': 'R-zap' };
+const GROUPS: Readonly<Record<string, string>> = { 'R-zap-inode': 'R-zap', 'R-zap-part': 'R-zap-parts' };
 
 /** The run that shows the verdict, with the code of its steps. */
 function shown(

@@ -83,12 +83,16 @@ const DRIVERS: Readonly<Record<string, string>> = {
 	dm: 'device mapper',
 };
 
+const isOnPartition = (scenario: Scenario): boolean =>
+	objectsOf(scenario, 'device').some(([, { partition }]) => partition === true);
+
 function groupOf(scenario: Scenario): string {
 	const devices = objectsOf(scenario, 'device').map(([, device]) => device);
 	if (devices.some(({ over }) => over !== undefined)) return 'device mapper';
 	const second = objectsOf(scenario, 'super').find(([, { rt }]) => rt !== undefined);
 	if (second) return second[1]['type'] === 'xfs' ? 'XFS realtime' : 'several devices';
 	if (isOfBlockDevice(scenario)) return 'block device';
+	if (isOnPartition(scenario)) return 'partition';
 	const [driver = 'pmem'] = driversRemoved(scenario);
 	return DRIVERS[driver] ?? driver;
 }
@@ -127,7 +131,9 @@ function titleOf(scenario: Scenario): string {
 	);
 	const what = [now.join(' against '), ...later.map((text) => `then ${text}`)].filter(Boolean).join(', ');
 	const mapped = isOfBlockDevice(scenario) ? 'mapped block device' : 'mapped file';
-	const where = [isMapped ? mapped : '', ...new Set(supers)].filter(Boolean).join(', ');
+	const where = [isMapped ? mapped : '', ...new Set(supers), isOnPartition(scenario) ? 'on a partition' : '']
+		.filter(Boolean)
+		.join(', ');
 	const device = objectsOf(scenario, 'device').find(([, { over }]) => over !== undefined)?.[0];
 	return [what, where + (device ? ` over ${device}` : '')].filter(Boolean).join('; ');
 }

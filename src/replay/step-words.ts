@@ -131,6 +131,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		'R-bdi': 'unregisters the backing_dev_info',
 		'R-drain': 'waits until the queue is unused, then kills it',
 		'R-zap-inode': 'unmaps the file',
+		'R-zap-part': 'unmaps the file on a partition',
 		'R-pgkill': 'kills the pagemap reference',
 		'R-pgdrop': 'puts every page once',
 		'R-pgwait': 'waits for the pagemap references',
@@ -195,7 +196,7 @@ const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	},
 };
 
-/** The id of a step in the model's tables from its label in a program: `2:A2/F13` is F13, `RN-walk(fs)(f[0])` RN-walk, `W4.1` W4. */
+/** The id of a step in the model's tables from its label in a program: `2:A2/F13` is F13, `RN-unmap(fs)(f[0])` RN-unmap, `W4.1` W4. */
 export const stepId = (label: string): string => label.replace(/^.*[/:]/, '').replace(/[(.].*$/, '');
 
 /** Parts of accesses that code has as steps of their own (`F7-translate`, `W4-guard-2`), by what stands behind the step's id. */

@@ -201,6 +201,25 @@ describe('removals', () => {
 		});
 	});
 
+	it('revoke the mappings of partitions by themselves', () => {
+		const revoke = fn(
+			'static void ember_revoke(struct super_block *sb)',
+			'struct inode *inode;',
+			'list_for_each_entry(inode, &sb->s_inodes, i_sb_list)',
+			'\tunmap_mapping_range(inode->i_mapping, 0, 0, 1);',
+		);
+		const detach = (...lines: string[]) =>
+			`${revoke}\n${fn('static void ember_detach(struct ember *pmem)', 'blk_cleanup_queue(pmem->queue);', ...lines, 'del_gendisk(pmem->disk);')}`;
+		const loop = ['disk_for_each_part(part, pmem->disk)', '\tember_revoke(part->sb);'];
+		const zaps = (...lines: string[]) =>
+			lowered(PMEM, detach(), detach(...lines), 'v4.3', true).removal['pmem']?.filter((step) =>
+				step.startsWith('R-zap'),
+			);
+		expect(zaps(...loop)).toEqual(['R-zap-parts']);
+		expect(zaps('ember_revoke(pmem->sb);')).toEqual(['R-zap']);
+		expect(zaps(...loop, 'ember_revoke(pmem->sb);')).toEqual(['R-zap-parts', 'R-zap']);
+	});
+
 	it('tell the holder of all there is', () => {
 		const head = 'void kill_dax(struct dax_device *dax_dev)';
 		const told = (length: string) =>

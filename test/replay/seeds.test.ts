@@ -39,6 +39,7 @@ describe.skipIf(isSkipped)('a series that guards and revokes', () => {
 			'rt-removed',
 			'bdev-unbind',
 			'A72',
+			'part-unbind',
 		]);
 	}, PATIENCE);
 	const from = (patch: number, before: string, after: string) =>
@@ -56,6 +57,7 @@ describe.skipIf(isSkipped)('a series that guards and revokes', () => {
 		for (const id of ['A11', 'A11-brd', 'A11-dcssblk'])
 			expect(seen.cells.get(id)).toEqual(from(7, 'H01', 'safe'));
 		expect(seen.cells.get('A02')).toEqual(from(7, 'H02', 'safe'));
+		expect(seen.cells.get('part-unbind')).toEqual(from(7, 'H01', 'safe'));
 	});
 
 	it('leaves device mapper, the realtime device, the block device itself and the unmount open', () => {

@@ -39,7 +39,7 @@ export const definitions: Readonly<Record<string, Definition>> = {
 	/** Whether the removal of dev has a step that zaps this inode. */
 	zap_exists: {
 		parameters: { i: 'Inode', dev: 'Device' },
-		is: `exists("R-zap-inode") && (dev.driver == devdax || dev.driver == kmem || i.super != none && i.super.device == dev)
+		is: `(dev.partition ? exists("R-zap-part") : exists("R-zap-inode")) && (dev.driver == devdax || dev.driver == kmem || i.super != none && i.super.device == dev)
 			|| exists("RN-unmap") && ZAP == preremove && REVOKE == all && i.super != none && revoked_by_holder(i.super, dev)`,
 	},
 	/** Where a page has one mapping and no marker, code that copies a shared block lets the new page know its file, never the old one. */

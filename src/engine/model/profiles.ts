@@ -130,8 +130,19 @@ export const profiles: readonly Profile[] = [
 		base: 'v4.3',
 		switches: { G: 'queue', ZAP: 'walk', BDI_FLAG: true, IO_EXIT: 'newer', IO_HOLE: 'exits' },
 		removal: {
-			pmem: ['R-sync', 'R-flag', 'R-dying', 'R-drain', 'R-zap', 'R-bdi', 'R-unmap', 'R-end'],
-			brd: ['R-sync', 'R-flag', 'R-dying', 'R-drain', 'R-zap', 'R-bdi', 'R-unmap', 'R-reuse', 'R-end'],
+			pmem: ['R-sync', 'R-flag', 'R-dying', 'R-drain', 'R-zap-parts', 'R-zap', 'R-bdi', 'R-unmap', 'R-end'],
+			brd: [
+				'R-sync',
+				'R-flag',
+				'R-dying',
+				'R-drain',
+				'R-zap-parts',
+				'R-zap',
+				'R-bdi',
+				'R-unmap',
+				'R-reuse',
+				'R-end',
+			],
 		},
 	},
 	{

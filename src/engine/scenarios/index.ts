@@ -84,6 +84,7 @@ import mce_metadata from './mce-metadata.json';
 import mce_refault from './mce-refault.json';
 import mount_unbind from './mount-unbind.json';
 import parked_drain from './parked-drain.json';
+import part_unbind from './part-unbind.json';
 import pin_forever from './pin-forever.json';
 import pin_truncate from './pin-truncate.json';
 import pin_unbind from './pin-unbind.json';
@@ -190,6 +191,7 @@ const files: readonly unknown[] = [
 	mce_refault,
 	mount_unbind,
 	parked_drain,
+	part_unbind,
 	pin_forever,
 	pin_truncate,
 	pin_unbind,

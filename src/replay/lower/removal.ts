@@ -249,7 +249,7 @@ function stepsOf(events: readonly Event[], driver: string): string[] {
 	const isFile = driver === 'devdax' || driver === 'kmem';
 	const all = events.flatMap(({ primitive, isOfPartitions }) => {
 		if (primitive === 'gap') return ['gap'];
-		if (isOfPartitions) return [];
+		if (isOfPartitions) return primitive === 'zap' ? ['R-zap-parts'] : [];
 		if (primitive === 'unmap-range') return isFile ? ['R-zap'] : [];
 		return STEPS[primitive] ?? [];
 	});

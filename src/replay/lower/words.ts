@@ -54,6 +54,7 @@ const WORDS: Readonly<Record<string, string>> = {
 	'R-bdi': 'unregistering the backing_dev_info',
 	'R-drain': 'the wait for the queue',
 	'R-zap': 'unmapping the DAX files of the device',
+	'R-zap-parts': 'unmapping the DAX files on its partitions',
 	'R-pgkill': 'killing the pagemap reference',
 	'R-pgdrop': 'putting the pages',
 	'R-pgwait': 'the wait for the pagemap',

@@ -1,5 +1,5 @@
 // Removal of a device (sections 3.2 and 10.7). The profile's removal list picks and orders these steps.
-import type { Operation, ProgramItem } from '../../definition';
+import type { Operation, ProgramItem, Step } from '../../definition';
 import { killing, killingLocals, lockedEntry } from './memory-failure';
 
 /** XFS answers a removal that says so (PRE_REMOVE): freeze, revoke by reverse map, shut down, thaw. */
@@ -139,6 +139,20 @@ const daxDevice: readonly ProgramItem[] = [
 	{ id: 'R-put', do: 'dev.dax.given_up = true', function: 'put_dax', source: '3.2, put_dax' },
 ];
 
+/** Unmaps a file, private copies included. */
+const zapInode = (id: string): Step => ({
+	id,
+	wait: 'i_mmap lock',
+	guard: 'i.immap_shared == 0 && !i.immap_excl',
+	do: `
+		for (p: Page where p.inode == i) {
+			zap_with_copies(p)
+			p.zapped = true
+		}`,
+	function: 'unmap_mapping_range',
+	source: '10.7 R-zap',
+});
+
 const disk: readonly ProgramItem[] = [
 	{
 		id: 'R-sync',
@@ -193,22 +207,16 @@ const disk: readonly ProgramItem[] = [
 		id: 'R-zap',
 		each: 'i',
 		kind: 'Inode',
-		where: `i.super != none && i.super.device == dev
+		where: `i.super != none && i.super.device == dev && !dev.partition
 			|| i.super == none && i.device == dev && (dev.driver == devdax || dev.driver == kmem)`,
-		steps: [
-			{
-				id: 'R-zap-inode',
-				wait: 'i_mmap lock',
-				guard: 'i.immap_shared == 0 && !i.immap_excl',
-				do: `
-					for (p: Page where p.inode == i) {
-						zap_with_copies(p)
-						p.zapped = true
-					}`,
-				function: 'unmap_mapping_range',
-				source: '10.7 R-zap',
-			},
-		],
+		steps: [zapInode('R-zap-inode')],
+	},
+	{
+		id: 'R-zap-parts',
+		each: 'i',
+		kind: 'Inode',
+		where: 'i.super != none && i.super.device == dev && dev.partition',
+		steps: [zapInode('R-zap-part')],
 	},
 ];
 
