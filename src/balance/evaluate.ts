@@ -317,9 +317,7 @@ export class Evaluator {
 		const { table } = this;
 		// One form for each comparison, so that `a > b` and `b < a` are the same fact.
 		const turned =
-			operator === '>' ||
-			operator === '>=' ||
-			(operator.length === 2 && operator[1] === '=' && /[=!]/.test(operator) && left > right);
+			operator === '>' || operator === '>=' || ((operator === '==' || operator === '!=') && left > right);
 		const [op, a, b] = turned ? [mirrored(operator), right, left] : [operator, left, right];
 		const yes = compare(table, state, op, a, b);
 		const no = compare(table, state, opposite(op), a, b);
