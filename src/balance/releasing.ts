@@ -67,8 +67,9 @@ export abstract class Releasing extends ResourceKeys {
 		const match = this.matching(state, resolved);
 		const container = match?.instance.key[0] ?? first.key[0];
 		// A callee in view that frees an object may free what is in it by names this function cannot know.
-		const isDirect = !first.bound.rule.call.endsWith('(...)') && !this.knowledge.isFunction(call.name ?? '');
-		if (first.bound.rule.frees && isDirect && container !== undefined) {
+		const isDirect = !first.bound.rule.call.endsWith('(...)');
+		const isInView = this.knowledge.isFunction(call.name ?? '');
+		if (first.bound.rule.frees && isDirect && !isInView && container !== undefined) {
 			const lost = (instance: Instance) =>
 				isTracked(instance) &&
 				instance.storedIn === container &&

@@ -82,10 +82,10 @@ static int flag_of_its_own(struct mm_struct *mm, struct vm_area_struct *vma)
 	mmap_read_lock(mm);
 	err = populate(vma);
 	if (err < 0)
-		locked = 0;
+		locked = 0; /* expect: unreleased-on-path */
 	if (locked)
 		mmap_read_unlock(mm);
-	return err; /* expect: unreleased-on-path */
+	return err;
 }
 
 static struct folio *returned_locked(struct inode *inode)
