@@ -4,10 +4,10 @@ import type { Acquire, Contract, Release } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
 import type { Exit, Exploration } from './explore';
 import { isPlaceState, isStateOfPlace } from './place-state';
-import { isParameterValue, SAFE_CLASSES } from './releasing';
 import type { Given, Instance } from './state';
 import type { Dispute, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
 import { ANY, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
+import { isParameterValue, SAFE_CLASSES } from './unheld';
 
 /** The summary of an explored function; undefined where it was not fully analysed or never returns. */
 export function summarize(exploration: Exploration): Summary | undefined {
