@@ -8,7 +8,7 @@ import { Escaping } from './escaping';
 import type { Outcome } from './evaluate';
 import { isPlaceState, lose } from './place-state';
 import { classesOf, type Instance, type State, sameKey, setClasses, withInstance } from './state';
-import { isFailure, type Summary, type SummaryEffect } from './summary';
+import { isFailingWay, type Summary, type SummaryEffect } from './summary';
 import type { SymbolId } from './symbols';
 
 /** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
@@ -138,7 +138,7 @@ export abstract class Calling extends Escaping {
 					ways = ways
 						.flatMap((each) => this.releaseWithin(each, node, call, bound as Bound<Release>, values))
 						.map((each) => (clears ? this.clearThrough(each, bound, values) : each));
-			if (isFailure(way, summary)) ways = ways.map((each) => this.becauseOf(each, node, call.name));
+			if (isFailingWay(way, summary)) ways = ways.map((each) => this.becauseOf(each, node, call.name));
 			for (const each of ways) {
 				const { state: after, value } =
 					aliased === undefined

@@ -64,7 +64,7 @@ export interface Summary {
 export type SummaryOf = (name: string) => Summary | undefined;
 
 /** Whether a way is the one that failed: a negative result, or NULL and false where the others are above 0. */
-export function isFailure(way: SummaryWay, { ways }: Summary): boolean {
+export function isFailingWay(way: SummaryWay, { ways }: Summary): boolean {
 	if (way.classes === NEGATIVE) return ways.length > 1;
 	return way.classes === ZERO && ways.length > 1 && ways.every((other) => (other.classes & NEGATIVE) === 0);
 }
