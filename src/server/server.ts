@@ -3,6 +3,7 @@
 import {
 	CodeActionKind,
 	type Connection,
+	ConnectionError,
 	type InitializeResult,
 	type ServerCapabilities,
 	TextDocumentSyncKind,
@@ -59,10 +60,20 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 	const documents = new TextDocuments(TextDocument);
 	const tell = (status: DocumentStatus) => connection.sendNotification(DOCUMENT_STATUS, status);
 
-	const scheduler = new Scheduler<VersionedReport>(
-		(uri) => void tell({ uri, state: 'analysing' }),
-		(uri, outcome) => publish(uri, outcome),
+	const scheduler: Scheduler<VersionedReport> = new Scheduler(
+		(uri) => whileConnected(() => void tell({ uri, state: 'analysing' })),
+		(uri, outcome) => whileConnected(() => publish(uri, outcome)),
 	);
+
+	/** A client may go without a word: then nothing of what was planned is of use. */
+	function whileConnected(send: () => void): void {
+		try {
+			send();
+		} catch (error) {
+			if (!(error instanceof ConnectionError)) throw error;
+			scheduler.dropAll();
+		}
+	}
 
 	function publish(uri: string, outcome: Outcome<VersionedReport>): void {
 		if (!outcome.ok) {

@@ -107,6 +107,27 @@ describe('server', () => {
 		expect(initialized.capabilities).toMatchObject({ hoverProvider: true, documentSymbolProvider: true });
 	});
 
+	it('drops what was planned when the client goes without a word', async () => {
+		const gates = [gate(), gate()];
+		let begun = 0;
+		const analyse: Analyse = async () => {
+			const at = begun++;
+			await gates[at]?.passed;
+			return empty;
+		};
+		const client = await start({ analyse });
+		client.open('file:///one.c', 'c', 'x');
+		await expect.poll(() => begun).toBe(1);
+		const failures: unknown[] = [];
+		const note = (error: unknown) => void failures.push(error);
+		process.on('unhandledRejection', note);
+		client.dispose();
+		for (const each of gates) each.open();
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		process.off('unhandledRejection', note);
+		expect(failures).toEqual([]);
+	});
+
 	it('publishes a finding with its rule, page and path', async () => {
 		const client = await start();
 		client.open(URI, 'c', 'int a;\r\n\tLEAK;\r\n');
