@@ -145,3 +145,34 @@ int cleaned_up_by_scope(struct unit *unit)
 		return -EIO;
 	return unit_scan(unit);
 }
+
+static void entry_by_the_parameter_s_name(struct device_list *devices)
+{
+	LIST_HEAD(rest);
+	struct device_list *next;
+
+	list_splice_init(&devices->others, &rest);
+	if (devices->count == 1)
+		kfree(devices);
+	list_for_each_entry_safe(devices, next, &rest, others) {
+		close_all(devices->count);
+		kfree(devices);
+	}
+}
+
+static int entry_by_the_name_of_what_failed(struct context *context, int count)
+{
+	struct target *target, *next;
+	int i;
+
+	for (i = 0; i < count; i++) {
+		target = kmem_cache_alloc(target_cache, GFP_KERNEL);
+		if (!target) {
+			some_for_each_target_safe(target, next, context)
+				kmem_cache_free(target_cache, target);
+			return -ENOMEM;
+		}
+		add_target(context, target);
+	}
+	return 0;
+}
