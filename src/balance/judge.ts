@@ -9,7 +9,7 @@ import { isStateOfPlace, isTakenBy } from './place-state';
 import { isLoopOfItsOwn } from './relevance';
 import type { Instance } from './state';
 import type { ResourceRule, Verdict } from './verdict';
-import { asksTheObject, isElementOfLoop, isInNextRound } from './ways-out';
+import { asksTheObject, isAskedOfOwnFlag, isElementOfLoop, isInNextRound } from './ways-out';
 
 /** Everything worth saying about one function, in the order of places. */
 export function judge(exploration: Exploration, habits: LockHabits): Verdict[] {
@@ -93,7 +93,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
 	const { instance } = seen;
 	if (instance.inferred) return false;
 	if (RELEASED_BEFORE.has(seen.kind) || seen.kind === 'released-unheld') {
-		if (isElementOfLoop(exploration, instance)) return false;
+		if (isElementOfLoop(exploration, instance) || isAskedOfOwnFlag(exploration, seen.trail)) return false;
 		if (instance.releasedAt !== null && isInNextRound(seen.trail, instance.releasedAt)) return false;
 	}
 	if (seen.kind === 'container-freed')

@@ -19,9 +19,11 @@ import {
 	asksTheObject,
 	classesAt,
 	declinedAt,
+	flagOf,
 	isCoveredBy,
 	isElementOfLoop,
 	isFailure,
+	isSetHere,
 	nodesSince,
 	type Outcome,
 } from './ways-out';
@@ -171,7 +173,8 @@ function isLeftToCallee(
 	release: ReleaseSeen,
 ): boolean {
 	const condition = declinedAt(exploration, exit.trail, release);
-	const flag = condition?.kind === 'unary' && condition.operator === '!' ? condition.operand : condition;
+	const flag = condition && flagOf(condition);
+	if (flag?.kind === 'member') return isSetHere(exploration, flag);
 	if (flag?.kind !== 'name') return false;
 	const isFlag = (each: Expression) =>
 		each.kind === 'unary' &&

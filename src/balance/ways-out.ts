@@ -1,7 +1,7 @@
 // Facts of the ways out of a function: whether one fails, what is known there, and what its path came by. Judges nothing.
 import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
-import type { FlowNode, NodeId } from '../kernel-c/flow';
+import { expressionsOf, type FlowNode, type NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import type { Exit, Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
@@ -36,15 +36,40 @@ export function classesAt({ table }: Exploration, exit: Exit, symbol: SymbolId):
 export const isCoveredBy = (exit: Exit, released: readonly Outcome[]): boolean =>
 	(exit.classes & ~released.reduce((all, other) => all | other.exit.classes, 0)) === 0;
 
-/** `if (condition) release(obj);`: the condition, if a path has come by and went the other way. */
-export function declinedAt({ graph }: Exploration, path: Trail, { trail }: ReleaseSeen): Expression | null {
-	let asked: Trail | null = trail;
-	while (asked && graph.nodes[asked.node]?.kind === 'join') asked = asked.previous;
-	const node = asked && graph.nodes[asked.node];
-	if (!asked || node?.kind !== 'branch') return null;
+/** The branch right before the end of a path: `if (condition) release(obj);`. */
+function askedBefore({ graph }: Exploration, trail: Trail): { step: Trail; condition: Expression } | null {
+	let step: Trail | null = trail;
+	while (step && graph.nodes[step.node]?.kind === 'join') step = step.previous;
+	const node = step && graph.nodes[step.node];
+	return step && node?.kind === 'branch' ? { step, condition: node.condition } : null;
+}
+
+/** The condition of a release, if a path has come by and went the other way. */
+export function declinedAt(exploration: Exploration, path: Trail, { trail }: ReleaseSeen): Expression | null {
+	const asked = askedBefore(exploration, trail);
+	if (!asked) return null;
 	for (let step: Trail | null = path; step; step = step.previous)
-		if (step.node === asked.node && step.way !== asked.way) return node.condition;
+		if (step.node === asked.step.node && step.way !== asked.step.way) return asked.condition;
 	return null;
+}
+
+/** What a condition asks without its `!`. */
+export const flagOf = (condition: Expression): Expression =>
+	condition.kind === 'unary' && condition.operator === '!' ? condition.operand : condition;
+
+/** `trans->in_chunk = true;`: the function remembers in an object what it holds, and others may write there as well. */
+export function isSetHere({ graph }: Exploration, flag: Expression): boolean {
+	const text = printExpression(flag);
+	return graph.nodes
+		.flatMap(expressionsOf)
+		.some((each) => each.kind === 'assign' && printExpression(each.target) === text);
+}
+
+/** Whether a path ends behind a question to a member that the function itself sets. */
+export function isAskedOfOwnFlag(exploration: Exploration, trail: Trail): boolean {
+	const asked = askedBefore(exploration, trail);
+	const flag = asked && flagOf(asked.condition);
+	return flag?.kind === 'member' && isSetHere(exploration, flag);
 }
 
 /** `if (obj->users == 0) free(obj);`: whether this path has to give it back, the object itself knows. */

@@ -268,3 +268,21 @@ static int once_with_other_rights(struct unit *unit)
 	unit->file = file;
 	return 0;
 }
+
+static int remembered_in_an_object(struct transaction *trans, struct chunk *chunk)
+{
+	int err;
+
+	mutex_lock(&chunk->fs->chunk_mutex);
+	trans->in_chunk = true;
+	err = update_devices(trans, chunk);
+	if (err)
+		goto out;
+	trans->in_chunk = false;
+	mutex_unlock(&chunk->fs->chunk_mutex);
+	err = drop_items(trans, chunk);
+out:
+	if (trans->in_chunk)
+		mutex_unlock(&chunk->fs->chunk_mutex);
+	return err;
+}
