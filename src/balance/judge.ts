@@ -93,7 +93,8 @@ function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
 	const { instance } = seen;
 	if (instance.inferred) return false;
 	if (RELEASED_BEFORE.has(seen.kind) || seen.kind === 'released-unheld') {
-		if (isElementOfLoop(exploration, instance) || isAskedOfOwnFlag(exploration, seen.trail)) return false;
+		if (isElementOfLoop(exploration, instance)) return false;
+		if (isStateOfPlace(instance) && isAskedOfOwnFlag(exploration, seen.trail)) return false;
 		if (instance.releasedAt !== null && isInNextRound(seen.trail, instance.releasedAt)) return false;
 	}
 	if (seen.kind === 'container-freed')
