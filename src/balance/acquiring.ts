@@ -267,15 +267,11 @@ export abstract class Acquiring extends Releasing {
 				instance.contract.id === bound.contract.id &&
 				key.some((symbol) => instance.key.includes(symbol)),
 		);
-		const whole = state.instances.some(
-			(instance) =>
-				isTracked(instance) && key.some((symbol) => this.isPartOf(symbol, instance.contract, instance.key)),
-		);
-		if (!held && whole)
-			return lose(state, ({ contract, key: object }) =>
+		if (!held) {
+			const rest = lose(state, ({ contract, key: object }) =>
 				key.some((symbol) => this.isPartOf(symbol, contract, object)),
 			);
-		if (!held) {
+			if (rest !== state) return rest;
 			const imported = { ...this.newInstance(bound, node, call, key), imported: true, count: -1 };
 			return withInstance(state, { ...imported, ...given, status: 'released' });
 		}

@@ -163,7 +163,7 @@ export abstract class Calling extends Escaping {
 		if (symbol === undefined) return state;
 		const cleared = [...state.values].map(([place, value]): [string, SymbolId] => [
 			place,
-			place.startsWith('#') && value === symbol ? this.table.constant(0) : value,
+			this.table.partsOf(place).base !== null && value === symbol ? this.table.constant(0) : value,
 		]);
 		return { ...state, values: new Map(cleared) };
 	}

@@ -79,13 +79,13 @@ export function explore(graph: FlowGraph, options: ExploreOptions): Exploration 
 	return new Explorer(graph, options).run();
 }
 
-/** Whether a path ends with the node. */
 /** `WARN_ON(!trylock_page(page))`: that it fails was warned of, and is no path of its own. */
 const withoutFailed = (state: State, node: NodeId): State => ({
 	...state,
 	instances: state.instances.filter(({ status, acquiredAt }) => status !== 'failed' || acquiredAt !== node),
 });
 
+/** Whether a path ends with the node. */
 const isEnd = ({ kind }: FlowNode): boolean => kind === 'return' || kind === 'exit';
 
 class Explorer {

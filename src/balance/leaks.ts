@@ -3,17 +3,16 @@
 import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
-
 import { blame, nodesOf } from './blame';
 import type { Exit, Exploration } from './explore';
 import type { LockHabits } from './habits';
 import { isHarmless } from './harmless';
 import { isLeftBehind } from './left-behind';
 import type { ReleaseSeen } from './observation';
-import { isPlaceState, isPlainObject, isStateOfPlace, isTracked } from './place-state';
+import { isPlaceState, isPlainObject, isStateOfPlace, isTakenBy, isTracked } from './place-state';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
-import { POSITIVE, ZERO } from './symbols';
+import { POSITIVE, type SymbolId, ZERO } from './symbols';
 import type { Verdict } from './verdict';
 import {
 	asksTheObject,
@@ -103,42 +102,12 @@ function isLeak(
 	seen: readonly ReleaseSeen[],
 	habits: LockHabits,
 ): boolean {
-	if (isElementOfLoop(exploration, instance)) return false;
-	const { returnsHeld, acquire } = instance.contract;
-	const { name } = exploration.graph.head;
-	const isTaker = returnsHeld.includes(name) || acquire.some((rule) => rule.call.startsWith(`${name}(`));
-	if (isTaker && !isFailure(exploration, exit)) return false;
-	if (
-		instance.askedWith !== null &&
-		instance.own &&
-		classesAt(exploration, exit, instance.askedWith) === ZERO
-	)
-		return false;
-	if ((instance.own || !isStateOfPlace(instance)) && isNullAt(exploration, exit, instance)) return false;
-	if (isStateOfPlace(instance) && instance.key[0] === exit.value) return false;
+	if (isElementOfLoop(exploration, instance) || isNotTaken(exploration, exit, instance)) return false;
+	if (isHandedToCaller(exploration, exit, instance)) return false;
 	if (instance.status === 'entrusted') return isLeftBehind(exploration, exit, instance, released, seen);
-	const last = instance.passes.at(-1);
-	if (!instance.passes.every((pass) => isHarmless(exploration, exit, pass, seen, pass === last)))
-		return false;
-	if (seen.some((release) => isLeftToCallee(exploration, exit, instance, release))) return false;
-	if (
-		isOfOlderRound(exploration, instance) &&
-		seen.some(({ node }) => repeatedNodes(exploration.graph).has(node))
-	)
-		return false;
-	const joins = released.some((other) => other.exit.node === exit.node);
-	if (joins && seen.every((release) => asksTheObject(exploration, exit.trail, instance, release)))
-		return false;
-	if (instance.storedIn !== null && seen.length === 0) return false;
+	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
 	const failing = isFailure(exploration, exit);
-	const undone = released.filter((other) => isFailure(exploration, other.exit) || other.exit.value === null);
-	if (instance.inferred)
-		return (
-			failing &&
-			undone.length > 0 &&
-			!repeatedNodes(exploration.graph).has(instance.acquiredAt) &&
-			seen.every((release) => declinedAt(exploration, exit.trail, release) === null)
-		);
+	if (instance.inferred) return failing && isUndone(exploration, exit, instance, released, seen);
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLostPointer(instance)) {
@@ -160,13 +129,63 @@ function isLeak(
 	return isCoveredBy(exit, released);
 }
 
-/** Nothing is held of an object that is not there. */
-function isNullAt(exploration: Exploration, exit: Exit, { key: [object] }: Instance): boolean {
-	return object !== undefined && classesAt(exploration, exit, object) === ZERO;
+/** Nothing is held of an object that is not there, or was asked for with a pointer to nothing. */
+function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): boolean {
+	const { own, askedWith, key } = instance;
+	const isNull = (symbol: SymbolId | null | undefined): boolean =>
+		typeof symbol === 'number' && classesAt(exploration, exit, symbol) === ZERO;
+	return (own && isNull(askedWith)) || ((own || !isStateOfPlace(instance)) && isNull(key[0]));
 }
 
-/** `populate(vma, &locked); … if (locked) unlock(mm);`: a callee that was handed the flag may have given it back. */
-function isLeftToCallee(
+/** The function is the one that takes it, or returns the very object that is locked. */
+function isHandedToCaller(exploration: Exploration, exit: Exit, instance: Instance): boolean {
+	const { returnsHeld } = instance.contract;
+	const { name } = exploration.graph.head;
+	const isTaker = returnsHeld.includes(name) || isTakenBy(instance.contract, name);
+	if (isTaker && !isFailure(exploration, exit)) return true;
+	return isStateOfPlace(instance) && instance.key[0] === exit.value;
+}
+
+/** What becomes of it is for others to say: callees that were handed it, the object, a flag, another round of a loop. */
+function isOutOfSight(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const { passes, storedIn } = instance;
+	const last = passes.at(-1);
+	if (!passes.every((pass) => isHarmless(exploration, exit, pass, seen, pass === last))) return true;
+	if (seen.some((release) => isToldByFlag(exploration, exit, instance, release))) return true;
+	const repeated = repeatedNodes(exploration.graph);
+	if (isOfOlderRound(exploration, instance) && seen.some(({ node }) => repeated.has(node))) return true;
+	const joins = released.some((other) => other.exit.node === exit.node);
+	if (joins && seen.every((release) => asksTheObject(exploration, exit.trail, instance, release)))
+		return true;
+	return storedIn !== null && seen.length === 0;
+}
+
+/** Whether another failing way undoes it, and this one has not gone past that by a condition. */
+function isUndone(
+	exploration: Exploration,
+	exit: Exit,
+	{ acquiredAt }: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+): boolean {
+	return (
+		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
+		!repeatedNodes(exploration.graph).has(acquiredAt) &&
+		seen.every((release) => declinedAt(exploration, exit.trail, release) === null)
+	);
+}
+
+/**
+ * A flag decides that others may write: `populate(vma, &locked); … if (locked) unlock(mm);`, where the callee may have given
+ * it back, or a member of an object that the function itself sets.
+ */
+function isToldByFlag(
 	exploration: Exploration,
 	exit: Exit,
 	instance: Instance,
@@ -228,11 +247,11 @@ function isAgainstHabit(
 	instance: Instance,
 	habits: LockHabits,
 ): boolean {
-	const { name } = exploration.graph.head;
+	const { name, returnType } = exploration.graph.head;
 	return (
 		instance.givenBy === null &&
-		!(exploration.graph.head.returnType === 'bool' && exit.classes === POSITIVE) &&
-		habits.isClosed(exploration.graph.head.name, instance) &&
+		!(returnType === 'bool' && exit.classes === POSITIVE) &&
+		habits.isClosed(name, instance) &&
 		// Where the path gives back what must be the same, the name was not understood.
 		!habits.givesBack(nodesSince(exploration, exit.trail, instance.acquiredAt), instance) &&
 		!repeatedNodes(exploration.graph).has(instance.acquiredAt) &&

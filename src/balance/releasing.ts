@@ -15,11 +15,18 @@ import { Unheld } from './unheld';
 const NEVER_LOOKS_INSIDE =
 	/^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:trace|pr|debug|kmemleak|kasan)_|printk|^kfree_sensitive$/;
 
+/** A release with the symbols of what it names. */
+interface ReleasedKey {
+	readonly bound: Bound<Release>;
+	readonly key: readonly SymbolId[];
+}
+
+/** Whether the call itself is the release, and not a callee in view that does it. */
+const isDirect = ({ rule }: Bound<Release>): boolean => !rule.call.endsWith('(...)');
+
 const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fields.length > 0;
 
 export abstract class Releasing extends Unheld {
-	// Releases
-
 	protected release(
 		state: State,
 		node: NodeId,
@@ -36,75 +43,89 @@ export abstract class Releasing extends Unheld {
 		const [object, ...others] = first.key;
 		if (object !== undefined && others.length === 0 && this.table.constantValue(object) === 0) return [state];
 		const match = this.matching(state, resolved);
-		const container = match?.instance.key[0] ?? first.key[0];
-		// A callee in view that frees an object may free what is in it by names this function cannot know.
-		const isDirect = !first.bound.rule.call.endsWith('(...)');
-		const isInView = this.knowledge.isFunction(call.name ?? '');
-		if (first.bound.rule.frees && isDirect && !isInView && container !== undefined) {
-			const lost = (instance: Instance) =>
-				isTracked(instance) &&
-				instance.storedIn === container &&
-				!instance.automatic &&
-				!this.isNamedBeside(state, instance, container);
-			for (const instance of state.instances.filter(lost))
-				this.observe(
-					'container-freed',
-					state,
-					node,
-					instance,
-					node,
-					this.keyText(call, first.bound.key, first.key),
-				);
-		}
-		// Whoever ends an object may give back what others have stored in it.
-		const dependsOnGiven = (symbol: SymbolId | null | undefined): boolean =>
-			typeof symbol === 'number' &&
-			values.some(
-				(value) =>
-					value !== 0 && (this.table.dependsOn(symbol, value) || this.table.pointsInto(value, symbol)),
-			);
-		const endsObject = !isDirect && first.bound.contract.kind !== 'registration';
-		const isInside = ({ status, storedIn, contract, key: [lock] }: Instance) =>
-			(status === 'entrusted' && dependsOnGiven(storedIn)) ||
-			(endsObject && isPlaceState(contract) && dependsOnGiven(lock));
-		if (match && !isPlaceState(match.bound.contract)) {
-			const [released] = match.instance.key;
-			const isContainer = (instance: Instance) =>
-				instance !== match.instance &&
-				instance.contract.kind === 'memory' &&
-				released !== undefined &&
-				instance.key[0] !== undefined &&
-				instance.key[0] !== released &&
-				this.table.pointsInto(released, instance.key[0]);
-			const isFreed = (instance: Instance) =>
-				instance !== match.instance &&
-				this.isFreedWithObject(instance, { bound: match.bound, key: match.instance.key });
-			const rest = lose(
-				match.state,
-				(instance) => isContainer(instance) || isInside(instance) || isFreed(instance),
-			);
-			return this.releaseHeld(rest, node, call, match);
-		}
-		if (match) {
+		this.noteLeftInside(state, node, call, first, match?.instance.key[0] ?? first.key[0]);
+		if (match && isPlaceState(match.bound.contract)) {
 			const needing = stillNeedsInterruptsOff(state, call.name ?? '', match.instance);
 			if (needing) this.observe('interrupts-on', state, node, needing, null, call.name ?? '');
 			return this.releaseHeld(match.state, node, call, match);
 		}
+		const isInside = this.goesWith(first.bound, values);
+		if (match) {
+			const rest = lose(
+				match.state,
+				(instance) => isInside(instance) || (instance !== match.instance && this.isAround(instance, match)),
+			);
+			return this.releaseHeld(rest, node, call, match);
+		}
+		const isByPath = !isDirect(first.bound) || first.bound.key.some(isMember);
 		const otherwise = lose(
 			first.state,
 			(instance) =>
-				this.isFreedWithObject(instance, first) ||
-				((!isDirect || first.bound.key.some(isMember)) && this.isSameField(instance, first)),
+				this.isFreedWithObject(instance, first) || (isByPath && this.isSameField(instance, first)),
 		);
 		if (otherwise !== first.state) return [otherwise];
 		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, isInside);
 		return this.releaseUnheld(rest, node, call, first.bound, first.key);
 	}
 
+	/**
+	 * What a freed object still holds. A callee in view that frees an object may free what is in it by names this function
+	 * cannot know.
+	 */
+	private noteLeftInside(
+		state: State,
+		node: NodeId,
+		call: Call,
+		{ bound, key }: ReleasedKey,
+		container: SymbolId | undefined,
+	): void {
+		const isInView = this.knowledge.isFunction(call.name ?? '');
+		if (!bound.rule.frees || !isDirect(bound) || isInView || container === undefined) return;
+		for (const instance of state.instances) {
+			const isLost =
+				isTracked(instance) &&
+				instance.storedIn === container &&
+				!instance.automatic &&
+				!this.isNamedBeside(state, instance, container);
+			if (isLost)
+				this.observe('container-freed', state, node, instance, node, this.keyText(call, bound.key, key));
+		}
+	}
+
+	/** Whoever ends an object may give back what others have stored in it; a callee, the locks in it as well. */
+	private goesWith(bound: Bound<Release>, values: readonly SymbolId[]): (instance: Instance) => boolean {
+		const dependsOnGiven = (symbol: SymbolId | null | undefined): boolean =>
+			typeof symbol === 'number' &&
+			values.some(
+				(value) =>
+					value !== 0 && (this.table.dependsOn(symbol, value) || this.table.pointsInto(value, symbol)),
+			);
+		const endsLocks = !isDirect(bound) && bound.contract.kind !== 'registration';
+		return ({ status, storedIn, contract, key: [lock] }) =>
+			(status === 'entrusted' && dependsOnGiven(storedIn)) ||
+			(endsLocks && isPlaceState(contract) && dependsOnGiven(lock));
+	}
+
+	/** Whether an instance is the memory that a released object is, or lies in. */
+	private isAround(
+		instance: Instance,
+		{ bound, instance: released }: { readonly bound: Bound<Release>; readonly instance: Instance },
+	): boolean {
+		const [member] = released.key;
+		const [object] = instance.key;
+		const isContainer =
+			instance.contract.kind === 'memory' &&
+			member !== undefined &&
+			object !== undefined &&
+			object !== member &&
+			this.table.pointsInto(member, object);
+		return isContainer || this.isFreedWithObject(instance, { bound, key: released.key });
+	}
+
 	/** A callee may reach a lock by another way than its caller: `limiter->pool->lock`, `pool->lock`. */
 	private isSameField(
 		{ contract, key: [held], status }: Instance,
-		{ bound, key: [given] }: { bound: Bound<Release>; key: readonly SymbolId[] },
+		{ bound, key: [given] }: ReleasedKey,
 	): boolean {
 		if (status !== 'held' || held === undefined || given === undefined) return false;
 		if (contract.kind !== 'lock' || contract.id !== bound.contract.id) return false;
@@ -118,7 +139,7 @@ export abstract class Releasing extends Unheld {
 	/** Memory that an object was made in goes with the object, by the object's own way. */
 	private isFreedWithObject(
 		{ contract, key: [object], status }: Instance,
-		{ bound, key }: { bound: Bound<Release>; key: readonly SymbolId[] },
+		{ bound, key }: ReleasedKey,
 	): boolean {
 		const endsObject = bound.contract.kind !== 'registration' && !isPlaceState(bound.contract);
 		return (
