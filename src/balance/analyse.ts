@@ -1,5 +1,5 @@
 // Analyses the functions of one C text: summaries first where one calls another, then each function's findings.
-import type { Catalogue } from '../contracts/catalogue';
+import { type Catalogue, isContracted } from '../contracts/catalogue';
 import type { Finding } from '../finding/finding';
 import type { Expression } from '../kernel-c/expression';
 import { callsOf, childrenOf } from '../kernel-c/expression-shape';
@@ -238,10 +238,6 @@ class FileAnalysis {
 		return summary;
 	};
 }
-
-/** Whether a contract says what a function takes or gives. */
-const isContracted = ({ acquires, releases, transfers }: Catalogue, name: string): boolean =>
-	acquires.has(name) || releases.has(name) || transfers.has(name);
 
 /** Contracts of what a function in view takes (1) or gives back (-1) on any way. */
 const effectsIn = (summary: Summary | undefined, delta: 1 | -1): string[] =>

@@ -65,6 +65,10 @@ export interface Catalogue {
 	readonly problems: readonly CatalogueProblem[];
 }
 
+/** Whether a contract says what a function takes, gives back or hands over. */
+export const isContracted = ({ acquires, releases, transfers }: Catalogue, name: string): boolean =>
+	acquires.has(name) || releases.has(name) || transfers.has(name);
+
 /** A catalogue file's name and text. */
 export interface CatalogueText {
 	readonly file: string;

@@ -4,7 +4,7 @@ import { analyse } from '../balance/analyse';
 import { isPlaceState } from '../balance/place-state';
 import { summarize } from '../balance/summarize';
 import type { Summary, SummaryEffect, SummaryOf } from '../balance/summary';
-import type { Catalogue } from '../contracts/catalogue';
+import { type Catalogue, isContracted } from '../contracts/catalogue';
 import { callsOf } from '../kernel-c/expression-shape';
 import { type CFile, type CFunction, parseC } from '../kernel-c/file';
 import { expressionsOf } from '../kernel-c/flow';
@@ -105,14 +105,8 @@ export class FunctionsAround {
 
 	/** A contract says more of a function than its code. */
 	private isDescribed(name: string): boolean {
-		const { acquires, releases, transfers, neutral, converters } = this.catalogue;
-		return (
-			acquires.has(name) ||
-			releases.has(name) ||
-			transfers.has(name) ||
-			neutral.has(name) ||
-			converters.has(name)
-		);
+		const { neutral, converters } = this.catalogue;
+		return isContracted(this.catalogue, name) || neutral.has(name) || converters.has(name);
 	}
 
 	private summarize(name: string, home: SourceText, depth: number): Summary | undefined {
