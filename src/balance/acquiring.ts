@@ -126,7 +126,8 @@ export abstract class Acquiring extends Releasing {
 		);
 		if (same?.imported && same.status === 'released')
 			return { ...now, instances: now.instances.filter((other) => other !== same) };
-		if (same?.status === 'held' && bound.contract.nests)
+		// A lock that is taken once more was given back where nobody saw it: by a callee that tells it by a flag.
+		if (same?.status === 'held' && bound.contract.nests && bound.contract.kind !== 'lock')
 			return replaceInstance(now, same, { ...same, count: same.count + 1 });
 		if (same) now = { ...now, instances: now.instances.filter((other) => other !== same) };
 		const taken: Instance = {

@@ -355,6 +355,7 @@ export abstract class Calling extends Escaping {
 			const symbol = this.keyOf(state, [part], values, null)?.key[0];
 			return symbol === undefined ? [] : [{ symbol, contract }];
 		});
+		for (const each of named) this.disputed.set(`${each.symbol} ${each.contract?.id ?? ''}`, each);
 		const isMeant = (meant: Contract | null, { contract }: Instance) =>
 			meant === null || (isPlaceState(contract) ? meant.id === contract.id : !isPlaceState(meant));
 		return (instance) =>

@@ -5,8 +5,8 @@ import { printExpression } from '../kernel-c/print-expression';
 import { Acquiring } from './acquiring';
 import type { Place } from './evaluate';
 import { undoes } from './opposites';
-import { isPlaceState, isPlainObject, isStateOfPlace, isTracked } from './place-state';
-import { age, classesOf, type Instance, replaceInstance, type State, setClasses, withValue } from './state';
+import { isPlaceState, isPlainObject, isStateOfPlace, isTracked, lose } from './place-state';
+import { age, classesOf, type Instance, type State, setClasses, withValue } from './state';
 import { ANY, indexOf, POSITIVE, type SymbolId, ZERO } from './symbols';
 
 const isTrackedAs = (instance: Instance, symbol: SymbolId): boolean =>
@@ -248,7 +248,11 @@ export abstract class Escaping extends Acquiring {
 	/** The last variable that names a held object gets another value. */
 	protected overwrite(state: State, node: NodeId, place: Place, old: SymbolId): State {
 		const instance = state.instances.find(
-			(candidate) => candidate.status === 'held' && candidate.key[0] === old && !isStateOfPlace(candidate),
+			(candidate) =>
+				candidate.status === 'held' &&
+				candidate.key[0] === old &&
+				!isStateOfPlace(candidate) &&
+				candidate.contract.kind !== 'count',
 		);
 		if (!instance || instance.storedIn !== null || instance.automatic) return state;
 		for (const [other, symbol] of state.values) if (symbol === old && other !== place.key) return state;
@@ -256,6 +260,6 @@ export abstract class Escaping extends Acquiring {
 			if (symbol !== old && this.table.pointsInto(symbol, old)) return state;
 		if ((classesOf(state, this.table, old) & POSITIVE) === 0) return state;
 		this.observe('overwritten', state, node, instance, null, place.text);
-		return replaceInstance(state, instance, { ...instance, status: 'lost' });
+		return lose(state, (other) => other === instance);
 	}
 }

@@ -134,7 +134,9 @@ export class Evaluator {
 			ways =
 				next.length <= MAX_OUTCOMES
 					? next
-					: next.slice(0, MAX_OUTCOMES).map((way) => ({ ...way, state: { ...way.state, imprecise: true } }));
+					: next
+							.slice(0, MAX_OUTCOMES)
+							.map((way) => ({ ...way, state: { ...way.state, imprecise: 'cut' as const } }));
 		}
 		return ways;
 	}

@@ -1,9 +1,10 @@
 // Whether a call that is not known may have taken or freed what it was handed: told by sibling paths, by its result, by its name.
 import type { FlowGraph, NodeId } from '../kernel-c/flow';
-import type { Exit, Exploration } from './explore';
+import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
 import { looks, undoes } from './opposites';
 import type { Instance } from './state';
+import type { Exit } from './steps';
 import { ANY, NEGATIVE, ZERO } from './symbols';
 import { isFailure } from './ways-out';
 

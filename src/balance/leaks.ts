@@ -4,7 +4,7 @@ import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
 import { blame, nodesOf } from './blame';
-import type { Exit, Exploration } from './explore';
+import type { Exploration } from './explore';
 import type { LockHabits } from './habits';
 import { isHarmless } from './harmless';
 import { isLeftBehind } from './left-behind';
@@ -12,6 +12,7 @@ import type { ReleaseSeen } from './observation';
 import { isPlaceState, isPlainObject, isStateOfPlace, isTakenBy, isTracked } from './place-state';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
+import type { Exit } from './steps';
 import { POSITIVE, type SymbolId, ZERO } from './symbols';
 import type { Verdict } from './verdict';
 import {
@@ -103,7 +104,7 @@ function isLeak(
 	habits: LockHabits,
 ): boolean {
 	if (isElementOfLoop(exploration, instance) || isNotTaken(exploration, exit, instance)) return false;
-	if (isHandedToCaller(exploration, exit, instance)) return false;
+	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
 	if (instance.status === 'entrusted') return isLeftBehind(exploration, exit, instance, released, seen);
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
 	const failing = isFailure(exploration, exit);
@@ -138,11 +139,20 @@ function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): b
 }
 
 /** The function is the one that takes it, or returns the very object that is locked. */
-function isHandedToCaller(exploration: Exploration, exit: Exit, instance: Instance): boolean {
+function isHandedToCaller(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	seen: readonly ReleaseSeen[],
+): boolean {
 	const { returnsHeld } = instance.contract;
 	const { name } = exploration.graph.head;
-	const isTaker = returnsHeld.includes(name) || isTakenBy(instance.contract, name);
-	if (isTaker && !isFailure(exploration, exit)) return true;
+	const isMeant = returnsHeld.includes(name);
+	if (isMeant && seen.length === 0) return true;
+	if ((isMeant || isTakenBy(instance.contract, name)) && !isFailure(exploration, exit)) return true;
+	const returned = exit.value === null ? null : exploration.table.info(exit.value);
+	if (returned?.origin.kind === 'result' && returnsHeld.includes(returned.text.replace(/\(.*/s, '')))
+		return true;
 	return isStateOfPlace(instance) && instance.key[0] === exit.value;
 }
 
@@ -159,6 +169,7 @@ function isOutOfSight(
 	if (!passes.every((pass) => isHarmless(exploration, exit, pass, seen, pass === last))) return true;
 	if (seen.some((release) => isToldByFlag(exploration, exit, instance, release))) return true;
 	const repeated = repeatedNodes(exploration.graph);
+	if (isInOlderObject(exploration, instance)) return true;
 	if (isOfOlderRound(exploration, instance) && seen.some(({ node }) => repeated.has(node))) return true;
 	const joins = released.some((other) => other.exit.node === exit.node);
 	if (joins && seen.every((release) => asksTheObject(exploration, exit.trail, instance, release)))
@@ -194,20 +205,34 @@ function isToldByFlag(
 	const condition = declinedAt(exploration, exit.trail, release);
 	const flag = condition && flagOf(condition);
 	if (flag?.kind === 'member') return isSetHere(exploration, flag);
-	if (flag?.kind !== 'name') return false;
-	const isFlag = (each: Expression) =>
-		each.kind === 'unary' &&
-		each.operator === '&' &&
-		each.operand.kind === 'name' &&
-		each.operand.name === flag.name;
+	const isFlag = flag && isHandleOf(flag);
+	if (!isFlag) return false;
 	return nodesSince(exploration, exit.trail, instance.acquiredAt)
 		.flatMap(expressionsOf)
 		.some((expression) => someExpression(expression, isFlag));
 }
 
+/** Tells what lets a callee write a flag: `&locked` of a variable, `locked` of what a parameter points to. */
+function isHandleOf(flag: Expression): ((each: Expression) => boolean) | null {
+	if (flag.kind === 'name')
+		return (each) =>
+			each.kind === 'unary' &&
+			each.operator === '&' &&
+			each.operand.kind === 'name' &&
+			each.operand.name === flag.name;
+	if (flag.kind !== 'unary' || flag.operator !== '*' || flag.operand.kind !== 'name') return null;
+	const { name } = flag.operand;
+	return (each) =>
+		each.kind === 'call' && each.arguments.some((given) => given.kind === 'name' && given.name === name);
+}
+
 /** Taken in an earlier round of a loop: the variables that named it mean other objects now. */
 const isOfOlderRound = ({ table }: Exploration, { key }: Instance): boolean =>
 	key.some((symbol) => table.isOlder(symbol));
+
+/** It lies in an object of an earlier round: whoever has that now has it as well. */
+const isInOlderObject = ({ table }: Exploration, { storedIn }: Instance): boolean =>
+	storedIn !== null && table.isOlder(storedIn);
 
 /** The call hands the object over when it succeeds; it is still held because the call failed (`kobject_init_and_add`). */
 function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance): boolean {

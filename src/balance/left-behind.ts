@@ -1,7 +1,8 @@
 // Objects that were stored for others to give back, on the ways out where the function fails. Judges one instance at one exit.
-import type { Exit, Exploration } from './explore';
+import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
 import type { Instance } from './state';
+import type { Exit } from './steps';
 import type { SymbolId } from './symbols';
 import { declinedAt, isBefore, isFailure, type Outcome } from './ways-out';
 
@@ -23,11 +24,22 @@ export function isLeftBehind(
 		!(joins && seen.some((release) => declinedAt(exploration, exit.trail, release) !== null)) &&
 		isFailure(exploration, exit) &&
 		(released.some(
-			(other) => other.instance.storedIn === instance.storedIn && isFailure(exploration, other.exit),
+			(other) =>
+				other.instance.storedIn === instance.storedIn &&
+				isFailure(exploration, other.exit) &&
+				!isReleasedOnSuccess(exploration, other.instance),
 		) ||
 			undoesOlderStore(exploration, exit, instance))
 	);
 }
+
+/** `obj->key = alloc(); … free(obj->key);` on the way on: that is use, and undoes nothing. */
+const isReleasedOnSuccess = (exploration: Exploration, { site, releasedAt }: Instance): boolean =>
+	exploration.exits.some(
+		(exit) =>
+			!isFailure(exploration, exit) &&
+			exit.instances.some((other) => other.site === site && other.releasedAt === releasedAt),
+	);
 
 /** Whether two things were stored in the same object; variables of the file count as one. */
 function isSameStore(

@@ -1,6 +1,6 @@
 // What the walk over a function notes down for the judge: odd events, and the releases that are evidence.
 import type { NodeId } from '../kernel-c/flow';
-import type { Instance, Trail } from './state';
+import type { Imprecision, Instance, Trail } from './state';
 import type { Classes } from './symbols';
 
 /** Something noteworthy seen on one path, before it is judged. */
@@ -25,7 +25,7 @@ export interface Observation {
 	readonly cause: NodeId | null;
 	readonly text: string;
 	readonly trail: Trail;
-	readonly imprecise: boolean;
+	readonly imprecise: Imprecision;
 }
 
 /** A release seen on some path: the evidence that leaks are judged against. */

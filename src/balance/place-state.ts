@@ -22,14 +22,18 @@ export function isStateOfPlace(instance: Instance): boolean {
 /** Whether the function may still have to give it back. */
 export const isTracked = ({ status }: Instance): boolean => status === 'held' || status === 'entrusted';
 
-/** Ends the tracking of the instances that `isGone` picks. */
+/** Ends the tracking of the instances that `isGone` picks, and of what is stored in them. */
 export function lose(state: State, isGone: (instance: Instance) => boolean): State {
-	const isMeant = (instance: Instance) => isTracked(instance) && isGone(instance);
-	if (!state.instances.some(isMeant)) return state;
+	const gone = new Set(state.instances.filter((instance) => isTracked(instance) && isGone(instance)));
+	if (gone.size === 0) return state;
+	for (const container of gone)
+		for (const instance of state.instances)
+			if (isTracked(instance) && instance.storedIn !== null && instance.storedIn === container.key[0])
+				gone.add(instance);
 	return {
 		...state,
 		instances: state.instances.map((instance) =>
-			isMeant(instance) ? { ...instance, status: 'lost' as const } : instance,
+			gone.has(instance) ? { ...instance, status: 'lost' as const } : instance,
 		),
 	};
 }

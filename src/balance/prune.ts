@@ -63,7 +63,8 @@ export function prune(
 	for (const instance of state.instances)
 		if (isTracked(instance)) for (const symbol of instanceSymbols(instance)) reach.add(symbol);
 	const isRead = (name: string) => name === '?' || keyFields.has(name) || relevance.readable(node, name);
-	keepReachable(state, table, values, reach, isRead);
+	// A callee may give back what a field holds, although this function never names the field.
+	keepReachable(state, table, values, reach, (name, symbol) => isRead(name) || held.has(symbol));
 	const classes = new Map<SymbolId, Classes>();
 	for (const [symbol, mask] of state.classes) {
 		if (mask === ANY) continue;
@@ -93,12 +94,12 @@ function keepReachable(
 	table: SymbolTable,
 	values: Map<string, SymbolId>,
 	reach: Reach,
-	isRead: (name: string) => boolean,
+	isNeeded: (name: string, symbol: SymbolId) => boolean,
 ): void {
 	let members: { readonly place: string; readonly base: SymbolId; readonly symbol: SymbolId }[] = [];
 	for (const [place, symbol] of state.values) {
 		const { base, name } = table.partsOf(place);
-		if (base !== null && isRead(name)) members.push({ place, base, symbol });
+		if (base !== null && isNeeded(name, symbol)) members.push({ place, base, symbol });
 	}
 	for (let found = true; found; ) {
 		found = false;
@@ -134,22 +135,12 @@ function keptInstances(instances: readonly Instance[], reach: Reach): readonly I
 	return [...kept.values()];
 }
 
-function* instanceSymbols(instance: Instance): Iterable<SymbolId> {
+/** Symbols by which an instance is known, and those it depends on. */
+export function* instanceSymbols(instance: Instance): Iterable<SymbolId> {
 	yield* instance.key;
 	if (instance.storedIn !== null) yield instance.storedIn;
 	if (instance.askedWith !== null) yield instance.askedWith;
 	for (const pass of instance.passes) yield pass.result;
-}
-
-/** Keeps only what the resources themselves need: for places that see too many different states. */
-export function widen(state: State): State {
-	const own = new Set(state.instances.flatMap((instance) => [...instanceSymbols(instance)]));
-	return {
-		...state,
-		values: new Map([...state.values].filter(([, symbol]) => own.has(symbol))),
-		classes: new Map([...state.classes].filter(([symbol]) => own.has(symbol))),
-		imprecise: true,
-	};
 }
 
 /** A text that is equal for states that cannot be told apart by what follows. */
@@ -176,7 +167,7 @@ export function fingerprint(state: State, table: SymbolTable): string {
 	});
 	const moved = [...state.movedErrors.keys(), ...[...state.guarded].flat()].join(',');
 	const past = state.past.map((call) => `${call.name}${call.values.join(',')}`).sort();
-	return `${values.join(';')}|${facts.sort().join(';')}|${instances.sort().join(';')}|${moved}|${past.join(';')}|${state.imprecise ? 1 : 0}`;
+	return `${values.join(';')}|${facts.sort().join(';')}|${instances.sort().join(';')}|${moved}|${past.join(';')}|${state.imprecise ?? ''}`;
 }
 
 function countUses(state: State, table: SymbolTable): Map<SymbolId, number> {

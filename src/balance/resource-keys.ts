@@ -42,6 +42,8 @@ export abstract class ResourceKeys {
 	readonly kept = new Set<SymbolId>();
 
 	readonly handedOn = new Set<SymbolId>();
+	/** What callees give back on some of their paths only: the symbol, and the contract where it is known. */
+	readonly disputed = new Map<string, { readonly symbol: SymbolId; readonly contract: Contract | null }>();
 
 	/** Values that were written to any place. */
 	readonly stored = new Set<SymbolId>();

@@ -80,14 +80,19 @@ export interface Instance {
 	readonly automatic: boolean;
 }
 
+/**
+ * What was done to stay within limits: the values of several paths are one (`merged`), or something was left out (`cut`).
+ * Nothing that is seen on such a path is reported as it is.
+ */
+export type Imprecision = 'merged' | 'cut' | null;
+
 export interface State {
 	/** Content of lvalues: `ret`, `#12->field`. */
 	readonly values: ReadonlyMap<string, SymbolId>;
 	/** Sign classes narrower than what a symbol has by itself. */
 	readonly classes: ReadonlyMap<SymbolId, Classes>;
 	readonly instances: readonly Instance[];
-	/** Facts were dropped to stay within a limit: nothing seen on this path is reported. */
-	readonly imprecise: boolean;
+	readonly imprecise: Imprecision;
 	/** Places where an error pointer was moved by arithmetic: symbol → node. */
 	readonly movedErrors: ReadonlyMap<SymbolId, NodeId>;
 	/** Values that may be used only while a resource is held: symbol → site of that resource. */
@@ -104,7 +109,7 @@ export function initialState(entry: NodeId): State {
 		values: new Map(),
 		classes: new Map(),
 		instances: [],
-		imprecise: false,
+		imprecise: null,
 		movedErrors: new Map(),
 		guarded: new Map(),
 		past: [],

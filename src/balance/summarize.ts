@@ -2,9 +2,10 @@
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Release } from '../contracts/contract';
 import type { ArgumentPart, KeyPart } from '../contracts/signature';
-import type { Exit, Exploration } from './explore';
+import type { Exploration } from './explore';
 import { isPlaceState, isStateOfPlace } from './place-state';
 import type { Given, Instance } from './state';
+import type { Exit } from './steps';
 import type { Dispute, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
 import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 import { isParameterValue, SAFE_CLASSES } from './unheld';
@@ -13,7 +14,7 @@ import { isParameterValue, SAFE_CLASSES } from './unheld';
 export function summarize(exploration: Exploration): Summary | undefined {
 	if (exploration.exits.length === 0) return undefined;
 	const unseen = exploration.graph.nodes.some((node) => node.kind === 'gap');
-	if (unseen || exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise))
+	if (unseen || exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise === 'cut'))
 		return unknownEffect(exploration);
 	const disputed: Dispute[] = [];
 	const releasesUnseen = unseenReleases(exploration);
@@ -30,11 +31,12 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	}
 	const returned = new Set(exploration.exits.flatMap((exit) => (exit.value === null ? [] : [exit.value])));
 	const mayReturn = parametersAmong(exploration, returned);
+	disputed.push(...disputedBeyond(exploration));
 	return {
 		ways,
 		keeps,
 		handsOn,
-		disputed,
+		disputed: distinct(disputed),
 		mayReturn,
 		calls: orderedCalls(exploration),
 		expired: expiredParts(exploration),
@@ -58,6 +60,21 @@ function unknownEffect(exploration: Exploration): Summary {
 		isOpaque: true,
 	};
 }
+
+/** What functions that it calls dispute of what it was handed itself. */
+function disputedBeyond(exploration: Exploration): Dispute[] {
+	const [exit] = exploration.exits;
+	return [...exploration.resources.disputed.values()].flatMap(({ symbol, contract }) => {
+		const part = exit && keyPart(exploration, exit, symbol);
+		return part?.from === 'argument' ? [{ part, contract }] : [];
+	});
+}
+
+const distinct = (disputes: readonly Dispute[]): Dispute[] => [
+	...new Map(
+		disputes.map((each) => [`${JSON.stringify(each.part)} ${each.contract?.id ?? ''}`, each]),
+	).values(),
+];
 
 /** Contracts whose locks and sections it gives back under a name that the caller does not know. */
 function unseenReleases(exploration: Exploration): Set<string> {

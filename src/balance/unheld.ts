@@ -114,7 +114,7 @@ export abstract class Unheld extends ResourceKeys {
 		const other = own.find((instance) => instance.status === 'held' && instance.text === text);
 		if (other && this.isOtherObject(other, key, call, bound)) {
 			this.observe('other-object', rest, node, other, null, text);
-			return [replaceInstance(rest, other, { ...other, status: 'lost' })];
+			return [...ways, rest].map((each) => replaceInstance(each, other, { ...other, status: 'lost' }));
 		}
 		// What a parameter stands for is given back by a release that does nothing as well: there was nothing.
 		const harmlessly = isParameterValue(this.table, key) ? ways.map((way) => withInstance(way, given)) : ways;

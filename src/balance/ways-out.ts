@@ -3,11 +3,12 @@ import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type FlowNode, type NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
-import type { Exit, Exploration } from './explore';
+import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
 import { isStateOfPlace } from './place-state';
 import { repeatedNodes } from './relevance';
 import type { Instance, Trail } from './state';
+import type { Exit } from './steps';
 import { type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
 
 export interface Outcome {
@@ -44,12 +45,17 @@ function askedBefore({ graph }: Exploration, trail: Trail): { step: Trail; condi
 	return step && node?.kind === 'branch' ? { step, condition: node.condition } : null;
 }
 
-/** The condition of a release, if a path has come by and went the other way. */
+/**
+ * The condition of a release, if a path has come by and went the other way. Of `if (a && b) release(obj);` the path may have
+ * failed either.
+ */
 export function declinedAt(exploration: Exploration, path: Trail, { trail }: ReleaseSeen): Expression | null {
-	const asked = askedBefore(exploration, trail);
-	if (!asked) return null;
-	for (let step: Trail | null = path; step; step = step.previous)
-		if (step.node === asked.step.node && step.way !== asked.step.way) return asked.condition;
+	let asked = askedBefore(exploration, trail);
+	while (asked) {
+		for (let step: Trail | null = path; step; step = step.previous)
+			if (step.node === asked.step.node && step.way !== asked.step.way) return asked.condition;
+		asked = asked.step.previous && askedBefore(exploration, asked.step.previous);
+	}
 	return null;
 }
 
