@@ -152,7 +152,7 @@ describe('shipped catalogue', () => {
 		['find_extent_buffer', 'btrfs-tree-block', 'not-null ret'],
 		['f2fs_get_dnode_of_data', 'f2fs-dnode', 'zero dn'],
 		['nilfs_attach_checkpoint', 'nilfs-root', 'zero *rootp'],
-		['new_block', 'dm-btree-node', 'zero *result'],
+		['new_block', 'dm-tm-block', 'zero *result'],
 		['filemap_get_folios_tag', 'folio-batch', 'positive fbatch'],
 		['fuse_dev_alloc_install', 'fuse-dev', 'not-null ret'],
 		['ext4_init_es', 'ext4-extent-status', 'zero none'],
