@@ -412,3 +412,37 @@ int gives_its_page_to_the_bio(struct bio *bio)
 	__bio_add_page(bio, page, PAGE_SIZE, 0);
 	return bio->bi_vcnt > 1 ? -EIO : 0;
 }
+
+/* Of several things that a call hands out those count that are asked for. */
+
+int puts_what_it_asked_for(struct xfs_inode *ip, struct ember *em)
+{
+	struct xfs_dquot *udqp = NULL, *gdqp = NULL;
+	int error;
+
+	error = xfs_qm_vop_dqalloc(ip, em->uid, em->gid, em->prid, 0, &udqp, &gdqp, NULL);
+	if (error)
+		return error;
+	error = ember_start(em, ip);
+	xfs_qm_dqrele(udqp);
+	xfs_qm_dqrele(gdqp);
+	return error;
+}
+
+int puts_one_of_two_on_error(struct xfs_inode *ip, struct ember *em)
+{
+	struct xfs_dquot *udqp = NULL, *gdqp = NULL;
+	int error;
+
+	error = xfs_qm_vop_dqalloc(ip, em->uid, em->gid, em->prid, 0, &udqp, &gdqp, NULL);
+	if (error)
+		return error;
+	error = ember_start(em, ip);
+	if (error) {
+		xfs_qm_dqrele(udqp);
+		return error; /* expect: unreleased-on-path */
+	}
+	xfs_qm_dqrele(udqp);
+	xfs_qm_dqrele(gdqp);
+	return 0;
+}
