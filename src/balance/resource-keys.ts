@@ -101,6 +101,8 @@ export abstract class ResourceKeys {
 				symbol = outer;
 			}
 			if (part.dereference) {
+				// `foo_get(id, &user, NULL)`: what nobody asks for is not handed out.
+				if (this.table.constantValue(symbol) === 0) return null;
 				const content = this.evaluator.read(
 					now,
 					this.evaluator.dereference(symbol, `*${this.textOf(symbol)}`),

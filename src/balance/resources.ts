@@ -135,7 +135,9 @@ export class Resources extends Calling implements Effects {
 		const setUp = new Set(this.keyArguments(values, bounds.acquires).filter((value) => this.isMember(value)));
 		const handed = others.filter((value) => !setUp.has(value));
 		const left = this.handsFunction(call) ? this.leaveTo(state, values) : state;
-		return handed.length === 0 ? left : this.pass(left, node, call, handed, result);
+		// `lock_buffer(bh)`, `bio_add_page(bio, page)`: a contract speaks of one argument, and nothing is kept of the others.
+		if (handed.length === 0 || this.isNeutral(call.name ?? '')) return left;
+		return this.pass(left, node, call, handed, result);
 	}
 
 	/** Arguments that no contract of the call speaks of: what becomes of them is not known. */

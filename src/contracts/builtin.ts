@@ -6,6 +6,7 @@ import block from './catalogue/block.yaml';
 import blockDrivers from './catalogue/block-drivers.yaml';
 import blockParts from './catalogue/block-parts.yaml';
 import blockSetup from './catalogue/block-setup.yaml';
+import btrfs from './catalogue/btrfs.yaml';
 import buffers from './catalogue/buffers.yaml';
 import buses from './catalogue/buses.yaml';
 import converters from './catalogue/converters.yaml';
@@ -17,6 +18,7 @@ import dmParts from './catalogue/dm-parts.yaml';
 import dmVdo from './catalogue/dm-vdo.yaml';
 import drivers from './catalogue/drivers.yaml';
 import ext4Parts from './catalogue/ext4-parts.yaml';
+import f2fs from './catalogue/f2fs.yaml';
 import files from './catalogue/files.yaml';
 import filesystems from './catalogue/filesystems.yaml';
 import ids from './catalogue/ids.yaml';
@@ -81,6 +83,7 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'vfs-parts.yaml', text: vfsParts },
 	{ file: 'xfs-parts.yaml', text: xfsParts },
 	{ file: 'xfs-scrub.yaml', text: xfsScrub },
+	{ file: 'btrfs.yaml', text: btrfs },
 	{ file: 'buffers.yaml', text: buffers },
 	{ file: 'buses.yaml', text: buses },
 	{ file: 'converters.yaml', text: converters },
@@ -90,6 +93,7 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'dm-parts.yaml', text: dmParts },
 	{ file: 'dm-vdo.yaml', text: dmVdo },
 	{ file: 'drivers.yaml', text: drivers },
+	{ file: 'f2fs.yaml', text: f2fs },
 	{ file: 'filesystems.yaml', text: filesystems },
 	{ file: 'journal.yaml', text: journal },
 	{ file: 'mapping-locks.yaml', text: mappingLocks },

@@ -341,7 +341,7 @@ export const CatalogueSchema = v.strictObject({
 		v.pipe(
 			v.array(NamePattern),
 			v.description(
-				'Functions that neither keep nor release what they are handed: passing an object to them changes nothing.',
+				'Functions that neither keep nor release what they are handed, but for what a contract says of an argument: passing an object to them changes nothing.',
 			),
 		),
 		[],

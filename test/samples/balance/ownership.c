@@ -373,3 +373,76 @@ int makes_an_index_layout(struct ember *em)
 	em->layout = layout;
 	return 0;
 }
+
+/* A contract speaks of one argument; of the others the call is known to keep nothing. */
+
+struct bio *maps_all_or_nothing(struct request_queue *q, void *data, unsigned int len)
+{
+	struct bio *bio = bio_kmalloc(1, GFP_KERNEL);
+
+	if (!bio)
+		return ERR_PTR(-ENOMEM);
+	if (bio_add_pc_page(q, bio, virt_to_page(data), len, 0) < len)
+		return ERR_PTR(-EINVAL); /* expect: unreleased-on-path */
+	return bio;
+}
+
+struct bio *maps_all_or_frees(struct request_queue *q, void *data, unsigned int len)
+{
+	struct bio *bio = bio_kmalloc(1, GFP_KERNEL);
+
+	if (!bio)
+		return ERR_PTR(-ENOMEM);
+	if (bio_add_pc_page(q, bio, virt_to_page(data), len, 0) < len) {
+		bio_uninit(bio);
+		kfree(bio);
+		return ERR_PTR(-EINVAL);
+	}
+	return bio;
+}
+
+/* The page itself belongs to the bio from then on. */
+
+int gives_its_page_to_the_bio(struct bio *bio)
+{
+	struct page *page = alloc_page(GFP_KERNEL);
+
+	if (!page)
+		return -ENOMEM;
+	__bio_add_page(bio, page, PAGE_SIZE, 0);
+	return bio->bi_vcnt > 1 ? -EIO : 0;
+}
+
+/* Of several things that a call hands out those count that are asked for. */
+
+int puts_what_it_asked_for(struct xfs_inode *ip, struct ember *em)
+{
+	struct xfs_dquot *udqp = NULL, *gdqp = NULL;
+	int error;
+
+	error = xfs_qm_vop_dqalloc(ip, em->uid, em->gid, em->prid, 0, &udqp, &gdqp, NULL);
+	if (error)
+		return error;
+	error = ember_start(em, ip);
+	xfs_qm_dqrele(udqp);
+	xfs_qm_dqrele(gdqp);
+	return error;
+}
+
+int puts_one_of_two_on_error(struct xfs_inode *ip, struct ember *em)
+{
+	struct xfs_dquot *udqp = NULL, *gdqp = NULL;
+	int error;
+
+	error = xfs_qm_vop_dqalloc(ip, em->uid, em->gid, em->prid, 0, &udqp, &gdqp, NULL);
+	if (error)
+		return error;
+	error = ember_start(em, ip);
+	if (error) {
+		xfs_qm_dqrele(udqp);
+		return error; /* expect: unreleased-on-path */
+	}
+	xfs_qm_dqrele(udqp);
+	xfs_qm_dqrele(gdqp);
+	return 0;
+}
