@@ -209,6 +209,19 @@ class FileAnalysis {
 		const { external, only } = this.options;
 		// Where nothing is judged, what is taken may be for the caller in turn.
 		if (!external || only?.size === 0) return this.summaryOf;
+		let owed: ((name: string, contract: string) => boolean) | undefined;
+		return (name) => {
+			const summary = this.summaryOf(name);
+			const taken = this.functions.has(name) ? [] : effectsIn(summary, 1);
+			if (taken.length === 0) return summary;
+			owed ??= this.owedIn(flow);
+			const isOwed = owed;
+			return taken.every((contract) => isOwed(name, contract)) ? summary : undefined;
+		};
+	}
+
+	/** Tells of a callee that takes by a contract whether the function gives such things back, and does not gather them. */
+	private owedIn(flow: FlowGraph): (name: string, contract: string) => boolean {
 		const repeated = repeatedNodes(flow);
 		const gathering = new Set<string>();
 		const givenBack = new Set<string>();
@@ -220,12 +233,7 @@ class FileAnalysis {
 					givenBack.add(contract.id);
 				for (const contract of effectsIn(this.summaryOf(name), -1)) givenBack.add(contract);
 			}
-		const isOwed = (name: string, contract: string) => givenBack.has(contract) && !gathering.has(name);
-		return (name) => {
-			const summary = this.summaryOf(name);
-			if (this.functions.has(name)) return summary;
-			return effectsIn(summary, 1).every((contract) => isOwed(name, contract)) ? summary : undefined;
-		};
+		return (name, contract) => givenBack.has(contract) && !gathering.has(name);
 	}
 
 	private readonly summaryOf: SummaryOf = (name) => {

@@ -4,6 +4,7 @@ import { version } from '../platform/package-files';
 import { checkFile } from '../review/code';
 import { type Mend, mendsOf } from '../review/mend';
 import { catalogueOf } from './catalogues';
+import { wayAround } from './code-around';
 import { answerOnPatch } from './patch-answers';
 import type { Answers, Question } from './question';
 import { range, rendering, replayPage, reply } from './renderings';
@@ -28,21 +29,23 @@ export function answerQuestion(document: Snapshot, question: Question): Answers[
 }
 
 /** The mends of the document that was asked about last, by finding: editors ask at every move of the cursor. */
-let last: { readonly text: string; readonly known: Map<string, readonly Mend[]> } = {
-	text: '',
+let last: { readonly key: string; readonly known: Map<string, readonly Mend[]> } = {
+	key: '',
 	known: new Map(),
 };
 
-function mends({ text, name, around }: Snapshot, fingerprint: string): readonly Mend[] {
-	if (last.text !== text) last = { text, known: new Map() };
+function mends(document: Snapshot, fingerprint: string): readonly Mend[] {
+	const { text, name, around } = document;
+	const key = JSON.stringify([text, around.code]);
+	if (last.key !== key) last = { key, known: new Map() };
 	const known = last.known.get(fingerprint);
 	if (known) return known;
 	const file = parseC(text);
 	const catalogue = catalogueOf(around.contracts);
-	const finding = checkFile(file, name, { catalogue }).findings.find(
-		(one) => one.fingerprint === fingerprint,
-	);
-	const found = finding ? mendsOf(file, finding, { catalogue }) : [];
+	const external = wayAround(document)?.(catalogue)?.summaryOf;
+	const review = checkFile(file, name, { catalogue, ...(external ? { around: () => external } : {}) });
+	const finding = review.findings.find((one) => one.fingerprint === fingerprint);
+	const found = finding ? mendsOf(file, finding, { catalogue, ...(external ? { external } : {}) }) : [];
 	last.known.set(fingerprint, found);
 	return found;
 }

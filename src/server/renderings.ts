@@ -20,6 +20,7 @@ import type { Review, ReviewedFinding } from '../review/reviewed';
 import { checkSeries } from '../review/series';
 import { replayHtml } from '../webview/html';
 import { catalogueOf } from './catalogues';
+import { wayAround } from './code-around';
 import { folderSource } from './folder-source';
 import { readMailDocument } from './mail-report';
 import type { Question } from './question';
@@ -29,13 +30,17 @@ import { findingView, TREE_ADVICE } from './series-view';
 import type { Surroundings } from './surroundings';
 
 /** Reviews one document. */
-function reviewed({ kind, name, text, around }: Snapshot): CheckResult {
+function reviewed(document: Snapshot): CheckResult {
+	const { kind, name, text, around } = document;
 	const started = performance.now();
 	const parts: Reviewed[] = [];
 	let messages = 0;
 	if (kind === 'c') {
 		const { suppressions } = around;
-		const review = checkFile(parseC(text), name, { catalogue: catalogueOf(around.contracts), suppressions });
+		const catalogue = catalogueOf(around.contracts);
+		const external = wayAround(document)?.(catalogue)?.summaryOf;
+		const options = { catalogue, suppressions, ...(external ? { around: () => external } : {}) };
+		const review = checkFile(parseC(text), name, options);
 		parts.push({ heading: null, letters: [], review });
 	} else if (kind !== 'log') {
 		const { assembly, mailbox } = readMailDocument(name, text);

@@ -43,7 +43,7 @@ describe('the names that other files reach', () => {
 describe('the home of a function', () => {
 	const homeIn = (folder: string, neighbourhood: Neighbourhood, name: string, from: string) => {
 		const home = neighbourhood.homeOf(name, path.join(folder, from));
-		return home && path.relative(folder, home.path);
+		return home && path.relative(folder, home);
 	};
 
 	it('is among the files that were named, beside the asking one first', () => {

@@ -17,8 +17,9 @@ function sourceOf(files: Readonly<Record<string, string>>): DefinitionSource & {
 				([path, text]) => path !== from && new RegExp(`\\b${name}\\([^;{]*\\)\\s*\\{`).test(text),
 			);
 			const [home] = homes;
-			return home && homes.length === 1 ? { path: home[0], text: home[1] } : null;
+			return home && homes.length === 1 ? home[0] : null;
 		},
+		read: (file) => files[file] ?? null,
 	};
 }
 
