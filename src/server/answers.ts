@@ -14,7 +14,7 @@ import type { Snapshot } from './report';
 export function answerQuestion(document: Snapshot, question: Question): Answers[Question['kind']] {
 	switch (question.kind) {
 		case 'mends':
-			return mends(document, question.fingerprint);
+			return mends(document, question);
 		case 'export':
 			return question.format === 'replay'
 				? replayPage(document)
@@ -34,18 +34,22 @@ let last: { readonly key: string; readonly known: Map<string, readonly Mend[]> }
 	known: new Map(),
 };
 
-function mends(document: Snapshot, fingerprint: string): readonly Mend[] {
+function mends(
+	document: Snapshot,
+	{ fingerprint, line }: Question & { readonly kind: 'mends' },
+): readonly Mend[] {
 	const { text, name, around } = document;
 	const key = JSON.stringify([text, around.code]);
 	if (last.key !== key) last = { key, known: new Map() };
-	const known = last.known.get(fingerprint);
+	const wanted = `${fingerprint} ${line}`;
+	const known = last.known.get(wanted);
 	if (known) return known;
 	const file = parseC(text);
 	const catalogue = catalogueOf(around.contracts);
 	const external = wayAround(document)?.(catalogue)?.summaryOf;
 	const review = checkFile(file, name, { catalogue, ...(external ? { around: () => external } : {}) });
-	const finding = review.findings.find((one) => one.fingerprint === fingerprint);
+	const finding = review.findings.find((one) => one.fingerprint === fingerprint && one.line === line);
 	const found = finding ? mendsOf(file, finding, { catalogue, ...(external ? { external } : {}) }) : [];
-	last.known.set(fingerprint, found);
+	last.known.set(wanted, found);
 	return found;
 }

@@ -18,6 +18,7 @@ import { checkFile } from '../review/code';
 import { compare } from '../review/compare';
 import type { Review, ReviewedFinding } from '../review/reviewed';
 import { checkSeries } from '../review/series';
+import { toldOnce } from '../review/told-once';
 import { replayHtml } from '../webview/html';
 import { catalogueOf } from './catalogues';
 import { wayAround } from './code-around';
@@ -114,7 +115,14 @@ export function reply(
 		...finding,
 		message: words.get(finding.fingerprint) ?? finding.message,
 	}));
-	const isShown = ({ fingerprint }: ReviewedFinding) => words.has(fingerprint);
+	// Who speaks of a leak speaks of all its exits.
+	const shown = new Set(
+		toldOnce(findings, (finding) => finding).flatMap(({ finding, also }) => {
+			const leak = [finding, ...also].map(({ fingerprint }) => fingerprint);
+			return leak.some((fingerprint) => words.has(fingerprint)) ? leak : [];
+		}),
+	);
+	const isShown = ({ fingerprint }: ReviewedFinding) => shown.has(fingerprint);
 	const wanted = letters.filter((letter) => messageId === null || letter.messageId === messageId);
 	return checkMail({ ...rest, findings: told, letters: wanted }, { isShown, baseline: null }, version);
 }

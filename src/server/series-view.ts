@@ -3,6 +3,7 @@ import type { Series } from '../patch/series';
 import type { FindingView, SeriesView } from '../protocol/protocol';
 import { headingOf } from '../report/collect';
 import type { Review, ReviewedFinding } from '../review/reviewed';
+import { toldOnce } from '../review/told-once';
 
 /** What gives whole functions in an editor. */
 export const TREE_ADVICE = 'an open folder with the sources';
@@ -24,15 +25,23 @@ export function seriesView(series: Series, review: Review, folders: readonly str
 			line: message.range.first,
 			files: files.map(({ newPath, oldPath }) => newPath ?? oldPath ?? ''),
 		})),
-		findings: review.findings.flatMap((finding) => findingView(finding) ?? []),
+		findings: toldOnce(review.findings, (finding) => finding).flatMap(
+			({ finding, also }) => findingView(finding, also) ?? [],
+		),
 		notAnalysed: review.inPart,
 		functions: review.functions,
 		worse: null,
 	};
 }
 
-/** Null for a finding of a file that is no patch. */
-export function findingView({ patch, suppression, path, ...finding }: ReviewedFinding): FindingView | null {
+/**
+ * Null for a finding of a file that is no patch.
+ * @param also the other exits of the same leak
+ */
+export function findingView(
+	{ patch, suppression, path, ...finding }: ReviewedFinding,
+	also: readonly ReviewedFinding[] = [],
+): FindingView | null {
 	if (!patch) return null;
 	return {
 		fingerprint: finding.fingerprint,
@@ -49,5 +58,9 @@ export function findingView({ patch, suppression, path, ...finding }: ReviewedFi
 		fixedBy: patch.fixedBy,
 		suppression: suppression?.reason ?? null,
 		steps: path.length,
+		also: also.flatMap((exit) => {
+			const view = findingView(exit);
+			return view ? { fingerprint: view.fingerprint, fileLine: view.fileLine, line: view.line } : [];
+		}),
 	};
 }
