@@ -8,7 +8,7 @@ import { Escaping } from './escaping';
 import type { Outcome } from './evaluate';
 import { isPlaceState, lose } from './place-state';
 import { classesOf, type Instance, type State, sameKey, setClasses, withInstance } from './state';
-import { isFailingWay, type Summary, type SummaryEffect } from './summary';
+import { isFailingWay, type Summary, type SummaryEffect, type SummaryWay } from './summary';
 import type { SymbolId } from './symbols';
 
 /** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
@@ -124,8 +124,9 @@ export abstract class Calling extends Escaping {
 	): Outcome[] {
 		const outcomes: Outcome[] = [];
 		// What lies in the objects may go with them, on the ways that nothing is said of.
+		const isDisputed = this.disputedBy(state, values, summary);
 		const isInside = (instance: Instance) =>
-			!values.some((value) => value === instance.key[0]) && this.isDisputed(instance, values, summary);
+			!values.some((value) => value === instance.key[0]) && isDisputed(instance);
 		const begun = lose(this.callsWithin(state, node, call, values, summary), isInside);
 		for (const way of summary.ways) {
 			const aliased = way.alias === null ? undefined : values[way.alias];
@@ -151,10 +152,31 @@ export abstract class Calling extends Escaping {
 				if (aliased === undefined) now = this.renameReturned(now, node, given, summary);
 				for (const effect of way.effects)
 					if (effect.delta > 0) now = this.takeThrough(now, node, call, effect, given, value);
-				outcomes.push({ state: this.expireWithin(now, node, call, given, summary), value });
+				for (const variant of this.variantsFor(now, way, given)) {
+					const left = variant.reduce(
+						(so, effect) => this.takeThrough(so, node, call, effect, given, value),
+						now,
+					);
+					outcomes.push({ state: this.expireWithin(left, node, call, given, summary), value });
+				}
 			}
 		}
 		return outcomes;
+	}
+
+	/** What the callee may leave in objects of this function's own. What it leaves elsewhere is others' to give back. */
+	private variantsFor(
+		state: State,
+		{ variants }: SummaryWay,
+		values: readonly SymbolId[],
+	): SummaryWay['variants'] {
+		const isOwn = ({ bound: { key } }: SummaryEffect) => {
+			const [part] = key;
+			const object = part?.from === 'argument' ? values[part.index] : undefined;
+			return object !== undefined && this.localOwner(state, object) !== null;
+		};
+		const own = variants.map((variant) => variant.filter(isOwn));
+		return own.some((variant) => variant.length > 0) ? own : [[]];
 	}
 
 	/** The callee has set the field to NULL that named what it gave back. */
@@ -307,8 +329,9 @@ export abstract class Calling extends Escaping {
 	): State {
 		const kept = values.filter((_value, index) => summary.keeps.has(index));
 		for (const value of kept) this.kept.add(value);
+		const isDisputed = this.disputedBy(state, values, summary);
 		const isGone = (instance: Instance) =>
-			kept.some((value) => this.reaches(instance, value)) || this.isDisputed(instance, values, summary);
+			kept.some((value) => this.reaches(instance, value)) || isDisputed(instance);
 		const isReleasedUnseen = ({ contract, key }: Instance) =>
 			summary.releasesUnseen.has(contract.id) ||
 			(summary.isOpaque && key.some((symbol) => this.table.isOfVariable(symbol) && !this.isOnStack(symbol)));
@@ -322,24 +345,31 @@ export abstract class Calling extends Escaping {
 		);
 	}
 
-	/** Whether a callee gives back on some paths only what an instance stands for. */
-	protected isDisputed(
-		{ key, storedIn, contract }: Instance,
+	/** Tells of an instance whether a callee gives back on some paths only what it stands for. */
+	protected disputedBy(
+		state: State,
 		values: readonly SymbolId[],
 		{ disputed }: Summary,
-	): boolean {
-		return [...disputed].some(([index, { objects, places }]) => {
-			const value = values[index];
-			const isMeant = isPlaceState(contract) ? places === 'all' || places.has(contract.id) : objects;
-			if (value === undefined || !isMeant) return false;
-			return (
-				key.some(
-					(symbol) =>
-						this.table.dependsOn(symbol, value) ||
-						(!isPlaceState(contract) && this.table.pointsInto(value, symbol)),
-				) ||
-				(storedIn !== null && this.table.dependsOn(storedIn, value))
-			);
+	): (instance: Instance) => boolean {
+		const named = disputed.flatMap(({ part, contract }) => {
+			const symbol = this.keyOf(state, [part], values, null)?.key[0];
+			return symbol === undefined ? [] : [{ symbol, contract }];
 		});
+		const isMeant = (meant: Contract | null, { contract }: Instance) =>
+			meant === null || (isPlaceState(contract) ? meant.id === contract.id : !isPlaceState(meant));
+		return (instance) =>
+			named.some(({ symbol, contract }) => isMeant(contract, instance) && this.leadsTo(symbol, instance));
+	}
+
+	/** Whether a value names an instance, what lies in its object, or what it lies in. */
+	private leadsTo(value: SymbolId, { key, storedIn, contract }: Instance): boolean {
+		return (
+			key.some(
+				(symbol) =>
+					this.table.dependsOn(symbol, value) ||
+					(!isPlaceState(contract) && this.table.pointsInto(value, symbol)),
+			) ||
+			(storedIn !== null && this.table.dependsOn(storedIn, value))
+		);
 	}
 }

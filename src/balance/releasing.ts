@@ -53,7 +53,10 @@ export abstract class Releasing extends Unheld {
 		if (match) {
 			const rest = lose(
 				match.state,
-				(instance) => isInside(instance) || (instance !== match.instance && this.isAround(instance, match)),
+				(instance) =>
+					isInside(instance) ||
+					this.isMadeWith(instance, match.instance) ||
+					(instance !== match.instance && this.isAround(instance, match)),
 			);
 			return this.releaseHeld(rest, node, call, match);
 		}
@@ -104,6 +107,16 @@ export abstract class Releasing extends Unheld {
 		return ({ status, storedIn, contract, key: [lock] }) =>
 			(status === 'entrusted' && dependsOnGiven(storedIn)) ||
 			(endsLocks && isPlaceState(contract) && dependsOnGiven(lock));
+	}
+
+	/** Whether one object was handed to the call that made the other: it may go with it. */
+	private isMadeWith({ contract, key: [object], passes }: Instance, made: Instance): boolean {
+		const { own, acquiredAt, askedWith } = made;
+		if (!own || isPlaceState(contract) || object === undefined) return false;
+		return (
+			passes.some(({ node }) => node === acquiredAt) ||
+			(askedWith !== null && made.key[0] !== object && this.table.dependsOn(askedWith, object))
+		);
 	}
 
 	/** Whether an instance is the memory that a released object is, or lies in. */

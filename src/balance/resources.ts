@@ -126,11 +126,10 @@ export class Resources extends Calling implements Effects {
 		bounds: Record<'transfers' | 'releases' | 'acquires', readonly Bound<unknown>[]>,
 	): State {
 		const summary = this.knowledge.summaryOf(call.name ?? '');
-		if (summary?.disputed.size)
-			return lose(
-				state,
-				(instance) => instance.acquiredAt !== node && this.isDisputed(instance, values, summary),
-			);
+		if (summary && summary.disputed.length > 0) {
+			const isDisputed = this.disputedBy(state, values, summary);
+			return lose(state, (instance) => instance.acquiredAt !== node && isDisputed(instance));
+		}
 		const others = this.argumentsBesideKeys(values, [...bounds.releases, ...bounds.transfers]);
 		// `pool_init(&obj->pool)`: the member is set up, the object is not handed on.
 		const setUp = new Set(this.keyArguments(values, bounds.acquires).filter((value) => this.isMember(value)));

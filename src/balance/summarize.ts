@@ -1,12 +1,12 @@
 // Derives a function's summary from its exploration: what it takes and gives, in terms of its parameters and result.
 import type { Bound } from '../contracts/catalogue';
-import type { Acquire, Contract, Release } from '../contracts/contract';
-import type { KeyPart } from '../contracts/signature';
+import type { Acquire, Release } from '../contracts/contract';
+import type { ArgumentPart, KeyPart } from '../contracts/signature';
 import type { Exit, Exploration } from './explore';
 import { isPlaceState, isStateOfPlace } from './place-state';
 import type { Given, Instance } from './state';
 import type { Dispute, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
-import { ANY, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
+import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 import { isParameterValue, SAFE_CLASSES } from './unheld';
 
 /** The summary of an explored function; undefined where it was not fully analysed or never returns. */
@@ -15,7 +15,7 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	const unseen = exploration.graph.nodes.some((node) => node.kind === 'gap');
 	if (unseen || exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise))
 		return unknownEffect(exploration);
-	const disputed = new Map<number, Dispute>();
+	const disputed: Dispute[] = [];
 	const releasesUnseen = unseenReleases(exploration);
 	const handsOn = parametersAmong(exploration, exploration.resources.handedOn);
 	const keeps = parametersAmong(exploration, exploration.resources.kept);
@@ -23,10 +23,10 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	for (const classes of exploration.exits[0]?.value === null ? [ANY] : [NEGATIVE, ZERO, POSITIVE]) {
 		const exits = exploration.exits.filter((exit) => (exit.classes & classes) !== 0);
 		if (exits.length === 0) continue;
-		const way = agreed(exploration, exits, disputed, releasesUnseen);
-		const same = ways.find((other) => sameEffects(other.effects, way));
+		const way = agreed(exploration, exits, classes, disputed, releasesUnseen);
+		const same = ways.find((other) => sameWay(other, way));
 		if (same) ways.splice(ways.indexOf(same), 1, { ...same, classes: same.classes | classes });
-		else ways.push({ classes, effects: way, alias: aliasOf(exploration, exits) });
+		else ways.push({ ...way, classes, alias: aliasOf(exploration, exits) });
 	}
 	const returned = new Set(exploration.exits.flatMap((exit) => (exit.value === null ? [] : [exit.value])));
 	const mayReturn = parametersAmong(exploration, returned);
@@ -47,10 +47,10 @@ export function summarize(exploration: Exploration): Summary | undefined {
 function unknownEffect(exploration: Exploration): Summary {
 	const all = new Set(exploration.graph.head.parameters.map((_parameter, index) => index));
 	return {
-		ways: [{ classes: ANY, effects: [], alias: null }],
+		ways: [{ classes: ANY, effects: [], variants: [[]], alias: null }],
 		keeps: new Set(),
 		handsOn: new Set(),
-		disputed: new Map([...all].map((index) => [index, { objects: true, places: 'all' }])),
+		disputed: [...all].map((index) => ({ part: parameterPart(index), contract: null })),
 		mayReturn: all,
 		calls: [],
 		expired: [],
@@ -120,34 +120,66 @@ function aliasOf({ graph, table }: Exploration, exits: readonly Exit[]): number 
 	return first !== -1 && roots.every((root) => root === first) ? first : null;
 }
 
-/** The effects all exits of one sign agree on; the parameters of the others are disputed. */
+/**
+ * The effects all exits of one sign agree on, and what a failure may leave in fields, as it came late or early. That other
+ * results leave something there or not depends on what the caller has asked for. The rest is disputed.
+ */
 function agreed(
 	exploration: Exploration,
 	exits: readonly Exit[],
-	disputed: Map<number, Dispute>,
+	classes: Classes,
+	disputed: Dispute[],
 	unseen: Set<string>,
-): readonly SummaryEffect[] {
+): Pick<SummaryWay, 'effects' | 'variants'> {
 	const all = exits.map((exit) => ({ exit, effects: effectsOf(exploration, exit) }));
-	const shared: SummaryEffect[] = [];
-	for (const { effects } of all)
-		for (const { effect, key } of effects) {
-			if (shared.some((other) => sameEffect(other, effect))) continue;
-			const isEverywhere = all.every(
-				(other) =>
-					other.effects.some((each) => sameEffect(effect, each.effect)) ||
-					isHarmlessAt(exploration, other.exit, effect, key),
-			);
-			if (isEverywhere) {
-				shared.push(effect);
-				continue;
-			}
-			if (effect.delta < 0 && !effect.bound.key.some(({ from }) => from === 'argument'))
-				unseen.add(effect.bound.contract.id);
-			for (const part of effect.bound.key)
-				if (part.from === 'argument')
-					disputed.set(part.index, withContract(disputed.get(part.index), effect.bound.contract));
+	const effects: SummaryEffect[] = [];
+	const partial: SummaryEffect[] = [];
+	for (const { effect, key } of all.flatMap((each) => each.effects)) {
+		if ([...effects, ...partial].some((other) => sameEffect(other, effect))) continue;
+		const isEverywhere = all.every(
+			(other) =>
+				other.effects.some((each) => sameEffect(effect, each.effect)) ||
+				isHarmlessAt(exploration, other.exit, effect, key),
+		);
+		if (isEverywhere) effects.push(effect);
+		else if (leavesInField(effect)) partial.push(...(classes === NEGATIVE ? [effect] : []));
+		else {
+			const { contract, key: parts } = effect.bound;
+			const named = parts.filter((part) => part.from === 'argument');
+			if (effect.delta < 0 && named.length === 0) unseen.add(contract.id);
+			disputed.push(...named.map((part) => ({ part, contract })));
 		}
-	return shared;
+	}
+	return { effects, variants: variantsOf(all, partial) };
+}
+
+/** At most this many kinds of paths are told apart for one sign of the result. */
+const MAX_VARIANTS = 4;
+
+/** The different sets of partial effects that exits have. */
+function variantsOf(
+	exits: readonly { readonly effects: readonly OwnEffect[] }[],
+	partial: readonly SummaryEffect[],
+): SummaryWay['variants'] {
+	const variants: SummaryEffect[][] = [];
+	for (const { effects } of exits) {
+		const some = partial.filter((effect) => effects.some((own) => sameEffect(own.effect, effect)));
+		if (!variants.some((other) => sameEffects(other, some))) variants.push(some);
+	}
+	return variants.slice(0, MAX_VARIANTS);
+}
+
+/** Whether an object is taken and left in a field of what the caller has handed in. */
+function leavesInField({ delta, bound: { contract, key } }: SummaryEffect): boolean {
+	const [part] = key;
+	return (
+		delta > 0 &&
+		!isPlaceState(contract) &&
+		part?.from === 'argument' &&
+		!part.dereference &&
+		part.fields.length > 0 &&
+		!part.address
+	);
 }
 
 /** Whether a release left out at an exit would have done nothing there: `if (!p) return;` before `kfree(p)`. */
@@ -161,14 +193,6 @@ function isHarmlessAt(
 	if (delta > 0 || object === undefined || !('safe' in rule) || !isParameterValue(table, key)) return false;
 	const classes = outcomes.get(object) ?? table.fixedClasses(object);
 	return (classes & ~SAFE_CLASSES[rule.safe]) === 0;
-}
-
-function withContract(
-	{ objects, places }: Dispute = { objects: false, places: new Set() },
-	contract: Contract,
-): Dispute {
-	if (!isPlaceState(contract)) return { objects: true, places };
-	return { objects, places: places === 'all' ? places : new Set([...places, contract.id]) };
 }
 
 /** An effect with the symbols by which the function knows the resource. */
@@ -209,8 +233,17 @@ function givenPart({ graph }: Exploration, { parameter, field }: Given): KeyPart
 	const index = graph.head.parameters.findIndex((each) => each.name === parameter);
 	if (index === -1) return null;
 	const fields = field === null ? [] : [field];
-	return { from: 'argument', index, dereference: field === null, fields, within: [], address: false };
+	return { ...parameterPart(index), dereference: field === null, fields };
 }
+
+const parameterPart = (index: number): ArgumentPart => ({
+	from: 'argument',
+	index,
+	dereference: false,
+	fields: [],
+	within: [],
+	address: false,
+});
 
 function boundOf(
 	{ graph }: Exploration,
@@ -236,10 +269,7 @@ function keyPart(exploration: Exploration, exit: Exit, symbol: SymbolId): KeyPar
 	const address = origin.kind === 'address';
 	if (origin.base === null) {
 		const index = exploration.graph.head.parameters.findIndex((parameter) => parameter.name === origin.field);
-		if (index !== -1)
-			return address
-				? null
-				: { from: 'argument', index, dereference: false, fields: [], within: [], address: false };
+		if (index !== -1) return address ? null : parameterPart(index);
 		const local = exploration.graph.nodes.some(
 			(node) => node.kind === 'declare' && node.name === origin.field,
 		);
@@ -279,6 +309,11 @@ const sameEffect = (a: SummaryEffect, b: SummaryEffect): boolean =>
 	a.delta === b.delta &&
 	a.bound.contract.id === b.bound.contract.id &&
 	JSON.stringify(a.bound.key) === JSON.stringify(b.bound.key);
+
+const sameWay = (a: Pick<SummaryWay, 'effects' | 'variants'>, b: typeof a): boolean =>
+	sameEffects(a.effects, b.effects) &&
+	a.variants.length === b.variants.length &&
+	a.variants.every((variant) => b.variants.some((other) => sameEffects(variant, other)));
 
 const sameEffects = (a: readonly SummaryEffect[], b: readonly SummaryEffect[]): boolean =>
 	a.length === b.length && a.every((effect) => b.some((other) => sameEffect(effect, other)));

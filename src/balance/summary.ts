@@ -1,7 +1,7 @@
 // What a function does to its caller's resources, by the sign class of what it returns. Derived from its own analysis.
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Contract, Release } from '../contracts/contract';
-import type { KeyPart } from '../contracts/signature';
+import type { ArgumentPart, KeyPart } from '../contracts/signature';
 import { type Classes, NEGATIVE, ZERO } from './symbols';
 
 /** One resource taken (+1) or given back (-1), its key in terms of the function's own parameters and result. */
@@ -28,16 +28,17 @@ export interface SummaryCall {
 export interface SummaryWay {
 	readonly classes: Classes;
 	readonly effects: readonly SummaryEffect[];
+	/** What its paths leave in fields of the caller's objects beyond the effects: one list for each kind of path. */
+	readonly variants: readonly (readonly SummaryEffect[])[];
 	/** The parameter the result is another name for (`container_of` and the like), or null. */
 	readonly alias: number | null;
 }
 
-/** What some paths of a function give back, and others do not, of what a parameter leads to. */
+/** What some paths of a function take or give back, and others do not: a parameter, or what one leads to. */
 export interface Dispute {
-	/** Whether objects are among it: one release often serves several contracts. */
-	readonly objects: boolean;
-	/** Contracts of locks and sections; `all` where the function was not seen as a whole. */
-	readonly places: ReadonlySet<string> | 'all';
+	readonly part: ArgumentPart;
+	/** Of an object it tells little, as one release often serves several contracts; null where it may be anything. */
+	readonly contract: Contract | null;
 }
 
 export interface Summary {
@@ -46,8 +47,8 @@ export interface Summary {
 	readonly keeps: ReadonlySet<number>;
 	/** Parameters that go on to functions of unknown effect. */
 	readonly handsOn: ReadonlySet<number>;
-	/** Parameters whose resources some paths give back and others do not: nothing can be said of them afterwards. */
-	readonly disputed: ReadonlyMap<number, Dispute>;
+	/** Resources that some paths give back and others do not: nothing can be said of them afterwards. */
+	readonly disputed: readonly Dispute[];
 	/** Parameters that some path returns: the result may be another name for them. */
 	readonly mayReturn: ReadonlySet<number>;
 	/** Calls of the catalogue's order rules that it makes, in their order. */

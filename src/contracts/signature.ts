@@ -34,21 +34,23 @@ export type KeyPart =
 	| { readonly from: 'return' }
 	/** A variable of file or kernel scope, or its address. */
 	| { readonly from: 'global'; readonly name: string; readonly address: boolean }
-	| {
-			readonly from: 'argument';
-			readonly index: number;
-			/** Through the pointer that is passed: what an out-parameter receives (`*pp`). */
-			readonly dereference: boolean;
-			/** Fields after it: `->addr` gives ['addr']. */
-			readonly fields: readonly string[];
-			/**
-			 * The argument as the signature writes it lies below an object: `&q->q_usage_counter` with the key `q`
-			 * means "the argument without this suffix". Empty for a plain argument.
-			 */
-			readonly within: readonly string[];
-			/** The address of the last of `fields` instead of its content. */
-			readonly address: boolean;
-	  };
+	| ArgumentPart;
+
+export interface ArgumentPart {
+	readonly from: 'argument';
+	readonly index: number;
+	/** Through the pointer that is passed: what an out-parameter receives (`*pp`). */
+	readonly dereference: boolean;
+	/** Fields after it: `->addr` gives ['addr']. */
+	readonly fields: readonly string[];
+	/**
+	 * The argument as the signature writes it lies below an object: `&q->q_usage_counter` with the key `q`
+	 * means "the argument without this suffix". Empty for a plain argument.
+	 */
+	readonly within: readonly string[];
+	/** The address of the last of `fields` instead of its content. */
+	readonly address: boolean;
+}
 
 /**
  * Finds the parts of a key in a signature: none for the key `none`. Gives the offending part where a name is no
