@@ -19,6 +19,7 @@ import { cachesFreedByRcu } from './rcu-caches';
 import { repeatedNodes } from './relevance';
 import { summarize } from './summarize';
 import type { Summary, SummaryOf } from './summary';
+import { type InView, withTakingSteps } from './taking-steps';
 
 /** Why a function was analysed in part only. */
 export interface PartlyAnalysed {
@@ -33,6 +34,8 @@ export interface Analysis {
 	readonly inPart: readonly PartlyAnalysed[];
 	/** The exploration behind a function: for hovers and hints. */
 	explorationOf(name: string): Exploration | undefined;
+	/** What a function does, for code of other texts. */
+	summaryOf(name: string): Summary | undefined;
 }
 
 export interface AnalyseOptions {
@@ -105,12 +108,32 @@ class FileAnalysis {
 			if (exploration.limit !== null) inPart.push({ function: name, reason: exploration.limit });
 			else if (each.flow.problems.length > 0)
 				inPart.push({ function: name, reason: each.flow.problems[0]?.reason ?? 'not read' });
-			findings.push(...findingsOf(exploration, judge(exploration, habits), this.source));
+			findings.push(...findingsOf(exploration, judge(exploration, habits), this.inView));
 			findings.push(...disorderFindings(exploration, judgeOrder(exploration), this.source));
 		}
 		if (!this.options.cancelled?.()) this.options.memory?.end();
 		findings.sort((a, b) => a.line - b.line || a.column - b.column);
-		return { findings, functions, inPart, explorationOf: (name) => this.exploration(name) };
+		return {
+			findings,
+			functions,
+			inPart,
+			explorationOf: (name) => this.exploration(name),
+			summaryOf: (name) => this.outwardSummary(name),
+		};
+	}
+
+	private get inView(): InView {
+		return {
+			source: this.source,
+			explorationOf: (name) => this.exploration(name),
+			summaryOf: this.summaryOf,
+		};
+	}
+
+	private outwardSummary(name: string): Summary | undefined {
+		const exploration = this.exploration(name);
+		const summary = exploration && summarize(exploration);
+		return summary && withTakingSteps(summary, name, this.inView);
 	}
 
 	/**

@@ -19,7 +19,8 @@ export interface Keeping {
 
 /** Finds definitions in the files that were named and in a tree. Each part is read when it is first needed. */
 export class Neighbourhood implements DefinitionSource {
-	private readonly named: readonly string[];
+	/** The names of given files by their absolute paths. */
+	private readonly named: ReadonlyMap<string, string>;
 	private readonly given: DefinedNames;
 	private readonly inTree: DefinedNames;
 	private readonly texts: CodeTexts;
@@ -38,7 +39,7 @@ export class Neighbourhood implements DefinitionSource {
 		private readonly tree: string | null,
 		keeping: Partial<Keeping> = {},
 	) {
-		this.named = given.filter(isC).map((file) => path.resolve(file));
+		this.named = new Map(given.filter(isC).map((file) => [path.resolve(file), file]));
 		this.texts = keeping.texts ?? ON_DISK;
 		this.given = new DefinedNames(this.texts, keeping.onChange);
 		this.inTree = new DefinedNames(this.texts, keeping.onChange);
@@ -46,7 +47,7 @@ export class Neighbourhood implements DefinitionSource {
 
 	/** Whether there is any other file to look into. */
 	get isEmpty(): boolean {
-		return this.tree === null && this.named.length < 2;
+		return this.tree === null && this.named.size < 2;
 	}
 
 	homeOf(name: string, file: string): string | null {
@@ -55,6 +56,13 @@ export class Neighbourhood implements DefinitionSource {
 		const inTree = [...this.inTree.homesOf(name)];
 		const near = this.isWhole ? inTree : inTree.filter((home) => isBeside(home, asking));
 		return nearest([...this.given.homesOf(name)], asking) ?? nearest(near, asking);
+	}
+
+	/** As it was given; for one of the tree below the tree's name. */
+	nameOf(file: string): string {
+		const given = this.named.get(file);
+		if (given !== undefined || this.tree === null) return given ?? file;
+		return path.join(this.tree, path.relative(path.resolve(this.tree), file));
 	}
 
 	read(file: string): string | null {
@@ -81,7 +89,7 @@ export class Neighbourhood implements DefinitionSource {
 				if (!cancelled()) names.look(one);
 				return !cancelled();
 			});
-		this.isGivenRead ||= lookAt(this.named, this.given);
+		this.isGivenRead ||= lookAt([...this.named.keys()], this.given);
 		if (this.tree === null || !this.isGivenRead) return this.isGivenRead;
 		const folder = path.dirname(path.resolve(file));
 		const whole = this.isWhole === false ? null : filesBelow(this.tree);

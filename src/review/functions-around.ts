@@ -2,7 +2,6 @@
 // then. Who has the files, and where they lie, is not known here.
 import { analyse } from '../balance/analyse';
 import { isPlaceState } from '../balance/place-state';
-import { summarize } from '../balance/summarize';
 import type { Summary, SummaryEffect, SummaryOf } from '../balance/summary';
 import { type Catalogue, isContracted } from '../contracts/catalogue';
 import { callsOf } from '../kernel-c/expression-shape';
@@ -44,6 +43,8 @@ export interface DefinitionSource {
 	 * static there is sorted out by who asks.
 	 */
 	homeOf(name: string, file: string): string | null;
+	/** What findings call such a file. */
+	nameOf(file: string): string;
 	/** The text of such a file; null where it cannot be read any more. */
 	read(file: string): string | null;
 }
@@ -132,12 +133,15 @@ export class FunctionsAround {
 		const isVisible = !definition.head.isStatic || home.endsWith('.h');
 		// One of several in a file is chosen by the configuration.
 		if (!isVisible || others.length > 0 || !isPlain(code, definition)) return undefined;
-		const source = { file: home, text: code.text, index: new LineIndex(code.text), line: () => 1 };
+		const index = new LineIndex(code.text);
+		const file = this.source.nameOf(home);
+		const source = { file, text: code.text, index, line: (textLine: number) => textLine + 1 };
 		const { catalogue } = this;
 		const external = this.from(home, depth - 1, asked);
 		const options = { catalogue, external, only: NOTHING, maxStates: MOST_STATES };
-		const exploration = analyse(code, source, options).explorationOf(name);
-		const summary = exploration && exploration.limit === null ? summarize(exploration) : undefined;
+		const analysis = analyse(code, source, options);
+		const isWhole = analysis.explorationOf(name)?.limit === null;
+		const summary = isWhole ? analysis.summaryOf(name) : undefined;
 		return summary?.ways.every(({ effects }) => effects.every(isSure)) ? summary : undefined;
 	}
 

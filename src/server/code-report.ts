@@ -97,7 +97,7 @@ function reportWith(
 			return {
 				finding,
 				at: span(finding),
-				steps: finding.path.map(span),
+				steps: finding.path.map((step) => (step.file === name ? span(step) : null)),
 				sibling: sibling ? span(sibling) : null,
 			};
 		});

@@ -9,7 +9,7 @@ import type { PathStep, Severity } from '../finding/finding';
 import type { FindingCounts, FindingData } from '../protocol/protocol';
 import { type Told, toldOnce } from '../review/told-once';
 import type { Span } from '../text/position';
-import { toRange } from './ranges';
+import { placeElsewhere, toRange } from './ranges';
 import type { PlacedFinding, Remark, ReportPart } from './report';
 
 export const SOURCE = 'DAX Lens';
@@ -109,14 +109,12 @@ function relatedInformation(document: TextDocument, placed: PlacedFinding): Diag
 	const entries = sibling
 		? [...steps, { place: sibling, at: placed.sibling, text: `right here: ${sibling.note}` }]
 		: steps;
-	return entries.map(({ place, at, text }) =>
-		at
-			? { location: { uri: document.uri, range: toRange(document, at) }, message: text }
-			: {
-					location: { uri: document.uri, range: toRange(document, placed.at) },
-					message: `${place.file}:${place.line}: ${text}`,
-				},
-	);
+	return entries.map(({ place, at, text }) => {
+		const elsewhere = placeElsewhere(place);
+		if (elsewhere) return { location: elsewhere, message: text };
+		const location = { uri: document.uri, range: toRange(document, at ?? placed.at) };
+		return { location, message: at ? text : `${place.file}:${place.line}: ${text}` };
+	});
 }
 
 function remarkDiagnostic(document: TextDocument, remark: Remark): Diagnostic {

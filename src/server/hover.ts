@@ -1,5 +1,6 @@
 // What a hover says: on a finding its path and evidence, on any line what is held there, on a function of the catalogue its
 // contract. Markdown without styles of its own, at most some twenty lines.
+import { basename } from 'node:path';
 import { type Hover, MarkupKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
@@ -11,7 +12,7 @@ import {
 } from '../protocol/protocol';
 import { describeHeld, sceneAt } from './held-hover';
 import { codeSpan, commandLink, plain } from './markdown';
-import { lineLink, toRange, touches, wordAt } from './ranges';
+import { lineLink, placeElsewhere, toRange, touches, wordAt } from './ranges';
 import type { PlacedFinding, Report } from './report';
 
 /** Says in Markdown what is known of a word: a function of the catalogue, a hazard of the model; null for any other. */
@@ -53,8 +54,12 @@ function describeFinding(document: TextDocument, placed: PlacedFinding, commands
 	const shown = path.slice(0, MOST_STEPS);
 	const rows = shown.map((step, index) => {
 		const at = placed.steps[index];
-		const place = `${step.file}:${step.line}`;
-		const link = at ? `[${place}](${lineLink(document.uri, document.positionAt(at.start).line + 1)})` : place;
+		const elsewhere = placeElsewhere(step)?.uri;
+		const place = `${elsewhere ? basename(step.file) : step.file}:${step.line}`;
+		const target = at
+			? lineLink(document.uri, document.positionAt(at.start).line + 1)
+			: elsewhere && lineLink(elsewhere, step.line);
+		const link = target ? `[${place}](${target})` : place;
 		const code = step.code && !step.note.includes(step.code) ? ` ${codeSpan(step.code)}` : '';
 		return `${index + 1}. ${link}${code} ${plain(step.note)}`;
 	});

@@ -19,6 +19,7 @@ function sourceOf(files: Readonly<Record<string, string>>): DefinitionSource & {
 			const [home] = homes;
 			return home && homes.length === 1 ? home[0] : null;
 		},
+		nameOf: (file) => file,
 		read: (file) => files[file] ?? null,
 	};
 }
@@ -69,6 +70,32 @@ describe('a function of another file', () => {
 	it('takes and gives for its callers', () => {
 		expect(found(LEAKS, { 'helpers.c': HELPERS })).toEqual(['unreleased-on-path 8']);
 		expect(found(RIGHT, { 'helpers.c': HELPERS })).toEqual([]);
+	});
+
+	it('is part of the path that proves a leak, down to the call that a contract names', () => {
+		const inner = HELPERS.replaceAll('ember_', 'coal_');
+		const outer = `struct ember *ember_begin(int id)\n{\n\treturn coal_begin(id);\n}\nvoid ember_end(struct ember *em)\n{\n\tcoal_end(em);\n}\n`;
+		const pathOf = (main: string, files: Readonly<Record<string, string>>) => {
+			const functions = new FunctionsAround(sourceOf(files), catalogue);
+			const options = { catalogue, around: (file: string) => functions.summariesFor(file) };
+			const [finding] = checkC(main, 'main.c', options).findings;
+			return finding?.path.slice(0, 4).map(({ file, line, note }) => `${file}:${line} ${note}`);
+		};
+		const inside = ['ember_begin() takes it here', 'coal_begin() takes it here'];
+		expect(pathOf(LEAKS, { 'outer.c': outer, 'inner.c': inner })).toEqual([
+			'main.c:3 takes the memory of em',
+			`outer.c:3 ${inside[0]}`,
+			`inner.c:3 ${inside[1]}`,
+			'main.c:5 em is true',
+		]);
+		expect(pathOf(inner + outer + LEAKS, {})).toEqual([
+			'main.c:28 takes the memory of em',
+			`main.c:20 ${inside[0]}`,
+			`main.c:3 ${inside[1]}`,
+			'main.c:30 em is true',
+		]);
+		const direct = LEAKS.replace('ember_begin(id)', 'kzalloc(8, GFP_KERNEL)').replace('ember_end', 'kfree');
+		expect(pathOf(direct, {})?.[1]).toBe('main.c:5 em is true');
 	});
 
 	it('of which nothing is known says nothing', () => {

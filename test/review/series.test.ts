@@ -235,6 +235,7 @@ void ember_end(struct ember *em)
 	const source: DefinitionSource = {
 		homeOf: (name) =>
 			HELPERS.includes(` ${name}(`) || HELPERS.includes(`*${name}(`) ? 'drivers/ember/helpers.c' : null,
+		nameOf: (file) => file,
 		read: () => HELPERS,
 	};
 	const catalogue = builtinCatalogue();

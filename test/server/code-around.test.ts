@@ -85,6 +85,25 @@ describe('a C document of a folder', () => {
 		expect(await openMain()).toEqual(['unreleased-on-path 8']);
 	});
 
+	it('shows where a helper takes what is left', async () => {
+		onDisk('helpers.c', HELPERS);
+		client = await connectOwn({ folders: [folder] });
+		client.open(uri('main.c'), 'c', LEAKS);
+		const [diagnostic] = (await client.nextPublication(uri('main.c'))).diagnostics;
+		const steps = diagnostic?.relatedInformation?.map(({ location, message }) => [
+			path.basename(location.uri),
+			location.range.start.line + 1,
+			message,
+		]);
+		expect(steps?.slice(0, 3)).toEqual([
+			['main.c', 3, 'takes the memory of em: *em = ember_begin(id)'],
+			['helpers.c', 3, 'ember_begin() takes it here: *em = kzalloc(sizeof(*em), GFP_KERNEL)'],
+			['main.c', 5, 'em is true'],
+		]);
+		const hover = await client.hover(uri('main.c'), 7, 3);
+		expect(JSON.stringify(hover?.contents)).toContain(`[helpers.c:3](${uri('helpers.c')}#L3)`);
+	});
+
 	it('knows nothing of them where the folder is not trusted', async () => {
 		onDisk('helpers.c', HELPERS);
 		expect(await openMain({ readFolders: false })).toEqual([]);
