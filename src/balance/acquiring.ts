@@ -2,7 +2,7 @@
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Contract, Success, Transfer } from '../contracts/contract';
 import { readSignature } from '../contracts/signature';
-import type { Call } from '../kernel-c/expression';
+import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import type { Outcome } from './evaluate';
@@ -35,6 +35,10 @@ const FAILING: Readonly<Record<Success, { held: Classes; failed: Classes }>> = {
 	true: { held: POSITIVE, failed: ZERO },
 	never: { held: 0, failed: ANY },
 };
+
+/** `sb_find(NULL, block)`: what is written out is meant so, and not a pointer that leads to nothing. */
+const isLiteral = (argument: Expression | undefined): boolean =>
+	argument?.kind === 'number' || (argument?.kind === 'name' && argument.name === 'NULL');
 
 export abstract class Acquiring extends Releasing {
 	/** A call with its evaluated arguments: a callee may call others in its own name. */
@@ -128,7 +132,7 @@ export abstract class Acquiring extends Releasing {
 		const taken: Instance = {
 			...this.newInstance(bound, node, call, found.key, result),
 			own: this.isOwn(bound, call, values),
-			askedWith: values[0] ?? null,
+			askedWith: isLiteral(call.arguments[0]) ? null : (values[0] ?? null),
 			givenBy: this.placeGiven(bound, call, values),
 			status: 'held',
 			count: 1,

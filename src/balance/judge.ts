@@ -13,8 +13,13 @@ import { asksTheObject, isAskedOfOwnFlag, isElementOfLoop, isInNextRound } from 
 
 /** Everything worth saying about one function, in the order of places. */
 export function judge(exploration: Exploration, habits: LockHabits): Verdict[] {
-	const verdicts = [...leaks(exploration, habits), ...observations(exploration)];
-	return verdicts.sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
+	const left = leaks(exploration, habits);
+	const leaving = new Set(left.map(({ instance }) => instance.site));
+	// What leaves the function held is told there, and not once more where the object around it is freed.
+	const odd = observations(exploration).filter(
+		({ rule, instance }) => rule !== 'unreleased-on-path' || !leaving.has(instance.site),
+	);
+	return [...left, ...odd].sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
 }
 
 const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {

@@ -87,12 +87,23 @@ export abstract class Releasing extends Unheld {
 		for (const instance of state.instances) {
 			const isLost =
 				isTracked(instance) &&
-				instance.storedIn === container &&
+				(instance.storedIn === container || this.isMemberOf(instance, container)) &&
 				!instance.automatic &&
 				!this.isNamedBeside(state, instance, container);
 			if (isLost)
 				this.observe('container-freed', state, node, instance, node, this.keyText(call, bound.key, key));
 		}
+	}
+
+	/** Whether what was set up is a member of the container: `pool_init(&obj->pool)`. */
+	private isMemberOf({ contract, status, key: [part] }: Instance, container: SymbolId): boolean {
+		return (
+			status === 'held' &&
+			!isPlaceState(contract) &&
+			part !== undefined &&
+			part !== container &&
+			this.table.pointsInto(part, container)
+		);
 	}
 
 	/** Whoever ends an object may give back what others have stored in it; a callee, the locks in it as well. */
