@@ -264,7 +264,8 @@ class FileAnalysis {
 		if (!this.functions.has(name)) return this.options.external?.(name);
 		const exploration = this.exploration(name);
 		if (!exploration) return undefined;
-		const summary = summarize(exploration);
+		const { memory } = this.options;
+		const summary = memory ? memory.summaryOf(exploration) : summarize(exploration);
 		this.summaries.set(name, summary);
 		return summary;
 	};
