@@ -158,6 +158,21 @@ describe('a C document of a folder', () => {
 		expect(await nextOf('main.c')).toEqual(['unreleased-on-path 8']);
 	});
 
+	it('comes to rest where two documents call each other', async () => {
+		const calls = (name: string, other: string) => `void ${name}(int a)\n{\n\t${other}(a);\n}\n`;
+		client = await connectOwn({ folders: [folder] });
+		client.open(uri('one.c'), 'c', calls('one', 'two'));
+		client.open(uri('two.c'), 'c', calls('two', 'one'));
+		await Promise.all([nextOf('one.c'), nextOf('two.c')]);
+		client.change(uri('one.c'), 2, `\n${calls('one', 'two')}`);
+		await Promise.all([nextOf('one.c'), nextOf('two.c')]);
+		client.open(uri('last.c'), 'c', '');
+		await nextOf('last.c');
+		expect(client.published.map((one) => path.basename(one.uri)).sort()).toEqual(
+			['last.c', 'one.c', 'one.c', 'two.c', 'two.c'].sort(),
+		);
+	});
+
 	it('is left alone where what changes on disk is open: its text counts', async () => {
 		onDisk('helpers.c', HELPERS);
 		await openMain();
