@@ -69,34 +69,21 @@ export class Neighbourhood implements DefinitionSource {
 		return this.texts.text(file);
 	}
 
-	/** Whether `learn` has nothing left to read for a file. */
-	private isLearnt(file: string): boolean {
-		return (
-			this.isGivenRead &&
-			(this.tree === null || this.isWhole === true || this.folders.has(path.dirname(path.resolve(file))))
-		);
-	}
-
 	/**
 	 * Reads which functions the files around one define, where that has not been done.
 	 * @param cancelled asked between files
 	 * @returns false where it was cancelled; the next call goes on from there
 	 */
 	learn(file: string, cancelled: () => boolean = () => false): boolean {
-		if (this.isLearnt(file)) return true;
-		const lookAt = (files: readonly string[], names: DefinedNames): boolean =>
-			files.every((one) => {
-				if (!cancelled()) names.look(one);
-				return !cancelled();
-			});
-		this.isGivenRead ||= lookAt([...this.named.keys()], this.given);
-		if (this.tree === null || !this.isGivenRead) return this.isGivenRead;
 		const folder = path.dirname(path.resolve(file));
+		this.isGivenRead ||= lookAtAll(this.given, this.named.keys(), cancelled);
+		if (!this.isGivenRead || this.tree === null) return this.isGivenRead;
+		if (this.isWhole || this.folders.has(folder)) return true;
 		const whole = this.isWhole === false ? null : filesBelow(this.tree);
-		const there = new Set(whole ?? filesIn(folder));
 		const known = this.inTree.files.filter((one) => whole !== null || path.dirname(one) === folder);
-		const gone = known.filter((one) => !there.has(one));
-		if (!lookAt([...there, ...gone], this.inTree)) return false;
+		// What was there before may be gone.
+		const files = new Set([...(whole ?? filesIn(folder)), ...known]);
+		if (!lookAtAll(this.inTree, files, cancelled)) return false;
 		this.isWhole = whole !== null;
 		if (!this.isWhole) this.folders.add(folder);
 		return true;
@@ -113,6 +100,15 @@ export class Neighbourhood implements DefinitionSource {
 	look(file: string): void {
 		this.inTree.look(file);
 	}
+}
+
+/** False where it was cancelled. */
+function lookAtAll(names: DefinedNames, files: Iterable<string>, cancelled: () => boolean): boolean {
+	for (const file of files) {
+		if (cancelled()) return false;
+		names.look(file);
+	}
+	return true;
 }
 
 const isBeside = (file: string, other: string): boolean => path.dirname(file) === path.dirname(other);

@@ -37,8 +37,8 @@ const describe = (finding: ReviewedFinding, leak: readonly ReviewedFinding[]) =>
 export function checkJson({ findings, stats }: CheckResult, { isShown }: Selection): string {
 	const shown = findings.filter(isShown);
 	const leaks = new Map(
-		toldOf(shown).flatMap(({ finding, also }) => {
-			const leak = [finding, ...also];
+		toldOf(shown).flatMap(({ told, also }) => {
+			const leak = [told, ...also];
 			return leak.map((one) => [one, leak] as const);
 		}),
 	);

@@ -73,7 +73,7 @@ function listed(numbers: readonly number[]): string {
 	return numbers.length < 2 ? `${last}` : `${numbers.slice(0, -1).join(', ')} and ${last}`;
 }
 
-function about({ finding, also }: Told<ReviewedFinding>): string[] {
+function about({ told: finding, also }: Told<ReviewedFinding>): string[] {
 	const { patch, evidence } = finding;
 	const quote = (patch?.quote ?? []).map((line) => shorten(`> ${line.replaceAll('\t', '        ')}`, WIDTH));
 	const rows = columns(

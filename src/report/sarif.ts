@@ -55,7 +55,7 @@ export function sarifLog(result: CheckResult, { baseline, isShown }: Selection, 
 }
 
 function sarifResult(
-	{ finding, also }: Told<ReviewedFinding>,
+	{ told: finding, also }: Told<ReviewedFinding>,
 	rules: readonly string[],
 	baseline: ReadonlySet<string> | null,
 ) {

@@ -78,7 +78,7 @@ function tag(finding: ReviewedFinding): string {
 	return `[${words.join(' ')}]`;
 }
 
-function findingLines({ finding, also }: Told<ReviewedFinding>, paint: Paint): string[] {
+function findingLines({ told: finding, also }: Told<ReviewedFinding>, paint: Paint): string[] {
 	const place = placeOf(finding);
 	const mark = tag(finding).replaceAll(' ', '\u00a0');
 	const wrapped = wrap(`${place}: ${finding.severity}: ${finding.message} ${mark}`, WIDTH, '  ');
@@ -159,7 +159,7 @@ function notAnalysed({ inPart, stats }: CheckResult, paint: Paint): string[] {
 
 function summary({ findings, inPart, stats }: CheckResult, { isShown, baseline }: Selection): string[] {
 	const shown = toldOf(findings.filter(isShown));
-	const count = (severity: string) => shown.filter(({ finding }) => finding.severity === severity).length;
+	const count = (severity: string) => shown.filter(({ told }) => told.severity === severity).length;
 	const severities = (['error', 'warning', 'note'] as const)
 		.map((severity) => [severity, count(severity)] as const)
 		.filter(([, number]) => number > 0)

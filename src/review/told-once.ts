@@ -6,7 +6,7 @@ import type { ReviewedFinding } from './reviewed';
 /** A mistake and where it shows. */
 export interface Told<T> {
 	/** The most severe, and of these the first. */
-	readonly finding: T;
+	readonly told: T;
 	/** The others, in their order; empty for most. */
 	readonly also: readonly T[];
 }
@@ -32,8 +32,8 @@ export function toldOnce<T>(
 	}
 	return [...groups.values()].flatMap((group) => {
 		const rankOf = (element: T) => RANK[findingOf(element).severity];
-		const [finding] = group.toSorted((one, other) => rankOf(one) - rankOf(other));
-		return finding === undefined ? [] : { finding, also: group.filter((element) => element !== finding) };
+		const [told] = group.toSorted((one, other) => rankOf(one) - rankOf(other));
+		return told === undefined ? [] : { told, also: group.filter((element) => element !== told) };
 	});
 }
 

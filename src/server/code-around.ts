@@ -1,11 +1,11 @@
 // What functions of other files do for the C documents of the folders that may be read: asked for by name, kept from one
 // analysis to the next, dropped where a file is no longer what it was. Reads files; writes and runs nothing.
-import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { SummaryOf } from '../balance/summary';
 import type { Catalogue } from '../contracts/catalogue';
 import { type CodeTexts, ON_DISK } from '../platform/defined-names';
 import { Neighbourhood } from '../platform/neighbourhood';
+import { folderOf } from '../platform/source-folders';
 import { FunctionsAround } from '../review/functions-around';
 import type { Snapshot } from './report';
 import type { CodeState, OpenCode } from './surroundings';
@@ -77,16 +77,12 @@ export type GoAround = (catalogue: Catalogue, cancelled?: () => boolean) => Arou
 /** The way around a C document; null for one that is in no folder that may be read. */
 export function wayAround({ uri, around: { folders, code } }: Snapshot): GoAround | null {
 	const { scheme, fsPath } = URI.parse(uri);
-	const folder = folders
-		.filter((one) => isBelow(fsPath, one))
-		.reduce((longest, one) => (one.length > longest.length ? one : longest), '');
-	if (scheme !== 'file' || folder === '') return null;
+	const folder = scheme === 'file' ? folderOf(fsPath, folders) : null;
+	if (folder === null) return null;
 	for (const one of known.keys()) if (!folders.includes(one)) known.delete(one);
 	const functions = known.get(folder) ?? new FolderCode(folder);
 	known.set(folder, functions);
-	const open = code.open.filter(({ file }) => file !== fsPath && isBelow(file, folder));
+	const open = code.open.filter(({ file }) => file !== fsPath && folderOf(file, [folder]) !== null);
 	return (catalogue, cancelled = () => false) =>
 		functions.summariesFor(fsPath, catalogue, { ...code, open }, cancelled);
 }
-
-const isBelow = (file: string, folder: string): boolean => file.startsWith(folder + path.sep);

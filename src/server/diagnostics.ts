@@ -27,9 +27,9 @@ export type RulePage = (rule: string) => string | null;
 /** The diagnostics of a document, in the order of the report: findings, then remarks. */
 export function diagnosticsOf(document: TextDocument, report: ReportPart, rulePage: RulePage): Diagnostic[] {
 	return [
-		...toldIn(report).flatMap(({ finding, also }) => [
-			findingDiagnostic(document, { finding, also }, rulePage),
-			...also.map((other) => sameLeakDiagnostic(document, other, finding, rulePage)),
+		...toldIn(report).flatMap(({ told, also }) => [
+			findingDiagnostic(document, { told, also }, rulePage),
+			...also.map((other) => sameLeakDiagnostic(document, other, told, rulePage)),
 		]),
 		...report.remarks.map((remark) => remarkDiagnostic(document, remark)),
 	];
@@ -42,7 +42,7 @@ export const toldIn = ({ findings }: Pick<ReportPart, 'findings'>): Told<PlacedF
 /** What the document shows of each severity; what is only a hint does not count. */
 export function countShown(report: ReportPart): FindingCounts {
 	const severities = [
-		...toldIn(report).map(({ finding: { finding } }) => finding.severity),
+		...toldIn(report).map(({ told }) => told.finding.severity),
 		...report.remarks.map(({ severity }) => severity),
 	];
 	const count = (severity: Severity) => severities.filter((one) => one === severity).length;
@@ -56,7 +56,7 @@ export function stepText({ note, code }: PathStep): string {
 
 function findingDiagnostic(
 	document: TextDocument,
-	{ finding: placed, also }: Told<PlacedFinding>,
+	{ told: placed, also }: Told<PlacedFinding>,
 	rulePage: RulePage,
 ): Diagnostic {
 	const { finding } = placed;
@@ -89,7 +89,7 @@ function sameLeakDiagnostic(
 	told: PlacedFinding,
 	rulePage: RulePage,
 ): Diagnostic {
-	const diagnostic = findingDiagnostic(document, { finding: placed, also: [] }, rulePage);
+	const diagnostic = findingDiagnostic(document, { told: placed, also: [] }, rulePage);
 	const line = document.positionAt(told.at.start).line + 1;
 	return {
 		...diagnostic,

@@ -90,7 +90,7 @@ export function registerFixes(
 	function suppressions(found: VersionedReport, placed: PlacedFinding, diagnostic: Diagnostic): CodeAction[] {
 		const { uri } = found.document;
 		const { rule, patch } = placed.finding;
-		const leak = [placed, ...(toldIn(found.report).find(({ finding }) => finding === placed)?.also ?? [])];
+		const leak = [placed, ...(toldIn(found.report).find(({ told }) => told === placed)?.also ?? [])];
 		const fingerprints = leak.map(({ finding }) => finding.fingerprint);
 		const places = [
 			...(patch === null ? (['comment'] as const) : []),

@@ -11,14 +11,13 @@ import { headingOf, letterOf, type Reviewed, resultOf } from '../report/collect'
 import { checkHtml } from '../report/html/check-page';
 import { checkJson } from '../report/json';
 import { checkMail } from '../report/mail';
-import type { CheckResult, Selection } from '../report/result';
+import { type CheckResult, type Selection, toldOf } from '../report/result';
 import { checkSarif } from '../report/sarif';
 import { checkText } from '../report/text';
 import { checkFile } from '../review/code';
 import { compare } from '../review/compare';
 import type { Review, ReviewedFinding } from '../review/reviewed';
 import { checkSeries } from '../review/series';
-import { toldOnce } from '../review/told-once';
 import { replayHtml } from '../webview/html';
 import { catalogueOf } from './catalogues';
 import { wayAround } from './code-around';
@@ -117,8 +116,8 @@ export function reply(
 	}));
 	// Who speaks of a leak speaks of all its exits.
 	const shown = new Set(
-		toldOnce(findings, (finding) => finding).flatMap(({ finding, also }) => {
-			const leak = [finding, ...also].map(({ fingerprint }) => fingerprint);
+		toldOf(findings).flatMap(({ told: one, also }) => {
+			const leak = [one, ...also].map(({ fingerprint }) => fingerprint);
 			return leak.some((fingerprint) => words.has(fingerprint)) ? leak : [];
 		}),
 	);

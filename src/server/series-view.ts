@@ -2,8 +2,8 @@
 import type { Series } from '../patch/series';
 import type { FindingView, SeriesView } from '../protocol/protocol';
 import { headingOf } from '../report/collect';
+import { toldOf } from '../report/result';
 import type { Review, ReviewedFinding } from '../review/reviewed';
-import { toldOnce } from '../review/told-once';
 
 /** What gives whole functions in an editor. */
 export const TREE_ADVICE = 'an open folder with the sources';
@@ -25,9 +25,7 @@ export function seriesView(series: Series, review: Review, folders: readonly str
 			line: message.range.first,
 			files: files.map(({ newPath, oldPath }) => newPath ?? oldPath ?? ''),
 		})),
-		findings: toldOnce(review.findings, (finding) => finding).flatMap(
-			({ finding, also }) => findingView(finding, also) ?? [],
-		),
+		findings: toldOf(review.findings).flatMap(({ told, also }) => findingView(told, also) ?? []),
 		notAnalysed: review.inPart,
 		functions: review.functions,
 		worse: null,

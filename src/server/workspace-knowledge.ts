@@ -12,6 +12,7 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { type CatalogueText, loadCatalogue } from '../contracts/catalogue';
+import { folderOf } from '../platform/source-folders';
 import {
 	CONTRACT_FILES,
 	type ReadText,
@@ -70,12 +71,9 @@ export class WorkspaceKnowledge {
 		return this.documents().flatMap((document) => {
 			const { scheme, fsPath } = URI.parse(document.uri);
 			const isCode = scheme === 'file' && kindOf(document.languageId, document.uri) === 'c';
-			return isCode && this.isInFolder(fsPath) ? { file: fsPath, text: document.getText() } : [];
+			const isInFolder = folderOf(fsPath, this.current.folders) !== null;
+			return isCode && isInFolder ? { file: fsPath, text: document.getText() } : [];
 		});
-	}
-
-	private isInFolder(file: string): boolean {
-		return this.current.folders.some((folder) => file.startsWith(folder + path.sep));
 	}
 
 	/** Whether a document is one of the files. */
@@ -108,7 +106,7 @@ export class WorkspaceKnowledge {
 	private fileFor(uri: string, names: readonly string[]): FileText | null {
 		const { folders } = this.folders.sources;
 		const { fsPath } = URI.parse(uri);
-		const folder = folders.find((one) => fsPath.startsWith(one + path.sep)) ?? folders[0];
+		const folder = folderOf(fsPath, folders) ?? folders[0];
 		const [first] = names;
 		if (folder === undefined || first === undefined) return null;
 		const read = this.reader();

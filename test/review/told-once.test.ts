@@ -31,7 +31,7 @@ const [first, second] = findings;
 if (!first || !second) throw new Error('two exits, two findings');
 
 const told = (list: readonly ReviewedFinding[]) =>
-	toldOnce(list, (one) => one).map(({ finding, also }) => [finding.line, ...also.map(({ line }) => line)]);
+	toldOnce(list, (one) => one).map(({ told: first, also }) => [first.line, ...also.map(({ line }) => line)]);
 
 describe('exits of one leak', () => {
 	it('are one where the same call took the same thing', () => {
@@ -88,7 +88,7 @@ describe('exits of one leak', () => {
 			fc.property(fc.array(some), (list) => {
 				const made = list.map((one) => ({ ...first, ...one }));
 				const groups = toldOnce(made, (one) => one);
-				const all = groups.flatMap(({ finding, also }) => [finding, ...also]);
+				const all = groups.flatMap((group) => [group.told, ...group.also]);
 				expect(all).toHaveLength(made.length);
 				expect(new Set(all)).toEqual(new Set(made));
 			}),
@@ -106,9 +106,9 @@ describe('a patch that mends one of two exits', () => {
 	it('has fixed that one, and left the other', () => {
 		const mails = mailsOf({ [FILE]: TWO_EXITS }, [{ title: 'mend', files: { [FILE]: mended } }]);
 		const review = checkSeries(seriesOf(mails), { tree: () => TWO_EXITS }, { catalogue });
-		const shown = toldOnce(review.findings, (one) => one).map(({ finding, also }) => [
-			finding.patch?.status,
-			finding.path.at(-1)?.code,
+		const shown = toldOnce(review.findings, (one) => one).map(({ told: one, also }) => [
+			one.patch?.status,
+			one.path.at(-1)?.code,
 			also.length,
 		]);
 		expect(shown).toEqual([

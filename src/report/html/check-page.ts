@@ -61,7 +61,7 @@ ${GROUPS.map(([status, name]) => {
 }
 
 /** One finding. */
-function article({ finding, also }: Told<ReviewedFinding>): Markup {
+function article({ told: finding, also }: Told<ReviewedFinding>): Markup {
 	const { patch, evidence } = finding;
 	const meta = [
 		finding.rule,
