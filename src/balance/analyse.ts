@@ -63,8 +63,30 @@ export function analyse(file: CFile, source: SourceText, options: AnalyseOptions
 	return new FileAnalysis(file, source, options).run();
 }
 
+/** What a text says as a whole, whichever of its functions is asked for. */
+interface FileFacts {
+	readonly catalogue: Catalogue;
+	/** The first of each name. */
+	readonly functions: ReadonlyMap<string, CFunction>;
+	readonly keyFields: ReadonlySet<string>;
+	readonly rcuFreed: ReadonlySet<string>;
+}
+
+/** Of texts whose functions are asked for one by one. */
+const factsKnown = new WeakMap<CFile, FileFacts>();
+
+function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
+	const before = factsKnown.get(file);
+	if (before?.catalogue === catalogue) return before;
+	const functions = new Map(file.functions.toReversed().map((each) => [each.head.name, each]));
+	const rcuFreed = cachesFreedByRcu(file);
+	const facts = { catalogue, functions, rcuFreed, keyFields: keyFieldsOf(file, catalogue) };
+	factsKnown.set(file, facts);
+	return facts;
+}
+
 class FileAnalysis {
-	private readonly functions = new Map<string, CFunction>();
+	private readonly functions: FileFacts['functions'];
 	private readonly explorations = new Map<string, Exploration>();
 	private readonly summaries = new Map<string, Summary | undefined>();
 	private readonly running: string[] = [];
@@ -76,28 +98,23 @@ class FileAnalysis {
 		private readonly source: SourceText,
 		private readonly options: AnalyseOptions,
 	) {
-		for (const each of file.functions)
-			if (!this.functions.has(each.head.name)) this.functions.set(each.head.name, each);
-		this.rcuFreed = cachesFreedByRcu(file);
-		this.keyFields = keyFieldsOf(file, options.catalogue);
 		const { catalogue, memory } = options;
-		memory?.begin({
-			catalogue,
-			keyFields: this.keyFields,
-			rcuFreed: this.rcuFreed,
-			iterators: file.iterators,
-		});
+		const { functions, rcuFreed, keyFields } = factsOf(file, catalogue);
+		this.functions = functions;
+		this.rcuFreed = rcuFreed;
+		this.keyFields = keyFields;
+		memory?.begin({ catalogue, keyFields, rcuFreed, iterators: file.iterators });
 	}
 
 	run(): Analysis {
 		const findings: Finding[] = [];
 		const inPart: PartlyAnalysed[] = [];
 		let functions = 0;
-		const shown = this.options.isPartial ? [] : this.file.functions;
-		const habits = new LockHabits(shown, this.options.catalogue);
-		for (const each of this.file.functions) {
+		const { only, isPartial, catalogue } = this.options;
+		const wanted = this.file.functions.filter(({ head }) => !only || only.has(head.name));
+		const habits = new LockHabits(isPartial || wanted.length === 0 ? [] : this.file.functions, catalogue);
+		for (const each of wanted) {
 			const { name } = each.head;
-			if (this.options.only && !this.options.only.has(name)) continue;
 			if (isTestCase(each)) continue;
 			if (this.options.cancelled?.()) break;
 			functions++;
