@@ -58,6 +58,14 @@ const MOST_STATES = 2_000;
 /** Characters of files kept read; a longer way around reads them anew. */
 const MOST_KEPT = 4_000_000;
 
+/** Who asks for functions of other files. */
+export interface Asker {
+	/** Gets the names of all functions that an answer depends on. */
+	readonly asked: Set<string>;
+	/** Whether the answers are of no use any more: then any will do, and nothing of them is kept. */
+	readonly cancelled: () => boolean;
+}
+
 /** What is known of one function. */
 interface Known {
 	readonly summary: Summary | undefined;
@@ -82,10 +90,9 @@ export class FunctionsAround {
 	/**
 	 * The summaries of what a file calls in others.
 	 * @param file as the definition source knows it
-	 * @param asked gets the names of all functions that an answer depends on
 	 */
-	summariesFor(file: string, asked: Set<string> = new Set()): SummaryOf {
-		return this.from(file, MOST_FILES_DEEP, asked);
+	summariesFor(file: string, asker: Asker = { asked: new Set(), cancelled: () => false }): SummaryOf {
+		return this.from(file, MOST_FILES_DEEP, asker);
 	}
 
 	/** A file has changed: forgets what was said with the help of functions of these names. */
@@ -96,24 +103,28 @@ export class FunctionsAround {
 			if ([...asked].some((name) => names.has(name))) this.known.delete(key);
 	}
 
-	private from(file: string, depth: number, asked: Set<string>): SummaryOf {
+	private from(file: string, depth: number, asker: Asker): SummaryOf {
 		const answers = new Map<string, Summary | undefined>();
 		return (name) => {
-			if (!answers.has(name)) answers.set(name, this.find(name, file, depth, asked));
+			if (!answers.has(name)) answers.set(name, this.find(name, file, depth, asker));
 			return answers.get(name);
 		};
 	}
 
-	private find(name: string, from: string, depth: number, asked: Set<string>): Summary | undefined {
+	private find(name: string, from: string, depth: number, asker: Asker): Summary | undefined {
 		if (depth === 0 || this.isDescribed(name)) return undefined;
+		const { asked, cancelled } = asker;
 		asked.add(name);
 		const home = this.source.homeOf(name, from);
 		if (home === null || home === from) return undefined;
 		const key = `${depth} ${home} ${name}`;
 		let known = this.known.get(key);
 		if (!known) {
-			const own = new Set([name]);
-			known = { summary: this.summarize(name, home, depth, own), asked: own };
+			if (cancelled()) return undefined;
+			const own = { asked: new Set([name]), cancelled };
+			known = { summary: this.summarize(name, home, depth, own), asked: own.asked };
+			// What it calls may have gone unanswered.
+			if (cancelled()) return undefined;
 			this.known.set(key, known);
 		}
 		for (const one of known.asked) asked.add(one);
@@ -126,7 +137,7 @@ export class FunctionsAround {
 		return isContracted(this.catalogue, name) || neutral.has(name) || converters.has(name);
 	}
 
-	private summarize(name: string, home: string, depth: number, asked: Set<string>): Summary | undefined {
+	private summarize(name: string, home: string, depth: number, asker: Asker): Summary | undefined {
 		const code = this.read(home);
 		const [definition, ...others] = code?.functions.filter(({ head }) => head.name === name) ?? [];
 		if (!code || !definition) return undefined;
@@ -137,7 +148,7 @@ export class FunctionsAround {
 		const file = this.source.nameOf(home);
 		const source = { file, text: code.text, index, line: (textLine: number) => textLine + 1 };
 		const { catalogue } = this;
-		const external = this.from(home, depth - 1, asked);
+		const external = this.from(home, depth - 1, asker);
 		const options = { catalogue, external, only: NOTHING, maxStates: MOST_STATES };
 		const analysis = analyse(code, source, options);
 		const isWhole = analysis.explorationOf(name)?.limit === null;

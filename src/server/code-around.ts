@@ -58,7 +58,7 @@ class FolderCode {
 		if (this.functions?.catalogue !== catalogue)
 			this.functions = { catalogue, around: new FunctionsAround(this.neighbourhood, catalogue) };
 		const asked = new Set<string>();
-		return { summaryOf: this.functions.around.summariesFor(file, asked), asked };
+		return { summaryOf: this.functions.around.summariesFor(file, { asked, cancelled }), asked };
 	}
 }
 

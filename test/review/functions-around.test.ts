@@ -219,6 +219,42 @@ out:
 		expect(source.asked).toEqual([]);
 	});
 
+	it('is asked for anew where the one before had lost interest, at whatever moment', () => {
+		const through = 'struct ember *coal_begin(int id)\n{\n\treturn ember_begin(id);\n}\n';
+		const source = sourceOf({ 'helpers.c': HELPERS, 'b.c': through });
+		const told = (around: FunctionsAround, cancelled: () => boolean) =>
+			around.summariesFor('main.c', { asked: new Set(), cancelled })('coal_begin')?.ways;
+		const whole = told(new FunctionsAround(source, catalogue), () => false);
+		expect(whole?.some(({ effects }) => effects.length > 0)).toBe(true);
+		for (let moment = 0; moment < 6; moment++) {
+			const around = new FunctionsAround(source, catalogue);
+			let count = 0;
+			told(around, () => count++ >= moment);
+			expect(told(around, () => false)).toEqual(whole);
+		}
+	});
+
+	it('is forgotten where it, or what it calls, has changed, and no other is', () => {
+		const through = 'struct ember *coal_begin(int id)\n{\n\treturn ember_begin(id);\n}\n';
+		const files: Record<string, string> = {
+			'helpers.c': HELPERS,
+			'b.c': through,
+			'c.c': 'void ash(int a)\n{\n}\n',
+		};
+		const around = new FunctionsAround(sourceOf(files), catalogue);
+		const effects = (name: string) =>
+			around
+				.summariesFor('main.c')(name)
+				?.ways.flatMap((way) => way.effects).length;
+		const ash = around.summariesFor('main.c')('ash');
+		expect([effects('ember_begin'), effects('coal_begin')]).toEqual([1, 1]);
+		files['helpers.c'] = HELPERS.replace('kzalloc(sizeof(*em), GFP_KERNEL)', '&embers[id]');
+		expect([effects('ember_begin'), effects('coal_begin')]).toEqual([1, 1]);
+		around.forget('helpers.c', new Set(['ember_begin', 'ember_end']));
+		expect([effects('ember_begin'), effects('coal_begin')]).toEqual([0, 0]);
+		expect(around.summariesFor('main.c')('ash')).toBe(ash);
+	});
+
 	it('is told alike whatever was asked before', () => {
 		const source = sourceOf({ 'helpers.c': HELPERS });
 		const [one, other] = [new FunctionsAround(source, catalogue), new FunctionsAround(source, catalogue)];
