@@ -39,6 +39,12 @@ export function diagnosticsOf(document: TextDocument, report: ReportPart, rulePa
 export const toldIn = ({ findings }: Pick<ReportPart, 'findings'>): Told<PlacedFinding>[] =>
 	toldOnce(findings, ({ finding }) => finding);
 
+/** The other exits of a leak that is told by this finding; empty for any other finding. */
+export const alsoIn = (
+	report: Pick<ReportPart, 'findings'>,
+	placed: PlacedFinding,
+): readonly PlacedFinding[] => toldIn(report).find(({ told }) => told === placed)?.also ?? [];
+
 /** What the document shows of each severity; what is only a hint does not count. */
 export function countShown(report: ReportPart): FindingCounts {
 	const severities = [

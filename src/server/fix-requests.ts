@@ -25,7 +25,7 @@ import {
 } from '../protocol/protocol';
 import { suppressionComment, withSuppressions } from '../review/suppress';
 import { cancellable } from './cancellable';
-import { SOURCE, toldIn } from './diagnostics';
+import { alsoIn, SOURCE } from './diagnostics';
 import { wholeText } from './file-edits';
 import { kindOf } from './kinds';
 import type { Newest } from './navigation-requests';
@@ -90,7 +90,7 @@ export function registerFixes(
 	function suppressions(found: VersionedReport, placed: PlacedFinding, diagnostic: Diagnostic): CodeAction[] {
 		const { uri } = found.document;
 		const { rule, patch } = placed.finding;
-		const leak = [placed, ...(toldIn(found.report).find(({ told }) => told === placed)?.also ?? [])];
+		const leak = [placed, ...alsoIn(found.report, placed)];
 		const fingerprints = leak.map(({ finding }) => finding.fingerprint);
 		const places = [
 			...(patch === null ? (['comment'] as const) : []),

@@ -72,6 +72,12 @@ describe('a leak of two exits', () => {
 		expect(second?.relatedInformation?.at(0)?.location.range.start.line).toBe(2);
 	});
 
+	it('names its other exit in the hover, where it is told', async () => {
+		const hoverOn = async (line: number) => JSON.stringify((await client.hover(URI, line - 1, 3))?.contents);
+		expect(await hoverOn(8)).toContain(`Also at [line 10](${URI}#L10)`);
+		expect(await hoverOn(10)).not.toContain('Also at');
+	});
+
 	it('counts once', async () => {
 		// Answered after what was told before.
 		await client.hover(URI, 0, 0);
