@@ -19,12 +19,11 @@ function shifted<T>(value: T, delta: number): T {
 	if (typeof value !== 'object' || value === null) return value;
 	// Written out: this is what every edit above a function costs.
 	const copy: Record<string, unknown> = {};
-	for (const [key, part] of Object.entries(value))
-		copy[key] =
-			typeof part === 'object'
-				? shifted(part, delta)
-				: (key === 'start' || key === 'end') && typeof part === 'number'
-					? part + delta
-					: part;
+	for (const key of Object.keys(value)) {
+		const part: unknown = value[key as keyof T & string];
+		if (typeof part === 'object') copy[key] = shifted(part, delta);
+		else if (typeof part === 'number' && (key === 'start' || key === 'end')) copy[key] = part + delta;
+		else copy[key] = part;
+	}
 	return copy as T;
 }
