@@ -19,6 +19,7 @@ import { cachesFreedByRcu } from './rcu-caches';
 import { repeatedNodes } from './relevance';
 import { summarize } from './summarize';
 import type { Summary, SummaryOf } from './summary';
+import { type InView, withTakingSteps } from './taking-steps';
 
 /** Why a function was analysed in part only. */
 export interface PartlyAnalysed {
@@ -33,6 +34,8 @@ export interface Analysis {
 	readonly inPart: readonly PartlyAnalysed[];
 	/** The exploration behind a function: for hovers and hints. */
 	explorationOf(name: string): Exploration | undefined;
+	/** What a function does, for code of other texts. */
+	summaryOf(name: string): Summary | undefined;
 }
 
 export interface AnalyseOptions {
@@ -60,8 +63,30 @@ export function analyse(file: CFile, source: SourceText, options: AnalyseOptions
 	return new FileAnalysis(file, source, options).run();
 }
 
+/** What a text says as a whole, whichever of its functions is asked for. */
+interface FileFacts {
+	readonly catalogue: Catalogue;
+	/** The first of each name. */
+	readonly functions: ReadonlyMap<string, CFunction>;
+	readonly keyFields: ReadonlySet<string>;
+	readonly rcuFreed: ReadonlySet<string>;
+}
+
+/** Of texts whose functions are asked for one by one. */
+const factsKnown = new WeakMap<CFile, FileFacts>();
+
+function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
+	const before = factsKnown.get(file);
+	if (before?.catalogue === catalogue) return before;
+	const functions = new Map(file.functions.toReversed().map((each) => [each.head.name, each]));
+	const rcuFreed = cachesFreedByRcu(file);
+	const facts = { catalogue, functions, rcuFreed, keyFields: keyFieldsOf(file, catalogue) };
+	factsKnown.set(file, facts);
+	return facts;
+}
+
 class FileAnalysis {
-	private readonly functions = new Map<string, CFunction>();
+	private readonly functions: FileFacts['functions'];
 	private readonly explorations = new Map<string, Exploration>();
 	private readonly summaries = new Map<string, Summary | undefined>();
 	private readonly running: string[] = [];
@@ -73,28 +98,23 @@ class FileAnalysis {
 		private readonly source: SourceText,
 		private readonly options: AnalyseOptions,
 	) {
-		for (const each of file.functions)
-			if (!this.functions.has(each.head.name)) this.functions.set(each.head.name, each);
-		this.rcuFreed = cachesFreedByRcu(file);
-		this.keyFields = keyFieldsOf(file, options.catalogue);
 		const { catalogue, memory } = options;
-		memory?.begin({
-			catalogue,
-			keyFields: this.keyFields,
-			rcuFreed: this.rcuFreed,
-			iterators: file.iterators,
-		});
+		const { functions, rcuFreed, keyFields } = factsOf(file, catalogue);
+		this.functions = functions;
+		this.rcuFreed = rcuFreed;
+		this.keyFields = keyFields;
+		memory?.begin({ catalogue, keyFields, rcuFreed, iterators: file.iterators });
 	}
 
 	run(): Analysis {
 		const findings: Finding[] = [];
 		const inPart: PartlyAnalysed[] = [];
 		let functions = 0;
-		const shown = this.options.isPartial ? [] : this.file.functions;
-		const habits = new LockHabits(shown, this.options.catalogue);
-		for (const each of this.file.functions) {
+		const { only, isPartial, catalogue } = this.options;
+		const wanted = this.file.functions.filter(({ head }) => !only || only.has(head.name));
+		const habits = new LockHabits(isPartial || wanted.length === 0 ? [] : this.file.functions, catalogue);
+		for (const each of wanted) {
 			const { name } = each.head;
-			if (this.options.only && !this.options.only.has(name)) continue;
 			if (isTestCase(each)) continue;
 			if (this.options.cancelled?.()) break;
 			functions++;
@@ -105,12 +125,32 @@ class FileAnalysis {
 			if (exploration.limit !== null) inPart.push({ function: name, reason: exploration.limit });
 			else if (each.flow.problems.length > 0)
 				inPart.push({ function: name, reason: each.flow.problems[0]?.reason ?? 'not read' });
-			findings.push(...findingsOf(exploration, judge(exploration, habits), this.source));
+			findings.push(...findingsOf(exploration, judge(exploration, habits), this.inView));
 			findings.push(...disorderFindings(exploration, judgeOrder(exploration), this.source));
 		}
 		if (!this.options.cancelled?.()) this.options.memory?.end();
 		findings.sort((a, b) => a.line - b.line || a.column - b.column);
-		return { findings, functions, inPart, explorationOf: (name) => this.exploration(name) };
+		return {
+			findings,
+			functions,
+			inPart,
+			explorationOf: (name) => this.exploration(name),
+			summaryOf: (name) => this.outwardSummary(name),
+		};
+	}
+
+	private get inView(): InView {
+		return {
+			source: this.source,
+			explorationOf: (name) => this.exploration(name),
+			summaryOf: this.summaryOf,
+		};
+	}
+
+	private outwardSummary(name: string): Summary | undefined {
+		const exploration = this.exploration(name);
+		const summary = exploration && summarize(exploration);
+		return summary && withTakingSteps(summary, name, this.inView);
 	}
 
 	/**
@@ -209,6 +249,19 @@ class FileAnalysis {
 		const { external, only } = this.options;
 		// Where nothing is judged, what is taken may be for the caller in turn.
 		if (!external || only?.size === 0) return this.summaryOf;
+		let owed: ((name: string, contract: string) => boolean) | undefined;
+		return (name) => {
+			const summary = this.summaryOf(name);
+			const taken = this.functions.has(name) ? [] : effectsIn(summary, 1);
+			if (taken.length === 0) return summary;
+			owed ??= this.owedIn(flow);
+			const isOwed = owed;
+			return taken.every((contract) => isOwed(name, contract)) ? summary : undefined;
+		};
+	}
+
+	/** Tells of a callee that takes by a contract whether the function gives such things back, and does not gather them. */
+	private owedIn(flow: FlowGraph): (name: string, contract: string) => boolean {
 		const repeated = repeatedNodes(flow);
 		const gathering = new Set<string>();
 		const givenBack = new Set<string>();
@@ -220,12 +273,7 @@ class FileAnalysis {
 					givenBack.add(contract.id);
 				for (const contract of effectsIn(this.summaryOf(name), -1)) givenBack.add(contract);
 			}
-		const isOwed = (name: string, contract: string) => givenBack.has(contract) && !gathering.has(name);
-		return (name) => {
-			const summary = this.summaryOf(name);
-			if (this.functions.has(name)) return summary;
-			return effectsIn(summary, 1).every((contract) => isOwed(name, contract)) ? summary : undefined;
-		};
+		return (name, contract) => givenBack.has(contract) && !gathering.has(name);
 	}
 
 	private readonly summaryOf: SummaryOf = (name) => {
@@ -233,7 +281,8 @@ class FileAnalysis {
 		if (!this.functions.has(name)) return this.options.external?.(name);
 		const exploration = this.exploration(name);
 		if (!exploration) return undefined;
-		const summary = summarize(exploration);
+		const { memory } = this.options;
+		const summary = memory ? memory.summaryOf(exploration) : summarize(exploration);
 		this.summaries.set(name, summary);
 		return summary;
 	};

@@ -4,8 +4,10 @@ import { fingerprintOf } from '../finding/fingerprint';
 import type { FlowNode } from '../kernel-c/flow';
 import type { Exploration } from './explore';
 import { contractLine, resourceName, sentence } from './messages';
-import { heldAfter, Places, type SourceText, shortened, stepsOf } from './places';
+import { isTakenBy } from './place-state';
+import { heldAfter, Places, shortened, stepsOf } from './places';
 import type { Instance, Trail } from './state';
+import { type InView, takingSteps } from './taking-steps';
 import type { ResourceRule, Verdict } from './verdict';
 
 const SEVERITY: Readonly<Record<ResourceRule, Severity>> = {
@@ -31,9 +33,9 @@ const severityOf = ({ rule, confidence }: Verdict): Severity =>
 export function findingsOf(
 	exploration: Exploration,
 	verdicts: readonly Verdict[],
-	source: SourceText,
+	inView: InView,
 ): Finding[] {
-	return verdicts.map((verdict) => new Teller(exploration, verdict, source).tell());
+	return verdicts.map((verdict) => new Teller(exploration, verdict, inView).tell());
 }
 
 class Teller {
@@ -42,13 +44,13 @@ class Teller {
 	constructor(
 		private readonly exploration: Exploration,
 		private readonly verdict: Verdict,
-		private readonly source: SourceText,
+		private readonly inView: InView,
 	) {
-		this.places = new Places(exploration.graph, source);
+		this.places = new Places(exploration.graph, inView.source);
 	}
 
 	tell(): Finding {
-		const { verdict, source } = this;
+		const { verdict } = this;
 		const { instance } = verdict;
 		const place = this.places.range(this.places.node(verdict.node));
 		const path = this.path();
@@ -84,7 +86,12 @@ class Teller {
 								note: 'another path gives it back here',
 							},
 			},
-			fingerprint: fingerprintOf(verdict.rule, source.file, this.exploration.graph.head.name, path),
+			fingerprint: fingerprintOf(
+				verdict.rule,
+				this.inView.source.file,
+				this.exploration.graph.head.name,
+				path,
+			),
 		};
 	}
 
@@ -113,8 +120,10 @@ class Teller {
 		for (const step of trail.slice(start, end === -1 ? undefined : end)) {
 			const node = this.places.node(step.node);
 			const note = this.noteAt(node, step, instance);
-			if (note !== null)
-				steps.push({ ...this.places.range(node), note, code: this.places.code(node), held: heldAfter(step) });
+			if (note === null) continue;
+			const held = heldAfter(step);
+			steps.push({ ...this.places.range(node), note, code: this.places.code(node), held });
+			if (steps.length === 1) steps.push(...this.insideOf(node).map((inside) => ({ ...inside, held })));
 		}
 		const last = this.places.node(
 			verdict.rule === 'error-pointer-arithmetic' ? (verdict.cause ?? verdict.node) : verdict.node,
@@ -127,6 +136,17 @@ class Teller {
 				held: heldAfter(verdict.trail),
 			});
 		return shortened(steps);
+	}
+
+	/** What the callee does that takes the resource, where no contract speaks of it. */
+	private insideOf(node: FlowNode): PathStep[] {
+		const { rule, instance } = this.verdict;
+		const { contract, acquireCall, acquiredAt, imported, inferred } = instance;
+		const isTakenInside =
+			node.id === acquiredAt && !imported && !inferred && !isTakenBy(contract, acquireCall);
+		return isTakenInside && rule !== 'error-pointer-arithmetic'
+			? takingSteps(acquireCall, contract.id, this.inView)
+			: [];
 	}
 
 	private noteAt(node: FlowNode, step: Trail, instance: Instance): string | null {

@@ -2,9 +2,10 @@
 import type { Success } from '../contracts/contract';
 import type { FlowNode } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
+import { moved } from '../kernel-c/shift';
 import type { Span } from '../text/position';
 import type { Exploration } from './explore';
-import type { AroundNode } from './held-notes';
+import type { AroundNode, HeldNotes } from './held-notes';
 import { type InferredContract, inferredContract } from './inferred-contract';
 import type { Instance } from './state';
 
@@ -54,8 +55,18 @@ export interface HeldPlace extends Span {
 	readonly strays: readonly Straying[];
 }
 
+/** What was made of the notes of an exploration: they outlive edits elsewhere in the text, which move the function alone. */
+const made = new WeakMap<HeldNotes, { readonly start: number; readonly places: readonly HeldPlace[] }>();
+
 /** The places of an explored function, in the order of the text; none where it never holds anything. */
-export function heldPlaces(exploration: Exploration): HeldPlace[] {
+export function heldPlaces(exploration: Exploration): readonly HeldPlace[] {
+	const { start } = exploration.graph.head;
+	const known = made.get(exploration.held) ?? { start, places: placesIn(exploration) };
+	made.set(exploration.held, known);
+	return moved(known.places, start - known.start);
+}
+
+function placesIn(exploration: Exploration): HeldPlace[] {
 	const places = exploration.graph.nodes.flatMap((node) => {
 		const around = exploration.held.around(node.id);
 		return around && isShown(node) ? [placeOf(exploration, node, around)] : [];

@@ -3,6 +3,8 @@
 import type { Catalogue } from '../contracts/catalogue';
 import type { FlowGraph } from '../kernel-c/flow';
 import type { Exploration } from './explore';
+import type { HeldNotes } from './held-notes';
+import { summarize } from './summarize';
 import type { Summary, SummaryOf } from './summary';
 
 interface Remembered {
@@ -24,6 +26,8 @@ export class ExplorationMemory {
 	private context = '';
 	private before: ReadonlyMap<string, Remembered> = new Map();
 	private now = new Map<string, Remembered>();
+	/** By the notes of explorations: those stay the same when one is recalled with another graph. */
+	private readonly summaries = new WeakMap<HeldNotes, Summary>();
 
 	/** Begins with a version of the text; what the version before it did not use is forgotten. */
 	begin({ catalogue, keyFields, rcuFreed, iterators }: MemoryContext): void {
@@ -51,6 +55,15 @@ export class ExplorationMemory {
 		for (const [name, answer] of known.asked) if (described(summaryOf(name)) !== answer) return null;
 		this.now.set(text, known);
 		return { ...known.exploration, graph };
+	}
+
+	/** The summary of an exploration; made once, however often that is recalled. */
+	summaryOf(exploration: Exploration): Summary | undefined {
+		const known = this.summaries.get(exploration.held);
+		if (known) return known;
+		const summary = summarize(exploration);
+		if (summary) this.summaries.set(exploration.held, summary);
+		return summary;
 	}
 
 	/** A `summaryOf` that notes down what it was asked, and the call that remembers the exploration made with it. */

@@ -2,6 +2,7 @@
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Contract, Release } from '../contracts/contract';
 import type { ArgumentPart, KeyPart } from '../contracts/signature';
+import type { PathStep } from '../finding/finding';
 import { type Classes, NEGATIVE, ZERO } from './symbols';
 
 /** One resource taken (+1) or given back (-1), its key in terms of the function's own parameters and result. */
@@ -14,6 +15,8 @@ export interface SummaryEffect {
 	/** Whether the function has stored it as well: its caller is not the only one that knows it. */
 	readonly isStored: boolean;
 	readonly bound: Bound<Acquire | Release>;
+	/** Of a function of another text: the steps inside of it that take this. */
+	readonly takenIn?: readonly PathStep[];
 }
 
 /** A call of an order rule, its arguments in terms of the function's own parameters; null for one of its own values. */

@@ -6,16 +6,24 @@ import type { FunctionHead } from './functions';
 export function shiftGraph(graph: FlowGraph, head: FunctionHead, delta: number): FlowGraph {
 	const { nodes, problems, entry, exit } = graph;
 	if (delta === 0) return { ...graph, head };
-	return { head, nodes: shifted(nodes, delta), problems: shifted(problems, delta), entry, exit };
+	return { head, nodes: moved(nodes, delta), problems: moved(problems, delta), entry, exit };
 }
 
-/** A copy of plain records in which every `start` and `end` is moved. */
+/** Plain records with every `start` and `end` in them moved; the very same ones where there is nothing to move. */
+export function moved<T>(value: T, delta: number): T {
+	return delta === 0 ? value : shifted(value, delta);
+}
+
 function shifted<T>(value: T, delta: number): T {
 	if (Array.isArray(value)) return value.map((each: unknown) => shifted(each, delta)) as T;
 	if (typeof value !== 'object' || value === null) return value;
-	const entries = Object.entries(value).map(([key, part]: [string, unknown]) => [
-		key,
-		(key === 'start' || key === 'end') && typeof part === 'number' ? part + delta : shifted(part, delta),
-	]);
-	return Object.fromEntries(entries) as T;
+	// Written out: this is what every edit above a function costs.
+	const copy: Record<string, unknown> = {};
+	for (const key of Object.keys(value)) {
+		const part: unknown = value[key as keyof T & string];
+		if (typeof part === 'object') copy[key] = shifted(part, delta);
+		else if (typeof part === 'number' && (key === 'start' || key === 'end')) copy[key] = part + delta;
+		else copy[key] = part;
+	}
+	return copy as T;
 }

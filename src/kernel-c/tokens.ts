@@ -134,10 +134,11 @@ class Lexer {
 			if (start === undefined || start < changed || !this.fresh[count]) continue;
 			const old = indexOfStart(previous.starts, start - delta);
 			if (!previous.fresh[old] || previous.starts[old] !== start - delta) continue;
-			this.kinds = [...this.kinds.slice(0, count), ...previous.kinds.slice(old)];
-			this.starts = [...this.starts.slice(0, count), ...previous.starts.slice(old).map((at) => at + delta)];
-			this.ends = [...this.ends.slice(0, count), ...previous.ends.slice(old).map((at) => at + delta)];
-			this.fresh = [...this.fresh.slice(0, count), ...previous.fresh.slice(old)];
+			const moved = (at: number) => at + delta;
+			this.kinds = this.kinds.slice(0, count).concat(previous.kinds.slice(old));
+			this.starts = this.starts.slice(0, count).concat(previous.starts.slice(old).map(moved));
+			this.ends = this.ends.slice(0, count).concat(previous.ends.slice(old).map(moved));
+			this.fresh = this.fresh.slice(0, count).concat(previous.fresh.slice(old));
 			return this;
 		}
 		this.push('end', text.length, text.length);

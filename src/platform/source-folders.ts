@@ -51,6 +51,12 @@ export class SourceFolders {
 	}
 }
 
+/** The innermost of the folders that a file is in; null for one that is in none. */
+export function folderOf(file: string, folders: readonly string[]): string | null {
+	const around = folders.filter((folder) => file.startsWith(folder + path.sep));
+	return around.sort((one, other) => other.length - one.length)[0] ?? null;
+}
+
 /** Where a path may lie below a folder, the longest reading first. */
 export function candidatesIn(folder: string, named: string): string[] {
 	const parts = named.split('/').filter((part) => part !== '' && part !== '.');

@@ -201,7 +201,12 @@ export interface FindingView {
 	readonly suppression: string | null;
 	/** Steps and branches of its path. */
 	readonly steps: number;
+	/** The other exits of a leak. */
+	readonly also: readonly ExitView[];
 }
+
+/** Another place that shows a finding: it has a fingerprint of its own. */
+export type ExitView = Pick<FindingView, 'fingerprint' | 'fileLine' | 'line'>;
 
 export interface PatchView {
 	readonly number: number;

@@ -3,7 +3,11 @@ import * as v from 'valibot';
 import { FINGERPRINT_KEY } from './sarif';
 
 const Json = v.object({ schema: v.number(), findings: v.array(v.object({ fingerprint: v.string() })) });
-const SarifResult = v.object({ partialFingerprints: v.optional(v.record(v.string(), v.string()), {}) });
+const SarifResult = v.object({
+	partialFingerprints: v.optional(v.record(v.string(), v.string()), {}),
+	// The other exits of a leak; another tool's properties may hold anything.
+	properties: v.fallback(v.object({ also: v.array(v.object({ fingerprint: v.string() })) }), { also: [] }),
+});
 const Sarif = v.object({ runs: v.array(v.object({ results: v.optional(v.array(SarifResult), []) })) });
 
 /** The fingerprints of an earlier run, or in words why the text is none. */
@@ -19,5 +23,10 @@ export function readBaseline(text: string): ReadonlySet<string> | { readonly pro
 	const sarif = v.safeParse(Sarif, content);
 	if (!sarif.success) return { problem: 'neither the JSON nor the SARIF of an earlier check' };
 	const results = sarif.output.runs.flatMap((run) => run.results);
-	return new Set(results.flatMap(({ partialFingerprints }) => partialFingerprints[FINGERPRINT_KEY] ?? []));
+	return new Set(
+		results.flatMap(({ partialFingerprints, properties }) => {
+			const own = partialFingerprints[FINGERPRINT_KEY];
+			return [...(own === undefined ? [] : [own]), ...properties.also.map(({ fingerprint }) => fingerprint)];
+		}),
+	);
 }

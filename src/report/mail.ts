@@ -1,8 +1,9 @@
 // The check result as drafts of mail replies, 72 columns: one for each patch that introduces something. Quotes only the
 // lines it speaks about. Sending is left to the reader's mailer.
 import type { ReviewedFinding } from '../review/reviewed';
+import type { Told } from '../review/told-once';
 import { ascii, columns, counted, shorten, wrap } from './layout';
-import { type CheckResult, type Letter, type Selection, shortId } from './result';
+import { type CheckResult, type Letter, type Selection, shortId, toldOf } from './result';
 import { stepRows } from './steps';
 
 const WIDTH = 72;
@@ -36,7 +37,7 @@ function draft(
 		...headers(letter),
 		'',
 		...wrap(`${attribution(letter)} wrote:`, WIDTH),
-		...findings.flatMap((finding) => [...about(finding), '']),
+		...toldOf(findings).flatMap((told) => [...about(told), '']),
 		...wrap(
 			`Checked ${whole} of ${counted(stats.functions, 'function')} whole, ${inPart.length} in part.`,
 			WIDTH,
@@ -66,7 +67,13 @@ function attribution({ author, date }: Letter): string {
 	return `On ${weekday}, ${Number(day)} ${MONTHS[Number(month) - 1]} ${year}, ${name}`;
 }
 
-function about(finding: ReviewedFinding): string[] {
+/** `5`, `5 and 7`, `5, 7 and 9`. */
+function listed(numbers: readonly number[]): string {
+	const last = numbers.at(-1) ?? '';
+	return numbers.length < 2 ? `${last}` : `${numbers.slice(0, -1).join(', ')} and ${last}`;
+}
+
+function about({ told: finding, also }: Told<ReviewedFinding>): string[] {
 	const { patch, evidence } = finding;
 	const quote = (patch?.quote ?? []).map((line) => shorten(`> ${line.replaceAll('\t', '        ')}`, WIDTH));
 	const rows = columns(
@@ -85,6 +92,11 @@ function about(finding: ReviewedFinding): string[] {
 			...more.map((line) => `  ${' '.repeat(place.length + 2)}${line}`),
 		]),
 	];
+	if (also.length > 0) {
+		const exits = listed(also.map(({ line }) => line));
+		const subject = also.length === 1 ? `Line ${exits} leaves` : `Lines ${exits} leave`;
+		lines.push('', ...wrap(`${subject} with it held as well.`, WIDTH));
+	}
 	if (evidence) lines.push('', ...wrap(`${evidence.contract} (${evidence.source}).`, WIDTH));
 	if (evidence?.sibling)
 		lines.push(...wrap(`Line ${evidence.sibling.line}: ${evidence.sibling.note}.`, WIDTH));

@@ -1,5 +1,6 @@
 // The result of a check run as every rendering gets it: what was reviewed, what it found, what was left out and why.
 import type { PartlyReviewed, ReviewedFinding } from '../review/reviewed';
+import { type Told, toldOnce } from '../review/told-once';
 
 /** A series that was looked at, for the heading. */
 export interface SeriesHeading {
@@ -52,6 +53,10 @@ export interface Selection {
 /** `fs/dax.c:155:4`. */
 export const placeOf = (at: { file: string; line: number; column: number }): string =>
 	`${at.file}:${at.line}:${at.column}`;
+
+/** Findings as people read them: a leak that shows at several exits once. */
+export const toldOf = (findings: readonly ReviewedFinding[]): Told<ReviewedFinding>[] =>
+	toldOnce(findings, (finding) => finding);
 
 /** The short form of a finding's id. */
 export const shortId = (finding: ReviewedFinding): string => finding.fingerprint.slice(0, 8);

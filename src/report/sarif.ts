@@ -2,6 +2,7 @@
 // A result points at the line of the mail for a patch, and tells the line of the source in its logical place and properties.
 import type { PathStep, SourceRange } from '../finding/finding';
 import type { MailPlace, ReviewedFinding } from '../review/reviewed';
+import { type Told, toldOnce } from '../review/told-once';
 import type { CheckResult, Selection } from './result';
 
 /** Key of the fingerprint in `partialFingerprints`; its number changes when fingerprints are made in another way. */
@@ -27,6 +28,11 @@ export function sarifLog(result: CheckResult, { baseline, isShown }: Selection, 
 	const isKept = (finding: ReviewedFinding) =>
 		isShown(finding) || finding.suppression !== null || (baseline?.has(finding.fingerprint) ?? false);
 	const findings = result.findings.filter(isKept);
+	const told = toldOnce(
+		findings,
+		(finding) => finding,
+		(finding) => baseline?.has(finding.fingerprint),
+	);
 	const rules = [...new Set(findings.map((finding) => finding.rule))].sort();
 	return {
 		$schema: SCHEMA,
@@ -42,18 +48,28 @@ export function sarifLog(result: CheckResult, { baseline, isShown }: Selection, 
 					},
 				},
 				columnKind: 'utf16CodeUnits' as const,
-				results: findings.map((finding) => sarifResult(finding, rules, baseline)),
+				results: told.map((one) => sarifResult(one, rules, baseline)),
 			},
 		],
 	};
 }
 
 function sarifResult(
-	finding: ReviewedFinding,
+	{ told: finding, also }: Told<ReviewedFinding>,
 	rules: readonly string[],
 	baseline: ReadonlySet<string> | null,
 ) {
 	const { patch, suppression, evidence } = finding;
+	const sibling = evidence?.sibling;
+	const related = [
+		...(sibling
+			? [{ ...location(sibling, patch?.sibling ?? null, null), message: { text: sibling.note } }]
+			: []),
+		...also.map((other) => ({
+			...location(other, other.patch?.mail ?? null, null),
+			message: { text: `the same leak: ${other.message}` },
+		})),
+	];
 	return {
 		ruleId: finding.rule,
 		ruleIndex: rules.indexOf(finding.rule),
@@ -65,16 +81,7 @@ function sarifResult(
 		codeFlows: [
 			{ threadFlows: [{ locations: finding.path.map((step, at) => flowStep(finding, step, at)) }] },
 		],
-		...(evidence?.sibling
-			? {
-					relatedLocations: [
-						{
-							...location(evidence.sibling, patch?.sibling ?? null, null),
-							message: { text: evidence.sibling.note },
-						},
-					],
-				}
-			: {}),
+		...(related.length > 0 ? { relatedLocations: related } : {}),
 		partialFingerprints: { [FINGERPRINT_KEY]: finding.fingerprint },
 		...(baseline
 			? { baselineState: baseline.has(finding.fingerprint) ? ('unchanged' as const) : ('new' as const) }
@@ -92,6 +99,7 @@ function sarifResult(
 			confidence: finding.confidence,
 			resource: finding.resource,
 			source: { file: finding.file, line: finding.line, column: finding.column },
+			...(also.length > 0 ? { also: also.map(({ fingerprint, line }) => ({ fingerprint, line })) } : {}),
 			...(patch
 				? {
 						patch: {

@@ -1,9 +1,10 @@
 // The check result as text of 80 columns: one paragraph block for each finding, what was not analysed, one summary line.
 // First line of a finding as compilers write it, so that editors' matchers understand it. ASCII only.
 import type { ReviewedFinding } from '../review/reviewed';
+import type { Told } from '../review/told-once';
 import { ascii, columns, counted, wrap } from './layout';
 import { type Paint, painter } from './paint';
-import { type CheckResult, placeOf, type Selection, type SeriesHeading, shortId } from './result';
+import { type CheckResult, placeOf, type Selection, type SeriesHeading, shortId, toldOf } from './result';
 import { stepRows } from './steps';
 
 const WIDTH = 80;
@@ -22,7 +23,7 @@ export function checkText(
 	const lines: string[] = [];
 	const ofFiles = result.findings.filter((finding) => finding.patch === null);
 	for (const heading of result.series) lines.push(...seriesLines(heading, result, selection, paint));
-	for (const finding of ofFiles.filter(selection.isShown)) lines.push(...findingLines(finding, paint), '');
+	for (const told of toldOf(ofFiles.filter(selection.isShown))) lines.push(...findingLines(told, paint), '');
 	lines.push(...notAnalysed(result, paint), ...summary(result, selection));
 	return `${lines.map((line) => ascii(line)).join('\n')}\n`;
 }
@@ -51,12 +52,13 @@ function seriesLines(
 	] as const;
 	const hidden: string[] = [];
 	for (const [status, name] of groups) {
-		const group = own.filter((finding) => finding.patch?.status === status);
-		const shown = group.filter(isShown);
+		const all = own.filter((finding) => finding.patch?.status === status);
+		const group = toldOf(all);
+		const shown = toldOf(all.filter(isShown));
 		if (shown.length === 0 && status !== 'introduced') hidden.push(`${name}: ${group.length}`);
 		else {
 			lines.push(paint('strong', `${name}: ${group.length}`), '');
-			for (const finding of shown) lines.push(...findingLines(finding, paint), '');
+			for (const told of shown) lines.push(...findingLines(told, paint), '');
 		}
 	}
 	const isAnyHidden = own.some((finding) => finding.patch?.status !== 'introduced' && !isShown(finding));
@@ -76,7 +78,7 @@ function tag(finding: ReviewedFinding): string {
 	return `[${words.join(' ')}]`;
 }
 
-function findingLines(finding: ReviewedFinding, paint: Paint): string[] {
+function findingLines({ told: finding, also }: Told<ReviewedFinding>, paint: Paint): string[] {
 	const place = placeOf(finding);
 	const mark = tag(finding).replaceAll(' ', '\u00a0');
 	const wrapped = wrap(`${place}: ${finding.severity}: ${finding.message} ${mark}`, WIDTH, '  ');
@@ -89,7 +91,7 @@ function findingLines(finding: ReviewedFinding, paint: Paint): string[] {
 			.replace(place, () => paint('place', place))
 			.replace(`: ${finding.severity}:`, `: ${paint(finding.severity, finding.severity)}:`);
 	});
-	return [...head, ...pathLines(finding, paint), ...evidenceLines(finding, paint)];
+	return [...head, ...pathLines(finding, paint), ...alsoLines(also, paint), ...evidenceLines(finding, paint)];
 }
 
 function pathLines(finding: ReviewedFinding, paint: Paint): string[] {
@@ -104,6 +106,19 @@ function pathLines(finding: ReviewedFinding, paint: Paint): string[] {
 			`${label}${marker} ${number} ${paint('place', place)}  ${rest}`,
 			...more.map((line) => paint('quiet', indent + line)),
 		];
+	});
+}
+
+/** The other exits of a leak: `main.c:12:3 return -EINVAL; (id 3b9d1291)`. */
+function alsoLines(also: readonly ReviewedFinding[], paint: Paint): string[] {
+	return also.flatMap((finding, at) => {
+		const place = placeOf(finding);
+		const code = finding.path.at(-1)?.code ?? '';
+		const [first = '', ...more] = labelled(
+			at === 0 ? 'also at' : '',
+			`${place} ${code} (id ${shortId(finding)})`,
+		);
+		return [first.replace(place, () => paint('place', place)), ...more];
 	});
 }
 
@@ -143,8 +158,8 @@ function notAnalysed({ inPart, stats }: CheckResult, paint: Paint): string[] {
 }
 
 function summary({ findings, inPart, stats }: CheckResult, { isShown, baseline }: Selection): string[] {
-	const shown = findings.filter(isShown);
-	const count = (severity: string) => shown.filter((finding) => finding.severity === severity).length;
+	const shown = toldOf(findings.filter(isShown));
+	const count = (severity: string) => shown.filter(({ told }) => told.severity === severity).length;
 	const severities = (['error', 'warning', 'note'] as const)
 		.map((severity) => [severity, count(severity)] as const)
 		.filter(([, number]) => number > 0)

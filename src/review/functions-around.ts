@@ -2,7 +2,6 @@
 // then. Who has the files, and where they lie, is not known here.
 import { analyse } from '../balance/analyse';
 import { isPlaceState } from '../balance/place-state';
-import { summarize } from '../balance/summarize';
 import type { Summary, SummaryEffect, SummaryOf } from '../balance/summary';
 import { type Catalogue, isContracted } from '../contracts/catalogue';
 import { callsOf } from '../kernel-c/expression-shape';
@@ -37,19 +36,17 @@ function isSure({ delta, bound: { contract, key } }: SummaryEffect): boolean {
 
 const isWhole = ({ fields }: { readonly fields: readonly string[] }): boolean => fields.length === 0;
 
-/** A file as a host has it. */
-export interface SourceText {
-	readonly path: string;
-	readonly text: string;
-}
-
-/** Where functions of other files are looked up. */
+/** Where functions of other files are looked up. Files are named by their paths. */
 export interface DefinitionSource {
 	/**
 	 * The file that defines a function as the code of `file` reaches it; null where none does, or several might. What is
 	 * static there is sorted out by who asks.
 	 */
-	homeOf(name: string, file: string): SourceText | null;
+	homeOf(name: string, file: string): string | null;
+	/** What findings call such a file. */
+	nameOf(file: string): string;
+	/** The text of such a file; null where it cannot be read any more. */
+	read(file: string): string | null;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -61,6 +58,21 @@ const MOST_STATES = 2_000;
 /** Characters of files kept read; a longer way around reads them anew. */
 const MOST_KEPT = 4_000_000;
 
+/** Who asks for functions of other files. */
+export interface Asker {
+	/** Gets the names of all functions that an answer depends on. */
+	readonly asked: Set<string>;
+	/** Whether the answers are of no use any more: then any will do, and nothing of them is kept. */
+	readonly cancelled: () => boolean;
+}
+
+/** What is known of one function. */
+interface Known {
+	readonly summary: Summary | undefined;
+	/** The function, and all that were asked for on the way: what it says holds for as long as they stay the same. */
+	readonly asked: ReadonlySet<string>;
+}
+
 /**
  * Summaries of functions of other files. Each depends on the files alone, not on what was asked before: several threads
  * that share the work come to the same.
@@ -68,7 +80,7 @@ const MOST_KEPT = 4_000_000;
 export class FunctionsAround {
 	private readonly files = new Map<string, CFile>();
 	private kept = 0;
-	private readonly summaries = new Map<string, Summary | null>();
+	private readonly known = new Map<string, Known>();
 
 	constructor(
 		private readonly source: DefinitionSource,
@@ -79,28 +91,44 @@ export class FunctionsAround {
 	 * The summaries of what a file calls in others.
 	 * @param file as the definition source knows it
 	 */
-	summariesFor(file: string): SummaryOf {
-		return this.from(file, MOST_FILES_DEEP);
+	summariesFor(file: string, asker: Asker = { asked: new Set(), cancelled: () => false }): SummaryOf {
+		return this.from(file, MOST_FILES_DEEP, asker);
 	}
 
-	private from(file: string, depth: number): SummaryOf {
-		const known = new Map<string, Summary | undefined>();
+	/** A file has changed: forgets what was said with the help of functions of these names. */
+	forget(file: string, names: ReadonlySet<string>): void {
+		this.kept -= this.files.get(file)?.text.length ?? 0;
+		this.files.delete(file);
+		for (const [key, { asked }] of this.known)
+			if ([...asked].some((name) => names.has(name))) this.known.delete(key);
+	}
+
+	private from(file: string, depth: number, asker: Asker): SummaryOf {
+		const answers = new Map<string, Summary | undefined>();
 		return (name) => {
-			if (!known.has(name)) known.set(name, this.find(name, file, depth));
-			return known.get(name);
+			if (!answers.has(name)) answers.set(name, this.find(name, file, depth, asker));
+			return answers.get(name);
 		};
 	}
 
-	private find(name: string, from: string, depth: number): Summary | undefined {
+	private find(name: string, from: string, depth: number, asker: Asker): Summary | undefined {
 		if (depth === 0 || this.isDescribed(name)) return undefined;
+		const { asked, cancelled } = asker;
+		asked.add(name);
 		const home = this.source.homeOf(name, from);
-		if (!home || home.path === from) return undefined;
-		const key = `${depth} ${home.path} ${name}`;
-		const known = this.summaries.get(key);
-		if (known !== undefined) return known ?? undefined;
-		const summary = this.summarize(name, home, depth);
-		this.summaries.set(key, summary ?? null);
-		return summary;
+		if (home === null || home === from) return undefined;
+		const key = `${depth} ${home} ${name}`;
+		let known = this.known.get(key);
+		if (!known) {
+			if (cancelled()) return undefined;
+			const own = { asked: new Set([name]), cancelled };
+			known = { summary: this.summarize(name, home, depth, own), asked: own.asked };
+			// What it calls may have gone unanswered.
+			if (cancelled()) return undefined;
+			this.known.set(key, known);
+		}
+		for (const one of known.asked) asked.add(one);
+		return known.summary;
 	}
 
 	/** A contract says more of a function than its code. */
@@ -109,30 +137,36 @@ export class FunctionsAround {
 		return isContracted(this.catalogue, name) || neutral.has(name) || converters.has(name);
 	}
 
-	private summarize(name: string, home: SourceText, depth: number): Summary | undefined {
+	private summarize(name: string, home: string, depth: number, asker: Asker): Summary | undefined {
 		const code = this.read(home);
-		const [definition, ...others] = code.functions.filter(({ head }) => head.name === name);
-		const isVisible = definition && (!definition.head.isStatic || home.path.endsWith('.h'));
+		const [definition, ...others] = code?.functions.filter(({ head }) => head.name === name) ?? [];
+		if (!code || !definition) return undefined;
+		const isVisible = !definition.head.isStatic || home.endsWith('.h');
 		// One of several in a file is chosen by the configuration.
 		if (!isVisible || others.length > 0 || !isPlain(code, definition)) return undefined;
-		const source = { file: home.path, text: code.text, index: new LineIndex(code.text), line: () => 1 };
+		const index = new LineIndex(code.text);
+		const file = this.source.nameOf(home);
+		const source = { file, text: code.text, index, line: (textLine: number) => textLine + 1 };
 		const { catalogue } = this;
-		const external = this.from(home.path, depth - 1);
+		const external = this.from(home, depth - 1, asker);
 		const options = { catalogue, external, only: NOTHING, maxStates: MOST_STATES };
-		const exploration = analyse(code, source, options).explorationOf(name);
-		const summary = exploration && exploration.limit === null ? summarize(exploration) : undefined;
+		const analysis = analyse(code, source, options);
+		const isWhole = analysis.explorationOf(name)?.limit === null;
+		const summary = isWhole ? analysis.summaryOf(name) : undefined;
 		return summary?.ways.every(({ effects }) => effects.every(isSure)) ? summary : undefined;
 	}
 
-	private read({ path, text }: SourceText): CFile {
-		const known = this.files.get(path);
+	private read(file: string): CFile | null {
+		const known = this.files.get(file);
 		if (known) return known;
+		const text = this.source.read(file);
+		if (text === null) return null;
 		const code = parseC(text);
 		if (this.kept > MOST_KEPT) {
 			this.files.clear();
 			this.kept = 0;
 		}
-		this.files.set(path, code);
+		this.files.set(file, code);
 		this.kept += text.length;
 		return code;
 	}

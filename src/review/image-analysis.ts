@@ -64,7 +64,7 @@ export function withCallers(image: CImage, names: ReadonlySet<string>): Set<stri
 }
 
 /** The image as the source of findings: lines that are not the file's stand for their nearest neighbour. */
-function sourceOf({ image, index }: CImage, file: string): SourceText {
+export function sourceOf({ image, index }: CImage, file: string): SourceText {
 	const numbers = image.lineNumbers;
 	const line = (textLine: number): number => {
 		for (let distance = 0; distance < numbers.length; distance++) {

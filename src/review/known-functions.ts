@@ -1,10 +1,9 @@
 // The functions that the files of a series define between two patches, for callers in other files of it, before those that
 // the host finds around them.
 import { analyse } from '../balance/analyse';
-import { summarize } from '../balance/summarize';
 import type { Summary, SummaryOf } from '../balance/summary';
 import type { Catalogue } from '../contracts/catalogue';
-import { type CImage, hasGap } from './image-analysis';
+import { type CImage, hasGap, sourceOf } from './image-analysis';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
@@ -38,12 +37,11 @@ export class KnownFunctions {
 		if (!home) return undefined;
 		// Set before it is computed: functions that call each other count as unknown.
 		this.summaries.set(name, null);
-		const source = { file: home.image.path, text: home.image.text, index: home.index, line: () => 1 };
+		const source = sourceOf(home, home.image.path);
 		const { catalogue } = this;
 		const external = this.summariesFor(home.image.path);
 		const result = analyse(home.code, source, { catalogue, external, only: NOTHING });
-		const exploration = result.explorationOf(name);
-		const summary = (exploration && summarize(exploration)) ?? null;
+		const summary = result.summaryOf(name) ?? null;
 		this.summaries.set(name, summary);
 		return summary ?? undefined;
 	}

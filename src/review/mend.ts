@@ -23,7 +23,7 @@ export interface Mend {
 /** Edits tried for one finding. */
 const MOST_TRIED = 8;
 
-type MendOptions = Pick<AnalyseOptions, 'catalogue'>;
+type MendOptions = Pick<AnalyseOptions, 'catalogue' | 'external'>;
 
 /** The edits that mend a finding of a file, best first; none where nothing simple does. */
 export function mendsOf(file: CFile, finding: Finding, options: MendOptions): Mend[] {
@@ -77,14 +77,14 @@ const CANDIDATES: Readonly<Record<string, (scene: Scene) => Mend[]>> = {
 	'unguarded-dax-access': releaseLater,
 };
 
-function analysed(file: CFile, name: string, { catalogue }: MendOptions): Analysis {
+function analysed(file: CFile, name: string, options: MendOptions): Analysis {
 	const source = {
 		file: '',
 		text: file.text,
 		index: new LineIndex(file.text),
 		line: (textLine: number) => textLine + 1,
 	};
-	return analyse(file, source, { catalogue, only: new Set([name]) });
+	return analyse(file, source, { ...options, only: new Set([name]) });
 }
 
 const offsetOf = (index: LineIndex, { line, column }: SourceRange): number =>

@@ -26,7 +26,7 @@ export function analyseDocument(
 			return { ...report, remarks: [...damage, ...remarks], places: mailPlaces(mail) };
 		}
 		case 'c':
-			return codeReport(document, cancelled);
+			return codeReport(document, cancelled, tell);
 		case 'log':
 			return logReport(document);
 	}

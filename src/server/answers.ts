@@ -4,6 +4,7 @@ import { version } from '../platform/package-files';
 import { checkFile } from '../review/code';
 import { type Mend, mendsOf } from '../review/mend';
 import { catalogueOf } from './catalogues';
+import { wayAround } from './code-around';
 import { answerOnPatch } from './patch-answers';
 import type { Answers, Question } from './question';
 import { range, rendering, replayPage, reply } from './renderings';
@@ -13,7 +14,7 @@ import type { Snapshot } from './report';
 export function answerQuestion(document: Snapshot, question: Question): Answers[Question['kind']] {
 	switch (question.kind) {
 		case 'mends':
-			return mends(document, question.fingerprint);
+			return mends(document, question);
 		case 'export':
 			return question.format === 'replay'
 				? replayPage(document)
@@ -28,21 +29,27 @@ export function answerQuestion(document: Snapshot, question: Question): Answers[
 }
 
 /** The mends of the document that was asked about last, by finding: editors ask at every move of the cursor. */
-let last: { readonly text: string; readonly known: Map<string, readonly Mend[]> } = {
-	text: '',
+let last: { readonly key: string; readonly known: Map<string, readonly Mend[]> } = {
+	key: '',
 	known: new Map(),
 };
 
-function mends({ text, name, around }: Snapshot, fingerprint: string): readonly Mend[] {
-	if (last.text !== text) last = { text, known: new Map() };
-	const known = last.known.get(fingerprint);
+function mends(
+	document: Snapshot,
+	{ fingerprint, line }: Question & { readonly kind: 'mends' },
+): readonly Mend[] {
+	const { text, name, around } = document;
+	const key = JSON.stringify([text, around.code]);
+	if (last.key !== key) last = { key, known: new Map() };
+	const wanted = `${fingerprint} ${line}`;
+	const known = last.known.get(wanted);
 	if (known) return known;
 	const file = parseC(text);
 	const catalogue = catalogueOf(around.contracts);
-	const finding = checkFile(file, name, { catalogue }).findings.find(
-		(one) => one.fingerprint === fingerprint,
-	);
-	const found = finding ? mendsOf(file, finding, { catalogue }) : [];
-	last.known.set(fingerprint, found);
+	const external = wayAround(document)?.(catalogue)?.summaryOf;
+	const review = checkFile(file, name, { catalogue, ...(external ? { around: () => external } : {}) });
+	const finding = review.findings.find((one) => one.fingerprint === fingerprint && one.line === line);
+	const found = finding ? mendsOf(file, finding, { catalogue, ...(external ? { external } : {}) }) : [];
+	last.known.set(wanted, found);
 	return found;
 }

@@ -2,6 +2,7 @@
 // it knows of the documents it read last: after an edit only what the edit touches is read and explored anew.
 import { heldPlaces } from '../balance/held';
 import { ExplorationMemory } from '../balance/memory';
+import type { Catalogue } from '../contracts/catalogue';
 import type { SourceRange } from '../finding/finding';
 import { CDocument } from '../kernel-c/document';
 import type { CFile, CFunction } from '../kernel-c/file';
@@ -9,8 +10,9 @@ import { checkFile } from '../review/code';
 import type { PartlyReviewed } from '../review/reviewed';
 import { LineIndex, type Span } from '../text/position';
 import { catalogueOf } from './catalogues';
+import { type Around, wayAround } from './code-around';
 import { type ShownHeld, shownHeld } from './held-places';
-import type { OutlineNode, PlacedFinding, Remark, Report, Snapshot } from './report';
+import type { OutlineNode, PlacedFinding, Remark, Report, Snapshot, TellPart } from './report';
 
 /** An open document as it was analysed last. */
 interface Known {
@@ -47,8 +49,27 @@ export function editBetween(old: string, text: string): Span & { readonly text: 
 	return { start, end: old.length - same, text: text.slice(start, text.length - same) };
 }
 
-/** Analyses the text of a C document. */
-export function codeReport({ uri, name, text, around }: Snapshot, cancelled: () => boolean): Report {
+/**
+ * Analyses the text of a C document.
+ * @param tell called with what a document that is new says by itself, before files around it are read
+ */
+export function codeReport(document: Snapshot, cancelled: () => boolean, tell: TellPart): Report {
+	const way = wayAround(document);
+	const catalogue = catalogueOf(document.around.contracts);
+	if (way && !known.has(document.uri)) tell(reportWith(document, catalogue, undefined, cancelled));
+	const around = way?.(catalogue, cancelled);
+	return {
+		...reportWith(document, catalogue, around, cancelled),
+		...(around ? { asked: around.asked } : {}),
+	};
+}
+
+function reportWith(
+	{ uri, name, text, around: { suppressions } }: Snapshot,
+	catalogue: Catalogue,
+	around: Around | undefined,
+	cancelled: () => boolean,
+): Report {
 	const { document, memory } = documentOf(uri, text);
 	const { file } = document;
 	const lines = new LineIndex(text);
@@ -61,12 +82,12 @@ export function codeReport({ uri, name, text, around }: Snapshot, cancelled: () 
 		spanOf: (one: Span) => one,
 		lineOf: (one: Span) => lines.position(one.start).line + 1,
 	};
-	const { suppressions, contracts } = around;
 	const review = checkFile(file, name, {
-		catalogue: catalogueOf(contracts),
+		catalogue,
 		suppressions,
 		memory,
 		cancelled,
+		...(around ? { around: () => around.summaryOf } : {}),
 		onExplored: (exploration) => held.push(...shownHeld(heldPlaces(exploration), showing)),
 	});
 	const findings = review.findings
@@ -76,7 +97,7 @@ export function codeReport({ uri, name, text, around }: Snapshot, cancelled: () 
 			return {
 				finding,
 				at: span(finding),
-				steps: finding.path.map(span),
+				steps: finding.path.map((step) => (step.file === name ? span(step) : null)),
 				sibling: sibling ? span(sibling) : null,
 			};
 		});

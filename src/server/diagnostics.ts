@@ -7,8 +7,9 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { PathStep, Severity } from '../finding/finding';
 import type { FindingCounts, FindingData } from '../protocol/protocol';
+import { type Told, toldOnce } from '../review/told-once';
 import type { Span } from '../text/position';
-import { toRange } from './ranges';
+import { placeElsewhere, toRange } from './ranges';
 import type { PlacedFinding, Remark, ReportPart } from './report';
 
 export const SOURCE = 'DAX Lens';
@@ -26,16 +27,29 @@ export type RulePage = (rule: string) => string | null;
 /** The diagnostics of a document, in the order of the report: findings, then remarks. */
 export function diagnosticsOf(document: TextDocument, report: ReportPart, rulePage: RulePage): Diagnostic[] {
 	return [
-		...report.findings.map((placed) => findingDiagnostic(document, placed, rulePage)),
+		...toldIn(report).flatMap(({ told, also }) => [
+			findingDiagnostic(document, { told, also }, rulePage),
+			...also.map((other) => sameLeakDiagnostic(document, other, told, rulePage)),
+		]),
 		...report.remarks.map((remark) => remarkDiagnostic(document, remark)),
 	];
 }
 
+/** The findings as lists show them: a leak that shows at several exits once. */
+export const toldIn = ({ findings }: Pick<ReportPart, 'findings'>): Told<PlacedFinding>[] =>
+	toldOnce(findings, ({ finding }) => finding);
+
+/** The other exits of a leak that is told by this finding; empty for any other finding. */
+export const alsoIn = (
+	report: Pick<ReportPart, 'findings'>,
+	placed: PlacedFinding,
+): readonly PlacedFinding[] => toldIn(report).find(({ told }) => told === placed)?.also ?? [];
+
 /** What the document shows of each severity; what is only a hint does not count. */
-export function countShown({ findings, remarks }: ReportPart): FindingCounts {
+export function countShown(report: ReportPart): FindingCounts {
 	const severities = [
-		...findings.map(({ finding }) => finding.severity),
-		...remarks.map(({ severity }) => severity),
+		...toldIn(report).map(({ told }) => told.finding.severity),
+		...report.remarks.map(({ severity }) => severity),
 	];
 	const count = (severity: Severity) => severities.filter((one) => one === severity).length;
 	return { error: count('error'), warning: count('warning'), note: count('note') };
@@ -46,7 +60,11 @@ export function stepText({ note, code }: PathStep): string {
 	return code === '' || note.includes(code) ? note : `${note}: ${code}`;
 }
 
-function findingDiagnostic(document: TextDocument, placed: PlacedFinding, rulePage: RulePage): Diagnostic {
+function findingDiagnostic(
+	document: TextDocument,
+	{ told: placed, also }: Told<PlacedFinding>,
+	rulePage: RulePage,
+): Diagnostic {
 	const { finding } = placed;
 	const page = rulePage(finding.rule);
 	return {
@@ -56,11 +74,33 @@ function findingDiagnostic(document: TextDocument, placed: PlacedFinding, rulePa
 		code: finding.rule,
 		...(page === null ? {} : { codeDescription: { href: page } }),
 		message: finding.message,
-		relatedInformation: relatedInformation(document, placed),
+		relatedInformation: [
+			...relatedInformation(document, placed),
+			...also.map((other) => ({
+				location: { uri: document.uri, range: toRange(document, other.at) },
+				message: `the same leak: ${other.finding.message}`,
+			})),
+		],
 		data: {
 			fingerprint: finding.fingerprint,
 			steps: finding.path.map(({ note }) => note),
 		} satisfies FindingData,
+	};
+}
+
+/** Another exit of a leak that is told already: shown in the text alone, with its own path and fixes. */
+function sameLeakDiagnostic(
+	document: TextDocument,
+	placed: PlacedFinding,
+	told: PlacedFinding,
+	rulePage: RulePage,
+): Diagnostic {
+	const diagnostic = findingDiagnostic(document, { told: placed, also: [] }, rulePage);
+	const line = document.positionAt(told.at.start).line + 1;
+	return {
+		...diagnostic,
+		severity: DiagnosticSeverity.Hint,
+		message: `The leak told at line ${line}: ${diagnostic.message}`,
 	};
 }
 
@@ -75,14 +115,12 @@ function relatedInformation(document: TextDocument, placed: PlacedFinding): Diag
 	const entries = sibling
 		? [...steps, { place: sibling, at: placed.sibling, text: `right here: ${sibling.note}` }]
 		: steps;
-	return entries.map(({ place, at, text }) =>
-		at
-			? { location: { uri: document.uri, range: toRange(document, at) }, message: text }
-			: {
-					location: { uri: document.uri, range: toRange(document, placed.at) },
-					message: `${place.file}:${place.line}: ${text}`,
-				},
-	);
+	return entries.map(({ place, at, text }) => {
+		const elsewhere = placeElsewhere(place);
+		if (elsewhere) return { location: elsewhere, message: text };
+		const location = { uri: document.uri, range: toRange(document, at ?? placed.at) };
+		return { location, message: at ? text : `${place.file}:${place.line}: ${text}` };
+	});
 }
 
 function remarkDiagnostic(document: TextDocument, remark: Remark): Diagnostic {

@@ -25,7 +25,7 @@ import {
 } from '../protocol/protocol';
 import { suppressionComment, withSuppressions } from '../review/suppress';
 import { cancellable } from './cancellable';
-import { SOURCE } from './diagnostics';
+import { alsoIn, SOURCE } from './diagnostics';
 import { wholeText } from './file-edits';
 import { kindOf } from './kinds';
 import type { Newest } from './navigation-requests';
@@ -56,11 +56,10 @@ export function registerFixes(
 		for (const diagnostic of params.context.diagnostics) {
 			const placed = placedOf(found, diagnostic);
 			if (!placed) continue;
+			const { fingerprint, line } = placed.finding;
 			const mends = await cancellable(token, [], async (signal) => {
 				if (kindOf(document.languageId, document.uri) !== 'c') return [];
-				return (
-					(await ask(document, { kind: 'mends', fingerprint: placed.finding.fingerprint }, signal)) ?? []
-				);
+				return (await ask(document, { kind: 'mends', fingerprint, line }, signal)) ?? [];
 			});
 			for (const [index, { title, edits }] of mends.entries())
 				actions.push({
@@ -87,10 +86,12 @@ export function registerFixes(
 		return actions;
 	});
 
-	/** Writing the reason down: by the client's command, which asks for it, else with a text to overwrite. */
+	/** Writing the reason down, for all exits of a leak: by the client's command, which asks for it, else with a text to overwrite. */
 	function suppressions(found: VersionedReport, placed: PlacedFinding, diagnostic: Diagnostic): CodeAction[] {
 		const { uri } = found.document;
-		const { rule, fingerprint, patch } = placed.finding;
+		const { rule, patch } = placed.finding;
+		const leak = [placed, ...alsoIn(found.report, placed)];
+		const fingerprints = leak.map(({ finding }) => finding.fingerprint);
 		const places = [
 			...(patch === null ? (['comment'] as const) : []),
 			...(knowledge.suppressionFile(uri) ? (['file'] as const) : []),
@@ -101,11 +102,19 @@ export function registerFixes(
 					? `Suppress ${rule} with a comment, because…`
 					: `Suppress ${rule} in the workspace, because…`;
 			const common = { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
-			const argument: SuppressCommand = { findings: [{ uri, fingerprint }], where };
+			const argument: SuppressCommand = {
+				findings: fingerprints.map((fingerprint) => ({ uri, fingerprint })),
+				where,
+			};
 			if (folders.options.commands === true)
 				return [{ ...common, command: { title, command: SUPPRESS_FINDING, arguments: [argument] } }];
 			const edit =
-				where === 'comment' ? commentEdit([{ found, placed }], REASON) : fileEdit(uri, [fingerprint], REASON);
+				where === 'comment'
+					? commentEdit(
+							leak.map((one) => ({ found, placed: one })),
+							REASON,
+						)
+					: fileEdit(uri, fingerprints, REASON);
 			return edit ? [{ ...common, edit }] : [];
 		});
 	}
@@ -119,14 +128,15 @@ export function registerFixes(
 				findings.map(({ fingerprint }) => fingerprint),
 				reason,
 			);
-		const placed = await Promise.all(
-			findings.map(async ({ uri, fingerprint }: FindingPlace) => {
-				const found = await newestOf(uri);
-				const one = found?.report.findings.find(({ finding }) => finding.fingerprint === fingerprint);
-				return found && one ? [{ found, placed: one }] : [];
-			}),
-		);
-		return commentEdit(placed.flat(), reason);
+		const placed: { readonly found: VersionedReport; readonly placed: PlacedFinding }[] = [];
+		for (const uri of new Set(findings.map((one: FindingPlace) => one.uri))) {
+			const found = await newestOf(uri);
+			const wanted = new Set(findings.filter((one) => one.uri === uri).map(({ fingerprint }) => fingerprint));
+			// Exits of a leak that read alike have one fingerprint.
+			for (const one of found?.report.findings ?? [])
+				if (found && wanted.has(one.finding.fingerprint)) placed.push({ found, placed: one });
+		}
+		return commentEdit(placed, reason);
 	});
 
 	function fileEdit(uri: string, fingerprints: readonly string[], reason: string): WorkspaceEdit | null {

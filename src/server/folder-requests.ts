@@ -11,7 +11,7 @@ import {
 	type FolderRequest,
 } from '../protocol/protocol';
 import { cancellable } from './cancellable';
-import { diagnosticsOf, type RulePage } from './diagnostics';
+import { diagnosticsOf, type RulePage, toldIn } from './diagnostics';
 import { kindOf } from './kinds';
 import type { Analyse } from './report';
 import { snapshotOf } from './snapshot';
@@ -90,7 +90,7 @@ class FolderRun {
 		if (!snapshot) return;
 		const report = await this.parts.analyse(snapshot, signal);
 		this.counts.files++;
-		this.counts.findings += report.findings.length;
+		this.counts.findings += toldIn(report).length;
 		if (report.coverage.unit === 'function') {
 			this.counts.functions += report.coverage.whole + report.coverage.partly;
 			this.counts.inPart += report.coverage.partly;

@@ -1,6 +1,7 @@
 // Binds the hints at line ends and the lenses above functions to a connection. Both follow the user's settings.
 import type { CodeLens, Connection, InitializeParams } from 'vscode-languageserver';
 import type { ServerSettings } from '../protocol/protocol';
+import { toldIn } from './diagnostics';
 import { heldHints } from './held-hints';
 import type { Newest } from './navigation-requests';
 import { toRange } from './ranges';
@@ -40,7 +41,7 @@ function lensTitle(
 ): string {
 	const isInside = ({ at }: { readonly at: { readonly start: number } }) =>
 		span.start <= at.start && at.start < span.end;
-	const count = findings.filter(isInside).length;
+	const count = toldIn({ findings: findings.filter(isInside) }).length;
 	const taken = new Set(
 		held.filter(isInside).flatMap(({ takes }) => takes.map(({ resource }) => resource.name)),
 	);

@@ -1,5 +1,6 @@
 // What a hover says: on a finding its path and evidence, on any line what is held there, on a function of the catalogue its
 // contract. Markdown without styles of its own, at most some twenty lines.
+import { basename } from 'node:path';
 import { type Hover, MarkupKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
@@ -9,10 +10,11 @@ import {
 	SUPPRESS_FINDING,
 	type SuppressCommand,
 } from '../protocol/protocol';
+import { alsoIn } from './diagnostics';
 import { describeHeld, sceneAt } from './held-hover';
 import { codeSpan, commandLink, plain } from './markdown';
-import { lineLink, toRange, touches, wordAt } from './ranges';
-import type { PlacedFinding, Report } from './report';
+import { lineLink, placeElsewhere, toRange, touches, wordAt } from './ranges';
+import type { PlacedFinding, Report, VersionedReport } from './report';
 
 /** Says in Markdown what is known of a word: a function of the catalogue, a hazard of the model; null for any other. */
 export type DescribeFunction = (name: string) => string | null;
@@ -33,7 +35,9 @@ export function hoverAt(
 	const scene = report && sceneAt(document, report, offset, commands);
 	const held = scene ? describeHeld(scene, document.positionAt(offset).line, word?.text ?? null) : [];
 	const parts = [
-		...findings.map((placed) => describeFinding(document, placed, commands)),
+		...findings.map((placed) =>
+			describeFinding(document, placed, report ? alsoIn(report, placed) : [], commands),
+		),
 		...held,
 		...(contract === null ? [] : [contract]),
 	];
@@ -45,7 +49,12 @@ export function hoverAt(
 	};
 }
 
-function describeFinding(document: TextDocument, placed: PlacedFinding, commands: boolean): string {
+function describeFinding(
+	document: TextDocument,
+	placed: PlacedFinding,
+	also: readonly PlacedFinding[],
+	commands: boolean,
+): string {
 	const { finding } = placed;
 	const meta = `\`${finding.rule}\` · ${finding.severity} · ${finding.confidence} confidence · ${stepCount(finding.path.length)}`;
 	// The editor that has the commands shows the path above, with the diagnostic.
@@ -53,8 +62,12 @@ function describeFinding(document: TextDocument, placed: PlacedFinding, commands
 	const shown = path.slice(0, MOST_STEPS);
 	const rows = shown.map((step, index) => {
 		const at = placed.steps[index];
-		const place = `${step.file}:${step.line}`;
-		const link = at ? `[${place}](${lineLink(document.uri, document.positionAt(at.start).line + 1)})` : place;
+		const elsewhere = placeElsewhere(step)?.uri;
+		const place = `${elsewhere ? basename(step.file) : step.file}:${step.line}`;
+		const target = at
+			? lineLink(document.uri, document.positionAt(at.start).line + 1)
+			: elsewhere && lineLink(elsewhere, step.line);
+		const link = target ? `[${place}](${target})` : place;
 		const code = step.code && !step.note.includes(step.code) ? ` ${codeSpan(step.code)}` : '';
 		return `${index + 1}. ${link}${code} ${plain(step.note)}`;
 	});
@@ -65,6 +78,9 @@ function describeFinding(document: TextDocument, placed: PlacedFinding, commands
 		'',
 		...rows,
 		...(more > 0 ? ['', `and ${more} more`] : []),
+		...(also.length > 0
+			? ['', `Also at ${also.map(({ at }) => lineOf(document, at.start)).join(', ')}`]
+			: []),
 		...(evidence?.sibling
 			? ['', `Right in ${evidence.sibling.file}:${evidence.sibling.line}: ${plain(evidence.sibling.note)}`]
 			: []),
@@ -74,9 +90,16 @@ function describeFinding(document: TextDocument, placed: PlacedFinding, commands
 	return lines.join('\n');
 }
 
+/** A link to the line of an offset. */
+function lineOf(document: TextDocument, offset: number): string {
+	const line = document.positionAt(offset).line + 1;
+	return `[line ${line}](${lineLink(document.uri, line)})`;
+}
+
 /** A finding in full, with its sentence. */
-export function explainFinding(document: TextDocument, placed: PlacedFinding): string {
-	return `## ${plain(placed.finding.message)}\n\n${describeFinding(document, placed, false)}`;
+export function explainFinding({ document, report }: VersionedReport, placed: PlacedFinding): string {
+	const description = describeFinding(document, placed, alsoIn(report, placed), false);
+	return `## ${plain(placed.finding.message)}\n\n${description}`;
 }
 
 /** What can be done about a finding, as links. */

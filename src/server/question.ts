@@ -40,7 +40,12 @@ export type Question =
 	  }
 	| { readonly kind: 'decoded'; readonly line: number }
 	/** The edits of a C document that mend a finding. */
-	| { readonly kind: 'mends'; readonly fingerprint: string }
+	| {
+			readonly kind: 'mends';
+			readonly fingerprint: string;
+			/** Of the finding, from 1: exits of a leak that read alike have one fingerprint. */
+			readonly line: number;
+	  }
 	| { readonly kind: 'export'; readonly format: ExportFormat }
 	| ({ readonly kind: 'reply' } & Omit<MailReplyRequest, 'uri'>)
 	/** Two versions of a series; the document they are asked of does not matter. */

@@ -1,10 +1,21 @@
 // Offsets of a document to the positions of the Language Server Protocol and back, and links to a place.
-import type { Range } from 'vscode-languageserver';
+import path from 'node:path';
+import type { Location, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { URI } from 'vscode-uri';
+import type { SourceRange } from '../finding/finding';
 import type { Span } from '../text/position';
 
 export function toRange(document: TextDocument, span: Span): Range {
 	return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
+}
+
+/** The place of what stands in another file of a folder: such files go by their absolute paths. Null for any other. */
+export function placeElsewhere({ file, line, column, endLine, endColumn }: SourceRange): Location | null {
+	if (!path.isAbsolute(file)) return null;
+	const start = { line: line - 1, character: column - 1 };
+	const end = { line: endLine - 1, character: endColumn - 1 };
+	return { uri: URI.file(file).toString(), range: { start, end } };
 }
 
 /** The offset of a line's end, the line end not included. */

@@ -11,7 +11,7 @@ import { headingOf, letterOf, type Reviewed, resultOf } from '../report/collect'
 import { checkHtml } from '../report/html/check-page';
 import { checkJson } from '../report/json';
 import { checkMail } from '../report/mail';
-import type { CheckResult, Selection } from '../report/result';
+import { type CheckResult, type Selection, toldOf } from '../report/result';
 import { checkSarif } from '../report/sarif';
 import { checkText } from '../report/text';
 import { checkFile } from '../review/code';
@@ -20,6 +20,7 @@ import type { Review, ReviewedFinding } from '../review/reviewed';
 import { checkSeries } from '../review/series';
 import { replayHtml } from '../webview/html';
 import { catalogueOf } from './catalogues';
+import { wayAround } from './code-around';
 import { folderSource } from './folder-source';
 import { readMailDocument } from './mail-report';
 import type { Question } from './question';
@@ -29,13 +30,17 @@ import { findingView, TREE_ADVICE } from './series-view';
 import type { Surroundings } from './surroundings';
 
 /** Reviews one document. */
-function reviewed({ kind, name, text, around }: Snapshot): CheckResult {
+function reviewed(document: Snapshot): CheckResult {
+	const { kind, name, text, around } = document;
 	const started = performance.now();
 	const parts: Reviewed[] = [];
 	let messages = 0;
 	if (kind === 'c') {
 		const { suppressions } = around;
-		const review = checkFile(parseC(text), name, { catalogue: catalogueOf(around.contracts), suppressions });
+		const catalogue = catalogueOf(around.contracts);
+		const external = wayAround(document)?.(catalogue)?.summaryOf;
+		const options = { catalogue, suppressions, ...(external ? { around: () => external } : {}) };
+		const review = checkFile(parseC(text), name, options);
 		parts.push({ heading: null, letters: [], review });
 	} else if (kind !== 'log') {
 		const { assembly, mailbox } = readMailDocument(name, text);
@@ -109,7 +114,14 @@ export function reply(
 		...finding,
 		message: words.get(finding.fingerprint) ?? finding.message,
 	}));
-	const isShown = ({ fingerprint }: ReviewedFinding) => words.has(fingerprint);
+	// Who speaks of a leak speaks of all its exits.
+	const shown = new Set(
+		toldOf(findings).flatMap(({ told: one, also }) => {
+			const leak = [one, ...also].map(({ fingerprint }) => fingerprint);
+			return leak.some((fingerprint) => words.has(fingerprint)) ? leak : [];
+		}),
+	);
+	const isShown = ({ fingerprint }: ReviewedFinding) => shown.has(fingerprint);
 	const wanted = letters.filter((letter) => messageId === null || letter.messageId === messageId);
 	return checkMail({ ...rest, findings: told, letters: wanted }, { isShown, baseline: null }, version);
 }

@@ -56,6 +56,8 @@ export interface Report {
 	readonly held?: readonly ShownHeld[];
 	/** What lists show of it. */
 	readonly view?: DocumentView;
+	/** Names of functions of other files that it would ask for; absent where it asks for none. */
+	readonly asked?: ReadonlySet<string>;
 }
 
 /** A report and the version of the document it speaks of: its offsets are offsets of that version. */

@@ -34,11 +34,12 @@ export class SeriesMemory {
 		private readonly source: ImageSource,
 	) {
 		const { uri, around } = document;
+		const { code: _code, ...others } = around;
 		this.known = documents.get(uri) ?? new Map();
 		documents.delete(uri);
 		documents.set(uri, this.known);
 		for (const oldest of documents.keys()) if (documents.size > MOST_DOCUMENTS) documents.delete(oldest);
-		this.around = JSON.stringify(around);
+		this.around = JSON.stringify(others);
 	}
 
 	/**

@@ -91,7 +91,10 @@ function movedHeld(held: ShownHeld, by: Shift): ShownHeld {
 const movedView = (view: SeriesView, by: Shift): SeriesView => ({
 	...movedLine(view, by),
 	patches: view.patches.map((patch) => movedLine(patch, by)),
-	findings: view.findings.map((finding) => movedLine(finding, by)),
+	findings: view.findings.map((finding) => ({
+		...movedLine(finding, by),
+		also: finding.also.map((exit) => movedLine(exit, by)),
+	})),
 });
 
 const movedNode = (node: OutlineNode, by: Shift): OutlineNode => ({

@@ -2,6 +2,7 @@
 import type { Series } from '../patch/series';
 import type { FindingView, SeriesView } from '../protocol/protocol';
 import { headingOf } from '../report/collect';
+import { toldOf } from '../report/result';
 import type { Review, ReviewedFinding } from '../review/reviewed';
 
 /** What gives whole functions in an editor. */
@@ -24,15 +25,21 @@ export function seriesView(series: Series, review: Review, folders: readonly str
 			line: message.range.first,
 			files: files.map(({ newPath, oldPath }) => newPath ?? oldPath ?? ''),
 		})),
-		findings: review.findings.flatMap((finding) => findingView(finding) ?? []),
+		findings: toldOf(review.findings).flatMap(({ told, also }) => findingView(told, also) ?? []),
 		notAnalysed: review.inPart,
 		functions: review.functions,
 		worse: null,
 	};
 }
 
-/** Null for a finding of a file that is no patch. */
-export function findingView({ patch, suppression, path, ...finding }: ReviewedFinding): FindingView | null {
+/**
+ * Null for a finding of a file that is no patch.
+ * @param also the other exits of the same leak
+ */
+export function findingView(
+	{ patch, suppression, path, ...finding }: ReviewedFinding,
+	also: readonly ReviewedFinding[] = [],
+): FindingView | null {
 	if (!patch) return null;
 	return {
 		fingerprint: finding.fingerprint,
@@ -49,5 +56,9 @@ export function findingView({ patch, suppression, path, ...finding }: ReviewedFi
 		fixedBy: patch.fixedBy,
 		suppression: suppression?.reason ?? null,
 		steps: path.length,
+		also: also.flatMap((exit) => {
+			const view = findingView(exit);
+			return view ? { fingerprint: view.fingerprint, fileLine: view.fileLine, line: view.line } : [];
+		}),
 	};
 }

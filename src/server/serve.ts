@@ -11,6 +11,8 @@ import { createServer } from './server';
 
 /** Short enough to feel live, long enough not to run for every key. */
 const PAUSE_MS = 300;
+/** Long enough that somebody who types on is not waited for by other documents. */
+const REST_MS = 1500;
 
 /**
  * Serves until the client ends the process. The channel is the one the program's arguments name: `--stdio` or `--node-ipc`.
@@ -34,6 +36,7 @@ export function serve(programFolder: string): void {
 		describeFunction: describeFrom(catalogueOf),
 		rulePage: rulePages(path.join(programFolder, '..', 'docs', 'rules')),
 		pauseMs: PAUSE_MS,
+		restMs: REST_MS,
 	});
 }
 

@@ -12,6 +12,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { DOCUMENT_STATUS, type DocumentStatus, KNOWLEDGE_CHANGED } from '../protocol/protocol';
 import type { DescribeContract } from './contract-hover';
+import { Dependents } from './dependents';
 import { countShown, diagnosticsOf, type RulePage } from './diagnostics';
 import { registerFeatures } from './features';
 import { describeHazard } from './hazard-hover';
@@ -53,6 +54,8 @@ export interface ServerParts {
 	readonly rulePage: RulePage;
 	/** How long edits must rest before an analysis begins, in milliseconds. */
 	readonly pauseMs: number;
+	/** How long they must rest before other documents are looked at again because of them. */
+	readonly restMs: number;
 }
 
 /** Serves a connection until it ends. The caller has made the connection and calls nothing else on it. */
@@ -85,6 +88,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		}
 		const { document, report } = outcome.result;
 		sendFindings(document, report);
+		planAgain(dependents.take(outcome.result));
 		void tell({ uri, state: 'ready', counts: countShown(report), coverage: report.coverage });
 		refreshHints();
 	}
@@ -109,6 +113,14 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		});
 	}
 
+	/** Looks at documents again after what they rest on was edited: whoever goes on typing elsewhere is not kept waiting. */
+	function planAgain(uris: readonly string[]): void {
+		for (const uri of uris) {
+			const document = documents.get(uri);
+			if (document) plan(document, parts.restMs);
+		}
+	}
+
 	/** The newest report of a document that a request names, waiting for it where it is not there yet. */
 	const newest = (params: { readonly textDocument: { readonly uri: string } }) =>
 		scheduler.newest(params.textDocument.uri);
@@ -121,6 +133,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		parts.describeFunction(name, knowledge.surroundings.contracts) ?? describeHazard(name);
 
 	const worse = new WorseScenarios();
+	const dependents = new Dependents();
 	let settings = DEFAULT_SETTINGS;
 	let refreshHints = () => {};
 	const folders = new OpenFolders();
@@ -132,6 +145,10 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 			for (const document of documents.all()) plan(document, 0);
 			void connection.sendNotification(KNOWLEDGE_CHANGED);
 		},
+		() =>
+			planAgain(
+				documents.all().flatMap(({ uri, languageId }) => (kindOf(languageId, uri) === 'c' ? uri : [])),
+			),
 		parts.pauseMs,
 	);
 	connection.onInitialize((params): InitializeResult => {
@@ -169,6 +186,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		seen.delete(document.uri);
 		worse.forget(document.uri);
 		scheduler.drop(document.uri);
+		planAgain(dependents.forget(document.uri));
 		if (knowledge.isOneOfThem(document.uri)) knowledge.refreshSoon();
 		else void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
 	});

@@ -52,7 +52,7 @@ export function registerViews(
 	connection.onRequest(EXPLAIN, async ({ uri, fingerprint }: FindingPlace): Promise<string | null> => {
 		const found = await newestOf(uri);
 		const placed = found?.report.findings.find(({ finding }) => finding.fingerprint === fingerprint);
-		return found && placed ? explainFinding(found.document, placed) : null;
+		return found && placed ? explainFinding(found, placed) : null;
 	});
 	connection.onRequest(MAIL_REPLY, ({ uri, chosen, messageId }: MailReplyRequest, token) =>
 		cancellable(token, '', async (signal) => {

@@ -1,16 +1,18 @@
 // What the open folders tell by files of their own: contracts and answered findings. Reads them again when they change, in the
-// editor or on disk, and shows their mistakes where they are. Without the client's trust there are no folders and nothing is read.
+// editor or on disk, and shows their mistakes where they are. Knows when C files change, but reads none. Without the client's trust there are no folders and nothing is read.
 import path from 'node:path';
 import {
 	type Connection,
 	type Diagnostic,
 	DiagnosticSeverity,
 	DidChangeWatchedFilesNotification,
+	type FileEvent,
 	type InitializeParams,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { type CatalogueText, loadCatalogue } from '../contracts/catalogue';
+import { folderOf } from '../platform/source-folders';
 import {
 	CONTRACT_FILES,
 	type ReadText,
@@ -21,10 +23,12 @@ import {
 import { readSuppressions, type SuppressionEntry } from '../review/suppression';
 import { SOURCE } from './diagnostics';
 import type { FileText } from './file-edits';
+import { kindOf } from './kinds';
 import type { OpenFolders } from './open-folders';
-import { NO_SURROUNDINGS, type Surroundings } from './surroundings';
+import { NO_SURROUNDINGS, type OpenCode, type Surroundings } from './surroundings';
 
 const WATCHED = [...CONTRACT_FILES, SUPPRESSION_FILE];
+const CODE = '*.{c,h}';
 
 /** A mistake in one of the files, line and column counted from 1. */
 interface Mistake {
@@ -38,13 +42,15 @@ interface Mistake {
 export type OpenDocuments = () => readonly TextDocument[];
 
 export class WorkspaceKnowledge {
-	private current: Surroundings = NO_SURROUNDINGS;
+	private current: Omit<Surroundings, 'code'> = NO_SURROUNDINGS;
+	private codeChanges = 0;
 	private shown = new Set<string>();
 	private timer: NodeJS.Timeout | undefined;
 	private mayWatch = false;
 
 	/**
 	 * @param onChange called when what the folders tell is no longer the same
+	 * @param onCodeChange called when C files that are not open may have changed on disk
 	 * @param pauseMs how long edits of the files must rest before they count
 	 */
 	constructor(
@@ -52,12 +58,22 @@ export class WorkspaceKnowledge {
 		private readonly folders: OpenFolders,
 		private readonly documents: OpenDocuments,
 		private readonly onChange: () => void,
+		private readonly onCodeChange: () => void,
 		private readonly pauseMs: number,
 	) {}
 
 	/** What goes with every document. */
 	get surroundings(): Surroundings {
-		return this.current;
+		return { ...this.current, code: { open: this.openCode(), changes: this.codeChanges } };
+	}
+
+	private openCode(): OpenCode[] {
+		return this.documents().flatMap((document) => {
+			const { scheme, fsPath } = URI.parse(document.uri);
+			const isCode = scheme === 'file' && kindOf(document.languageId, document.uri) === 'c';
+			const isInFolder = folderOf(fsPath, this.current.folders) !== null;
+			return isCode && isInFolder ? { file: fsPath, text: document.getText() } : [];
+		});
 	}
 
 	/** Whether a document is one of the files. */
@@ -90,7 +106,7 @@ export class WorkspaceKnowledge {
 	private fileFor(uri: string, names: readonly string[]): FileText | null {
 		const { folders } = this.folders.sources;
 		const { fsPath } = URI.parse(uri);
-		const folder = folders.find((one) => fsPath.startsWith(one + path.sep)) ?? folders[0];
+		const folder = folderOf(fsPath, folders) ?? folders[0];
 		const [first] = names;
 		if (folder === undefined || first === undefined) return null;
 		const read = this.reader();
@@ -122,10 +138,20 @@ export class WorkspaceKnowledge {
 
 	/** Follows changes on disk, where the client tells of them; call it once the client has said that it is ready. */
 	follow(): void {
-		this.connection.onDidChangeWatchedFiles(() => this.refresh());
+		this.connection.onDidChangeWatchedFiles(({ changes }) => {
+			const isCode = ({ uri }: FileEvent) => kindOf('', uri) === 'c';
+			if (!changes.every(isCode)) this.refresh();
+			const open = new Set(this.documents().map(({ uri }) => uri));
+			if (changes.some((change) => isCode(change) && !open.has(change.uri))) this.codeMayHaveChanged();
+		});
 		if (!this.mayWatch) return;
-		const watchers = WATCHED.map((name) => ({ globPattern: `**/${name}` }));
+		const watchers = [...WATCHED, CODE].map((name) => ({ globPattern: `**/${name}` }));
 		void this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+	}
+
+	private codeMayHaveChanged(): void {
+		this.codeChanges++;
+		if (this.current.folders.length > 0) this.onCodeChange();
 	}
 
 	/** The files may have changed in the editor. */

@@ -1,7 +1,8 @@
 // A text that is edited gives the findings that it gives when it is read for the first time, whatever was remembered.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../src/balance/analyse';
+import { type Analysis, analyse } from '../../src/balance/analyse';
+import { heldPlaces } from '../../src/balance/held';
 import { ExplorationMemory } from '../../src/balance/memory';
 import { builtinCatalogue } from '../../src/contracts/builtin';
 import { CDocument } from '../../src/kernel-c/document';
@@ -35,7 +36,7 @@ const BYSTANDER = `void part_show(struct part *p)
 `;
 const TEXT = `${HELPER}\n${CALLER}\n${BYSTANDER}`;
 
-function findings(file: CFile, memory?: ExplorationMemory): string[] {
+function analysed(file: CFile, memory?: ExplorationMemory): Analysis {
 	const source = {
 		file: 'part.c',
 		text: file.text,
@@ -43,7 +44,20 @@ function findings(file: CFile, memory?: ExplorationMemory): string[] {
 		line: (line: number) => line + 1,
 	};
 	const options = { catalogue: builtinCatalogue(), ...(memory ? { memory } : {}) };
-	return analyse(file, source, options).findings.map(({ line, message }) => `${line} ${message}`);
+	return analyse(file, source, options);
+}
+
+const findings = (file: CFile, memory?: ExplorationMemory): string[] =>
+	analysed(file, memory).findings.map(({ line, message }) => `${line} ${message}`);
+
+/** The findings whole, and what is held where. */
+function everything(file: CFile, memory?: ExplorationMemory) {
+	const analysis = analysed(file, memory);
+	const held = file.functions.map(({ head }) => {
+		const exploration = analysis.explorationOf(head.name);
+		return exploration ? heldPlaces(exploration) : null;
+	});
+	return { findings: analysis.findings, held };
 }
 
 describe('the memory of explorations', () => {
@@ -85,7 +99,7 @@ describe('the memory of explorations', () => {
 		expect(memory.recall(BYSTANDER, show.flow, () => undefined)).toBeNull();
 	});
 
-	it('never changes what is found', () => {
+	it('never changes what is found, nor what is held', () => {
 		const piece = fc.constantFrom(
 			'blk_queue_exit(q);',
 			'return -EIO;',
@@ -103,11 +117,11 @@ describe('the memory of explorations', () => {
 			fc.property(fc.array(edit, { minLength: 1, maxLength: 6 }), (edits) => {
 				const memory = new ExplorationMemory();
 				const document = new CDocument(TEXT);
-				findings(document.file, memory);
+				everything(document.file, memory);
 				for (const { at, length, text } of edits) {
 					const start = Math.floor(at * document.text.length);
 					document.edit({ start, end: start + length, text });
-					expect(findings(document.file, memory)).toEqual(findings(parseC(document.text)));
+					expect(everything(document.file, memory)).toEqual(everything(parseC(document.text)));
 				}
 			}),
 			{ numRuns: 60 },

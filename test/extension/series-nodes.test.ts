@@ -24,6 +24,7 @@ const finding = (fields: Partial<FindingView>): FindingView => ({
 	fixedBy: null,
 	suppression: null,
 	steps: 3,
+	also: [],
 	...fields,
 });
 const FINDINGS = [

@@ -1,8 +1,9 @@
 // Which file is the home of a function, as another file reaches it.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type CodeTexts, ON_DISK } from '../../src/platform/defined-names';
 import { reachableNames } from '../../src/platform/definition-index';
 import { Neighbourhood } from '../../src/platform/neighbourhood';
 
@@ -43,7 +44,7 @@ describe('the names that other files reach', () => {
 describe('the home of a function', () => {
 	const homeIn = (folder: string, neighbourhood: Neighbourhood, name: string, from: string) => {
 		const home = neighbourhood.homeOf(name, path.join(folder, from));
-		return home && path.relative(folder, home.path);
+		return home && path.relative(folder, home);
 	};
 
 	it('is among the files that were named, beside the asking one first', () => {
@@ -83,9 +84,87 @@ describe('the home of a function', () => {
 		expect([home('ember'), home('coal'), home('ash')]).toEqual(['lib/ember.c', 'named.c', null]);
 	});
 
+	it('is named as the file was given, else below the name of the tree', () => {
+		const folder = folderWith({ 'a.c': '', 'lib/b.c': '' });
+		const [given, other] = [path.join(folder, 'a.c'), path.join(folder, 'lib', 'b.c')];
+		const relative = path.relative(process.cwd(), given);
+		const neighbourhood = new Neighbourhood([relative], path.relative(process.cwd(), folder));
+		expect(neighbourhood.nameOf(given)).toBe(relative);
+		expect(neighbourhood.nameOf(other)).toBe(path.relative(process.cwd(), other));
+		expect(new Neighbourhood([], null).nameOf(other)).toBe(other);
+	});
+
 	it('is looked for nowhere where there is one file and no tree', () => {
 		expect(new Neighbourhood(['a.c', 'a.patch'], null).isEmpty).toBe(true);
 		expect(new Neighbourhood(['a.c', 'b.c'], null).isEmpty).toBe(false);
 		expect(new Neighbourhood(['a.c'], '.').isEmpty).toBe(false);
+	});
+});
+
+describe('a tree that changes', () => {
+	/** Counts how often texts are read, and tells of files that are not what they were. */
+	function watched(folder: string) {
+		const read: string[] = [];
+		const changed: string[] = [];
+		const name = (file: string) => path.relative(folder, file);
+		const texts: CodeTexts = {
+			state: ON_DISK.state,
+			text: (file) => {
+				read.push(name(file));
+				return ON_DISK.text(file);
+			},
+		};
+		const neighbourhood = new Neighbourhood([], folder, {
+			texts,
+			onChange: (file, names) => changed.push(`${name(file)}: ${[...names].sort().join(' ')}`),
+		});
+		const home = (of: string) => {
+			const found = neighbourhood.homeOf(of, path.join(folder, 'main.c'));
+			return found && name(found);
+		};
+		return { neighbourhood, home, read, changed, main: path.join(folder, 'main.c') };
+	}
+	const write = (folder: string, name: string, text: string) => writeFileSync(path.join(folder, name), text);
+
+	it('stays as it was read, until it is doubted; then only what has changed is read', () => {
+		const folder = folderWith({ 'a.c': defines('ember'), 'b.c': defines('coal'), 'c.c': defines('ash') });
+		const { neighbourhood, home, read, changed } = watched(folder);
+		expect([home('ember'), home('coal'), home('ash')]).toEqual(['a.c', 'b.c', 'c.c']);
+		expect(read.splice(0)).toHaveLength(3);
+		changed.splice(0);
+		write(folder, 'a.c', `${defines('ember_one')}${defines('ember_two')}`);
+		rmSync(path.join(folder, 'b.c'));
+		write(folder, 'd.c', defines('coal'));
+		expect([home('ember'), home('coal')]).toEqual(['a.c', 'b.c']);
+		neighbourhood.doubt();
+		expect([home('ember'), home('ember_two'), home('coal'), home('ash')]).toEqual([
+			null,
+			'a.c',
+			'd.c',
+			'c.c',
+		]);
+		expect(read.sort()).toEqual(['a.c', 'd.c']);
+		expect(changed.sort()).toEqual(['a.c: ember ember_one ember_two', 'b.c: coal', 'd.c: coal']);
+	});
+
+	it('is told of one file', () => {
+		const folder = folderWith({ 'a.c': defines('ember'), 'b.c': defines('coal') });
+		const { neighbourhood, home, changed } = watched(folder);
+		expect(home('ash')).toBeNull();
+		changed.splice(0);
+		write(folder, 'a.c', `${defines('ember')}${defines('ash')}`);
+		neighbourhood.look(path.join(folder, 'a.c'));
+		neighbourhood.look(path.join(folder, 'b.c'));
+		expect(home('ash')).toBe('a.c');
+		expect(changed).toEqual(['a.c: ash ember']);
+	});
+
+	it('is read on where it was interrupted', () => {
+		const folder = folderWith({ 'a.c': defines('ember'), 'b.c': defines('coal'), 'c.c': defines('ash') });
+		const { neighbourhood, read, main } = watched(folder);
+		expect(neighbourhood.learn(main, () => read.length === 2)).toBe(false);
+		expect(read).toHaveLength(2);
+		expect(neighbourhood.learn(main)).toBe(true);
+		expect(read.sort()).toEqual(['a.c', 'b.c', 'c.c']);
 	});
 });

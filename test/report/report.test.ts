@@ -85,7 +85,7 @@ describe('JSON', () => {
 });
 
 describe('baseline', () => {
-	const fingerprints = ['7f3a0012aabbccdd', '00beef00aabbccdd'];
+	const fingerprints = ['7f3a0012aabbccdd', '8f3a0012aabbccdd', '00beef00aabbccdd'];
 
 	it('is read from JSON', () => {
 		expect(readBaseline(checkJson(result, ofStatus('introduced')))).toEqual(new Set(fingerprints));

@@ -1,4 +1,4 @@
-// A made-up result of a check: a series with one finding of each status, one suppressed, and one of a C file.
+// A made-up result of a check: a series with a leak of two exits, one finding of each other status, one suppressed, and one of a C file.
 import type { PathStep, SourceRange } from '../../src/finding/finding';
 import type { CheckResult, Selection } from '../../src/report/result';
 import type { PatchContext, ReviewedFinding } from '../../src/review/reviewed';
@@ -74,6 +74,18 @@ const introduced: ReviewedFinding = {
 	...finding('cinder_flush', 33, '7f3a0012aabbccdd'),
 	patch: { ...patch(4, 'introduced'), fixedBy: 5 },
 };
+/** Another exit of the same leak. */
+const exit: ReviewedFinding = {
+	...introduced,
+	...at(36, 3),
+	message: introduced.message.replace('line 33', 'line 36'),
+	path: [
+		...introduced.path.slice(0, 1),
+		step(36, 'return -ENODEV;', 'leaves with the queue usage of q held', ['queue usage of q']),
+	],
+	patch: { ...patch(4, 'introduced'), fixedBy: 5, mail: { file: 'series.mbox', line: 403 } },
+	fingerprint: '8f3a0012aabbccdd',
+};
 const plain = { ...finding('ember_run', 90, '00beef00aabbccdd'), ...at(90, 3, 'fs/emberfs/run.c') };
 
 export const result: CheckResult = {
@@ -90,6 +102,7 @@ export const result: CheckResult = {
 	],
 	findings: [
 		introduced,
+		exit,
 		{ ...finding('state_store', 51, 'c21e0000aabbccdd'), patch: patch(5, 'fixed') },
 		{ ...finding('cinder_detach', 70, 'd00d0000aabbccdd'), patch: patch(5, 'existing') },
 		{

@@ -157,6 +157,26 @@ describe('SARIF', () => {
 		expect(
 			run?.results.map((each) => [each.partialFingerprints[FINGERPRINT_KEY], each.baselineState]),
 		).toContainEqual(['7f3a0012aabbccdd', 'unchanged']);
-		expect(run?.results.filter((each) => each.baselineState === 'new')).toHaveLength(4);
+		expect(run?.results.filter((each) => each.baselineState === 'new')).toHaveLength(5);
+	});
+
+	it('tells a leak once, its other exits as related places', () => {
+		const [told] = sarifLog(result, everything, tool).runs[0]?.results ?? [];
+		expect(told?.relatedLocations?.map((each) => each.physicalLocation.region.startLine)).toEqual([37, 403]);
+		expect(told?.relatedLocations?.[1]?.message.text).toContain('leaves at line 36');
+		expect(told?.properties).toMatchObject({ also: [{ fingerprint: '8f3a0012aabbccdd', line: 36 }] });
+	});
+
+	it('tells an exit that the baseline does not know by itself', () => {
+		const baseline = new Set(['7f3a0012aabbccdd']);
+		const results = sarifLog(result, { ...everything, baseline }, tool).runs[0]?.results ?? [];
+		expect(
+			results
+				.slice(0, 2)
+				.map((each) => [each.partialFingerprints[FINGERPRINT_KEY], each.baselineState, each.properties.also]),
+		).toEqual([
+			['7f3a0012aabbccdd', 'unchanged', undefined],
+			['8f3a0012aabbccdd', 'new', undefined],
+		]);
 	});
 });

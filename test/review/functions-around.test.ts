@@ -17,8 +17,10 @@ function sourceOf(files: Readonly<Record<string, string>>): DefinitionSource & {
 				([path, text]) => path !== from && new RegExp(`\\b${name}\\([^;{]*\\)\\s*\\{`).test(text),
 			);
 			const [home] = homes;
-			return home && homes.length === 1 ? { path: home[0], text: home[1] } : null;
+			return home && homes.length === 1 ? home[0] : null;
 		},
+		nameOf: (file) => file,
+		read: (file) => files[file] ?? null,
 	};
 }
 
@@ -68,6 +70,32 @@ describe('a function of another file', () => {
 	it('takes and gives for its callers', () => {
 		expect(found(LEAKS, { 'helpers.c': HELPERS })).toEqual(['unreleased-on-path 8']);
 		expect(found(RIGHT, { 'helpers.c': HELPERS })).toEqual([]);
+	});
+
+	it('is part of the path that proves a leak, down to the call that a contract names', () => {
+		const inner = HELPERS.replaceAll('ember_', 'coal_');
+		const outer = `struct ember *ember_begin(int id)\n{\n\treturn coal_begin(id);\n}\nvoid ember_end(struct ember *em)\n{\n\tcoal_end(em);\n}\n`;
+		const pathOf = (main: string, files: Readonly<Record<string, string>>) => {
+			const functions = new FunctionsAround(sourceOf(files), catalogue);
+			const options = { catalogue, around: (file: string) => functions.summariesFor(file) };
+			const [finding] = checkC(main, 'main.c', options).findings;
+			return finding?.path.slice(0, 4).map(({ file, line, note }) => `${file}:${line} ${note}`);
+		};
+		const inside = ['ember_begin() takes it here', 'coal_begin() takes it here'];
+		expect(pathOf(LEAKS, { 'outer.c': outer, 'inner.c': inner })).toEqual([
+			'main.c:3 takes the memory of em',
+			`outer.c:3 ${inside[0]}`,
+			`inner.c:3 ${inside[1]}`,
+			'main.c:5 em is true',
+		]);
+		expect(pathOf(inner + outer + LEAKS, {})).toEqual([
+			'main.c:28 takes the memory of em',
+			`main.c:20 ${inside[0]}`,
+			`main.c:3 ${inside[1]}`,
+			'main.c:30 em is true',
+		]);
+		const direct = LEAKS.replace('ember_begin(id)', 'kzalloc(8, GFP_KERNEL)').replace('ember_end', 'kfree');
+		expect(pathOf(direct, {})?.[1]).toBe('main.c:5 em is true');
 	});
 
 	it('of which nothing is known says nothing', () => {
@@ -189,6 +217,42 @@ out:
 		const summaryOf = new FunctionsAround(source, catalogue).summariesFor('main.c');
 		expect(summaryOf('kfree')).toBeUndefined();
 		expect(source.asked).toEqual([]);
+	});
+
+	it('is asked for anew where the one before had lost interest, at whatever moment', () => {
+		const through = 'struct ember *coal_begin(int id)\n{\n\treturn ember_begin(id);\n}\n';
+		const source = sourceOf({ 'helpers.c': HELPERS, 'b.c': through });
+		const told = (around: FunctionsAround, cancelled: () => boolean) =>
+			around.summariesFor('main.c', { asked: new Set(), cancelled })('coal_begin')?.ways;
+		const whole = told(new FunctionsAround(source, catalogue), () => false);
+		expect(whole?.some(({ effects }) => effects.length > 0)).toBe(true);
+		for (let moment = 0; moment < 6; moment++) {
+			const around = new FunctionsAround(source, catalogue);
+			let count = 0;
+			told(around, () => count++ >= moment);
+			expect(told(around, () => false)).toEqual(whole);
+		}
+	});
+
+	it('is forgotten where it, or what it calls, has changed, and no other is', () => {
+		const through = 'struct ember *coal_begin(int id)\n{\n\treturn ember_begin(id);\n}\n';
+		const files: Record<string, string> = {
+			'helpers.c': HELPERS,
+			'b.c': through,
+			'c.c': 'void ash(int a)\n{\n}\n',
+		};
+		const around = new FunctionsAround(sourceOf(files), catalogue);
+		const effects = (name: string) =>
+			around
+				.summariesFor('main.c')(name)
+				?.ways.flatMap((way) => way.effects).length;
+		const ash = around.summariesFor('main.c')('ash');
+		expect([effects('ember_begin'), effects('coal_begin')]).toEqual([1, 1]);
+		files['helpers.c'] = HELPERS.replace('kzalloc(sizeof(*em), GFP_KERNEL)', '&embers[id]');
+		expect([effects('ember_begin'), effects('coal_begin')]).toEqual([1, 1]);
+		around.forget('helpers.c', new Set(['ember_begin', 'ember_end']));
+		expect([effects('ember_begin'), effects('coal_begin')]).toEqual([0, 0]);
+		expect(around.summariesFor('main.c')('ash')).toBe(ash);
 	});
 
 	it('is told alike whatever was asked before', () => {

@@ -234,9 +234,9 @@ void ember_end(struct ember *em)
 	const DROPS = USES.replace('\tember_end', '\tif (id)\n\t\treturn -EBUSY;\n\tember_end');
 	const source: DefinitionSource = {
 		homeOf: (name) =>
-			HELPERS.includes(` ${name}(`) || HELPERS.includes(`*${name}(`)
-				? { path: 'drivers/ember/helpers.c', text: HELPERS }
-				: null,
+			HELPERS.includes(` ${name}(`) || HELPERS.includes(`*${name}(`) ? 'drivers/ember/helpers.c' : null,
+		nameOf: (file) => file,
+		read: () => HELPERS,
 	};
 	const catalogue = builtinCatalogue();
 	const functions = new FunctionsAround(source, catalogue);

@@ -59,6 +59,7 @@ async function start(hello: Hello = { folders: [tree] }): Promise<TestClient> {
 			describeFunction: (name) => (name === 'put_super' ? 'Gives back a **superblock**.' : null),
 			rulePage: () => null,
 			pauseMs: 0,
+			restMs: 0,
 		},
 		hello,
 	);

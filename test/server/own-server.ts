@@ -19,6 +19,7 @@ export const connectOwn = (hello: Hello = {}): Promise<TestClient> =>
 			describeFunction: describeFrom(catalogueOf),
 			rulePage: () => null,
 			pauseMs: 0,
+			restMs: 0,
 		},
 		hello,
 	);

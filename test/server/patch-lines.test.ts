@@ -58,6 +58,7 @@ async function touching(text: readonly string[], line: number, uri = FILE): Prom
 		describeFunction: () => null,
 		rulePage: () => null,
 		pauseMs: 0,
+		restMs: 0,
 	});
 	try {
 		client.open(MAIL, 'linux-mbox', SERIES.join('\n'));

@@ -69,6 +69,7 @@ async function start(folders: readonly string[] = [], text = SERIES, asked = ask
 			describeFunction: () => null,
 			rulePage: () => null,
 			pauseMs: 0,
+			restMs: 0,
 		},
 		{ folders, options: { commands: true } },
 	);

@@ -85,6 +85,7 @@ async function start(parts: Partial<ServerParts> = {}): Promise<TestClient> {
 		describeFunction: (name) => (name === 'get_device' ? 'Takes a **reference**.' : null),
 		rulePage: (rule) => `file:///rules/${rule}.md`,
 		pauseMs: 0,
+		restMs: 0,
 		...parts,
 	});
 	clients.push(client);

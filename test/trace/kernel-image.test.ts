@@ -251,6 +251,7 @@ async function server(configured: string) {
 			describeFunction: () => null,
 			rulePage: () => null,
 			pauseMs: 0,
+			restMs: 0,
 		},
 		{ folders: [folder], options: { vmlinux: configured } },
 	);

@@ -6,6 +6,7 @@ import { checkHtml } from '../../src/report/html/check-page';
 import { escaped, html, Markup } from '../../src/report/html/markup';
 import { pageText, type Sealed } from '../../src/report/html/page';
 import { eventLine, reportArticle, waitSection } from '../../src/report/html/trace-page';
+import { toldOf } from '../../src/report/result';
 import { parseLog } from '../../src/trace/log';
 import { WaitGraphBuilder } from '../../src/trace/wait-graph';
 import { replayHtml } from '../../src/webview/html';
@@ -63,14 +64,16 @@ describe('the page of a check', () => {
 
 	it('groups findings, open what is introduced, with path, code and contract', () => {
 		const text = checkHtml(result, all, STYLE);
-		const shown = result.findings.filter(all.isShown);
+		const shown = toldOf(result.findings.filter(all.isShown));
 		expect(text.match(/<article class="finding/g)).toHaveLength(shown.length);
 		expect(text).toMatch(/<details class="group" open><summary><h3>Introduced: \d+/);
 		expect(text).toMatch(/<details class="group"><summary><h3>Fixed: \d+/);
-		for (const { path, message } of shown) {
-			expect(text).toContain(escaped(message));
-			for (const { file, line, column } of path) expect(text).toContain(`${file}:${line}:${column}`);
+		for (const { told, also } of shown) {
+			expect(text).toContain(escaped(told.message));
+			for (const { file, line, column } of [...told.path, ...also])
+				expect(text).toContain(`${file}:${line}:${column}`);
 		}
+		expect(text).toContain('<dt>Also at</dt>');
 		for (const { function: name } of result.inPart) expect(text).toContain(`${name}()`);
 	});
 

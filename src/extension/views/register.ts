@@ -37,9 +37,15 @@ function findingsIn(nodes: readonly SeriesNode[]): FindingPlace[] {
 	const places = nodes.flatMap((node): FindingPlace[] => {
 		if (node.kind === 'series') return [];
 		const uri = node.parent.uri.toString();
-		if (node.kind === 'finding') return [{ uri, fingerprint: node.finding.fingerprint }];
-		const findings = node.kind === 'group' || node.kind === 'patch' ? node.findings : [];
-		return findings.map(({ fingerprint }) => ({ uri, fingerprint }));
+		const findings =
+			node.kind === 'finding'
+				? [node.finding]
+				: node.kind === 'group' || node.kind === 'patch'
+					? node.findings
+					: [];
+		return findings
+			.flatMap((finding) => [finding, ...finding.also])
+			.map(({ fingerprint }) => ({ uri, fingerprint }));
 	});
 	return [...new Map(places.map((place) => [place.fingerprint, place])).values()];
 }

@@ -237,13 +237,14 @@ const SEVERITY_ICONS: Readonly<Record<FindingView['severity'], vscode.ThemeIcon>
 
 function findingItem({ uri }: SeriesRoot, finding: FindingView): vscode.TreeItem {
 	const { severity, message, rule, confidence, file, fileLine, fixedBy, suppression, steps } = finding;
-	const place = `${file.slice(file.lastIndexOf('/') + 1)}:${fileLine}`;
+	const lines = [fileLine, ...finding.also.map((exit) => exit.fileLine)].join(', ');
+	const place = `${file.slice(file.lastIndexOf('/') + 1)}:${lines}`;
 	// A list has no room for the sentence: who and what; the tooltip has all of it.
 	const item = new vscode.TreeItem(finding.function === null ? place : `${finding.function}()`);
 	const fixed = fixedBy === null ? '' : vscode.l10n.t(', fixed in {0}', fixedBy);
 	item.description = `${rule} · ${place}${fixed}`;
 	const meta = vscode.l10n.t('{0} · {1} · {2} confidence · {3} steps', rule, severity, confidence, steps);
-	item.tooltip = [message, meta, `${file}:${fileLine}`, ...(suppression ? [suppression] : [])].join('\n');
+	item.tooltip = [message, meta, `${file}:${lines}`, ...(suppression ? [suppression] : [])].join('\n');
 	item.iconPath = finding.status === 'fixed' ? GROUP_ICONS.fixed : SEVERITY_ICONS[severity];
 	item.command = openAt(uri, finding.line);
 	item.accessibilityInformation = { label: `${severity}: ${message} ${place}${fixed}` };

@@ -2,8 +2,9 @@
 // why it is so; what was not analysed. Decides nothing: what is shown is the caller's selection.
 import type { Finding } from '../../finding/finding';
 import type { PatchStatus, ReviewedFinding } from '../../review/reviewed';
+import type { Told } from '../../review/told-once';
 import { counted } from '../layout';
-import { type CheckResult, placeOf, type Selection, type SeriesHeading, shortId } from '../result';
+import { type CheckResult, placeOf, type Selection, type SeriesHeading, shortId, toldOf } from '../result';
 import { stepRows } from '../steps';
 import { html, Markup } from './markup';
 import { pageText, type Sealed } from './page';
@@ -16,14 +17,14 @@ export function checkHtml(result: CheckResult, selection: Selection, style: Seal
 	const body = html`<main>
 <header><h1>Review</h1><p class="sentence">${summary(result, selection)}</p></header>
 ${result.series.map((heading) => seriesSection(heading, result, selection))}
-${ofFiles.length > 0 && html`<section><h2>Files</h2>${ofFiles.map(article)}</section>`}
+${ofFiles.length > 0 && html`<section><h2>Files</h2>${toldOf(ofFiles).map(article)}</section>`}
 ${notAnalysed(result)}
 </main>`;
 	return pageText({ title, style }, body);
 }
 
 function summary({ findings, inPart, stats }: CheckResult, { isShown }: Selection): string {
-	const shown = findings.filter(isShown);
+	const shown = toldOf(findings.filter(isShown));
 	const suppressed = findings.filter((finding) => finding.suppression).length;
 	return [
 		shown.length === 0 ? 'No finding.' : `${counted(shown.length, 'finding')}.`,
@@ -50,7 +51,7 @@ function seriesSection(heading: SeriesHeading, { findings }: CheckResult, { isSh
 <p class="quiet">${heading.basis}</p>
 ${missing !== '' && html`<p>Missing: ${missing}.</p>`}
 ${GROUPS.map(([status, name]) => {
-	const group = own.filter((finding) => finding.patch?.status === status);
+	const group = toldOf(own.filter((finding) => finding.patch?.status === status));
 	const label = html`<summary><h3>${name}: ${group.length}</h3></summary>`;
 	if (group.length === 0) return html`<p class="none"><b>${name}:</b> 0</p>`;
 	const open = new Markup(status === 'introduced' ? ' open' : '');
@@ -60,7 +61,7 @@ ${GROUPS.map(([status, name]) => {
 }
 
 /** One finding. */
-function article(finding: ReviewedFinding): Markup {
+function article({ told: finding, also }: Told<ReviewedFinding>): Markup {
 	const { patch, evidence } = finding;
 	const meta = [
 		finding.rule,
@@ -76,6 +77,7 @@ ${patch && patch.quote.length > 0 && quote(patch.quote)}
 <dl>
 ${evidence && row('Contract', html`${evidence.contract} <span class="quiet">(${finding.resource?.contract ?? ''}: ${evidence.source})</span>`)}
 ${evidence?.sibling ? row('Right in', html`<code class="place">${placeOf(evidence.sibling)}</code> ${evidence.sibling.note}`) : null}
+${also.map((other) => row('Also at', html`<code class="place">${placeOf(other)}</code> <code>${other.path.at(-1)?.code ?? ''}</code> <span class="quiet">id ${shortId(other)}</span>`))}
 ${patch && row('Mail', html`<code class="place">${patch.mail.file}:${patch.mail.line}</code> ${patch.subject}`)}
 ${patch?.status === 'introduced' && patch.fixedBy !== null ? row('Fixed in', html`${patch.fixedBy}/${patch.of}; a bisection that stops in between meets it`) : null}
 </dl>

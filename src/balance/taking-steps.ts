@@ -1,0 +1,57 @@
+// The steps inside of a callee that takes something for its caller: from its own call on, down to the one that a contract names.
+// Asks for explorations by name; judges nothing.
+import type { PathStep } from '../finding/finding';
+import type { Exploration } from './explore';
+import { isTakenBy } from './place-state';
+import { Places, type SourceText } from './places';
+import type { Instance } from './state';
+import type { Summary, SummaryOf } from './summary';
+
+/** Calls into each other that a reader follows. */
+const MOST_STEPS = 3;
+
+/** The functions in view: those of the text by their explorations, others by their summaries. */
+export interface InView {
+	readonly source: SourceText;
+	readonly explorationOf: (name: string) => Exploration | undefined;
+	readonly summaryOf: SummaryOf;
+}
+
+/** Where a function takes something by a contract for its callers; none where that cannot be told. */
+export function takingSteps(name: string, contract: string, inView: InView, most = MOST_STEPS): PathStep[] {
+	const exploration = inView.explorationOf(name);
+	if (!exploration) return [...(takenIn(inView.summaryOf(name), contract) ?? [])].slice(0, most);
+	const instance = handedOut(exploration, contract);
+	if (!instance || most === 0) return [];
+	const places = new Places(exploration.graph, inView.source);
+	const node = places.node(instance.acquiredAt);
+	const step = { ...places.range(node), note: `${name}() takes it here`, code: places.code(node), held: [] };
+	return isTakenBy(instance.contract, instance.acquireCall)
+		? [step]
+		: [step, ...takingSteps(instance.acquireCall, contract, inView, most - 1)];
+}
+
+/** A summary for code of other texts: with the steps by which it takes what it hands out. */
+export function withTakingSteps(summary: Summary, name: string, inView: InView): Summary {
+	const ways = summary.ways.map((way) => ({
+		...way,
+		effects: way.effects.map((effect) =>
+			effect.delta > 0 ? { ...effect, takenIn: takingSteps(name, effect.bound.contract.id, inView) } : effect,
+		),
+	}));
+	return { ...summary, ways };
+}
+
+const takenIn = (summary: Summary | undefined, contract: string): readonly PathStep[] | undefined =>
+	summary?.ways
+		.flatMap(({ effects }) => effects)
+		.find(({ delta, bound }) => delta > 0 && bound.contract.id === contract)?.takenIn;
+
+function handedOut({ exits }: Exploration, contract: string): Instance | undefined {
+	return exits
+		.flatMap(({ returned, instances }) => [
+			...returned,
+			...instances.filter(({ status }) => status === 'held'),
+		])
+		.find((one) => one.contract.id === contract && !one.imported);
+}
