@@ -59,8 +59,12 @@ export abstract class Unheld extends ResourceKeys {
 		key: readonly SymbolId[],
 	): State[] {
 		const { contract } = bound;
-		if (key.some((symbol) => this.table.info(symbol).origin.kind === 'older')) return [state];
 		const own = state.instances.filter((instance) => instance.contract.id === contract.id);
+		// Of an object of an earlier round it is not known whether it is the one that is held by this name.
+		if (key.some((symbol) => this.table.info(symbol).origin.kind === 'older')) {
+			const text = this.keyText(call, bound.key, key);
+			return [lose(state, (instance) => own.includes(instance) && instance.text === text)];
+		}
 		// Masks are taken and given back in parts: of another mask on the same object nothing can be said afterwards.
 		if (contract.mask)
 			return [lose(state, (instance) => instance.contract.mask && instance.key[0] === key[0])];
@@ -112,9 +116,10 @@ export abstract class Unheld extends ResourceKeys {
 		if (odd) return [...ways, odd];
 		const text = this.keyText(call, bound.key, key);
 		const other = own.find((instance) => instance.status === 'held' && instance.text === text);
-		if (other && this.isOtherObject(other, key, call, bound)) {
-			this.observe('other-object', rest, node, other, null, text);
-			return [...ways, rest].map((each) => replaceInstance(each, other, { ...other, status: 'lost' }));
+		if (other) {
+			if (this.isOtherObject(other, key, call, bound))
+				this.observe('other-object', rest, node, other, null, text);
+			return [...ways, rest].map((each) => lose(each, (instance) => instance === other));
 		}
 		// What a parameter stands for is given back by a release that does nothing as well: there was nothing.
 		const harmlessly = isParameterValue(this.table, key) ? ways.map((way) => withInstance(way, given)) : ways;
