@@ -252,6 +252,13 @@ export abstract class Releasing extends Unheld {
 		return [replaceInstance(state, instance, released)];
 	}
 
+	/** The end of a scope frees what a variable declared with `__free(x)` holds; it may be gone by then. */
+	freedAtEnd(state: State, node: NodeId, value: SymbolId): void {
+		for (const instance of state.instances)
+			if (instance.automatic && instance.status === 'released' && instance.freed && instance.key[0] === value)
+				this.observe('released-twice', state, node, instance, instance.releasedAt, instance.text);
+	}
+
 	/** `gentle`: the callee only looks; that matters when the object is surely gone. */
 	protected reportUse(state: State, node: NodeId, value: SymbolId, text: string, gentle = false): void {
 		for (const instance of state.instances) {

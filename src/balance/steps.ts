@@ -237,12 +237,23 @@ export class Steps {
 	private scopeExit(node: Extract<FlowNode, { kind: 'scope-exit' }>, state: State): State {
 		const value = state.values.get(node.cleanup.variable);
 		if (node.cleanup.kind !== 'free' || value === undefined) return state;
+		this.resources.freedAtEnd(state, node.id, value);
 		return {
 			...state,
 			instances: state.instances.filter(
 				(instance) => !(instance.automatic && instance.status === 'held' && instance.key[0] === value),
 			),
 		};
+	}
+
+	/** The scopes that a return leaves. */
+	private endScopes({ id, next }: Extract<FlowNode, { kind: 'return' }>, state: State): void {
+		let left = this.graph.nodes[next];
+		while (left?.kind === 'scope-exit') {
+			const value = state.values.get(left.cleanup.variable);
+			if (left.cleanup.kind === 'free' && value !== undefined) this.resources.freedAtEnd(state, id, value);
+			left = this.graph.nodes[left.next];
+		}
 	}
 
 	/** Lines that are not shown: anything may have happened, but not to names that only the patch itself adds. */
@@ -298,6 +309,7 @@ export class Steps {
 	private leave(node: Extract<FlowNode, { kind: 'return' }>, state: State): Exit[] {
 		const ways =
 			node.value === null ? [{ state, value: null }] : this.evaluator.evaluate(state, node.id, node.value);
+		for (const way of ways) this.endScopes(node, way.state);
 		return ways.map((way) => {
 			const classes = way.value === null ? ANY : classesOf(way.state, this.table, way.value);
 			const { value } = way;

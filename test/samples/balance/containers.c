@@ -1,0 +1,204 @@
+/* What an object holds when it is freed, in its members and in what helpers left in its fields; what goes with an object. */
+
+struct lane {
+	struct percpu_counter users;
+	struct kref ref;
+	u32 *slots;
+	u32 *seals;
+	u32 state;
+};
+
+static int lane_slots_init(struct lane *lane)
+{
+	lane->slots = kcalloc(8, sizeof(*lane->slots), GFP_KERNEL);
+	if (!lane->slots)
+		return -ENOMEM;
+	if (lane_read(lane) < 0)
+		return -EIO;
+	return 0;
+}
+
+static int lane_seals_init(struct lane *lane)
+{
+	lane->seals = kcalloc(8, sizeof(*lane->seals), GFP_KERNEL);
+	if (!lane->seals)
+		return -ENOMEM;
+	return 0;
+}
+
+static void lane_slots_reset(struct lane *lane)
+{
+	if (lane->state)
+		kfree(lane->slots);
+}
+
+static struct lane *lane_make(void)
+{
+	struct lane *lane = kzalloc(sizeof(*lane), GFP_KERNEL);
+
+	if (!lane)
+		return NULL;
+	if (lane_slots_init(lane) < 0)
+		goto out;
+	if (lane_seals_init(lane) < 0)
+		goto out;
+	return lane;
+out:
+	kfree(lane); /* expect: unreleased-on-path */
+	return NULL;
+}
+
+static struct lane *lane_make_well(void)
+{
+	struct lane *lane = kzalloc(sizeof(*lane), GFP_KERNEL);
+
+	if (!lane)
+		return NULL;
+	if (lane_slots_init(lane) < 0)
+		goto out;
+	if (lane_seals_init(lane) < 0)
+		goto out;
+	return lane;
+out:
+	kfree(lane->seals);
+	kfree(lane->slots);
+	kfree(lane);
+	return NULL;
+}
+
+/* What a helper gives back on some paths only is that field, and not the object around it. */
+static int lane_replace(struct lane **out)
+{
+	struct lane *lane = kzalloc(sizeof(*lane), GFP_KERNEL);
+
+	if (!lane)
+		return -ENOMEM;
+	lane_slots_reset(lane);
+	if (lane_write(*out) < 0)
+		return -EIO; /* expect: unreleased-on-path */
+	*out = lane;
+	return 0;
+}
+
+static struct lane *lane_count(int cpu)
+{
+	struct lane *lane = kzalloc(sizeof(*lane), GFP_KERNEL);
+
+	if (!lane)
+		return NULL;
+	if (percpu_counter_init(&lane->users, 0, GFP_KERNEL))
+		goto out_free;
+	if (lane_start(cpu) < 0)
+		goto out_free; /* expect: unreleased-on-path */
+	if (lane_run(cpu) < 0)
+		goto out_count;
+	return lane;
+out_count:
+	percpu_counter_destroy(&lane->users);
+out_free:
+	kfree(lane);
+	return NULL;
+}
+
+/* A count lies in the object, and ends with it. */
+static struct lane *lane_refer(int cpu)
+{
+	struct lane *lane = kzalloc(sizeof(*lane), GFP_KERNEL);
+
+	if (!lane)
+		return NULL;
+	kref_get(&lane->ref);
+	if (lane_start(cpu) < 0) {
+		kfree(lane);
+		return NULL;
+	}
+	return lane;
+}
+
+/* What was handed to the call that made an object goes with it. */
+static int bind_file(struct lane *lane, int flags)
+{
+	struct inode *inode = igrab(lane->inode);
+	struct file *file;
+
+	if (!inode)
+		return -ENOENT;
+	file = alloc_file_pseudo(inode, lane->mount, "lane", flags, &lane_fops);
+	if (IS_ERR(file)) {
+		iput(inode);
+		return PTR_ERR(file);
+	}
+	if (lane_start(flags) < 0) {
+		fput(file);
+		return -EIO;
+	}
+	lane->file = file;
+	return 0;
+}
+
+/* A test for error pointers tells the sign, also of a call that gave NULL in other kernels. */
+static int lane_start_disk(struct lane *lane, struct queue_limits *limits)
+{
+	struct gendisk *disk;
+	int ret = 0;
+
+	mutex_lock(&lane->mutex);
+	if (lane->state) {
+		ret = -EBUSY;
+		goto out;
+	}
+	disk = blk_mq_alloc_disk(&lane->tags, limits, lane);
+	if (IS_ERR(disk))
+		return PTR_ERR(disk); /* expect: unreleased-on-path */
+	lane->disk = disk;
+out:
+	mutex_unlock(&lane->mutex);
+	return ret;
+}
+
+/* A pointer that is written out as NULL is meant so. */
+static int lane_load(struct inode *inode)
+{
+	struct buffer_head *bh = ext4_bread(NULL, inode, 0, 0);
+
+	if (IS_ERR(bh))
+		return PTR_ERR(bh);
+	if (lane_check(inode->i_sb) < 0)
+		return -EIO; /* expect: unreleased-on-path */
+	brelse(bh);
+	return 0;
+}
+
+/* A callee drops the lock and tells it by the flag that it was handed. */
+static long lane_walk(struct mm_struct *mm, int *locked)
+{
+	long ret;
+
+	mmap_read_lock(mm);
+	*locked = 1;
+	ret = walk_pages(mm, locked);
+	if (*locked)
+		mmap_read_unlock(mm);
+	return ret;
+}
+
+/* The end of the scope frees what the variable holds, also where it was freed by hand. */
+static int lane_copy(struct lane *lane, int n)
+{
+	struct lane *copy __free(kfree) = kmemdup(lane, sizeof(*lane), GFP_KERNEL);
+
+	if (!copy)
+		return -ENOMEM;
+	if (n < 0) {
+		kfree(copy);
+		return -EINVAL; /* expect: released-twice */
+	}
+	if (n == 0) {
+		kfree(copy);
+		copy = NULL;
+		return 0;
+	}
+	if (lane_write(copy) < 0)
+		return -EIO;
+	return 0;
+}
