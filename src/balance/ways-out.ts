@@ -38,11 +38,19 @@ export const isCoveredBy = (exit: Exit, released: readonly Outcome[]): boolean =
 	(exit.classes & ~released.reduce((all, other) => all | other.exit.classes, 0)) === 0;
 
 /** The branch right before the end of a path: `if (condition) release(obj);`. */
-function askedBefore({ graph }: Exploration, trail: Trail): { step: Trail; condition: Expression } | null {
+function askedBefore({ graph }: Exploration, trail: Trail): Asked | null {
 	let step: Trail | null = trail;
 	while (step && graph.nodes[step.node]?.kind === 'join') step = step.previous;
 	const node = step && graph.nodes[step.node];
-	return step && node?.kind === 'branch' ? { step, condition: node.condition } : null;
+	if (!step || node?.kind !== 'branch') return null;
+	return { step, condition: node.condition, otherwise: step.way === 'true' ? node.whenFalse : node.whenTrue };
+}
+
+interface Asked {
+	readonly step: Trail;
+	readonly condition: Expression;
+	/** Where the other answer leads. */
+	readonly otherwise: NodeId;
 }
 
 /**
@@ -50,8 +58,9 @@ function askedBefore({ graph }: Exploration, trail: Trail): { step: Trail; condi
  * failed either.
  */
 export function declinedAt(exploration: Exploration, path: Trail, { trail }: ReleaseSeen): Expression | null {
-	let asked = askedBefore(exploration, trail);
-	while (asked) {
+	const last = askedBefore(exploration, trail);
+	let asked = last;
+	while (asked && asked.otherwise === last?.otherwise) {
 		for (let step: Trail | null = path; step; step = step.previous)
 			if (step.node === asked.step.node && step.way !== asked.step.way) return asked.condition;
 		asked = asked.step.previous && askedBefore(exploration, asked.step.previous);
