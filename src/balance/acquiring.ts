@@ -201,7 +201,11 @@ export abstract class Acquiring extends Releasing {
 	): State {
 		const found = this.keyOf(state, bound.key, values, result);
 		if (!found) return state;
-		const now = this.recordOutcome(found.state, bound, found.key, node, NEGATIVE);
+		const recorded = this.recordOutcome(found.state, bound, found.key, node, NEGATIVE);
+		// Whoever waits for a lock does not have it, whatever was seen of it.
+		const isWaitedFor = ({ contract, key }: Instance) =>
+			contract.kind === 'lock' && contract.id === bound.contract.id && sameKey(key, found.key);
+		const now = bound.rule.sleeps ? lose(recorded, isWaitedFor) : recorded;
 		const clash = now.instances.some(
 			(other) => other.contract.id === bound.contract.id && sameKey(other.key, found.key),
 		);

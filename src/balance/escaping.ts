@@ -248,18 +248,16 @@ export abstract class Escaping extends Acquiring {
 	/** The last variable that names a held object gets another value. */
 	protected overwrite(state: State, node: NodeId, place: Place, old: SymbolId): State {
 		const instance = state.instances.find(
-			(candidate) =>
-				candidate.status === 'held' &&
-				candidate.key[0] === old &&
-				!isStateOfPlace(candidate) &&
-				candidate.contract.kind !== 'count',
+			(candidate) => candidate.status === 'held' && candidate.key[0] === old && !isStateOfPlace(candidate),
 		);
 		if (!instance || instance.storedIn !== null || instance.automatic) return state;
 		for (const [other, symbol] of state.values) if (symbol === old && other !== place.key) return state;
 		for (const symbol of state.values.values())
 			if (symbol !== old && this.table.pointsInto(symbol, old)) return state;
 		if ((classesOf(state, this.table, old) & POSITIVE) === 0) return state;
-		this.observe('overwritten', state, node, instance, null, place.text);
+		// Whoever counts it may know the object by a table.
+		if (instance.contract.kind !== 'count')
+			this.observe('overwritten', state, node, instance, null, place.text);
 		return lose(state, (other) => other === instance);
 	}
 }

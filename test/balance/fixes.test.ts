@@ -20,9 +20,9 @@ interface Case {
 }
 
 /** Raise it when more are found. */
-const FOUND_AT_LEAST = 27;
+const FOUND_AT_LEAST = 28;
 /** In all files after their fix; lower it when fewer are left. */
-const FINDINGS_AT_MOST = 14;
+const FINDINGS_AT_MOST = 13;
 
 function findings(file: string, only: ReadonlySet<string> | null): string[] {
 	const text = readFileSync(file, 'utf8');
