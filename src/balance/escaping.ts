@@ -255,8 +255,8 @@ export abstract class Escaping extends Acquiring {
 		for (const symbol of state.values.values())
 			if (symbol !== old && this.table.pointsInto(symbol, old)) return state;
 		if ((classesOf(state, this.table, old) & POSITIVE) === 0) return state;
-		// Whoever counts it may know the object by a table.
-		if (instance.contract.kind !== 'count')
+		// What is counted is an object of others: they know it by another name.
+		if (instance.contract.kind !== 'count' || !instance.contract.nests)
 			this.observe('overwritten', state, node, instance, null, place.text);
 		return lose(state, (other) => other === instance);
 	}
