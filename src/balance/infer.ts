@@ -2,7 +2,7 @@
 // `foo_del`) and that share an object. Evidence is the function's own code; such a pair is judged more strictly.
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Contract, Release, Success } from '../contracts/contract';
-import type { KeyPart } from '../contracts/signature';
+import { type KeyPart, plainArgument } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import { callsOf } from '../kernel-c/expression-shape';
 import type { FlowGraph, FlowNode } from '../kernel-c/flow';
@@ -89,23 +89,17 @@ function sitesOf(node: FlowNode): Site[] {
 function sharedKey(taking: Site, giving: Site): { taken: KeyPart; given: KeyPart } | null {
 	if (taking.result !== null) {
 		const index = giving.arguments.indexOf(taking.result);
-		if (index !== -1) return { taken: { from: 'return' }, given: argument(index) };
+		if (index !== -1) return { taken: { from: 'return' }, given: plainArgument(index) };
 	}
 	const index = taking.arguments.findIndex(
 		(text) => /[A-Za-z_]/.test(text) && !/^[A-Z0-9_]+$/.test(text) && giving.arguments.includes(text),
 	);
 	if (index === -1) return null;
-	return { taken: argument(index), given: argument(giving.arguments.indexOf(taking.arguments[index] ?? '')) };
+	return {
+		taken: plainArgument(index),
+		given: plainArgument(giving.arguments.indexOf(taking.arguments[index] ?? '')),
+	};
 }
-
-const argument = (index: number): KeyPart => ({
-	from: 'argument',
-	index,
-	dereference: false,
-	fields: [],
-	within: [],
-	address: false,
-});
 
 type ResultTests = ReadonlyMap<string, ReadonlySet<'sign' | 'zero' | 'error'>>;
 

@@ -150,9 +150,8 @@ function isHandedToCaller(
 	const isMeant = returnsHeld.includes(name);
 	if (isMeant && seen.length === 0) return true;
 	if ((isMeant || isTakenBy(instance.contract, name)) && !isFailure(exploration, exit)) return true;
-	const returned = exit.value === null ? null : exploration.table.info(exit.value);
-	if (returned?.origin.kind === 'result' && returnsHeld.includes(returned.text.replace(/\(.*/s, '')))
-		return true;
+	const returned = exit.value === null ? null : exploration.table.info(exit.value).origin;
+	if (returned?.kind === 'result' && returnsHeld.includes(returned.callee)) return true;
 	return isStateOfPlace(instance) && instance.key[0] === exit.value;
 }
 

@@ -1,7 +1,7 @@
 // Derives a function's summary from its exploration: what it takes and gives, in terms of its parameters and result.
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Release } from '../contracts/contract';
-import type { ArgumentPart, KeyPart } from '../contracts/signature';
+import { type KeyPart, plainArgument } from '../contracts/signature';
 import type { Exploration } from './explore';
 import { isPlaceState, isStateOfPlace } from './place-state';
 import type { Given, Instance } from './state';
@@ -52,7 +52,7 @@ function unknownEffect(exploration: Exploration): Summary {
 		ways: [{ classes: ANY, effects: [], variants: [[]], alias: null }],
 		keeps: new Set(),
 		handsOn: new Set(),
-		disputed: [...all].map((index) => ({ part: parameterPart(index), contract: null })),
+		disputed: [...all].map((index) => ({ part: plainArgument(index), contract: null })),
 		mayReturn: all,
 		calls: [],
 		expired: [],
@@ -250,17 +250,8 @@ function givenPart({ graph }: Exploration, { parameter, field }: Given): KeyPart
 	const index = graph.head.parameters.findIndex((each) => each.name === parameter);
 	if (index === -1) return null;
 	const fields = field === null ? [] : [field];
-	return { ...parameterPart(index), dereference: field === null, fields };
+	return { ...plainArgument(index), dereference: field === null, fields };
 }
-
-const parameterPart = (index: number): ArgumentPart => ({
-	from: 'argument',
-	index,
-	dereference: false,
-	fields: [],
-	within: [],
-	address: false,
-});
 
 function boundOf(
 	{ graph }: Exploration,
@@ -286,7 +277,7 @@ function keyPart(exploration: Exploration, exit: Exit, symbol: SymbolId): KeyPar
 	const address = origin.kind === 'address';
 	if (origin.base === null) {
 		const index = exploration.graph.head.parameters.findIndex((parameter) => parameter.name === origin.field);
-		if (index !== -1) return address ? null : parameterPart(index);
+		if (index !== -1) return address ? null : plainArgument(index);
 		const local = exploration.graph.nodes.some(
 			(node) => node.kind === 'declare' && node.name === origin.field,
 		);

@@ -52,6 +52,16 @@ export interface ArgumentPart {
 	readonly address: boolean;
 }
 
+/** The argument itself, as it is passed. */
+export const plainArgument = (index: number): ArgumentPart => ({
+	from: 'argument',
+	index,
+	dereference: false,
+	fields: [],
+	within: [],
+	address: false,
+});
+
 /**
  * Finds the parts of a key in a signature: none for the key `none`. Gives the offending part where a name is no
  * argument of the call.
