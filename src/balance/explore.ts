@@ -9,7 +9,7 @@ import { fingerprint, prune } from './prune';
 import { type Relevance, relevanceOf, repeatedNodes } from './relevance';
 import type { Knowledge } from './resource-keys';
 import { Resources } from './resources';
-import { extend, initialState, type State, type Trail } from './state';
+import { extend, initialState, type State } from './state';
 import { type Exit, type Move, Steps } from './steps';
 import { SymbolTable } from './symbols';
 
@@ -49,10 +49,6 @@ interface Work {
 	readonly node: NodeId;
 	readonly state: State;
 }
-
-/** Paths that were merged and are walked once more by themselves, at most, and the states on each of them. */
-const MAX_CONFIRMED = 40;
-const MAX_STATES_CONFIRMED = 24;
 
 /** Explores one function. Always ends: states are finite and counted. */
 export function explore(graph: FlowGraph, options: ExploreOptions): Exploration {
@@ -124,7 +120,6 @@ class Explorer {
 			for (const move of moves) this.queue.push(this.to(move, state, node));
 			this.exits.push(...exits);
 		}
-		this.confirm();
 		return {
 			graph,
 			table: this.table,
@@ -174,57 +169,4 @@ class Explorer {
 		this.held.leave(from.id, way, before.trail.instances, state.instances);
 		return { node, state: { ...state, trail: extend(before.trail, from.id, way, state.instances) } };
 	}
-
-	/**
-	 * Walks paths on which something odd was seen once more, by themselves: only what is still seen there is a fact, and not
-	 * what the values of several paths have made of it together.
-	 */
-	private confirm(): void {
-		const paths = new Map<string, { readonly trail: Trail; readonly end: NodeId }>();
-		const add = (what: string, end: NodeId, trail: Trail) => {
-			const known = paths.get(`${what}@${end}`);
-			if (!known || trail.length < known.trail.length) paths.set(`${what}@${end}`, { trail, end });
-		};
-		for (const exit of this.exits)
-			if (exit.imprecise === 'merged')
-				for (const { site, status, imported } of exit.instances)
-					if (status === 'held' && !imported) add(site, exit.node, exit.trail);
-		for (const seen of this.resources.observations)
-			if (seen.imprecise === 'merged') add(`${seen.kind} ${seen.instance.site}`, seen.node, seen.trail);
-		for (const { trail, end } of [...paths.values()].slice(0, MAX_CONFIRMED))
-			this.walkAlong(stepsOf(trail, end));
-	}
-
-	/** Walks one path exactly, with what else may happen at its calls; its exits are added. */
-	private walkAlong(path: readonly PathStep[]): void {
-		let states: State[] = [initialState(this.graph.entry)];
-		for (const [at, { node: id, way }] of path.entries()) {
-			const node = this.graph.nodes[id];
-			if (!node) return;
-			const next = path[at + 1]?.node;
-			const passed = new Map<string, State>();
-			for (const each of states) {
-				const state = this.relevance.isJoin(id) || isEnd(node) ? this.prune(id, each) : each;
-				const { moves, exits } = this.steps.step(node, state);
-				this.exits.push(...exits);
-				for (const move of moves) {
-					if (move.node !== next || move.way !== way) continue;
-					const after = { ...move.state, trail: extend(state.trail, id, way, move.state.instances) };
-					passed.set(fingerprint(after, this.table), after);
-				}
-			}
-			states = [...passed.values()].slice(0, MAX_STATES_CONFIRMED);
-		}
-	}
-}
-
-/** A node on a path, with the way taken there. */
-type PathStep = Pick<Trail, 'node' | 'way'>;
-
-/** The steps of a path from the entry to its end. A trail begins with where it starts, before the first step. */
-function stepsOf(trail: Trail, end: NodeId): PathStep[] {
-	const steps: PathStep[] = [];
-	for (let step: Trail = trail; step.previous; step = step.previous) steps.push(step);
-	steps.reverse();
-	return steps.at(-1)?.node === end ? steps : [...steps, { node: end, way: null }];
 }

@@ -58,6 +58,20 @@ AGAIN
 		mutex_unlock(&dev->lock);
 	return rc;`;
 
+/** Two flags that say the same: once paths are merged, nobody knows that any more. */
+const TWO_FLAGS = `	bool wanted = false, taken = false;
+	if (mode & 1) {
+		wanted = true;
+		taken = true;
+	}
+AGAIN
+	if (wanted)
+		mutex_lock(&dev->lock);
+	rc = start(dev->port);
+	if (taken)
+		mutex_unlock(&dev->lock);
+	return rc;`;
+
 describe('many independent conditions', () => {
 	it.each([3, 10, 16])('%i of them hide no leak', (count) => {
 		const { findings, limit } = check(withConditions(count, LEAKS));
@@ -70,7 +84,11 @@ describe('many independent conditions', () => {
 		expect(check(withConditions(count, FLAGGED)).findings).toEqual([]);
 	});
 
-	it('a path that is told begins at the entry and can be walked', () => {
+	it.each([3, 10, 16])('%i of them make no finding of what is no longer told apart', (count) => {
+		expect(check(withConditions(count, TWO_FLAGS)).findings).toEqual([]);
+	});
+
+	it('a path that is told answers no condition twice and differently', () => {
 		const text = withConditions(12, LEAKS);
 		const source = { file: 'probe.c', text, index: new LineIndex(text), line: (line: number) => line + 1 };
 		const [finding] = analyse(parseC(text), source, { catalogue }).findings;
@@ -88,9 +106,13 @@ describe('many independent conditions', () => {
 
 	it('always ends, and reports nothing of balanced code, whatever is asked before and after', () => {
 		fc.assert(
-			fc.property(fc.integer({ min: 0, max: 14 }), fc.constantFrom(CONDITIONAL, FLAGGED), (count, body) => {
-				expect(check(withConditions(count, body)).findings).toEqual([]);
-			}),
+			fc.property(
+				fc.integer({ min: 0, max: 14 }),
+				fc.constantFrom(CONDITIONAL, FLAGGED, TWO_FLAGS),
+				(count, body) => {
+					expect(check(withConditions(count, body)).findings).toEqual([]);
+				},
+			),
 			{ numRuns: 12 },
 		);
 	});
