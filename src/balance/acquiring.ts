@@ -115,7 +115,7 @@ export abstract class Acquiring extends Releasing {
 		let now = this.recordOutcome(found.state, bound, found.key, node, POSITIVE);
 		const stored = values[bound.parameters.indexOf(bound.rule.stores ?? '')];
 		if (stored !== undefined) {
-			this.kept.add(stored);
+			this.keep(stored, node, result, FAILING[bound.rule.success].held);
 			now = lose(now, ({ contract, key }) => !isPlaceState(contract) && key[0] === stored);
 		}
 		const mask = bound.contract.mask ? found.key.at(-1) : undefined;
@@ -230,6 +230,7 @@ export abstract class Acquiring extends Releasing {
 			ways = ways.flatMap((way) => {
 				const found = this.keyOf(way, bound.key, values, value);
 				if (!found) return [way];
+				if (held !== 0) for (const symbol of found.key) this.keep(symbol, node, value, held);
 				const taken = held === 0 ? null : restrict(found.state, this.table, value, held);
 				const kept = failed === 0 ? null : restrict(found.state, this.table, value, failed);
 				const isGone = ({ contract, key }: Instance) =>

@@ -110,7 +110,7 @@ export abstract class Calling extends Escaping {
 
 	private exchange(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome {
 		const outcome = this.evaluator.freshResult(state, node, call);
-		for (const value of values) this.kept.add(value);
+		for (const value of values) this.keep(value, node);
 		const isStored = (instance: Instance) => values.slice(1).some((value) => instance.key.includes(value));
 		return { ...outcome, state: lose(this.forgetPointees(outcome.state, node, values, true), isStored) };
 	}
@@ -148,7 +148,7 @@ export abstract class Calling extends Escaping {
 				const given = aliased === undefined ? this.beforeResult(values, value) : values;
 				// What the callee writes it writes over what was there; only then stands there what it took.
 				let now = this.forgetPointees(setClasses(after, value, signs), node, given, false);
-				now = this.escapeBySummary(now, node, call, given, summary, value);
+				now = this.escapeBySummary(now, node, call, given, summary, way, value);
 				if (aliased === undefined) now = this.renameReturned(now, node, given, summary);
 				for (const effect of way.effects)
 					if (effect.delta > 0) now = this.takeThrough(now, node, call, effect, given, value);
@@ -281,7 +281,7 @@ export abstract class Calling extends Escaping {
 		result: SymbolId,
 	): State {
 		const bound = effect.bound as Bound<Acquire>;
-		const passes = effect.handedTo.map((callee) => ({ callee, node, result, direct: true }));
+		const passes = effect.handedTo.map((callee) => ({ callee, node, result, got: 'itself' as const }));
 		const taken = this.take(state, node, call, bound, values, result);
 		const now = this.changeNew(state, taken, bound, (instance) => ({
 			...instance,
@@ -325,10 +325,11 @@ export abstract class Calling extends Escaping {
 		call: Call,
 		values: readonly SymbolId[],
 		summary: Summary,
+		way: SummaryWay,
 		result: SymbolId,
 	): State {
-		const kept = values.filter((_value, index) => summary.keeps.has(index));
-		for (const value of kept) this.kept.add(value);
+		const kept = values.filter((_value, index) => way.keeps.has(index));
+		for (const value of kept) this.keep(value, node, result, way.classes);
 		const isDisputed = this.disputedBy(state, values, summary);
 		const isGone = (instance: Instance) =>
 			kept.some((value) => this.reaches(instance, value)) || isDisputed(instance);
@@ -336,12 +337,14 @@ export abstract class Calling extends Escaping {
 			summary.releasesUnseen.has(contract.id) ||
 			(summary.isOpaque && key.some((symbol) => this.table.isOfVariable(symbol) && !this.isOnStack(symbol)));
 		const handedOn = values.filter((_value, index) => summary.handsOn.has(index));
+		const whole = new Set(values.filter((_value, index) => summary.handsOn.get(index) === 'itself'));
 		return this.pass(
 			lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance)),
 			node,
 			call,
 			handedOn,
 			result,
+			whole,
 		);
 	}
 

@@ -1,10 +1,10 @@
 // How a resource leaves the function's sight: stored away, handed to other functions, overwritten.
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
-import { printExpression } from '../kernel-c/print-expression';
+import { printCallee } from '../kernel-c/print-expression';
 import { Acquiring } from './acquiring';
 import type { Place } from './evaluate';
-import { undoes } from './opposites';
+import { keeps, undoes } from './opposites';
 import { isPlaceState, isPlainObject, isStateOfPlace, isTracked, lose } from './place-state';
 import { age, classesOf, type Instance, type State, setClasses, withValue } from './state';
 import { ANY, indexOf, POSITIVE, type SymbolId, ZERO } from './symbols';
@@ -23,7 +23,9 @@ export abstract class Escaping extends Acquiring {
 		}
 		now = this.nameByPlace(now, place, value);
 		if (place.base === null && this.isLocal(place.field)) return now;
-		if (place.base === null || !this.isOnStack(place.base)) this.kept.add(value);
+		if (place.base === null || !this.isOnStack(place.base)) this.keep(value, node);
+		// What points to itself is where it was.
+		if (place.base !== null && this.table.pointsInto(place.base, value)) return now;
 		return {
 			...now,
 			instances: now.instances.map((instance) => {
@@ -84,16 +86,18 @@ export abstract class Escaping extends Acquiring {
 			: { ...instance, status: 'lost', givenBy };
 	}
 
-	/** Remembers that an unknown function was handed a tracked object. */
+	/** Remembers that an unknown function was handed a tracked object: `itself` those of the values that it got as they are. */
 	protected pass(
 		state: State,
 		node: NodeId,
 		call: Call,
 		values: readonly SymbolId[],
 		result: SymbolId,
+		itself: ReadonlySet<SymbolId> = new Set(values),
 	): State {
-		const callee = call.name ?? printExpression(call.callee);
-		for (const value of values) this.handedOn.add(value);
+		const callee = printCallee(call);
+		const kept = keeps(callee) ? new Set(values.map((value) => this.wholeOf(value))) : itself;
+		for (const value of [...values, ...kept]) this.handedOn.add(value);
 		let changed = false;
 		const instances = state.instances.map((instance) => {
 			if (
@@ -113,10 +117,19 @@ export abstract class Escaping extends Acquiring {
 				return instance;
 			changed = true;
 			const passes = instance.passes.filter((pass) => pass.node !== node || pass.callee !== callee);
-			const direct = values.some((value) => instance.key.includes(value));
-			return { ...instance, passes: [...passes, { callee, node, result, direct }] };
+			const { key, storedIn } = instance;
+			const isAmong = (given: ReadonlySet<SymbolId>) => key.some((symbol) => given.has(symbol));
+			const isKept = isAmong(kept) || (keeps(callee) && storedIn !== null && kept.has(storedIn));
+			const got = isAmong(itself) ? 'itself' : isKept ? 'keeps' : 'part';
+			return { ...instance, passes: [...passes, { callee, node, result, got } as const] };
 		});
 		return changed ? { ...state, instances } : state;
+	}
+
+	/** The object that an address lies in. */
+	private wholeOf(value: SymbolId): SymbolId {
+		const { origin } = this.table.info(value);
+		return origin.kind === 'address' && origin.base !== null ? this.wholeOf(origin.base) : value;
 	}
 
 	/** Whether a pointer leads to the object in which an instance was entrusted to others, or to one that has that object. */
@@ -144,9 +157,8 @@ export abstract class Escaping extends Acquiring {
 	protected reaches(instance: Instance, value: SymbolId): boolean {
 		if (instance.contract.kind === 'lock' || instance.contract.kind === 'section')
 			return instance.key.includes(value) && instance.storedIn === null;
-		if (instance.key.includes(value) || instance.storedIn === value) return true;
-		const { origin } = this.table.info(value);
-		return origin.kind === 'address' && origin.base !== null && this.reaches(instance, origin.base);
+		const isWithin = (object: SymbolId | null) => object !== null && this.table.pointsInto(value, object);
+		return isWithin(instance.storedIn) || instance.key.some(isWithin);
 	}
 
 	/** After an unknown call, what its pointers point to may have changed. Fields this function only reads are kept. */

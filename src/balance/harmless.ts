@@ -3,6 +3,7 @@ import type { FlowGraph, NodeId } from '../kernel-c/flow';
 import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
 import { looks, undoes } from './opposites';
+import { isPlainObject } from './place-state';
 import type { Instance } from './state';
 import type { Exit } from './steps';
 import { ANY, NEGATIVE, ZERO } from './symbols';
@@ -15,12 +16,13 @@ import { isFailure } from './ways-out';
 export function isHarmless(
 	exploration: Exploration,
 	exit: Exit,
+	instance: Instance,
 	pass: Instance['passes'][number],
 	seen: readonly ReleaseSeen[],
 	isLast: boolean,
 ): boolean {
 	const isFailing = isFailure(exploration, exit);
-	if (isFailing && looks(pass.callee)) return true;
+	if (isFailing && (looks(pass.callee) || isOfPart(instance, pass))) return true;
 	const here = exit.outcomes.get(pass.result) ?? ANY;
 	// Whoever leaves the object to its caller after a success does so after a failure.
 	const failing = here === NEGATIVE || ((here & ZERO) === 0 && givesNumber(exploration.graph, pass.node));
@@ -30,6 +32,10 @@ export function isHarmless(
 		release.passes.some((other) => other.callee === pass.callee && (failed || (other.outcome & here) !== 0)),
 	);
 }
+
+/** Only a member of the object was handed on, or what holds it, and not for good. */
+const isOfPart = ({ own, contract }: Instance, { got, callee }: Instance['passes'][number]): boolean =>
+	own && isPlainObject(contract) && got === 'part' && !undoes(callee);
 
 /** Whether a call's result goes to a variable that is no pointer. */
 function givesNumber({ nodes }: FlowGraph, call: NodeId): boolean {

@@ -6,7 +6,7 @@ import { type KeyPart, plainArgument } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import { callsOf } from '../kernel-c/expression-shape';
 import type { FlowGraph, FlowNode } from '../kernel-c/flow';
-import { printExpression } from '../kernel-c/print-expression';
+import { printCallee, printExpression } from '../kernel-c/print-expression';
 import { areOpposite } from './opposites';
 
 /** Pairs inferred from one function, as the index the resource analysis asks. */
@@ -62,7 +62,6 @@ function sitesOf(node: FlowNode): Site[] {
 	const sites: Site[] = [];
 	const add = (expression: Expression, result: string | null) => {
 		for (const call of callsOf(expression)) {
-			if (call.name === null) continue;
 			const own =
 				expression.kind === 'assign' && expression.value === call
 					? printExpression(expression.target)
@@ -71,7 +70,7 @@ function sitesOf(node: FlowNode): Site[] {
 						: null;
 			sites.push({
 				call,
-				name: call.name,
+				name: printCallee(call),
 				result: own,
 				arguments: call.arguments.map(printExpression),
 				isStatement: node.kind === 'evaluate' && node.expression === call,

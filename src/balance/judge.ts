@@ -78,11 +78,11 @@ function isCertain({ kind, instance }: Observation): boolean {
  * What a freed object still holds is lost, unless a function that was handed the object may have given it back:
  * one whose name says that it undoes something, and not something that was done before on the same path.
  */
-function isLeftInside({ contract, passes }: Instance): boolean {
-	if (contract.kind === 'count' || contract.kind === 'registration') return false;
+function isLeftInside({ contract, storedIn, passes }: Instance): boolean {
+	if (contract.kind === 'count' || (contract.kind === 'registration' && storedIn !== null)) return false;
 	return passes.every(
-		({ callee, direct }, index) =>
-			!direct &&
+		({ callee, got }, index) =>
+			got !== 'itself' &&
 			(!undoes(callee) || passes.slice(0, index).some((other) => areOpposite(other.callee, callee))),
 	);
 }

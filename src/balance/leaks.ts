@@ -33,7 +33,7 @@ export function leaks(exploration: Exploration, habits: LockHabits): Verdict[] {
 	const released = new Map<string, Outcome[]>();
 	for (const exit of exploration.exits)
 		for (const instance of exit.instances) {
-			if (instance.imported || instance.automatic) continue;
+			if (instance.imported || (instance.automatic && !instance.contract.automatic)) continue;
 			const list = isTracked(instance) ? held : instance.status === 'released' ? released : null;
 			if (list) list.set(instance.site, [...(list.get(instance.site) ?? []), { exit, instance }]);
 		}
@@ -104,6 +104,7 @@ function isLeak(
 	habits: LockHabits,
 ): boolean {
 	if (isElementOfLoop(exploration, instance) || isNotTaken(exploration, exit, instance)) return false;
+	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
 	if (instance.status === 'entrusted') return isLeftBehind(exploration, exit, instance, released, seen);
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
@@ -155,6 +156,27 @@ function isHandedToCaller(
 	return isStateOfPlace(instance) && instance.key[0] === exit.value;
 }
 
+/** `devm_kfree()` on every way of success: it was not meant to live as long as the device, and a failure leaves it for that long. */
+function isMeantForNow(
+	exploration: Exploration,
+	exit: Exit,
+	{ site, status, contract }: Instance,
+	released: readonly Outcome[],
+): boolean {
+	const isSuccess = ({ exit: other }: Outcome) => !isFailure(exploration, other);
+	return (
+		contract.kind === 'memory' &&
+		status === 'held' &&
+		isFailure(exploration, exit) &&
+		released.some(isSuccess) &&
+		exploration.exits.every(
+			(other) =>
+				isFailure(exploration, other) ||
+				!other.instances.some((instance) => instance.site === site && isTracked(instance)),
+		)
+	);
+}
+
 /** What becomes of it is for others to say: callees that were handed it, the object, a flag, another round of a loop. */
 function isOutOfSight(
 	exploration: Exploration,
@@ -165,7 +187,8 @@ function isOutOfSight(
 ): boolean {
 	const { passes, storedIn } = instance;
 	const last = passes.at(-1);
-	if (!passes.every((pass) => isHarmless(exploration, exit, pass, seen, pass === last))) return true;
+	if (!passes.every((pass) => isHarmless(exploration, exit, instance, pass, seen, pass === last)))
+		return true;
 	if (seen.some((release) => isToldByFlag(exploration, exit, instance, release))) return true;
 	const repeated = repeatedNodes(exploration.graph);
 	if (isInOlderObject(exploration, instance)) return true;

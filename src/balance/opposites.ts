@@ -10,10 +10,18 @@ const OPPOSITES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 
 const LOOKING: ReadonlySet<string> = new Set(opposites.looking);
 
+const KEEPING: ReadonlySet<string> = new Set(opposites.keeping);
+
 const GIVING: ReadonlySet<string> = new Set([...OPPOSITES.values()].flatMap((giving) => [...giving]));
 
-/** Whether two names differ in exactly one word, and the words are opposites: `btt_init`, `btt_fini`. */
+/** Whether two names differ in exactly one word, and the words are opposites: `btt_init`, `btt_fini`; `ops->init`, `ops->exit`. */
 export function areOpposite(taking: string, giving: string): boolean {
+	const [path, other] = [taking, giving].map((name) => name.replace(/\w+$/, ''));
+	if (path !== other) return false;
+	return areOppositeWords(taking.slice(path?.length), giving.slice(other?.length));
+}
+
+function areOppositeWords(taking: string, giving: string): boolean {
 	const a = taking.split('_');
 	const b = giving.split('_');
 	if (a.length !== b.length || taking === giving) return false;
@@ -35,4 +43,9 @@ export function undoes(name: string): boolean {
 /** Whether a name says that the function only looks at what it is handed, or works on its content: `foo_check`, `bar_read`. */
 export function looks(name: string): boolean {
 	return !undoes(name) && name.split('_').some((word) => LOOKING.has(word));
+}
+
+/** Whether a name says that the function keeps what leads it to an object: `list_add_tail(&obj->list, …)`, `queue_work`. */
+export function keeps(name: string): boolean {
+	return name.split('_').some((word) => KEEPING.has(word));
 }

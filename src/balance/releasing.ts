@@ -7,7 +7,7 @@ import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { stillNeedsInterruptsOff } from './interrupts';
 import { isPlaceState, isStateOfPlace, isTracked, lose } from './place-state';
-import { classesOf, type Instance, replaceInstance, type State, sameKey } from './state';
+import { type Instance, replaceInstance, type State, sameKey } from './state';
 import type { SymbolId } from './symbols';
 import { Unheld } from './unheld';
 
@@ -56,6 +56,7 @@ export abstract class Releasing extends Unheld {
 				(instance) =>
 					isInside(instance) ||
 					this.isMadeWith(instance, match.instance) ||
+					this.goesWithMember(instance, match.instance, first) ||
 					(instance !== match.instance && this.isAround(instance, match)),
 			);
 			return this.releaseHeld(rest, node, call, match);
@@ -127,6 +128,26 @@ export abstract class Releasing extends Unheld {
 		return (
 			passes.some(({ node }) => node === acquiredAt) ||
 			(askedWith !== null && made.key[0] !== object && this.table.dependsOn(askedWith, object))
+		);
+	}
+
+	/**
+	 * The last reference of a member frees the object around it (`put_device(&obj->dev)`): by a callback, which gives back
+	 * what else was made for the object.
+	 */
+	private goesWithMember(
+		{ contract, key: [object] }: Instance,
+		{ contract: { kind }, key: [owner] }: Instance,
+		{ bound, key: [member] }: ReleasedKey,
+	): boolean {
+		return (
+			bound.contract.kind === 'reference' &&
+			kind === 'memory' &&
+			owner !== undefined &&
+			owner !== member &&
+			!isPlaceState(contract) &&
+			object !== undefined &&
+			this.table.pointsInto(object, owner)
 		);
 	}
 
@@ -228,15 +249,7 @@ export abstract class Releasing extends Unheld {
 		{ instance, bound }: { readonly instance: Instance; readonly bound: Bound<Release> },
 	): State[] {
 		const count = instance.count - 1;
-		this.releases.push({
-			site: instance.site,
-			node,
-			trail: state.trail,
-			passes: instance.passes.map((pass) => ({
-				callee: pass.callee,
-				outcome: classesOf(state, this.table, pass.result),
-			})),
-		});
+		this.noteRelease(state, node, instance);
 		const released: Instance =
 			count > 0
 				? { ...instance, count }

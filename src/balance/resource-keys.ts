@@ -13,7 +13,7 @@ import type { Observation, ReleaseSeen } from './observation';
 import { isPlaceState } from './place-state';
 import type { Given, Instance, State } from './state';
 import type { Summary } from './summary';
-import type { SymbolId, SymbolTable } from './symbols';
+import { ANY, type Classes, type SymbolId, type SymbolTable } from './symbols';
 
 /** What the resource analysis knows beyond the function itself. */
 export interface Knowledge {
@@ -33,14 +33,23 @@ export interface Knowledge {
 	};
 }
 
+/** A value that was stored or handed over for good, and where; by a call, with these signs of its result. */
+export interface Kept {
+	readonly symbol: SymbolId;
+	readonly node: NodeId;
+	readonly result: SymbolId | null;
+	readonly classes: Classes;
+}
+
 export abstract class ResourceKeys {
 	readonly observations: Observation[] = [];
 
 	readonly releases: ReleaseSeen[] = [];
 
-	/** Values stored where they outlive the function, and values handed to unknown functions. */
-	readonly kept = new Set<SymbolId>();
+	/** Values stored where they outlive the function, or handed over for good. */
+	readonly kept: Kept[] = [];
 
+	/** Values handed to unknown functions. */
 	readonly handedOn = new Set<SymbolId>();
 	/** What callees give back on some of their paths only: the symbol, and the contract where it is known. */
 	readonly disputed = new Map<string, { readonly symbol: SymbolId; readonly contract: Contract | null }>();
@@ -71,6 +80,18 @@ export abstract class ResourceKeys {
 	protected get evaluator(): Evaluator {
 		if (!this.evaluatorOrNone) throw new Error('no evaluator attached');
 		return this.evaluatorOrNone;
+	}
+
+	/** Notes down that a value goes where it outlives the function. */
+	protected keep(
+		symbol: SymbolId,
+		node: NodeId,
+		result: SymbolId | null = null,
+		classes: Classes = ANY,
+	): void {
+		const isSame = (other: Kept) =>
+			other.symbol === symbol && other.node === node && other.result === result && other.classes === classes;
+		if (!this.kept.some(isSame)) this.kept.push({ symbol, node, result, classes });
 	}
 
 	/** The symbols of a key at a call; null where it cannot be told. */

@@ -6,7 +6,7 @@ import type { Transfer } from '../contracts/contract';
 import { fitsSignature } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
-import { printExpression } from '../kernel-c/print-expression';
+import { printCallee, printExpression } from '../kernel-c/print-expression';
 import { Calling } from './calling';
 import type { Effects, Outcome } from './evaluate';
 import { isTakenBy, lose } from './place-state';
@@ -21,8 +21,9 @@ export class Resources extends Calling implements Effects {
 		const name = call.name ?? '';
 		const texts = call.arguments.map(printExpression);
 		const transfers = fitting(catalogue.transfers.get(name), texts);
-		const releases = fitting(catalogue.releases.get(name) ?? inferred.releases.get(name), texts);
-		const acquires = fitting(catalogue.acquires.get(name) ?? inferred.acquires.get(name), texts);
+		const callee = printCallee(call);
+		const releases = fitting(catalogue.releases.get(name) ?? inferred.releases.get(callee), texts);
+		const acquires = fitting(catalogue.acquires.get(name) ?? inferred.acquires.get(callee), texts);
 		const begun = this.callOrder.pass(state, node, call, values, acquires.length > 0);
 		const ready = this.sleepCheck(begun, node, name);
 		if (transfers.length + releases.length + acquires.length === 0)

@@ -21,8 +21,8 @@ export interface Pass {
 	readonly callee: string;
 	readonly node: NodeId;
 	readonly result: SymbolId;
-	/** Whether it was handed the resource itself, not only an object that holds it. */
-	readonly direct: boolean;
+	/** Whether it was handed the resource `itself`, a member that it is likely to `keep`, or another part or what holds it. */
+	readonly got: 'itself' | 'keeps' | 'part';
 }
 
 /** Where a callee leaves what it took for its caller: `*parameter`, or `parameter->field`. */

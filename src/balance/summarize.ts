@@ -2,9 +2,10 @@
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Release } from '../contracts/contract';
 import { type KeyPart, plainArgument } from '../contracts/signature';
+import type { NodeId } from '../kernel-c/flow';
 import type { Exploration } from './explore';
 import { isPlaceState, isStateOfPlace } from './place-state';
-import type { Given, Instance } from './state';
+import type { Given, Instance, Trail } from './state';
 import type { Exit } from './steps';
 import type { Dispute, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
 import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
@@ -18,13 +19,13 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		return unknownEffect(exploration);
 	const disputed: Dispute[] = [];
 	const releasesUnseen = unseenReleases(exploration);
-	const handsOn = parametersAmong(exploration, exploration.resources.handedOn);
-	const keeps = parametersAmong(exploration, exploration.resources.kept);
+	const handsOn = handedOnBy(exploration);
 	const ways: SummaryWay[] = [];
 	for (const classes of exploration.exits[0]?.value === null ? [ANY] : [NEGATIVE, ZERO, POSITIVE]) {
 		const exits = exploration.exits.filter((exit) => (exit.classes & classes) !== 0);
 		if (exits.length === 0) continue;
-		const way = agreed(exploration, exits, classes, disputed, releasesUnseen);
+		const keeps = parametersAmong(exploration, keptBy(exploration, exits));
+		const way = { ...agreed(exploration, exits, classes, disputed, releasesUnseen), keeps };
 		const same = ways.find((other) => sameWay(other, way));
 		if (same) ways.splice(ways.indexOf(same), 1, { ...same, classes: same.classes | classes });
 		else ways.push({ ...way, classes, alias: aliasOf(exploration, exits) });
@@ -34,7 +35,6 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	disputed.push(...disputedBeyond(exploration));
 	return {
 		ways,
-		keeps,
 		handsOn,
 		disputed: distinct(disputed),
 		mayReturn,
@@ -45,13 +45,41 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	};
 }
 
+/** What was stored or handed over for good on the way to one of the exits. */
+function keptBy({ resources }: Exploration, exits: readonly Exit[]): Set<SymbolId> {
+	const symbols = new Set<SymbolId>();
+	if (resources.kept.length === 0) return symbols;
+	for (const { trail, outcomes } of exits) {
+		const nodes = new Set<NodeId>();
+		for (let step: Trail | null = trail; step; step = step.previous) nodes.add(step.node);
+		for (const { symbol, node, result, classes } of resources.kept)
+			if (nodes.has(node) && ((result === null ? ANY : (outcomes.get(result) ?? ANY)) & classes) !== 0)
+				symbols.add(symbol);
+	}
+	return symbols;
+}
+
+/** Parameters that go on to functions of unknown effect. */
+function handedOnBy({ graph, resources, table }: Exploration): Summary['handsOn'] {
+	const itself = (index: number) =>
+		[...resources.handedOn].some((symbol) => {
+			const { origin } = table.info(symbol);
+			return (
+				origin.kind === 'initial' &&
+				origin.base === null &&
+				origin.field === graph.head.parameters[index]?.name
+			);
+		});
+	const indices = parametersAmong({ graph, table }, resources.handedOn);
+	return new Map([...indices].map((index) => [index, itself(index) ? 'itself' : 'part']));
+}
+
 /** Of a function that was not fully seen or analysed: it may do anything to what it is handed. */
 function unknownEffect(exploration: Exploration): Summary {
 	const all = new Set(exploration.graph.head.parameters.map((_parameter, index) => index));
 	return {
-		ways: [{ classes: ANY, effects: [], variants: [[]], alias: null }],
-		keeps: new Set(),
-		handsOn: new Set(),
+		ways: [{ classes: ANY, effects: [], variants: [[]], keeps: new Set(), alias: null }],
+		handsOn: new Map(),
 		disputed: [...all].map((index) => ({ part: plainArgument(index), contract: null })),
 		mayReturn: all,
 		calls: [],
@@ -233,7 +261,7 @@ function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 				bound: boundOf(exploration, instance, delta, known),
 				handedTo: [...new Set(instance.passes.map(({ callee }) => callee))],
 				clears: instance.cleared,
-				isStored: instance.key.some((symbol) => exploration.resources.kept.has(symbol)),
+				isStored: exploration.resources.kept.some(({ symbol }) => instance.key.includes(symbol)),
 			},
 			key: instance.key,
 		});
@@ -297,7 +325,10 @@ function enclosingPart(member: KeyPart | null, field: string): KeyPart | null {
 }
 
 /** Indices of the parameters whose own value is among the symbols. */
-function parametersAmong({ graph, table }: Exploration, symbols: ReadonlySet<SymbolId>): Set<number> {
+function parametersAmong(
+	{ graph, table }: Pick<Exploration, 'graph' | 'table'>,
+	symbols: ReadonlySet<SymbolId>,
+): Set<number> {
 	const found = new Set<number>();
 	for (const symbol of symbols) {
 		let at: SymbolId | null = symbol;
@@ -318,8 +349,10 @@ const sameEffect = (a: SummaryEffect, b: SummaryEffect): boolean =>
 	a.bound.contract.id === b.bound.contract.id &&
 	JSON.stringify(a.bound.key) === JSON.stringify(b.bound.key);
 
-const sameWay = (a: Pick<SummaryWay, 'effects' | 'variants'>, b: typeof a): boolean =>
+const sameWay = (a: Pick<SummaryWay, 'effects' | 'variants' | 'keeps'>, b: typeof a): boolean =>
 	sameEffects(a.effects, b.effects) &&
+	a.keeps.size === b.keeps.size &&
+	[...a.keeps].every((index) => b.keeps.has(index)) &&
 	a.variants.length === b.variants.length &&
 	a.variants.every((variant) => b.variants.some((other) => sameEffects(variant, other)));
 

@@ -33,6 +33,8 @@ export interface SummaryWay {
 	readonly effects: readonly SummaryEffect[];
 	/** What its paths leave in fields of the caller's objects beyond the effects: one list for each kind of path. */
 	readonly variants: readonly (readonly SummaryEffect[])[];
+	/** Parameters (by index) that the function stores or hands over for good. */
+	readonly keeps: ReadonlySet<number>;
 	/** The parameter the result is another name for (`container_of` and the like), or null. */
 	readonly alias: number | null;
 }
@@ -46,10 +48,8 @@ export interface Dispute {
 
 export interface Summary {
 	readonly ways: readonly SummaryWay[];
-	/** Parameters (by index) that the function stores or hands over for good. */
-	readonly keeps: ReadonlySet<number>;
-	/** Parameters that go on to functions of unknown effect. */
-	readonly handsOn: ReadonlySet<number>;
+	/** Parameters that go on to functions of unknown effect, and whether they do themselves, or only parts of what they point to. */
+	readonly handsOn: ReadonlyMap<number, 'itself' | 'part'>;
 	/** Resources that some paths give back and others do not: nothing can be said of them afterwards. */
 	readonly disputed: readonly Dispute[];
 	/** Parameters that some path returns: the result may be another name for them. */

@@ -88,8 +88,21 @@ export abstract class Unheld extends ResourceKeys {
 					releasedText: this.keyText(call, bound.key, key),
 				}),
 			];
-		if (lost) return [state];
+		if (lost) {
+			this.noteRelease(state, node, lost);
+			return [state];
+		}
 		return this.releaseUnknown(state, node, call, bound, key, own);
+	}
+
+	/** Notes down a release as evidence of what this function gives back. */
+	protected noteRelease(state: State, node: NodeId, { site, passes }: Instance): void {
+		this.releases.push({
+			site,
+			node,
+			trail: state.trail,
+			passes: passes.map(({ callee, result }) => ({ callee, outcome: classesOf(state, this.table, result) })),
+		});
 	}
 
 	/** Nothing is known of the object, or that it is not held: odd, harmless, or taken by the caller. */

@@ -16,8 +16,12 @@ export interface Outcome {
 	readonly instance: Instance;
 }
 
+/** Constants above 0 by whose names functions say that they have failed: faults, enumerated results. */
+const FAILING_CONSTANT =
+	/^VM_FAULT_(?:OOM|SIG\w+|HWPOISON\w*|FALLBACK)$|^(?:[A-Z0-9_]+_)?(?:FAIL|FAILED|FAILURE|NOMEM)(?:_[A-Z0-9_]+)?$/;
+
 /** Whether a return tells the caller that the function did not do its work. */
-export function isFailure({ graph }: Exploration, exit: Exit): boolean {
+export function isFailure({ graph, table }: Exploration, exit: Exit): boolean {
 	// A function without a result fails where it undoes what it had done before.
 	if (exit.value === null)
 		return exit.instances.some(
@@ -25,6 +29,8 @@ export function isFailure({ graph }: Exploration, exit: Exit): boolean {
 		);
 	const { returnType } = graph.head;
 	if (returnType.includes('*')) return (exit.classes & ~(NEGATIVE | ZERO)) === 0;
+	if (FAILING_CONSTANT.test(table.info(exit.value).text)) return true;
+	if (/\bblk_status_t\b/.test(returnType)) return (exit.classes & ZERO) === 0;
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
 }
 

@@ -1,6 +1,6 @@
 // Prints expressions as canonical C text: one spelling for what means the same, so that texts can be compared.
 // Casts, parentheses that change nothing, spacing and comments are gone.
-import type { Expression } from './expression';
+import type { Call, Expression } from './expression';
 
 const PREFIX = 14;
 const POSTFIX = 15;
@@ -105,3 +105,6 @@ function printUnary(
 	const separator = text.startsWith(operator) ? ' ' : '';
 	return wrap(PREFIX, `${operator}${separator}${text}`);
 }
+
+/** What a call calls, as text: `kfree`, or `ops->exit` of a function pointer. */
+export const printCallee = ({ name, callee }: Call): string => name ?? printExpression(callee);

@@ -1,0 +1,85 @@
+/* How functions say that they have failed where it is not a number below 0. */
+
+vm_fault_t reef_fault(struct vm_fault *vmf)
+{
+	struct page *page = alloc_page(GFP_KERNEL);
+
+	if (!page)
+		return VM_FAULT_OOM;
+	if (vmf->pgoff > 8)
+		return VM_FAULT_SIGBUS; /* expect: unreleased-on-path */
+	vmf->page = page;
+	return 0;
+}
+
+vm_fault_t reef_fault_locked(struct vm_fault *vmf)
+{
+	struct page *page = alloc_page(GFP_KERNEL);
+
+	if (!page)
+		return VM_FAULT_OOM;
+	vmf->page = page;
+	return VM_FAULT_LOCKED;
+}
+
+blk_status_t reef_queue(struct reef *reef, struct request *rq)
+{
+	struct coral *coral = kmalloc(sizeof(*coral), GFP_ATOMIC);
+	blk_status_t status;
+
+	if (!coral)
+		return BLK_STS_RESOURCE;
+	status = reef_prepare(reef, rq);
+	if (status)
+		return status; /* expect: unreleased-on-path */
+	rq->end_io_data = coral;
+	return BLK_STS_OK;
+}
+
+enum reef_result reef_scan(struct reef *reef)
+{
+	struct coral *coral = kmalloc(sizeof(*coral), GFP_KERNEL);
+
+	if (!coral)
+		return REEF_ALLOC_FAIL;
+	if (reef->depth > 8)
+		return REEF_SCAN_FAIL; /* expect: unreleased-on-path */
+	reef->coral = coral;
+	return REEF_FOUND;
+}
+
+/* Nobody comes by where it is asserted that nobody does. */
+int reef_kind(struct reef *reef)
+{
+	struct coral *coral = kmalloc(sizeof(*coral), GFP_KERNEL);
+
+	if (!coral)
+		return -ENOMEM;
+	switch (reef->kind) {
+	case 1:
+		reef->coral = coral;
+		return 0;
+	default:
+		ASSERT(0);
+		return -EINVAL;
+	}
+}
+
+/* Two calls of one table of operations undo each other. */
+int reef_open(struct reef *reef)
+{
+	int err;
+
+	if (reef->ops->init_reef && reef->ops->init_reef(reef))
+		return -EIO;
+	err = reef_sound(reef->depth);
+	if (err < 0)
+		return err; /* expect: unreleased-on-path */
+	err = reef_chart(reef->depth);
+	if (err < 0)
+		goto out;
+	return 0;
+out:
+	reef->ops->exit_reef(reef);
+	return err;
+}
