@@ -64,7 +64,15 @@ export interface Asker {
 	readonly asked: Set<string>;
 	/** Whether the answers are of no use any more: then any will do, and nothing of them is kept. */
 	readonly cancelled: () => boolean;
+	/** Functions that are not what the files say: what rests on them counts as unknown. */
+	readonly changed: ReadonlySet<string>;
 }
+
+/**
+ * What functions of other files do, for the code of one file.
+ * @param changed functions that patches have changed or taken away since the files were as they are found
+ */
+export type AroundFile = (file: string, changed: ReadonlySet<string>) => SummaryOf;
 
 /** What is known of one function. */
 interface Known {
@@ -91,8 +99,11 @@ export class FunctionsAround {
 	 * The summaries of what a file calls in others.
 	 * @param file as the definition source knows it
 	 */
-	summariesFor(file: string, asker: Asker = { asked: new Set(), cancelled: () => false }): SummaryOf {
-		return this.from(file, MOST_FILES_DEEP, asker);
+	summariesFor(
+		file: string,
+		{ asked = new Set(), cancelled = () => false, changed = NOTHING }: Partial<Asker> = {},
+	): SummaryOf {
+		return this.from(file, MOST_FILES_DEEP, { asked, cancelled, changed });
 	}
 
 	/** A file has changed: forgets what was said with the help of functions of these names. */
@@ -113,7 +124,7 @@ export class FunctionsAround {
 
 	private find(name: string, from: string, depth: number, asker: Asker): Summary | undefined {
 		if (depth === 0 || this.isDescribed(name)) return undefined;
-		const { asked, cancelled } = asker;
+		const { asked, cancelled, changed } = asker;
 		asked.add(name);
 		const home = this.source.homeOf(name, from);
 		if (home === null || home === from) return undefined;
@@ -121,14 +132,14 @@ export class FunctionsAround {
 		let known = this.known.get(key);
 		if (!known) {
 			if (cancelled()) return undefined;
-			const own = { asked: new Set([name]), cancelled };
+			const own = { asked: new Set([name]), cancelled, changed: NOTHING };
 			known = { summary: this.summarize(name, home, depth, own), asked: own.asked };
 			// What it calls may have gone unanswered.
 			if (cancelled()) return undefined;
 			this.known.set(key, known);
 		}
 		for (const one of known.asked) asked.add(one);
-		return known.summary;
+		return [...known.asked].some((one) => changed.has(one)) ? undefined : known.summary;
 	}
 
 	/** A contract says more of a function than its code. */

@@ -167,7 +167,7 @@ class CheckRun {
 		if (!neighbourhood || neighbourhood.isEmpty) return {};
 		const known = this.functions.get(catalogue) ?? new FunctionsAround(neighbourhood, catalogue);
 		this.functions.set(catalogue, known);
-		return { around: (file) => known.summariesFor(path.resolve(folder, file)) };
+		return { around: (file, changed) => known.summariesFor(path.resolve(folder, file), { changed }) };
 	}
 
 	private reviewSeries(series: Series): void {
