@@ -250,8 +250,9 @@ void ember_end(struct ember *em)
 		read: (file) => tree[file] ?? null,
 	};
 	const catalogue = builtinCatalogue();
-	const functions = new FunctionsAround(source, catalogue);
-	const around: ReviewOptions['around'] = (file, changed) => functions.summariesFor(file, { changed });
+	const functions = new FunctionsAround(source);
+	const around: ReviewOptions['around'] = (file, changed) =>
+		functions.summariesFor(file, catalogue, { changed });
 	const toldWith = (base: Files, patches: readonly Files[], options: Partial<ReviewOptions> = { around }) => {
 		const series = seriesOf(
 			mailsOf(
