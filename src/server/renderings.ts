@@ -7,7 +7,7 @@ import { type PageAssets, pageAssets } from '../platform/page-assets';
 import { ruleSummary } from '../platform/rule-pages';
 import type { ExportFormat, RangeSide, RangeView } from '../protocol/protocol';
 import { contractsFor } from '../replay/contracts';
-import { headingOf, letterOf, type Reviewed, resultOf } from '../report/collect';
+import { headingOf, letterOf, namedBelow, type Reviewed, resultOf } from '../report/collect';
 import { checkHtml } from '../report/html/check-page';
 import { checkJson } from '../report/json';
 import { checkMail } from '../report/mail';
@@ -60,7 +60,7 @@ function reviewSeries(series: Series, surroundings: Surroundings): Review {
 	const catalogue = contractsFor(series, catalogueOf(contracts));
 	const around = aroundSeries(surroundings)?.by(() => catalogue);
 	const options = { catalogue, suppressions, ...(around ? { around } : {}) };
-	return checkSeries(series, folderSource(folders), options);
+	return namedBelow(checkSeries(series, folderSource(folders), options), folders);
 }
 
 const isOpen = ({ suppression }: ReviewedFinding): boolean => suppression === null;

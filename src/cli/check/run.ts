@@ -15,7 +15,7 @@ import { contractsFor, contractsOf, kernelNamed } from '../../replay/contracts';
 import { profileOf } from '../../replay/kernel-version';
 import type { KernelBase } from '../../replay/profile';
 import { replayWithFindings } from '../../replay/series';
-import { headingOf, letterOf, type Reviewed } from '../../report/collect';
+import { headingOf, letterOf, namedBelow, type Reviewed } from '../../report/collect';
 import { checkC, type ReviewOptions } from '../../review/code';
 import { FunctionsAround } from '../../review/functions-around';
 import type { Review } from '../../review/reviewed';
@@ -179,9 +179,11 @@ class CheckRun {
 		const hints = { profile: profile ?? undefined, base: this.base };
 		const catalogue = contractsFor(series, this.catalogue, hints);
 		const around = tree === null ? {} : this.around(catalogue, tree);
-		const checked = checkSeries(series, this.source, { catalogue, suppressions, ...around });
+		const trees = tree === null ? [] : [tree];
+		const found = checkSeries(series, this.source, { catalogue, suppressions, ...around });
+		const checked = namedBelow(found, trees.map(path.normalize));
 		const review = this.request.replay ? this.withHazards(series, checked) : checked;
-		const heading = headingOf(series, tree === null ? [] : [tree], '--tree');
+		const heading = headingOf(series, trees, '--tree');
 		this.units.push({ order, heading, letters: series.patches.map(letterOf), review });
 	}
 
