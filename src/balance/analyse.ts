@@ -34,8 +34,10 @@ export interface Analysis {
 	/** Functions looked at. */
 	readonly functions: number;
 	readonly inPart: readonly PartlyAnalysed[];
-	/** The exploration behind a function: for hovers and hints. */
+	/** The exploration behind a function. */
 	explorationOf(name: string): Exploration | undefined;
+	/** The same for hovers and hints: of a function that takes, gives or orders anything, by itself or through one in view. */
+	tellingOf(name: string): Exploration | undefined;
 	/** What a function does, for code of other texts. */
 	summaryOf(name: string): Summary | undefined;
 }
@@ -139,6 +141,10 @@ class FileAnalysis {
 			functions,
 			inPart,
 			explorationOf: (name) => this.exploration(name),
+			tellingOf: (name) => {
+				const each = this.functions.get(name);
+				return each && this.isWorthAWalk(each) ? this.exploration(name) : undefined;
+			},
 			summaryOf: (name) => this.outwardSummary(name),
 		};
 	}

@@ -15,7 +15,7 @@ export interface ReviewOptions extends Pick<AnalyseOptions, 'catalogue' | 'cance
 	readonly suppressions?: readonly SuppressionEntry[];
 	/** Of a series: the functions to look at, where not all that its patches touch are wanted. */
 	readonly isWanted?: (file: string, name: string) => boolean;
-	/** Gets every function as it was walked through: of a C file with null, of a series with the image after each patch. */
+	/** Gets every function that takes or gives anything, as it was walked through: of a C file with null, of a series with the image after each patch. */
 	readonly onExplored?: (exploration: Exploration, image: Image | null) => void;
 }
 
@@ -38,10 +38,10 @@ export function checkFile(
 	const analyseOptions = around ? { ...others, external: around(name, NOTHING) } : others;
 	const index = new LineIndex(file.text);
 	const source = { file: name, text: file.text, index, line: (textLine: number) => textLine + 1 };
-	const { findings, functions, inPart, explorationOf } = analyse(file, source, analyseOptions);
+	const { findings, functions, inPart, tellingOf } = analyse(file, source, analyseOptions);
 	if (onExplored)
 		for (const { head } of file.functions) {
-			const exploration = explorationOf(head.name);
+			const exploration = tellingOf(head.name);
 			if (exploration) onExplored(exploration, null);
 		}
 	return {

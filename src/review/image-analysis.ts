@@ -114,7 +114,7 @@ export function analyseImage(
 			isPartial: image.image.gaps.length > 0,
 		});
 		for (const name of onExplored ? names : []) {
-			const exploration = result.explorationOf(name);
+			const exploration = result.tellingOf(name);
 			if (exploration) onExplored?.(exploration);
 		}
 		for (const each of result.inPart) if (!gapped.has(each.function)) inPart.push({ file, ...each });
