@@ -1,4 +1,5 @@
 // Reviews a series: each patch by the images before and after it, on top of the patches before it; then across the series.
+import { ExplorationMemory } from '../balance/memory';
 import type { Finding } from '../finding/finding';
 import { applyPatch, type ImagePair, type ImageSource, noPatches, type SeriesState } from '../patch/images';
 import type { Patch } from '../patch/patch';
@@ -61,6 +62,8 @@ class SeriesReview {
 	private readonly changed = new Set<string>();
 	/** Newest image of every C file of the series. */
 	private readonly images = new Map<string, CImage>();
+	/** What was explored in the images of each file: most functions are the same in the next one. */
+	private readonly explored = new Map<string, ExplorationMemory>();
 	private readonly tracks: Track[] = [];
 	private readonly findings: ReviewedFinding[] = [];
 	private readonly functions = new Set<string>();
@@ -120,14 +123,18 @@ class SeriesReview {
 		onExplored?: ReviewOptions['onExplored'],
 	): ImageFindings {
 		const { catalogue, cancelled, isWanted = () => true } = this.options;
+		const { path } = image.image;
+		const memory = this.explored.get(path) ?? new ExplorationMemory();
+		this.explored.set(path, memory);
 		return analyseImage(image, {
-			only: new Set([...names].filter((name) => isWanted(image.image.path, name))),
+			only: new Set([...names].filter((name) => isWanted(path, name))),
 			options: {
 				catalogue,
-				external: known.summariesFor(image.image.path),
+				external: known.summariesFor(path),
+				memory,
 				...(cancelled ? { cancelled } : {}),
 			},
-			hidden: (name) => this.names.hiddenIn(image.image.path, name),
+			hidden: (name) => this.names.hiddenIn(path, name),
 			...(onExplored ? { onExplored: (exploration) => onExplored(exploration, image.image) } : {}),
 		});
 	}
