@@ -21,6 +21,8 @@ import { seriesView } from './series-view';
 
 /** Findings are told so far after this long, and again. */
 const TELL_MS = 1000;
+/** And while one series takes longer than this: who hears nothing for long gives the analysis up. */
+const LONGEST_SILENCE_MS = 10_000;
 
 /**
  * The findings of a document's series, what they fix, and how far the analysis got.
@@ -37,22 +39,27 @@ export function seriesReport(
 	const memory = new SeriesMemory(document, mail.lines);
 	const images = folderSource(folders);
 	const found = new Map<Series, SeriesPart>();
-	const tellAll = () => tell(shownOf([...found.values()]));
+	let told = Date.now();
+	const tellAll = () => {
+		tell(shownOf([...found.values()]));
+		told = Date.now();
+	};
+	const isStale = () => {
+		if (Date.now() - told >= LONGEST_SILENCE_MS) tellAll();
+		return cancelled();
+	};
 	const review = (around: SeriesAround) => {
-		let told = Date.now();
 		for (const series of mail.assembly.series) {
 			const catalogue = () => contractsFor(series, catalogueOf(contracts));
 			const sources = { images, around: around.by(catalogue) };
 			const part = memory.partOf(series, sources, (recorded) =>
-				seriesPart(document, mail.lines, series, { ...recorded, catalogue: catalogue() }, cancelled),
+				seriesPart(document, mail.lines, series, { ...recorded, catalogue: catalogue() }, isStale),
 			);
 			if (part) found.set(series, part);
-			if (Date.now() - told < TELL_MS) continue;
-			tellAll();
-			told = Date.now();
+			if (Date.now() - told >= TELL_MS) tellAll();
 		}
 	};
-	const around = aroundSeries(document.around, cancelled);
+	const around = aroundSeries(document.around, isStale);
 	if (around && memory.isNew) {
 		review(NOTHING_AROUND);
 		tellAll();
