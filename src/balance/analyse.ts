@@ -5,6 +5,8 @@ import type { Expression } from '../kernel-c/expression';
 import { callsOf, childrenOf } from '../kernel-c/expression-shape';
 import type { CFile, CFunction } from '../kernel-c/file';
 import { expressionsOf, type FlowGraph } from '../kernel-c/flow';
+import { callNames } from './call-names';
+import { Concerns, isJudged } from './concerns';
 import { disorderFindings } from './disorder-findings';
 import { type Exploration, explore } from './explore';
 import { findingsOf } from './findings';
@@ -18,7 +20,7 @@ import type { SourceText } from './places';
 import { cachesFreedByRcu } from './rcu-caches';
 import { repeatedNodes } from './relevance';
 import { summarize } from './summarize';
-import type { Summary, SummaryOf } from './summary';
+import { hasConsequences, hasEffects, type Summary, type SummaryOf } from './summary';
 import { type InView, withTakingSteps } from './taking-steps';
 
 /** Why a function was analysed in part only. */
@@ -32,8 +34,10 @@ export interface Analysis {
 	/** Functions looked at. */
 	readonly functions: number;
 	readonly inPart: readonly PartlyAnalysed[];
-	/** The exploration behind a function: for hovers and hints. */
+	/** The exploration behind a function. */
 	explorationOf(name: string): Exploration | undefined;
+	/** The same for hovers and hints: of a function that takes, gives or orders anything, by itself or through one in view. */
+	tellingOf(name: string): Exploration | undefined;
 	/** What a function does, for code of other texts. */
 	summaryOf(name: string): Summary | undefined;
 }
@@ -90,6 +94,7 @@ class FileAnalysis {
 	private readonly explorations = new Map<string, Exploration>();
 	private readonly summaries = new Map<string, Summary | undefined>();
 	private readonly running: string[] = [];
+	private readonly concerns: Concerns;
 	private readonly keyFields: ReadonlySet<string>;
 	private readonly rcuFreed: ReadonlySet<string>;
 
@@ -98,9 +103,10 @@ class FileAnalysis {
 		private readonly source: SourceText,
 		private readonly options: AnalyseOptions,
 	) {
-		const { catalogue, memory } = options;
+		const { catalogue, memory, external = () => undefined } = options;
 		const { functions, rcuFreed, keyFields } = factsOf(file, catalogue);
 		this.functions = functions;
+		this.concerns = new Concerns(functions, catalogue, external);
 		this.rcuFreed = rcuFreed;
 		this.keyFields = keyFields;
 		memory?.begin({ catalogue, keyFields, rcuFreed, iterators: file.iterators });
@@ -135,6 +141,10 @@ class FileAnalysis {
 			functions,
 			inPart,
 			explorationOf: (name) => this.exploration(name),
+			tellingOf: (name) => {
+				const each = this.functions.get(name);
+				return each && this.isWorthAWalk(each) ? this.exploration(name) : undefined;
+			},
 			summaryOf: (name) => this.outwardSummary(name),
 		};
 	}
@@ -159,21 +169,13 @@ class FileAnalysis {
 	 */
 	private isWorthAWalk({ flow }: CFunction): boolean {
 		const { catalogue } = this.options;
-		const { accesses, insertions, order } = catalogue;
-		const isJudged = (name: string) =>
-			accesses.has(name) ||
-			insertions.has(name) ||
-			order.asEarlier.has(name) ||
-			order.asLater.has(name) ||
-			isContracted(catalogue, name) ||
-			hasConsequences(this.summaryOf(name));
 		return (
 			flow.problems.length > 0 ||
 			flow.nodes.some(({ kind }) => kind === 'scope-exit') ||
-			flow.nodes
-				.flatMap(expressionsOf)
-				.flatMap(callsOf)
-				.some(({ name }) => name !== null && isJudged(name)) ||
+			[...callNames(flow)].some(
+				(name) =>
+					isJudged(catalogue, name) || (this.concerns.has(name) && hasConsequences(this.summaryOf(name))),
+			) ||
 			this.pairsIn(flow, this.summaryOf).acquires.size > 0
 		);
 	}
@@ -182,7 +184,9 @@ class FileAnalysis {
 	private pairsIn(flow: FlowGraph, summaryOf: SummaryOf): InferredPairs {
 		const { catalogue } = this.options;
 		const isKnown = (name: string) =>
-			isContracted(catalogue, name) || catalogue.neutral.has(name) || hasEffects(summaryOf(name));
+			isContracted(catalogue, name) ||
+			catalogue.neutral.has(name) ||
+			(this.concerns.has(name) && hasEffects(summaryOf(name)));
 		return flow.nodes.length > 0 ? inferPairs(flow, isKnown) : NO_PAIRS;
 	}
 
@@ -293,14 +297,6 @@ const effectsIn = (summary: Summary | undefined, delta: 1 | -1): string[] =>
 	(summary?.ways ?? [])
 		.flatMap(({ effects }) => effects)
 		.flatMap((effect) => (effect.delta === delta ? [effect.bound.contract.id] : []));
-
-/** Whether a function in view takes or gives something for its callers. */
-const hasEffects = (summary: Summary | undefined): boolean =>
-	summary?.ways.some(({ effects }) => effects.length > 0) ?? false;
-
-/** Whether a caller of a function in view could be wrong about what it does. */
-const hasConsequences = (summary: Summary | undefined): boolean =>
-	hasEffects(summary) || (summary !== undefined && summary.calls.length + summary.expired.length > 0);
 
 /** A test case of KUnit does wrong on purpose: it looks whether the kernel notices. */
 const isTestCase = ({ head }: CFunction): boolean =>

@@ -23,11 +23,17 @@ const MANY_STATES = 2_500;
 /** Different sets of resources at one node. */
 export const MAX_STATES_AT_NODE = 160;
 
+/** What was noted of resources on the way; what was needed only to walk on is gone, as explorations are kept for long. */
+export type Noted = Pick<
+	Resources,
+	'observations' | 'releases' | 'kept' | 'handedOn' | 'disputed' | 'callOrder' | 'lockOrder'
+>;
+
 export interface Exploration {
 	readonly graph: FlowGraph;
 	readonly table: SymbolTable;
 	readonly exits: readonly Exit[];
-	readonly resources: Resources;
+	readonly resources: Noted;
 	/** What is held around each node: for hovers and hints. */
 	readonly held: HeldNotes;
 	/** Why the function was not fully analysed, or null. */
@@ -120,11 +126,12 @@ class Explorer {
 			for (const move of moves) this.queue.push(this.to(move, state, node));
 			this.exits.push(...exits);
 		}
+		const { observations, releases, kept, handedOn, disputed, callOrder, lockOrder } = this.resources;
 		return {
 			graph,
 			table: this.table,
 			exits: this.exits,
-			resources: this.resources,
+			resources: { observations, releases, kept, handedOn, disputed, callOrder, lockOrder },
 			held: this.held,
 			limit: this.limit,
 		};

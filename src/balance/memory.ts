@@ -90,6 +90,10 @@ export const CANCELLED = 'cancelled';
 
 const descriptions = new WeakMap<Summary, string>();
 
+/** Whether callers cannot tell two summaries apart. */
+export const tellTheSame = (one: Summary | undefined, other: Summary | undefined): boolean =>
+	one === other || described(one) === described(other);
+
 /** All that a caller can tell of a summary, as a text to compare. */
 function described(summary: Summary | undefined): string {
 	if (!summary) return '';

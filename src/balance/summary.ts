@@ -72,3 +72,11 @@ export function isFailingWay(way: SummaryWay, { ways }: Summary): boolean {
 	if (way.classes === NEGATIVE) return ways.length > 1;
 	return way.classes === ZERO && ways.length > 1 && ways.every((other) => (other.classes & NEGATIVE) === 0);
 }
+
+/** Whether a function in view takes or gives something for its callers. */
+export const hasEffects = (summary: Summary | undefined): boolean =>
+	summary?.ways.some(({ effects }) => effects.length > 0) ?? false;
+
+/** Whether a caller of a function in view could be wrong about what it does. */
+export const hasConsequences = (summary: Summary | undefined): boolean =>
+	hasEffects(summary) || (summary !== undefined && summary.calls.length + summary.expired.length > 0);

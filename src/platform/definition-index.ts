@@ -34,6 +34,11 @@ const STALE_MS = 30_000;
  */
 const CANDIDATE = /^(?:[A-Za-z_][\w \t*]{0,160}[ \t*])?([A-Za-z_]\w{0,120})\(([A-Za-z_]\w{0,120})?/gm;
 
+/** A part of a text as a text of its own: while it is kept, the whole need not be. */
+const detached = (part: string): string => Buffer.from(part).toString();
+
+const allDetached = (parts: ReadonlySet<string>): Set<string> => new Set([...parts].map(detached));
+
 /** Names that a C text may define, each once. Linear in the text. */
 export function candidateNames(text: string): Set<string> {
 	const names = new Set<string>();
@@ -45,7 +50,7 @@ export function candidateNames(text: string): Set<string> {
 		if (name.includes('SYSCALL_DEFINE'))
 			names.add(`${name.startsWith('COMPAT') ? 'compat_' : ''}sys_${argument}`);
 	}
-	return names;
+	return allDetached(names);
 }
 
 /** Characters between a function's name and its body; a longer head is none. */
@@ -64,7 +69,7 @@ export function reachableNames(file: string, text: string): Set<string> {
 		const head = text.slice(match.index, match.index + LONGEST_HEAD);
 		if (/[{;}#=]/.exec(head)?.[0] === '{') names.add(name);
 	}
-	return names;
+	return allDetached(names);
 }
 
 /** The definitions of a function in one C text, by its exact name. */

@@ -33,6 +33,20 @@ export function resultOf(parts: readonly Reviewed[], messages: number, milliseco
 	};
 }
 
+/**
+ * The review of a series with the steps that lie in other files of its trees named as patches name files: below the tree.
+ * @param trees by the names that such steps begin with
+ */
+export function namedBelow({ findings, ...rest }: Review, trees: readonly string[]): Review {
+	const roots = trees.map((tree) => tree.replace(/\/?$/, '/'));
+	const plain = (file: string) => file.slice(roots.find((root) => file.startsWith(root))?.length ?? 0);
+	const named = findings.map((finding) => ({
+		...finding,
+		path: finding.path.map((step) => ({ ...step, file: plain(step.file) })),
+	}));
+	return { ...rest, findings: named };
+}
+
 /** What a reply to a patch needs to know of its mail. */
 export function letterOf({ message, messageId, authorText, date }: Patch): Letter {
 	const header = (name: string) => headerValue(message.headers, name)?.replace(/\s+/g, ' ').trim();

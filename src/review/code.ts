@@ -2,22 +2,24 @@
 import { type AnalyseOptions, analyse } from '../balance/analyse';
 import type { Exploration } from '../balance/explore';
 import type { ExplorationMemory } from '../balance/memory';
-import type { SummaryOf } from '../balance/summary';
 import { type CFile, parseC } from '../kernel-c/file';
 import type { Image } from '../patch/images';
 import { LineIndex } from '../text/position';
+import type { AroundFile } from './functions-around';
 import type { Review } from './reviewed';
 import { type SuppressionEntry, suppressionOf } from './suppression';
 
 export interface ReviewOptions extends Pick<AnalyseOptions, 'catalogue' | 'cancelled'> {
-	/** What functions of other files do, for the code of one file; of a series those that its patches do not bring. */
-	readonly around?: (file: string) => SummaryOf;
+	/** What functions of other files do; of a series those that its patches do not bring. */
+	readonly around?: AroundFile;
 	readonly suppressions?: readonly SuppressionEntry[];
 	/** Of a series: the functions to look at, where not all that its patches touch are wanted. */
 	readonly isWanted?: (file: string, name: string) => boolean;
-	/** Gets every function as it was walked through: of a C file with null, of a series with the image after each patch. */
+	/** Gets every function that takes or gives anything, as it was walked through: of a C file with null, of a series with the image after each patch. */
 	readonly onExplored?: (exploration: Exploration, image: Image | null) => void;
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /**
  * The findings of a C text.
@@ -33,13 +35,13 @@ export function checkFile(
 	options: ReviewOptions & { readonly memory?: ExplorationMemory },
 ): Review {
 	const { suppressions = [], onExplored, around, ...others } = options;
-	const analyseOptions = around ? { ...others, external: around(name) } : others;
+	const analyseOptions = around ? { ...others, external: around(name, NOTHING) } : others;
 	const index = new LineIndex(file.text);
 	const source = { file: name, text: file.text, index, line: (textLine: number) => textLine + 1 };
-	const { findings, functions, inPart, explorationOf } = analyse(file, source, analyseOptions);
+	const { findings, functions, inPart, tellingOf } = analyse(file, source, analyseOptions);
 	if (onExplored)
 		for (const { head } of file.functions) {
-			const exploration = explorationOf(head.name);
+			const exploration = tellingOf(head.name);
 			if (exploration) onExplored(exploration, null);
 		}
 	return {

@@ -49,6 +49,10 @@ export interface DefinitionSource {
 	read(file: string): string | null;
 }
 
+/** A contract says more of a function than its code. */
+const isDescribed = (catalogue: Catalogue, name: string): boolean =>
+	isContracted(catalogue, name) || catalogue.neutral.has(name) || catalogue.converters.has(name);
+
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** A callee may call functions of a further file, and these no others: what they do is not known. */
@@ -57,14 +61,26 @@ const MOST_FILES_DEEP = 2;
 const MOST_STATES = 2_000;
 /** Characters of files kept read; a longer way around reads them anew. */
 const MOST_KEPT = 4_000_000;
+/** Sets of contracts whose summaries are kept: series are of different kernels. */
+const MOST_CATALOGUES = 6;
 
 /** Who asks for functions of other files. */
-export interface Asker {
+interface Asker {
+	/** The contracts in force. */
+	readonly catalogue: Catalogue;
 	/** Gets the names of all functions that an answer depends on. */
 	readonly asked: Set<string>;
 	/** Whether the answers are of no use any more: then any will do, and nothing of them is kept. */
 	readonly cancelled: () => boolean;
+	/** Functions that are not what the files say: what rests on them counts as unknown. */
+	readonly changed: ReadonlySet<string>;
 }
+
+/**
+ * What functions of other files do, for the code of one file.
+ * @param changed functions that patches have changed or taken away since the files were as they are found
+ */
+export type AroundFile = (file: string, changed: ReadonlySet<string>) => SummaryOf;
 
 /** What is known of one function. */
 interface Known {
@@ -80,27 +96,37 @@ interface Known {
 export class FunctionsAround {
 	private readonly files = new Map<string, CFile>();
 	private kept = 0;
-	private readonly known = new Map<string, Known>();
+	/** By contracts, those in force last at the end. */
+	private readonly known = new Map<Catalogue, Map<string, Known>>();
 
-	constructor(
-		private readonly source: DefinitionSource,
-		private readonly catalogue: Catalogue,
-	) {}
+	constructor(private readonly source: DefinitionSource) {}
 
 	/**
 	 * The summaries of what a file calls in others.
 	 * @param file as the definition source knows it
 	 */
-	summariesFor(file: string, asker: Asker = { asked: new Set(), cancelled: () => false }): SummaryOf {
-		return this.from(file, MOST_FILES_DEEP, asker);
+	summariesFor(
+		file: string,
+		catalogue: Catalogue,
+		{ asked = new Set(), cancelled = () => false, changed = NOTHING }: Partial<Omit<Asker, 'catalogue'>> = {},
+	): SummaryOf {
+		return this.from(file, MOST_FILES_DEEP, { catalogue, asked, cancelled, changed });
 	}
 
 	/** A file has changed: forgets what was said with the help of functions of these names. */
 	forget(file: string, names: ReadonlySet<string>): void {
 		this.kept -= this.files.get(file)?.text.length ?? 0;
 		this.files.delete(file);
-		for (const [key, { asked }] of this.known)
-			if ([...asked].some((name) => names.has(name))) this.known.delete(key);
+		for (const known of this.known.values())
+			for (const [key, { asked }] of known) if ([...asked].some((name) => names.has(name))) known.delete(key);
+	}
+
+	private knownBy(catalogue: Catalogue): Map<string, Known> {
+		const known = this.known.get(catalogue) ?? new Map<string, Known>();
+		this.known.delete(catalogue);
+		this.known.set(catalogue, known);
+		for (const oldest of this.known.keys()) if (this.known.size > MOST_CATALOGUES) this.known.delete(oldest);
+		return known;
 	}
 
 	private from(file: string, depth: number, asker: Asker): SummaryOf {
@@ -112,29 +138,23 @@ export class FunctionsAround {
 	}
 
 	private find(name: string, from: string, depth: number, asker: Asker): Summary | undefined {
-		if (depth === 0 || this.isDescribed(name)) return undefined;
-		const { asked, cancelled } = asker;
+		const { catalogue, asked, cancelled, changed } = asker;
+		if (depth === 0 || isDescribed(catalogue, name)) return undefined;
 		asked.add(name);
 		const home = this.source.homeOf(name, from);
 		if (home === null || home === from) return undefined;
 		const key = `${depth} ${home} ${name}`;
-		let known = this.known.get(key);
+		let known = this.knownBy(catalogue).get(key);
 		if (!known) {
 			if (cancelled()) return undefined;
-			const own = { asked: new Set([name]), cancelled };
+			const own = { ...asker, asked: new Set([name]), changed: NOTHING };
 			known = { summary: this.summarize(name, home, depth, own), asked: own.asked };
 			// What it calls may have gone unanswered.
 			if (cancelled()) return undefined;
-			this.known.set(key, known);
+			this.knownBy(catalogue).set(key, known);
 		}
 		for (const one of known.asked) asked.add(one);
-		return known.summary;
-	}
-
-	/** A contract says more of a function than its code. */
-	private isDescribed(name: string): boolean {
-		const { neutral, converters } = this.catalogue;
-		return isContracted(this.catalogue, name) || neutral.has(name) || converters.has(name);
+		return [...known.asked].some((one) => changed.has(one)) ? undefined : known.summary;
 	}
 
 	private summarize(name: string, home: string, depth: number, asker: Asker): Summary | undefined {
@@ -147,7 +167,7 @@ export class FunctionsAround {
 		const index = new LineIndex(code.text);
 		const file = this.source.nameOf(home);
 		const source = { file, text: code.text, index, line: (textLine: number) => textLine + 1 };
-		const { catalogue } = this;
+		const { catalogue } = asker;
 		const external = this.from(home, depth - 1, asker);
 		const options = { catalogue, external, only: NOTHING, maxStates: MOST_STATES };
 		const analysis = analyse(code, source, options);

@@ -85,7 +85,8 @@ export interface ImageFindings {
 
 export interface ImageRequest {
 	readonly only: ReadonlySet<string>;
-	readonly options: Pick<AnalyseOptions, 'catalogue' | 'external' | 'cancelled'>;
+	/** The memory is of the other images of the file. */
+	readonly options: Pick<AnalyseOptions, 'catalogue' | 'external' | 'memory' | 'cancelled'>;
 	/** Names that lines not shown cannot mention, by function. */
 	readonly hidden: (functionName: string) => ReadonlySet<string>;
 	readonly onExplored?: (exploration: Exploration) => void;
@@ -107,14 +108,17 @@ export function analyseImage(
 	const findings: Finding[] = [];
 	const inPart: PartlyReviewed[] = [];
 	const run = (names: ReadonlySet<string>, concealed: ReadonlySet<string>) => {
+		const { memory, ...others } = options;
 		const result = analyse(image.code, source, {
-			...options,
+			...others,
+			// What gaps conceal is another matter in each function.
+			...(memory && concealed.size === 0 ? { memory } : {}),
 			only: names,
 			hiddenFromGaps: concealed,
 			isPartial: image.image.gaps.length > 0,
 		});
 		for (const name of onExplored ? names : []) {
-			const exploration = result.explorationOf(name);
+			const exploration = result.tellingOf(name);
 			if (exploration) onExplored?.(exploration);
 		}
 		for (const each of result.inPart) if (!gapped.has(each.function)) inPart.push({ file, ...each });

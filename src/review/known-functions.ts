@@ -3,6 +3,7 @@
 import { analyse } from '../balance/analyse';
 import type { Summary, SummaryOf } from '../balance/summary';
 import type { Catalogue } from '../contracts/catalogue';
+import type { AroundFile } from './functions-around';
 import { type CImage, hasGap, sourceOf } from './image-analysis';
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -11,12 +12,21 @@ const NOTHING: ReadonlySet<string> = new Set();
 export class KnownFunctions {
 	private readonly homes = new Map<string, CImage>();
 	private readonly summaries = new Map<string, Summary | null>();
+	private readonly outside: (file: string) => SummaryOf;
 
+	/**
+	 * @param images the newest of each file of the series
+	 * @param around what other files say: those that the series is made for only where its own files are whole
+	 * @param changed functions that the patches so far have changed or taken away
+	 */
 	constructor(
-		images: Iterable<CImage>,
+		images: readonly CImage[],
 		private readonly catalogue: Catalogue,
-		private readonly around: (file: string) => SummaryOf = () => () => undefined,
+		around: AroundFile | undefined,
+		changed: ReadonlySet<string>,
 	) {
+		const isWhole = images.every(({ image }) => image.gaps.length === 0);
+		this.outside = (file) => (isWhole && around ? around(file, changed) : () => undefined);
 		for (const image of images)
 			for (const each of image.code.functions) {
 				const isVisible = !each.head.isStatic || image.image.path.endsWith('.h');
@@ -26,7 +36,7 @@ export class KnownFunctions {
 
 	/** The summaries for the code of one file; functions that no file of the series defines are looked up around it. */
 	summariesFor(file: string): SummaryOf {
-		const outside = this.around(file);
+		const outside = this.outside(file);
 		return (name) => (this.homes.has(name) ? this.summaryOf(name) : outside(name));
 	}
 

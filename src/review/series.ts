@@ -1,4 +1,5 @@
 // Reviews a series: each patch by the images before and after it, on top of the patches before it; then across the series.
+import { ExplorationMemory } from '../balance/memory';
 import type { Finding } from '../finding/finding';
 import { applyPatch, type ImagePair, type ImageSource, noPatches, type SeriesState } from '../patch/images';
 import type { Patch } from '../patch/patch';
@@ -30,11 +31,19 @@ interface Sides {
 	readonly pair: ImagePair;
 	readonly pre: CImage | null;
 	readonly post: CImage | null;
+	/** Names of the functions in which a line goes or comes. */
+	readonly touched: ReadonlySet<string>;
+	/** Those and the functions of the file that call them. */
+	readonly concerned: ReadonlySet<string>;
 }
 
-/** Names of the functions in which a line goes or comes. */
-const touchedFunctions = (...images: readonly (CImage | null)[]): Set<string> =>
-	new Set(images.flatMap((image) => (image ? [...changedFunctions(image)] : [])));
+function sidesOf(pair: ImagePair): Sides {
+	const [pre, post] = [pair.pre && readImage(pair.pre), pair.post && readImage(pair.post)];
+	const images = [pre, post].filter((image) => image !== null);
+	const touched = new Set(images.flatMap((image) => [...changedFunctions(image)]));
+	const concerned = new Set(images.flatMap((image) => [...withCallers(image, touched)]));
+	return { pair, pre, post, touched, concerned };
+}
 
 const isC = (path: string) => /\.[ch]$/.test(path);
 
@@ -49,8 +58,12 @@ export function checkSeries(series: Series, source: ImageSource, options: Review
 class SeriesReview {
 	private state: SeriesState = noPatches;
 	private readonly names = new NewNames();
+	/** Functions that the patches so far have changed or taken away, and those of the same files that call them. */
+	private readonly changed = new Set<string>();
 	/** Newest image of every C file of the series. */
 	private readonly images = new Map<string, CImage>();
+	/** What was explored in the images of each file: most functions are the same in the next one. */
+	private readonly explored = new Map<string, ExplorationMemory>();
 	private readonly tracks: Track[] = [];
 	private readonly findings: ReviewedFinding[] = [];
 	private readonly functions = new Set<string>();
@@ -78,45 +91,50 @@ class SeriesReview {
 	private review(patch: Patch, number: number): void {
 		const { images, after } = applyPatch(patch.files, this.state, this.source);
 		this.state = after;
-		const sides = images
-			.filter(({ file }) => isC(file.newPath ?? file.oldPath ?? ''))
-			.map((pair) => ({
-				pair,
-				pre: pair.pre && readImage(pair.pre),
-				post: pair.post && readImage(pair.post),
-			}));
+		const sides = images.filter(({ file }) => isC(file.newPath ?? file.oldPath ?? '')).map(sidesOf);
 		for (const { pre } of sides) if (pre) this.images.set(pre.image.path, pre);
-		const before = new KnownFunctions(this.images.values(), this.options.catalogue, this.options.around);
-		const old = sides.map(({ pre, post }) => (pre ? this.analyse(pre, post, before) : null));
-		for (const { pre, post } of sides) {
+		const before = this.known();
+		const old = sides.map(({ pre, concerned }) => (pre ? this.analyse(pre, concerned, before) : null));
+		for (const { pre, post, concerned } of sides) {
 			if (pre && pre.image.path !== post?.image.path) this.images.delete(pre.image.path);
 			if (post) this.images.set(post.image.path, post);
 			if (post) this.names.learn(pre, post);
+			for (const name of concerned) this.changed.add(name);
 		}
-		const now = new KnownFunctions(this.images.values(), this.options.catalogue, this.options.around);
+		const now = this.known();
 		for (const [at, side] of sides.entries()) {
-			const found = side.post ? this.analyse(side.post, side.pre, now, this.options.onExplored) : null;
+			const { post, concerned } = side;
+			const found = post ? this.analyse(post, concerned, now, this.options.onExplored) : null;
 			this.judge(patch, number, side, old[at]?.findings ?? [], found?.findings ?? []);
 			this.count(side, found ?? old[at] ?? null);
 		}
 	}
 
+	/** What the files of the series, and those around them, define at this point of it. */
+	private known(): KnownFunctions {
+		const { catalogue, around } = this.options;
+		return new KnownFunctions([...this.images.values()], catalogue, around, new Set(this.changed));
+	}
+
 	private analyse(
 		image: CImage,
-		other: CImage | null,
+		names: ReadonlySet<string>,
 		known: KnownFunctions,
 		onExplored?: ReviewOptions['onExplored'],
 	): ImageFindings {
-		const changed = withCallers(image, touchedFunctions(image, other));
 		const { catalogue, cancelled, isWanted = () => true } = this.options;
+		const { path } = image.image;
+		const memory = this.explored.get(path) ?? new ExplorationMemory();
+		this.explored.set(path, memory);
 		return analyseImage(image, {
-			only: new Set([...changed].filter((name) => isWanted(image.image.path, name))),
+			only: new Set([...names].filter((name) => isWanted(path, name))),
 			options: {
 				catalogue,
-				external: known.summariesFor(image.image.path),
+				external: known.summariesFor(path),
+				memory,
 				...(cancelled ? { cancelled } : {}),
 			},
-			hidden: (name) => this.names.hiddenIn(image.image.path, name),
+			hidden: (name) => this.names.hiddenIn(path, name),
 			...(onExplored ? { onExplored: (exploration) => onExplored(exploration, image.image) } : {}),
 		});
 	}
@@ -134,7 +152,7 @@ class SeriesReview {
 	private judge(
 		patch: Patch,
 		number: number,
-		{ pre, post }: Sides,
+		{ pre, post, touched }: Sides,
 		before: readonly Finding[],
 		after: readonly Finding[],
 	): void {
@@ -146,7 +164,6 @@ class SeriesReview {
 			if (track) track.fixedBy = number;
 			this.report(patch, number, finding, 'fixed', pre, false);
 		}
-		const touched = touchedFunctions(post, pre);
 		for (const pair of kept) {
 			const track = this.trackOf(pair.before);
 			if (track) track.current = pair.after;

@@ -7,7 +7,7 @@ import { type PageAssets, pageAssets } from '../platform/page-assets';
 import { ruleSummary } from '../platform/rule-pages';
 import type { ExportFormat, RangeSide, RangeView } from '../protocol/protocol';
 import { contractsFor } from '../replay/contracts';
-import { headingOf, letterOf, type Reviewed, resultOf } from '../report/collect';
+import { headingOf, letterOf, namedBelow, type Reviewed, resultOf } from '../report/collect';
 import { checkHtml } from '../report/html/check-page';
 import { checkJson } from '../report/json';
 import { checkMail } from '../report/mail';
@@ -20,7 +20,7 @@ import type { Review, ReviewedFinding } from '../review/reviewed';
 import { checkSeries } from '../review/series';
 import { replayHtml } from '../webview/html';
 import { catalogueOf } from './catalogues';
-import { wayAround } from './code-around';
+import { aroundSeries, wayAround } from './code-around';
 import { folderSource } from './folder-source';
 import { readMailDocument } from './mail-report';
 import type { Question } from './question';
@@ -55,9 +55,12 @@ function reviewed(document: Snapshot): CheckResult {
 	return resultOf(parts, messages, Math.round(performance.now() - started));
 }
 
-function reviewSeries(series: Series, { folders, contracts, suppressions }: Surroundings): Review {
+function reviewSeries(series: Series, surroundings: Surroundings): Review {
+	const { folders, contracts, suppressions } = surroundings;
 	const catalogue = contractsFor(series, catalogueOf(contracts));
-	return checkSeries(series, folderSource(folders), { catalogue, suppressions });
+	const around = aroundSeries(surroundings)?.by(() => catalogue);
+	const options = { catalogue, suppressions, ...(around ? { around } : {}) };
+	return namedBelow(checkSeries(series, folderSource(folders), options), folders);
 }
 
 const isOpen = ({ suppression }: ReviewedFinding): boolean => suppression === null;

@@ -1,9 +1,12 @@
 // Keeps what the series of the mail documents read last came to: after an edit only the series that it touches is reviewed anew,
-// the others move with their lines. A series counts as the same when its mails are, letter by letter, and when the files that
-// its review asked for say what they said. Reviews nothing.
+// the others move with their lines. A series counts as the same when its mails are, letter by letter, and when the files and the
+// functions that its review asked for say what they said. Reviews nothing.
 import { createHash } from 'node:crypto';
+import { tellTheSame } from '../balance/memory';
+import type { Summary } from '../balance/summary';
 import type { ImageSource } from '../patch/images';
 import type { Series } from '../patch/series';
+import type { AroundFile } from '../review/functions-around';
 import type { LineIndex } from '../text/position';
 import type { Snapshot } from './report';
 import { moved, type SeriesPart } from './series-part';
@@ -13,8 +16,25 @@ interface Known {
 	/** Where the series began. */
 	readonly line: number;
 	readonly offset: number;
-	/** Files of the folders that were asked for, by path, with a digest of what they said. */
-	readonly asked: ReadonlyMap<string, string>;
+	readonly answers: Answers;
+}
+
+/** What a review may ask of the folders. */
+export interface SeriesSources {
+	readonly images: ImageSource;
+	readonly around: AroundFile;
+}
+
+/** What a review was told of the folders. */
+interface Answers {
+	/** Of the files that it asked for, by path, a digest of what they said. */
+	readonly files: Map<string, string>;
+	/** Of the functions that code of a file asked for, by name, what they do. */
+	readonly functions: {
+		readonly file: string;
+		readonly changed: ReadonlySet<string>;
+		readonly summaries: Map<string, Summary | undefined>;
+	}[];
 }
 
 /** Documents remembered; somebody who edits goes back and forth between a few. */
@@ -26,15 +46,17 @@ export class SeriesMemory {
 	private readonly known: Map<string, Known>;
 	private readonly used = new Set<string>();
 	private readonly around: string;
+	/** Whether the document was not read before. */
+	readonly isNew: boolean;
 
 	/** @param lines those of the document's text */
 	constructor(
 		private readonly document: Snapshot,
 		private readonly lines: LineIndex,
-		private readonly source: ImageSource,
 	) {
 		const { uri, around } = document;
 		const { code: _code, ...others } = around;
+		this.isNew = !documents.has(uri);
 		this.known = documents.get(uri) ?? new Map();
 		documents.delete(uri);
 		documents.set(uri, this.known);
@@ -44,20 +66,25 @@ export class SeriesMemory {
 
 	/**
 	 * What a series comes to: as it is known, else as `make` says.
-	 * @param make reviews the series with the files of the source that it is handed; null where it was cancelled
+	 * @param sources what the folders say now
+	 * @param make reviews the series with the sources that it is handed; null where it was cancelled
 	 */
-	partOf(series: Series, make: (source: ImageSource) => SeriesPart | null): SeriesPart | null {
+	partOf(
+		series: Series,
+		sources: SeriesSources,
+		make: (sources: SeriesSources) => SeriesPart | null,
+	): SeriesPart | null {
 		const messages = [...(series.cover ? [series.cover] : []), ...series.patches.map((one) => one.message)];
 		const line = Math.min(...messages.map(({ range }) => range.first));
 		const offset = this.lines.lineStart(line);
 		const key = this.keyOf(series, messages, line, offset);
 		this.used.add(key);
 		const known = this.known.get(key);
-		if (known && this.isTrue(known))
+		if (known && isTrue(known.answers, sources))
 			return moved(known.part, { lines: line - known.line, offset: offset - known.offset });
-		const { source, asked } = recording(this.source);
-		const part = make(source);
-		if (part) this.known.set(key, { part, line, offset, asked });
+		const { recorded, answers } = recording(sources);
+		const part = make(recorded);
+		if (part) this.known.set(key, { part, line, offset, answers });
 		return part;
 	}
 
@@ -82,26 +109,42 @@ export class SeriesMemory {
 		}
 		return hash.digest('base64');
 	}
-
-	private isTrue({ asked }: Known): boolean {
-		return [...asked].every(([path, said]) => digestOf(this.source.tree?.(path)) === said);
-	}
 }
 
-/** The source, with a note of every file that it was asked for. Blobs are named by what they hold: they stay as they are. */
-function recording(source: ImageSource): {
-	readonly source: ImageSource;
-	readonly asked: Map<string, string>;
+/** Whether the folders still say what they said. */
+const isTrue = ({ files, functions }: Answers, { images, around }: SeriesSources): boolean =>
+	[...files].every(([path, said]) => digestOf(images.tree?.(path)) === said) &&
+	functions.every(({ file, changed, summaries }) => {
+		const summaryOf = around(file, changed);
+		return [...summaries].every(([name, said]) => tellTheSame(summaryOf(name), said));
+	});
+
+/** The sources, with a note of all that they were asked. Blobs are named by what they hold: they stay as they are. */
+function recording({ images, around }: SeriesSources): {
+	readonly recorded: SeriesSources;
+	readonly answers: Answers;
 } {
-	const asked = new Map<string, string>();
+	const answers: Answers = { files: new Map(), functions: [] };
 	return {
-		asked,
-		source: {
-			...source,
-			tree(path) {
-				const text = source.tree?.(path) ?? null;
-				asked.set(path, digestOf(text));
-				return text;
+		answers,
+		recorded: {
+			images: {
+				...images,
+				tree(path) {
+					const text = images.tree?.(path) ?? null;
+					answers.files.set(path, digestOf(text));
+					return text;
+				},
+			},
+			around(file, changed) {
+				const summaryOf = around(file, changed);
+				const summaries = new Map<string, Summary | undefined>();
+				answers.functions.push({ file, changed, summaries });
+				return (name) => {
+					const summary = summaryOf(name);
+					summaries.set(name, summary);
+					return summary;
+				};
 			},
 		},
 	};

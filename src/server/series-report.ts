@@ -1,28 +1,33 @@
 // What the patches of a document do: the findings they introduce at their lines of the mail, and faintly what they fix.
 import type { Exploration } from '../balance/explore';
 import { heldPlaces } from '../balance/held';
+import type { Catalogue } from '../contracts/catalogue';
 import type { SourceRange } from '../finding/finding';
-import type { Image, ImageSource } from '../patch/images';
+import type { Image } from '../patch/images';
 import type { Series } from '../patch/series';
 import { contractsFor } from '../replay/contracts';
 import type { MailPlace, ReviewedFinding } from '../review/reviewed';
 import { checkSeries } from '../review/series';
 import { LineIndex, type Span } from '../text/position';
 import { catalogueOf } from './catalogues';
+import { aroundSeries, type SeriesAround } from './code-around';
 import { folderSource } from './folder-source';
 import { type Showing, type ShownHeld, shownHeld } from './held-places';
 import { type MailDocument, mailOutline, seriesNode } from './mail-report';
 import type { PlacedFinding, Remark, Report, ReportPart, Snapshot, TellPart } from './report';
-import { SeriesMemory } from './series-memory';
+import { SeriesMemory, type SeriesSources } from './series-memory';
 import type { SeriesPart } from './series-part';
 import { seriesView } from './series-view';
 
 /** Findings are told so far after this long, and again. */
 const TELL_MS = 1000;
+/** And while one series takes longer than this: who hears nothing for long gives the analysis up. */
+const LONGEST_SILENCE_MS = 10_000;
 
 /**
  * The findings of a document's series, what they fix, and how far the analysis got.
- * @param tell called now and then, while it takes long, with the findings so far
+ * @param tell called now and then, while it takes long, with the findings so far; of a document that is new with what its series
+ * say by themselves, before files around them are read
  */
 export function seriesReport(
 	document: Snapshot,
@@ -30,19 +35,37 @@ export function seriesReport(
 	cancelled: () => boolean,
 	tell: TellPart,
 ): Omit<Report, 'places'> {
-	const { folders } = document.around;
-	const memory = new SeriesMemory(document, mail.lines, folderSource(folders));
-	const parts: SeriesPart[] = [];
+	const { folders, contracts } = document.around;
+	const memory = new SeriesMemory(document, mail.lines);
+	const images = folderSource(folders);
+	const found = new Map<Series, SeriesPart>();
 	let told = Date.now();
-	for (const series of mail.assembly.series) {
-		const part = memory.partOf(series, (source) =>
-			seriesPart(document, mail.lines, series, source, cancelled),
-		);
-		if (part) parts.push(part);
-		if (Date.now() - told < TELL_MS) continue;
-		tell(shownOf(parts));
+	const tellAll = () => {
+		tell(shownOf([...found.values()]));
 		told = Date.now();
+	};
+	const isStale = () => {
+		if (Date.now() - told >= LONGEST_SILENCE_MS) tellAll();
+		return cancelled();
+	};
+	const review = (around: SeriesAround) => {
+		for (const series of mail.assembly.series) {
+			const catalogue = () => contractsFor(series, catalogueOf(contracts));
+			const sources = { images, around: around.by(catalogue) };
+			const part = memory.partOf(series, sources, (recorded) =>
+				seriesPart(document, mail.lines, series, { ...recorded, catalogue: catalogue() }, isStale),
+			);
+			if (part) found.set(series, part);
+			if (Date.now() - told >= TELL_MS) tellAll();
+		}
+	};
+	const around = aroundSeries(document.around, isStale);
+	if (around && memory.isNew) {
+		review(NOTHING_AROUND);
+		tellAll();
 	}
+	review(around ?? NOTHING_AROUND);
+	const parts = [...found.values()];
 	if (!cancelled()) memory.forgetOthers();
 	const sum = (count: (part: SeriesPart) => number) => parts.reduce((total, part) => total + count(part), 0);
 	const partly = sum((part) => part.partly);
@@ -55,8 +78,11 @@ export function seriesReport(
 		coverage: { unit: 'function', whole: sum(({ functions }) => functions) - partly, partly, skipped: 0 },
 		held: parts.flatMap(({ held }) => held),
 		view: { series: parts.map(({ view }) => view), traces: [] },
+		...(around ? { asked: around.asked } : {}),
 	};
 }
+
+const NOTHING_AROUND: SeriesAround = { by: () => () => () => undefined, asked: new Set() };
 
 const shownOf = (parts: readonly SeriesPart[]): ReportPart => ({
 	findings: parts.flatMap(({ findings }) => findings),
@@ -65,16 +91,17 @@ const shownOf = (parts: readonly SeriesPart[]): ReportPart => ({
 
 /** Reviews one series; null where that was cancelled. */
 function seriesPart(
-	{ around: { folders, contracts, suppressions } }: Snapshot,
+	{ around: { folders, suppressions } }: Snapshot,
 	lines: LineIndex,
 	series: Series,
-	source: ImageSource,
+	{ images, around, catalogue }: SeriesSources & { readonly catalogue: Catalogue },
 	cancelled: () => boolean,
 ): SeriesPart | null {
 	const held: ShownHeld[] = [];
-	const review = checkSeries(series, source, {
-		catalogue: contractsFor(series, catalogueOf(contracts)),
+	const review = checkSeries(series, images, {
+		catalogue,
 		suppressions,
+		around,
 		cancelled,
 		onExplored: (exploration: Exploration, image: Image | null) => {
 			if (image) held.push(...shownHeld(heldPlaces(exploration), showingOf(lines, image)));

@@ -147,7 +147,7 @@ export function createServer(connection: Connection, parts: ServerParts): void {
 		},
 		() =>
 			planAgain(
-				documents.all().flatMap(({ uri, languageId }) => (kindOf(languageId, uri) === 'c' ? uri : [])),
+				documents.all().flatMap(({ uri, languageId }) => (kindOf(languageId, uri) === 'log' ? [] : uri)),
 			),
 		parts.pauseMs,
 	);

@@ -4,10 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { type Analysis, analyse } from '../../src/balance/analyse';
 import { heldPlaces } from '../../src/balance/held';
 import { ExplorationMemory } from '../../src/balance/memory';
+import type { SummaryOf } from '../../src/balance/summary';
 import { builtinCatalogue } from '../../src/contracts/builtin';
 import { CDocument } from '../../src/kernel-c/document';
 import { type CFile, parseC } from '../../src/kernel-c/file';
 import { LineIndex } from '../../src/text/position';
+import { collectGarbage } from '../collect-garbage';
 
 const HELPER = `static void part_put(struct request_queue *q)
 {
@@ -36,14 +38,18 @@ const BYSTANDER = `void part_show(struct part *p)
 `;
 const TEXT = `${HELPER}\n${CALLER}\n${BYSTANDER}`;
 
-function analysed(file: CFile, memory?: ExplorationMemory): Analysis {
+function analysed(file: CFile, memory?: ExplorationMemory, external?: SummaryOf): Analysis {
 	const source = {
 		file: 'part.c',
 		text: file.text,
 		index: new LineIndex(file.text),
 		line: (line: number) => line + 1,
 	};
-	const options = { catalogue: builtinCatalogue(), ...(memory ? { memory } : {}) };
+	const options = {
+		catalogue: builtinCatalogue(),
+		...(memory ? { memory } : {}),
+		...(external ? { external } : {}),
+	};
 	return analyse(file, source, options);
 }
 
@@ -97,6 +103,22 @@ describe('the memory of explorations', () => {
 		if (!exploration || !show) throw new Error('part_show is not there');
 		remember(BYSTANDER, { ...exploration, limit: 'cancelled' });
 		expect(memory.recall(BYSTANDER, show.flow, () => undefined)).toBeNull();
+	});
+
+	it('keeps nothing of the analysis that remembered: neither whom it asked nor the states that it went through', async () => {
+		const memory = new ExplorationMemory();
+		const file = parseC(TEXT);
+		const analyseOnce = () => {
+			const external: SummaryOf = () => undefined;
+			analysed(file, memory, external);
+			return new WeakRef(external);
+		};
+		const external = analyseOnce();
+		await collectGarbage();
+		expect(external.deref()).toBeUndefined();
+		const [helper] = file.functions;
+		const text = TEXT.slice(helper?.head.start, helper?.head.end);
+		expect(helper && memory.recall(text, helper.flow, () => undefined)).not.toBeNull();
 	});
 
 	it('never changes what is found, nor what is held', () => {

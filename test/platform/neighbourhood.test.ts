@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { type CodeTexts, ON_DISK } from '../../src/platform/defined-names';
 import { reachableNames } from '../../src/platform/definition-index';
 import { Neighbourhood } from '../../src/platform/neighbourhood';
+import { collectGarbage } from '../collect-garbage';
 
 function folderWith(files: Readonly<Record<string, string>>): string {
 	const folder = mkdtempSync(path.join(tmpdir(), 'neighbourhood-'));
@@ -30,6 +31,18 @@ describe('the names that other files reach', () => {
 		]);
 		expect(names('int ember(int a)\n#ifdef CONFIG_EMBER\n{\n')).toEqual([]);
 		expect(names('struct ember coal = { ash(1) };\nint (*ember)(int) = coal;\n')).toEqual([]);
+	});
+
+	it('are all that is kept of a text', async () => {
+		const fill = `/* ${'words '.repeat(200_000)}*/\n`;
+		await collectGarbage();
+		const before = process.memoryUsage().heapUsed;
+		const kept = Array.from({ length: 40 }, (_, at) => names(fill + defines(`ember_with_a_long_name_${at}`)));
+		await collectGarbage();
+		const megabytes = (process.memoryUsage().heapUsed - before) / 1e6;
+		expect(kept.flat()).toHaveLength(40);
+		// The texts have 48 MB.
+		expect(megabytes).toBeLessThan(10);
 	});
 
 	it('are not the static ones, but for a header', () => {

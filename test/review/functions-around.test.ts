@@ -26,8 +26,8 @@ function sourceOf(files: Readonly<Record<string, string>>): DefinitionSource & {
 
 /** The rules found in `main.c`, with the other files around it. */
 function found(main: string, around: Readonly<Record<string, string>>): string[] {
-	const functions = new FunctionsAround(sourceOf(around), catalogue);
-	const options = { catalogue, around: (file: string) => functions.summariesFor(file) };
+	const functions = new FunctionsAround(sourceOf(around));
+	const options = { catalogue, around: (file: string) => functions.summariesFor(file, catalogue) };
 	return checkC(main, 'main.c', options).findings.map(({ rule, line }) => `${rule} ${line}`);
 }
 
@@ -76,8 +76,8 @@ describe('a function of another file', () => {
 		const inner = HELPERS.replaceAll('ember_', 'coal_');
 		const outer = `struct ember *ember_begin(int id)\n{\n\treturn coal_begin(id);\n}\nvoid ember_end(struct ember *em)\n{\n\tcoal_end(em);\n}\n`;
 		const pathOf = (main: string, files: Readonly<Record<string, string>>) => {
-			const functions = new FunctionsAround(sourceOf(files), catalogue);
-			const options = { catalogue, around: (file: string) => functions.summariesFor(file) };
+			const functions = new FunctionsAround(sourceOf(files));
+			const options = { catalogue, around: (file: string) => functions.summariesFor(file, catalogue) };
 			const [finding] = checkC(main, 'main.c', options).findings;
 			return finding?.path.slice(0, 4).map(({ file, line, note }) => `${file}:${line} ${note}`);
 		};
@@ -214,7 +214,7 @@ out:
 
 	it('is left to its contract where it has one', () => {
 		const source = sourceOf({ 'slab.c': 'void kfree(const void *p)\n{\n}\n' });
-		const summaryOf = new FunctionsAround(source, catalogue).summariesFor('main.c');
+		const summaryOf = new FunctionsAround(source).summariesFor('main.c', catalogue);
 		expect(summaryOf('kfree')).toBeUndefined();
 		expect(source.asked).toEqual([]);
 	});
@@ -223,11 +223,11 @@ out:
 		const through = 'struct ember *coal_begin(int id)\n{\n\treturn ember_begin(id);\n}\n';
 		const source = sourceOf({ 'helpers.c': HELPERS, 'b.c': through });
 		const told = (around: FunctionsAround, cancelled: () => boolean) =>
-			around.summariesFor('main.c', { asked: new Set(), cancelled })('coal_begin')?.ways;
-		const whole = told(new FunctionsAround(source, catalogue), () => false);
+			around.summariesFor('main.c', catalogue, { asked: new Set(), cancelled })('coal_begin')?.ways;
+		const whole = told(new FunctionsAround(source), () => false);
 		expect(whole?.some(({ effects }) => effects.length > 0)).toBe(true);
 		for (let moment = 0; moment < 6; moment++) {
-			const around = new FunctionsAround(source, catalogue);
+			const around = new FunctionsAround(source);
 			let count = 0;
 			told(around, () => count++ >= moment);
 			expect(told(around, () => false)).toEqual(whole);
@@ -241,26 +241,29 @@ out:
 			'b.c': through,
 			'c.c': 'void ash(int a)\n{\n}\n',
 		};
-		const around = new FunctionsAround(sourceOf(files), catalogue);
+		const around = new FunctionsAround(sourceOf(files));
 		const effects = (name: string) =>
 			around
-				.summariesFor('main.c')(name)
+				.summariesFor(
+					'main.c',
+					catalogue,
+				)(name)
 				?.ways.flatMap((way) => way.effects).length;
-		const ash = around.summariesFor('main.c')('ash');
+		const ash = around.summariesFor('main.c', catalogue)('ash');
 		expect([effects('ember_begin'), effects('coal_begin')]).toEqual([1, 1]);
 		files['helpers.c'] = HELPERS.replace('kzalloc(sizeof(*em), GFP_KERNEL)', '&embers[id]');
 		expect([effects('ember_begin'), effects('coal_begin')]).toEqual([1, 1]);
 		around.forget('helpers.c', new Set(['ember_begin', 'ember_end']));
 		expect([effects('ember_begin'), effects('coal_begin')]).toEqual([0, 0]);
-		expect(around.summariesFor('main.c')('ash')).toBe(ash);
+		expect(around.summariesFor('main.c', catalogue)('ash')).toBe(ash);
 	});
 
 	it('is told alike whatever was asked before', () => {
 		const source = sourceOf({ 'helpers.c': HELPERS });
-		const [one, other] = [new FunctionsAround(source, catalogue), new FunctionsAround(source, catalogue)];
+		const [one, other] = [new FunctionsAround(source), new FunctionsAround(source)];
 		const names = ['ember_begin', 'ember_end'];
 		const told = (around: FunctionsAround, order: readonly string[]) => {
-			const summaryOf = around.summariesFor('main.c');
+			const summaryOf = around.summariesFor('main.c', catalogue);
 			return new Map(
 				order.map((name) => [
 					name,

@@ -232,23 +232,67 @@ void ember_end(struct ember *em)
 }
 `;
 	const DROPS = USES.replace('\tember_end', '\tif (id)\n\t\treturn -EBUSY;\n\tember_end');
+	const WRAPS = HELPERS.replace('kzalloc(8, GFP_KERNEL)', 'ash_begin(id)')
+		.replace('kfree(', 'ash_end(')
+		.replaceAll('ember_', 'coal_')
+		.replaceAll('ash_', 'ember_');
+	const HELPERS_FILE = 'drivers/ember/helpers.c';
+	const WRAPS_FILE = 'drivers/ember/wraps.c';
+	const tree: Files = { [FILE]: USES, [HELPERS_FILE]: HELPERS, [WRAPS_FILE]: WRAPS };
+
+	/** As a host finds functions: in the tree, which stays as it was before the series. */
 	const source: DefinitionSource = {
 		homeOf: (name) =>
-			HELPERS.includes(` ${name}(`) || HELPERS.includes(`*${name}(`) ? 'drivers/ember/helpers.c' : null,
+			[HELPERS_FILE, WRAPS_FILE].find((file) =>
+				new RegExp(`^\\w.*\\b${name}\\(`, 'm').test(tree[file] ?? ''),
+			) ?? null,
 		nameOf: (file) => file,
-		read: () => HELPERS,
+		read: (file) => tree[file] ?? null,
 	};
 	const catalogue = builtinCatalogue();
-	const functions = new FunctionsAround(source, catalogue);
-	const around = (file: string) => functions.summariesFor(file);
-	const toldWith = (options: Partial<ReviewOptions>) => {
-		const mails = mailsOf({ [FILE]: USES }, [{ title: 'refuse', files: { [FILE]: DROPS } }]);
-		const series = seriesOf(mails);
-		return checkSeries(series, treeOf({ [FILE]: USES }), { catalogue, ...options }).findings.map(told);
+	const functions = new FunctionsAround(source);
+	const around: ReviewOptions['around'] = (file, changed) =>
+		functions.summariesFor(file, catalogue, { changed });
+	const toldWith = (base: Files, patches: readonly Files[], options: Partial<ReviewOptions> = { around }) => {
+		const series = seriesOf(
+			mailsOf(
+				base,
+				patches.map((files, at) => ({ title: `step ${at + 1}`, files })),
+			),
+		);
+		const images = treeOf({ ...tree, ...base });
+		return checkSeries(series, images, { catalogue, ...options }).findings.map(told);
 	};
+	const drop = { [FILE]: DROPS };
 
 	it('are known where the host finds them', () => {
-		expect(toldWith({ around })).toEqual(['1 introduced ember_write:8']);
-		expect(toldWith({})).toEqual([]);
+		expect(toldWith(tree, [drop])).toEqual(['1 introduced ember_write:8']);
+		expect(toldWith(tree, [drop], {})).toEqual([]);
+	});
+
+	it('are those of the patches from where these change them', () => {
+		const table = { [HELPERS_FILE]: HELPERS.replace('kzalloc(8, GFP_KERNEL)', '&embers[id]') };
+		expect(toldWith(tree, [table, drop])).toEqual([]);
+		expect(toldWith(tree, [drop, table])[0]).toBe('1 introduced ember_write:8');
+		const moves = { [HELPERS_FILE]: HELPERS.replace('ember_begin(', 'ember_start(') };
+		expect(toldWith(tree, [moves, drop])).toEqual([]);
+	});
+
+	it('are not known where they rest on what a patch has changed', () => {
+		const through = (text: string) => text.replaceAll(/ember_(?=begin|end)/g, 'coal_');
+		const base = { ...tree, [FILE]: through(USES) };
+		const counts = { [HELPERS_FILE]: HELPERS.replace('\treturn', '\tcount_embers();\n\treturn') };
+		const dropThrough = { [FILE]: through(DROPS) };
+		expect(toldWith(base, [dropThrough])).toEqual(['1 introduced ember_write:8']);
+		expect(toldWith(base, [counts, dropThrough])).toEqual([]);
+	});
+
+	it('say nothing where the tree is another than the series is made for', () => {
+		const series = (base: string) =>
+			seriesOf(mailsOf({ [FILE]: base }, [{ title: 'add', files: { [FILE]: `${base}\n${DROPS}` } }]));
+		const toldIn = (text: string) =>
+			checkSeries(series(OTHER), treeOf({ ...tree, [FILE]: text }), { catalogue, around }).findings.length;
+		expect(toldIn(OTHER)).toBe(1);
+		expect(toldIn('static int embers;\n')).toBe(0);
 	});
 });

@@ -15,7 +15,7 @@ import { contractsFor, contractsOf, kernelNamed } from '../../replay/contracts';
 import { profileOf } from '../../replay/kernel-version';
 import type { KernelBase } from '../../replay/profile';
 import { replayWithFindings } from '../../replay/series';
-import { headingOf, letterOf, type Reviewed } from '../../report/collect';
+import { headingOf, letterOf, namedBelow, type Reviewed } from '../../report/collect';
 import { checkC, type ReviewOptions } from '../../review/code';
 import { FunctionsAround } from '../../review/functions-around';
 import type { Review } from '../../review/reviewed';
@@ -76,8 +76,8 @@ class CheckRun {
 	private readonly source: ImageSource;
 	/** The history of the working tree. */
 	private readonly base: KernelBase | undefined;
-	private neighbourhood: Neighbourhood | null = null;
-	private readonly functions = new Map<Catalogue, FunctionsAround>();
+	/** What functions of other files do, where there are any. */
+	private functions: FunctionsAround | null = null;
 	private readonly mailboxes: Mailbox[] = [];
 	private readonly problems: string[] = [];
 	private readonly units: Unit[] = [];
@@ -98,7 +98,8 @@ class CheckRun {
 			files.push(...listed.map((file) => ({ file, isNamed })));
 		}
 		const named = files.map(({ file }) => file);
-		this.neighbourhood = new Neighbourhood(named, this.request.tree);
+		const neighbourhood = new Neighbourhood(named, this.request.tree);
+		this.functions = neighbourhood.isEmpty ? null : new FunctionsAround(neighbourhood);
 		for (const { file, isNamed } of files) {
 			const input = await this.orProblem(() => this.read(file));
 			if (input) this.take(input, isNamed);
@@ -163,11 +164,11 @@ class CheckRun {
 	 * @param folder which the names of the files under review are below
 	 */
 	private around(catalogue: Catalogue, folder: string): Pick<ReviewOptions, 'around'> {
-		const { neighbourhood } = this;
-		if (!neighbourhood || neighbourhood.isEmpty) return {};
-		const known = this.functions.get(catalogue) ?? new FunctionsAround(neighbourhood, catalogue);
-		this.functions.set(catalogue, known);
-		return { around: (file) => known.summariesFor(path.resolve(folder, file)) };
+		const { functions } = this;
+		if (!functions) return {};
+		return {
+			around: (file, changed) => functions.summariesFor(path.resolve(folder, file), catalogue, { changed }),
+		};
 	}
 
 	private reviewSeries(series: Series): void {
@@ -178,9 +179,11 @@ class CheckRun {
 		const hints = { profile: profile ?? undefined, base: this.base };
 		const catalogue = contractsFor(series, this.catalogue, hints);
 		const around = tree === null ? {} : this.around(catalogue, tree);
-		const checked = checkSeries(series, this.source, { catalogue, suppressions, ...around });
+		const trees = tree === null ? [] : [tree];
+		const found = checkSeries(series, this.source, { catalogue, suppressions, ...around });
+		const checked = namedBelow(found, trees.map(path.normalize));
 		const review = this.request.replay ? this.withHazards(series, checked) : checked;
-		const heading = headingOf(series, tree === null ? [] : [tree], '--tree');
+		const heading = headingOf(series, trees, '--tree');
 		this.units.push({ order, heading, letters: series.patches.map(letterOf), review });
 	}
 
