@@ -5,9 +5,12 @@ import type { Expression } from '../kernel-c/expression';
 import { callsOf, childrenOf } from '../kernel-c/expression-shape';
 import type { CFile, CFunction } from '../kernel-c/file';
 import { expressionsOf, type FlowGraph } from '../kernel-c/flow';
+import { DeferredMembers } from './deferred';
+import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
 import { type Exploration, explore } from './explore';
 import { findingsOf } from './findings';
+import { DeferredJudge } from './freed-while-deferred';
 import { LockHabits } from './habits';
 import { type InferredPairs, inferPairs, NO_PAIRS } from './infer';
 import { judge } from './judge';
@@ -16,10 +19,12 @@ import type { ExplorationMemory } from './memory';
 import { isPlainObject } from './place-state';
 import type { SourceText } from './places';
 import { cachesFreedByRcu } from './rcu-caches';
+import { Reach } from './reach';
 import { repeatedNodes } from './relevance';
 import { summarize } from './summarize';
 import type { Summary, SummaryOf } from './summary';
 import { type InView, withTakingSteps } from './taking-steps';
+import { teardownsOf } from './teardowns';
 
 /** Why a function was analysed in part only. */
 export interface PartlyAnalysed {
@@ -129,6 +134,7 @@ class FileAnalysis {
 			findings.push(...disorderFindings(exploration, judgeOrder(exploration), this.source));
 		}
 		if (!this.options.cancelled?.()) this.options.memory?.end();
+		if (!isPartial && wanted.length > 0) findings.push(...this.deferredFindings(wanted));
 		findings.sort((a, b) => a.line - b.line || a.column - b.column);
 		return {
 			findings,
@@ -137,6 +143,19 @@ class FileAnalysis {
 			explorationOf: (name) => this.exploration(name),
 			summaryOf: (name) => this.outwardSummary(name),
 		};
+	}
+
+	/** Teardowns among these functions that free what may still run. */
+	private deferredFindings(wanted: readonly CFunction[]): Finding[] {
+		const reach = new Reach(this.functions);
+		const members = new DeferredMembers(this.file, reach);
+		if (members.all.length === 0) return [];
+		const judge = new DeferredJudge(members, reach, this.options.catalogue);
+		const teardowns = teardownsOf(this.file, this.functions);
+		return wanted
+			.flatMap((each) => teardowns.get(each) ?? [])
+			.flatMap((each) => judge.judge(each))
+			.map((found) => deferredFinding(found, this.source));
 	}
 
 	private get inView(): InView {
