@@ -5,6 +5,8 @@ import type { Expression } from '../kernel-c/expression';
 import { callsOf, childrenOf } from '../kernel-c/expression-shape';
 import type { CFile, CFunction } from '../kernel-c/file';
 import { expressionsOf, type FlowGraph } from '../kernel-c/flow';
+import { type Operations, operationsOf } from '../kernel-c/operations';
+import { Counterparts } from './counterparts';
 import { DeferredMembers } from './deferred';
 import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
@@ -75,6 +77,9 @@ interface FileFacts {
 	readonly functions: ReadonlyMap<string, CFunction>;
 	readonly keyFields: ReadonlySet<string>;
 	readonly rcuFreed: ReadonlySet<string>;
+	readonly reach: Reach;
+	readonly operations: readonly Operations[];
+	readonly counterparts: Counterparts;
 }
 
 /** Of texts whose functions are asked for one by one. */
@@ -85,30 +90,32 @@ function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 	if (before?.catalogue === catalogue) return before;
 	const functions = new Map(file.functions.toReversed().map((each) => [each.head.name, each]));
 	const rcuFreed = cachesFreedByRcu(file);
-	const facts = { catalogue, functions, rcuFreed, keyFields: keyFieldsOf(file, catalogue) };
+	const reach = new Reach(functions);
+	const operations = operationsOf(file, functions);
+	const counterparts = new Counterparts(file, operations, reach, catalogue);
+	const keyFields = keyFieldsOf(file, catalogue);
+	const facts = { catalogue, functions, rcuFreed, keyFields, reach, operations, counterparts };
 	factsKnown.set(file, facts);
 	return facts;
 }
 
 class FileAnalysis {
+	private readonly facts: FileFacts;
 	private readonly functions: FileFacts['functions'];
 	private readonly explorations = new Map<string, Exploration>();
 	private readonly summaries = new Map<string, Summary | undefined>();
 	private readonly running: string[] = [];
-	private readonly keyFields: ReadonlySet<string>;
-	private readonly rcuFreed: ReadonlySet<string>;
-
 	constructor(
 		private readonly file: CFile,
 		private readonly source: SourceText,
 		private readonly options: AnalyseOptions,
 	) {
 		const { catalogue, memory } = options;
-		const { functions, rcuFreed, keyFields } = factsOf(file, catalogue);
+		this.facts = factsOf(file, catalogue);
+		const { functions, rcuFreed, keyFields, counterparts } = this.facts;
 		this.functions = functions;
-		this.rcuFreed = rcuFreed;
-		this.keyFields = keyFields;
-		memory?.begin({ catalogue, keyFields, rcuFreed, iterators: file.iterators });
+		const { iterators } = file;
+		memory?.begin({ catalogue, keyFields, rcuFreed, iterators, undone: counterparts.names });
 	}
 
 	run(): Analysis {
@@ -118,6 +125,7 @@ class FileAnalysis {
 		const { only, isPartial, catalogue } = this.options;
 		const wanted = this.file.functions.filter(({ head }) => !only || only.has(head.name));
 		const habits = new LockHabits(isPartial || wanted.length === 0 ? [] : this.file.functions, catalogue);
+		const evidence = { habits, counterparts: isPartial ? null : this.facts.counterparts };
 		for (const each of wanted) {
 			const { name } = each.head;
 			if (isTestCase(each)) continue;
@@ -130,7 +138,7 @@ class FileAnalysis {
 			if (exploration.limit !== null) inPart.push({ function: name, reason: exploration.limit });
 			else if (each.flow.problems.length > 0)
 				inPart.push({ function: name, reason: each.flow.problems[0]?.reason ?? 'not read' });
-			findings.push(...findingsOf(exploration, judge(exploration, habits), this.inView));
+			findings.push(...findingsOf(exploration, judge(exploration, evidence), this.inView));
 			findings.push(...disorderFindings(exploration, judgeOrder(exploration), this.source));
 		}
 		if (!this.options.cancelled?.()) this.options.memory?.end();
@@ -147,11 +155,11 @@ class FileAnalysis {
 
 	/** Teardowns among these functions that free what may still run. */
 	private deferredFindings(wanted: readonly CFunction[]): Finding[] {
-		const reach = new Reach(this.functions);
+		const { reach, operations } = this.facts;
 		const members = new DeferredMembers(this.file, reach);
 		if (members.all.length === 0) return [];
 		const judge = new DeferredJudge(members, reach, this.options.catalogue);
-		const teardowns = teardownsOf(this.file, this.functions);
+		const teardowns = teardownsOf(this.file, this.functions, operations);
 		return wanted
 			.flatMap((each) => teardowns.get(each) ?? [])
 			.flatMap((each) => judge.judge(each))
@@ -235,14 +243,15 @@ class FileAnalysis {
 		return explore(each.flow, {
 			knowledge: {
 				catalogue,
-				rcuFreed: this.rcuFreed,
+				rcuFreed: this.facts.rcuFreed,
 				inferred: this.pairsIn(each.flow, summaryOf),
 				summaryOf,
 				givesBack: this.givesBack(each),
+				hasCounterpart: this.facts.counterparts.names.has(each.head.name),
 				isFunction: (name) => this.functions.has(name),
 			},
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),
-			keyFields: this.keyFields,
+			keyFields: this.facts.keyFields,
 			...(maxStates === undefined ? {} : { maxStates }),
 			...(cancelled ? { cancelled } : {}),
 		});

@@ -1,7 +1,7 @@
 // Decides what of an exploration is worth saying: leaks, and the odd events that the walk has noted down.
 
 import type { Exploration } from './explore';
-import type { LockHabits } from './habits';
+import type { FileEvidence } from './habits';
 import { leaks } from './leaks';
 import type { Observation } from './observation';
 import { areOpposite, undoes } from './opposites';
@@ -12,8 +12,8 @@ import type { ResourceRule, Verdict } from './verdict';
 import { asksTheObject, isAskedOfOwnFlag, isElementOfLoop, isInNextRound } from './ways-out';
 
 /** Everything worth saying about one function, in the order of places. */
-export function judge(exploration: Exploration, habits: LockHabits): Verdict[] {
-	const left = leaks(exploration, habits);
+export function judge(exploration: Exploration, evidence: FileEvidence): Verdict[] {
+	const left = leaks(exploration, evidence);
 	const leaving = new Set(left.map(({ instance }) => instance.site));
 	// What leaves the function held is told there, and not once more where the object around it is freed.
 	const odd = observations(exploration).filter(
@@ -56,6 +56,7 @@ function observations(exploration: Exploration): Verdict[] {
 			cause: seen.kind === 'moved-error' ? seen.node : seen.cause,
 			text: seen.text,
 			sibling: null,
+			undoneBy: null,
 		});
 	}
 	return [...first.values()];

@@ -35,9 +35,12 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 		if (facts.verdict.cause !== null)
 			return `${facts.function}() frees ${facts.verdict.text} at line ${facts.line} with ${resourceName(facts.verdict)} still held in it.`;
 		const where = `${facts.function}() leaves at line ${facts.line} with ${resourceName(facts.verdict)} still held`;
+		const { undoneBy } = facts.verdict;
 		const others =
 			facts.siblings === 0
-				? ''
+				? undoneBy
+					? `; ${undoneBy.function.head.name}() gives it back, and does not run after a failure`
+					: ''
 				: facts.siblings === 1
 					? '; another path gives it back'
 					: `; ${facts.siblings} other paths give it back`;

@@ -1,7 +1,7 @@
 // The functions of a file that end an object for good: bound to such a member of operations, the module's exit, or called by
 // other files under such a name. By names and bindings only; knows no paths.
-import { type Binding, bindingsOf } from '../kernel-c/bindings';
 import type { CFile, CFunction } from '../kernel-c/file';
+import type { Operations } from '../kernel-c/operations';
 import { undoes } from './opposites';
 
 /** A function that ends an object, and the operations it is bound in. */
@@ -12,25 +12,23 @@ export interface Teardown {
 	readonly isByName: boolean;
 }
 
-/** One variable of operations: its struct, and the functions in it by member. */
-export interface Operations {
-	readonly struct: string;
-	readonly members: ReadonlyMap<string, CFunction>;
-}
-
 /** `free_disk`, `release`: runs when a count has come to zero, and what still runs may hold the object by it. */
 const IS_COUNTED = /(?:^|_)(?:free|release|evict)(?:_|$)/;
 
 /** Structs of operations whose `release` is the end of an open file, not of a count. */
 const OPENED: ReadonlySet<string> = new Set(['file_operations']);
 
-/** The teardowns of a file, by function. */
+/**
+ * The teardowns of a file, by function.
+ * @param functions of the file, the first of each name
+ * @param all operations of the file
+ */
 export function teardownsOf(
 	file: CFile,
 	functions: ReadonlyMap<string, CFunction>,
+	all: readonly Operations[],
 ): ReadonlyMap<CFunction, Teardown> {
 	const found = new Map<CFunction, Teardown>();
-	const all = operationsOf(file, functions);
 	for (const operations of all)
 		for (const [member, each] of operations.members)
 			if (endsByName(member) || (member === 'release' && OPENED.has(operations.struct)))
@@ -47,16 +45,3 @@ export function teardownsOf(
 }
 
 const endsByName = (name: string): boolean => (undoes(name) || name === 'kill_sb') && !IS_COUNTED.test(name);
-
-function operationsOf(file: CFile, functions: ReadonlyMap<string, CFunction>): Operations[] {
-	const byHolder = new Map<string, Binding[]>();
-	for (const binding of bindingsOf(file))
-		byHolder.set(binding.holder, [...(byHolder.get(binding.holder) ?? []), binding]);
-	return [...byHolder.values()].map((bindings) => {
-		const members = bindings.flatMap(({ field, functionName }): [string, CFunction][] => {
-			const each = functions.get(functionName);
-			return field !== null && each ? [[field.slice(field.lastIndexOf('.') + 1), each]] : [];
-		});
-		return { struct: bindings[0]?.structType ?? '', members: new Map(members) };
-	});
-}
