@@ -59,6 +59,16 @@ export class Counterparts {
 		return this.callsOfCounterpart(name).find((place) => this.releases(place, instance)) ?? null;
 	}
 
+	/** Where another function of the file gives back such a thing under the same name; null where none does. */
+	givenBackElsewhere(name: string, instance: Instance): CallPlace | null {
+		for (const each of this.reach.functions.values()) {
+			if (each.head.name === name) continue;
+			const place = this.reach.callsOf(each).find((call) => this.releases(call, instance));
+			if (place) return place;
+		}
+		return null;
+	}
+
 	/**
 	 * Whether some of these nodes may give back in a callee what the function took: in one that is in view, or one out of sight
 	 * that undoes what it is not handed. What the counterpart calls beside giving it back does not do so.

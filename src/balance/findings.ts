@@ -103,7 +103,7 @@ class Teller {
 		const places = new Places(flow, this.inView.source);
 		return {
 			...places.range(call),
-			note: `${head.name}() gives it back here, and does not run after a failure`,
+			note: `${head.name}() gives it back here`,
 		};
 	}
 

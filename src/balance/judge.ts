@@ -6,6 +6,7 @@ import { leaks } from './leaks';
 import type { Observation } from './observation';
 import { areOpposite, undoes } from './opposites';
 import { isStateOfPlace, isTakenBy } from './place-state';
+import type { CallPlace } from './reach';
 import { isLoopOfItsOwn } from './relevance';
 import type { Instance } from './state';
 import type { ResourceRule, Verdict } from './verdict';
@@ -16,7 +17,7 @@ export function judge(exploration: Exploration, evidence: FileEvidence): Verdict
 	const left = leaks(exploration, evidence);
 	const leaving = new Set(left.map(({ instance }) => instance.site));
 	// What leaves the function held is told there, and not once more where the object around it is freed.
-	const odd = observations(exploration).filter(
+	const odd = observations(exploration, evidence).filter(
 		({ rule, instance }) => rule !== 'unreleased-on-path' || !leaving.has(instance.site),
 	);
 	return [...left, ...odd].sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
@@ -38,10 +39,15 @@ const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
 	'container-freed': 'unreleased-on-path',
 };
 
-function observations(exploration: Exploration): Verdict[] {
+function observations(exploration: Exploration, { counterparts }: FileEvidence): Verdict[] {
+	const { name } = exploration.graph.head;
 	const first = new Map<string, Verdict>();
 	for (const seen of exploration.resources.observations) {
-		if (seen.imprecise || !isWorthSaying(exploration, seen)) continue;
+		if (seen.imprecise) continue;
+		const undoneBy = isSetUpInside(seen)
+			? (counterparts?.givenBackElsewhere(name, seen.instance) ?? null)
+			: null;
+		if (!isWorthSaying(exploration, seen, undoneBy)) continue;
 		const node = seen.kind === 'moved-error' ? (seen.cause ?? seen.node) : seen.node;
 		// A variable that has changed spoils every later release: that is one mistake.
 		const place = seen.kind === 'other-object' || seen.kind === 'unchecked' ? seen.instance.site : node;
@@ -49,14 +55,14 @@ function observations(exploration: Exploration): Verdict[] {
 		if (first.has(key)) continue;
 		first.set(key, {
 			rule: RULE_OF[seen.kind],
-			confidence: isHandedOut(seen) ? 'low' : isCertain(seen) ? 'high' : 'medium',
+			confidence: isHandedOut(seen) ? 'low' : isCertain(seen) && !undoneBy ? 'high' : 'medium',
 			instance: seen.instance,
 			node,
 			trail: seen.trail,
 			cause: seen.kind === 'moved-error' ? seen.node : seen.cause,
 			text: seen.text,
 			sibling: null,
-			undoneBy: null,
+			undoneBy,
 		});
 	}
 	return [...first.values()];
@@ -80,13 +86,17 @@ function isCertain({ kind, instance }: Observation): boolean {
  * one whose name says that it undoes something, and not something that was done before on the same path.
  */
 function isLeftInside({ contract, passes }: Instance): boolean {
-	if (contract.kind === 'count' || contract.kind === 'registration') return false;
+	if (contract.kind === 'count') return false;
 	return passes.every(
 		({ callee, direct }, index) =>
 			!direct &&
 			(!undoes(callee) || passes.slice(0, index).some((other) => areOpposite(other.callee, callee))),
 	);
 }
+
+/** A registration of a member that is freed: many need no undoing, so that another function has to do it. */
+const isSetUpInside = ({ kind, instance: { contract } }: Observation): boolean =>
+	kind === 'container-freed' && contract.kind === 'registration';
 
 /** What is odd because of a release before it. */
 const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
@@ -95,7 +105,7 @@ const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
 	'released-by-failure',
 ]);
 
-function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
+function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: CallPlace | null): boolean {
 	const { instance } = seen;
 	if (instance.inferred) return false;
 	if (RELEASED_BEFORE.has(seen.kind) || seen.kind === 'released-unheld') {
@@ -105,6 +115,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
 	}
 	if (seen.kind === 'container-freed')
 		return (
+			(!isSetUpInside(seen) || undoneBy !== null) &&
 			isLeftInside(instance) &&
 			!isElementOfLoop(exploration, instance) &&
 			!instance.key.some((symbol) => exploration.table.isOlder(symbol))

@@ -32,14 +32,15 @@ export function nameOf({ contract, inferred, text }: Instance): string {
 
 const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>> = {
 	'unreleased-on-path': (facts) => {
-		if (facts.verdict.cause !== null)
-			return `${facts.function}() frees ${facts.verdict.text} at line ${facts.line} with ${resourceName(facts.verdict)} still held in it.`;
-		const where = `${facts.function}() leaves at line ${facts.line} with ${resourceName(facts.verdict)} still held`;
 		const { undoneBy } = facts.verdict;
+		const other = undoneBy ? `; ${undoneBy.function.head.name}() gives it back` : '';
+		if (facts.verdict.cause !== null)
+			return `${facts.function}() frees ${facts.verdict.text} at line ${facts.line} with ${resourceName(facts.verdict)} still held in it${other}.`;
+		const where = `${facts.function}() leaves at line ${facts.line} with ${resourceName(facts.verdict)} still held`;
 		const others =
 			facts.siblings === 0
 				? undoneBy
-					? `; ${undoneBy.function.head.name}() gives it back, and does not run after a failure`
+					? `${other}, and does not run after a failure`
 					: ''
 				: facts.siblings === 1
 					? '; another path gives it back'

@@ -140,6 +140,38 @@ describe('is silent', () => {
 	});
 });
 
+describe('a registration in memory that is freed', () => {
+	const frees = (beside: string): Module => ({
+		takes: 'struct nest *nest = kzalloc(9, GFP_KERNEL); if (!nest) return -ENOMEM;',
+		fails: 'if (!cpuhp_state_add_instance(GULLS, &nest->node)) kfree(nest); else kfree(nest);',
+		gives: '',
+		beside,
+		bound: '',
+	});
+	const other = (call: string) => `static void nest_end(struct nest *nest) { ${call}; kfree(nest); }`;
+
+	it('is told where another function gives it back', () => {
+		const [finding, ...others] = findings(frees(other('cpuhp_state_remove_instance(GULLS, &nest->node)')));
+		expect(others).toEqual([]);
+		expect(finding).toMatchObject({
+			severity: 'warning',
+			confidence: 'medium',
+			evidence: { sibling: { line: 3 } },
+		});
+		expect(finding?.message).toContain('of &nest->node still held in it; nest_end() gives it back.');
+	});
+
+	it('is not told where none does, or it is another member', () => {
+		expect(told(frees(''))).toEqual([]);
+		expect(told(frees(other('cpuhp_state_remove_instance(GULLS, &nest->twig)')))).toEqual([]);
+	});
+
+	it('is no count, which ends with its memory', () => {
+		const counted = frees('static void nest_put(struct nest *nest) { kref_put(&nest->users, nest_end); }');
+		expect(told({ ...counted, fails: 'kref_get(&nest->users); kfree(nest);' })).toEqual([]);
+	});
+});
+
 it('what was explored without a counterpart is explored anew with one', () => {
 	const memory = new ExplorationMemory();
 	const without = { bound: '' };
