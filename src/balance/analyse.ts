@@ -5,11 +5,16 @@ import type { Expression } from '../kernel-c/expression';
 import { callsOf, childrenOf } from '../kernel-c/expression-shape';
 import type { CFile, CFunction } from '../kernel-c/file';
 import { expressionsOf, type FlowGraph } from '../kernel-c/flow';
+import { type Operations, operationsOf } from '../kernel-c/operations';
 import { callNames } from './call-names';
 import { Concerns, isJudged } from './concerns';
+import { Counterparts } from './counterparts';
+import { DeferredMembers } from './deferred';
+import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
 import { type Exploration, explore } from './explore';
 import { findingsOf } from './findings';
+import { DeferredJudge } from './freed-while-deferred';
 import { LockHabits } from './habits';
 import { type InferredPairs, inferPairs, NO_PAIRS } from './infer';
 import { judge } from './judge';
@@ -18,10 +23,12 @@ import type { ExplorationMemory } from './memory';
 import { isPlainObject } from './place-state';
 import type { SourceText } from './places';
 import { cachesFreedByRcu } from './rcu-caches';
+import { Reach } from './reach';
 import { repeatedNodes } from './relevance';
 import { summarize } from './summarize';
 import { hasConsequences, hasEffects, type Summary, type SummaryOf } from './summary';
 import { type InView, withTakingSteps } from './taking-steps';
+import { teardownsOf } from './teardowns';
 
 /** Why a function was analysed in part only. */
 export interface PartlyAnalysed {
@@ -74,6 +81,9 @@ interface FileFacts {
 	readonly functions: ReadonlyMap<string, CFunction>;
 	readonly keyFields: ReadonlySet<string>;
 	readonly rcuFreed: ReadonlySet<string>;
+	readonly reach: Reach;
+	readonly operations: readonly Operations[];
+	readonly counterparts: Counterparts;
 }
 
 /** Of texts whose functions are asked for one by one. */
@@ -84,19 +94,22 @@ function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 	if (before?.catalogue === catalogue) return before;
 	const functions = new Map(file.functions.toReversed().map((each) => [each.head.name, each]));
 	const rcuFreed = cachesFreedByRcu(file);
-	const facts = { catalogue, functions, rcuFreed, keyFields: keyFieldsOf(file, catalogue) };
+	const reach = new Reach(functions);
+	const operations = operationsOf(file, functions);
+	const counterparts = new Counterparts(file, operations, reach, catalogue);
+	const keyFields = keyFieldsOf(file, catalogue);
+	const facts = { catalogue, functions, rcuFreed, keyFields, reach, operations, counterparts };
 	factsKnown.set(file, facts);
 	return facts;
 }
 
 class FileAnalysis {
+	private readonly facts: FileFacts;
 	private readonly functions: FileFacts['functions'];
 	private readonly explorations = new Map<string, Exploration>();
 	private readonly summaries = new Map<string, Summary | undefined>();
 	private readonly running: string[] = [];
 	private readonly concerns: Concerns;
-	private readonly keyFields: ReadonlySet<string>;
-	private readonly rcuFreed: ReadonlySet<string>;
 
 	constructor(
 		private readonly file: CFile,
@@ -104,12 +117,12 @@ class FileAnalysis {
 		private readonly options: AnalyseOptions,
 	) {
 		const { catalogue, memory, external = () => undefined } = options;
-		const { functions, rcuFreed, keyFields } = factsOf(file, catalogue);
+		this.facts = factsOf(file, catalogue);
+		const { functions, rcuFreed, keyFields, counterparts } = this.facts;
 		this.functions = functions;
 		this.concerns = new Concerns(functions, catalogue, external);
-		this.rcuFreed = rcuFreed;
-		this.keyFields = keyFields;
-		memory?.begin({ catalogue, keyFields, rcuFreed, iterators: file.iterators });
+		const { iterators } = file;
+		memory?.begin({ catalogue, keyFields, rcuFreed, iterators, undone: counterparts.names });
 	}
 
 	run(): Analysis {
@@ -119,6 +132,7 @@ class FileAnalysis {
 		const { only, isPartial, catalogue } = this.options;
 		const wanted = this.file.functions.filter(({ head }) => !only || only.has(head.name));
 		const habits = new LockHabits(isPartial || wanted.length === 0 ? [] : this.file.functions, catalogue);
+		const evidence = { habits, counterparts: isPartial ? null : this.facts.counterparts };
 		for (const each of wanted) {
 			const { name } = each.head;
 			if (isTestCase(each)) continue;
@@ -131,10 +145,11 @@ class FileAnalysis {
 			if (exploration.limit !== null) inPart.push({ function: name, reason: exploration.limit });
 			else if (each.flow.problems.length > 0)
 				inPart.push({ function: name, reason: each.flow.problems[0]?.reason ?? 'not read' });
-			findings.push(...findingsOf(exploration, judge(exploration, habits), this.inView));
+			findings.push(...findingsOf(exploration, judge(exploration, evidence), this.inView));
 			findings.push(...disorderFindings(exploration, judgeOrder(exploration), this.source));
 		}
 		if (!this.options.cancelled?.()) this.options.memory?.end();
+		if (!isPartial && wanted.length > 0) findings.push(...this.deferredFindings(wanted));
 		findings.sort((a, b) => a.line - b.line || a.column - b.column);
 		return {
 			findings,
@@ -147,6 +162,19 @@ class FileAnalysis {
 			},
 			summaryOf: (name) => this.outwardSummary(name),
 		};
+	}
+
+	/** Teardowns among these functions that free what may still run. */
+	private deferredFindings(wanted: readonly CFunction[]): Finding[] {
+		const { reach, operations } = this.facts;
+		const members = new DeferredMembers(this.file, reach);
+		if (members.all.length === 0) return [];
+		const judge = new DeferredJudge(members, reach, this.options.catalogue);
+		const teardowns = teardownsOf(this.file, this.functions, operations);
+		return wanted
+			.flatMap((each) => teardowns.get(each) ?? [])
+			.flatMap((each) => judge.judge(each))
+			.map((found) => deferredFinding(found, this.source));
 	}
 
 	private get inView(): InView {
@@ -220,14 +248,15 @@ class FileAnalysis {
 		return explore(each.flow, {
 			knowledge: {
 				catalogue,
-				rcuFreed: this.rcuFreed,
+				rcuFreed: this.facts.rcuFreed,
 				inferred: this.pairsIn(each.flow, summaryOf),
 				summaryOf,
 				givesBack: this.givesBack(each),
+				hasCounterpart: this.facts.counterparts.names.has(each.head.name),
 				isFunction: (name) => this.functions.has(name),
 			},
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),
-			keyFields: this.keyFields,
+			keyFields: this.facts.keyFields,
 			...(maxStates === undefined ? {} : { maxStates }),
 			...(cancelled ? { cancelled } : {}),
 		});

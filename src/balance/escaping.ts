@@ -77,13 +77,19 @@ export abstract class Escaping extends Acquiring {
 			instance.own &&
 			!isMadeOnce &&
 			!instance.automatic &&
-			isPlainObject(instance.contract) &&
+			this.isEntrusting(instance) &&
 			!this.table.mayRunAgain(node) &&
-			!place.field.startsWith('[') &&
-			this.knowledge.givesBack;
+			!place.field.startsWith('[');
 		return isFollowed
 			? { ...instance, status: 'entrusted', storedIn: place.base ?? this.evaluator.addressOf(place), givenBy }
 			: { ...instance, status: 'lost', givenBy };
+	}
+
+	/** Whether the function may have to undo the store of what it has taken. */
+	private isEntrusting({ contract, inferred }: Instance): boolean {
+		const { givesBack, hasCounterpart } = this.knowledge;
+		if (hasCounterpart && contract.kind === 'registration') return !inferred;
+		return isPlainObject(contract) && (givesBack || hasCounterpart);
 	}
 
 	/** Remembers that an unknown function was handed a tracked object: `itself` those of the values that it got as they are. */

@@ -1,11 +1,12 @@
 // Turns verdicts into findings: lines instead of nodes, sentences instead of rule ids, the path as steps.
-import type { Finding, PathStep, Severity } from '../finding/finding';
+import type { Finding, FindingEvidence, PathStep, Severity } from '../finding/finding';
 import { fingerprintOf } from '../finding/fingerprint';
 import type { FlowNode } from '../kernel-c/flow';
 import type { Exploration } from './explore';
 import { contractLine, resourceName, sentence } from './messages';
 import { isTakenBy } from './place-state';
 import { heldAfter, Places, shortened, stepsOf } from './places';
+import type { CallPlace } from './reach';
 import type { Instance, Trail } from './state';
 import { type InView, takingSteps } from './taking-steps';
 import type { ResourceRule, Verdict } from './verdict';
@@ -79,12 +80,14 @@ class Teller {
 				contract: contractLine(verdict),
 				source: instance.contract.source,
 				sibling:
-					verdict.sibling === null
-						? null
-						: {
-								...this.places.range(this.places.node(verdict.sibling)),
-								note: 'another path gives it back here',
-							},
+					verdict.undoneBy !== null
+						? this.counterpart(verdict.undoneBy)
+						: verdict.sibling === null
+							? null
+							: {
+									...this.places.range(this.places.node(verdict.sibling)),
+									note: 'another path gives it back here',
+								},
 			},
 			fingerprint: fingerprintOf(
 				verdict.rule,
@@ -92,6 +95,15 @@ class Teller {
 				this.exploration.graph.head.name,
 				path,
 			),
+		};
+	}
+
+	/** Where a function that does not run after a failure gives it back. */
+	private counterpart({ function: { head, flow }, call }: CallPlace): FindingEvidence['sibling'] {
+		const places = new Places(flow, this.inView.source);
+		return {
+			...places.range(call),
+			note: `${head.name}() gives it back here`,
 		};
 	}
 

@@ -5,6 +5,7 @@ import { callsOf } from '../kernel-c/expression-shape';
 import type { CFunction } from '../kernel-c/file';
 import { expressionsOf, type FlowNode } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
+import type { Counterparts } from './counterparts';
 import { isPlaceState, isStateOfPlace } from './place-state';
 import type { Instance } from './state';
 
@@ -14,6 +15,13 @@ type LockName = string;
 interface Uses {
 	readonly taken: Set<LockName>;
 	readonly given: Set<LockName>;
+}
+
+/** What the functions of a file say of each other. */
+export interface FileEvidence {
+	readonly habits: LockHabits;
+	/** Null where functions of the file may be hidden. */
+	readonly counterparts: Counterparts | null;
 }
 
 /** What the functions of one file do with locks and sections. */

@@ -1,22 +1,23 @@
 // Decides what of an exploration is worth saying: leaks, and the odd events that the walk has noted down.
 
 import type { Exploration } from './explore';
-import type { LockHabits } from './habits';
+import type { FileEvidence } from './habits';
 import { leaks } from './leaks';
 import type { Observation } from './observation';
 import { areOpposite, undoes } from './opposites';
 import { isStateOfPlace, isTakenBy } from './place-state';
+import type { CallPlace } from './reach';
 import { isLoopOfItsOwn } from './relevance';
 import type { Instance } from './state';
 import type { ResourceRule, Verdict } from './verdict';
 import { asksTheObject, isAskedOfOwnFlag, isElementOfLoop, isInNextRound } from './ways-out';
 
 /** Everything worth saying about one function, in the order of places. */
-export function judge(exploration: Exploration, habits: LockHabits): Verdict[] {
-	const left = leaks(exploration, habits);
+export function judge(exploration: Exploration, evidence: FileEvidence): Verdict[] {
+	const left = leaks(exploration, evidence);
 	const leaving = new Set(left.map(({ instance }) => instance.site));
 	// What leaves the function held is told there, and not once more where the object around it is freed.
-	const odd = observations(exploration).filter(
+	const odd = observations(exploration, evidence).filter(
 		({ rule, instance }) => rule !== 'unreleased-on-path' || !leaving.has(instance.site),
 	);
 	return [...left, ...odd].sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
@@ -38,10 +39,15 @@ const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
 	'container-freed': 'unreleased-on-path',
 };
 
-function observations(exploration: Exploration): Verdict[] {
+function observations(exploration: Exploration, { counterparts }: FileEvidence): Verdict[] {
+	const { name } = exploration.graph.head;
 	const first = new Map<string, Verdict>();
 	for (const seen of exploration.resources.observations) {
-		if (seen.imprecise || !isWorthSaying(exploration, seen)) continue;
+		if (seen.imprecise) continue;
+		const undoneBy = isSetUpInside(seen)
+			? (counterparts?.givenBackElsewhere(name, seen.instance) ?? null)
+			: null;
+		if (!isWorthSaying(exploration, seen, undoneBy)) continue;
 		const node = seen.kind === 'moved-error' ? (seen.cause ?? seen.node) : seen.node;
 		// A variable that has changed spoils every later release: that is one mistake.
 		const place = seen.kind === 'other-object' || seen.kind === 'unchecked' ? seen.instance.site : node;
@@ -56,6 +62,7 @@ function observations(exploration: Exploration): Verdict[] {
 			cause: seen.kind === 'moved-error' ? seen.node : seen.cause,
 			text: seen.text,
 			sibling: null,
+			undoneBy,
 		});
 	}
 	return [...first.values()];
@@ -68,7 +75,8 @@ function isHandedOut({ kind, instance }: Observation): boolean {
 
 function isCertain({ kind, instance }: Observation): boolean {
 	if (kind === 'other-object' || kind === 'overwritten') return false;
-	if (kind === 'container-freed') return instance.passes.length === 0;
+	if (kind === 'container-freed')
+		return instance.passes.length === 0 && instance.contract.kind !== 'registration';
 	if (kind === 'used-after-release' || kind === 'released-twice')
 		return instance.freed || isStateOfPlace(instance);
 	return true;
@@ -78,14 +86,18 @@ function isCertain({ kind, instance }: Observation): boolean {
  * What a freed object still holds is lost, unless a function that was handed the object may have given it back:
  * one whose name says that it undoes something, and not something that was done before on the same path.
  */
-function isLeftInside({ contract, storedIn, passes }: Instance): boolean {
-	if (contract.kind === 'count' || (contract.kind === 'registration' && storedIn !== null)) return false;
+function isLeftInside({ contract, passes }: Instance): boolean {
+	if (contract.kind === 'count') return false;
 	return passes.every(
 		({ callee, got }, index) =>
 			got !== 'itself' &&
 			(!undoes(callee) || passes.slice(0, index).some((other) => areOpposite(other.callee, callee))),
 	);
 }
+
+/** A registration that lies in what is freed. One that a table keeps may be found there: another function has to undo it. */
+const isSetUpInside = ({ kind, instance: { contract } }: Observation): boolean =>
+	kind === 'container-freed' && contract.kind === 'registration';
 
 /** What is odd because of a release before it. */
 const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
@@ -94,7 +106,7 @@ const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
 	'released-by-failure',
 ]);
 
-function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
+function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: CallPlace | null): boolean {
 	const { instance } = seen;
 	if (instance.inferred) return false;
 	if (RELEASED_BEFORE.has(seen.kind) || seen.kind === 'released-unheld') {
@@ -104,6 +116,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation): boolean {
 	}
 	if (seen.kind === 'container-freed')
 		return (
+			(!isSetUpInside(seen) || instance.storedIn === null || undoneBy !== null) &&
 			isLeftInside(instance) &&
 			!isElementOfLoop(exploration, instance) &&
 			!instance.key.some((symbol) => exploration.table.isOlder(symbol))

@@ -5,11 +5,12 @@ import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
 import { blame, nodesOf } from './blame';
 import type { Exploration } from './explore';
-import type { LockHabits } from './habits';
+import type { FileEvidence, LockHabits } from './habits';
 import { isHarmless } from './harmless';
-import { isLeftBehind } from './left-behind';
+import { isLeftBehind, undoneOnlyBy } from './left-behind';
 import type { ReleaseSeen } from './observation';
 import { isPlaceState, isPlainObject, isStateOfPlace, isTakenBy, isTracked } from './place-state';
+import type { CallPlace } from './reach';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
 import type { Exit } from './steps';
@@ -28,7 +29,7 @@ import {
 	type Outcome,
 } from './ways-out';
 
-export function leaks(exploration: Exploration, habits: LockHabits): Verdict[] {
+export function leaks(exploration: Exploration, evidence: FileEvidence): Verdict[] {
 	const held = new Map<string, Outcome[]>();
 	const released = new Map<string, Outcome[]>();
 	for (const exit of exploration.exits)
@@ -46,7 +47,7 @@ export function leaks(exploration: Exploration, habits: LockHabits): Verdict[] {
 			(released.get(site) ?? []).filter(
 				({ exit, instance }) => !exits.has(exit) && !isHeldAnew(exit, instance),
 			),
-			habits,
+			evidence,
 		);
 	});
 }
@@ -64,35 +65,45 @@ function judgeSite(
 	exploration: Exploration,
 	held: readonly Outcome[],
 	released: readonly Outcome[],
-	habits: LockHabits,
+	evidence: FileEvidence,
 ): Verdict[] {
 	const seen = exploration.resources.releases.filter((release) => release.site === held[0]?.instance.site);
 	const suspects = held.filter(
-		({ exit, instance }) => !exit.imprecise && isLeak(exploration, exit, instance, released, seen, habits),
+		({ exit, instance }) => !exit.imprecise && isLeak(exploration, exit, instance, released, seen, evidence),
 	);
 	const good = nodesOf([...seen.map((release) => release.trail), ...released.map(({ exit }) => exit.trail)]);
 	const byPlace = new Map<NodeId, Verdict>();
 	for (const { exit, instance } of suspects.toSorted((a, b) => a.exit.trail.length - b.exit.trail.length)) {
 		const node = blame(exploration, exit.trail, good, instance);
 		if (byPlace.has(node)) continue;
+		const undoneBy =
+			seen.length === 0 ? undoneOnlyBy(exploration, exit, instance, evidence.counterparts) : null;
 		byPlace.set(node, {
 			rule: 'unreleased-on-path',
-			confidence:
-				instance.inferred ||
-				instance.status === 'entrusted' ||
-				instance.passes.length > 0 ||
-				seen.length === 0
-					? 'medium'
-					: 'high',
+			confidence: isCertain(exploration, instance, seen, undoneBy, evidence) ? 'high' : 'medium',
 			instance,
 			node,
 			trail: exit.trail,
 			cause: null,
 			text: instance.text,
 			sibling: seen[0]?.node ?? null,
+			undoneBy,
 		});
 	}
 	return [...byPlace.values()];
+}
+
+/** Where the init of a module fails, the module is gone, and with it all that it has stored in its variables. */
+function isCertain(
+	{ graph }: Exploration,
+	{ inferred, status, passes }: Instance,
+	seen: readonly ReleaseSeen[],
+	undoneBy: CallPlace | null,
+	{ counterparts }: FileEvidence,
+): boolean {
+	if (inferred || passes.length > 0) return false;
+	if (undoneBy !== null) return counterparts?.isModuleInit(graph.head.name) ?? false;
+	return status !== 'entrusted' && seen.length > 0;
 }
 
 function isLeak(
@@ -101,12 +112,16 @@ function isLeak(
 	instance: Instance,
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
-	habits: LockHabits,
+	{ habits, counterparts }: FileEvidence,
 ): boolean {
 	if (isElementOfLoop(exploration, instance) || isNotTaken(exploration, exit, instance)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
-	if (instance.status === 'entrusted') return isLeftBehind(exploration, exit, instance, released, seen);
+	if (instance.status === 'entrusted')
+		return (
+			isLeftBehind(exploration, exit, instance, released, seen) ||
+			undoneOnlyBy(exploration, exit, instance, counterparts) !== null
+		);
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
 	const failing = isFailure(exploration, exit);
 	if (instance.inferred) return failing && isUndone(exploration, exit, instance, released, seen);
@@ -124,7 +139,7 @@ function isLeak(
 		return false;
 	if (!failing && isAnnounced(exploration, instance)) return false;
 	if (failing && (instance.own || isUnknownToCaller(exploration, instance))) return true;
-	if (seen.length === 0) return false;
+	if (seen.length === 0) return undoneOnlyBy(exploration, exit, instance, counterparts) !== null;
 	if (failing) return true;
 	if (!isStateOfPlace(instance) || takesByName(exploration.graph.head.name)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.

@@ -1,10 +1,14 @@
 // Objects that were stored for others to give back, on the ways out where the function fails. Judges one instance at one exit.
+import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
+import { isStateOfPlace } from './place-state';
+import type { CallPlace } from './reach';
+import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
 import type { Exit } from './steps';
 import type { SymbolId } from './symbols';
-import { declinedAt, isBefore, isFailure, type Outcome } from './ways-out';
+import { declinedAt, isBefore, isFailure, nodesSince, type Outcome } from './ways-out';
 
 /**
  * What was stored for others to give back is left behind where the function fails, if it undoes that same store on
@@ -70,4 +74,27 @@ function undoesOlderStore(exploration: Exploration, { instances, trail }: Exit, 
 			isSameStore(exploration, other, instance) &&
 			isBefore(trail, other.acquiredAt, instance.acquiredAt),
 	);
+}
+
+/**
+ * Where the function's counterpart gives back what is left behind at an exit: where the function fails, that one does not run.
+ * Null where the function does not fail, may have undone it, or has no such counterpart.
+ */
+export function undoneOnlyBy(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	counterparts: Counterparts | null,
+): CallPlace | null {
+	const { name } = exploration.graph.head;
+	const mayStay =
+		exploration.limit !== null ||
+		exit.value === null ||
+		!isFailure(exploration, exit) ||
+		isStateOfPlace(instance) ||
+		repeatedNodes(exploration.graph).has(instance.acquiredAt);
+	const place = mayStay ? null : (counterparts?.givesBack(name, instance) ?? null);
+	if (!place || !counterparts) return null;
+	const since = nodesSince(exploration, exit.trail, instance.acquiredAt);
+	return counterparts.mayGiveBack(name, since, instance) ? null : place;
 }

@@ -18,6 +18,8 @@ export interface MemoryContext {
 	readonly catalogue: Catalogue;
 	readonly keyFields: ReadonlySet<string>;
 	readonly rcuFreed: ReadonlySet<string>;
+	/** Functions that have a counterpart in the file. */
+	readonly undone: ReadonlySet<string>;
 	readonly iterators: ReadonlyMap<string, boolean>;
 }
 
@@ -30,8 +32,8 @@ export class ExplorationMemory {
 	private readonly summaries = new WeakMap<HeldNotes, Summary>();
 
 	/** Begins with a version of the text; what the version before it did not use is forgotten. */
-	begin({ catalogue, keyFields, rcuFreed, iterators }: MemoryContext): void {
-		const context = JSON.stringify([[...keyFields].sort(), [...rcuFreed].sort(), [...iterators].sort()]);
+	begin({ catalogue, keyFields, rcuFreed, undone, iterators }: MemoryContext): void {
+		const context = JSON.stringify([keyFields, rcuFreed, undone, iterators].map((each) => [...each].sort()));
 		const isSame = this.catalogue === catalogue && this.context === context;
 		this.before = isSame ? new Map([...this.before, ...this.now]) : new Map();
 		this.now = new Map();

@@ -1,6 +1,8 @@
 // Every sentence the balance analysis says, in one place: one sentence, present tense, the code is the subject.
 import type { Success } from '../contracts/contract';
+import { printExpression } from '../kernel-c/print-expression';
 import type { OrderedCall } from './call-order';
+import type { FreedWhileDeferred } from './freed-while-deferred';
 import type { Disorder } from './judge-order';
 import type { Instance } from './state';
 import type { ResourceRule, Verdict } from './verdict';
@@ -30,12 +32,16 @@ export function nameOf({ contract, inferred, text }: Instance): string {
 
 const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>> = {
 	'unreleased-on-path': (facts) => {
+		const { undoneBy } = facts.verdict;
+		const other = undoneBy ? `; ${undoneBy.function.head.name}() gives it back` : '';
 		if (facts.verdict.cause !== null)
-			return `${facts.function}() frees ${facts.verdict.text} at line ${facts.line} with ${resourceName(facts.verdict)} still held in it.`;
+			return `${facts.function}() frees ${facts.verdict.text} at line ${facts.line} with ${resourceName(facts.verdict)} still held in it${other}.`;
 		const where = `${facts.function}() leaves at line ${facts.line} with ${resourceName(facts.verdict)} still held`;
 		const others =
 			facts.siblings === 0
-				? ''
+				? undoneBy
+					? `${other}, and does not run after a failure`
+					: ''
 				: facts.siblings === 1
 					? '; another path gives it back'
 					: `; ${facts.siblings} other paths give it back`;
@@ -92,6 +98,20 @@ export function disorderSentence({ function: name, firstLine, disorder }: Disord
 	return 'because' in against
 		? `${order}, but the order is the other way round: ${against.because}.`
 		: `${order}, and at line ${firstLine} the other way round: two tasks may wait for each other.`;
+}
+
+/** The sentence about an object that is freed while a member of it may run; lines are those of the first run and of the end. */
+export function deferredSentence(facts: {
+	readonly found: FreedWhileDeferred;
+	readonly startLine: number;
+	readonly line: number;
+}): string {
+	const { teardown, deferred, freed, inPart } = facts.found;
+	const { kind, member, starts } = deferred;
+	const object = freed.call.arguments.map(printExpression).find((text) => /^\w+$/.test(text)) ?? 'the object';
+	const [end = ''] = kind.ends;
+	const missing = inPart ? `${inPart.call.name}() does not wait for it` : `without ${end}() before`;
+	return `${teardown.function.head.name}() frees ${object} at line ${facts.line} while its ${kind.noun} ${member.path}, which ${starts[0].function.head.name}() makes run at line ${facts.startLine}, may be pending or running: ${missing}.`;
 }
 
 /** `put_disk()`, `put_disk() in ember_free()`. */

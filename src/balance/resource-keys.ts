@@ -26,6 +26,8 @@ export interface Knowledge {
 	isFunction(name: string): boolean;
 	/** Whether the function itself calls something that gives an object back. */
 	readonly givesBack: boolean;
+	/** Whether another function of the file undoes it, and does not run where it fails. */
+	readonly hasCounterpart: boolean;
 	/** Pairs nobody wrote down that this function gives evidence for. */
 	readonly inferred: {
 		readonly acquires: ReadonlyMap<string, readonly Bound<Acquire>[]>;

@@ -1,6 +1,7 @@
 // What the judges say of a function, still in terms of its flow graph. Holds no sentence and no line.
 import type { Confidence } from '../finding/finding';
 import type { NodeId } from '../kernel-c/flow';
+import type { CallPlace } from './reach';
 import type { Instance, Trail } from './state';
 
 /** A judged finding, still in terms of the flow graph. */
@@ -15,6 +16,8 @@ export interface Verdict {
 	readonly text: string;
 	/** Where a sibling path gives the resource back. */
 	readonly sibling: NodeId | null;
+	/** Where the counterpart of the function gives it back, which is the only evidence; else null. */
+	readonly undoneBy: CallPlace | null;
 }
 
 export type RuleId =

@@ -202,3 +202,48 @@ static int lane_copy(struct lane *lane, int n)
 		return -EIO;
 	return 0;
 }
+
+/* A registration of a member is left in freed memory, whether another function shows how it is undone or none does. */
+
+struct pier {
+	struct hlist_node node;
+	struct miscdevice lamp;
+};
+
+static struct pier *pier_make(void)
+{
+	struct pier *pier = kzalloc(sizeof(*pier), GFP_KERNEL);
+
+	if (!pier)
+		return NULL;
+	if (cpuhp_state_add_instance(PIER_STATE, &pier->node))
+		goto fail;
+	if (pier_depth() < 3)
+		goto fail;
+	return pier;
+fail:
+	kfree(pier); /* expect: unreleased-on-path */
+	return NULL;
+}
+
+static void pier_drop(struct pier *pier)
+{
+	cpuhp_state_remove_instance(PIER_STATE, &pier->node);
+	kfree(pier);
+}
+
+static struct pier *pier_light(void)
+{
+	struct pier *pier = kzalloc(sizeof(*pier), GFP_KERNEL);
+
+	if (!pier)
+		return NULL;
+	if (misc_register(&pier->lamp))
+		goto fail;
+	if (pier_depth() < 3)
+		goto fail;
+	return pier;
+fail:
+	kfree(pier); /* expect: unreleased-on-path */
+	return NULL;
+}

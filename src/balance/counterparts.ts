@@ -1,0 +1,105 @@
+// What undoes a function later and does not run where that one fails: the exit of a module for its init, `remove` for
+// `probe`. What the counterpart gives back, nobody else does after a failure.
+import type { Bound, Catalogue } from '../contracts/catalogue';
+import type { Release } from '../contracts/contract';
+import { fitsSignature } from '../contracts/signature';
+import { callsAt } from '../kernel-c/call-graph';
+import type { CFile, CFunction } from '../kernel-c/file';
+import type { FlowNode } from '../kernel-c/flow';
+import type { Operations } from '../kernel-c/operations';
+import { printExpression } from '../kernel-c/print-expression';
+import { areOpposite, undoes } from './opposites';
+import type { CallPlace, Reach } from './reach';
+import type { Instance } from './state';
+
+/** Members that run in turn, whether the first one fails or not. */
+const IN_TURN: ReadonlySet<string> = new Set(['seq_operations', 'dev_pm_ops']);
+
+/** `lock_all`, `get`: what others hold for a while, and give back whatever they got. */
+const FOR_A_WHILE = /(?:^|_)(?:lock|get|begin|freeze|hold|pin|suspend|resume)(?:_|$)/;
+
+/** The functions of a file that have a counterpart. */
+export class Counterparts {
+	private readonly byName = new Map<string, CFunction>();
+	/** The init of the module, or undefined. */
+	private readonly init: CFunction | undefined;
+
+	constructor(
+		file: CFile,
+		all: readonly Operations[],
+		private readonly reach: Reach,
+		private readonly catalogue: Catalogue,
+	) {
+		const { functions } = reach;
+		const macro = (name: string) =>
+			functions.get(file.invocations.find((each) => each.name === name)?.arguments[0] ?? '');
+		const [init, exit] = [macro('module_init'), macro('module_exit')];
+		this.init = init;
+		if (init && exit) this.byName.set(init.head.name, exit);
+		for (const { struct, members } of all)
+			if (!IN_TURN.has(struct))
+				for (const [taking, each] of members)
+					for (const [giving, other] of members)
+						if (areOpposite(taking, giving) && !FOR_A_WHILE.test(taking))
+							this.byName.set(each.head.name, other);
+	}
+
+	/** The names of all functions that have one. */
+	get names(): ReadonlySet<string> {
+		return new Set(this.byName.keys());
+	}
+
+	/** Whether the function is the init of a module: what it has stored is gone with the module where it fails. */
+	isModuleInit(name: string): boolean {
+		return this.init?.head.name === name;
+	}
+
+	/** Where the counterpart of a function gives back what that one took; null where it does not, or there is none. */
+	givesBack(name: string, instance: Instance): CallPlace | null {
+		return this.callsOfCounterpart(name).find((place) => this.releases(place, instance)) ?? null;
+	}
+
+	/** Where another function of the file gives back such a thing under the same name; null where none does. */
+	givenBackElsewhere(name: string, instance: Instance): CallPlace | null {
+		for (const each of this.reach.functions.values()) {
+			if (each.head.name === name) continue;
+			const place = this.reach.callsOf(each).find((call) => this.releases(call, instance));
+			if (place) return place;
+		}
+		return null;
+	}
+
+	/**
+	 * Whether some of these nodes may give back in a callee what the function took: in one that is in view, or one out of sight
+	 * that undoes what it is not handed. What the counterpart calls beside giving it back does not do so.
+	 */
+	mayGiveBack(name: string, nodes: readonly FlowNode[], instance: Instance): boolean {
+		const beside = new Set(this.callsOfCounterpart(name).map(({ call }) => call.name));
+		return nodes.flatMap(callsAt).some((call) => {
+			const callee = this.reach.functions.get(call.name ?? '');
+			if (callee) return this.reach.callsFrom(callee).some((place) => this.releases(place, instance));
+			return call.name !== null && call.arguments.length === 0 && undoes(call.name) && !beside.has(call.name);
+		});
+	}
+
+	private callsOfCounterpart(name: string): readonly CallPlace[] {
+		const counterpart = this.byName.get(name);
+		return counterpart ? this.reach.callsFrom(counterpart) : [];
+	}
+
+	private releases({ call }: CallPlace, { contract, text }: Instance): boolean {
+		const texts = call.arguments.map(printExpression);
+		return (this.catalogue.releases.get(call.name ?? '') ?? []).some(
+			(bound: Bound<Release>) =>
+				bound.contract.id === contract.id &&
+				fitsSignature(bound.parameters, texts) &&
+				(bound.key.length === 0 ||
+					bound.key.some(
+						(part) => part.from === 'argument' && lastWord(texts[part.index] ?? '') === lastWord(text),
+					)),
+		);
+	}
+}
+
+/** `bus` of `&unit->bus`. */
+const lastWord = (text: string): string => /\w+(?=\W*$)/.exec(text)?.[0] ?? '';

@@ -1,0 +1,186 @@
+// What a function's counterpart gives back is left behind where the function fails: one program, and what changes the answer.
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../../src/balance/analyse';
+import { ExplorationMemory } from '../../src/balance/memory';
+import { builtinCatalogue } from '../../src/contracts/builtin';
+import { parseC } from '../../src/kernel-c/file';
+import { LineIndex } from '../../src/text/position';
+
+interface Module {
+	/** What the init takes, and what its exit gives back. */
+	readonly takes?: string;
+	readonly gives?: string;
+	/** Where the init fails afterwards. */
+	readonly fails?: string;
+	readonly beside?: string;
+	readonly bound?: string;
+}
+
+const MODULE = 'module_init(gull_init);\nmodule_exit(gull_exit);';
+
+const module = ({ takes, gives, fails, beside, bound }: Module): string => `
+static struct workqueue_struct *gull_queue;
+${beside ?? ''}
+static int gull_init(struct gull *gull)
+{
+	${takes ?? 'gull_queue = alloc_workqueue("gull", 0, 0); if (!gull_queue) return -ENOMEM;'}
+	if (gull_count()) {
+		${fails ?? ''}
+		return -EIO;
+	}
+	return 0;
+}
+
+static void gull_exit(struct gull *gull)
+{
+	${gives ?? 'destroy_workqueue(gull_queue);'}
+}
+${bound ?? MODULE}
+`;
+
+function findings(given: Module, options: { isPartial?: boolean; memory?: ExplorationMemory } = {}) {
+	const text = module(given);
+	const source = { file: 'gull.c', text, index: new LineIndex(text), line: (line: number) => line + 1 };
+	return analyse(parseC(text), source, { catalogue: builtinCatalogue(), ...options }).findings;
+}
+
+const told = (given: Module) => findings(given).map(({ rule, confidence }) => `${rule} ${confidence}`);
+
+const REGISTERS = 'if (misc_register(&gull_device)) return -EIO;';
+const IN_OBJECT = 'gull->queue = alloc_workqueue("gull", 0, 0); if (!gull->queue) return -ENOMEM;';
+const operations = (struct: string, taking: string, giving: string) =>
+	`static const struct ${struct} ops = { .${taking} = gull_init, .${giving} = gull_exit };`;
+
+describe('what only the counterpart gives back', () => {
+	it('is told with the place where that is', () => {
+		const [finding, ...others] = findings({});
+		expect(others).toEqual([]);
+		expect(finding).toMatchObject({
+			rule: 'unreleased-on-path',
+			severity: 'error',
+			confidence: 'high',
+			line: 9,
+			message:
+				'gull_init() leaves at line 9 with the work queue of gull_queue still held; gull_exit() gives it back, and does not run after a failure.',
+			evidence: { sibling: { line: 16 } },
+		});
+	});
+
+	it.each<[string, Module]>([
+		['a registration', { takes: REGISTERS, gives: 'misc_deregister(&gull_device);' }],
+		[
+			'by a function in view',
+			{ gives: 'gull_end();', beside: 'static void gull_end(void) { destroy_workqueue(gull_queue); }' },
+		],
+		[
+			'beside what the failing path undoes as well',
+			{ fails: 'gull_net_exit();', gives: 'destroy_workqueue(gull_queue); gull_net_exit();' },
+		],
+		[
+			'where the failing path calls a function in view that gives back another thing',
+			{ fails: 'gull_end();', beside: 'static void gull_end(void) { destroy_workqueue(tern_queue); }' },
+		],
+	])('%s', (_name, given) => {
+		expect(told(given)).toEqual(['unreleased-on-path high']);
+	});
+
+	it.each<[string, string]>([
+		['probe', operations('gull_driver', 'probe', 'remove')],
+		['a constructor', operations('target_type', 'ctr', 'dtr')],
+		['a member of operations', operations('blk_mq_ops', 'init_hctx', 'exit_hctx')],
+	])('of an object: %s', (_name, bound) => {
+		const given = { takes: IN_OBJECT, gives: 'destroy_workqueue(gull->queue);', bound };
+		expect(told(given)).toEqual(['unreleased-on-path medium']);
+		expect(told({ ...given, gives: 'destroy_workqueue(gull->backlog);' })).toEqual([]);
+	});
+
+	it('is a registration that is kept in an object', () => {
+		const takes = 'gull->bus = nvdimm_bus_register(gull->dev, &gull->desc); if (!gull->bus) return -ENXIO;';
+		const gives = 'nvdimm_bus_unregister(gull->bus);';
+		expect(told({ takes, gives, bound: operations('gull_driver', 'probe', 'remove') })).toEqual([
+			'unreleased-on-path medium',
+		]);
+		expect(told({ takes, gives, bound: '' })).toEqual([]);
+	});
+});
+
+describe('is silent', () => {
+	it.each<[string, Module]>([
+		['where the function undoes it', { fails: 'destroy_workqueue(gull_queue);' }],
+		[
+			'where a function in view undoes it',
+			{ fails: 'gull_end();', beside: 'static void gull_end(void) { destroy_workqueue(gull_queue); }' },
+		],
+		['where the counterpart itself is called', { fails: 'gull_exit(gull);' }],
+		['where a function out of sight may undo it', { fails: 'gull_end_all_exit();' }],
+		['where the counterpart gives back another', { gives: 'destroy_workqueue(tern_queue);' }],
+		['where the counterpart gives back by another contract', { gives: 'kfree(gull_queue);' }],
+		['without a counterpart', { bound: 'module_init(gull_init);' }],
+		[
+			'where the init is not that of a module',
+			{ bound: 'subsys_initcall(gull_init);\nmodule_exit(gull_exit);' },
+		],
+		['about functions that run in turn', { bound: operations('seq_operations', 'start', 'stop') }],
+		['about what is taken for a while', { bound: operations('gull_ops', 'lock_all', 'unlock_all') }],
+		['about members that do not undo each other', { bound: operations('gull_driver', 'probe', 'shutdown') }],
+		[
+			'about what a loop gathers',
+			{ takes: `while (gull_more()) { ${REGISTERS} }`, gives: 'misc_deregister(&gull_device);' },
+		],
+		[
+			'about what releases itself',
+			{ takes: 'gull->map = devm_ioremap(gull->dev, 0, 9); if (!gull->map) return -ENOMEM;' },
+		],
+	])('%s', (_name, given) => {
+		expect(told(given)).toEqual([]);
+	});
+
+	it('where functions of the file may be hidden', () => {
+		expect(findings({}, { isPartial: true })).toEqual([]);
+	});
+});
+
+describe('a registration in memory that is freed', () => {
+	const frees = (beside: string): Module => ({
+		takes: 'struct nest *nest = kzalloc(9, GFP_KERNEL); if (!nest) return -ENOMEM;',
+		fails: 'if (!cpuhp_state_add_instance(GULLS, &nest->node)) kfree(nest); else kfree(nest);',
+		gives: '',
+		beside,
+		bound: '',
+	});
+	const other = (call: string) => `static void nest_end(struct nest *nest) { ${call}; kfree(nest); }`;
+
+	it('is told where another function gives it back', () => {
+		const [finding, ...others] = findings(frees(other('cpuhp_state_remove_instance(GULLS, &nest->node)')));
+		expect(others).toEqual([]);
+		expect(finding).toMatchObject({
+			severity: 'warning',
+			confidence: 'medium',
+			evidence: { sibling: { line: 3 } },
+		});
+		expect(finding?.message).toContain('of &nest->node still held in it; nest_end() gives it back.');
+	});
+
+	it('is told without that evidence where none does, or it is another member', () => {
+		for (const beside of ['', other('cpuhp_state_remove_instance(GULLS, &nest->twig)')]) {
+			const [finding, ...others] = findings(frees(beside));
+			expect(others).toEqual([]);
+			expect(finding).toMatchObject({ confidence: 'medium', evidence: { sibling: null } });
+			expect(finding?.message).toContain('of &nest->node still held in it.');
+		}
+	});
+
+	it('is no count, which ends with its memory', () => {
+		const counted = frees('static void nest_put(struct nest *nest) { kref_put(&nest->users, nest_end); }');
+		expect(told({ ...counted, fails: 'kref_get(&nest->users); kfree(nest);' })).toEqual([]);
+	});
+});
+
+it('what was explored without a counterpart is explored anew with one', () => {
+	const memory = new ExplorationMemory();
+	const without = { bound: '' };
+	expect(findings(without, { memory })).toEqual([]);
+	expect(findings({}, { memory })).toEqual(findings({}));
+	expect(findings({}, { memory })).toHaveLength(1);
+	expect(findings(without, { memory })).toEqual([]);
+});
