@@ -158,6 +158,15 @@ describe('shipped catalogue', () => {
 		['ext4_init_es', 'ext4-extent-status', 'zero none'],
 		['bio_kmalloc', 'bio-kmalloc', 'not-null ret'],
 		['blk_rq_map_user', 'bio-mapped', 'zero rq->bio'],
+		['ext4_get_fc_inode_loc', 'buffer-head', 'zero iloc->bh'],
+		['crypto_alloc_acomp_node', 'crypto-tfm', 'not-error ret'],
+		['xlog_kvmalloc', 'kvmalloc', 'always ret'],
+		['perf_pmu_register', 'perf-pmu', 'zero pmu'],
+		['track_pfn_remap', 'tracked-pfn-range', 'zero pfn'],
+		['shmem_inode_acct_blocks', 'shmem-block-account', 'zero inode'],
+		['simple_offset_add', 'simple-directory-offset', 'zero dentry'],
+		['__seq_open_private', 'seq-file', 'not-null file'],
+		['rtrs_clt_open', 'rtrs-client', 'not-error ret'],
 	])('%s takes %s: %s', (name, contract, expected) => {
 		expect(acquires(name, contract)).toContain(expected);
 	});
@@ -183,6 +192,9 @@ describe('shipped catalogue', () => {
 		['unlock_cluster', 'swap-cluster', 'null ci'],
 		['xfs_dir_hook_del', 'xfs-hook', 'always hook'],
 		['vdo_free', 'vdo-memory', 'null ptr'],
+		['shmem_inode_unacct_blocks', 'shmem-block-account', 'always inode'],
+		['relay_close', 'relay-channel', 'null chan'],
+		['untrack_pfn', 'tracked-pfn-range', 'never pfn'],
 	])('%s gives back %s: %s', (name, contract, expected) => {
 		expect(releases(name, contract)).toContain(expected);
 	});
@@ -204,7 +216,12 @@ describe('shipped catalogue', () => {
 	it('knows neutral, sleeping and converting functions by name and by beginning', () => {
 		expect(catalogue.neutral.has('memcpy')).toBe(true);
 		expect(catalogue.neutral.has('trace_dax_pmd_fault')).toBe(true);
+		expect(catalogue.neutral.has('sysfs_get_dirent')).toBe(true);
 		expect(catalogue.neutral.has('list_add')).toBe(false);
+		// A page goes with the first, and what is known of a page by its number is known of the page.
+		expect(catalogue.neutral.has('tlb_remove_page')).toBe(false);
+		expect(catalogue.neutral.has('folio_pfn')).toBe(false);
+		expect(catalogue.neutral.has('ext4_journal_start_reserved')).toBe(false);
 		expect(catalogue.neutral.has('dev_set_drvdata')).toBe(false);
 		expect(catalogue.sleeps.has('wait_event_killable')).toBe(true);
 		expect(catalogue.sleeps.has('kfree')).toBe(false);
