@@ -10,6 +10,7 @@ import btrfs from './catalogue/btrfs.yaml';
 import buffers from './catalogue/buffers.yaml';
 import buses from './catalogue/buses.yaml';
 import converters from './catalogue/converters.yaml';
+import cryptoObjects from './catalogue/crypto.yaml';
 import cxl from './catalogue/cxl.yaml';
 import dax from './catalogue/dax.yaml';
 import devices from './catalogue/devices.yaml';
@@ -87,6 +88,7 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'buffers.yaml', text: buffers },
 	{ file: 'buses.yaml', text: buses },
 	{ file: 'converters.yaml', text: converters },
+	{ file: 'crypto.yaml', text: cryptoObjects },
 	{ file: 'cxl.yaml', text: cxl },
 	{ file: 'dax.yaml', text: dax },
 	{ file: 'dm.yaml', text: dm },
