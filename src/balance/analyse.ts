@@ -29,6 +29,7 @@ import { summarize } from './summarize';
 import { hasConsequences, hasEffects, type Summary, type SummaryOf } from './summary';
 import { type InView, withTakingSteps } from './taking-steps';
 import { teardownsOf } from './teardowns';
+import { testedBothWays } from './two-failures';
 
 /** Why a function was analysed in part only. */
 export interface PartlyAnalysed {
@@ -254,6 +255,7 @@ class FileAnalysis {
 				givesBack: this.givesBack(each),
 				hasCounterpart: this.facts.counterparts.names.has(each.head.name),
 				isFunction: (name) => this.functions.has(name),
+				testedBothWays: testedBothWays(each.flow),
 			},
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),
 			keyFields: this.facts.keyFields,

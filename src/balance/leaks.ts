@@ -8,6 +8,7 @@ import type { Exploration } from './explore';
 import type { FileEvidence, LockHabits } from './habits';
 import { isHarmless } from './harmless';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
+import { isLost, isLostPointer } from './lost-pointers';
 import type { ReleaseSeen } from './observation';
 import { isPlaceState, isPlainObject, isStateOfPlace, isTakenBy, isTracked } from './place-state';
 import type { CallPlace } from './reach';
@@ -24,6 +25,7 @@ import {
 	isCoveredBy,
 	isElementOfLoop,
 	isFailure,
+	isOfPresentRound,
 	isSetHere,
 	nodesSince,
 	type Outcome,
@@ -114,7 +116,9 @@ function isLeak(
 	seen: readonly ReleaseSeen[],
 	{ habits, counterparts }: FileEvidence,
 ): boolean {
-	if (isElementOfLoop(exploration, instance) || isNotTaken(exploration, exit, instance)) return false;
+	if (isElementOfLoop(exploration, instance) && !isOfPresentRound(exit.trail, instance.acquiredAt))
+		return false;
+	if (isNotTaken(exploration, exit, instance)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
 	if (instance.status === 'entrusted')
@@ -127,11 +131,7 @@ function isLeak(
 	if (instance.inferred) return failing && isUndone(exploration, exit, instance, released, seen);
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
-	if (isLostPointer(instance)) {
-		if (failing) return true;
-		if (seen.length === 0) return isOnlyTested(exploration, instance);
-		return isPlainMemory(instance) && isCoveredBy(exit, released);
-	}
+	if (isLostPointer(instance)) return failing || isLost(exploration, exit, instance, released, seen);
 	if (instance.contract.kind === 'count' && !failing) return false;
 	if (isStateOfPlace(instance) && returnsLocked(exploration, exit, instance)) return false;
 	if (isAgainstHabit(exploration, exit, instance, habits)) return true;
@@ -204,7 +204,7 @@ function isOutOfSight(
 	const last = passes.at(-1);
 	if (!passes.every((pass) => isHarmless(exploration, exit, instance, pass, seen, pass === last)))
 		return true;
-	if (seen.some((release) => isToldByFlag(exploration, exit, instance, release))) return true;
+	if (seen.some((release) => isToldByFlag(exploration, exit, instance, release, seen))) return true;
 	const repeated = repeatedNodes(exploration.graph);
 	if (isInOlderObject(exploration, instance)) return true;
 	if (isOfOlderRound(exploration, instance) && seen.some(({ node }) => repeated.has(node))) return true;
@@ -238,8 +238,12 @@ function isToldByFlag(
 	exit: Exit,
 	instance: Instance,
 	release: ReleaseSeen,
+	seen: readonly ReleaseSeen[],
 ): boolean {
 	const condition = declinedAt(exploration, exit.trail, release);
+	// Whoever gives it back after the same answer does not rely on the flag.
+	const isGivenBackLater = (other: ReleaseSeen) => declinedAt(exploration, other.trail, release) !== null;
+	if (seen.some((other) => other.node !== release.node && isGivenBackLater(other))) return false;
 	const flag = condition && flagOf(condition);
 	if (flag?.kind === 'member') return isSetHere(exploration, flag);
 	const isFlag = flag && isHandleOf(flag);
@@ -338,15 +342,6 @@ function returnsLocked(exploration: Exploration, exit: Exit, { acquiredAt }: Ins
 		.some((each) => each.kind === 'assign' && someExpression(each.value, saysLocked));
 }
 
-/** The only name of the object was a local value: nobody can give it back any more. */
-function isLostPointer({ contract, own, storedIn }: Instance): boolean {
-	return isPlainObject(contract) && own && storedIn === null;
-}
-
-/** Memory that a variable names, and that no other function has seen. */
-const isPlainMemory = ({ contract, passes, text }: Instance): boolean =>
-	contract.kind === 'memory' && passes.length === 0 && /^\w+$/.test(text);
-
 /** What is held lies in a variable of this function (`&dax`): it ends with the function. */
 function isKeyedByLocal(exploration: Exploration, instance: Instance): boolean {
 	if (instance.inferred || !isPlainObject(instance.contract)) return false;
@@ -354,20 +349,6 @@ function isKeyedByLocal(exploration: Exploration, instance: Instance): boolean {
 		const { origin } = exploration.table.info(symbol);
 		return origin.kind === 'address' && origin.base === null && isDeclared(exploration, origin.field);
 	});
-}
-
-/** The function asks for the object, looks whether it is there, and never does anything with it. */
-function isOnlyTested({ graph, table }: Exploration, instance: Instance): boolean {
-	const name = /^\w+/.exec(instance.text)?.[0] ?? '';
-	const isUsed = graph.nodes.some(
-		(node) =>
-			node.id !== instance.acquiredAt &&
-			node.kind !== 'branch' &&
-			expressionsOf(node).some((expression) =>
-				someExpression(expression, (each) => each.kind === 'name' && each.name === name),
-			),
-	);
-	return !isUsed && table.info(instance.key[0] ?? 0).origin.kind === 'result';
 }
 
 function isDeclared({ graph }: Exploration, name: string): boolean {
