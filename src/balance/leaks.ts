@@ -4,6 +4,7 @@ import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
 import { blame, nodesOf } from './blame';
+import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
 import type { FileEvidence, LockHabits } from './habits';
 import { isHarmless } from './harmless';
@@ -124,7 +125,11 @@ function isLeak(
 		);
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
 	const failing = isFailure(exploration, exit);
-	if (instance.inferred) return failing && isUndone(exploration, exit, instance, released, seen);
+	if (instance.inferred)
+		return (
+			(failing && isUndone(exploration, exit, instance, released, seen, counterparts)) ||
+			undoneOnlyBy(exploration, exit, instance, counterparts) !== null
+		);
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLostPointer(instance)) {
@@ -218,11 +223,18 @@ function isOutOfSight(
 function isUndone(
 	exploration: Exploration,
 	exit: Exit,
-	{ acquiredAt }: Instance,
+	instance: Instance,
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
+	counterparts: Counterparts | null,
 ): boolean {
+	const { key, acquiredAt } = instance;
+	const since = nodesSince(exploration, exit.trail, acquiredAt);
+	// What has no object is not handed to the callee that may undo it.
+	const isSeenWhole =
+		key.length > 0 || counterparts?.mayGiveBack(exploration.graph.head.name, since, instance) === false;
 	return (
+		isSeenWhole &&
 		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&
 		seen.every((release) => declinedAt(exploration, exit.trail, release) === null)
