@@ -128,7 +128,8 @@ function isLeak(
 	if (instance.inferred)
 		return (
 			(failing && isUndone(exploration, exit, instance, released, seen, counterparts)) ||
-			undoneOnlyBy(exploration, exit, instance, counterparts) !== null
+			(isKeptResult(exploration, instance) &&
+				undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
 		);
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
@@ -218,6 +219,10 @@ function isOutOfSight(
 		return true;
 	return storedIn !== null && seen.length === 0;
 }
+
+/** Whether what a call gave was kept before it was tested: of `if (!foo_register())` it is not known which result is good. */
+const isKeptResult = ({ graph }: Exploration, { acquiredAt }: Instance): boolean =>
+	graph.nodes[acquiredAt]?.kind !== 'branch';
 
 /** Whether another failing way undoes it, and this one has not gone past that by a condition. */
 function isUndone(

@@ -161,7 +161,10 @@ describe('a pair that nobody wrote down', () => {
 			'in a function in view',
 			{ takes: TAKES, gives: 'gull_end();', beside: `static void gull_end(void) { ${GIVES} }` },
 		],
-		['of an object', { takes: 'if (gull_dev_add(&gulls)) return -EIO;', gives: 'gull_dev_del(&gulls);' }],
+		[
+			'of an object',
+			{ takes: 'int rc = gull_dev_add(&gulls); if (rc) return rc;', gives: 'gull_dev_del(&gulls);' },
+		],
 		[
 			'that takes, as its text shows',
 			{
@@ -205,7 +208,7 @@ describe('a pair that nobody wrote down', () => {
 		],
 		[
 			'of another object',
-			{ takes: 'if (gull_dev_add(&gulls)) return -EIO;', gives: 'gull_dev_del(&terns);' },
+			{ takes: 'int rc = gull_dev_add(&gulls); if (rc) return rc;', gives: 'gull_dev_del(&terns);' },
 		],
 		['whose end is only asked', { takes: TAKES, gives: 'if (gull_flock_exit()) gull_log();' }],
 		[
@@ -215,6 +218,11 @@ describe('a pair that nobody wrote down', () => {
 				gives: GIVES,
 				beside: 'static int gull_flock_init(void) { gulls = 0; return gull_test(); }',
 			},
+		],
+		['of which nothing tells a good result', { takes: 'if (!gull_flock_init()) return -EIO;', gives: GIVES }],
+		[
+			'of an object that is no module',
+			{ takes: TAKES, gives: GIVES, bound: operations('gull_driver', 'probe', 'remove') },
 		],
 		['without a counterpart', { takes: TAKES, gives: GIVES, bound: '' }],
 	])('is silent about one %s', (_name, given) => {
