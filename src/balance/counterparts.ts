@@ -7,7 +7,7 @@ import { callsAt } from '../kernel-c/call-graph';
 import type { CFile, CFunction } from '../kernel-c/file';
 import type { FlowNode } from '../kernel-c/flow';
 import type { Operations } from '../kernel-c/operations';
-import { printExpression } from '../kernel-c/print-expression';
+import { lastName, printExpression } from '../kernel-c/print-expression';
 import type { Undoing } from './infer';
 import { areOpposite, undoes } from './opposites';
 import { isPlaceState } from './place-state';
@@ -116,11 +116,8 @@ export class Counterparts {
 				fitsSignature(bound.parameters, texts) &&
 				(bound.key.length === 0 ||
 					bound.key.some(
-						(part) => part.from === 'argument' && lastWord(texts[part.index] ?? '') === lastWord(text),
+						(part) => part.from === 'argument' && lastName(texts[part.index] ?? '') === lastName(text),
 					)),
 		);
 	}
 }
-
-/** `bus` of `&unit->bus`. */
-const lastWord = (text: string): string => /\w+(?=\W*$)/.exec(text)?.[0] ?? '';

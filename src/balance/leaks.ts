@@ -3,6 +3,7 @@
 import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
+import { lastName } from '../kernel-c/print-expression';
 import { blame, nodesOf } from './blame';
 import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
@@ -311,11 +312,10 @@ const isUnknownToCaller = (exploration: Exploration, { site, contract, givenBy }
 
 /** `__acquires(&q->lock)` behind the parameters: the function says that it returns with the lock held. */
 function isAnnounced({ graph }: Exploration, { text }: Instance): boolean {
-	const lastWord = (code: string) => /\w+(?=\W*$)/.exec(code)?.[0];
 	return graph.head.annotations.some(
 		(annotation) =>
 			/^__(?:cond_)?acquires/.test(annotation.name) &&
-			annotation.arguments.some((argument) => lastWord(argument) === lastWord(text)),
+			annotation.arguments.some((argument) => lastName(argument) === lastName(text)),
 	);
 }
 
