@@ -3,7 +3,9 @@
 import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
+import { lastName } from '../kernel-c/print-expression';
 import { blame, nodesOf } from './blame';
+import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
 import type { FileEvidence, LockHabits } from './habits';
 import { isHarmless } from './harmless';
@@ -128,7 +130,12 @@ function isLeak(
 		);
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
 	const failing = isFailure(exploration, exit);
-	if (instance.inferred) return failing && isUndone(exploration, exit, instance, released, seen);
+	if (instance.inferred)
+		return (
+			(failing && isUndone(exploration, exit, instance, released, seen, counterparts)) ||
+			(isKeptResult(exploration, instance) &&
+				undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
+		);
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLostPointer(instance)) return failing || isLost(exploration, exit, instance, released, seen);
@@ -214,15 +221,26 @@ function isOutOfSight(
 	return storedIn !== null && seen.length === 0;
 }
 
+/** Whether what a call gave was kept before it was tested: of `if (!foo_register())` it is not known which result is good. */
+const isKeptResult = ({ graph }: Exploration, { acquiredAt }: Instance): boolean =>
+	graph.nodes[acquiredAt]?.kind !== 'branch';
+
 /** Whether another failing way undoes it, and this one has not gone past that by a condition. */
 function isUndone(
 	exploration: Exploration,
 	exit: Exit,
-	{ acquiredAt }: Instance,
+	instance: Instance,
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
+	counterparts: Counterparts | null,
 ): boolean {
+	const { key, acquiredAt } = instance;
+	const since = nodesSince(exploration, exit.trail, acquiredAt);
+	// What has no object is not handed to the callee that may undo it.
+	const isSeenWhole =
+		key.length > 0 || counterparts?.mayGiveBack(exploration.graph.head.name, since, instance) === false;
 	return (
+		isSeenWhole &&
 		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&
 		seen.every((release) => declinedAt(exploration, exit.trail, release) === null)
@@ -298,11 +316,10 @@ const isUnknownToCaller = (exploration: Exploration, { site, contract, givenBy }
 
 /** `__acquires(&q->lock)` behind the parameters: the function says that it returns with the lock held. */
 function isAnnounced({ graph }: Exploration, { text }: Instance): boolean {
-	const lastWord = (code: string) => /\w+(?=\W*$)/.exec(code)?.[0];
 	return graph.head.annotations.some(
 		(annotation) =>
 			/^__(?:cond_)?acquires/.test(annotation.name) &&
-			annotation.arguments.some((argument) => lastWord(argument) === lastWord(text)),
+			annotation.arguments.some((argument) => lastName(argument) === lastName(text)),
 	);
 }
 
