@@ -12,13 +12,15 @@ interface Module {
 	readonly gives?: string;
 	/** Where the init fails afterwards. */
 	readonly fails?: string;
+	/** What it does last. */
+	readonly ends?: string;
 	readonly beside?: string;
 	readonly bound?: string;
 }
 
 const MODULE = 'module_init(gull_init);\nmodule_exit(gull_exit);';
 
-const module = ({ takes, gives, fails, beside, bound }: Module): string => `
+const module = ({ takes, gives, fails, ends, beside, bound }: Module): string => `
 static struct workqueue_struct *gull_queue;
 ${beside ?? ''}
 static int gull_init(struct gull *gull)
@@ -28,7 +30,7 @@ static int gull_init(struct gull *gull)
 		${fails ?? ''}
 		return -EIO;
 	}
-	return 0;
+	${ends ?? ''} return 0;
 }
 
 static void gull_exit(struct gull *gull)
@@ -241,6 +243,7 @@ describe('a registration in memory that is freed', () => {
 	const frees = (beside: string): Module => ({
 		takes: 'struct nest *nest = kzalloc(9, GFP_KERNEL); if (!nest) return -ENOMEM;',
 		fails: 'if (!cpuhp_state_add_instance(GULLS, &nest->node)) kfree(nest); else kfree(nest);',
+		ends: 'gull->nest = nest;',
 		gives: '',
 		beside,
 		bound: '',
