@@ -12,15 +12,13 @@ interface Module {
 	readonly gives?: string;
 	/** Where the init fails afterwards. */
 	readonly fails?: string;
-	/** What it does last. */
-	readonly ends?: string;
 	readonly beside?: string;
 	readonly bound?: string;
 }
 
 const MODULE = 'module_init(gull_init);\nmodule_exit(gull_exit);';
 
-const module = ({ takes, gives, fails, ends, beside, bound }: Module): string => `
+const module = ({ takes, gives, fails, beside, bound }: Module): string => `
 static struct workqueue_struct *gull_queue;
 ${beside ?? ''}
 static int gull_init(struct gull *gull)
@@ -30,7 +28,7 @@ static int gull_init(struct gull *gull)
 		${fails ?? ''}
 		return -EIO;
 	}
-	${ends ?? ''} return 0;
+	return 0;
 }
 
 static void gull_exit(struct gull *gull)
@@ -240,10 +238,10 @@ describe('a pair that nobody wrote down', () => {
 });
 
 describe('a registration in memory that is freed', () => {
+	const MAKES = 'struct nest *nest = kzalloc(9, GFP_KERNEL); if (!nest) return -ENOMEM;';
 	const frees = (beside: string): Module => ({
-		takes: 'struct nest *nest = kzalloc(9, GFP_KERNEL); if (!nest) return -ENOMEM;',
-		fails: 'if (!cpuhp_state_add_instance(GULLS, &nest->node)) kfree(nest); else kfree(nest);',
-		ends: 'gull->nest = nest;',
+		takes: '',
+		fails: `${MAKES} if (!cpuhp_state_add_instance(GULLS, &nest->node)) kfree(nest); else kfree(nest);`,
 		gives: '',
 		beside,
 		bound: '',
@@ -272,7 +270,7 @@ describe('a registration in memory that is freed', () => {
 
 	it('is no count, which ends with its memory', () => {
 		const counted = frees('static void nest_put(struct nest *nest) { kref_put(&nest->users, nest_end); }');
-		expect(told({ ...counted, fails: 'kref_get(&nest->users); kfree(nest);' })).toEqual([]);
+		expect(told({ ...counted, fails: `${MAKES} kref_get(&nest->users); kfree(nest);` })).toEqual([]);
 	});
 });
 
