@@ -1,8 +1,9 @@
 // Tells by the names of calls, without a walk, which functions cannot take, give or order anything: most of a file do not.
 // Knows no states; what a function does take or give is said by its summary.
 import { type Catalogue, isContracted } from '../contracts/catalogue';
+import { callsIn } from '../kernel-c/call-graph';
 import type { CFunction } from '../kernel-c/file';
-import { callNames } from './call-names';
+import type { FlowGraph } from '../kernel-c/flow';
 import { hasConsequences, type SummaryOf } from './summary';
 
 /** Whether contracts or rules of the catalogue speak of a call. */
@@ -15,6 +16,15 @@ export function isJudged(catalogue: Catalogue, name: string): boolean {
 		order.asEarlier.has(name) ||
 		order.asLater.has(name)
 	);
+}
+
+const called = new WeakMap<FlowGraph, ReadonlySet<string>>();
+
+/** Names of all functions that a flow graph calls, each once; read once. */
+export function callNames(flow: FlowGraph): ReadonlySet<string> {
+	const names = called.get(flow) ?? new Set(callsIn(flow).flatMap(({ call }) => call.name ?? []));
+	called.set(flow, names);
+	return names;
 }
 
 /** What is known so far of the functions of a text, and of those that they call. */
