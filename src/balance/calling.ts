@@ -15,6 +15,10 @@ import type { SymbolId } from './symbols';
 const PREDICATE =
 	/^(?:is|has|test|can|should|IS|S_IS)_|_(?:is|has|can|test|enabled|initialized|supported|empty|valid|present|uptodate|mapped|dirty|new|unwritten|written)(?:_|$)|^S_IS|^buffer_|^[A-Z][A-Z0-9_]*$/;
 
+/** A word of doing in a name: `mark_inode_dirty`, `insert_empty_item` look like questions and change something. */
+const DOES =
+	/(?:^|_)(?:mark|set|clear|insert|alloc|make|create|add|write|handle|do|init|update|prepare|get|start|wait|mkdir|reserve)_/;
+
 /** `if (buffer_locked(bh)) unlock_buffer(bh);`: the code asks the lock itself what it holds. */
 const ASKS_WHETHER_LOCKED = /(?:^|_)(?:is_)?locked$|^PageLocked$/;
 
@@ -56,7 +60,7 @@ export abstract class Calling extends Escaping {
 		if (summary) return this.applySummary(checked, node, call, values, summary);
 		if (call.name !== null && ASKS_WHETHER_LOCKED.test(name))
 			return [{ state: this.loseLocksOf(checked, values), value: this.table.operation(name, values) }];
-		if (call.name !== null && PREDICATE.test(name))
+		if (call.name !== null && PREDICATE.test(name) && !DOES.test(name))
 			return [{ state: checked, value: this.table.operation(name, values) }];
 		if (this.isNeutral(name))
 			return [this.evaluator.freshResult(this.forgetPointees(checked, node, values, true), node, call)];

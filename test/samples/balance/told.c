@@ -286,3 +286,29 @@ out:
 		mutex_unlock(&chunk->fs->chunk_mutex);
 	return err;
 }
+
+static int does_the_same_twice(struct pond *pond, struct inode *inode)
+{
+	int err;
+
+	err = pond_mark_inode_dirty(inode);
+	if (err)
+		return err;
+	mutex_lock(&pond->lock);
+	err = pond_mark_inode_dirty(inode);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	mutex_unlock(&pond->lock);
+	return 0;
+}
+
+static int asks_the_same_twice(struct pond *pond, struct inode *inode)
+{
+	if (pond_inode_dirty(inode))
+		return -EBUSY;
+	mutex_lock(&pond->lock);
+	if (pond_inode_dirty(inode))
+		return -EBUSY;
+	mutex_unlock(&pond->lock);
+	return 0;
+}
