@@ -10,6 +10,7 @@ import { isPlaceState, isTracked, lose } from './place-state';
 import { Releasing } from './releasing';
 import {
 	age,
+	classesOf,
 	type Given,
 	type Instance,
 	replaceInstance,
@@ -57,7 +58,8 @@ export abstract class Acquiring extends Releasing {
 		if (!first) return [{ state: after, value: result }];
 		const together = bounds.filter((bound) => bound.rule.success === first.rule.success);
 		const { held, failed } = FAILING[first.rule.success];
-		if (first.rule.success === 'not-error-or-null') this.table.markEither(result);
+		const isEither = first.rule.success === 'not-error-or-null' && !this.knowledge.testedBothWays.has(node);
+		if (isEither) this.table.markEither(result);
 		const cannotFail = call.arguments.some((argument) => /NOFAIL/.test(printExpression(argument)));
 		const outcomes: Outcome[] = [];
 		if (held !== 0) {
@@ -139,7 +141,24 @@ export abstract class Acquiring extends Releasing {
 			count: 1,
 		};
 		this.lockOrder.note(now, taken);
-		return withInstance(now, taken);
+		return withInstance(same?.status === 'released' ? this.forgetGuarded(now, node, taken) : now, taken);
+	}
+
+	/** A lock is taken again: what was seen of the object around it while it was held before may have changed since. */
+	private forgetGuarded(state: State, node: NodeId, { contract, key: [lock] }: Instance): State {
+		const origin = contract.kind === 'lock' && lock !== undefined ? this.table.info(lock).origin : null;
+		const object = origin?.kind === 'address' ? origin.base : null;
+		if (object === null) return state;
+		let now = state;
+		for (const [place, content] of state.values) {
+			const isRead =
+				this.table.partsOf(place).base === object && this.table.info(content).origin.kind === 'initial';
+			const isHeld = state.instances.some(({ key }) => key.includes(content));
+			if (!isRead || isHeld || !state.classes.has(content)) continue;
+			const fresh = this.table.unknown(node, this.textOf(content));
+			now = withValue(setClasses(age(now, this.table, fresh), fresh, ANY), place, fresh);
+		}
+		return now;
 	}
 
 	/** Where the caller finds the name of a lock or section: `foo_begin(&work->tp)`. */
@@ -229,7 +248,7 @@ export abstract class Acquiring extends Releasing {
 			const { held, failed } = FAILING[bound.rule.success ?? 'always'];
 			ways = ways.flatMap((way) => {
 				const found = this.keyOf(way, bound.key, values, value);
-				if (!found) return [way];
+				if (!found || this.isEmptyMask(found.state, bound, found.key)) return [way];
 				if (held !== 0) for (const symbol of found.key) this.keep(symbol, node, value, held);
 				const taken = held === 0 ? null : restrict(found.state, this.table, value, held);
 				const kept = failed === 0 ? null : restrict(found.state, this.table, value, failed);
@@ -250,6 +269,12 @@ export abstract class Acquiring extends Releasing {
 			});
 		}
 		return ways.map((way) => ({ state: way, value }));
+	}
+
+	/** `xfs_trans_ijoin(tp, ip, 0)`: of a lock of many bits none is meant. */
+	private isEmptyMask(state: State, { contract }: Bound<Transfer>, key: readonly SymbolId[]): boolean {
+		const mask = contract.mask ? key.at(-1) : undefined;
+		return mask !== undefined && classesOf(state, this.table, mask) === ZERO;
 	}
 
 	/** An object goes where a part of it goes: `d_splice_alias(VFS_I(ip), dentry)`. */

@@ -6,6 +6,7 @@ import { callsOf, childrenOf } from '../kernel-c/expression-shape';
 import type { CFile, CFunction } from '../kernel-c/file';
 import { expressionsOf, type FlowGraph } from '../kernel-c/flow';
 import { type Operations, operationsOf } from '../kernel-c/operations';
+import { printExpression } from '../kernel-c/print-expression';
 import { Concerns, callNames, isJudged } from './concerns';
 import { Counterparts } from './counterparts';
 import { DeferredMembers } from './deferred';
@@ -28,6 +29,7 @@ import { summarize } from './summarize';
 import { hasConsequences, hasEffects, type Summary, type SummaryOf } from './summary';
 import { type InView, withTakingSteps } from './taking-steps';
 import { teardownsOf } from './teardowns';
+import { testedBothWays } from './two-failures';
 
 /** Why a function was analysed in part only. */
 export interface PartlyAnalysed {
@@ -117,11 +119,10 @@ class FileAnalysis {
 	) {
 		const { catalogue, memory, external = () => undefined } = options;
 		this.facts = factsOf(file, catalogue);
-		const { functions, rcuFreed, keyFields, counterparts } = this.facts;
+		const { functions, rcuFreed, keyFields } = this.facts;
 		this.functions = functions;
 		this.concerns = new Concerns(functions, catalogue, external);
-		const { iterators } = file;
-		memory?.begin({ catalogue, keyFields, rcuFreed, iterators, undone: counterparts.names });
+		memory?.begin({ catalogue, keyFields, rcuFreed, iterators: file.iterators });
 	}
 
 	run(): Analysis {
@@ -214,7 +215,9 @@ class FileAnalysis {
 			isContracted(catalogue, name) ||
 			catalogue.neutral.has(name) ||
 			(this.concerns.has(name) && hasEffects(summaryOf(name)));
-		return flow.nodes.length > 0 ? inferPairs(flow, isKnown) : NO_PAIRS;
+		return flow.nodes.length > 0
+			? inferPairs(flow, isKnown, this.facts.counterparts.undoing(flow.head.name))
+			: NO_PAIRS;
 	}
 
 	/** The exploration of a function of this text, made once; undefined for one that is being explored or unknown. */
@@ -233,7 +236,9 @@ class FileAnalysis {
 		const { memory } = this.options;
 		const summariesFor = this.summariesFor(each);
 		if (!memory) return this.exploreWith(each, summariesFor);
-		const text = this.file.text.slice(each.head.start, each.head.end);
+		const undoing = this.facts.counterparts.undoing(each.head.name);
+		const own = this.file.text.slice(each.head.start, each.head.end);
+		const text = [own, ...(undoing ? ['', ...undoing.calls.map(printExpression)] : [])].join('\n');
 		const known = memory.recall(text, each.flow, summariesFor);
 		if (known) return known;
 		const { summaryOf, remember } = memory.listen(summariesFor);
@@ -251,8 +256,9 @@ class FileAnalysis {
 				inferred: this.pairsIn(each.flow, summaryOf),
 				summaryOf,
 				givesBack: this.givesBack(each),
-				hasCounterpart: this.facts.counterparts.names.has(each.head.name),
+				hasCounterpart: this.facts.counterparts.undoing(each.head.name) !== null,
 				isFunction: (name) => this.functions.has(name),
+				testedBothWays: testedBothWays(each.flow),
 			},
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),
 			keyFields: this.facts.keyFields,

@@ -82,6 +82,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 		return [{ state: restrict(state, table, value, NEGATIVE | ZERO) ?? state, value }];
 	},
 	ERR_CAST: same,
+	kasan_reset_tag: same,
 	ACPI_FAILURE: predicate('ACPI_FAILURE', NEGATIVE | POSITIVE),
 	ACPI_SUCCESS: predicate('ACPI_SUCCESS', ZERO),
 	READ_ONCE: same,

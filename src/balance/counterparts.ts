@@ -7,8 +7,10 @@ import { callsAt } from '../kernel-c/call-graph';
 import type { CFile, CFunction } from '../kernel-c/file';
 import type { FlowNode } from '../kernel-c/flow';
 import type { Operations } from '../kernel-c/operations';
-import { printExpression } from '../kernel-c/print-expression';
+import { lastName, printExpression } from '../kernel-c/print-expression';
+import type { Undoing } from './infer';
 import { areOpposite, undoes } from './opposites';
+import { isPlaceState } from './place-state';
 import type { CallPlace, Reach } from './reach';
 import type { Instance } from './state';
 
@@ -44,9 +46,23 @@ export class Counterparts {
 							this.byName.set(each.head.name, other);
 	}
 
-	/** The names of all functions that have one. */
-	get names(): ReadonlySet<string> {
-		return new Set(this.byName.keys());
+	/** What the counterpart of a function undoes, of that of an init for certain nobody else; null where it has none. */
+	undoing(name: string): Undoing | null {
+		if (!this.byName.has(name)) return null;
+		const certain = this.isModuleInit(name) ? this.callsOfCounterpart(name) : [];
+		const calls = certain.flatMap(({ function: { flow }, node, call }) => {
+			const each = flow.nodes[node];
+			return each?.kind === 'evaluate' && each.expression === call ? [call] : [];
+		});
+		return { calls, mayTake: (callee) => this.mayTake(callee) };
+	}
+
+	/** Whether a function takes what the catalogue knows, or is out of sight. */
+	private mayTake(name: string): boolean {
+		const callee = this.reach.functions.get(name);
+		const isTaking = ({ call }: CallPlace) =>
+			this.catalogue.acquires.get(call.name ?? '')?.some(({ contract }) => !isPlaceState(contract)) ?? false;
+		return !callee || this.reach.callsFrom(callee).some(isTaking);
 	}
 
 	/** Whether the function is the init of a module: what it has stored is gone with the module where it fails. */
@@ -87,19 +103,21 @@ export class Counterparts {
 		return counterpart ? this.reach.callsFrom(counterpart) : [];
 	}
 
-	private releases({ call }: CallPlace, { contract, text }: Instance): boolean {
+	private releases({ call }: CallPlace, { contract, text, inferred, key }: Instance): boolean {
 		const texts = call.arguments.map(printExpression);
+		if (inferred)
+			return (
+				contract.release.some((rule) => rule.call.startsWith(`${call.name}(`)) &&
+				(key.length === 0 || texts.includes(text))
+			);
 		return (this.catalogue.releases.get(call.name ?? '') ?? []).some(
 			(bound: Bound<Release>) =>
 				bound.contract.id === contract.id &&
 				fitsSignature(bound.parameters, texts) &&
 				(bound.key.length === 0 ||
 					bound.key.some(
-						(part) => part.from === 'argument' && lastWord(texts[part.index] ?? '') === lastWord(text),
+						(part) => part.from === 'argument' && lastName(texts[part.index] ?? '') === lastName(text),
 					)),
 		);
 	}
 }
-
-/** `bus` of `&unit->bus`. */
-const lastWord = (text: string): string => /\w+(?=\W*$)/.exec(text)?.[0] ?? '';

@@ -4,7 +4,7 @@ import type { Bound, Catalogue } from '../contracts/catalogue';
 import { callsOf } from '../kernel-c/expression-shape';
 import type { CFunction } from '../kernel-c/file';
 import { expressionsOf, type FlowNode } from '../kernel-c/flow';
-import { printExpression } from '../kernel-c/print-expression';
+import { lastName, printExpression } from '../kernel-c/print-expression';
 import type { Counterparts } from './counterparts';
 import { isPlaceState, isStateOfPlace } from './place-state';
 import type { Instance } from './state';
@@ -62,8 +62,7 @@ export class LockHabits {
 	}
 }
 
-const nameOf = (contract: string, text: string): LockName =>
-	`${contract} ${/\w+(?=\W*$)/.exec(text)?.[0] ?? ''}`;
+const nameOf = (contract: string, text: string): LockName => `${contract} ${lastName(text)}`;
 
 function usesOf(nodes: readonly FlowNode[], catalogue: Catalogue): Uses {
 	const uses: Uses = { taken: new Set(), given: new Set() };

@@ -1,5 +1,6 @@
 // Whether a call that is not known may have taken or freed what it was handed: told by sibling paths, by its result, by its name.
-import type { FlowGraph, NodeId } from '../kernel-c/flow';
+import { callsOf } from '../kernel-c/expression-shape';
+import { expressionsOf, type FlowGraph, type NodeId } from '../kernel-c/flow';
 import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
 import { looks, undoes } from './opposites';
@@ -7,7 +8,7 @@ import { isPlainObject } from './place-state';
 import type { Instance } from './state';
 import type { Exit } from './steps';
 import { ANY, NEGATIVE, ZERO } from './symbols';
-import { isFailure } from './ways-out';
+import { isFailure, nodesSince } from './ways-out';
 
 /**
  * An unknown function was handed the object. That it keeps or frees nothing is proven by a sibling path
@@ -22,7 +23,8 @@ export function isHarmless(
 	isLast: boolean,
 ): boolean {
 	const isFailing = isFailure(exploration, exit);
-	if (isFailing && (looks(pass.callee) || isOfPart(instance, pass))) return true;
+	if (isFailing && (looks(pass.callee) || isForgotten(exploration, exit, pass) || isOfPart(instance, pass)))
+		return true;
 	const here = exit.outcomes.get(pass.result) ?? ANY;
 	// Whoever leaves the object to its caller after a success does so after a failure.
 	const failing = here === NEGATIVE || ((here & ZERO) === 0 && givesNumber(exploration.graph, pass.node));
@@ -30,6 +32,24 @@ export function isHarmless(
 	if (isFailing && failed && isLast && !undoes(pass.callee)) return true;
 	return seen.some((release) =>
 		release.passes.some((other) => other.callee === pass.callee && (failed || (other.outcome & here) !== 0)),
+	);
+}
+
+/** Where a probe fails, nobody asks the device for its driver's data any more. */
+const SETS_DRIVER_DATA = /(?:^|_)set_drvdata$/;
+
+/** The device knows the object, and nothing that was called since asks for it: `platform_set_drvdata(pdev, foo)`. */
+function isForgotten(
+	exploration: Exploration,
+	{ trail }: Exit,
+	{ callee, node }: Instance['passes'][number],
+): boolean {
+	return (
+		SETS_DRIVER_DATA.test(callee) &&
+		!nodesSince(exploration, trail, node)
+			.flatMap(expressionsOf)
+			.flatMap((expression) => [...callsOf(expression)])
+			.some((call) => call.name !== null && undoes(call.name))
 	);
 }
 

@@ -1,5 +1,6 @@
 // Finds pairs nobody wrote down: two calls in one function whose names are each other's opposite (`foo_add` and
-// `foo_del`) and that share an object. Evidence is the function's own code; such a pair is judged more strictly.
+// `foo_del`) and that share an object, or have none. Evidence is the function's own code, and that of the function which
+// undoes it later; such a pair is judged more strictly.
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Contract, Release, Success } from '../contracts/contract';
 import { type KeyPart, plainArgument } from '../contracts/signature';
@@ -28,32 +29,53 @@ interface Site {
 	readonly isStatement: boolean;
 }
 
+/** What a function that runs later undoes. */
+export interface Undoing {
+	/** Its calls that stand alone. */
+	readonly calls: readonly Call[];
+	/** Whether a function may take anything that has to be given back. */
+	mayTake(name: string): boolean;
+}
+
 /** At most this many call sites are compared with each other in one function. */
 const MAX_SITES = 400;
 
-/** Infers pairs from a function's calls. `isKnown` names functions that the catalogue or a summary already describes. */
-export function inferPairs(graph: FlowGraph, isKnown: (name: string) => boolean): InferredPairs {
-	const sites = graph.nodes
-		.flatMap(sitesOf)
-		.filter((site) => !isKnown(site.name))
+/**
+ * Infers pairs from a function's calls.
+ * @param isKnown names functions that the catalogue or a summary already describes
+ * @param counterpart of the function: what undoes it later; null where there is none
+ */
+export function inferPairs(
+	graph: FlowGraph,
+	isKnown: (name: string) => boolean,
+	counterpart: Undoing | null,
+): InferredPairs {
+	const isOpen = ({ name }: Site) => !isKnown(name);
+	const sites = graph.nodes.flatMap(sitesOf).filter(isOpen).slice(0, MAX_SITES);
+	const later = (counterpart?.calls ?? [])
+		.map((call) => siteOf(call, null, true))
+		.filter(isOpen)
 		.slice(0, MAX_SITES);
 	const acquires = new Map<string, Bound<Acquire>[]>();
 	const releases = new Map<string, Bound<Release>[]>();
 	const tests = resultTests(graph);
 	for (const taking of sites) {
 		if (acquires.has(taking.name)) continue;
-		const giving = sites.find(
-			(site) => site.isStatement && areOpposite(taking.name, site.name) && sharedKey(taking, site),
+		const keyOf = (giving: Site) =>
+			sharedKey(taking, giving) ?? (counterpart && isWithoutObject(graph, taking, giving) ? NO_OBJECT : null);
+		const giving = [...sites, ...later].find(
+			(site) => site.isStatement && areOpposite(taking.name, site.name) && keyOf(site),
 		);
-		const key = giving && sharedKey(taking, giving);
+		const key = giving && keyOf(giving);
 		if (!giving || !key) continue;
 		const contract = contractOf(taking, giving, tests);
+		if (key === NO_OBJECT && later.includes(giving) && !isOwedLater(taking, contract, counterpart)) continue;
 		const acquire = contract.acquire[0];
 		const release = contract.release[0];
 		if (!acquire || !release) continue;
-		acquires.set(taking.name, [{ contract, rule: acquire, parameters: ['...'], key: [key.taken] }]);
+		acquires.set(taking.name, [{ contract, rule: acquire, parameters: ['...'], key: key.taken }]);
 		const known = releases.get(giving.name) ?? [];
-		releases.set(giving.name, [...known, { contract, rule: release, parameters: ['...'], key: [key.given] }]);
+		releases.set(giving.name, [...known, { contract, rule: release, parameters: ['...'], key: key.given }]);
 	}
 	return { acquires, releases };
 }
@@ -68,13 +90,7 @@ function sitesOf(node: FlowNode): Site[] {
 					: expression === call
 						? result
 						: null;
-			sites.push({
-				call,
-				name: printCallee(call),
-				result: own,
-				arguments: call.arguments.map(printExpression),
-				isStatement: node.kind === 'evaluate' && node.expression === call,
-			});
+			sites.push(siteOf(call, own, node.kind === 'evaluate' && node.expression === call));
 		}
 	};
 	if (node.kind === 'evaluate') add(node.expression, null);
@@ -84,19 +100,48 @@ function sitesOf(node: FlowNode): Site[] {
 	return sites;
 }
 
+const siteOf = (call: Call, result: string | null, isStatement: boolean): Site => ({
+	call,
+	name: printCallee(call),
+	result,
+	arguments: call.arguments.map(printExpression),
+	isStatement,
+});
+
+/** What the two calls of a pair name, in their own terms. */
+interface SharedKey {
+	readonly taken: readonly KeyPart[];
+	readonly given: readonly KeyPart[];
+}
+
+/** There is only one of what they set up: `foo_init()`, `foo_exit()`. */
+const NO_OBJECT: SharedKey = { taken: [], given: [] };
+
+/** Whether neither call names an object: no argument, and no result but a number. */
+function isWithoutObject({ nodes }: FlowGraph, taking: Site, giving: Site): boolean {
+	const isNumber = nodes.some(
+		(node) => node.kind === 'declare' && node.name === taking.result && !node.type.includes('*'),
+	);
+	return taking.arguments.length + giving.arguments.length === 0 && (taking.result === null || isNumber);
+}
+
+/** Whether only its end later tells that a call without an object takes something: one that cannot fail sets variables. */
+const isOwedLater = ({ name }: Site, { acquire }: Contract, counterpart: Undoing | null): boolean =>
+	acquire.every(({ success }) => success !== 'always') && (counterpart?.mayTake(name) ?? false);
+
 /** How the two calls name the same object: by the result of the first or by an argument of both. */
-function sharedKey(taking: Site, giving: Site): { taken: KeyPart; given: KeyPart } | null {
+function sharedKey(taking: Site, giving: Site): SharedKey | null {
 	if (taking.result !== null) {
 		const index = giving.arguments.indexOf(taking.result);
-		if (index !== -1) return { taken: { from: 'return' }, given: plainArgument(index) };
+		if (index !== -1) return { taken: [{ from: 'return' }], given: [plainArgument(index)] };
 	}
 	const index = taking.arguments.findIndex(
 		(text) => /[A-Za-z_]/.test(text) && !/^[A-Z0-9_]+$/.test(text) && giving.arguments.includes(text),
 	);
 	if (index === -1) return null;
 	return {
-		taken: plainArgument(index),
-		given: plainArgument(giving.arguments.indexOf(taking.arguments[index] ?? '')),
+		taken: [plainArgument(index)],
+		given: [plainArgument(giving.arguments.indexOf(taking.arguments[index] ?? ''))],
 	};
 }
 

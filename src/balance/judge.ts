@@ -116,7 +116,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 	}
 	if (seen.kind === 'container-freed')
 		return (
-			(!isSetUpInside(seen) || instance.storedIn === null || undoneBy !== null) &&
+			(!isSetUpInside(seen) || instance.storedIn === null || instance.own || undoneBy !== null) &&
 			isLeftInside(instance) &&
 			!isElementOfLoop(exploration, instance) &&
 			!instance.key.some((symbol) => exploration.table.isOlder(symbol))

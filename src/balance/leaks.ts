@@ -3,11 +3,14 @@
 import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
+import { lastName } from '../kernel-c/print-expression';
 import { blame, nodesOf } from './blame';
+import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
 import type { FileEvidence, LockHabits } from './habits';
 import { isHarmless } from './harmless';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
+import { isLost, isLostPointer } from './lost-pointers';
 import type { ReleaseSeen } from './observation';
 import { isPlaceState, isPlainObject, isStateOfPlace, isTakenBy, isTracked } from './place-state';
 import type { CallPlace } from './reach';
@@ -24,6 +27,7 @@ import {
 	isCoveredBy,
 	isElementOfLoop,
 	isFailure,
+	isOfPresentRound,
 	isSetHere,
 	nodesSince,
 	type Outcome,
@@ -114,7 +118,9 @@ function isLeak(
 	seen: readonly ReleaseSeen[],
 	{ habits, counterparts }: FileEvidence,
 ): boolean {
-	if (isElementOfLoop(exploration, instance) || isNotTaken(exploration, exit, instance)) return false;
+	if (isElementOfLoop(exploration, instance) && !isOfPresentRound(exit.trail, instance.acquiredAt))
+		return false;
+	if (isNotTaken(exploration, exit, instance)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
 	if (instance.status === 'entrusted')
@@ -124,14 +130,15 @@ function isLeak(
 		);
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
 	const failing = isFailure(exploration, exit);
-	if (instance.inferred) return failing && isUndone(exploration, exit, instance, released, seen);
+	if (instance.inferred)
+		return (
+			(failing && isUndone(exploration, exit, instance, released, seen, counterparts)) ||
+			(isKeptResult(exploration, instance) &&
+				undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
+		);
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
-	if (isLostPointer(instance)) {
-		if (failing) return true;
-		if (seen.length === 0) return isOnlyTested(exploration, instance);
-		return isPlainMemory(instance) && isCoveredBy(exit, released);
-	}
+	if (isLostPointer(instance)) return failing || isLost(exploration, exit, instance, released, seen);
 	if (instance.contract.kind === 'count' && !failing) return false;
 	if (isStateOfPlace(instance) && returnsLocked(exploration, exit, instance)) return false;
 	if (isAgainstHabit(exploration, exit, instance, habits)) return true;
@@ -204,7 +211,7 @@ function isOutOfSight(
 	const last = passes.at(-1);
 	if (!passes.every((pass) => isHarmless(exploration, exit, instance, pass, seen, pass === last)))
 		return true;
-	if (seen.some((release) => isToldByFlag(exploration, exit, instance, release))) return true;
+	if (seen.some((release) => isToldByFlag(exploration, exit, instance, release, seen))) return true;
 	const repeated = repeatedNodes(exploration.graph);
 	if (isInOlderObject(exploration, instance)) return true;
 	if (isOfOlderRound(exploration, instance) && seen.some(({ node }) => repeated.has(node))) return true;
@@ -214,15 +221,26 @@ function isOutOfSight(
 	return storedIn !== null && seen.length === 0;
 }
 
+/** Whether what a call gave was kept before it was tested: of `if (!foo_register())` it is not known which result is good. */
+const isKeptResult = ({ graph }: Exploration, { acquiredAt }: Instance): boolean =>
+	graph.nodes[acquiredAt]?.kind !== 'branch';
+
 /** Whether another failing way undoes it, and this one has not gone past that by a condition. */
 function isUndone(
 	exploration: Exploration,
 	exit: Exit,
-	{ acquiredAt }: Instance,
+	instance: Instance,
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
+	counterparts: Counterparts | null,
 ): boolean {
+	const { key, acquiredAt } = instance;
+	const since = nodesSince(exploration, exit.trail, acquiredAt);
+	// What has no object is not handed to the callee that may undo it.
+	const isSeenWhole =
+		key.length > 0 || counterparts?.mayGiveBack(exploration.graph.head.name, since, instance) === false;
 	return (
+		isSeenWhole &&
 		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&
 		seen.every((release) => declinedAt(exploration, exit.trail, release) === null)
@@ -238,8 +256,12 @@ function isToldByFlag(
 	exit: Exit,
 	instance: Instance,
 	release: ReleaseSeen,
+	seen: readonly ReleaseSeen[],
 ): boolean {
 	const condition = declinedAt(exploration, exit.trail, release);
+	// Whoever gives it back after the same answer does not rely on the flag.
+	const isGivenBackLater = (other: ReleaseSeen) => declinedAt(exploration, other.trail, release) !== null;
+	if (seen.some((other) => other.node !== release.node && isGivenBackLater(other))) return false;
 	const flag = condition && flagOf(condition);
 	if (flag?.kind === 'member') return isSetHere(exploration, flag);
 	const isFlag = flag && isHandleOf(flag);
@@ -294,11 +316,10 @@ const isUnknownToCaller = (exploration: Exploration, { site, contract, givenBy }
 
 /** `__acquires(&q->lock)` behind the parameters: the function says that it returns with the lock held. */
 function isAnnounced({ graph }: Exploration, { text }: Instance): boolean {
-	const lastWord = (code: string) => /\w+(?=\W*$)/.exec(code)?.[0];
 	return graph.head.annotations.some(
 		(annotation) =>
 			/^__(?:cond_)?acquires/.test(annotation.name) &&
-			annotation.arguments.some((argument) => lastWord(argument) === lastWord(text)),
+			annotation.arguments.some((argument) => lastName(argument) === lastName(text)),
 	);
 }
 
@@ -338,15 +359,6 @@ function returnsLocked(exploration: Exploration, exit: Exit, { acquiredAt }: Ins
 		.some((each) => each.kind === 'assign' && someExpression(each.value, saysLocked));
 }
 
-/** The only name of the object was a local value: nobody can give it back any more. */
-function isLostPointer({ contract, own, storedIn }: Instance): boolean {
-	return isPlainObject(contract) && own && storedIn === null;
-}
-
-/** Memory that a variable names, and that no other function has seen. */
-const isPlainMemory = ({ contract, passes, text }: Instance): boolean =>
-	contract.kind === 'memory' && passes.length === 0 && /^\w+$/.test(text);
-
 /** What is held lies in a variable of this function (`&dax`): it ends with the function. */
 function isKeyedByLocal(exploration: Exploration, instance: Instance): boolean {
 	if (instance.inferred || !isPlainObject(instance.contract)) return false;
@@ -354,20 +366,6 @@ function isKeyedByLocal(exploration: Exploration, instance: Instance): boolean {
 		const { origin } = exploration.table.info(symbol);
 		return origin.kind === 'address' && origin.base === null && isDeclared(exploration, origin.field);
 	});
-}
-
-/** The function asks for the object, looks whether it is there, and never does anything with it. */
-function isOnlyTested({ graph, table }: Exploration, instance: Instance): boolean {
-	const name = /^\w+/.exec(instance.text)?.[0] ?? '';
-	const isUsed = graph.nodes.some(
-		(node) =>
-			node.id !== instance.acquiredAt &&
-			node.kind !== 'branch' &&
-			expressionsOf(node).some((expression) =>
-				someExpression(expression, (each) => each.kind === 'name' && each.name === name),
-			),
-	);
-	return !isUsed && table.info(instance.key[0] ?? 0).origin.kind === 'result';
 }
 
 function isDeclared({ graph }: Exploration, name: string): boolean {

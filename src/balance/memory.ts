@@ -18,8 +18,6 @@ export interface MemoryContext {
 	readonly catalogue: Catalogue;
 	readonly keyFields: ReadonlySet<string>;
 	readonly rcuFreed: ReadonlySet<string>;
-	/** Functions that have a counterpart in the file. */
-	readonly undone: ReadonlySet<string>;
 	readonly iterators: ReadonlyMap<string, boolean>;
 }
 
@@ -32,8 +30,8 @@ export class ExplorationMemory {
 	private readonly summaries = new WeakMap<HeldNotes, Summary>();
 
 	/** Begins with a version of the text; what the version before it did not use is forgotten. */
-	begin({ catalogue, keyFields, rcuFreed, undone, iterators }: MemoryContext): void {
-		const context = JSON.stringify([keyFields, rcuFreed, undone, iterators].map((each) => [...each].sort()));
+	begin({ catalogue, keyFields, rcuFreed, iterators }: MemoryContext): void {
+		const context = JSON.stringify([[...keyFields].sort(), [...rcuFreed].sort(), [...iterators].sort()]);
 		const isSame = this.catalogue === catalogue && this.context === context;
 		this.before = isSame ? new Map([...this.before, ...this.now]) : new Map();
 		this.now = new Map();
@@ -49,7 +47,7 @@ export class ExplorationMemory {
 	/**
 	 * The exploration of a function whose text was explored before, with the graph of this version; null where there is
 	 * none, or where a function that it calls has changed what it does.
-	 * @param text of the whole function
+	 * @param text of the whole function, and what else of its file it is judged by
 	 */
 	recall(text: string, graph: FlowGraph, summaryOf: SummaryOf): Exploration | null {
 		const known = this.now.get(text) ?? this.before.get(text);

@@ -1,6 +1,6 @@
 // Releases of what is held, also through a member of the object, and uses that come too late.
 import type { Bound } from '../contracts/catalogue';
-import type { Release } from '../contracts/contract';
+import type { Contract, Release } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
@@ -45,9 +45,10 @@ export abstract class Releasing extends Unheld {
 		const match = this.matching(state, resolved);
 		this.noteLeftInside(state, node, call, first, match?.instance.key[0] ?? first.key[0]);
 		if (match && isPlaceState(match.bound.contract)) {
+			this.noteUnlockAfterPut(state, node, call, match.instance);
 			const needing = stillNeedsInterruptsOff(state, call.name ?? '', match.instance);
 			if (needing) this.observe('interrupts-on', state, node, needing, null, call.name ?? '');
-			return this.releaseHeld(match.state, node, call, match);
+			return this.releaseHeld(match.state, node, call, match, false);
 		}
 		const isInside = this.goesWith(first.bound, values);
 		if (match) {
@@ -56,10 +57,11 @@ export abstract class Releasing extends Unheld {
 				(instance) =>
 					isInside(instance) ||
 					this.isMadeWith(instance, match.instance) ||
-					this.goesWithMember(instance, match.instance, first) ||
-					(instance !== match.instance && this.isAround(instance, match)),
+					(instance !== match.instance &&
+						(this.goesWithMember(instance, match.instance, first) || this.isAround(instance, match))),
 			);
-			return this.releaseHeld(rest, node, call, match);
+			const isByMember = first.key[0] !== match.instance.key[0] && first.bound.contract.kind === 'reference';
+			return this.releaseHeld(rest, node, call, match, isByMember);
 		}
 		const isByPath = !isDirect(first.bound) || first.bound.key.some(isMember);
 		const otherwise = lose(
@@ -70,6 +72,17 @@ export abstract class Releasing extends Unheld {
 		if (otherwise !== first.state) return [otherwise];
 		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, isInside);
 		return this.releaseUnheld(rest, node, call, first.bound, first.key);
+	}
+
+	/** `put_device(dev); mutex_unlock(&dev->mutex);` of a device that this function itself got hold of. */
+	private noteUnlockAfterPut(state: State, node: NodeId, call: Call, { key: [lock] }: Instance): void {
+		for (const put of state.instances) {
+			const [object] = put.key;
+			const isPut = put.status === 'released' && put.own && put.contract.kind === 'reference';
+			if (!isPut || object === undefined || lock === undefined || lock === object) continue;
+			if (this.table.pointsInto(lock, object))
+				this.observe('used-after-release', state, node, put, put.releasedAt, printExpression(call));
+		}
 	}
 
 	/**
@@ -88,7 +101,7 @@ export abstract class Releasing extends Unheld {
 		for (const instance of state.instances) {
 			const isLost =
 				isTracked(instance) &&
-				(instance.storedIn === container || this.isMemberOf(instance, container)) &&
+				(instance.storedIn === container || this.isMemberOf(instance, container, bound.contract)) &&
 				!instance.automatic &&
 				!this.isNamedBeside(state, instance, container);
 			if (isLost)
@@ -96,15 +109,14 @@ export abstract class Releasing extends Unheld {
 		}
 	}
 
-	/** Whether what was set up is a member of the container: `pool_init(&obj->pool)`. */
-	private isMemberOf({ contract, status, key: [part] }: Instance, container: SymbolId): boolean {
-		return (
-			status === 'held' &&
-			!isPlaceState(contract) &&
-			part !== undefined &&
-			part !== container &&
-			this.table.pointsInto(part, container)
-		);
+	/** Whether what was set up is a member of the container, or all of it: `pool_init(&obj->pool)`, `srcu_init(obj)`. */
+	private isMemberOf(
+		{ contract, status, own, key: [part] }: Instance,
+		container: SymbolId,
+		freed: Contract,
+	): boolean {
+		if (status !== 'held' || isPlaceState(contract) || part === undefined) return false;
+		return part === container ? !own && contract.id !== freed.id : this.table.pointsInto(part, container);
 	}
 
 	/** Whoever ends an object may give back what others have stored in it; a callee, the locks in it as well. */
@@ -197,12 +209,14 @@ export abstract class Releasing extends Unheld {
 	}
 
 	/** Whether a place outside the container still names what it holds: it can be given back by that name. */
-	private isNamedBeside(state: State, { key }: Instance, container: SymbolId): boolean {
+	private isNamedBeside(state: State, { key, own, result }: Instance, container: SymbolId): boolean {
+		const name = own && result !== null && key.includes(result) ? result : key[0];
+		if (name === container) return false;
 		const isInside = (place: string): boolean => {
 			const { base } = this.table.partsOf(place);
 			return base !== null && this.table.pointsInto(base, container);
 		};
-		for (const [place, symbol] of state.values) if (symbol === key[0] && !isInside(place)) return true;
+		for (const [place, symbol] of state.values) if (symbol === name && !isInside(place)) return true;
 		return false;
 	}
 
@@ -247,6 +261,7 @@ export abstract class Releasing extends Unheld {
 		node: NodeId,
 		call: Call,
 		{ instance, bound }: { readonly instance: Instance; readonly bound: Bound<Release> },
+		isByMember: boolean,
 	): State[] {
 		const count = instance.count - 1;
 		this.noteRelease(state, node, instance);
@@ -259,7 +274,7 @@ export abstract class Releasing extends Unheld {
 						status: 'released',
 						givenBy: null,
 						releasedAt: node,
-						releasedText: this.keyText(call, bound.key, instance.key),
+						releasedText: isByMember ? instance.text : this.keyText(call, bound.key, instance.key),
 						freed: bound.rule.frees ?? false,
 					};
 		return [replaceInstance(state, instance, released)];

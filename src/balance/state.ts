@@ -41,7 +41,8 @@ export interface Instance {
 	/** The key as the code spells it: `bdev, &dax`. */
 	readonly text: string;
 	/**
-	 * `entrusted`: stored where it outlives the function, by a name this function also releases such objects by;
+	 * `entrusted`: stored where it outlives the function, by a name this function also releases such objects by, or that the
+	 * function may which undoes it later;
 	 * `failed`: the acquiring call failed on this path; `lost`: tracking ended (escaped, handed over, hidden by a gap).
 	 */
 	readonly status: 'held' | 'entrusted' | 'released' | 'failed' | 'lost';

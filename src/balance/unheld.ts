@@ -78,19 +78,12 @@ export abstract class Unheld extends ResourceKeys {
 		if (own.some(isOfTable))
 			return [lose(state, (instance) => own.includes(instance) && isOfTable(instance))];
 		const lost = own.find((instance) => instance.status === 'lost' && sameKey(instance.key, key));
-		if (lost?.givenBy)
-			return [
-				replaceInstance(state, lost, {
-					...lost,
-					status: 'released',
-					givenBy: null,
-					releasedAt: node,
-					releasedText: this.keyText(call, bound.key, key),
-				}),
-			];
+		if (lost?.givenBy) return [replaceInstance(state, lost, this.givenBack(lost, node, call, bound, key))];
 		if (lost) {
 			this.noteRelease(state, node, lost);
-			return [state];
+			return [
+				bound.rule.frees ? replaceInstance(state, lost, this.givenBack(lost, node, call, bound, key)) : state,
+			];
 		}
 		return this.releaseUnknown(state, node, call, bound, key, own);
 	}
@@ -103,6 +96,18 @@ export abstract class Unheld extends ResourceKeys {
 			trail: state.trail,
 			passes: passes.map(({ callee, result }) => ({ callee, outcome: classesOf(state, this.table, result) })),
 		});
+	}
+
+	private givenBack(
+		lost: Instance,
+		node: NodeId,
+		call: Call,
+		{ key: parts, rule }: Bound<Release>,
+		key: readonly SymbolId[],
+	): Instance {
+		const releasedText = this.keyText(call, parts, key);
+		const freed = rule.frees ?? false;
+		return { ...lost, status: 'released', givenBy: null, releasedAt: node, releasedText, freed };
 	}
 
 	/** Nothing is known of the object, or that it is not held: odd, harmless, or taken by the caller. */

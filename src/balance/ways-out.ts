@@ -119,6 +119,13 @@ export function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
 	return false;
 }
 
+/** Whether a path has come by a node once, and has not begun another round of the loop around it since. */
+export function isOfPresentRound(trail: Trail, node: NodeId): boolean {
+	let visits = 0;
+	for (let step: Trail | null = trail; step; step = step.previous) if (step.node === node) visits++;
+	return visits === 1 && !isInNextRound(trail, node);
+}
+
 /** Whether a path comes by one node before another. */
 export function isBefore(trail: Trail, first: NodeId, second: NodeId): boolean {
 	let step: Trail | null = trail;

@@ -80,6 +80,9 @@ function print(expression: Expression, outer: number): string {
 	}
 }
 
+/** The last name in the text of an expression: `bus` of `&unit->bus`; empty where there is none. */
+export const lastName = (text: string): string => /\w+(?=\W*$)/.exec(text)?.[0] ?? '';
+
 /** An expression with the casts around it taken off. */
 export function withoutCasts(expression: Expression): Expression {
 	let inner = expression;

@@ -140,6 +140,103 @@ describe('is silent', () => {
 	});
 });
 
+describe('a pair that nobody wrote down', () => {
+	const TAKES = 'int rc = gull_flock_init(); if (rc) return rc;';
+	const GIVES = 'gull_flock_exit();';
+
+	it('is told where only the counterpart ends it', () => {
+		const [finding, ...others] = findings({ takes: TAKES, gives: GIVES });
+		expect(others).toEqual([]);
+		expect(finding).toMatchObject({
+			rule: 'unreleased-on-path',
+			confidence: 'medium',
+			message:
+				'gull_init() leaves at line 9 with what gull_flock_init() sets up still held; gull_exit() gives it back, and does not run after a failure.',
+			evidence: { sibling: { line: 16 } },
+		});
+	});
+
+	it.each<[string, Module]>([
+		[
+			'in a function in view',
+			{ takes: TAKES, gives: 'gull_end();', beside: `static void gull_end(void) { ${GIVES} }` },
+		],
+		[
+			'of an object',
+			{ takes: 'int rc = gull_dev_add(&gulls); if (rc) return rc;', gives: 'gull_dev_del(&gulls);' },
+		],
+		[
+			'that takes, as its text shows',
+			{
+				takes: TAKES,
+				gives: GIVES,
+				beside:
+					'static int gull_flock_init(void) { gulls = kzalloc(9, GFP_KERNEL); return gulls ? 0 : -ENOMEM; }',
+			},
+		],
+		[
+			'also one that cannot fail, where the function ends it on another failure',
+			{
+				takes: 'gull_flock_init(); if (gull_test()) { gull_log(); gull_flock_exit(); return -EIO; }',
+				gives: '',
+			},
+		],
+	])('%s', (_name, given) => {
+		expect(told(given)).toEqual(['unreleased-on-path medium']);
+	});
+
+	it.each<[string, Module]>([
+		['where the function ends it', { takes: TAKES, gives: GIVES, fails: GIVES }],
+		[
+			'where a function in view ends it',
+			{ takes: TAKES, gives: GIVES, fails: 'gull_end();', beside: `static void gull_end(void) { ${GIVES} }` },
+		],
+		[
+			'where a function in view ends it on this failure, and the function itself on another',
+			{
+				takes: `${TAKES} if (gull_test()) { gull_log(); ${GIVES} return -EIO; }`,
+				gives: '',
+				fails: 'gull_end();',
+				beside: `static void gull_end(void) { ${GIVES} }`,
+			},
+		],
+		['where it has failed', { takes: 'int rc = gull_flock_init(); if (!rc) return 0;', gives: GIVES }],
+		['where nothing tells that it may fail', { takes: 'gull_flock_init();', gives: GIVES }],
+		[
+			'that gives a pointer',
+			{ takes: 'struct gull *all = gull_flock_init(); if (!all) return -EIO;', gives: GIVES },
+		],
+		[
+			'of another object',
+			{ takes: 'int rc = gull_dev_add(&gulls); if (rc) return rc;', gives: 'gull_dev_del(&terns);' },
+		],
+		['whose end is only asked', { takes: TAKES, gives: 'if (gull_flock_exit()) gull_log();' }],
+		[
+			'that takes nothing, as its text shows',
+			{
+				takes: TAKES,
+				gives: GIVES,
+				beside: 'static int gull_flock_init(void) { gulls = 0; return gull_test(); }',
+			},
+		],
+		['of which nothing tells a good result', { takes: 'if (!gull_flock_init()) return -EIO;', gives: GIVES }],
+		[
+			'of an object that is no module',
+			{ takes: TAKES, gives: GIVES, bound: operations('gull_driver', 'probe', 'remove') },
+		],
+		['without a counterpart', { takes: TAKES, gives: GIVES, bound: '' }],
+	])('is silent about one %s', (_name, given) => {
+		expect(told(given)).toEqual([]);
+	});
+
+	it('is looked for anew where the counterpart has changed', () => {
+		const memory = new ExplorationMemory();
+		expect(findings({ takes: TAKES, gives: '' }, { memory })).toEqual([]);
+		expect(findings({ takes: TAKES, gives: GIVES }, { memory })).toHaveLength(1);
+		expect(findings({ takes: TAKES, gives: '' }, { memory })).toEqual([]);
+	});
+});
+
 describe('a registration in memory that is freed', () => {
 	const frees = (beside: string): Module => ({
 		takes: 'struct nest *nest = kzalloc(9, GFP_KERNEL); if (!nest) return -ENOMEM;',

@@ -167,6 +167,9 @@ describe('shipped catalogue', () => {
 		['simple_offset_add', 'simple-directory-offset', 'zero dentry'],
 		['__seq_open_private', 'seq-file', 'not-null file'],
 		['rtrs_clt_open', 'rtrs-client', 'not-error ret'],
+		['fuse_ilookup', 'inode', 'not-null ret'],
+		['f2fs_kzalloc', 'kmalloc', 'not-null ret'],
+		['f2fs_kvmalloc', 'kvmalloc', 'not-null ret'],
 	])('%s takes %s: %s', (name, contract, expected) => {
 		expect(acquires(name, contract)).toContain(expected);
 	});
@@ -217,6 +220,7 @@ describe('shipped catalogue', () => {
 		expect(catalogue.neutral.has('memcpy')).toBe(true);
 		expect(catalogue.neutral.has('trace_dax_pmd_fault')).toBe(true);
 		expect(catalogue.neutral.has('sysfs_get_dirent')).toBe(true);
+		expect(catalogue.neutral.has('btrfs_search_slot')).toBe(true);
 		expect(catalogue.neutral.has('list_add')).toBe(false);
 		// A page goes with the first, and what is known of a page by its number is known of the page.
 		expect(catalogue.neutral.has('tlb_remove_page')).toBe(false);
@@ -226,6 +230,8 @@ describe('shipped catalogue', () => {
 		expect(catalogue.sleeps.has('wait_event_killable')).toBe(true);
 		expect(catalogue.sleeps.has('kfree')).toBe(false);
 		expect(catalogue.converters.has('to_nd_region')).toBe(true);
+		// What lies in the buffer of a location is there as long as the location.
+		expect(catalogue.converters.has('ext4_raw_inode')).toBe(true);
 	});
 
 	it('lets a contract of the user replace the shipped one with the same id', () => {

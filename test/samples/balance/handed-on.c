@@ -209,3 +209,241 @@ int buoy_mirror(struct harbour *harbour)
 	harbour->last = buoy;
 	return 0;
 }
+
+/* Where a probe fails nobody asks the device for what it was told to remember. */
+int buoy_probe(struct platform_device *pdev)
+{
+	struct buoy *buoy = kzalloc(sizeof(*buoy), GFP_KERNEL);
+
+	if (!buoy)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, buoy);
+	if (pdev->id > 8)
+		return -EINVAL; /* expect: unreleased-on-path */
+	return 0;
+}
+
+int buoy_probe_well(struct platform_device *pdev)
+{
+	struct buoy *buoy = kzalloc(sizeof(*buoy), GFP_KERNEL);
+
+	if (!buoy)
+		return -ENOMEM;
+	platform_set_drvdata(pdev, buoy);
+	if (pdev->id > 8) {
+		buoy_driver_remove(pdev);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+/* An id goes with the object that alone remembers it. */
+int buoy_enlist(struct ida *ids)
+{
+	struct buoy *buoy = kzalloc(sizeof(*buoy), GFP_KERNEL);
+
+	if (!buoy)
+		return -ENOMEM;
+	buoy->id = ida_alloc(ids, GFP_KERNEL);
+	if (buoy->id < 0)
+		goto out;
+	buoy->log = kcalloc(8, sizeof(*buoy->log), GFP_KERNEL);
+	if (!buoy->log)
+		goto out;
+	harbour_moor(buoy);
+	return 0;
+out:
+	kfree(buoy); /* expect: unreleased-on-path */
+	return -ENOMEM;
+}
+
+/* Set up as a whole, and freed as such. */
+int buoy_guard(struct harbour *harbour)
+{
+	int err;
+
+	harbour->guard = kmalloc(sizeof(*harbour->guard), GFP_KERNEL);
+	if (!harbour->guard)
+		return -ENOMEM;
+	err = init_srcu_struct(harbour->guard);
+	if (err)
+		goto out;
+	err = harbour_tell(harbour->depth);
+	if (err)
+		goto out;
+	return 0;
+out:
+	kfree(harbour->guard); /* expect: unreleased-on-path */
+	return err;
+}
+
+/* A device that was put frees the memory around it by itself. */
+int buoy_add(struct harbour *harbour)
+{
+	struct buoy *buoy = kzalloc(sizeof(*buoy), GFP_KERNEL);
+	int err;
+
+	if (!buoy)
+		return -ENOMEM;
+	device_initialize(&buoy->dev);
+	err = device_add(&buoy->dev);
+	if (err)
+		goto out;
+	return 0;
+out:
+	put_device(&buoy->dev);
+	kfree(buoy); /* expect: released-twice */
+	return err;
+}
+
+/* The lock lies in what the function has given up before. */
+int buoy_find(struct harbour *harbour, int id)
+{
+	struct device *dev = device_find_child_by_name(harbour->dev, "buoy");
+
+	if (!dev)
+		return -ENODEV;
+	mutex_lock(&dev->mutex);
+	harbour->id = id;
+	put_device(dev);
+	mutex_unlock(&dev->mutex); /* expect: used-after-release */
+	return 0;
+}
+
+int buoy_find_well(struct harbour *harbour, int id)
+{
+	struct device *dev = device_find_child_by_name(harbour->dev, "buoy");
+
+	if (!dev)
+		return -ENODEV;
+	mutex_lock(&dev->mutex);
+	harbour->id = id;
+	mutex_unlock(&dev->mutex);
+	put_device(dev);
+	return 0;
+}
+
+/* A reference that a success keeps although another gives it back. */
+int buoy_number_of(struct harbour *harbour, dev_t *number)
+{
+	struct device *dev = device_find_child_by_name(harbour->dev, "buoy");
+
+	if (!dev)
+		return -ENODEV;
+	if (harbour->closed) {
+		*number = 0;
+		return 0; /* expect: unreleased-on-path */
+	}
+	*number = dev->devt;
+	put_device(dev);
+	return 0;
+}
+
+/* Memory that this way gives to nobody. */
+int buoy_paint(struct harbour *harbour, struct list_head *paints)
+{
+	struct paint *paint = kmalloc(sizeof(*paint), GFP_KERNEL);
+
+	if (!paint)
+		return -ENOMEM;
+	if (!harbour->open)
+		goto out;
+	list_add(&paint->node, paints);
+out:
+	return 0; /* expect: unreleased-on-path */
+}
+
+/* An element of an array that is left in the round in which it was taken. */
+int buoy_lines(struct harbour *harbour, struct buoy *buoys, int count)
+{
+	int i;
+
+	for (i = 0; i < count; i++) {
+		mutex_lock(&buoys[i].lock);
+		if (harbour->closed)
+			return -EBUSY; /* expect: unreleased-on-path */
+		if (buoys[i].depth > 8) {
+			mutex_unlock(&buoys[i].lock);
+			return -EINVAL;
+		}
+		mutex_unlock(&buoys[i].lock);
+	}
+	return 0;
+}
+
+/* What others may write while the lock is not held is asked for again. */
+int buoy_current(struct harbour *harbour)
+{
+	struct buoy *buoy;
+
+	spin_lock(&harbour->lock);
+	if (!harbour->current_buoy) {
+		spin_unlock(&harbour->lock);
+		buoy = kmalloc(sizeof(*buoy), GFP_KERNEL);
+		if (!buoy)
+			return -ENOMEM;
+		spin_lock(&harbour->lock);
+		if (harbour->current_buoy)
+			goto out;
+		harbour->current_buoy = buoy;
+	}
+out:
+	spin_unlock(&harbour->lock);
+	return 0; /* expect: unreleased-on-path */
+}
+
+/* One of several ways to give it back asks a member; the others do not. */
+int buoy_heave(struct buoy *buoy, int depth)
+{
+	mutex_lock(&buoy->lock);
+	if (buoy->adrift)
+		buoy->lost = 1;
+	if (buoy->lost) {
+		mutex_unlock(&buoy->lock);
+		return 1;
+	}
+	if (depth > buoy->depth)
+		return -EIO; /* expect: unreleased-on-path */
+	buoy->depth = depth;
+	mutex_unlock(&buoy->lock);
+	return 0;
+}
+
+/* Both failures are tested, and one of them leaves the name. */
+int buoy_name(struct harbour *harbour)
+{
+	char *name = kstrdup(harbour->name, GFP_KERNEL);
+	struct dentry *dentry;
+
+	if (!name)
+		return -ENOMEM;
+	dentry = debugfs_lookup(name, harbour->root);
+	if (!dentry) {
+		kfree(name);
+		return -ENOENT;
+	}
+	harbour->disk = blk_mq_alloc_disk(&harbour->tags, NULL, name);
+	if (IS_ERR(harbour->disk)) {
+		dput(dentry);
+		kfree(name);
+		return PTR_ERR(harbour->disk);
+	}
+	harbour->name = name;
+	harbour->entry = dentry;
+	return 0;
+}
+
+/* No bit of the lock is handed over. */
+int buoy_join_inode(struct xfs_trans *tp, struct xfs_inode *ip)
+{
+	int error;
+
+	xfs_ilock(ip, XFS_ILOCK_EXCL);
+	xfs_trans_ijoin(tp, ip, 0);
+	error = xfs_bunmapi_range(tp, ip->i_size);
+	if (error)
+		return error; /* expect: unreleased-on-path */
+	error = xfs_trans_roll(tp->t_ticket);
+	xfs_iunlock(ip, XFS_ILOCK_EXCL);
+	return error;
+}

@@ -1,0 +1,74 @@
+// Objects whose only name was a variable of the function: where the function ends, nobody can give them back any more.
+// Judges ways out that do not fail, where an object might be kept on purpose.
+import { someExpression } from '../kernel-c/expression-shape';
+import { expressionsOf, type FlowNode } from '../kernel-c/flow';
+import type { Exploration } from './explore';
+import type { ReleaseSeen } from './observation';
+import { isPlainObject } from './place-state';
+import { repeatedNodes } from './relevance';
+import type { Instance } from './state';
+import type { Exit } from './steps';
+import { POSITIVE, ZERO } from './symbols';
+import { isCoveredBy, type Outcome } from './ways-out';
+
+/** The only name of the object was a local value: nobody can give it back any more. */
+export function isLostPointer({ contract, own, storedIn }: Instance): boolean {
+	return isPlainObject(contract) && own && storedIn === null;
+}
+
+/** Whether what only a variable names is lost at an exit that does not fail. */
+export function isLost(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const isUnseen = instance.passes.length === 0 && /^\w+$/.test(instance.text);
+	if (isUnseen && !isSetUp(exploration, exit, instance)) {
+		if (isForNobody(exploration, instance)) return true;
+		if (isKeptByNoSuccess(exploration, exit, instance) && isCoveredBy(exit, released)) return true;
+	}
+	return seen.length === 0 && isOnlyTested(exploration, instance);
+}
+
+/** Memory that this path stores nowhere and hands to nobody; not because it comes by a loop that does so, and has no round. */
+function isForNobody({ graph }: Exploration, { contract, acquiredAt, text }: Instance): boolean {
+	const repeated = repeatedNodes(graph);
+	const isUsedInLoop = (node: FlowNode) => repeated.has(node.id) && names(node, text);
+	return contract.untyped && !repeated.has(acquiredAt) && !graph.nodes.some(isUsedInLoop);
+}
+
+/** Memory, or an object that was looked up and that a plain success gives back as well. */
+function isKeptByNoSuccess(
+	{ graph }: Exploration,
+	{ value, classes }: Exit,
+	{ contract: { kind }, acquiredAt }: Instance,
+): boolean {
+	const isPlain = value === null || classes === ZERO || classes === POSITIVE;
+	return kind === 'memory' || (kind === 'reference' && isPlain && !repeatedNodes(graph).has(acquiredAt));
+}
+
+/** Something was made for the object, or with it, that holds it: a registration of its member. */
+const isSetUp = ({ table }: Exploration, { instances }: Exit, instance: Instance): boolean =>
+	instances.some(
+		(other) =>
+			other !== instance &&
+			other.status !== 'failed' &&
+			other.key.some((symbol) => instance.key.some((object) => table.pointsInto(symbol, object))),
+	);
+
+/** The function asks for the object, looks whether it is there, and never does anything with it. */
+function isOnlyTested({ graph, table }: Exploration, { text, acquiredAt, key }: Instance): boolean {
+	const name = /^\w+/.exec(text)?.[0] ?? '';
+	const isUsed = graph.nodes.some(
+		(node) => node.id !== acquiredAt && node.kind !== 'branch' && names(node, name),
+	);
+	return !isUsed && table.info(key[0] ?? 0).origin.kind === 'result';
+}
+
+/** Whether a node speaks of a variable. */
+const names = (node: FlowNode, variable: string): boolean =>
+	expressionsOf(node).some((expression) =>
+		someExpression(expression, (each) => each.kind === 'name' && each.name === variable),
+	);
