@@ -238,9 +238,10 @@ describe('a pair that nobody wrote down', () => {
 });
 
 describe('a registration in memory that is freed', () => {
+	const MAKES = 'struct nest *nest = kzalloc(9, GFP_KERNEL); if (!nest) return -ENOMEM;';
 	const frees = (beside: string): Module => ({
-		takes: 'struct nest *nest = kzalloc(9, GFP_KERNEL); if (!nest) return -ENOMEM;',
-		fails: 'if (!cpuhp_state_add_instance(GULLS, &nest->node)) kfree(nest); else kfree(nest);',
+		takes: '',
+		fails: `${MAKES} if (!cpuhp_state_add_instance(GULLS, &nest->node)) kfree(nest); else kfree(nest);`,
 		gives: '',
 		beside,
 		bound: '',
@@ -269,7 +270,7 @@ describe('a registration in memory that is freed', () => {
 
 	it('is no count, which ends with its memory', () => {
 		const counted = frees('static void nest_put(struct nest *nest) { kref_put(&nest->users, nest_end); }');
-		expect(told({ ...counted, fails: 'kref_get(&nest->users); kfree(nest);' })).toEqual([]);
+		expect(told({ ...counted, fails: `${MAKES} kref_get(&nest->users); kfree(nest);` })).toEqual([]);
 	});
 });
 
