@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main';
+import { mailsOf } from '../review/mails';
 
 const LEAK = `static int ember_flush(struct ember *em)
 {
@@ -53,6 +54,7 @@ interface Json {
 		line: number;
 		function: string;
 		fingerprint: string;
+		path: { file: string }[];
 		patch: { number: number; status: string; mail: { file: string; line: number } } | null;
 	}[];
 	stats: { files: number; functions: number; messages: number; milliseconds: number };
@@ -245,6 +247,26 @@ describe('options', () => {
 		expect(await found(folder)).toEqual([8]);
 		expect(await found('--tree', folder, alone)).toEqual([8]);
 		expect(await found('--jobs', '2', folder)).toEqual([8]);
+	});
+
+	it('helpers of the tree count for a series, and are named as patches name files', async () => {
+		const helpers =
+			'struct ember *ember_new(void)\n{\n\treturn kzalloc(8, GFP_KERNEL);\n}\n' +
+			'void ember_free(struct ember *em)\n{\n\tkfree(em);\n}\n';
+		const before =
+			'int ember_write(int id)\n{\n\tstruct ember *em = ember_new();\n\n\tif (!em)\n\t\treturn -ENOMEM;\n' +
+			'\tember_free(em);\n\treturn 0;\n}\n';
+		const after = before.replace('\tember_free', '\tif (id)\n\t\treturn -EBUSY;\n\tember_free');
+		const tree = folderWith({ 'core/main.c': before, 'core/helpers.c': helpers });
+		const patches = [{ title: 'refuse', files: { 'core/main.c': after } }];
+		const mails = path.join(folderWith({ 'a.mbox': mailsOf({ 'core/main.c': before }, patches) }), 'a.mbox');
+		expect((await json(mails)).findings).toEqual([]);
+		for (const named of [tree, `${tree}/`]) {
+			const { findings } = await json('--tree', named, mails);
+			expect(findings.map(({ path: steps }) => steps.map(({ file }) => file).slice(0, 2))).toEqual([
+				['core/main.c', 'core/helpers.c'],
+			]);
+		}
 	});
 
 	it('--profile takes the contracts of that kernel', async () => {
