@@ -99,15 +99,17 @@ export abstract class Calling extends Escaping {
 		);
 	}
 
-	/** Code that is not seen may give back whatever lies in what it is handed. */
+	/** Code that is not seen may give back whatever lies in what it is handed, and end a registration of that itself. */
 	protected leaveTo(state: State, values: readonly SymbolId[]): State {
 		const given = values.filter((value) => this.table.constantValue(value) === null);
-		const isInside = ({ own, status, storedIn, key }: Instance) =>
+		const isInside = ({ contract: { kind, automatic }, own, status, storedIn, key }: Instance) =>
 			status === 'entrusted'
 				? given.some((value) => storedIn !== null && this.table.dependsOn(storedIn, value))
 				: !own &&
 					key.some((symbol) =>
-						given.some((value) => symbol !== value && this.table.dependsOn(symbol, value)),
+						given.some((value) =>
+							symbol === value ? kind === 'registration' && !automatic : this.table.dependsOn(symbol, value),
+						),
 					);
 		return lose(state, isInside);
 	}

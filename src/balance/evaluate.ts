@@ -157,7 +157,12 @@ export class Evaluator {
 	// Lvalues
 
 	/** The lvalues an expression can mean. */
-	places(state: State, node: NodeId, expression: Expression): { state: State; place: Place }[] {
+	places(
+		state: State,
+		node: NodeId,
+		expression: Expression,
+		isAddress = false,
+	): { state: State; place: Place }[] {
 		const { table } = this;
 		switch (expression.kind) {
 			case 'name':
@@ -173,13 +178,11 @@ export class Evaluator {
 					place: this.memberPlace(base, expression.field, printExpression(expression)),
 				});
 				if (expression.arrow)
-					return this.evaluate(state, node, expression.object).map((object) =>
-						at(
-							this.followed(this.effects.use(object.state, node, object.value, expression), object.value),
-							object.value,
-						),
-					);
-				return this.places(state, node, expression.object).map((outer) =>
+					return this.evaluate(state, node, expression.object).map((object) => {
+						const used = this.effects.use(object.state, node, object.value, expression);
+						return at(isAddress ? used : this.followed(used, object.value), object.value);
+					});
+				return this.places(state, node, expression.object, isAddress).map((outer) =>
 					at(outer.state, this.addressOf(outer.place)),
 				);
 			}
@@ -390,11 +393,21 @@ export class Evaluator {
 			);
 		}
 		if (value.kind === 'initializer') return this.assignFields(state, node, target, value);
-		return this.evaluate(state, node, value).flatMap((outcome) =>
+		return this.assigned(state, node, value).flatMap((outcome) =>
 			this.places(outcome.state, node, target).map(({ state: after, place }) =>
 				this.settle(after, node, place, outcome.value),
 			),
 		);
+	}
+
+	/** What is assigned. `dev = &obj->dev;` does not follow `obj` yet: it may still be an error. */
+	private assigned(state: State, node: NodeId, value: Expression): Outcome[] {
+		const isMember = value.kind === 'unary' && value.operator === '&' && value.operand.kind === 'member';
+		if (!isMember) return this.evaluate(state, node, value);
+		return this.places(state, node, value.operand, true).map((outcome) => ({
+			state: outcome.state,
+			value: this.addressOf(outcome.place),
+		}));
 	}
 
 	/** Writes a value. One made from the place's own old value (`p = p->next`) has no end in a loop and becomes any value. */

@@ -148,7 +148,7 @@ function isLeak(
 	if (failing && (instance.own || isUnknownToCaller(exploration, instance))) return true;
 	if (seen.length === 0) return undoneOnlyBy(exploration, exit, instance, counterparts) !== null;
 	if (failing) return true;
-	if (!isStateOfPlace(instance) || takesByName(exploration.graph.head.name)) return false;
+	if (!isStateOfPlace(instance) || locksByName(exploration.graph.head.name)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
 	return isCoveredBy(exit, released);
 }
@@ -346,6 +346,12 @@ function isAgainstHabit(
 /** The name says that the function returns with something taken: `foo_lock`, `bar_begin`. */
 const takesByName = (name: string): boolean =>
 	/(?:^|_)(?:\w*(?<!b)lock(?:ed|s)?|begin|start|enter|grab|get|acquire|hold|freeze|suspend|prepare|pin|open|down)(?:_|$)/.test(
+		name,
+	);
+
+/** The name says that the function locks something, or begins what others end. */
+const locksByName = (name: string): boolean =>
+	/(?:^|_)(?:\w*(?<!b)lock(?:ed|s)?|begin|start|enter|grab|acquire|hold|freeze|suspend|prepare|pin|down)(?:_|$)/.test(
 		name,
 	);
 

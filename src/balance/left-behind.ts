@@ -1,4 +1,5 @@
 // Objects that were stored for others to give back, on the ways out where the function fails. Judges one instance at one exit.
+
 import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';

@@ -101,7 +101,8 @@ export abstract class Releasing extends Unheld {
 		for (const instance of state.instances) {
 			const isLost =
 				isTracked(instance) &&
-				(instance.storedIn === container || this.isMemberOf(instance, container, bound.contract)) &&
+				((instance.storedIn === container && instance.key[0] !== container) ||
+					this.isMemberOf(instance, container, bound.contract)) &&
 				!instance.automatic &&
 				!this.isNamedBeside(state, instance, container);
 			if (isLost)
@@ -116,7 +117,9 @@ export abstract class Releasing extends Unheld {
 		freed: Contract,
 	): boolean {
 		if (status !== 'held' || isPlaceState(contract) || part === undefined) return false;
-		return part === container ? !own && contract.id !== freed.id : this.table.pointsInto(part, container);
+		return part === container
+			? !own && !contract.untyped && contract.id !== freed.id
+			: this.table.pointsInto(part, container);
 	}
 
 	/** Whoever ends an object may give back what others have stored in it; a callee, the locks in it as well. */

@@ -7,7 +7,6 @@ import { GraphBuilder } from './graph-builder';
 import { printExpression } from './print-expression';
 import type { Statement } from './statement';
 import {
-	ASSERTIONS,
 	BUG_CONDITIONS,
 	NORETURN,
 	UNSEEN_CONDITION,
@@ -99,8 +98,7 @@ export abstract class ExpressionLowering {
 		if (expression.kind === 'call' && expression.name !== null) {
 			const { name } = expression;
 			const [first] = expression.arguments;
-			const isDenied = ASSERTIONS.has(name) && first?.kind === 'number' && first.value === 0;
-			if (NORETURN.has(name) || isDenied) return this.builder.add({ kind: 'stop', reason: name, start, end });
+			if (NORETURN.has(name)) return this.builder.add({ kind: 'stop', reason: name, start, end });
 			if (first && WARN_CONDITIONS.has(name)) return this.lowerCondition(first, frame, next, next, 'assert');
 			if (first && BUG_CONDITIONS.has(name)) return this.lowerBug(name, first, frame, next);
 			const labels = this.labelsAmong(expression, frame);

@@ -17,9 +17,6 @@ export const BUG_CONDITIONS = words(
 	'BUG_ON VM_BUG_ON VM_BUG_ON_PAGE VM_BUG_ON_FOLIO VM_BUG_ON_VMA VM_BUG_ON_MM',
 );
 
-/** Assertions that their first argument holds: `ASSERT(0)` says that nobody comes by (fs/xfs/xfs_linux.h, fs/btrfs/messages.h). */
-export const ASSERTIONS = words('ASSERT');
-
 /** Assertions that warn and have their first argument as value (asm-generic/bug.h, linux/mmdebug.h, linux/ratelimit.h). */
 export const WARN_CONDITIONS = words(`
 	WARN WARN_ON WARN_ONCE WARN_ON_ONCE WARN_ON_SMP WARN_TAINT WARN_TAINT_ONCE WARN_RATELIMIT WARN_ON_RATELIMIT

@@ -48,23 +48,6 @@ enum reef_result reef_scan(struct reef *reef)
 	return REEF_FOUND;
 }
 
-/* Nobody comes by where it is asserted that nobody does. */
-int reef_kind(struct reef *reef)
-{
-	struct coral *coral = kmalloc(sizeof(*coral), GFP_KERNEL);
-
-	if (!coral)
-		return -ENOMEM;
-	switch (reef->kind) {
-	case 1:
-		reef->coral = coral;
-		return 0;
-	default:
-		ASSERT(0);
-		return -EINVAL;
-	}
-}
-
 /* Two calls of one table of operations undo each other. */
 int reef_open(struct reef *reef)
 {
@@ -82,4 +65,28 @@ int reef_open(struct reef *reef)
 out:
 	reef->ops->exit_reef(reef);
 	return err;
+}
+
+/* The address of a member is no look at it: the pointer may still be an error. */
+int reef_lamp(struct reef *reef)
+{
+	struct lamp *lamp = lamp_find(reef);
+	struct device *dev = &lamp->dev;
+
+	mutex_lock(&reef->lock);
+	if (IS_ERR(lamp))
+		return PTR_ERR(lamp); /* expect: unreleased-on-path */
+	lamp_light(dev);
+	mutex_unlock(&reef->lock);
+	return 0;
+}
+
+/* `get` says nothing of locks where the other ways give it back. */
+void reef_get_records(struct reef *reef)
+{
+	mutex_lock(&reef->lock);
+	if (reef->depth > 8)
+		return; /* expect: unreleased-on-path */
+	reef_read(reef->depth);
+	mutex_unlock(&reef->lock);
 }

@@ -447,3 +447,31 @@ int buoy_join_inode(struct xfs_trans *tp, struct xfs_inode *ip)
 	xfs_iunlock(ip, XFS_ILOCK_EXCL);
 	return error;
 }
+
+static void buoy_unregister(void *dev)
+{
+	device_del(dev);
+	put_device(dev);
+}
+
+/* An action of the device that is to end the registration does so. */
+int buoy_manage(struct device *host, struct buoy *buoy)
+{
+	struct device *dev = &buoy->dev;
+	int err = device_add(dev);
+
+	if (err)
+		return err;
+	err = harbour_tell(host->id);
+	if (err < 0) {
+		device_del(dev);
+		return err;
+	}
+	err = devm_add_action_or_reset(host, buoy_unregister, dev);
+	if (err)
+		return err;
+	err = harbour_count(host->id);
+	if (err < 0)
+		return err;
+	return 0;
+}
