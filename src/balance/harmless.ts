@@ -1,6 +1,6 @@
 // Whether a call that is not known may have taken or freed what it was handed: told by sibling paths, by its result, by its name.
-import { callsOf } from '../kernel-c/expression-shape';
-import { expressionsOf, type FlowGraph, type NodeId } from '../kernel-c/flow';
+import { callsAt } from '../kernel-c/call-graph';
+import type { FlowGraph, NodeId } from '../kernel-c/flow';
 import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
 import { looks, undoes } from './opposites';
@@ -47,8 +47,7 @@ function isForgotten(
 	return (
 		SETS_DRIVER_DATA.test(callee) &&
 		!nodesSince(exploration, trail, node)
-			.flatMap(expressionsOf)
-			.flatMap((expression) => [...callsOf(expression)])
+			.flatMap(callsAt)
 			.some((call) => call.name !== null && undoes(call.name))
 	);
 }
