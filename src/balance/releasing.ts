@@ -78,8 +78,10 @@ export abstract class Releasing extends Unheld {
 	private noteUnlockAfterPut(state: State, node: NodeId, call: Call, { key: [lock] }: Instance): void {
 		for (const put of state.instances) {
 			const [object] = put.key;
-			const isPut = put.status === 'released' && put.own && put.contract.kind === 'reference';
-			if (!isPut || object === undefined || lock === undefined || lock === object) continue;
+			const isReference = put.own && put.contract.kind === 'reference';
+			// A callee in view that gives it back by another name may have had one of its own.
+			const isPut = isReference && put.status === 'released' && put.releasedText === put.text;
+			if (!isPut || object === undefined || lock === undefined) continue;
 			if (this.table.pointsInto(lock, object))
 				this.observe('used-after-release', state, node, put, put.releasedAt, printExpression(call));
 		}

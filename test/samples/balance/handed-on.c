@@ -475,3 +475,17 @@ int buoy_manage(struct device *host, struct buoy *buoy)
 		return err;
 	return 0;
 }
+
+/* The device is the lock itself. */
+int buoy_halt(struct harbour *harbour)
+{
+	struct device *dev = device_find_child_by_name(harbour->dev, "buoy");
+
+	if (!dev)
+		return -ENODEV;
+	device_lock(dev);
+	harbour->id = 0;
+	put_device(dev);
+	device_unlock(dev); /* expect: used-after-release */
+	return 0;
+}
