@@ -344,10 +344,7 @@ function isAgainstHabit(
 }
 
 /** The name says that the function returns with something taken: `foo_lock`, `bar_begin`. */
-const takesByName = (name: string): boolean =>
-	/(?:^|_)(?:\w*(?<!b)lock(?:ed|s)?|begin|start|enter|grab|get|acquire|hold|freeze|suspend|prepare|pin|open|down)(?:_|$)/.test(
-		name,
-	);
+const takesByName = (name: string): boolean => locksByName(name) || /(?:^|_)(?:get|open)(?:_|$)/.test(name);
 
 /** The name says that the function locks something, or begins what others end. */
 const locksByName = (name: string): boolean =>

@@ -409,27 +409,23 @@ int buoy_heave(struct buoy *buoy, int depth)
 	return 0;
 }
 
-/* Both failures are tested, and one of them leaves the name. */
-int buoy_name(struct harbour *harbour)
+/* Both failures are tested, and the second one leaves the name. */
+int buoy_name(struct inode *inode, struct harbour *harbour)
 {
+	struct buffer_head *bh;
 	char *name = kstrdup(harbour->name, GFP_KERNEL);
-	struct dentry *dentry;
 
 	if (!name)
 		return -ENOMEM;
-	dentry = debugfs_lookup(name, harbour->root);
-	if (!dentry) {
+	bh = ext4_bread(NULL, inode, harbour->block, 0);
+	if (bh == NULL) {
 		kfree(name);
 		return -ENOENT;
 	}
-	harbour->disk = blk_mq_alloc_disk(&harbour->tags, NULL, name);
-	if (IS_ERR(harbour->disk)) {
-		dput(dentry);
-		kfree(name);
-		return PTR_ERR(harbour->disk);
-	}
+	if (IS_ERR(bh))
+		return PTR_ERR(bh); /* expect: unreleased-on-path */
+	brelse(bh);
 	harbour->name = name;
-	harbour->entry = dentry;
 	return 0;
 }
 
