@@ -36,6 +36,16 @@ blk_status_t reef_queue(struct reef *reef, struct request *rq)
 	return BLK_STS_OK;
 }
 
+blk_status_t reef_queue_deep(struct reef *reef, struct request *rq)
+{
+	spin_lock(&reef->lock);
+	if (reef->depth > 8)
+		return BLK_STS_IOERR; /* expect: unreleased-on-path */
+	reef_prepare(reef->depth);
+	spin_unlock(&reef->lock);
+	return BLK_STS_OK;
+}
+
 enum reef_result reef_scan(struct reef *reef)
 {
 	struct coral *coral = kmalloc(sizeof(*coral), GFP_KERNEL);

@@ -153,16 +153,16 @@ int buoy_number(struct harbour *harbour)
 		kfree(buoy);
 		return err;
 	}
+	if (harbour->full) {
+		rq_qos_del(&buoy->rqos);
+		kfree(buoy);
+		return -ENOSPC;
+	}
 	device_initialize(&buoy->dev);
 	err = device_add(&buoy->dev);
 	if (err) {
 		put_device(&buoy->dev);
 		return err;
-	}
-	if (harbour->closed) {
-		device_del(&buoy->dev);
-		put_device(&buoy->dev);
-		return -EBUSY;
 	}
 	return 0;
 }
@@ -483,5 +483,72 @@ int buoy_halt(struct harbour *harbour)
 	harbour->id = 0;
 	put_device(dev);
 	device_unlock(dev); /* expect: used-after-release */
+	return 0;
+}
+
+/* The helper keeps it where its own helper does. */
+static int buoy_settle(struct harbour *harbour, struct buoy *buoy)
+{
+	return buoy_moor(harbour, buoy);
+}
+
+int buoy_place_deep(struct harbour *harbour)
+{
+	struct buoy *buoy = kzalloc(sizeof(*buoy), GFP_KERNEL);
+	int err;
+
+	if (!buoy)
+		return -ENOMEM;
+	err = buoy_settle(harbour, buoy);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	return 0;
+}
+
+int buoy_enqueue(struct harbour *harbour)
+{
+	struct buoy *buoy = kzalloc(sizeof(*buoy), GFP_KERNEL);
+
+	if (!buoy)
+		return -ENOMEM;
+	list_add_tail(&buoy->list, &harbour->buoys);
+	if (harbour->closed)
+		return -EBUSY;
+	return 0;
+}
+
+/* An array keeps it, and it is freed by hand where that fails. */
+int buoy_slot(struct harbour *harbour, int slot)
+{
+	struct buoy *buoy = kzalloc(sizeof(*buoy), GFP_KERNEL);
+	int err;
+
+	if (!buoy)
+		return -ENOMEM;
+	list_add_tail(&buoy->list, &harbour->buoys);
+	if (harbour->closed)
+		return -EBUSY; /* expect: unreleased-on-path */
+	harbour->slots[slot] = buoy;
+	err = harbour_tell(harbour->depth);
+	if (err < 0)
+		goto out;
+	return 0;
+out:
+	list_del(&buoy->list);
+	kfree(buoy);
+	harbour->depth = buoy->depth; /* expect: used-after-release */
+	return err;
+}
+
+/* Whoever stores it in a loop does so at least once. */
+int buoy_share(struct harbour *harbour, int count)
+{
+	struct paint *paint = kmalloc(sizeof(*paint), GFP_KERNEL);
+	int i;
+
+	if (!paint)
+		return -ENOMEM;
+	for (i = 0; i < count; i++)
+		harbour->slots[i].paint = paint;
 	return 0;
 }
