@@ -1,6 +1,7 @@
 // Calls that no contract speaks of: of functions in view by their summaries, of callbacks, of functions that are not known.
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Contract, Release } from '../contracts/contract';
+import { isField } from '../contracts/signature';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
@@ -136,7 +137,6 @@ export abstract class Calling extends Escaping {
 		const begun = lose(this.callsWithin(state, node, call, values, summary), isInside);
 		for (const way of summary.ways) {
 			const aliased = way.alias === null ? undefined : values[way.alias.index];
-			const maker = way.alias?.around ? `container_of.${way.alias.around}` : `${call.name ?? ''}.`;
 			// Another name for an argument has its sign.
 			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
 			// What the callee gives back is what its arguments meant before there was a result.
@@ -151,7 +151,7 @@ export abstract class Calling extends Escaping {
 				const { state: after, value } =
 					aliased === undefined
 						? this.evaluator.freshResult(each, node, call)
-						: { state: each, value: this.table.operation(maker, [aliased]) };
+						: { state: each, value: this.aliasOf(call, way, aliased) };
 				const given = aliased === undefined ? this.beforeResult(values, value) : values;
 				// What the callee writes it writes over what was there; only then stands there what it took.
 				let now = this.forgetPointees(setClasses(after, value, signs), node, given, false);
@@ -171,6 +171,13 @@ export abstract class Calling extends Escaping {
 		return outcomes;
 	}
 
+	/** What a callee's result is that is another name for an argument. */
+	private aliasOf(call: Call, { alias }: SummaryWay, argument: SymbolId): SymbolId {
+		if (alias?.member === '') return argument;
+		const maker = alias?.member ? `container_of.${alias.member}` : `${call.name ?? ''}.`;
+		return this.table.operation(maker, [argument]);
+	}
+
 	/** What the callee may leave in objects of this function's own. What it leaves elsewhere is others' to give back. */
 	private variantsFor(
 		state: State,
@@ -178,8 +185,8 @@ export abstract class Calling extends Escaping {
 		values: readonly SymbolId[],
 	): SummaryWay['variants'] {
 		const isOwn = ({ bound: { key } }: SummaryEffect) => {
-			const [part] = key;
-			const object = part?.from === 'argument' ? values[part.index] : undefined;
+			const part = key.find(isField);
+			const object = part && values[part.index];
 			return object !== undefined && this.localOwner(state, object) !== null;
 		};
 		const own = variants.map((variant) => variant.filter(isOwn));
@@ -295,17 +302,17 @@ export abstract class Calling extends Escaping {
 			passes,
 			own: instance.own && !effect.isStored,
 		}));
-		const [part] = bound.key;
-		const object = part?.from === 'argument' ? values[part.index] : undefined;
-		if (part?.from !== 'argument' || object === undefined || isPlaceState(bound.contract)) return now;
-		const [field] = part.fields;
-		const argument = call.arguments[part.index];
-		if (field === undefined || part.address || !argument) return now;
+		const part = isPlaceState(bound.contract) ? undefined : bound.key.find(isField);
+		const [field] = part?.fields ?? [];
+		const object = part && values[part.index];
+		const argument = part && call.arguments[part.index];
+		if (field === undefined || object === undefined || !argument) return now;
 		const owner = this.localOwner(now, object);
-		const placed = (instance: Instance): Instance =>
-			owner === null
-				? { ...instance, status: 'lost', givenBy: this.givenThrough(object, field) }
-				: { ...instance, storedIn: owner, own: true, text: `${printExpression(argument)}->${field}` };
+		const place = this.evaluator.memberPlace(object, field, `${printExpression(argument)}->${field}`);
+		const placed = (instance: Instance): Instance => {
+			const own: Instance = { ...instance, own: true, text: place.text };
+			return owner === null ? this.entrust(state, own, node, place) : { ...own, storedIn: owner };
+		};
 		return this.changeNew(state, now, bound, placed);
 	}
 

@@ -29,9 +29,9 @@ export abstract class Escaping extends Acquiring {
 		}
 		now = this.nameByPlace(now, place, value);
 		if (place.base === null && this.isLocal(place.field)) return now;
-		if (place.base === null || !this.isOnStack(place.base)) this.keep(value, node);
 		// What points to itself is where it was.
 		if (place.base !== null && this.table.pointsInto(place.base, value)) return now;
+		if (place.base === null || !this.isOnStack(place.base)) this.keep(value, node);
 		return {
 			...now,
 			instances: now.instances.map((instance) => {
@@ -50,7 +50,7 @@ export abstract class Escaping extends Acquiring {
 				)
 					return instance;
 				const owner = place.base === null ? null : this.localOwner(now, place.base);
-				if (owner !== null && !place.field.startsWith('[')) return { ...instance, storedIn: owner };
+				if (owner !== null && !this.isSomeElement(place)) return { ...instance, storedIn: owner };
 				return this.entrust(now, instance, node, place);
 			}),
 		};
@@ -71,7 +71,7 @@ export abstract class Escaping extends Acquiring {
 	}
 
 	/** Stored where it outlives the function: still followed where this function gives such objects back by that name. */
-	private entrust(state: State, instance: Instance, node: NodeId, place: Place): Instance {
+	protected entrust(state: State, instance: Instance, node: NodeId, place: Place): Instance {
 		const old = state.values.get(place.key);
 		// `if (!obj->part) obj->part = alloc();`: the object keeps what it has, for the next time.
 		const isMadeOnce =
@@ -85,10 +85,16 @@ export abstract class Escaping extends Acquiring {
 			!instance.automatic &&
 			this.isEntrusting(instance) &&
 			!this.table.mayRunAgain(node) &&
-			!place.field.startsWith('[');
+			!this.isSomeElement(place);
 		return isFollowed
 			? { ...instance, status: 'entrusted', storedIn: place.base ?? this.evaluator.addressOf(place), givenBy }
 			: { ...instance, status: 'lost', givenBy };
+	}
+
+	/** Whether a place is an element of an array, and not one by a constant, which is like a member: `table[0]`. */
+	private isSomeElement({ key, field }: Place): boolean {
+		const { index } = this.table.partsOf(key);
+		return field.startsWith('[') && (index === null || this.table.constantValue(index) === null);
 	}
 
 	/** Whether the function may have to undo the store of what it has taken. */
