@@ -18,7 +18,7 @@ export abstract class Escaping extends Acquiring {
 		const old = state.values.get(place.key);
 		let now = state;
 		if (old !== undefined && old !== value) {
-			if (!this.table.pointsInto(value, old)) now = this.overwrite(now, node, place, old);
+			if (!this.table.pointsInto(value, old)) now = this.overwrite(now, node, place, old, value);
 			if (this.table.constantValue(value) === 0) now = this.clear(now, place, old);
 		}
 		now = this.nameByPlace(now, place, value);
@@ -102,7 +102,7 @@ export abstract class Escaping extends Acquiring {
 		itself: ReadonlySet<SymbolId> = new Set(values),
 	): State {
 		const callee = printCallee(call);
-		const kept = keeps(callee) ? new Set(values.map((value) => this.wholeOf(value))) : itself;
+		const kept = keeps(callee) ? new Set(values.map((value) => this.table.wholeOf(value))) : itself;
 		for (const value of [...values, ...kept]) this.handedOn.add(value);
 		let changed = false;
 		const instances = state.instances.map((instance) => {
@@ -118,7 +118,7 @@ export abstract class Escaping extends Acquiring {
 			if (
 				instance.status !== 'held' ||
 				instance.acquiredAt === node ||
-				!values.some((value) => this.reaches(instance, value))
+				![...values, ...kept].some((value) => this.reaches(instance, value))
 			)
 				return instance;
 			changed = true;
@@ -130,12 +130,6 @@ export abstract class Escaping extends Acquiring {
 			return { ...instance, passes: [...passes, { callee, node, result, got } as const] };
 		});
 		return changed ? { ...state, instances } : state;
-	}
-
-	/** The object that an address lies in. */
-	private wholeOf(value: SymbolId): SymbolId {
-		const { origin } = this.table.info(value);
-		return origin.kind === 'address' && origin.base !== null ? this.wholeOf(origin.base) : value;
 	}
 
 	/** Whether a pointer leads to the object in which an instance was entrusted to others, or to one that has that object. */
@@ -161,8 +155,11 @@ export abstract class Escaping extends Acquiring {
 
 	/** Whether an argument gives the callee access to the resource: it is the key, lies inside it, or holds it. */
 	protected reaches(instance: Instance, value: SymbolId): boolean {
-		if (instance.contract.kind === 'lock' || instance.contract.kind === 'section')
-			return instance.key.includes(value) && instance.storedIn === null;
+		if (isStateOfPlace(instance))
+			return (
+				instance.storedIn === null &&
+				instance.key.some((symbol) => symbol === value || this.table.areTwoNames(symbol, value))
+			);
 		const isWithin = (object: SymbolId | null) => object !== null && this.table.pointsInto(value, object);
 		return isWithin(instance.storedIn) || instance.key.some(isWithin);
 	}
@@ -263,8 +260,13 @@ export abstract class Escaping extends Acquiring {
 		};
 	}
 
+	/** Whether the function has stored an object somewhere or handed it to a function that is not known. */
+	private isKnownToOthers(object: SymbolId): boolean {
+		return this.handedOn.has(object) || this.kept.some(({ symbol }) => symbol === object);
+	}
+
 	/** The last variable that names a held object gets another value. */
-	protected overwrite(state: State, node: NodeId, place: Place, old: SymbolId): State {
+	protected overwrite(state: State, node: NodeId, place: Place, old: SymbolId, value: SymbolId): State {
 		const instance = state.instances.find(
 			(candidate) => candidate.status === 'held' && candidate.key[0] === old && !isStateOfPlace(candidate),
 		);
@@ -273,6 +275,11 @@ export abstract class Escaping extends Acquiring {
 		for (const symbol of state.values.values())
 			if (symbol !== old && this.table.pointsInto(symbol, old)) return state;
 		if ((classesOf(state, this.table, old) & POSITIVE) === 0) return state;
+		// The address of a member has no last name.
+		if (this.table.info(old).origin.kind === 'address') return state;
+		// `foo_add(table, obj); obj = NULL;`: the author says that somebody else has it now.
+		const isKnown = instance.passes.length > 0 || (place.base !== null && this.isKnownToOthers(place.base));
+		if (this.table.constantValue(value) === 0 && isKnown) return lose(state, (other) => other === instance);
 		// What is counted is an object of others: they know it by another name.
 		if (instance.contract.kind !== 'count' || !instance.contract.nests)
 			this.observe('overwritten', state, node, instance, null, place.text);

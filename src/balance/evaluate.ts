@@ -13,6 +13,7 @@ import {
 	type Classes,
 	isComparison,
 	mirrored,
+	NEGATIVE,
 	opposite,
 	POSITIVE,
 	type SymbolId,
@@ -349,14 +350,10 @@ export class Evaluator {
 			if (folded !== null) return { state, value: table.constant(folded) };
 		}
 		const value = table.operation(operator, [left, right]);
-		return {
-			state: derive(
-				state,
-				value,
-				combine(operator, classesOf(state, table, left), classesOf(state, table, right)),
-			),
-			value,
-		};
+		const classes = combine(operator, classesOf(state, table, left), classesOf(state, table, right));
+		// `attrs |= ATTR_HIDDEN`: nobody names a flag that has no bit.
+		const isFlagged = operator === '|' && (table.isNamed(left) || table.isNamed(right));
+		return { state: derive(state, value, isFlagged && classes !== NEGATIVE ? POSITIVE : classes), value };
 	}
 
 	private conditional(

@@ -5,6 +5,7 @@ import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
 import { lastName } from '../kernel-c/print-expression';
 import { blame, nodesOf } from './blame';
+import { isContradictory } from './contradictions';
 import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
 import type { FileEvidence, LockHabits } from './habits';
@@ -12,12 +13,13 @@ import { isHarmless } from './harmless';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
 import { isLost, isLostPointer } from './lost-pointers';
 import type { ReleaseSeen } from './observation';
+import { isLeftToOthers } from './other-owners';
 import { isPlaceState, isPlainObject, isStateOfPlace, isTakenBy, isTracked } from './place-state';
 import type { CallPlace } from './reach';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
 import type { Exit } from './steps';
-import { POSITIVE, type SymbolId, ZERO } from './symbols';
+import { ANY, POSITIVE, type SymbolId, ZERO } from './symbols';
 import type { Verdict } from './verdict';
 import {
 	asksTheObject,
@@ -121,6 +123,9 @@ function isLeak(
 	if (isElementOfLoop(exploration, instance) && !isOfPresentRound(exit.trail, instance.acquiredAt))
 		return false;
 	if (isNotTaken(exploration, exit, instance)) return false;
+	if (!isStateOfPlace(instance) && isContradictory(exploration.graph, exit.trail, instance.acquiredAt))
+		return false;
+	if (isLeftToOthers(exploration, exit, instance, released, seen)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
 	if (instance.status === 'entrusted')
@@ -150,7 +155,7 @@ function isLeak(
 	if (failing) return true;
 	if (!isStateOfPlace(instance) || locksByName(exploration.graph.head.name)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
-	return isCoveredBy(exit, released);
+	return isCoveredBy(exploration, exit, released);
 }
 
 /** Nothing is held of an object that is not there, or was asked for with a pointer to nothing. */
@@ -234,17 +239,28 @@ function isUndone(
 	seen: readonly ReleaseSeen[],
 	counterparts: Counterparts | null,
 ): boolean {
-	const { key, acquiredAt } = instance;
+	const { acquiredAt } = instance;
 	const since = nodesSince(exploration, exit.trail, acquiredAt);
-	// What has no object is not handed to the callee that may undo it.
-	const isSeenWhole =
-		key.length > 0 || counterparts?.mayGiveBack(exploration.graph.head.name, since, instance) === false;
 	return (
-		isSeenWhole &&
+		counterparts?.mayGiveBack(exploration.graph.head.name, since, instance) === false &&
+		!isStillEmpty(exploration, exit, instance) &&
 		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&
 		seen.every((release) => declinedAt(exploration, exit.trail, release) === null)
 	);
+}
+
+/** `foo_init(&ctx);`: what cannot fail sets variables, until another function is handed the object and leaves something there. */
+function isStillEmpty(
+	{ graph }: Exploration,
+	{ outcomes }: Exit,
+	{ acquiredAt, acquireCall, passes, key }: Instance,
+): boolean {
+	if (key.length === 0) return false;
+	const node = graph.nodes[acquiredAt];
+	const isStatement = node?.kind === 'evaluate' && node.expression.kind === 'call';
+	const hasFailed = ({ result }: Instance['passes'][number]) => ((outcomes.get(result) ?? ANY) & ZERO) === 0;
+	return isStatement && /(?:^|_)init(?:_|$)/.test(acquireCall) && passes.every(hasFailed);
 }
 
 /**

@@ -27,7 +27,8 @@ export function isLost(
 	const isUnseen = instance.passes.length === 0 && /^\w+$/.test(instance.text);
 	if (isUnseen && !isSetUp(exploration, exit, instance)) {
 		if (isForNobody(exploration, instance)) return true;
-		if (isKeptByNoSuccess(exploration, exit, instance) && isCoveredBy(exit, released)) return true;
+		if (isKeptByNoSuccess(exploration, exit, instance) && isCoveredBy(exploration, exit, released))
+			return true;
 	}
 	return seen.length === 0 && isOnlyTested(exploration, instance);
 }

@@ -138,7 +138,9 @@ export class Resources extends Calling implements Effects {
 		const left = this.handsFunction(call) ? this.leaveTo(state, values) : state;
 		// `lock_buffer(bh)`, `bio_add_page(bio, page)`: a contract speaks of one argument, and nothing is kept of the others.
 		if (handed.length === 0 || this.isNeutral(call.name ?? '')) return left;
-		return this.pass(left, node, call, handed, result);
+		const named = new Set(this.keyArguments(values, bounds.acquires));
+		const written = handed.filter((value) => !named.has(value));
+		return this.pass(this.forgetPointees(left, node, written, true), node, call, handed, result);
 	}
 
 	/** Arguments that no contract of the call speaks of: what becomes of them is not known. */

@@ -231,7 +231,9 @@ export class Steps {
 		const symbol = state.values.get(name);
 		if (symbol === undefined) return false;
 		const { origin, text } = this.table.info(symbol);
-		return !(origin.kind === 'unknown' && text === name) && origin.kind !== 'constant';
+		if (origin.kind !== 'unknown' || text !== name) return origin.kind !== 'constant';
+		const { kind } = this.graph.nodes[origin.node] ?? {};
+		return kind === 'evaluate';
 	}
 
 	private scopeExit(node: Extract<FlowNode, { kind: 'scope-exit' }>, state: State): State {

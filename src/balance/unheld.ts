@@ -89,13 +89,9 @@ export abstract class Unheld extends ResourceKeys {
 	}
 
 	/** Notes down a release as evidence of what this function gives back. */
-	protected noteRelease(state: State, node: NodeId, { site, passes }: Instance): void {
-		this.releases.push({
-			site,
-			node,
-			trail: state.trail,
-			passes: passes.map(({ callee, result }) => ({ callee, outcome: classesOf(state, this.table, result) })),
-		});
+	protected noteRelease(state: State, node: NodeId, instance: Instance): void {
+		const passes = this.passesSeen(state, instance);
+		this.releases.push({ site: instance.site, node, trail: state.trail, passes });
 	}
 
 	private givenBack(

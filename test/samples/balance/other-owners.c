@@ -1,0 +1,202 @@
+/* What others give back: the object that the function makes, another name of the same thing, work that goes on. */
+
+int both_may_be_one(struct ember *one, struct ember *two)
+{
+	int rc;
+
+	inode_lock(one->inode);
+	if (one != two)
+		inode_lock_nested(two->inode, I_MUTEX_NONDIR2);
+	rc = ember_join(one, two);
+	if (rc) {
+		inode_unlock(two->inode);
+		if (one != two)
+			inode_unlock(one->inode);
+		return rc;
+	}
+	ember_part(one, two);
+	inode_unlock(one->inode);
+	if (one != two)
+		inode_unlock(two->inode);
+	return 0;
+}
+
+int pages_in_turn(struct ember *em, struct page *given, int count)
+{
+	struct page *page = given;
+	int rc = 0;
+
+	while (count-- > 0) {
+		struct page *next = alloc_page(GFP_KERNEL);
+
+		if (!next) {
+			rc = -ENOMEM;
+			break;
+		}
+		if (page != em->page)
+			__free_page(page);
+		page = next;
+		rc = ember_fill(page);
+		if (rc)
+			break;
+	}
+	if (page != em->page)
+		__free_page(page);
+	return rc;
+}
+
+int freed_unless_it_failed(struct ember *em, int rc)
+{
+	struct page *page = alloc_page(GFP_KERNEL);
+
+	if (!page)
+		return -ENOMEM;
+	if (rc != em->rc)
+		__free_page(page);
+	return -EIO; /* expect: unreleased-on-path */
+}
+
+int error_is_told(struct ember *em, int nr)
+{
+	struct ember_cursor *cur = NULL;
+	int error;
+
+	error = xfs_btree_dup_cursor(em->cur, &cur);
+	if (!ember_process_error(em, nr, &error))
+		return error;
+	ember_walk(cur);
+	xfs_btree_del_cursor(cur, error);
+	return error;
+}
+
+int error_of_another_call(struct ember *em, int nr)
+{
+	struct ember_cursor *cur = NULL;
+	int error, other;
+
+	error = xfs_btree_dup_cursor(em->cur, &cur);
+	if (error)
+		return error;
+	other = ember_count(em);
+	if (!ember_process_error(em, nr, &other))
+		return -EIO; /* expect: unreleased-on-path */
+	xfs_btree_del_cursor(cur, error);
+	return error;
+}
+
+struct ember *the_end_of_the_object(struct ember_set *set, struct ember *em)
+{
+	int rc;
+
+	if (!css_tryget_online(&set->css))
+		return ERR_PTR(-ENODEV);
+	rc = ember_check(set);
+	if (rc) {
+		css_put(&set->css);
+		return ERR_PTR(rc);
+	}
+	rc = ember_insert(set, em);
+	if (!rc)
+		return em;
+	percpu_ref_kill(&em->refcnt);
+	return ERR_PTR(rc);
+}
+
+struct ember *the_end_of_its_memory(struct ember_set *set)
+{
+	struct ember *em = kzalloc(sizeof(*em), GFP_KERNEL);
+	int rc;
+
+	if (!em)
+		return ERR_PTR(-ENOMEM);
+	if (!css_tryget_online(&set->css)) {
+		kfree(em);
+		return ERR_PTR(-ENODEV);
+	}
+	rc = ember_check(set);
+	if (rc) {
+		css_put(&set->css);
+		kfree(em);
+		return ERR_PTR(rc);
+	}
+	rc = ember_count(set);
+	if (!rc)
+		return em;
+	kfree(em);
+	return ERR_PTR(rc); /* expect: unreleased-on-path */
+}
+
+struct ember *the_end_of_another_object(struct ember_set *set, struct ember *em, struct ember *other)
+{
+	int rc;
+
+	if (!css_tryget_online(&set->css))
+		return ERR_PTR(-ENODEV);
+	rc = ember_check(set);
+	if (rc) {
+		css_put(&set->css);
+		return ERR_PTR(rc);
+	}
+	rc = ember_count(set);
+	if (!rc)
+		return em;
+	percpu_ref_kill(&other->refcnt);
+	return ERR_PTR(rc); /* expect: unreleased-on-path */
+}
+
+struct ember *its_end_is_not_all(struct ember_set *set, struct ember *em)
+{
+	int rc;
+
+	if (!css_tryget_online(&set->css))
+		return ERR_PTR(-ENODEV);
+	rc = ember_check(set);
+	if (rc) {
+		percpu_ref_kill(&em->refcnt);
+		css_put(&set->css);
+		return ERR_PTR(rc);
+	}
+	rc = ember_count(set);
+	if (!rc)
+		return em;
+	percpu_ref_kill(&em->refcnt);
+	return ERR_PTR(rc); /* expect: unreleased-on-path */
+}
+
+ssize_t it_goes_on(struct kiocb *iocb, struct ember *em)
+{
+	struct ember_io *io = kmalloc(sizeof(*io), GFP_KERNEL);
+	int rc;
+
+	if (!io)
+		return -ENOMEM;
+	rc = ember_submit(em, io);
+	if (rc) {
+		kfree(io);
+		return rc;
+	}
+	if (em->is_async)
+		return -EIOCBQUEUED;
+	ember_wait(em);
+	kfree(io);
+	return 0;
+}
+
+ssize_t it_does_not_go_on(struct kiocb *iocb, struct ember *em)
+{
+	struct ember_io *io = kmalloc(sizeof(*io), GFP_KERNEL);
+	int rc;
+
+	if (!io)
+		return -ENOMEM;
+	rc = ember_submit(em, io);
+	if (rc) {
+		kfree(io);
+		return rc;
+	}
+	if (em->is_async)
+		return -EAGAIN; /* expect: unreleased-on-path */
+	ember_wait(em);
+	kfree(io);
+	return 0;
+}
