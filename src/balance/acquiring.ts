@@ -39,7 +39,9 @@ const FAILING: Readonly<Record<Success, { held: Classes; failed: Classes }>> = {
 
 /** `sb_find(NULL, block)`: what is written out is meant so, and not a pointer that leads to nothing. */
 const isLiteral = (argument: Expression | undefined): boolean =>
-	argument?.kind === 'number' || (argument?.kind === 'name' && argument.name === 'NULL');
+	argument?.kind === 'number' ||
+	argument?.kind === 'string' ||
+	(argument?.kind === 'name' && argument.name === 'NULL');
 
 export abstract class Acquiring extends Releasing {
 	/** A call with its evaluated arguments: a callee may call others in its own name. */
@@ -141,20 +143,30 @@ export abstract class Acquiring extends Releasing {
 			count: 1,
 		};
 		this.lockOrder.note(now, taken);
-		return withInstance(same?.status === 'released' ? this.forgetGuarded(now, node, taken) : now, taken);
+		return withInstance(this.forgetGuarded(now, node, taken, same?.status === 'released'), taken);
 	}
 
-	/** A lock is taken again: what was seen of the object around it while it was held before may have changed since. */
-	private forgetGuarded(state: State, node: NodeId, { contract, key: [lock] }: Instance): State {
-		const origin = contract.kind === 'lock' && lock !== undefined ? this.table.info(lock).origin : null;
-		const object = origin?.kind === 'address' ? origin.base : null;
+	/**
+	 * What was seen of an object before its lock is taken may have changed: where the object itself is locked (a folio), or
+	 * where the lock in it is taken again.
+	 */
+	private forgetGuarded(
+		state: State,
+		node: NodeId,
+		{ contract, key: [lock] }: Instance,
+		isAgain: boolean,
+	): State {
+		if (contract.kind !== 'lock' || lock === undefined) return state;
+		const { origin } = this.table.info(lock);
+		const object = origin.kind !== 'address' ? lock : isAgain ? origin.base : null;
 		if (object === null) return state;
 		let now = state;
 		for (const [place, content] of state.values) {
 			const isRead =
 				this.table.partsOf(place).base === object && this.table.info(content).origin.kind === 'initial';
 			const isHeld = state.instances.some(({ key }) => key.includes(content));
-			if (!isRead || isHeld || !state.classes.has(content)) continue;
+			const isKnown = state.classes.has(content) || isNamedBeside(state, place, content);
+			if (!isRead || isHeld || !isKnown) continue;
 			const fresh = this.table.unknown(node, this.textOf(content));
 			now = withValue(setClasses(age(now, this.table, fresh), fresh, ANY), place, fresh);
 		}
@@ -386,3 +398,7 @@ function mayFail({ failsOnlyWith }: Acquire, call: Call): boolean {
 	const texts = call.arguments.map(printExpression);
 	return failsOnlyWith?.some((word) => texts.some((text) => text.includes(word))) ?? true;
 }
+
+/** Whether another place has the same content: a variable that remembers what the field was. */
+const isNamedBeside = ({ values }: State, place: string, content: SymbolId): boolean =>
+	[...values].some(([other, symbol]) => symbol === content && other !== place);

@@ -117,7 +117,7 @@ export abstract class Calling extends Escaping {
 
 	/** Code that is not seen may give back whatever lies in what it is handed, and end a registration of that itself. */
 	protected leaveTo(state: State, values: readonly SymbolId[]): State {
-		const given = values.filter((value) => this.table.constantValue(value) === null);
+		const given = values.filter((value) => !this.table.isLiteral(value));
 		const isInside = ({ contract: { kind, automatic }, own, status, storedIn, key }: Instance) =>
 			status === 'entrusted'
 				? given.some((value) => storedIn !== null && this.table.dependsOn(storedIn, value))

@@ -24,6 +24,9 @@ const FOR_A_WHILE = /(?:^|_)(?:lock|get|begin|freeze|hold|pin|suspend|resume)(?:
 const endsPair = ({ call }: CallPlace, { release }: Contract): boolean =>
 	release.some((rule) => rule.call.startsWith(`${call.name}(`));
 
+/** Macros that name the init of a module, also of one that is always built in: `module_init`, `subsys_initcall`. */
+const STARTS = /^(?:module_init|\w+_initcall(?:_sync)?)$/;
+
 /** The functions of a file that have a counterpart. */
 export class Counterparts {
 	private readonly byName = new Map<string, CFunction>();
@@ -37,9 +40,9 @@ export class Counterparts {
 		private readonly catalogue: Catalogue,
 	) {
 		const { functions } = reach;
-		const macro = (name: string) =>
-			functions.get(file.invocations.find((each) => each.name === name)?.arguments[0] ?? '');
-		const [init, exit] = [macro('module_init'), macro('module_exit')];
+		const macro = (names: RegExp) =>
+			functions.get(file.invocations.find((each) => names.test(each.name))?.arguments[0] ?? '');
+		const [init, exit] = [macro(STARTS), macro(/^module_exit$/)];
 		this.init = init;
 		if (init && exit) this.byName.set(init.head.name, exit);
 		for (const { struct, members } of all)

@@ -11,7 +11,7 @@ import type { Exploration } from './explore';
 import type { FileEvidence, LockHabits } from './habits';
 import { isHarmless } from './harmless';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
-import { isLost, isLostPointer } from './lost-pointers';
+import { isDeclared, isLost, isLostPointer } from './lost-pointers';
 import type { ReleaseSeen } from './observation';
 import { isLeftToOthers } from './other-owners';
 import { isPlaceState, isPlainObject, isStateOfPlace, isTakenBy, isTracked } from './place-state';
@@ -385,10 +385,4 @@ function isKeyedByLocal(exploration: Exploration, instance: Instance): boolean {
 		const { origin } = exploration.table.info(symbol);
 		return origin.kind === 'address' && origin.base === null && isDeclared(exploration, origin.field);
 	});
-}
-
-function isDeclared({ graph }: Exploration, name: string): boolean {
-	return graph.nodes.some(
-		(node) => node.kind === 'declare' && node.name === name && !/\bstatic\b/.test(node.type),
-	);
 }

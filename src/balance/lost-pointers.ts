@@ -24,7 +24,7 @@ export function isLost(
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
 ): boolean {
-	const isUnseen = instance.passes.length === 0 && /^\w+$/.test(instance.text);
+	const isUnseen = instance.passes.length === 0 && isOwnName(exploration, instance.text);
 	if (isUnseen && !isSetUp(exploration, exit, instance)) {
 		if (isForNobody(exploration, instance)) return true;
 		if (isKeptByNoSuccess(exploration, exit, instance) && isCoveredBy(exploration, exit, released))
@@ -32,6 +32,11 @@ export function isLost(
 	}
 	return seen.length === 0 && isOnlyTested(exploration, instance);
 }
+
+/** A variable, or a field of a structure that is a variable of the function: `iloc.bh`. */
+const isOwnName = (exploration: Exploration, text: string): boolean =>
+	/^\w+$/.test(text) ||
+	(/^\w+\.\w+$/.test(text) && isDeclared(exploration, text.slice(0, text.indexOf('.'))));
 
 /** Memory that this path stores nowhere and hands to nobody; not because it comes by a loop that does so, and has no round. */
 function isForNobody({ graph }: Exploration, { contract, acquiredAt, text }: Instance): boolean {
@@ -73,3 +78,7 @@ const names = (node: FlowNode, variable: string): boolean =>
 	expressionsOf(node).some((expression) =>
 		someExpression(expression, (each) => each.kind === 'name' && each.name === variable),
 	);
+
+/** Whether a name is a variable of the function that ends with it. */
+export const isDeclared = ({ graph }: Exploration, name: string): boolean =>
+	graph.nodes.some((node) => node.kind === 'declare' && node.name === name && !/\bstatic\b/.test(node.type));

@@ -13,7 +13,7 @@ import type { Observation, PassSeen, ReleaseSeen } from './observation';
 import { isPlaceState } from './place-state';
 import { classesOf, type Given, type Instance, type State } from './state';
 import type { Summary } from './summary';
-import { ANY, type Classes, type SymbolId, type SymbolTable } from './symbols';
+import { ANY, type Classes, POSITIVE, type SymbolId, type SymbolTable } from './symbols';
 
 /** What the resource analysis knows beyond the function itself. */
 export interface Knowledge {
@@ -111,6 +111,10 @@ export abstract class ResourceKeys {
 			if (part.from === 'return') {
 				if (result === null) return null;
 				key.push(result);
+				continue;
+			}
+			if (part.from === 'literal') {
+				key.push(this.table.named(part.text, part.text.startsWith('"') ? POSITIVE : ANY));
 				continue;
 			}
 			if (part.from === 'global') {

@@ -3,7 +3,7 @@
 // What is odd becomes an `Observation`; judging is not done here.
 import type { Bound, BoundInsertion } from '../contracts/catalogue';
 import type { Transfer } from '../contracts/contract';
-import { fitsSignature } from '../contracts/signature';
+import { fitsSignature, namesConstant } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printCallee, printExpression } from '../kernel-c/print-expression';
@@ -198,7 +198,13 @@ export class Resources extends Calling implements Effects {
 const isUnconditional = ({ rule, key }: Bound<Transfer>): boolean =>
 	(rule.success ?? 'always') === 'always' && key.every(({ from }) => from !== 'return');
 
-/** The entries whose signature fits the number of arguments. */
+/** The entries whose signature fits the arguments. One that names a constant stands for a general one of its contract. */
 function fitting<T>(bounds: readonly Bound<T>[] | undefined, texts: readonly string[]): readonly Bound<T>[] {
-	return bounds?.filter((bound) => fitsSignature(bound.parameters, texts)) ?? [];
+	const fits = bounds?.filter((bound) => fitsSignature(bound.parameters, texts)) ?? [];
+	const special = new Set(
+		fits.filter(({ parameters }) => namesConstant(parameters)).map(({ contract }) => contract.id),
+	);
+	return special.size === 0
+		? fits
+		: fits.filter(({ contract, parameters }) => !special.has(contract.id) || namesConstant(parameters));
 }

@@ -295,10 +295,14 @@ function boundOf(
 	return { contract: instance.contract, rule, parameters: ['...'], key };
 }
 
+/** A string, or a constant by its name. */
+const LITERAL = /^"|^[A-Z][A-Z0-9_]*$/;
+
 /** A symbol in the caller's terms; null where it has none. */
 function keyPart(exploration: Exploration, exit: Exit, symbol: SymbolId): KeyPart | null {
 	if (symbol === exit.value) return { from: 'return' };
-	const { origin } = exploration.table.info(symbol);
+	const { origin, text } = exploration.table.info(symbol);
+	if (origin.kind === 'named') return LITERAL.test(text) ? { from: 'literal', text } : null;
 	if (origin.kind === 'operation' && origin.operator.startsWith('container_of.'))
 		return enclosingPart(keyPart(exploration, exit, origin.operands[0] ?? 0), origin.operator.slice(13));
 	if (origin.kind !== 'initial' && origin.kind !== 'address') return null;

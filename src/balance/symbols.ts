@@ -309,6 +309,12 @@ export class SymbolTable {
 		return texts.join(` ${operator} `);
 	}
 
+	/** A number, a string, or a constant by its name: no object. */
+	isLiteral(id: SymbolId): boolean {
+		const { kind } = this.info(id).origin;
+		return kind === 'constant' || kind === 'named';
+	}
+
 	constantValue(id: SymbolId): number | null {
 		const { origin } = this.info(id);
 		return origin.kind === 'constant' ? origin.value : null;

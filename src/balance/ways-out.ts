@@ -99,12 +99,17 @@ export function declinedAt(exploration: Exploration, path: Trail, { trail }: Rel
 export const flagOf = (condition: Expression): Expression =>
 	condition.kind === 'unary' && condition.operator === '!' ? condition.operand : condition;
 
-/** `trans->in_chunk = true;`: the function remembers in an object what it holds, and others may write there as well. */
+/**
+ * `trans->in_chunk = true;`: the function remembers in an object what it holds, and others may write there as well.
+ * What a call gave is no such note: `obj->cpu = alloc(); if (!obj->cpu) goto free;`.
+ */
 export function isSetHere({ graph }: Exploration, flag: Expression): boolean {
 	const text = printExpression(flag);
 	return graph.nodes
 		.flatMap(expressionsOf)
-		.some((each) => each.kind === 'assign' && printExpression(each.target) === text);
+		.some(
+			(each) => each.kind === 'assign' && each.value.kind !== 'call' && printExpression(each.target) === text,
+		);
 }
 
 /** Whether a path ends behind a question to a member that the function itself sets. */

@@ -29,11 +29,17 @@ export function fitsSignature(parameters: readonly string[], args: readonly stri
 	return named.every((name, at) => !CONSTANT.test(name) || name === args[at]);
 }
 
+/** Whether a signature asks for a constant: it means only some calls of that name. */
+export const namesConstant = (parameters: readonly string[]): boolean =>
+	parameters.some((name) => CONSTANT.test(name));
+
 /** Where one part of a key is found at a call: in the returned value, or at an argument. */
 export type KeyPart =
 	| { readonly from: 'return' }
 	/** A variable of file or kernel scope, or its address. */
 	| { readonly from: 'global'; readonly name: string; readonly address: boolean }
+	/** A string or a constant, as it is written: `"loop"`, `CPUHP_AP_X`. */
+	| { readonly from: 'literal'; readonly text: string }
 	| ArgumentPart;
 
 export interface ArgumentPart {
