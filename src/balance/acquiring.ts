@@ -87,7 +87,7 @@ export abstract class Acquiring extends Releasing {
 		bound: Bound<Acquire>,
 		values: readonly SymbolId[],
 	): State {
-		if (isPlaceState(bound.contract) || bound.contract.nests) return state;
+		if (isPlaceState(bound.contract) || bound.contract.nests || bound.contract.automatic) return state;
 		const isSame = (instance: Instance) =>
 			instance.status === 'held' &&
 			instance.contract.id === bound.contract.id &&

@@ -31,7 +31,9 @@ export abstract class Escaping extends Acquiring {
 			instances: now.instances.map((instance) => {
 				if (
 					instance.status === 'held' &&
-					(this.isTold(instance, place, value) || this.isCopied(now, instance, value))
+					(this.isTold(instance, place, value) ||
+						this.isCopied(now, instance, value) ||
+						this.isTakenOut(instance, value))
 				)
 					return { ...instance, status: 'lost' };
 				if (
@@ -45,9 +47,16 @@ export abstract class Escaping extends Acquiring {
 					return instance;
 				const owner = place.base === null ? null : this.localOwner(now, place.base);
 				if (owner !== null && !place.field.startsWith('[')) return { ...instance, storedIn: owner };
-				return this.entrust(now, instance, node, place);
+				const entrusted = this.entrust(now, instance, node, place);
+				return this.isPartOfLiteral(value) ? { ...entrusted, givenBy: null } : entrusted;
 			}),
 		};
+	}
+
+	/** `*name = (struct qstr) QSTR_INIT(text, len);`: the object is a part of what is stored. */
+	private isPartOfLiteral(value: SymbolId): boolean {
+		const { origin } = this.table.info(value);
+		return origin.kind === 'operation' && /^[A-Z]/.test(origin.operator);
 	}
 
 	/** `*mode = foo_lock_shared(inode)`, `walk->ptl = ptl`: the caller learns which lock it has to give back. */
@@ -55,6 +64,17 @@ export abstract class Escaping extends Acquiring {
 		if (!isPlaceState(contract) || base === null || this.isOnStack(base)) return false;
 		const { kind } = this.table.info(value).origin;
 		return (kind === 'result' || kind === 'unknown') && key.includes(value);
+	}
+
+	/**
+	 * `*parent = *path;`, `lower->dentry = path.dentry`: what an object holds, or a part of it, goes on under another name.
+	 * What a pointer that was got leads to is not what was got.
+	 */
+	private isTakenOut({ contract, key: [object], own }: Instance, value: SymbolId): boolean {
+		const { origin } = this.table.info(value);
+		if (isPlaceState(contract) || object === undefined || origin.kind !== 'initial' || origin.base !== object)
+			return false;
+		return origin.field === '*' || (!own && this.isOnStack(object));
 	}
 
 	/** `conf->pool = newpool;`: what was set up in a local variable goes on as part of the copy. */
@@ -158,10 +178,16 @@ export abstract class Escaping extends Acquiring {
 		if (isStateOfPlace(instance))
 			return (
 				instance.storedIn === null &&
-				instance.key.some((symbol) => symbol === value || this.table.areTwoNames(symbol, value))
+				(this.isAskedWith(instance, value) ||
+					instance.key.some((symbol) => symbol === value || this.table.areTwoNames(symbol, value)))
 			);
 		const isWithin = (object: SymbolId | null) => object !== null && this.table.pointsInto(value, object);
 		return isWithin(instance.storedIn) || instance.key.some(isWithin);
+	}
+
+	/** `ptl = pmd_trans_huge_lock(pmd, vma)`: whoever is handed `pmd` finds the lock as well. */
+	private isAskedWith({ own, askedWith }: Instance, value: SymbolId): boolean {
+		return own && askedWith === value && this.table.constantValue(value) === null;
 	}
 
 	/** After an unknown call, what its pointers point to may have changed. Fields this function only reads are kept. */

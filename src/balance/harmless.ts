@@ -4,7 +4,7 @@ import type { FlowGraph, NodeId } from '../kernel-c/flow';
 import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
 import { looks, undoes } from './opposites';
-import { isPlainObject } from './place-state';
+import { isPlainObject, isStateOfPlace } from './place-state';
 import type { Instance } from './state';
 import type { Exit } from './steps';
 import { ANY, NEGATIVE, ZERO } from './symbols';
@@ -29,7 +29,9 @@ export function isHarmless(
 	// Whoever leaves the object to its caller after a success does so after a failure.
 	const failing = here === NEGATIVE || ((here & ZERO) === 0 && givesNumber(exploration.graph, pass.node));
 	const failed = failing && !/_or_/.test(pass.callee);
-	if (isFailing && failed && isLast && !undoes(pass.callee)) return true;
+	// What leads to a lock may have been handed over to let the callee unlock it, whatever comes of its work.
+	const leadsToLock = isStateOfPlace(instance) && pass.got === 'part';
+	if (isFailing && failed && isLast && !undoes(pass.callee) && !leadsToLock) return true;
 	return seen.some((release) =>
 		release.passes.some((other) => other.callee === pass.callee && (failed || (other.outcome & here) !== 0)),
 	);

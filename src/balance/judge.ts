@@ -5,7 +5,7 @@ import type { FileEvidence } from './habits';
 import { leaks } from './leaks';
 import type { Observation, PassSeen } from './observation';
 import { areOpposite, undoes } from './opposites';
-import { isOneWithOther } from './other-owners';
+import { isOneWithOther, isRemembered } from './other-owners';
 import { isStateOfPlace, isTakenBy } from './place-state';
 import type { CallPlace } from './reach';
 import { isLoopOfItsOwn } from './relevance';
@@ -140,7 +140,11 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			releases.every((release) => asksTheObject(exploration, seen.trail, instance, release));
 		return (
 			!isConditional &&
-			!releases.some((release) => isOneWithOther(exploration, seen.trail, instance, release)) &&
+			!releases.some(
+				(release) =>
+					isOneWithOther(exploration, seen.trail, instance, release) ||
+					isRemembered(exploration, seen.trail, instance, release),
+			) &&
 			seen.passes.every((pass) =>
 				releases.some((release) => release.passes.some((other) => isLike(other, pass))),
 			)

@@ -10,7 +10,7 @@ import type { ReleaseSeen } from './observation';
 import { undoes } from './opposites';
 import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
-import { declinedAt, isFailure, nodesSince, type Outcome } from './ways-out';
+import { conditionOf, declinedAt, flagOf, isFailure, nodesSince, type Outcome } from './ways-out';
 
 /** Whether what an instance is at an exit is somebody else's to give back. */
 export function isLeftToOthers(
@@ -21,7 +21,12 @@ export function isLeftToOthers(
 	seen: readonly ReleaseSeen[],
 ): boolean {
 	return (
-		seen.some((release) => isOneWithOther(exploration, exit.trail, instance, release)) ||
+		seen.some(
+			(release) =>
+				isOneWithOther(exploration, exit.trail, instance, release) ||
+				isQueued(exploration, exit.trail, release) ||
+				isRemembered(exploration, exit.trail, instance, release),
+		) ||
 		isDeniedByCall(exploration, exit.trail, instance, seen) ||
 		endsProduct(exploration, exit, instance, released)
 	);
@@ -45,10 +50,68 @@ export function isOneWithOther(
 	);
 }
 
+/** Calls that begin what gives back when it is done. */
+const BEGINS =
+	/(?:^|_)(?:queue|requeue|schedule|mod)(?:_\w*)?_work(?:_|$)|(?:^|_)(?:mod_timer|hrtimer_start)/;
+
+/** `get(obj); if (!queue_work(wq, &obj->work)) put(obj);`: what was queued gives it back. */
+function isQueued(exploration: Exploration, path: Trail, release: ReleaseSeen): boolean {
+	const condition = declinedAt(exploration, path, release);
+	return condition?.kind === 'call' && BEGINS.test(condition.name ?? '');
+}
+
+/**
+ * `busy = true; return err;` where `if (!busy) unlock();` stands on another path, `group = nr;` where `if (group != NONE)`
+ * does: the function remembers in a variable that it still holds it.
+ */
+export function isRemembered(
+	exploration: Exploration,
+	path: Trail,
+	{ acquiredAt }: Instance,
+	release: ReleaseSeen,
+): boolean {
+	const condition = conditionOf(exploration, release);
+	const note = condition && noteIn(condition);
+	if (!note) return false;
+	return nodesSince(exploration, path, acquiredAt).some(
+		({ kind, ...node }) =>
+			kind === 'evaluate' &&
+			'expression' in node &&
+			node.expression.kind === 'assign' &&
+			printExpression(node.expression.target) === note.variable &&
+			note.isSetBy(node.expression.value),
+	);
+}
+
+interface Note {
+	readonly variable: string;
+	/** Whether a value that is assigned to the variable may say that it is held. */
+	isSetBy(value: Expression): boolean;
+}
+
+/** What a condition asks a variable that the function may note something in: a truth value, or another value than a constant. */
+function noteIn(condition: Expression): Note | null {
+	const asked = flagOf(condition);
+	if (asked.kind === 'name')
+		return {
+			variable: asked.name,
+			isSetBy: (value) => value.kind === 'name' && /^(?:true|false)$/.test(value.name),
+		};
+	if (asked.kind !== 'binary' || !/^[!=]=$/.test(asked.operator) || asked.left.kind !== 'name') return null;
+	if (!isConstant(asked.right)) return null;
+	return {
+		variable: asked.left.name,
+		isSetBy: (value) => (value.kind === 'name' || value.kind === 'member') && !isConstant(value),
+	};
+}
+
+const isConstant = (expression: Expression): boolean =>
+	expression.kind === 'name' && /^[A-Z][A-Z0-9_]*$/.test(expression.name);
+
 /** A variable or what one leads to, and no constant of a header. */
 const isPointer = (expression: Expression): boolean =>
 	expression.kind === 'name'
-		? !/^[A-Z][A-Z0-9_]*$/.test(expression.name)
+		? !isConstant(expression)
 		: expression.kind === 'member' || (expression.kind === 'unary' && /^[*&]$/.test(expression.operator));
 
 /** Whether a pointer is what a text speaks of, or leads to it: `ip` in `VFS_I(ip)`, `one` in `&one->lock`. */

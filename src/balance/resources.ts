@@ -188,7 +188,11 @@ export class Resources extends Calling implements Effects {
 	protected sleepCheck(state: State, node: NodeId, name: string): State {
 		if (!this.knowledge.catalogue.sleeps.has(name)) return state;
 		for (const instance of state.instances)
-			if (instance.status === 'held' && !instance.contract.sleepWhileHeld)
+			if (
+				instance.status === 'held' &&
+				!instance.contract.sleepWhileHeld &&
+				!(instance.own && instance.passes.length > 0)
+			)
 				this.observe('slept-while-held', state, node, instance, null, name);
 		return state;
 	}

@@ -73,6 +73,10 @@ function isPassing(node: FlowNode | undefined): boolean {
 	return node?.kind === 'evaluate' && node.expression.kind === 'assign' && isDown(node.expression.value);
 }
 
+/** The condition right before a release, or null. */
+export const conditionOf = (exploration: Exploration, { trail }: ReleaseSeen): Expression | null =>
+	askedBefore(exploration, trail)?.condition ?? null;
+
 interface Asked {
 	readonly step: Trail;
 	readonly condition: Expression;

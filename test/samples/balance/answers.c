@@ -194,3 +194,57 @@ int kept_in_every_round(struct ember *em)
 	}
 	return 0;
 }
+
+ssize_t so_many_bytes(struct inode *inode, struct iov_iter *iter)
+{
+	size_t done = 0;
+	int rc = 0;
+
+	inode_dio_begin(inode);
+	while (iov_iter_count(iter)) {
+		rc = ember_send(inode, iter);
+		if (rc < 0)
+			break;
+		done += ember_length(iter);
+	}
+	if (done == 0) {
+		inode_dio_end(inode);
+		return rc < 0 ? rc : -EIO;
+	}
+	return done;
+}
+
+ssize_t so_many_bytes_or_an_error(struct inode *inode, struct iov_iter *iter)
+{
+	ssize_t done;
+
+	inode_dio_begin(inode);
+	done = ember_send(inode, iter);
+	if (done == 0) {
+		inode_dio_end(inode);
+		return -EIO;
+	}
+	return done; /* expect: unreleased-on-path */
+}
+
+int found_or_made(struct ember *em, struct folio **out)
+{
+	struct folio *folio = NULL;
+	int rc;
+
+	rc = ember_add(em);
+	if (!rc)
+		goto finish;
+	folio = filemap_lock_folio(em->mapping, em->nr);
+	if (IS_ERR(folio))
+		return PTR_ERR(folio);
+	if (folio_size(folio) != em->size) {
+		folio_unlock(folio);
+		folio_put(folio);
+		return -EAGAIN;
+	}
+finish:
+	if (folio)
+		*out = folio;
+	return 0;
+}

@@ -200,3 +200,104 @@ ssize_t it_does_not_go_on(struct kiocb *iocb, struct ember *em)
 	kfree(io);
 	return 0;
 }
+
+int queued_work_gives_it_back(struct ember *em, struct workqueue_struct *wq)
+{
+	kref_get(&em->kref);
+	if (!queue_work(wq, &em->work))
+		kref_put(&em->kref, ember_free);
+	return -ENOENT;
+}
+
+int what_is_tested_does_not(struct ember *em)
+{
+	kref_get(&em->kref);
+	if (!ember_is_idle(em))
+		kref_put(&em->kref, ember_free);
+	return -ENOENT; /* expect: unreleased-on-path */
+}
+
+static bool is_updating;
+
+int update_goes_on(struct ember *em)
+{
+	int rc;
+
+	if (!is_updating && !mutex_trylock(&em->lock))
+		return 0;
+	if (!em->request)
+		goto out;
+	rc = ember_update(em);
+	if (!rc) {
+		is_updating = true;
+		return 0;
+	}
+out:
+	if (!is_updating)
+		mutex_unlock(&em->lock);
+	return 0;
+}
+
+int update_is_forgotten(struct ember *em)
+{
+	int rc;
+
+	if (!is_updating && !mutex_trylock(&em->lock))
+		return 0;
+	if (!em->request)
+		goto out;
+	rc = ember_update(em);
+	if (!rc)
+		return 0; /* expect: unreleased-on-path */
+out:
+	if (!is_updating)
+		mutex_unlock(&em->lock);
+	return 0;
+}
+
+void group_is_remembered(struct ember *em, struct super_block *sb)
+{
+	struct ext4_buddy e4b;
+	u32 group = UINT_MAX, next;
+	int rc;
+
+	while (ember_next(em, &next)) {
+		if (next != group) {
+			if (group != UINT_MAX)
+				ext4_mb_unload_buddy(&e4b);
+			rc = ext4_mb_load_buddy(sb, next, &e4b);
+			if (rc) {
+				group = UINT_MAX;
+				continue;
+			}
+			group = next;
+		}
+		ember_trim(sb, &e4b);
+	}
+	if (group != UINT_MAX)
+		ext4_mb_unload_buddy(&e4b);
+}
+
+void group_is_not_remembered(struct ember *em, struct super_block *sb)
+{
+	struct ext4_buddy e4b;
+	u32 group = UINT_MAX, next;
+	int rc;
+
+	while (ember_next(em, &next)) {
+		if (next != group) {
+			if (group != UINT_MAX)
+				ext4_mb_unload_buddy(&e4b);
+			rc = ext4_mb_load_buddy(sb, next, &e4b); /* expect: overwritten-while-held */
+			if (rc) {
+				group = UINT_MAX;
+				continue;
+			}
+			if (em->is_big)
+				group = next;
+		}
+		ember_trim(sb, &e4b);
+	}
+	if (group != UINT_MAX)
+		ext4_mb_unload_buddy(&e4b);
+} /* expect: unreleased-on-path */

@@ -256,3 +256,195 @@ int found_below(struct ember_set *set, struct ember *em, struct cgroup_subsys_st
 	put_ldev(device);
 	return 0;
 }
+
+int path_is_moved(struct ember *em, struct path *parent, struct path *path)
+{
+	int rc;
+
+	rc = kern_path(em->name, LOOKUP_FOLLOW, path);
+	if (rc)
+		return rc;
+	if (em->is_last) {
+		path_put(path);
+		return -EINVAL;
+	}
+	*parent = *path;
+	rc = ember_check(em);
+	if (rc) {
+		path_put(parent);
+		return rc;
+	}
+	return 0;
+}
+
+int path_is_looked_at(struct ember *em, struct path *parent, struct path *path)
+{
+	int rc;
+
+	rc = kern_path(em->name, LOOKUP_FOLLOW, path);
+	if (rc)
+		return rc;
+	if (em->is_last) {
+		path_put(path);
+		return -EINVAL;
+	}
+	em->is_found = path->dentry != parent->dentry;
+	rc = ember_check(em);
+	if (rc)
+		return rc; /* expect: unreleased-on-path */
+	return 0;
+}
+
+int half_of_the_path_is_kept(struct ember *em)
+{
+	struct path path;
+	int rc;
+
+	rc = kern_path(em->name, LOOKUP_FOLLOW, &path);
+	if (rc)
+		return rc;
+	mntput(path.mnt);
+	em->dentry = path.dentry;
+	return 0;
+}
+
+int none_of_the_path_is_kept(struct ember *em)
+{
+	struct path path;
+	int rc;
+
+	rc = kern_path(em->name, LOOKUP_FOLLOW, &path);
+	if (rc)
+		return rc;
+	em->is_found = path.dentry != NULL;
+	return 0; /* expect: unreleased-on-path */
+}
+
+static int name_of(struct ember *em, struct qstr *name)
+{
+	char *text = kcalloc(em->nr, 2, GFP_KERNEL);
+
+	if (!text)
+		return -ENOMEM;
+	*name = (struct qstr) QSTR_INIT(text, 2 * em->nr);
+	return 0;
+}
+
+int name_in_a_literal(struct ember *em)
+{
+	struct qstr name;
+	int rc;
+
+	rc = name_of(em, &name);
+	if (rc)
+		return rc;
+	rc = ember_find(em, name.name);
+	kfree(name.name);
+	return rc;
+}
+
+int address_is_moved(struct ember *em, struct folio *folio, size_t len)
+{
+	void *addr = kmap_local_folio(folio, 0);
+
+	ember_read(em, addr, len);
+	addr = folio_zero_tail(folio, len, addr + len);
+	kunmap_local(addr);
+	return 0;
+}
+
+int another_address(struct ember *em, struct folio *folio, size_t len)
+{
+	void *addr = kmap_local_folio(folio, 0);
+
+	ember_read(em, addr, len);
+	addr = ember_address(em, len);
+	kunmap_local(addr); /* expect: wrong-release-object */
+	return 0;
+}
+
+int lock_of_an_entry(struct mm_struct *mm, struct vm_area_struct *vma, pmd_t *pmd)
+{
+	spinlock_t *ptl;
+	int rc;
+
+	ptl = pmd_trans_huge_lock(pmd, vma);
+	if (ptl) {
+		if (pmd_devmap(*pmd)) {
+			spin_unlock(ptl);
+			return -ENOENT;
+		}
+		rc = ember_move(mm, pmd, vma);
+		cond_resched();
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+int lock_of_another_entry(struct mm_struct *mm, struct vm_area_struct *vma, pmd_t *pmd, pmd_t *other)
+{
+	spinlock_t *ptl;
+	int rc;
+
+	ptl = pmd_trans_huge_lock(pmd, vma);
+	if (ptl) {
+		if (pmd_devmap(*pmd)) {
+			spin_unlock(ptl);
+			return -ENOENT;
+		}
+		rc = ember_move(mm, other, vma);
+		cond_resched(); /* expect: sleep-while-atomic */
+		if (rc)
+			return rc; /* expect: unreleased-on-path */
+		spin_unlock(ptl);
+	}
+	return 0;
+}
+
+static struct dentry *parent_of(struct ember *em, const char *name, struct path *path)
+{
+	struct dentry *dentry;
+	int rc;
+
+	rc = ember_parent(em, name, path);
+	if (rc)
+		return ERR_PTR(rc);
+	inode_lock_nested(path->dentry->d_inode, I_MUTEX_PARENT);
+	dentry = lookup_one_qstr_excl(&em->last, path->dentry, 0);
+	if (IS_ERR(dentry))
+		inode_unlock(path->dentry->d_inode);
+	return dentry;
+}
+
+int parent_of_what_is_made(struct ember *em, const char *name, mode_t mode)
+{
+	struct dentry *dentry;
+	struct path path;
+	int rc;
+
+	dentry = parent_of(em, name, &path);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	rc = ember_create(em, dentry, mode);
+	done_path_create(&path, dentry);
+	return rc;
+}
+
+int mount_goes_with_its_tree(struct fs_context *fc, const char *path)
+{
+	struct vfsmount *mnt = fc_mount(fc);
+	struct dentry *dentry;
+
+	if (IS_ERR(mnt))
+		return PTR_ERR(mnt);
+	if (!path) {
+		mntput(mnt);
+		return -EINVAL;
+	}
+	dentry = mount_subtree(mnt, path);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	fc->root = dentry;
+	return 0;
+}
