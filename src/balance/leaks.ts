@@ -3,7 +3,7 @@
 import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
-import { lastName } from '../kernel-c/print-expression';
+import { lastName, printExpression } from '../kernel-c/print-expression';
 import { blame, nodesOf } from './blame';
 import { isContradictory } from './contradictions';
 import type { Counterparts } from './counterparts';
@@ -26,6 +26,7 @@ import {
 	classesAt,
 	declinedAt,
 	flagOf,
+	hasAnsweredOtherwise,
 	isCoveredBy,
 	isElementOfLoop,
 	isFailure,
@@ -126,6 +127,7 @@ function isLeak(
 	if (!isStateOfPlace(instance) && isContradictory(exploration.graph, exit.trail, instance.acquiredAt))
 		return false;
 	if (isLeftToOthers(exploration, exit, instance, released, seen)) return false;
+	if (goesWithContainer(exit, instance)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
 	if (instance.status === 'entrusted')
@@ -166,6 +168,14 @@ function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): b
 	return (own && isNull(askedWith)) || ((own || !isStateOfPlace(instance)) && isNull(key[0]));
 }
 
+/** It lies in an object that the function still holds, and that others have been handed: what becomes of that, becomes of it. */
+const goesWithContainer = ({ instances }: Exit, { storedIn }: Instance): boolean =>
+	storedIn !== null &&
+	instances.some(
+		(other) =>
+			isTracked(other) && other.key[0] === storedIn && (other.passes.length > 0 || other.storedIn !== null),
+	);
+
 /** The function is the one that takes it, or returns the very object that is locked. */
 function isHandedToCaller(
 	exploration: Exploration,
@@ -180,7 +190,26 @@ function isHandedToCaller(
 	if ((isMeant || isTakenBy(instance.contract, name)) && !isFailure(exploration, exit)) return true;
 	const returned = exit.value === null ? null : exploration.table.info(exit.value).origin;
 	if (returned?.kind === 'result' && returnsHeld.includes(returned.callee)) return true;
-	return isStateOfPlace(instance) && instance.key[0] === exit.value;
+	const [lock] = instance.key;
+	if (!isStateOfPlace(instance) || lock === undefined) return false;
+	const isOfResult = exit.value !== null && exploration.table.pointsInto(lock, exit.value);
+	return isOfResult || (!isFailure(exploration, exit) && isStoredForCaller(exploration, exit, instance));
+}
+
+/** `*out = obj; return 0;`: the caller gets the object whose lock is held. */
+function isStoredForCaller({ graph }: Exploration, { trail }: Exit, { text, acquiredAt }: Instance): boolean {
+	const isOut = (target: Expression) =>
+		target.kind === 'unary' &&
+		target.operator === '*' &&
+		graph.head.parameters.some(({ name }) => name === printExpression(target.operand));
+	return nodesSince({ graph }, trail, acquiredAt)
+		.flatMap(expressionsOf)
+		.some(
+			(each) =>
+				each.kind === 'assign' &&
+				isOut(each.target) &&
+				text.replace(/^&/, '').startsWith(`${printExpression(each.value)}->`),
+		);
 }
 
 /** `devm_kfree()` on every way of success: it was not meant to live as long as the device, and a failure leaves it for that long. */
@@ -246,7 +275,11 @@ function isUndone(
 		!isStillEmpty(exploration, exit, instance) &&
 		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&
-		seen.every((release) => declinedAt(exploration, exit.trail, release) === null)
+		seen.every(
+			(release) =>
+				declinedAt(exploration, exit.trail, release) === null &&
+				!hasAnsweredOtherwise(exploration, exit.trail, release),
+		)
 	);
 }
 

@@ -105,8 +105,9 @@ function noteIn(condition: Expression): Note | null {
 	};
 }
 
-const isConstant = (expression: Expression): boolean =>
-	expression.kind === 'name' && /^[A-Z][A-Z0-9_]*$/.test(expression.name);
+/** Whether an expression is a constant of a header by its name: `VM_FAULT_LOCKED`. */
+export const isConstant = (expression: Expression): boolean =>
+	expression.kind === 'name' && expression.name !== 'NULL' && /^[A-Z][A-Z0-9_]*$/.test(expression.name);
 
 /** A variable or what one leads to, and no constant of a header. */
 const isPointer = (expression: Expression): boolean =>
@@ -148,7 +149,7 @@ const shows = (call: Call, result: string): boolean =>
 	call.arguments.some((given) => printExpression(given).replace(/^&/, '') === result);
 
 /** What a call's result is assigned to. */
-function targetOf(node: FlowNode | undefined): string | null {
+export function targetOf(node: FlowNode | undefined): string | null {
 	if (node?.kind === 'declare') return node.name;
 	return node?.kind === 'evaluate' && node.expression.kind === 'assign'
 		? printExpression(node.expression.target)

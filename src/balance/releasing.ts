@@ -58,6 +58,7 @@ export abstract class Releasing extends Unheld {
 				(instance) =>
 					isInside(instance) ||
 					this.isMadeWith(instance, match.instance) ||
+					this.isInEnded(instance, match.instance) ||
 					(instance !== match.instance &&
 						(this.goesWithMember(instance, match.instance, first) || this.isAround(instance, match))),
 			);
@@ -146,6 +147,11 @@ export abstract class Releasing extends Unheld {
 		return ({ status, storedIn, contract, key: [lock] }) =>
 			(status === 'entrusted' && dependsOnGiven(storedIn)) ||
 			(endsLocks && isPlaceState(contract) && dependsOnGiven(lock));
+	}
+
+	/** A function that nobody wrote down may give back whatever lies in the object that it ends: `foo_free_info(info)`. */
+	private isInEnded({ storedIn }: Instance, { inferred, key: [object] }: Instance): boolean {
+		return inferred && storedIn !== null && object !== undefined && this.table.pointsInto(storedIn, object);
 	}
 
 	/** Whether one object was handed to the call that made the other: it may go with it. */

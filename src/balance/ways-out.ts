@@ -99,6 +99,23 @@ export function declinedAt(exploration: Exploration, path: Trail, { trail }: Rel
 	return null;
 }
 
+/** Whether a path has answered the condition of a release otherwise, at whatever place: `if (serv->threads) return -EBUSY;`. */
+export function hasAnsweredOtherwise(exploration: Exploration, path: Trail, { trail }: ReleaseSeen): boolean {
+	const { nodes } = exploration.graph;
+	for (let asked = askedBefore(exploration, trail); asked; ) {
+		const { step, condition } = asked;
+		const text = printExpression(condition);
+		for (let each: Trail | null = path; condition.kind === 'member' && each; each = each.previous) {
+			const node = nodes[each.node];
+			if (node?.kind === 'branch' && each.way !== step.way && printExpression(node.condition) === text)
+				return true;
+		}
+		const before: Asked | null = step.previous && askedBefore(exploration, step.previous);
+		asked = before?.otherwise === asked.otherwise ? before : null;
+	}
+	return false;
+}
+
 /** What a condition asks without its `!`. */
 export const flagOf = (condition: Expression): Expression =>
 	condition.kind === 'unary' && condition.operator === '!' ? condition.operand : condition;
@@ -165,7 +182,7 @@ export function isBefore(trail: Trail, first: NodeId, second: NodeId): boolean {
 }
 
 /** The nodes of a path after another one. */
-export function nodesSince({ graph }: Exploration, trail: Trail, since: NodeId): FlowNode[] {
+export function nodesSince({ graph }: Pick<Exploration, 'graph'>, trail: Trail, since: NodeId): FlowNode[] {
 	const nodes: FlowNode[] = [];
 	for (let step: Trail | null = trail; step && step.node !== since; step = step.previous) {
 		const node = graph.nodes[step.node];

@@ -137,3 +137,116 @@ int whether_it_began_is_told(struct cinder *ci)
 		cinder_area_destroy(ci);
 	return rc;
 }
+
+int busy_as_asked_before(struct cinder *ci)
+{
+	int rc;
+
+	rc = cinder_create_serv(ci);
+	if (rc)
+		return rc;
+	if (ci->threads)
+		return -EBUSY;
+	rc = cinder_search(ci);
+	if (rc) {
+		if (!ci->threads)
+			cinder_destroy_serv(ci);
+		return rc;
+	}
+	return 0;
+}
+
+int busy_for_another_reason(struct cinder *ci)
+{
+	int rc;
+
+	rc = cinder_create_serv(ci);
+	if (rc)
+		return rc;
+	if (ci->sockets)
+		return -EBUSY; /* expect: unreleased-on-path */
+	rc = cinder_search(ci);
+	if (rc) {
+		if (!ci->threads)
+			cinder_destroy_serv(ci);
+		return rc;
+	}
+	return 0;
+}
+
+int what_lies_in_it_ends_with_it(struct cinder *ci)
+{
+	struct cinder_info *info = kvzalloc(sizeof(*info), GFP_KERNEL);
+	int rc;
+
+	if (!info)
+		return -ENOMEM;
+	info->text = kzalloc(ci->size, GFP_KERNEL);
+	if (!info->text) {
+		kvfree(info);
+		return -ENOMEM;
+	}
+	if (ci->is_dead) {
+		kfree(info->text);
+		kvfree(info);
+		return -EIO;
+	}
+	cinder_init_info(info);
+	rc = cinder_search(ci);
+	if (rc) {
+		cinder_free_info(info);
+		return rc;
+	}
+	ci->info = info;
+	return 0;
+}
+
+int what_lies_in_it_does_not_end(struct cinder *ci)
+{
+	struct cinder_info *info = kvzalloc(sizeof(*info), GFP_KERNEL);
+	int rc;
+
+	if (!info)
+		return -ENOMEM;
+	info->text = kzalloc(ci->size, GFP_KERNEL);
+	if (!info->text) {
+		kvfree(info);
+		return -ENOMEM;
+	}
+	if (ci->is_dead) {
+		kfree(info->text);
+		kvfree(info);
+		return -EIO;
+	}
+	rc = cinder_search(ci);
+	if (rc) {
+		kvfree(info);
+		return rc; /* expect: unreleased-on-path */
+	}
+	ci->info = info;
+	return 0;
+}
+
+int handed_on_in_an_object(struct cinder *ci, struct cinder_context *context)
+{
+	struct cinder_info *info = kvzalloc(sizeof(*info), GFP_KERNEL);
+	struct cinder_mount *mount;
+
+	if (!info)
+		return -ENOMEM;
+	info->text = kzalloc(ci->size, GFP_KERNEL);
+	if (!info->text) {
+		kvfree(info);
+		return -ENOMEM;
+	}
+	if (ci->is_dead) {
+		kfree(info->text);
+		kvfree(info);
+		return -EIO;
+	}
+	mount = cinder_mount_info(context, info);
+	if (IS_ERR(mount))
+		return PTR_ERR(mount); /* expect: unreleased-on-path */
+	ci->mount = mount;
+	return 0;
+}
