@@ -74,8 +74,10 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	IS_ERR: predicate('IS_ERR', NEGATIVE),
 	IS_ERR_VALUE: predicate('IS_ERR', NEGATIVE),
 	xa_is_internal: predicate('IS_ERR', NEGATIVE),
+	xa_is_err: predicate('IS_ERR', NEGATIVE),
 	IS_ERR_OR_NULL: predicate('IS_ERR_OR_NULL', NEGATIVE | ZERO),
 	PTR_ERR: same,
+	xa_err: same,
 	ERR_PTR: ({ table }, state, _node, _call, [value]) => {
 		if (value === undefined) return undefined;
 		// An error code is negative, whatever is known of it.

@@ -7,10 +7,11 @@ import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { Escaping } from './escaping';
 import type { Outcome } from './evaluate';
+import { unlocks } from './opposites';
 import { isPlaceState, lose } from './place-state';
-import { classesOf, type Instance, type State, sameKey, setClasses, withInstance } from './state';
+import { classesOf, type Instance, restrict, type State, sameKey, setClasses, withInstance } from './state';
 import { type HandedOn, isFailingWay, type Summary, type SummaryEffect, type SummaryWay } from './summary';
-import type { SymbolId } from './symbols';
+import { POSITIVE, type SymbolId } from './symbols';
 
 /** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
 const PREDICATE =
@@ -23,9 +24,6 @@ const DOES =
 /** `if (buffer_locked(bh)) unlock_buffer(bh);`: the code asks the lock itself what it holds. */
 const ASKS_WHETHER_LOCKED = /(?:^|_)(?:is_)?locked$|^PageLocked$/;
 
-/** A function that is not known gives back locks of what it is handed: `rw_unlock(write, node)`. */
-const UNLOCKS = /(?:^|_)unlock(?:_|$)/;
-
 /** `xchg(&place, new)` and its kin store what they are handed. */
 const EXCHANGE = /(?:^|_)(?:cmp)?xchg(?:_|$)/;
 
@@ -34,12 +32,15 @@ const EXCHANGE = /(?:^|_)(?:cmp)?xchg(?:_|$)/;
  * taken in there, and whether the path goes on where that failed is not told.
  */
 function lookedAt(state: State, node: NodeId, { name }: Call, values: readonly SymbolId[]): State {
-	if (name === null || !/^[A-Z][A-Z0-9_]*$/.test(name)) return state;
+	if (name === null || !ASSERTS.test(name)) return state;
 	const isMeant = ({ status, acquiredAt, result }: Instance) =>
 		status === 'failed' && (acquiredAt === node || (result !== null && values.includes(result)));
 	if (!state.instances.some(isMeant)) return state;
 	return { ...state, instances: state.instances.filter((instance) => !isMeant(instance)) };
 }
+
+/** Names of macros that look at what they are handed: all in capitals, or `foo_bug_on_msg`. */
+const ASSERTS = /^[A-Z][A-Z0-9_]*$|(?:^|_)(?:bug|warn)_on(?:_|$)/;
 
 /** Whether one call gives back what either contract speaks of. */
 function sharesRelease(one: Contract, other: Contract): boolean {
@@ -51,7 +52,8 @@ function sharesRelease(one: Contract, other: Contract): boolean {
 export abstract class Calling extends Escaping {
 	protected otherCall(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[] {
 		const name = call.name ?? '';
-		const checked = this.usedAfterRelease(lookedAt(state, node, call, values), node, call, values, false);
+		const used = this.believeUsed(lookedAt(state, node, call, values), values);
+		const checked = this.usedAfterRelease(used, node, call, values, false);
 		const summary = call.name === null ? undefined : this.knowledge.summaryOf(call.name);
 		const [first] = values;
 		if (first !== undefined && this.knowledge.catalogue.converters.has(name)) {
@@ -70,7 +72,7 @@ export abstract class Calling extends Escaping {
 		const isCallback = call.name === null || this.isLocal(call.name);
 		const { state: after, value } = this.evaluator.freshResult(checked, node, call);
 		const given = this.beforeResult(values, value);
-		const unlocked = UNLOCKS.test(name) ? this.loseLocksOf(after, given) : after;
+		const unlocked = unlocks(name) ? this.loseLocksOf(after, given) : after;
 		const left = isCallback || this.handsFunction(call) ? this.leaveTo(unlocked, given) : unlocked;
 		return [
 			{
@@ -78,6 +80,20 @@ export abstract class Calling extends Escaping {
 				value,
 			},
 		];
+	}
+
+	/** What a call that cannot fail gave, and is used without a test, is no NULL: a variable that is had another value. */
+	private believeUsed(state: State, values: readonly SymbolId[]): State {
+		const isGiven = ({ result, tested, contract, acquireCall }: Instance) =>
+			result !== null &&
+			!tested &&
+			values.includes(result) &&
+			contract.acquire.some(
+				({ call, success }) => success === 'always' && call.startsWith(`${acquireCall}(`),
+			);
+		return state.instances
+			.filter(isGiven)
+			.reduce((now, { result }) => restrict(now, this.table, result ?? 0, POSITIVE) ?? now, state);
 	}
 
 	/** Locks that are these values, or lie in the objects that they point to: what becomes of them is not followed. */
@@ -393,10 +409,18 @@ export abstract class Calling extends Escaping {
 			return symbol === undefined ? [] : [{ symbol, contract }];
 		});
 		for (const each of named) this.disputed.set(`${each.symbol} ${each.contract?.id ?? ''}`, each);
-		const isMeant = (meant: Contract | null, { contract }: Instance) =>
-			meant === null || (isPlaceState(contract) ? meant.id === contract.id : !isPlaceState(meant));
+		const isMeant = (meant: Contract | null, symbol: SymbolId, { contract, key: [lock] }: Instance) => {
+			if (meant === null) return true;
+			if (!isPlaceState(contract)) return !isPlaceState(meant);
+			const isByOtherName = lock !== undefined && this.table.areTwoNames(symbol, lock);
+			return (
+				meant.id === contract.id || sharesRelease(meant, contract) || (isPlaceState(meant) && isByOtherName)
+			);
+		};
 		return (instance) =>
-			named.some(({ symbol, contract }) => isMeant(contract, instance) && this.leadsTo(symbol, instance));
+			named.some(
+				({ symbol, contract }) => isMeant(contract, symbol, instance) && this.leadsTo(symbol, instance),
+			);
 	}
 
 	/** Whether a value names an instance, what lies in its object, or what it lies in. */
@@ -405,7 +429,9 @@ export abstract class Calling extends Escaping {
 			key.some(
 				(symbol) =>
 					this.table.dependsOn(symbol, value) ||
-					(!isPlaceState(contract) && this.table.pointsInto(value, symbol)),
+					(isPlaceState(contract)
+						? this.table.areTwoNames(symbol, value)
+						: this.table.pointsInto(value, symbol)),
 			) ||
 			(storedIn !== null && this.table.dependsOn(storedIn, value))
 		);

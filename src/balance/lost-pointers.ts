@@ -27,7 +27,7 @@ export function isLost(
 	const isUnseen = instance.passes.length === 0 && isOwnName(exploration, instance.text);
 	if (isUnseen && !isSetUp(exploration, exit, instance)) {
 		if (isForNobody(exploration, instance)) return true;
-		const isSame = isCoveredBy(exit, released) || (seen.length > 0 && isLookedUp(instance));
+		const isSame = isCoveredBy(exploration, exit, released) || (seen.length > 0 && isLookedUp(instance));
 		if (isKeptByNoSuccess(exploration, exit, instance) && isSame) return true;
 	}
 	return seen.length === 0 && isOnlyTested(exploration, instance);
