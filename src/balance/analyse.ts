@@ -13,6 +13,7 @@ import { DeferredMembers } from './deferred';
 import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
 import { type Exploration, explore } from './explore';
+import { FilePairs } from './file-pairs';
 import { findingsOf } from './findings';
 import { DeferredJudge } from './freed-while-deferred';
 import { LockHabits } from './habits';
@@ -97,7 +98,7 @@ function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 	const rcuFreed = cachesFreedByRcu(file);
 	const reach = new Reach(functions);
 	const operations = operationsOf(file, functions);
-	const counterparts = new Counterparts(file, operations, reach, catalogue);
+	const counterparts = new Counterparts(file, operations, reach, catalogue, new FilePairs(reach, catalogue));
 	const keyFields = keyFieldsOf(file, catalogue);
 	const facts = { catalogue, functions, rcuFreed, keyFields, reach, operations, counterparts };
 	factsKnown.set(file, facts);
@@ -320,7 +321,8 @@ class FileAnalysis {
 		const exploration = this.exploration(name);
 		if (!exploration) return undefined;
 		const { memory } = this.options;
-		const summary = memory ? memory.summaryOf(exploration) : summarize(exploration);
+		const own = memory ? memory.summaryOf(exploration) : summarize(exploration);
+		const summary = own && this.facts.counterparts.pairs.withPair(own, exploration);
 		this.summaries.set(name, summary);
 		return summary;
 	};

@@ -133,7 +133,7 @@ function isLeak(
 	if (instance.inferred)
 		return (
 			(failing && isUndone(exploration, exit, instance, released, seen, counterparts)) ||
-			(isKeptResult(exploration, instance) &&
+			((isKeptResult(exploration, instance) || counterparts?.pairs.has(instance) === true) &&
 				undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
 		);
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
@@ -238,7 +238,8 @@ function isUndone(
 	const since = nodesSince(exploration, exit.trail, acquiredAt);
 	// What has no object is not handed to the callee that may undo it.
 	const isSeenWhole =
-		key.length > 0 || counterparts?.mayGiveBack(exploration.graph.head.name, since, instance) === false;
+		(key.length > 0 && !counterparts?.pairs.has(instance)) ||
+		counterparts?.mayGiveBack(exploration.graph.head.name, since, instance) === false;
 	return (
 		isSeenWhole &&
 		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
