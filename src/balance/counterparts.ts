@@ -105,23 +105,27 @@ export class Counterparts {
 		const undoing = new Set(since.flatMap(callsAt).flatMap(({ name: callee }) => this.undoingInView(callee)));
 		const isBeside = ({ function: each }: CallPlace) =>
 			this.reach.callsOf(each).some(({ call }) => undoing.has(call.name ?? ''));
-		const isLater = ({ function: each }: CallPlace) =>
-			areOpposite(name, each.head.name) && this.isLeftByCallers(name, instance);
-		return this.outside(name, instance).find((place) => isOwn || isBeside(place) || isLater(place)) ?? null;
+		const isLater = ({ function: each }: CallPlace) => areOpposite(name, each.head.name);
+		const places = this.outside(name, instance);
+		const later = places.find(isLater) ?? null;
+		if (isOwn || (later && this.isLeftByCallers(name, instance))) return later ?? places[0] ?? null;
+		return places.find(isBeside) ?? null;
 	}
 
 	private undoingInView(callee: string | null): string[] {
 		return callee !== null && undoes(callee) && this.reach.functions.has(callee) ? [callee] : [];
 	}
 
-	/** The calls that give something back in functions which the function does not run itself. */
+	/** The calls that give something back in functions which the function does not run, and which do not take it themselves. */
 	private outside(name: string, instance: Instance): CallPlace[] {
-		const { functions } = this.reach;
-		const root = functions.get(name);
-		const inside = new Set(root && this.reach.from(root).map((reached) => reached.function));
-		return [...functions.values()]
-			.filter((each) => !inside.has(each))
-			.flatMap((each) => this.reach.callsOf(each).filter((place) => this.releases(place, instance)));
+		const { reach } = this;
+		const root = reach.functions.get(name);
+		const inside = new Set(root && reach.from(root).map((reached) => reached.function));
+		const takes = ({ call }: CallPlace) => call.name === instance.acquireCall;
+		return [...reach.functions.values()]
+			.toReversed()
+			.filter((each) => !inside.has(each) && !reach.callsOf(each).some(takes))
+			.flatMap((each) => reach.callsOf(each).filter((place) => this.releases(place, instance)));
 	}
 
 	/** Whether all who call a function are in view and do not give such a thing back. */

@@ -12,8 +12,7 @@ import type { Reach } from './reach';
 import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
 import type { Summary, SummaryEffect } from './summary';
-import { ANY, type Classes, NEGATIVE, POSITIVE } from './symbols';
-import { isFailure } from './ways-out';
+import { ANY, type Classes, NEGATIVE } from './symbols';
 
 /** `x_get`, `x_lock`: what is counted or held for a while is given back by whoever is done, and not by the end of the object. */
 const IS_COUNTED = /(?:^|_)(?:lock|get|begin|freeze|hold|pin|suspend|resume|grab|ref|inc|start|enter)(?:_|$)/;
@@ -73,9 +72,8 @@ export class FilePairs {
 	}
 
 	private pairOf(taking: CFunction, giving: CFunction): FilePair | null {
-		const isObject = (type: string) => type.includes('*') && !/\b(?:void|char)\b|\*\s*\*/.test(type);
 		const at = taking.head.parameters.findIndex(
-			({ type }) => isObject(type) && giving.head.parameters.some((other) => other.type === type),
+			({ type }) => type.includes('*') && giving.head.parameters.some((other) => other.type === type),
 		);
 		const type = taking.head.parameters[at]?.type;
 		if (type === undefined) return null;
@@ -104,22 +102,20 @@ export class FilePairs {
 
 	/** Signs of the result with which a function leaves behind what its counterpart gives back; 0 where it leaves nothing. */
 	private signsOfTaking({ shared }: FilePair, exploration: Exploration): Classes {
-		const { exits, limit, graph } = exploration;
+		const { exits, graph } = exploration;
 		const { returnType } = graph.head;
-		if (limit !== null || returnType.includes('*')) return 0;
 		const leaving = exits
-			.filter((exit) => !isFailure(exploration, exit) && leaves(exit, shared))
+			.filter((exit) => leaves(exit, shared))
 			.reduce((all, { classes }) => all | classes, 0);
-		if (returnType === 'void') return leaving === 0 ? 0 : ANY;
-		return returnType === 'bool' ? leaving & POSITIVE : leaving & ~NEGATIVE;
+		return returnType === 'void' && leaving !== 0 ? ANY : leaving & ~NEGATIVE;
 	}
 }
 
 /** Whether a path ends without having given back what it took by one of these contracts. */
 function leaves({ trail, instances }: Exit, contracts: ReadonlySet<string>): boolean {
 	const over = new Set(instances.flatMap(({ site, status }) => (status === 'released' ? [site] : [])));
-	const isLeft = ({ site, contract, status, imported }: Instance) =>
-		status !== 'failed' && !imported && contracts.has(contract.id) && !over.has(site);
+	const isLeft = ({ site, contract, status }: Instance) =>
+		status !== 'failed' && status !== 'released' && contracts.has(contract.id) && !over.has(site);
 	for (let step: Trail | null = trail; step; step = step.previous)
 		if (step.instances.some(isLeft)) return true;
 	return false;

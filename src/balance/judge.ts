@@ -20,7 +20,12 @@ export function judge(exploration: Exploration, evidence: FileEvidence): Verdict
 	const odd = observations(exploration, evidence).filter(
 		({ rule, instance }) => rule !== 'unreleased-on-path' || !leaving.has(instance.site),
 	);
-	return [...left, ...odd].sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
+	const all = [...left, ...odd];
+	// What was taken is better told by its own name than as part of all that the callee sets up.
+	const named = new Set(all.flatMap(({ instance }) => (instance.inferred ? [] : [instance.acquiredAt])));
+	return all
+		.filter(({ instance }) => !instance.inferred || !named.has(instance.acquiredAt))
+		.sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
 }
 
 const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {

@@ -104,11 +104,10 @@ export function undoneOnlyBy(
 	return place && !counterparts.mayGiveBack(name, since, instance) ? place : null;
 }
 
-/** Whether it was set up for memory that the function allocated, and has freed or left to a device. */
+/** Whether it was set up for memory that the function has freed, or has from a device and tells nobody of. */
 const isOfOwnObject = ({ instances }: Exit, { key: [object] }: Instance): boolean =>
 	instances.some(
-		({ own, contract, status, automatic, key: [memory] }) =>
-			own &&
+		({ contract, status, automatic, key: [memory] }) =>
 			contract.kind === 'memory' &&
 			memory === object &&
 			(status === 'released' || (status === 'held' && automatic)),
