@@ -15,6 +15,7 @@ import { disorderFindings } from './disorder-findings';
 import { type Exploration, explore } from './explore';
 import { FilePairs } from './file-pairs';
 import { findingsOf } from './findings';
+import { FreeCallbacks } from './free-callbacks';
 import { DeferredJudge } from './freed-while-deferred';
 import { LockHabits } from './habits';
 import { type InferredPairs, inferPairs, NO_PAIRS } from './infer';
@@ -86,6 +87,7 @@ interface FileFacts {
 	readonly reach: Reach;
 	readonly operations: readonly Operations[];
 	readonly counterparts: Counterparts;
+	readonly freeCallbacks: FreeCallbacks;
 }
 
 /** Of texts whose functions are asked for one by one. */
@@ -100,7 +102,17 @@ function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 	const operations = operationsOf(file, functions);
 	const counterparts = new Counterparts(file, operations, reach, catalogue, new FilePairs(reach, catalogue));
 	const keyFields = keyFieldsOf(file, catalogue);
-	const facts = { catalogue, functions, rcuFreed, keyFields, reach, operations, counterparts };
+	const freeCallbacks = new FreeCallbacks(reach, operations, catalogue);
+	const facts = {
+		catalogue,
+		functions,
+		rcuFreed,
+		keyFields,
+		reach,
+		operations,
+		counterparts,
+		freeCallbacks,
+	};
 	factsKnown.set(file, facts);
 	return facts;
 }
@@ -259,6 +271,7 @@ class FileAnalysis {
 				givesBack: this.givesBack(each),
 				hasCounterpart: this.facts.counterparts.undoing(each.head.name) !== null,
 				isFunction: (name) => this.functions.has(name),
+				freedAround: (call) => this.facts.freeCallbacks.objectOf(each, call),
 				testedBothWays: testedBothWays(each.flow),
 			},
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),

@@ -83,9 +83,13 @@ function isCertain({ kind, instance }: Observation): boolean {
 	if (kind === 'container-freed')
 		return instance.passes.length === 0 && instance.contract.kind !== 'registration';
 	if (kind === 'used-after-release' || kind === 'released-twice')
-		return instance.freed || isStateOfPlace(instance);
+		return isSurelyFreed(instance) || isStateOfPlace(instance);
 	return true;
 }
+
+/** What goes with the last reference of a caller may have others. */
+const isSurelyFreed = ({ freed, imported, contract }: Instance): boolean =>
+	freed && !(imported && contract.kind !== 'memory');
 
 /**
  * What a freed object still holds is lost, unless a function that was handed the object may have given it back:

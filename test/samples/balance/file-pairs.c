@@ -510,12 +510,28 @@ struct heron *heron_build_pages(struct device *dev)
 	return heron;
 }
 
-void heron_unbuild(struct heron *heron)
+void heron_unbuild_spare(struct heron *heron)
 {
 	heron_fini_spare(heron);
+}
+
+void heron_unbuild_order(struct heron *heron)
+{
 	heron_teardown_order(heron);
+}
+
+void heron_unbuild_extra(struct heron *heron)
+{
 	heron_teardown_extra(heron);
+}
+
+void heron_unbuild_queue(struct heron *heron)
+{
 	heron_teardown_queue(heron);
+}
+
+void heron_unbuild_anew(struct heron *heron)
+{
 	heron_teardown_anew(heron);
 }
 
