@@ -140,7 +140,7 @@ function isLeak(
 	if (instance.inferred)
 		return (
 			(failing && isUndone(exploration, exit, instance, released, seen, counterparts)) ||
-			(isKeptResult(exploration, instance) &&
+			((isKeptResult(exploration, instance) || counterparts?.pairs.has(instance) === true) &&
 				undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
 		);
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;

@@ -8,7 +8,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import { stillNeedsInterruptsOff } from './interrupts';
 import { unlocks } from './opposites';
 import { isPlaceState, isStateOfPlace, isTracked, lose } from './place-state';
-import { type Instance, replaceInstance, type State, sameKey } from './state';
+import { type Instance, replaceInstance, type State, sameKey, withInstance } from './state';
 import type { SymbolId } from './symbols';
 import { Unheld } from './unheld';
 
@@ -82,7 +82,25 @@ export abstract class Releasing extends Unheld {
 		);
 		if (otherwise !== first.state) return [otherwise];
 		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, isInside);
-		return this.releaseUnheld(rest, node, call, first.bound, first.key);
+		const ways = this.releaseUnheld(rest, node, call, first.bound, first.key);
+		return ways.map((way) => this.endAround(way, node, call, first));
+	}
+
+	/** `put_disk(obj->disk);`: what a callback of the file frees with the last reference is gone. */
+	private endAround(state: State, node: NodeId, call: Call, { bound }: ReleasedKey): State {
+		const name = this.knowledge.freedAround(call);
+		if (name === null) return state;
+		const place = { key: name, base: null, field: name, text: name };
+		const { state: now, value: object } = this.evaluator.read(state, place);
+		return withInstance(now, {
+			...this.newInstance(bound, node, call, [object]),
+			text: name,
+			imported: true,
+			status: 'released',
+			releasedAt: node,
+			releasedText: name,
+			freed: true,
+		});
 	}
 
 	/** `put_device(dev); mutex_unlock(&dev->mutex);` of a device that this function itself got hold of. */
