@@ -223,8 +223,12 @@ export abstract class Unheld extends ResourceKeys {
 		bound: Bound<Release>,
 	): boolean {
 		const changed = bound.key.filter((_part, index) => key[index] !== held.key[index]);
-		const isVariable = (part: KeyPart) =>
-			part.from === 'argument' && call.arguments[part.index]?.kind === 'name';
+		// Of a member, the text is the older object's own: `old_tc` may be what `tc` was before.
+		const words: readonly string[] = held.text.match(/\w+/g) ?? [];
+		const isVariable = (part: KeyPart) => {
+			const argument = part.from === 'argument' ? call.arguments[part.index] : undefined;
+			return argument?.kind === 'name' && words.includes(argument.name);
+		};
 		const isRound = held.key.some((symbol) => this.table.info(symbol).origin.kind === 'older');
 		if (isRound || !changed.every(isVariable)) return false;
 		// Of a single name only an assignment of this function's own tells that it means another object now.
