@@ -54,7 +54,7 @@ export abstract class Calling extends Escaping {
 		const summary = call.name === null ? undefined : this.knowledge.summaryOf(call.name);
 		const [first] = values;
 		if (first !== undefined && this.knowledge.catalogue.converters.has(name)) {
-			const value = this.table.address(`#${first}->${name}()`, first, `${name}()`, printExpression(call));
+			const value = this.table.converted(first, name, printExpression(call));
 			return [{ state: checked, value }];
 		}
 		if (summary) return this.applySummary(checked, node, call, values, summary);
@@ -135,7 +135,8 @@ export abstract class Calling extends Escaping {
 			!values.some((value) => value === instance.key[0]) && isDisputed(instance);
 		const begun = lose(this.callsWithin(state, node, call, values, summary), isInside);
 		for (const way of summary.ways) {
-			const aliased = way.alias === null ? undefined : values[way.alias];
+			const aliased = way.alias === null ? undefined : values[way.alias.index];
+			const maker = way.alias?.around ? `container_of.${way.alias.around}` : `${call.name ?? ''}.`;
 			// Another name for an argument has its sign.
 			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
 			// What the callee gives back is what its arguments meant before there was a result.
@@ -150,7 +151,7 @@ export abstract class Calling extends Escaping {
 				const { state: after, value } =
 					aliased === undefined
 						? this.evaluator.freshResult(each, node, call)
-						: { state: each, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
+						: { state: each, value: this.table.operation(maker, [aliased]) };
 				const given = aliased === undefined ? this.beforeResult(values, value) : values;
 				// What the callee writes it writes over what was there; only then stands there what it took.
 				let now = this.forgetPointees(setClasses(after, value, signs), node, given, false);

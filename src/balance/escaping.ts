@@ -221,13 +221,14 @@ export abstract class Escaping extends Acquiring {
 
 	/** An object is called by the variable its acquiring call was assigned to, not by the call. */
 	protected nameByPlace(state: State, place: Place, value: SymbolId): State {
-		const renamed = (instance: Instance) =>
-			instance.own && instance.result === value && instance.text === this.textOf(value);
+		const call = this.textOf(value);
+		const renamed = ({ own, result, text }: Instance) =>
+			own && result === value && (text === call || text.startsWith(`&${call}->`));
 		if (!state.instances.some(renamed)) return state;
 		return {
 			...state,
 			instances: state.instances.map((instance) =>
-				renamed(instance) ? { ...instance, text: place.text } : instance,
+				renamed(instance) ? { ...instance, text: instance.text.replace(call, () => place.text) } : instance,
 			),
 		};
 	}

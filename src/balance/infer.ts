@@ -3,7 +3,7 @@
 // undoes it later; such a pair is judged more strictly.
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Contract, Release, Success } from '../contracts/contract';
-import { type KeyPart, plainArgument } from '../contracts/signature';
+import { type KeyPart, PLAIN_RETURN, plainArgument } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import { callsOf } from '../kernel-c/expression-shape';
 import type { FlowGraph, FlowNode } from '../kernel-c/flow';
@@ -133,7 +133,7 @@ const isOwedLater = ({ name }: Site, { acquire }: Contract, counterpart: Undoing
 function sharedKey(taking: Site, giving: Site): SharedKey | null {
 	if (taking.result !== null) {
 		const index = giving.arguments.indexOf(taking.result);
-		if (index !== -1) return { taken: [{ from: 'return' }], given: [plainArgument(index)] };
+		if (index !== -1) return { taken: [PLAIN_RETURN], given: [plainArgument(index)] };
 	}
 	const index = taking.arguments.findIndex(
 		(text) => /[A-Za-z_]/.test(text) && !/^[A-Z0-9_]+$/.test(text) && giving.arguments.includes(text),

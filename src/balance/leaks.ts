@@ -161,7 +161,7 @@ function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): b
 	return (own && isNull(askedWith)) || ((own || !isStateOfPlace(instance)) && isNull(key[0]));
 }
 
-/** The function is the one that takes it, or returns the very object that is locked. */
+/** The function is the one that takes it, or returns the very object that is locked, or that the lock lies in. */
 function isHandedToCaller(
 	exploration: Exploration,
 	exit: Exit,
@@ -175,7 +175,13 @@ function isHandedToCaller(
 	if ((isMeant || isTakenBy(instance.contract, name)) && !isFailure(exploration, exit)) return true;
 	const returned = exit.value === null ? null : exploration.table.info(exit.value).origin;
 	if (returned?.kind === 'result' && returnsHeld.includes(returned.callee)) return true;
-	return isStateOfPlace(instance) && instance.key[0] === exit.value;
+	const [lock] = instance.key;
+	return (
+		isStateOfPlace(instance) &&
+		lock !== undefined &&
+		exit.value !== null &&
+		exploration.table.pointsInto(lock, exit.value)
+	);
 }
 
 /** `devm_kfree()` on every way of success: it was not meant to live as long as the device, and a failure leaves it for that long. */

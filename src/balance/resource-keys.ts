@@ -108,11 +108,6 @@ export abstract class ResourceKeys {
 		const key: SymbolId[] = [];
 		let now = state;
 		for (const part of parts) {
-			if (part.from === 'return') {
-				if (result === null) return null;
-				key.push(result);
-				continue;
-			}
 			if (part.from === 'literal') {
 				key.push(this.table.named(part.text, part.text.startsWith('"') ? POSITIVE : ANY));
 				continue;
@@ -122,14 +117,14 @@ export abstract class ResourceKeys {
 				key.push(part.address ? this.evaluator.addressOf(place) : this.evaluator.read(now, place).value);
 				continue;
 			}
-			let symbol = values[part.index];
+			let symbol = part.from === 'return' ? (result ?? undefined) : values[part.index];
 			if (symbol === undefined) return null;
-			for (const field of part.within.toReversed()) {
+			for (const field of part.from === 'return' ? [] : part.within.toReversed()) {
 				const outer: SymbolId | null = this.enclosing(symbol, field);
 				if (outer === null) return null;
 				symbol = outer;
 			}
-			if (part.dereference) {
+			if (part.from === 'argument' && part.dereference) {
 				// `foo_get(id, &user, NULL)`: what nobody asks for is not handed out.
 				if (this.table.constantValue(symbol) === 0) return null;
 				const content = this.evaluator.read(

@@ -3,13 +3,15 @@ import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Release } from '../contracts/contract';
 import { type KeyPart, plainArgument } from '../contracts/signature';
 import type { NodeId } from '../kernel-c/flow';
+import { givenPart, keyPart, parametersAmong } from './caller-terms';
 import type { Exploration } from './explore';
 import { isPlaceState, isStateOfPlace } from './place-state';
-import type { Given, Instance, Trail } from './state';
+import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
 import type { Dispute, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
 import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 import { isParameterValue, SAFE_CLASSES } from './unheld';
+import { classesAt } from './ways-out';
 
 /** The summary of an explored function; undefined where it was not fully analysed or never returns. */
 export function summarize(exploration: Exploration): Summary | undefined {
@@ -25,10 +27,11 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		const exits = exploration.exits.filter((exit) => (exit.classes & classes) !== 0);
 		if (exits.length === 0) continue;
 		const keeps = parametersAmong(exploration, keptBy(exploration, exits));
-		const way = { ...agreed(exploration, exits, classes, disputed, releasesUnseen), keeps };
+		const alias = aliasOf(exploration, exits);
+		const way = { ...agreed(exploration, exits, classes, disputed, releasesUnseen), keeps, alias };
 		const same = ways.find((other) => sameWay(other, way));
 		if (same) ways.splice(ways.indexOf(same), 1, { ...same, classes: same.classes | classes });
-		else ways.push({ ...way, classes, alias: aliasOf(exploration, exits) });
+		else ways.push({ ...way, classes });
 	}
 	const returned = new Set(exploration.exits.flatMap((exit) => (exit.value === null ? [] : [exit.value])));
 	const mayReturn = parametersAmong(exploration, returned);
@@ -145,24 +148,31 @@ function expiredParts(exploration: Exploration): Summary['expired'] {
 }
 
 /** The parameter that all these exits return, moved to a member or an enclosing object at most. */
-function aliasOf({ graph, table }: Exploration, exits: readonly Exit[]): number | null {
-	const roots = exits.map((exit) => {
-		let at = exit.value;
-		for (let hops = 0; at !== null && hops < 8; hops++) {
-			const { origin } = table.info(at);
-			if (origin.kind === 'initial' && origin.base === null)
-				return graph.head.parameters.findIndex(
-					(parameter) => parameter.name === origin.field && parameter.type.includes('*'),
-				);
-			if (origin.kind === 'address') at = origin.base;
-			else if (origin.kind === 'operation' && origin.operator.startsWith('container_of.'))
-				at = origin.operands[0] ?? null;
-			else return -1;
+function aliasOf(exploration: Exploration, exits: readonly Exit[]): SummaryWay['alias'] {
+	const [first = null, ...others] = exits.map(({ value }) => parameterBehind(exploration, value));
+	if (first === null || others.some((other) => other?.index !== first.index)) return null;
+	return { ...first, around: others.every((other) => other?.around === first.around) ? first.around : null };
+}
+
+/** The pointer parameter that a value was made of, and the member of it that this is, where it is the object around it. */
+function parameterBehind({ graph, table }: Exploration, value: SymbolId | null): SummaryWay['alias'] {
+	let around: string | null = null;
+	let at = value;
+	for (let hops = 0; at !== null && hops < 8; hops++) {
+		const { origin } = table.info(at);
+		if (origin.kind === 'initial' && origin.base === null) {
+			const index = graph.head.parameters.findIndex(
+				(parameter) => parameter.name === origin.field && parameter.type.includes('*'),
+			);
+			return index === -1 ? null : { index, around: hops === 1 ? around : null };
 		}
-		return -1;
-	});
-	const [first = -1] = roots;
-	return first !== -1 && roots.every((root) => root === first) ? first : null;
+		if (origin.kind === 'address') at = origin.base;
+		else if (origin.kind === 'operation' && origin.operator.startsWith('container_of.')) {
+			around = origin.operator.slice('container_of.'.length);
+			at = origin.operands[0] ?? null;
+		} else return null;
+	}
+	return null;
 }
 
 /**
@@ -181,12 +191,11 @@ function agreed(
 	const partial: SummaryEffect[] = [];
 	for (const { effect, key } of all.flatMap((each) => each.effects)) {
 		if ([...effects, ...partial].some((other) => sameEffect(other, effect))) continue;
-		const isEverywhere = all.every(
-			(other) =>
-				other.effects.some((each) => sameEffect(effect, each.effect)) ||
-				isHarmlessAt(exploration, other.exit, effect, key),
-		);
-		if (isEverywhere) effects.push(effect);
+		const without = all.filter((other) => !other.effects.some((each) => sameEffect(effect, each.effect)));
+		if (without.every(({ exit }) => isHarmlessAt(exploration, exit, effect, key)))
+			effects.push(
+				without.some(({ exit }) => isAbsentAt(exploration, exit, key[0])) ? safeForNull(effect) : effect,
+			);
 		else if (leavesInField(effect)) partial.push(...(classes === NEGATIVE ? [effect] : []));
 		else {
 			const { contract, key: parts } = effect.bound;
@@ -227,17 +236,38 @@ function leavesInField({ delta, bound: { contract, key } }: SummaryEffect): bool
 	);
 }
 
-/** Whether a release left out at an exit would have done nothing there: `if (!p) return;` before `kfree(p)`. */
+/**
+ * Whether a release left out at an exit would have done nothing there: `if (!p) return;` before `kfree(p)`, before
+ * `kref_put(&p->kref, …)`, and `if (!p->queue) return;` before `kfree(p->queue)`.
+ */
 function isHarmlessAt(
-	{ table }: Exploration,
-	{ outcomes }: Exit,
+	exploration: Exploration,
+	exit: Exit,
 	{ delta, bound: { rule } }: SummaryEffect,
 	key: readonly SymbolId[],
 ): boolean {
+	const { table } = exploration;
 	const [object] = key;
-	if (delta > 0 || object === undefined || !('safe' in rule) || !isParameterValue(table, key)) return false;
-	const classes = outcomes.get(object) ?? table.fixedClasses(object);
-	return (classes & ~SAFE_CLASSES[rule.safe]) === 0;
+	if (delta > 0 || object === undefined || !('safe' in rule)) return false;
+	const isSafe = (classesAt(exploration, exit, object) & ~SAFE_CLASSES[rule.safe]) === 0;
+	if (isParameterValue(table, key) && isSafe) return true;
+	for (let at: SymbolId | null = object; at !== null; ) {
+		if (isAbsentAt(exploration, exit, at)) return true;
+		const { origin }: ReturnType<typeof table.info> = table.info(at);
+		at = origin.kind === 'address' || origin.kind === 'initial' ? origin.base : null;
+	}
+	return false;
+}
+
+/** Whether a pointer is NULL at an exit. */
+const isAbsentAt = (exploration: Exploration, exit: Exit, symbol: SymbolId | undefined): boolean =>
+	symbol !== undefined && classesAt(exploration, exit, symbol) === ZERO;
+
+/** The release of a function that looks first whether the object is there: it may be handed NULL. */
+function safeForNull(effect: SummaryEffect): SummaryEffect {
+	const { bound } = effect;
+	if (!('safe' in bound.rule) || bound.rule.safe !== 'never') return effect;
+	return { ...effect, bound: { ...bound, rule: { ...bound.rule, safe: 'null' } } };
 }
 
 /** An effect with the symbols by which the function knows the resource. */
@@ -274,13 +304,6 @@ function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 	return effects;
 }
 
-function givenPart({ graph }: Exploration, { parameter, field }: Given): KeyPart | null {
-	const index = graph.head.parameters.findIndex((each) => each.name === parameter);
-	if (index === -1) return null;
-	const fields = field === null ? [] : [field];
-	return { ...plainArgument(index), dereference: field === null, fields };
-}
-
 function boundOf(
 	{ graph }: Exploration,
 	instance: Instance,
@@ -295,66 +318,15 @@ function boundOf(
 	return { contract: instance.contract, rule, parameters: ['...'], key };
 }
 
-/** A string, or a constant by its name. */
-const LITERAL = /^"|^[A-Z][A-Z0-9_]*$/;
-
-/** A symbol in the caller's terms; null where it has none. */
-function keyPart(exploration: Exploration, exit: Exit, symbol: SymbolId): KeyPart | null {
-	if (symbol === exit.value) return { from: 'return' };
-	const { origin, text } = exploration.table.info(symbol);
-	if (origin.kind === 'named') return LITERAL.test(text) ? { from: 'literal', text } : null;
-	if (origin.kind === 'operation' && origin.operator.startsWith('container_of.'))
-		return enclosingPart(keyPart(exploration, exit, origin.operands[0] ?? 0), origin.operator.slice(13));
-	if (origin.kind !== 'initial' && origin.kind !== 'address') return null;
-	const address = origin.kind === 'address';
-	if (origin.base === null) {
-		const index = exploration.graph.head.parameters.findIndex((parameter) => parameter.name === origin.field);
-		if (index !== -1) return address ? null : plainArgument(index);
-		const local = exploration.graph.nodes.some(
-			(node) => node.kind === 'declare' && node.name === origin.field,
-		);
-		return local ? null : { from: 'global', name: origin.field, address };
-	}
-	const base = keyPart(exploration, exit, origin.base);
-	if (base?.from !== 'argument' || base.address || origin.field.startsWith('[')) return null;
-	if (origin.field === '*')
-		return base.fields.length === 0 && !base.dereference && !address ? { ...base, dereference: true } : null;
-	return { ...base, fields: [...base.fields, origin.field], address };
-}
-
-/** The object that a parameter's target is the member of: `container_of(head, struct stat, rcu_head)`. */
-function enclosingPart(member: KeyPart | null, field: string): KeyPart | null {
-	if (member?.from !== 'argument' || member.dereference || member.fields.length > 0) return null;
-	return { ...member, within: [field, ...member.within] };
-}
-
-/** Indices of the parameters whose own value is among the symbols. */
-function parametersAmong(
-	{ graph, table }: Pick<Exploration, 'graph' | 'table'>,
-	symbols: ReadonlySet<SymbolId>,
-): Set<number> {
-	const found = new Set<number>();
-	for (const symbol of symbols) {
-		let at: SymbolId | null = symbol;
-		while (at !== null) {
-			const { origin }: { origin: ReturnType<typeof table.info>['origin'] } = table.info(at);
-			if (origin.kind === 'initial' && origin.base === null) {
-				const index = graph.head.parameters.findIndex((parameter) => parameter.name === origin.field);
-				if (index !== -1) found.add(index);
-			}
-			at = origin.kind === 'address' ? origin.base : null;
-		}
-	}
-	return found;
-}
-
 const sameEffect = (a: SummaryEffect, b: SummaryEffect): boolean =>
 	a.delta === b.delta &&
 	a.bound.contract.id === b.bound.contract.id &&
 	JSON.stringify(a.bound.key) === JSON.stringify(b.bound.key);
 
-const sameWay = (a: Pick<SummaryWay, 'effects' | 'variants' | 'keeps'>, b: typeof a): boolean =>
+const sameWay = (a: Omit<SummaryWay, 'classes'>, b: typeof a): boolean =>
 	sameEffects(a.effects, b.effects) &&
+	a.alias?.index === b.alias?.index &&
+	a.alias?.around === b.alias?.around &&
 	a.keeps.size === b.keeps.size &&
 	[...a.keeps].every((index) => b.keeps.has(index)) &&
 	a.variants.length === b.variants.length &&

@@ -35,8 +35,11 @@ export interface SummaryWay {
 	readonly variants: readonly (readonly SummaryEffect[])[];
 	/** Parameters (by index) that the function stores or hands over for good. */
 	readonly keeps: ReadonlySet<number>;
-	/** The parameter the result is another name for (`container_of` and the like), or null. */
-	readonly alias: number | null;
+	/**
+	 * The parameter the result is another name for, or null; `around` names its member where the result is the object around
+	 * that: `container_of(dev, struct foo, dev)`.
+	 */
+	readonly alias: { readonly index: number; readonly around: string | null } | null;
 }
 
 /** What some paths of a function take or give back, and others do not: a parameter, or what one leads to. */
