@@ -172,6 +172,8 @@ describe('shipped catalogue', () => {
 		['f2fs_kvmalloc', 'kvmalloc', 'not-null ret'],
 		['refcount_inc_not_zero', 'refcount', 'true r'],
 		['get_current_user', 'user-struct', 'always ret'],
+		['ceph_osdc_watch', 'ceph-watch', 'not-error ret'],
+		['xfs_dqflock_nowait', 'xfs-dquot-flush', 'true dqp'],
 	])('%s takes %s: %s', (name, contract, expected) => {
 		expect(acquires(name, contract)).toContain(expected);
 	});
@@ -202,6 +204,10 @@ describe('shipped catalogue', () => {
 		['untrack_pfn', 'tracked-pfn-range', 'never pfn'],
 		['refcount_dec_and_test', 'refcount', 'never r'],
 		['percpu_ref_exit', 'percpu-ref-init', 'always ref'],
+		['safe_put_page', 'page', 'null p'],
+		['ceph_osdc_unwatch', 'ceph-watch', 'never lreq'],
+		['ceph_destroy_client', 'ceph-client', 'never client'],
+		['xen_blkif_put', 'xen-blkif', 'never b'],
 	])('%s gives back %s: %s', (name, contract, expected) => {
 		expect(releases(name, contract)).toContain(expected);
 	});
