@@ -39,7 +39,7 @@ const isParameter = ({ graph }: Exploration, name: string): boolean =>
 	graph.head.parameters.some((parameter) => parameter.name === name);
 
 /** The parameter whose own value a symbol is; null where it is none. */
-function parameterPart({ graph, table }: Exploration, symbol: SymbolId): ArgumentPart | null {
+export function parameterPart({ graph, table }: Exploration, symbol: SymbolId): ArgumentPart | null {
 	const { origin } = table.info(symbol);
 	if (origin.kind !== 'initial' || origin.base !== null) return null;
 	const index = graph.head.parameters.findIndex((parameter) => parameter.name === origin.field);

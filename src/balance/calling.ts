@@ -8,7 +8,7 @@ import { Escaping } from './escaping';
 import type { Outcome } from './evaluate';
 import { isPlaceState, lose } from './place-state';
 import { classesOf, type Instance, type State, sameKey, setClasses, withInstance } from './state';
-import { isFailingWay, type Summary, type SummaryEffect, type SummaryWay } from './summary';
+import { type HandedOn, isFailingWay, type Summary, type SummaryEffect, type SummaryWay } from './summary';
 import type { SymbolId } from './symbols';
 
 /** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
@@ -343,15 +343,35 @@ export abstract class Calling extends Escaping {
 		const isReleasedUnseen = ({ contract, key }: Instance) =>
 			summary.releasesUnseen.has(contract.id) ||
 			(summary.isOpaque && key.some((symbol) => this.table.isOfVariable(symbol) && !this.isOnStack(symbol)));
-		const handedOn = values.filter((_value, index) => summary.handsOn.has(index));
-		const whole = new Set(values.filter((_value, index) => summary.handsOn.get(index) === 'itself'));
+		const left = lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance));
+		return this.passBySummary(left, node, call, values, summary, result);
+	}
+
+	/** What a function in view hands on to unknown ones of what it was handed; of `others`, where its contract speaks of the rest. */
+	protected passBySummary(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		{ handsOn }: Summary,
+		result: SymbolId,
+		others: readonly SymbolId[] = values,
+	): State {
+		const handedOn = (isMeant: (how: HandedOn) => boolean) =>
+			values.filter((value, index) => {
+				const how = handsOn.get(index);
+				return how !== undefined && others.includes(value) && isMeant(how);
+			});
 		return this.pass(
-			lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance)),
+			state,
 			node,
 			call,
-			handedOn,
+			handedOn(() => true),
 			result,
-			whole,
+			{
+				itself: new Set(handedOn(({ itself }) => itself)),
+				undone: new Set(handedOn(({ mayUndo }) => mayUndo)),
+			},
 		);
 	}
 

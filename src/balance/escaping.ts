@@ -12,6 +12,12 @@ import { ANY, indexOf, POSITIVE, type SymbolId, ZERO } from './symbols';
 const isTrackedAs = (instance: Instance, symbol: SymbolId): boolean =>
 	isTracked(instance) && instance.key[0] === symbol;
 
+/** What a callee got as it is, and, of one in view, what of that it hands on to be undone. */
+interface Passing {
+	readonly itself: ReadonlySet<SymbolId>;
+	readonly undone: ReadonlySet<SymbolId> | null;
+}
+
 export abstract class Escaping extends Acquiring {
 	store(state: State, node: NodeId, place: Place, value: SymbolId): State {
 		this.stored.add(value);
@@ -92,18 +98,24 @@ export abstract class Escaping extends Acquiring {
 		return isPlainObject(contract) && (givesBack || hasCounterpart);
 	}
 
-	/** Remembers that an unknown function was handed a tracked object: `itself` those of the values that it got as they are. */
+	/**
+	 * Remembers that an unknown function was handed a tracked object: `itself` those of the values that it got as they are. A
+	 * function in view that goes between is known to leave locks as they are, but for those that it hands on to be undone.
+	 */
 	protected pass(
 		state: State,
 		node: NodeId,
 		call: Call,
 		values: readonly SymbolId[],
 		result: SymbolId,
-		itself: ReadonlySet<SymbolId> = new Set(values),
+		{ itself, undone }: Passing = { itself: new Set(values), undone: null },
 	): State {
 		const callee = printCallee(call);
 		const kept = keeps(callee) ? new Set(values.map((value) => this.wholeOf(value))) : itself;
-		for (const value of [...values, ...kept]) this.handedOn.add(value);
+		for (const value of [...values, ...kept]) {
+			const mayUndo = undone === null ? undoes(callee) : undone.has(value);
+			this.handedOn.set(value, mayUndo || this.handedOn.get(value) === true);
+		}
 		let changed = false;
 		const instances = state.instances.map((instance) => {
 			if (
@@ -115,10 +127,11 @@ export abstract class Escaping extends Acquiring {
 				changed = true;
 				return { ...instance, status: 'lost' as const };
 			}
+			const known = undone !== null && isPlaceState(instance.contract) ? [...undone] : values;
 			if (
 				instance.status !== 'held' ||
 				instance.acquiredAt === node ||
-				!values.some((value) => this.reaches(instance, value))
+				!known.some((value) => this.reaches(instance, value))
 			)
 				return instance;
 			changed = true;
@@ -222,8 +235,7 @@ export abstract class Escaping extends Acquiring {
 	/** An object is called by the variable its acquiring call was assigned to, not by the call. */
 	protected nameByPlace(state: State, place: Place, value: SymbolId): State {
 		const call = this.textOf(value);
-		const renamed = ({ own, result, text }: Instance) =>
-			own && result === value && (text === call || text.startsWith(`&${call}->`));
+		const renamed = ({ own, result, text }: Instance) => own && result === value && text.includes(call);
 		if (!state.instances.some(renamed)) return state;
 		return {
 			...state,

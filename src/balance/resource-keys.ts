@@ -53,8 +53,8 @@ export abstract class ResourceKeys {
 	/** Values stored where they outlive the function, or handed over for good. */
 	readonly kept: Kept[] = [];
 
-	/** Values handed to unknown functions. */
-	readonly handedOn = new Set<SymbolId>();
+	/** Values handed to unknown functions, and whether one of these undoes something by its name. */
+	readonly handedOn = new Map<SymbolId, boolean>();
 	/** What callees give back on some of their paths only: the symbol, and the contract where it is known. */
 	readonly disputed = new Map<string, { readonly symbol: SymbolId; readonly contract: Contract | null }>();
 

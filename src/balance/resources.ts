@@ -161,6 +161,7 @@ export class Resources extends Calling implements Effects {
 		const left = this.handsFunction(call) ? this.leaveTo(state, values) : state;
 		// `lock_buffer(bh)`, `bio_add_page(bio, page)`: a contract speaks of one argument, and nothing is kept of the others.
 		if (handed.length === 0 || this.isNeutral(call.name ?? '')) return left;
+		if (summary) return this.passBySummary(left, node, call, values, summary, result, handed);
 		return this.pass(left, node, call, handed, result);
 	}
 

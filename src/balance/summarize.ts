@@ -3,12 +3,12 @@ import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Release } from '../contracts/contract';
 import { type KeyPart, plainArgument } from '../contracts/signature';
 import type { NodeId } from '../kernel-c/flow';
-import { givenPart, keyPart, parametersAmong } from './caller-terms';
+import { givenPart, keyPart, parameterPart, parametersAmong } from './caller-terms';
 import type { Exploration } from './explore';
 import { isPlaceState, isStateOfPlace } from './place-state';
 import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
-import type { Dispute, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
+import type { Dispute, HandedOn, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
 import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 import { isParameterValue, SAFE_CLASSES } from './unheld';
 import { classesAt } from './ways-out';
@@ -63,18 +63,20 @@ function keptBy({ resources }: Exploration, exits: readonly Exit[]): Set<SymbolI
 }
 
 /** Parameters that go on to functions of unknown effect. */
-function handedOnBy({ graph, resources, table }: Exploration): Summary['handsOn'] {
-	const itself = (index: number) =>
-		[...resources.handedOn].some((symbol) => {
-			const { origin } = table.info(symbol);
-			return (
-				origin.kind === 'initial' &&
-				origin.base === null &&
-				origin.field === graph.head.parameters[index]?.name
-			);
-		});
-	const indices = parametersAmong({ graph, table }, resources.handedOn);
-	return new Map([...indices].map((index) => [index, itself(index) ? 'itself' : 'part']));
+function handedOnBy(exploration: Exploration): Summary['handsOn'] {
+	const { graph, resources, table } = exploration;
+	const how = new Map<number, HandedOn>();
+	for (const [symbol, mayUndo] of resources.handedOn) {
+		const itself = parameterPart(exploration, symbol)?.index;
+		for (const index of parametersAmong({ graph, table }, new Set([symbol]))) {
+			const known = how.get(index);
+			how.set(index, {
+				itself: index === itself || known?.itself === true,
+				mayUndo: mayUndo || known?.mayUndo === true,
+			});
+		}
+	}
+	return how;
 }
 
 /** Of a function that was not fully seen or analysed: it may do anything to what it is handed. */
@@ -204,8 +206,16 @@ function agreed(
 			disputed.push(...named.map((part) => ({ part, contract })));
 		}
 	}
+	// What lies in an object goes before the object.
+	effects.sort((a, b) => depthOf(b) - depthOf(a));
 	return { effects, variants: variantsOf(all, partial) };
 }
+
+/** How many members lie between what the caller has and the resource. */
+const depthOf = ({ bound: { key } }: SummaryEffect): number => {
+	const [part] = key;
+	return part && 'fields' in part ? part.fields.length : 0;
+};
 
 /** At most this many kinds of paths are told apart for one sign of the result. */
 const MAX_VARIANTS = 4;

@@ -49,10 +49,18 @@ export interface Dispute {
 	readonly contract: Contract | null;
 }
 
+/** How a parameter goes on to functions of unknown effect. */
+export interface HandedOn {
+	/** Whether it does so itself, and not only a part of what it points to. */
+	readonly itself: boolean;
+	/** Whether by its name one of them undoes something: it may give back a lock. */
+	readonly mayUndo: boolean;
+}
+
 export interface Summary {
 	readonly ways: readonly SummaryWay[];
-	/** Parameters that go on to functions of unknown effect, and whether they do themselves, or only parts of what they point to. */
-	readonly handsOn: ReadonlyMap<number, 'itself' | 'part'>;
+	/** Parameters (by index) that go on to functions of unknown effect. */
+	readonly handsOn: ReadonlyMap<number, HandedOn>;
 	/** Resources that some paths give back and others do not: nothing can be said of them afterwards. */
 	readonly disputed: readonly Dispute[];
 	/** Parameters that some path returns: the result may be another name for them. */
