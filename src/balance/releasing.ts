@@ -246,14 +246,16 @@ export abstract class Releasing extends Unheld {
 
 	/** Memory that an object was made in goes with the object, by the object's own way. */
 	private isFreedWithObject(
-		{ contract, key: [object], status, inferred }: Instance,
+		{ contract, key: [object], status, acquireCall }: Instance,
 		{ bound, key }: ReleasedKey,
 	): boolean {
+		// What a pair of the file takes, its other function alone gives back.
+		const isOfThisFunction = this.knowledge.inferred.acquires.has(acquireCall);
 		const endsObject = bound.contract.kind !== 'registration' && !isPlaceState(bound.contract);
 		return (
 			endsObject &&
 			(status === 'held' || status === 'entrusted') &&
-			(contract.untyped || (inferred && bound.rule.frees === true)) &&
+			(contract.untyped || (isOfThisFunction && bound.rule.frees === true)) &&
 			object !== undefined &&
 			key.includes(object)
 		);
