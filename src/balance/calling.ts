@@ -215,7 +215,12 @@ export abstract class Calling extends Escaping {
 			place,
 			this.table.partsOf(place).base !== null && value === symbol ? this.table.constant(0) : value,
 		]);
-		return { ...state, values: new Map(cleared) };
+		const instances = state.instances.map((instance) =>
+			instance.status === 'released' && instance.key[0] === symbol
+				? { ...instance, cleared: true }
+				: instance,
+		);
+		return { ...state, values: new Map(cleared), instances };
 	}
 
 	/**

@@ -3,6 +3,7 @@ import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Contract, Release } from '../contracts/contract';
 import { type ArgumentPart, isField, type KeyPart, plainArgument } from '../contracts/signature';
 import type { NodeId } from '../kernel-c/flow';
+import { nodesOf } from './blame';
 import { givenPart, keyPart, parameterPart, parametersAmong } from './caller-terms';
 import type { Exploration } from './explore';
 import { isPlaceState, isStateOfPlace } from './place-state';
@@ -28,10 +29,11 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		if (exits.length === 0) continue;
 		const keeps = parametersAmong(exploration, keptBy(exploration, exits));
 		const alias = aliasOf(exploration, exits);
-		const way = { ...agreed(exploration, exits, classes, disputed, releasesUnseen), keeps, alias };
+		const way = { ...agreed(exploration, exits, classes, disputed, releasesUnseen), classes, keeps, alias };
 		const same = ways.find((other) => sameWay(other, way));
+		if (same && isOnlyUnknown(exploration, exits, way)) continue;
 		if (same) ways.splice(ways.indexOf(same), 1, { ...same, classes: same.classes | classes });
-		else ways.push({ ...way, classes });
+		else ways.push(way);
 	}
 	const returned = new Set(exploration.exits.flatMap((exit) => (exit.value === null ? [] : [exit.value])));
 	const mayReturn = parametersAmong(exploration, returned);
@@ -47,6 +49,15 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		isOpaque: false,
 	};
 }
+
+/**
+ * Whether a number that is above 0 is no result of its own, but what a callee gave, of which the function only asks whether
+ * it is negative: its callers may as well ask whether it is 0.
+ */
+const isOnlyUnknown = ({ graph }: Exploration, exits: readonly Exit[], { effects }: SummaryWay): boolean =>
+	!graph.head.returnType.includes('*') &&
+	effects.some(({ delta }) => delta > 0) &&
+	exits.every(({ classes }) => classes === (ZERO | POSITIVE));
 
 /** What was stored or handed over for good on the way to one of the exits. */
 function keptBy({ resources }: Exploration, exits: readonly Exit[]): Set<SymbolId> {
@@ -188,15 +199,15 @@ function agreed(
 	disputed: Dispute[],
 	unseen: Set<string>,
 ): Pick<SummaryWay, 'effects' | 'variants'> {
-	const all = exits.map((exit) => ({ exit, effects: effectsOf(exploration, exit) }));
+	const all = exits.map((exit) => ({ exit, effects: withoutUndone(effectsOf(exploration, exit)) }));
 	const effects: SummaryEffect[] = [];
 	const partial: SummaryEffect[] = [];
-	for (const { effect, key } of all.flatMap((each) => each.effects)) {
+	for (const { effect, key, releasedAt } of all.flatMap((each) => each.effects)) {
 		if ([...effects, ...partial].some((other) => sameEffect(other, effect))) continue;
 		const without = all.filter((other) => !other.effects.some((each) => sameEffect(effect, each.effect)));
 		if (without.every(({ exit }) => isHarmlessAt(exploration, exit, effect, key)))
 			effects.push(
-				without.some(({ exit }) => isAbsentAt(exploration, exit, key[0])) ? afterLook(effect) : effect,
+				without.some(({ exit }) => isLooked(exploration, exit, key, releasedAt)) ? afterLook(effect) : effect,
 			);
 		else if (leavesInField(effect)) partial.push(...(classes === NEGATIVE ? [effect] : []));
 		else {
@@ -216,6 +227,13 @@ const depthOf = ({ bound: { key } }: SummaryEffect): number => {
 	const [part] = key;
 	return part && 'fields' in part ? part.fields.length : 0;
 };
+
+/** Without what is left in a field that is given back by the same name: a call between may have put another thing there. */
+function withoutUndone(effects: readonly OwnEffect[]): OwnEffect[] {
+	const isOpposite = ({ effect: a }: OwnEffect, { effect: b }: OwnEffect) =>
+		a.delta !== b.delta && sameEffect({ ...a, delta: b.delta }, b);
+	return effects.filter((one) => !effects.some((other) => isOpposite(one, other)));
+}
 
 /** At most this many kinds of paths are told apart for one sign of the result. */
 const MAX_VARIANTS = 4;
@@ -261,8 +279,20 @@ function isHarmlessAt(
 }
 
 /** Whether a pointer is NULL at an exit. */
-const isAbsentAt = (exploration: Exploration, exit: Exit, symbol: SymbolId | undefined): boolean =>
-	symbol !== undefined && classesAt(exploration, exit, symbol) === ZERO;
+const isAbsentAt = (exploration: Exploration, exit: Exit, symbol: SymbolId): boolean =>
+	classesAt(exploration, exit, symbol) === ZERO;
+
+/** Whether a path has found that the object is not there, and does not come by the release. */
+const isLooked = (
+	exploration: Exploration,
+	exit: Exit,
+	[object]: readonly SymbolId[],
+	releasedAt: NodeId | null,
+): boolean =>
+	object !== undefined &&
+	releasedAt !== null &&
+	isAbsentAt(exploration, exit, object) &&
+	!nodesOf([exit.trail]).has(releasedAt);
 
 /**
  * The release of a function that looks first whether the object is there: it may be handed NULL, and leaves no pointer to
@@ -279,6 +309,7 @@ function afterLook(effect: SummaryEffect): SummaryEffect {
 interface OwnEffect {
 	readonly effect: SummaryEffect;
 	readonly key: readonly SymbolId[];
+	readonly releasedAt: NodeId | null;
 }
 
 function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
@@ -298,6 +329,7 @@ function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 				isStored: isStored(exploration, instance, known),
 			},
 			key: instance.key,
+			releasedAt: instance.releasedAt,
 		});
 	};
 	for (const instance of exit.instances) {
