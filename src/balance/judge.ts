@@ -3,8 +3,9 @@
 import type { Exploration } from './explore';
 import type { FileEvidence } from './habits';
 import { leaks } from './leaks';
-import type { Observation } from './observation';
+import type { Observation, PassSeen } from './observation';
 import { areOpposite, undoes } from './opposites';
+import { isOneWithOther, isRemembered } from './other-owners';
 import { isStateOfPlace, isTakenBy } from './place-state';
 import type { CallPlace } from './reach';
 import { isLoopOfItsOwn } from './relevance';
@@ -20,7 +21,12 @@ export function judge(exploration: Exploration, evidence: FileEvidence): Verdict
 	const odd = observations(exploration, evidence).filter(
 		({ rule, instance }) => rule !== 'unreleased-on-path' || !leaving.has(instance.site),
 	);
-	return [...left, ...odd].sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
+	const all = [...left, ...odd];
+	// What was taken is better told by its own name than as part of all that the callee sets up.
+	const named = new Set(all.flatMap(({ instance }) => (instance.inferred ? [] : [instance.acquiredAt])));
+	return all
+		.filter(({ instance }) => !instance.inferred || !named.has(instance.acquiredAt))
+		.sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
 }
 
 const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
@@ -78,9 +84,13 @@ function isCertain({ kind, instance }: Observation): boolean {
 	if (kind === 'container-freed')
 		return instance.passes.length === 0 && instance.contract.kind !== 'registration';
 	if (kind === 'used-after-release' || kind === 'released-twice')
-		return instance.freed || isStateOfPlace(instance);
+		return isSurelyFreed(instance) || isStateOfPlace(instance);
 	return true;
 }
+
+/** What goes with the last reference of a caller may have others. */
+const isSurelyFreed = ({ freed, imported, contract }: Instance): boolean =>
+	freed && !(imported && contract.kind !== 'memory');
 
 /**
  * What a freed object still holds is lost, unless a function that was handed the object may have given it back:
@@ -99,6 +109,12 @@ function isLeftInside({ contract, passes }: Instance): boolean {
 const isSetUpInside = ({ kind, instance: { contract } }: Observation): boolean =>
 	kind === 'container-freed' && contract.kind === 'registration';
 
+/** A variable of an inner block has the name as well: which of them is meant is not followed. */
+const isDeclaredAgain = ({ graph: { head, nodes } }: Exploration, name: string): boolean =>
+	[...head.parameters, ...nodes.filter((node) => node.kind === 'declare')].filter(
+		(each) => each.name === name,
+	).length > 1;
+
 /** What is odd because of a release before it. */
 const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
 	'used-after-release',
@@ -106,12 +122,17 @@ const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
 	'released-by-failure',
 ]);
 
+/** Whether both went through the same call, with results that may be the same. */
+const isLike = (one: PassSeen, other: PassSeen): boolean =>
+	one.callee === other.callee && (one.outcome & other.outcome) !== 0;
+
 function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: CallPlace | null): boolean {
 	const { instance } = seen;
 	if (instance.inferred) return false;
 	if (RELEASED_BEFORE.has(seen.kind) || seen.kind === 'released-unheld') {
 		if (isElementOfLoop(exploration, instance)) return false;
-		if (isStateOfPlace(instance) && isAskedOfOwnFlag(exploration, seen.trail)) return false;
+		const mayBeAsked = isStateOfPlace(instance) || seen.kind === 'released-unheld';
+		if (mayBeAsked && isAskedOfOwnFlag(exploration, seen.trail)) return false;
 		if (instance.releasedAt !== null && isInNextRound(seen.trail, instance.releasedAt)) return false;
 	}
 	if (seen.kind === 'container-freed')
@@ -128,12 +149,21 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			releases.every((release) => asksTheObject(exploration, seen.trail, instance, release));
 		return (
 			!isConditional &&
-			instance.passes.every((pass) =>
-				releases.some((release) => release.passes.some((other) => other.callee === pass.callee)),
+			!releases.some(
+				(release) =>
+					isOneWithOther(exploration, seen.trail, instance, release) ||
+					isRemembered(exploration, seen.trail, instance, release),
+			) &&
+			seen.passes.every((pass) =>
+				releases.some((release) => release.passes.some((other) => isLike(other, pass))),
 			)
 		);
 	}
-	if (seen.kind === 'other-object') return !isLoopOfItsOwn(exploration.graph, seen.node, instance.acquiredAt);
+	if (seen.kind === 'other-object')
+		return (
+			!isLoopOfItsOwn(exploration.graph, seen.node, instance.acquiredAt) &&
+			!isDeclaredAgain(exploration, instance.text)
+		);
 	// A reference that was handed to an unknown function may have been taken once more there.
 	if (seen.kind === 'used-after-release' && !instance.freed) return instance.passes.length === 0;
 	return true;

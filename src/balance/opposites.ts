@@ -35,10 +35,21 @@ function areOppositeWords(taking: string, giving: string): boolean {
 	return found;
 }
 
+/** All names that undo one: `btt_exit`, `btt_fini` and more of `btt_init`. */
+export function oppositesOf(taking: string): string[] {
+	const words = taking.split('_');
+	return words.flatMap((word, at) =>
+		[...(OPPOSITES.get(word) ?? [])].map((other) => words.with(at, other).join('_')),
+	);
+}
+
 /** Whether a name says that the function undoes or ends something: `foo_exit`, `bar_put`. */
 export function undoes(name: string): boolean {
 	return name.split('_').some((word) => GIVING.has(word));
 }
+
+/** Whether a name says that the function gives back locks of what it is handed: `rw_unlock(write, node)`. */
+export const unlocks = (name: string): boolean => /(?:^|_)unlock(?:_|$)/.test(name);
 
 /** Whether a name says that the function only looks at what it is handed, or works on its content: `foo_check`, `bar_read`. */
 export function looks(name: string): boolean {
