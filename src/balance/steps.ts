@@ -187,10 +187,14 @@ export class Steps {
 	}
 
 	private releasedByItself(state: State, value: SymbolId): State {
+		// `__free(foo_put)` gives back the count that lies in the object.
+		const isOfIt = ({ key: [object], contract }: Instance) =>
+			object === value ||
+			(contract.kind === 'count' && object !== undefined && this.table.pointsInto(object, value));
 		return {
 			...state,
 			instances: state.instances.map((instance) =>
-				instance.key[0] === value && instance.status === 'held' ? { ...instance, automatic: true } : instance,
+				instance.status === 'held' && isOfIt(instance) ? { ...instance, automatic: true } : instance,
 			),
 		};
 	}

@@ -492,3 +492,35 @@ static void shows_another_lodger_out(struct room *room, struct lodger *lodger)
 			break;
 	lodger_put(lodger); /* expect: wrong-release-object */
 }
+
+static struct lodger *lodger_of(struct room *room)
+{
+	struct lodger *lodger = lodger_in(room);
+
+	if (!lodger || !refcount_inc_not_zero(&lodger->uses))
+		return NULL;
+	return lodger;
+}
+
+int asks_the_lodger(struct room *room)
+{
+	struct lodger *lodger __free(lodger_put) = lodger_of(room);
+
+	if (!lodger)
+		return -ENODEV;
+	if (room->closed)
+		return -EBUSY;
+	return lodger_answers(room->door);
+}
+
+int asks_the_lodger_to_stay(struct room *room)
+{
+	struct lodger *lodger = lodger_of(room);
+
+	if (!lodger)
+		return -ENODEV;
+	if (room->closed)
+		return -EBUSY; /* expect: unreleased-on-path */
+	lodger_put(lodger);
+	return 0;
+}
