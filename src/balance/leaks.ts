@@ -8,6 +8,7 @@ import { blame, nodesOf } from './blame';
 import { isContradictory } from './contradictions';
 import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
+import { isGathered, isKeptInLoop } from './gathered';
 import type { FileEvidence, LockHabits } from './habits';
 import { isHarmless } from './harmless';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
@@ -248,6 +249,8 @@ function isOutOfSight(
 	if (seen.some((release) => isToldByFlag(exploration, exit, instance, release, seen))) return true;
 	const repeated = repeatedNodes(exploration.graph);
 	if (isInOlderObject(exploration, instance)) return true;
+	if (seen.length === 0 && isGathered(exploration, instance)) return true;
+	if (isKeptInLoop(exploration, exit.trail, instance)) return true;
 	if (isOfOlderRound(exploration, instance) && seen.some(({ node }) => repeated.has(node))) return true;
 	const joins = released.some((other) => other.exit.node === exit.node);
 	if (joins && seen.every((release) => asksTheObject(exploration, exit.trail, instance, release)))

@@ -195,7 +195,12 @@ function agreed(
 			disputed.push(...named.map((part) => ({ part, contract })));
 		}
 	}
-	return { effects, variants: variantsOf(all, partial) };
+	// `put(obj->page); obj->page = new;`: the caller's object has one as before.
+	const isReplaced = (effect: SummaryEffect) =>
+		effects.some(
+			(other) => other.delta === -effect.delta && sameEffect({ ...other, delta: effect.delta }, effect),
+		);
+	return { effects: effects.filter((effect) => !isReplaced(effect)), variants: variantsOf(all, partial) };
 }
 
 /** At most this many kinds of paths are told apart for one sign of the result. */
