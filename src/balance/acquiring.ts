@@ -173,12 +173,11 @@ export abstract class Acquiring extends Releasing {
 		return now;
 	}
 
-	/** Where the caller finds the name of a lock or section: `foo_begin(&work->tp)`. */
+	/** Where the caller finds what the call leaves for it: `foo_begin(&work->tp)`, `foo_get(id, out)`. */
 	private placeGiven(bound: Bound<Acquire>, call: Call, values: readonly SymbolId[]): Given | null {
-		const [part] = bound.key;
-		if (!part || !isPlaceState(bound.contract)) return null;
-		const place = this.outPlace(part, bound.contract, call, values);
-		return place && this.outParameter(place);
+		const places = bound.key.map((part) => this.outPlace(part, bound.contract, call, values));
+		const place = places.find((each) => each !== null);
+		return place ? this.outParameter(place) : null;
 	}
 
 	/** `foo_get(bar, &out)`: what `out` holds afterwards is a new value. */

@@ -1,6 +1,7 @@
 // Calls that no contract speaks of: of functions in view by their summaries, of callbacks, of functions that are not known.
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Contract, Release } from '../contracts/contract';
+import { isField } from '../contracts/signature';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
@@ -9,7 +10,7 @@ import type { Outcome } from './evaluate';
 import { unlocks } from './opposites';
 import { isPlaceState, lose } from './place-state';
 import { classesOf, type Instance, restrict, type State, sameKey, setClasses, withInstance } from './state';
-import { isFailingWay, type Summary, type SummaryEffect, type SummaryWay } from './summary';
+import { type HandedOn, isFailingWay, type Summary, type SummaryEffect, type SummaryWay } from './summary';
 import { POSITIVE, type SymbolId } from './symbols';
 
 /** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
@@ -56,7 +57,7 @@ export abstract class Calling extends Escaping {
 		const summary = call.name === null ? undefined : this.knowledge.summaryOf(call.name);
 		const [first] = values;
 		if (first !== undefined && this.knowledge.catalogue.converters.has(name)) {
-			const value = this.table.address(`#${first}->${name}()`, first, `${name}()`, printExpression(call));
+			const value = this.table.converted(first, name, printExpression(call));
 			return [{ state: checked, value }];
 		}
 		if (summary) return this.applySummary(checked, node, call, values, summary);
@@ -151,7 +152,7 @@ export abstract class Calling extends Escaping {
 			!values.some((value) => value === instance.key[0]) && isDisputed(instance);
 		const begun = lose(this.callsWithin(state, node, call, values, summary), isInside);
 		for (const way of summary.ways) {
-			const aliased = way.alias === null ? undefined : values[way.alias];
+			const aliased = way.alias === null ? undefined : values[way.alias.index];
 			// Another name for an argument has its sign.
 			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
 			// What the callee gives back is what its arguments meant before there was a result.
@@ -166,7 +167,7 @@ export abstract class Calling extends Escaping {
 				const { state: after, value } =
 					aliased === undefined
 						? this.evaluator.freshResult(each, node, call)
-						: { state: each, value: this.table.operation(`${call.name ?? ''}.`, [aliased]) };
+						: { state: each, value: this.aliasOf(call, way, aliased) };
 				const given = aliased === undefined ? this.beforeResult(values, value) : values;
 				// What the callee writes it writes over what was there; only then stands there what it took.
 				let now = this.forgetPointees(setClasses(after, value, signs), node, given, false);
@@ -186,6 +187,13 @@ export abstract class Calling extends Escaping {
 		return outcomes;
 	}
 
+	/** What a callee's result is that is another name for an argument. */
+	private aliasOf(call: Call, { alias }: SummaryWay, argument: SymbolId): SymbolId {
+		if (alias?.member === '') return argument;
+		const maker = alias?.member ? `container_of.${alias.member}` : `${call.name ?? ''}.`;
+		return this.table.operation(maker, [argument]);
+	}
+
 	/** What the callee may leave in objects of this function's own. What it leaves elsewhere is others' to give back. */
 	private variantsFor(
 		state: State,
@@ -193,8 +201,8 @@ export abstract class Calling extends Escaping {
 		values: readonly SymbolId[],
 	): SummaryWay['variants'] {
 		const isOwn = ({ bound: { key } }: SummaryEffect) => {
-			const [part] = key;
-			const object = part?.from === 'argument' ? values[part.index] : undefined;
+			const part = key.find(isField);
+			const object = part && values[part.index];
 			return object !== undefined && this.localOwner(state, object) !== null;
 		};
 		const own = variants.map((variant) => variant.filter(isOwn));
@@ -310,17 +318,17 @@ export abstract class Calling extends Escaping {
 			passes,
 			own: instance.own && !effect.isStored,
 		}));
-		const [part] = bound.key;
-		const object = part?.from === 'argument' ? values[part.index] : undefined;
-		if (part?.from !== 'argument' || object === undefined || isPlaceState(bound.contract)) return now;
-		const [field] = part.fields;
-		const argument = call.arguments[part.index];
-		if (field === undefined || part.address || !argument) return now;
+		const part = isPlaceState(bound.contract) ? undefined : bound.key.find(isField);
+		const [field] = part?.fields ?? [];
+		const object = part && values[part.index];
+		const argument = part && call.arguments[part.index];
+		if (field === undefined || object === undefined || !argument) return now;
 		const owner = this.localOwner(now, object);
-		const placed = (instance: Instance): Instance =>
-			owner === null
-				? { ...instance, status: 'lost', givenBy: this.givenThrough(object, field) }
-				: { ...instance, storedIn: owner, own: true, text: `${printExpression(argument)}->${field}` };
+		const place = this.evaluator.memberPlace(object, field, `${printExpression(argument)}->${field}`);
+		const placed = (instance: Instance): Instance => {
+			const own: Instance = { ...instance, own: true, text: place.text };
+			return owner === null ? this.entrust(state, own, node, place) : { ...own, storedIn: owner };
+		};
 		return this.changeNew(state, now, bound, placed);
 	}
 
@@ -358,15 +366,35 @@ export abstract class Calling extends Escaping {
 		const isReleasedUnseen = ({ contract, key }: Instance) =>
 			summary.releasesUnseen.has(contract.id) ||
 			(summary.isOpaque && key.some((symbol) => this.table.isOfVariable(symbol) && !this.isOnStack(symbol)));
-		const handedOn = values.filter((_value, index) => summary.handsOn.has(index));
-		const whole = new Set(values.filter((_value, index) => summary.handsOn.get(index) === 'itself'));
+		const left = lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance));
+		return this.passBySummary(left, node, call, values, summary, result);
+	}
+
+	/** What a function in view hands on to unknown ones of what it was handed; of `others`, where its contract speaks of the rest. */
+	protected passBySummary(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		{ handsOn }: Summary,
+		result: SymbolId,
+		others: readonly SymbolId[] = values,
+	): State {
+		const handedOn = (isMeant: (how: HandedOn) => boolean) =>
+			values.filter((value, index) => {
+				const how = handsOn.get(index);
+				return how !== undefined && others.includes(value) && isMeant(how);
+			});
 		return this.pass(
-			lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance)),
+			state,
 			node,
 			call,
-			handedOn,
+			handedOn(() => true),
 			result,
-			whole,
+			{
+				itself: new Set(handedOn(({ itself }) => itself)),
+				undone: new Set(handedOn(({ mayUndo }) => mayUndo)),
+			},
 		);
 	}
 

@@ -12,6 +12,12 @@ import { ANY, indexOf, POSITIVE, type SymbolId, ZERO } from './symbols';
 const isTrackedAs = (instance: Instance, symbol: SymbolId): boolean =>
 	isTracked(instance) && instance.key[0] === symbol;
 
+/** What a callee got as it is, and, of one in view, what of that it hands on to be undone. */
+interface Passing {
+	readonly itself: ReadonlySet<SymbolId>;
+	readonly undone: ReadonlySet<SymbolId> | null;
+}
+
 export abstract class Escaping extends Acquiring {
 	store(state: State, node: NodeId, place: Place, value: SymbolId): State {
 		this.stored.add(value);
@@ -23,9 +29,9 @@ export abstract class Escaping extends Acquiring {
 		}
 		now = this.nameByPlace(now, place, value);
 		if (place.base === null && this.isLocal(place.field)) return now;
-		if (place.base === null || !this.isOnStack(place.base)) this.keep(value, node);
 		// What points to itself is where it was.
 		if (place.base !== null && this.table.pointsInto(place.base, value)) return now;
+		if (place.base === null || !this.isOnStack(place.base)) this.keep(value, node);
 		return {
 			...now,
 			instances: now.instances.map((instance) => {
@@ -46,7 +52,7 @@ export abstract class Escaping extends Acquiring {
 				)
 					return instance;
 				const owner = place.base === null ? null : this.localOwner(now, place.base);
-				if (owner !== null && !place.field.startsWith('[')) return { ...instance, storedIn: owner };
+				if (owner !== null && !this.isSomeElement(place)) return { ...instance, storedIn: owner };
 				const entrusted = this.entrust(now, instance, node, place);
 				return this.isPartOfLiteral(value) ? { ...entrusted, givenBy: null } : entrusted;
 			}),
@@ -85,7 +91,7 @@ export abstract class Escaping extends Acquiring {
 	}
 
 	/** Stored where it outlives the function: still followed where this function gives such objects back by that name. */
-	private entrust(state: State, instance: Instance, node: NodeId, place: Place): Instance {
+	protected entrust(state: State, instance: Instance, node: NodeId, place: Place): Instance {
 		const old = state.values.get(place.key);
 		// `if (!obj->part) obj->part = alloc();`: the object keeps what it has, for the next time.
 		const isMadeOnce =
@@ -99,10 +105,16 @@ export abstract class Escaping extends Acquiring {
 			!instance.automatic &&
 			this.isEntrusting(instance) &&
 			!this.table.mayRunAgain(node) &&
-			!place.field.startsWith('[');
+			!this.isSomeElement(place);
 		return isFollowed
 			? { ...instance, status: 'entrusted', storedIn: place.base ?? this.evaluator.addressOf(place), givenBy }
 			: { ...instance, status: 'lost', givenBy };
+	}
+
+	/** Whether a place is an element of an array, and not one by a constant, which is like a member: `table[0]`. */
+	private isSomeElement({ key, field }: Place): boolean {
+		const { index } = this.table.partsOf(key);
+		return field.startsWith('[') && (index === null || this.table.constantValue(index) === null);
 	}
 
 	/** Whether the function may have to undo the store of what it has taken. */
@@ -112,18 +124,24 @@ export abstract class Escaping extends Acquiring {
 		return isPlainObject(contract) && (givesBack || hasCounterpart);
 	}
 
-	/** Remembers that an unknown function was handed a tracked object: `itself` those of the values that it got as they are. */
+	/**
+	 * Remembers that an unknown function was handed a tracked object: `itself` those of the values that it got as they are. A
+	 * function in view that goes between is known to leave locks as they are, but for those that it hands on to be undone.
+	 */
 	protected pass(
 		state: State,
 		node: NodeId,
 		call: Call,
 		values: readonly SymbolId[],
 		result: SymbolId,
-		itself: ReadonlySet<SymbolId> = new Set(values),
+		{ itself, undone }: Passing = { itself: new Set(values), undone: null },
 	): State {
 		const callee = printCallee(call);
 		const kept = keeps(callee) ? new Set(values.map((value) => this.table.wholeOf(value))) : itself;
-		for (const value of [...values, ...kept]) this.handedOn.add(value);
+		for (const value of [...values, ...kept]) {
+			const mayUndo = undone === null ? undoes(callee) : undone.has(value);
+			this.handedOn.set(value, mayUndo || this.handedOn.get(value) === true);
+		}
 		let changed = false;
 		const instances = state.instances.map((instance) => {
 			if (
@@ -135,10 +153,11 @@ export abstract class Escaping extends Acquiring {
 				changed = true;
 				return { ...instance, status: 'lost' as const };
 			}
+			const known = undone !== null && isPlaceState(instance.contract) ? [...undone] : [...values, ...kept];
 			if (
 				instance.status !== 'held' ||
 				instance.acquiredAt === node ||
-				![...values, ...kept].some((value) => this.reaches(instance, value))
+				!known.some((value) => this.reaches(instance, value))
 			)
 				return instance;
 			changed = true;
@@ -244,13 +263,13 @@ export abstract class Escaping extends Acquiring {
 
 	/** An object is called by the variable its acquiring call was assigned to, not by the call. */
 	protected nameByPlace(state: State, place: Place, value: SymbolId): State {
-		const renamed = (instance: Instance) =>
-			instance.own && instance.result === value && instance.text === this.textOf(value);
+		const call = this.textOf(value);
+		const renamed = ({ own, result, text }: Instance) => own && result === value && text.includes(call);
 		if (!state.instances.some(renamed)) return state;
 		return {
 			...state,
 			instances: state.instances.map((instance) =>
-				renamed(instance) ? { ...instance, text: place.text } : instance,
+				renamed(instance) ? { ...instance, text: instance.text.replace(call, () => place.text) } : instance,
 			),
 		};
 	}

@@ -1,5 +1,8 @@
 // Walks the flow graph of one function with symbolic states, breadth first, so that the first trail to a state is the
 // shortest. Bounded by named limits; reaching one is told, never hidden.
+import { callsAt } from '../kernel-c/call-graph';
+import type { Expression } from '../kernel-c/expression';
+import { someExpression } from '../kernel-c/expression-shape';
 import type { FlowGraph, FlowNode, NodeId } from '../kernel-c/flow';
 import { Evaluator } from './evaluate';
 import { HeldNotes } from './held-notes';
@@ -61,6 +64,24 @@ export function explore(graph: FlowGraph, options: ExploreOptions): Exploration 
 	return new Explorer(graph, options).run();
 }
 
+/**
+ * Parameters that the function gives something back of: `if (p) kref_put(&p->kref)`. Callers need to know whether a way out
+ * that does not do so found nothing to give back.
+ */
+function parametersUndone({ nodes, head }: FlowGraph, knowledge: Knowledge): string[] {
+	const isUndoing = (name: string) =>
+		knowledge.catalogue.releases.has(name) ||
+		(knowledge.summaryOf(name)?.ways.some(({ effects }) => effects.some(({ delta }) => delta < 0)) ?? false);
+	const undone = nodes
+		.flatMap(callsAt)
+		.filter((call) => call.name !== null && isUndoing(call.name))
+		.flatMap((call) => call.arguments);
+	const isPartOf = (name: string) => (each: Expression) => each.kind === 'name' && each.name === name;
+	return head.parameters.flatMap(({ name }) =>
+		name !== null && undone.some((argument) => someExpression(argument, isPartOf(name))) ? [name] : [],
+	);
+}
+
 /** Whether a path ends with the node. */
 const isEnd = ({ kind }: FlowNode): boolean => kind === 'return' || kind === 'exit';
 
@@ -87,7 +108,7 @@ class Explorer {
 			...graph.head.parameters.flatMap((parameter) => (parameter.name === null ? [] : [parameter.name])),
 			...graph.nodes.flatMap((node) => (node.kind === 'declare' ? [node.name] : [])),
 		]);
-		this.relevance = relevanceOf(graph);
+		this.relevance = relevanceOf(graph, parametersUndone(graph, options.knowledge));
 		const repeated = repeatedNodes(graph);
 		this.table = new SymbolTable((node) => repeated.has(node));
 		this.resources = new Resources(this.table, options.knowledge, this.isLocal);

@@ -177,7 +177,7 @@ const goesWithContainer = ({ instances }: Exit, { storedIn }: Instance): boolean
 			isTracked(other) && other.key[0] === storedIn && (other.passes.length > 0 || other.storedIn !== null),
 	);
 
-/** The function is the one that takes it, or returns the very object that is locked. */
+/** The function is the one that takes it, or returns the very object that is locked, or that the lock lies in. */
 function isHandedToCaller(
 	exploration: Exploration,
 	exit: Exit,

@@ -99,10 +99,7 @@ export abstract class Releasing extends Unheld {
 		}
 	}
 
-	/**
-	 * What a freed object still holds. A callee in view that frees an object may free what is in it by names this function
-	 * cannot know.
-	 */
+	/** What a freed object still holds. */
 	private noteLeftInside(
 		state: State,
 		node: NodeId,
@@ -110,18 +107,33 @@ export abstract class Releasing extends Unheld {
 		{ bound, key }: ReleasedKey,
 		container: SymbolId | undefined,
 	): void {
-		const isInView = this.knowledge.isFunction(call.name ?? '');
-		if (!bound.rule.frees || !isDirect(bound) || isInView || container === undefined) return;
+		if (!bound.rule.frees || container === undefined) return;
 		for (const instance of state.instances) {
 			const isLost =
 				isTracked(instance) &&
 				((instance.storedIn === container && instance.key[0] !== container) ||
 					this.isMemberOf(instance, container, bound.contract)) &&
 				!instance.automatic &&
+				!this.mayEmpty(call, instance) &&
 				!this.isNamedBeside(state, instance, container);
 			if (isLost)
 				this.observe('container-freed', state, node, instance, node, this.keyText(call, bound.key, key));
 		}
+	}
+
+	/** Whether a callee in view that frees an object may first give back such a thing, by a name this function cannot know. */
+	private mayEmpty(call: Call, { contract: { id } }: Instance): boolean {
+		const name = call.name ?? '';
+		if (!this.knowledge.isFunction(name)) return false;
+		const summary = this.knowledge.summaryOf(name);
+		return (
+			summary === undefined ||
+			summary.isOpaque ||
+			[...summary.handsOn.values()].some(({ itself }) => itself) ||
+			summary.releasesUnseen.has(id) ||
+			summary.disputed.some(({ contract }) => contract === null || contract.id === id) ||
+			summary.ways.some(({ effects }) => effects.some(({ bound }) => bound.contract.id === id))
+		);
 	}
 
 	/** Whether what was set up is a member of the container, or all of it: `pool_init(&obj->pool)`, `srcu_init(obj)`. */

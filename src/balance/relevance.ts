@@ -160,9 +160,13 @@ class Names {
 	}
 }
 
-/** Backward data flow over the graph: one pass for names (killed by plain assignments), one for conditions. */
-export function relevanceOf(graph: FlowGraph): Relevance {
+/**
+ * Backward data flow over the graph: one pass for names (killed by plain assignments), one for conditions. What is known of
+ * some names matters to whoever looks at the ways out.
+ */
+export function relevanceOf(graph: FlowGraph, askedAtEnd: Iterable<string>): Relevance {
 	const facts = graph.nodes.map(factsOf);
+	for (const name of askedAtEnd) facts[graph.exit]?.reads.add(name);
 	const reads = new Names(facts.flatMap((fact) => [...fact.reads]));
 	const tests = new Names(facts.flatMap((fact) => [...fact.tests]));
 	const ways = graph.nodes.map(successors);

@@ -53,8 +53,8 @@ export abstract class ResourceKeys {
 	/** Values stored where they outlive the function, or handed over for good. */
 	readonly kept: Kept[] = [];
 
-	/** Values handed to unknown functions. */
-	readonly handedOn = new Set<SymbolId>();
+	/** Values handed to unknown functions, and whether one of these undoes something by its name. */
+	readonly handedOn = new Map<SymbolId, boolean>();
 	/** What callees give back on some of their paths only: the symbol, and the contract where it is known. */
 	readonly disputed = new Map<string, { readonly symbol: SymbolId; readonly contract: Contract | null }>();
 
@@ -108,11 +108,6 @@ export abstract class ResourceKeys {
 		const key: SymbolId[] = [];
 		let now = state;
 		for (const part of parts) {
-			if (part.from === 'return') {
-				if (result === null) return null;
-				key.push(result);
-				continue;
-			}
 			if (part.from === 'literal') {
 				key.push(this.table.named(part.text, part.text.startsWith('"') ? POSITIVE : ANY));
 				continue;
@@ -122,14 +117,14 @@ export abstract class ResourceKeys {
 				key.push(part.address ? this.evaluator.addressOf(place) : this.evaluator.read(now, place).value);
 				continue;
 			}
-			let symbol = values[part.index];
+			let symbol = part.from === 'return' ? (result ?? undefined) : values[part.index];
 			if (symbol === undefined) return null;
-			for (const field of part.within.toReversed()) {
+			for (const field of part.from === 'return' ? [] : part.within.toReversed()) {
 				const outer: SymbolId | null = this.enclosing(symbol, field);
 				if (outer === null) return null;
 				symbol = outer;
 			}
-			if (part.dereference) {
+			if (part.from === 'argument' && part.dereference) {
 				// `foo_get(id, &user, NULL)`: what nobody asks for is not handed out.
 				if (this.table.constantValue(symbol) === 0) return null;
 				const content = this.evaluator.read(

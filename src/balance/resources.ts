@@ -2,7 +2,7 @@
 // functions in view, and from inferred pairs; everything else is an unknown call, which is remembered on the instance.
 // What is odd becomes an `Observation`; judging is not done here.
 import type { Bound, BoundInsertion } from '../contracts/catalogue';
-import type { Transfer } from '../contracts/contract';
+import type { Release, Transfer } from '../contracts/contract';
 import { fitsSignature, namesConstant } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
@@ -22,7 +22,8 @@ export class Resources extends Calling implements Effects {
 		const texts = call.arguments.map(printExpression);
 		const transfers = fitting(catalogue.transfers.get(name), texts);
 		const callee = printCallee(call);
-		const releases = fitting(catalogue.releases.get(name) ?? inferred.releases.get(callee), texts);
+		const written = fitting(catalogue.releases.get(name) ?? inferred.releases.get(callee), texts);
+		const releases = this.givesBackAnother(state, name, written, values) ? [] : written;
 		const acquires = fitting(catalogue.acquires.get(name) ?? inferred.acquires.get(callee), texts);
 		const begun = this.callOrder.pass(state, node, call, values, acquires.length > 0);
 		const ready = this.sleepCheck(begun, node, name);
@@ -52,6 +53,28 @@ export class Resources extends Calling implements Effects {
 			state: this.besideContracts(after, node, call, values, value, { transfers, releases, acquires }),
 			value,
 		}));
+	}
+
+	/** Whether the body of a callee gives back what is held here, and its contract speaks of another thing, which is not. */
+	private givesBackAnother(
+		state: State,
+		name: string,
+		written: readonly Bound<Release>[],
+		values: readonly SymbolId[],
+	): boolean {
+		const summary = written.length > 0 ? this.knowledge.summaryOf(name) : undefined;
+		const isHeld = ({ contract, key: parts }: Bound<unknown>): boolean => {
+			const [object] = this.keyOf(state, parts, values, null)?.key ?? [];
+			return state.instances.some(
+				(instance) =>
+					instance.status === 'held' && instance.contract.id === contract.id && instance.key[0] === object,
+			);
+		};
+		return (
+			summary !== undefined &&
+			!written.some(isHeld) &&
+			summary.ways.some(({ effects }) => effects.some(({ delta, bound }) => delta < 0 && isHeld(bound)))
+		);
 	}
 
 	/** Marks what a guarded access hands out with the resource that keeps it valid. */
@@ -140,7 +163,9 @@ export class Resources extends Calling implements Effects {
 		if (handed.length === 0 || this.isNeutral(call.name ?? '')) return left;
 		const named = new Set(this.keyArguments(values, bounds.acquires));
 		const written = handed.filter((value) => !named.has(value));
-		return this.pass(this.forgetPointees(left, node, written, true), node, call, handed, result);
+		const after = this.forgetPointees(left, node, written, true);
+		if (summary) return this.passBySummary(after, node, call, values, summary, result, handed);
+		return this.pass(after, node, call, handed, result);
 	}
 
 	/** Arguments that no contract of the call speaks of: what becomes of them is not known. */

@@ -357,7 +357,9 @@ export class Steps {
 		if (instance.status !== 'held' || isStateOfPlace(instance) || (classes & (POSITIVE | ZERO)) === 0)
 			return false;
 		return (
-			instance.key.some((symbol) => this.table.pointsInto(value, symbol)) ||
+			instance.key.some(
+				(symbol) => this.table.pointsInto(value, symbol) || this.table.fieldAround(value, symbol) !== null,
+			) ||
 			(instance.storedIn !== null && this.table.pointsInto(value, instance.storedIn))
 		);
 	}

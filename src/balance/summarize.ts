@@ -1,15 +1,17 @@
 // Derives a function's summary from its exploration: what it takes and gives, in terms of its parameters and result.
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Release } from '../contracts/contract';
-import { type KeyPart, plainArgument } from '../contracts/signature';
+import { isField, type KeyPart, plainArgument } from '../contracts/signature';
 import type { NodeId } from '../kernel-c/flow';
+import { givenPart, keyPart, parameterPart, parametersAmong } from './caller-terms';
 import type { Exploration } from './explore';
 import { isPlaceState, isStateOfPlace } from './place-state';
-import type { Given, Instance, Trail } from './state';
+import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
-import type { Dispute, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
+import type { Dispute, HandedOn, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
 import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 import { isParameterValue, SAFE_CLASSES } from './unheld';
+import { classesAt } from './ways-out';
 
 /** The summary of an explored function; undefined where it was not fully analysed or never returns. */
 export function summarize(exploration: Exploration): Summary | undefined {
@@ -25,10 +27,11 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		const exits = exploration.exits.filter((exit) => (exit.classes & classes) !== 0);
 		if (exits.length === 0) continue;
 		const keeps = parametersAmong(exploration, keptBy(exploration, exits));
-		const way = { ...agreed(exploration, exits, classes, disputed, releasesUnseen), keeps };
+		const alias = aliasOf(exploration, exits);
+		const way = { ...agreed(exploration, exits, classes, disputed, releasesUnseen), keeps, alias };
 		const same = ways.find((other) => sameWay(other, way));
 		if (same) ways.splice(ways.indexOf(same), 1, { ...same, classes: same.classes | classes });
-		else ways.push({ ...way, classes, alias: aliasOf(exploration, exits) });
+		else ways.push({ ...way, classes });
 	}
 	const returned = new Set(exploration.exits.flatMap((exit) => (exit.value === null ? [] : [exit.value])));
 	const mayReturn = parametersAmong(exploration, returned);
@@ -60,18 +63,20 @@ function keptBy({ resources }: Exploration, exits: readonly Exit[]): Set<SymbolI
 }
 
 /** Parameters that go on to functions of unknown effect. */
-function handedOnBy({ graph, resources, table }: Exploration): Summary['handsOn'] {
-	const itself = (index: number) =>
-		[...resources.handedOn].some((symbol) => {
-			const { origin } = table.info(symbol);
-			return (
-				origin.kind === 'initial' &&
-				origin.base === null &&
-				origin.field === graph.head.parameters[index]?.name
-			);
-		});
-	const indices = parametersAmong({ graph, table }, resources.handedOn);
-	return new Map([...indices].map((index) => [index, itself(index) ? 'itself' : 'part']));
+function handedOnBy(exploration: Exploration): Summary['handsOn'] {
+	const { graph, resources, table } = exploration;
+	const how = new Map<number, HandedOn>();
+	for (const [symbol, mayUndo] of resources.handedOn) {
+		const itself = parameterPart(exploration, symbol)?.index;
+		for (const index of parametersAmong({ graph, table }, new Set([symbol]))) {
+			const known = how.get(index);
+			how.set(index, {
+				itself: index === itself || known?.itself === true,
+				mayUndo: mayUndo || known?.mayUndo === true,
+			});
+		}
+	}
+	return how;
 }
 
 /** Of a function that was not fully seen or analysed: it may do anything to what it is handed. */
@@ -145,24 +150,31 @@ function expiredParts(exploration: Exploration): Summary['expired'] {
 }
 
 /** The parameter that all these exits return, moved to a member or an enclosing object at most. */
-function aliasOf({ graph, table }: Exploration, exits: readonly Exit[]): number | null {
-	const roots = exits.map((exit) => {
-		let at = exit.value;
-		for (let hops = 0; at !== null && hops < 8; hops++) {
-			const { origin } = table.info(at);
-			if (origin.kind === 'initial' && origin.base === null)
-				return graph.head.parameters.findIndex(
-					(parameter) => parameter.name === origin.field && parameter.type.includes('*'),
-				);
-			if (origin.kind === 'address') at = origin.base;
-			else if (origin.kind === 'operation' && origin.operator.startsWith('container_of.'))
-				at = origin.operands[0] ?? null;
-			else return -1;
+function aliasOf(exploration: Exploration, exits: readonly Exit[]): SummaryWay['alias'] {
+	const [first = null, ...others] = exits.map(({ value }) => parameterBehind(exploration, value));
+	if (first === null || others.some((other) => other?.index !== first.index)) return null;
+	return others.every((other) => other?.member === first.member) ? first : { ...first, member: null };
+}
+
+/** The pointer parameter that a value was made of; the object around it by the member that the parameter points to. */
+function parameterBehind({ graph, table }: Exploration, value: SymbolId | null): SummaryWay['alias'] {
+	let member: string | null = null;
+	let at = value;
+	for (let hops = 0; at !== null && hops < 8; hops++) {
+		const { origin } = table.info(at);
+		if (origin.kind === 'initial' && origin.base === null) {
+			const index = graph.head.parameters.findIndex(
+				(parameter) => parameter.name === origin.field && parameter.type.includes('*'),
+			);
+			return index === -1 ? null : { index, member: hops === 0 ? '' : hops === 1 ? member : null };
 		}
-		return -1;
-	});
-	const [first = -1] = roots;
-	return first !== -1 && roots.every((root) => root === first) ? first : null;
+		if (origin.kind === 'address') at = origin.base;
+		else if (origin.kind === 'operation' && origin.operator.startsWith('container_of.')) {
+			member = origin.operator.slice('container_of.'.length);
+			at = origin.operands[0] ?? null;
+		} else return null;
+	}
+	return null;
 }
 
 /**
@@ -181,12 +193,11 @@ function agreed(
 	const partial: SummaryEffect[] = [];
 	for (const { effect, key } of all.flatMap((each) => each.effects)) {
 		if ([...effects, ...partial].some((other) => sameEffect(other, effect))) continue;
-		const isEverywhere = all.every(
-			(other) =>
-				other.effects.some((each) => sameEffect(effect, each.effect)) ||
-				isHarmlessAt(exploration, other.exit, effect, key),
-		);
-		if (isEverywhere) effects.push(effect);
+		const without = all.filter((other) => !other.effects.some((each) => sameEffect(effect, each.effect)));
+		if (without.every(({ exit }) => isHarmlessAt(exploration, exit, effect, key)))
+			effects.push(
+				without.some(({ exit }) => isAbsentAt(exploration, exit, key[0])) ? safeForNull(effect) : effect,
+			);
 		else if (leavesInField(effect)) partial.push(...(classes === NEGATIVE ? [effect] : []));
 		else {
 			const { contract, key: parts } = effect.bound;
@@ -200,8 +211,16 @@ function agreed(
 		effects.some(
 			(other) => other.delta === -effect.delta && sameEffect({ ...other, delta: effect.delta }, effect),
 		);
-	return { effects: effects.filter((effect) => !isReplaced(effect)), variants: variantsOf(all, partial) };
+	const left = effects.filter((effect) => !isReplaced(effect));
+	// What lies in an object goes before the object.
+	return { effects: left.sort((a, b) => depthOf(b) - depthOf(a)), variants: variantsOf(all, partial) };
 }
+
+/** How many members lie between what the caller has and the resource. */
+const depthOf = ({ bound: { key } }: SummaryEffect): number => {
+	const [part] = key;
+	return part && 'fields' in part ? part.fields.length : 0;
+};
 
 /** At most this many kinds of paths are told apart for one sign of the result. */
 const MAX_VARIANTS = 4;
@@ -220,29 +239,41 @@ function variantsOf(
 }
 
 /** Whether an object is taken and left in a field of what the caller has handed in. */
-function leavesInField({ delta, bound: { contract, key } }: SummaryEffect): boolean {
-	const [part] = key;
-	return (
-		delta > 0 &&
-		!isPlaceState(contract) &&
-		part?.from === 'argument' &&
-		!part.dereference &&
-		part.fields.length > 0 &&
-		!part.address
-	);
-}
+const leavesInField = ({ delta, bound: { contract, key } }: SummaryEffect): boolean =>
+	delta > 0 && !isPlaceState(contract) && key.some(isField);
 
-/** Whether a release left out at an exit would have done nothing there: `if (!p) return;` before `kfree(p)`. */
+/**
+ * Whether a release left out at an exit would have done nothing there: `if (!p) return;` before `kfree(p)`, before
+ * `kref_put(&p->kref, …)`, and `if (!p->queue) return;` before `kfree(p->queue)`.
+ */
 function isHarmlessAt(
-	{ table }: Exploration,
-	{ outcomes }: Exit,
+	exploration: Exploration,
+	exit: Exit,
 	{ delta, bound: { rule } }: SummaryEffect,
 	key: readonly SymbolId[],
 ): boolean {
+	const { table } = exploration;
 	const [object] = key;
-	if (delta > 0 || object === undefined || !('safe' in rule) || !isParameterValue(table, key)) return false;
-	const classes = outcomes.get(object) ?? table.fixedClasses(object);
-	return (classes & ~SAFE_CLASSES[rule.safe]) === 0;
+	if (delta > 0 || object === undefined || !('safe' in rule)) return false;
+	const isSafe = (classesAt(exploration, exit, object) & ~SAFE_CLASSES[rule.safe]) === 0;
+	if (isParameterValue(table, key) && isSafe) return true;
+	for (let at: SymbolId | null = object; at !== null; ) {
+		if (isAbsentAt(exploration, exit, at)) return true;
+		const { origin }: ReturnType<typeof table.info> = table.info(at);
+		at = origin.kind === 'address' || origin.kind === 'initial' ? origin.base : null;
+	}
+	return false;
+}
+
+/** Whether a pointer is NULL at an exit. */
+const isAbsentAt = (exploration: Exploration, exit: Exit, symbol: SymbolId | undefined): boolean =>
+	symbol !== undefined && classesAt(exploration, exit, symbol) === ZERO;
+
+/** The release of a function that looks first whether the object is there: it may be handed NULL. */
+function safeForNull(effect: SummaryEffect): SummaryEffect {
+	const { bound } = effect;
+	if (!('safe' in bound.rule) || bound.rule.safe !== 'never') return effect;
+	return { ...effect, bound: { ...bound, rule: { ...bound.rule, safe: 'null' } } };
 }
 
 /** An effect with the symbols by which the function knows the resource. */
@@ -254,10 +285,7 @@ interface OwnEffect {
 function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 	const effects: OwnEffect[] = [];
 	const add = (instance: Instance, delta: 1 | -1) => {
-		const given = instance.givenBy && givenPart(exploration, instance.givenBy);
-		const key = instance.key.map((symbol, at) =>
-			at === 0 && given ? given : keyPart(exploration, exit, symbol),
-		);
+		const key = keyFor(exploration, exit, instance);
 		const known = key.filter((part) => part !== null);
 		if (known.length < key.length || instance.inferred || instance.automatic) return;
 		effects.push({
@@ -266,7 +294,7 @@ function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 				bound: boundOf(exploration, instance, delta, known),
 				handedTo: [...new Set(instance.passes.map(({ callee }) => callee))],
 				clears: instance.cleared,
-				isStored: exploration.resources.kept.some(({ symbol }) => instance.key.includes(symbol)),
+				isStored: isStored(exploration, instance, known),
 			},
 			key: instance.key,
 		});
@@ -279,11 +307,24 @@ function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 	return effects;
 }
 
-function givenPart({ graph }: Exploration, { parameter, field }: Given): KeyPart | null {
-	const index = graph.head.parameters.findIndex((each) => each.name === parameter);
-	if (index === -1) return null;
-	const fields = field === null ? [] : [field];
-	return { ...plainArgument(index), dereference: field === null, fields };
+/** An instance's key in the caller's terms; one part of it may be what the function has left for its caller. */
+function keyFor(exploration: Exploration, exit: Exit, { key, givenBy }: Instance): (KeyPart | null)[] {
+	const parts = key.map((symbol) => keyPart(exploration, exit, symbol));
+	const given = givenBy && givenPart(exploration, givenBy);
+	if (!given || parts.some((part) => part?.from === 'return')) return parts;
+	const unknown = Math.max(parts.indexOf(null), 0);
+	return parts.map((part, at) => (at === unknown ? given : part));
+}
+
+/** Whether others than the caller know it: it was stored elsewhere than where the caller gets it. */
+function isStored(
+	{ resources }: Exploration,
+	{ key, givenBy }: Instance,
+	parts: readonly KeyPart[],
+): boolean {
+	const isReturned = parts.some(({ from }) => from === 'return');
+	const places = resources.kept.filter(({ symbol }) => key.includes(symbol)).map(({ node }) => node);
+	return new Set(places).size > (givenBy === null || isReturned ? 0 : 1);
 }
 
 function boundOf(
@@ -300,66 +341,15 @@ function boundOf(
 	return { contract: instance.contract, rule, parameters: ['...'], key };
 }
 
-/** A string, or a constant by its name. */
-const LITERAL = /^"|^[A-Z][A-Z0-9_]*$/;
-
-/** A symbol in the caller's terms; null where it has none. */
-function keyPart(exploration: Exploration, exit: Exit, symbol: SymbolId): KeyPart | null {
-	if (symbol === exit.value) return { from: 'return' };
-	const { origin, text } = exploration.table.info(symbol);
-	if (origin.kind === 'named') return LITERAL.test(text) ? { from: 'literal', text } : null;
-	if (origin.kind === 'operation' && origin.operator.startsWith('container_of.'))
-		return enclosingPart(keyPart(exploration, exit, origin.operands[0] ?? 0), origin.operator.slice(13));
-	if (origin.kind !== 'initial' && origin.kind !== 'address') return null;
-	const address = origin.kind === 'address';
-	if (origin.base === null) {
-		const index = exploration.graph.head.parameters.findIndex((parameter) => parameter.name === origin.field);
-		if (index !== -1) return address ? null : plainArgument(index);
-		const local = exploration.graph.nodes.some(
-			(node) => node.kind === 'declare' && node.name === origin.field,
-		);
-		return local ? null : { from: 'global', name: origin.field, address };
-	}
-	const base = keyPart(exploration, exit, origin.base);
-	if (base?.from !== 'argument' || base.address || origin.field.startsWith('[')) return null;
-	if (origin.field === '*')
-		return base.fields.length === 0 && !base.dereference && !address ? { ...base, dereference: true } : null;
-	return { ...base, fields: [...base.fields, origin.field], address };
-}
-
-/** The object that a parameter's target is the member of: `container_of(head, struct stat, rcu_head)`. */
-function enclosingPart(member: KeyPart | null, field: string): KeyPart | null {
-	if (member?.from !== 'argument' || member.dereference || member.fields.length > 0) return null;
-	return { ...member, within: [field, ...member.within] };
-}
-
-/** Indices of the parameters whose own value is among the symbols. */
-function parametersAmong(
-	{ graph, table }: Pick<Exploration, 'graph' | 'table'>,
-	symbols: ReadonlySet<SymbolId>,
-): Set<number> {
-	const found = new Set<number>();
-	for (const symbol of symbols) {
-		let at: SymbolId | null = symbol;
-		while (at !== null) {
-			const { origin }: { origin: ReturnType<typeof table.info>['origin'] } = table.info(at);
-			if (origin.kind === 'initial' && origin.base === null) {
-				const index = graph.head.parameters.findIndex((parameter) => parameter.name === origin.field);
-				if (index !== -1) found.add(index);
-			}
-			at = origin.kind === 'address' ? origin.base : null;
-		}
-	}
-	return found;
-}
-
 const sameEffect = (a: SummaryEffect, b: SummaryEffect): boolean =>
 	a.delta === b.delta &&
 	a.bound.contract.id === b.bound.contract.id &&
 	JSON.stringify(a.bound.key) === JSON.stringify(b.bound.key);
 
-const sameWay = (a: Pick<SummaryWay, 'effects' | 'variants' | 'keeps'>, b: typeof a): boolean =>
+const sameWay = (a: Omit<SummaryWay, 'classes'>, b: typeof a): boolean =>
 	sameEffects(a.effects, b.effects) &&
+	a.alias?.index === b.alias?.index &&
+	a.alias?.member === b.alias?.member &&
 	a.keeps.size === b.keeps.size &&
 	[...a.keeps].every((index) => b.keeps.has(index)) &&
 	a.variants.length === b.variants.length &&

@@ -35,8 +35,11 @@ export interface SummaryWay {
 	readonly variants: readonly (readonly SummaryEffect[])[];
 	/** Parameters (by index) that the function stores or hands over for good. */
 	readonly keeps: ReadonlySet<number>;
-	/** The parameter the result is another name for (`container_of` and the like), or null. */
-	readonly alias: number | null;
+	/**
+	 * The parameter the result is another name for, or null. The result is the parameter itself where `member` is empty, the
+	 * object around it where it names the member (`container_of(dev, struct foo, dev)`), and else something in it.
+	 */
+	readonly alias: { readonly index: number; readonly member: string | null } | null;
 }
 
 /** What some paths of a function take or give back, and others do not: a parameter, or what one leads to. */
@@ -46,10 +49,18 @@ export interface Dispute {
 	readonly contract: Contract | null;
 }
 
+/** How a parameter goes on to functions of unknown effect. */
+export interface HandedOn {
+	/** Whether it does so itself, and not only a part of what it points to. */
+	readonly itself: boolean;
+	/** Whether by its name one of them undoes something: it may give back a lock. */
+	readonly mayUndo: boolean;
+}
+
 export interface Summary {
 	readonly ways: readonly SummaryWay[];
-	/** Parameters that go on to functions of unknown effect, and whether they do themselves, or only parts of what they point to. */
-	readonly handsOn: ReadonlyMap<number, 'itself' | 'part'>;
+	/** Parameters (by index) that go on to functions of unknown effect. */
+	readonly handsOn: ReadonlyMap<number, HandedOn>;
 	/** Resources that some paths give back and others do not: nothing can be said of them afterwards. */
 	readonly disputed: readonly Dispute[];
 	/** Parameters that some path returns: the result may be another name for them. */

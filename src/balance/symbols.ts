@@ -74,6 +74,9 @@ function readPlace(place: string): PlaceParts {
 	return { base: Number(place.slice(1, arrow)), name: index === null ? field : '[]', index };
 }
 
+/** Ends the name of a member that stands for what a converter gives. */
+const CONVERTED = '()';
+
 /** The symbols of one function. */
 export class SymbolTable {
 	private readonly ids = new Map<string, SymbolId>();
@@ -307,6 +310,29 @@ export class SymbolTable {
 		if (texts.length === 1)
 			return `${operator}${OPERATORS_WITHOUT_SPACE.has(operator) ? '' : ' '}${texts[0]}`;
 		return texts.join(` ${operator} `);
+	}
+
+	/** Whether one pointer is another, or was made of it by a function that tells what lies around it: `to_foo(dev)`. */
+	isConverted(pointer: SymbolId, from: SymbolId): boolean {
+		const { origin } = this.info(pointer);
+		return (
+			pointer === from ||
+			(origin.kind === 'address' && origin.base === from && origin.field.endsWith(CONVERTED))
+		);
+	}
+
+	/** What a function makes of a pointer that gives the object around it, as if it were a member of that. */
+	converted(from: SymbolId, converter: string, text: string): SymbolId {
+		return this.address(`#${from}->${converter}${CONVERTED}`, from, `${converter}${CONVERTED}`, text);
+	}
+
+	/** The field whose address one symbol is in the object that another points to by `container_of`; null for any others. */
+	fieldAround(object: SymbolId, member: SymbolId): string | null {
+		const { origin } = this.info(object);
+		const isAround = origin.kind === 'operation' && origin.operands[0] === member;
+		return isAround && origin.operator.startsWith('container_of.')
+			? origin.operator.slice('container_of.'.length)
+			: null;
 	}
 
 	/** A number, a string, or a constant by its name: no object. */

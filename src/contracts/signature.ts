@@ -35,12 +35,23 @@ export const namesConstant = (parameters: readonly string[]): boolean =>
 
 /** Where one part of a key is found at a call: in the returned value, or at an argument. */
 export type KeyPart =
-	| { readonly from: 'return' }
+	| ReturnPart
 	/** A variable of file or kernel scope, or its address. */
 	| { readonly from: 'global'; readonly name: string; readonly address: boolean }
 	/** A string or a constant, as it is written: `"loop"`, `CPUHP_AP_X`. */
 	| { readonly from: 'literal'; readonly text: string }
 	| ArgumentPart;
+
+/** The returned value; with fields, what lies there in the object that it points to (`&ret->kref`). */
+export interface ReturnPart {
+	readonly from: 'return';
+	readonly fields: readonly string[];
+	/** The address of the last of `fields` instead of its content. */
+	readonly address: boolean;
+}
+
+/** The returned value itself. */
+export const PLAIN_RETURN: ReturnPart = { from: 'return', fields: [], address: false };
 
 export interface ArgumentPart {
 	readonly from: 'argument';
@@ -57,6 +68,10 @@ export interface ArgumentPart {
 	/** The address of the last of `fields` instead of its content. */
 	readonly address: boolean;
 }
+
+/** Whether a part of a key is what a field of an argument contains: `foo->bar`. */
+export const isField = (part: KeyPart): part is ArgumentPart =>
+	part.from === 'argument' && !part.dereference && part.fields.length > 0 && !part.address;
 
 /** The argument itself, as it is passed. */
 export const plainArgument = (index: number): ArgumentPart => ({
@@ -80,7 +95,7 @@ export function readKey(
 	if (key.trim() === 'none') return { parts };
 	for (const piece of key.split(',').map((part) => part.trim())) {
 		if (piece === 'ret') {
-			parts.push({ from: 'return' });
+			parts.push(PLAIN_RETURN);
 			continue;
 		}
 		const dereference = piece.startsWith('*');

@@ -116,10 +116,7 @@ describe('is silent', () => {
 		['where the counterpart gives back another', { gives: 'destroy_workqueue(tern_queue);' }],
 		['where the counterpart gives back by another contract', { gives: 'kfree(gull_queue);' }],
 		['without a counterpart', { bound: 'module_init(gull_init);' }],
-		[
-			'where the init is not that of a module',
-			{ bound: 'subsys_initcall(gull_init);\nmodule_exit(gull_exit);' },
-		],
+		['where the init is not that of a module', { bound: 'GULL_STARTS(gull_init);\nmodule_exit(gull_exit);' }],
 		['about functions that run in turn', { bound: operations('seq_operations', 'start', 'stop') }],
 		['about what is taken for a while', { bound: operations('gull_ops', 'lock_all', 'unlock_all') }],
 		['about members that do not undo each other', { bound: operations('gull_driver', 'probe', 'shutdown') }],
