@@ -13,7 +13,9 @@ import { DeferredMembers } from './deferred';
 import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
 import { type Exploration, explore } from './explore';
+import { FilePairs } from './file-pairs';
 import { findingsOf } from './findings';
+import { FreeCallbacks } from './free-callbacks';
 import { DeferredJudge } from './freed-while-deferred';
 import { LockHabits } from './habits';
 import { type InferredPairs, inferPairs, NO_PAIRS } from './infer';
@@ -85,6 +87,7 @@ interface FileFacts {
 	readonly reach: Reach;
 	readonly operations: readonly Operations[];
 	readonly counterparts: Counterparts;
+	readonly freeCallbacks: FreeCallbacks;
 }
 
 /** Of texts whose functions are asked for one by one. */
@@ -97,9 +100,19 @@ function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 	const rcuFreed = cachesFreedByRcu(file);
 	const reach = new Reach(functions);
 	const operations = operationsOf(file, functions);
-	const counterparts = new Counterparts(file, operations, reach, catalogue);
+	const counterparts = new Counterparts(file, operations, reach, catalogue, new FilePairs(reach, catalogue));
 	const keyFields = keyFieldsOf(file, catalogue);
-	const facts = { catalogue, functions, rcuFreed, keyFields, reach, operations, counterparts };
+	const freeCallbacks = new FreeCallbacks(reach, operations, catalogue);
+	const facts = {
+		catalogue,
+		functions,
+		rcuFreed,
+		keyFields,
+		reach,
+		operations,
+		counterparts,
+		freeCallbacks,
+	};
 	factsKnown.set(file, facts);
 	return facts;
 }
@@ -258,6 +271,7 @@ class FileAnalysis {
 				givesBack: this.givesBack(each),
 				hasCounterpart: this.facts.counterparts.undoing(each.head.name) !== null,
 				isFunction: (name) => this.functions.has(name),
+				freedAround: (call) => this.facts.freeCallbacks.objectOf(each, call),
 				testedBothWays: testedBothWays(each.flow),
 			},
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),
@@ -320,7 +334,8 @@ class FileAnalysis {
 		const exploration = this.exploration(name);
 		if (!exploration) return undefined;
 		const { memory } = this.options;
-		const summary = memory ? memory.summaryOf(exploration) : summarize(exploration);
+		const own = memory ? memory.summaryOf(exploration) : summarize(exploration);
+		const summary = own && this.facts.counterparts.pairs.withPair(own, exploration);
 		this.summaries.set(name, summary);
 		return summary;
 	};

@@ -1,14 +1,13 @@
 // Decides which teardowns free an object whose work or timer may still run: one that the file makes run, and that nothing
 // on the teardown's way ends. What is not in view may end it, so that any doubt is silence.
-import type { Bound, Catalogue } from '../contracts/catalogue';
+import type { Catalogue } from '../contracts/catalogue';
 import { isContracted } from '../contracts/catalogue';
-import type { Release } from '../contracts/contract';
-import { fitsSignature } from '../contracts/signature';
 import type { CFunction } from '../kernel-c/file';
 import { printExpression } from '../kernel-c/print-expression';
 import { sameMember } from '../kernel-c/struct-member';
 import type { Deferred, DeferredMembers } from './deferred';
 import { EMPTIES_QUEUE } from './deferred-kinds';
+import { freedStruct } from './freed-struct';
 import { undoes } from './opposites';
 import type { CallPlace, Reach, Reached } from './reach';
 import type { Teardown } from './teardowns';
@@ -62,16 +61,8 @@ export class DeferredJudge {
 	}
 
 	/** Whether a call frees the memory of such an object: of one that a variable names. */
-	private frees(place: CallPlace, struct: string): boolean {
-		const texts = place.call.arguments.map(printExpression);
-		return (this.catalogue.releases.get(place.call.name ?? '') ?? []).some(
-			({ contract, rule, parameters, key: [part] }: Bound<Release>) =>
-				contract.kind === 'memory' &&
-				rule.frees === true &&
-				part?.from === 'argument' &&
-				fitsSignature(parameters, texts) &&
-				this.members.pointersOf(place.function).structOf(place.call.arguments[part.index]) === struct,
-		);
+	private frees({ function: each, call }: CallPlace, struct: string): boolean {
+		return freedStruct(call, this.members.pointersOf(each), this.catalogue) === struct;
 	}
 
 	/** Whether some of these calls end it, wait for it, or could do so where it cannot be seen. */

@@ -206,12 +206,22 @@ function contractOf(taking: Site, giving: Site, tests: ResultTests): Contract {
 					: how?.has('zero')
 						? 'zero'
 						: 'always';
+	return pairContract(
+		taking.name,
+		giving.name,
+		success,
+		`this function calls ${giving.name}() on another path`,
+	);
+}
+
+/** The contract of two functions that nobody wrote down; `evidence` says how it is known. */
+export function pairContract(taking: string, giving: string, success: Success, evidence: string): Contract {
 	return {
-		id: `${taking.name}-${giving.name}`.replaceAll('_', '-').toLowerCase(),
-		resource: `what ${taking.name}() sets up`,
+		id: `${taking}-${giving}`.replaceAll('_', '-').toLowerCase(),
+		resource: `what ${taking}() sets up`,
 		kind: 'registration',
-		acquire: [{ call: `${taking.name}(...)`, success, key: 'ret' }],
-		release: [{ call: `${giving.name}(...)`, key: 'ret', safe: 'null-or-error' }],
+		acquire: [{ call: `${taking}(...)`, success, key: 'ret' }],
+		release: [{ call: `${giving}(...)`, key: 'ret', safe: 'null-or-error' }],
 		transfer: [],
 		guard: [],
 		sleepWhileHeld: true,
@@ -222,6 +232,6 @@ function contractOf(taking: Site, giving: Site, tests: ResultTests): Contract {
 		returnsHeld: [],
 		notes: [],
 		versions: 'always',
-		source: `inferred: this function calls ${giving.name}() on another path`,
+		source: `inferred: ${evidence}`,
 	};
 }

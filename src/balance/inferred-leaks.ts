@@ -21,7 +21,8 @@ export function isInferredLeak(
 ): boolean {
 	return (
 		(isFailure(exploration, exit) && isUndone(exploration, exit, instance, released, seen, counterparts)) ||
-		(isKeptResult(exploration, instance) && undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
+		((isKeptResult(exploration, instance) || counterparts?.pairs.has(instance) === true) &&
+			undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
 	);
 }
 

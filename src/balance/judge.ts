@@ -22,7 +22,12 @@ export function judge(exploration: Exploration, evidence: FileEvidence): Verdict
 	const odd = observations(exploration, evidence).filter(
 		({ rule, instance }) => rule !== 'unreleased-on-path' || !leaving.has(instance.site),
 	);
-	return [...left, ...odd].sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
+	const all = [...left, ...odd];
+	// What was taken is better told by its own name than as part of all that the callee sets up.
+	const named = new Set(all.flatMap(({ instance }) => (instance.inferred ? [] : [instance.acquiredAt])));
+	return all
+		.filter(({ instance }) => !instance.inferred || !named.has(instance.acquiredAt))
+		.sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
 }
 
 const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
@@ -80,9 +85,13 @@ function isCertain({ kind, instance }: Observation): boolean {
 	if (kind === 'container-freed')
 		return instance.passes.length === 0 && instance.contract.kind !== 'registration';
 	if (kind === 'used-after-release' || kind === 'released-twice')
-		return instance.freed || isStateOfPlace(instance);
+		return isSurelyFreed(instance) || isStateOfPlace(instance);
 	return true;
 }
+
+/** What goes with the last reference of a caller may have others. */
+const isSurelyFreed = ({ freed, imported, contract }: Instance): boolean =>
+	freed && !(imported && contract.kind !== 'memory');
 
 /**
  * What a freed object still holds is lost, unless a function that was handed the object may have given it back:

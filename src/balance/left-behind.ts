@@ -94,8 +94,21 @@ export function undoneOnlyBy(
 		!isFailure(exploration, exit) ||
 		isStateOfPlace(instance) ||
 		repeatedNodes(exploration.graph).has(instance.acquiredAt);
-	const place = mayStay ? null : (counterparts?.givesBack(name, instance) ?? null);
-	if (!place || !counterparts) return null;
+	if (mayStay || !counterparts) return null;
 	const since = nodesSince(exploration, exit.trail, instance.acquiredAt);
-	return counterparts.mayGiveBack(name, since, instance) ? null : place;
+	const place =
+		counterparts.givesBack(name, instance) ??
+		(counterparts.pairs.has(instance)
+			? counterparts.pairUndoneBy(name, instance, since, isOfOwnObject(exit, instance))
+			: null);
+	return place && !counterparts.mayGiveBack(name, since, instance) ? place : null;
 }
+
+/** Whether it was set up for memory that the function has freed, or has from a device and tells nobody of. */
+const isOfOwnObject = ({ instances }: Exit, { key: [object] }: Instance): boolean =>
+	instances.some(
+		({ contract, status, automatic, key: [memory] }) =>
+			contract.kind === 'memory' &&
+			memory === object &&
+			(status === 'released' || (status === 'held' && automatic)),
+	);

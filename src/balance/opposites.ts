@@ -35,6 +35,14 @@ function areOppositeWords(taking: string, giving: string): boolean {
 	return found;
 }
 
+/** All names that undo one: `btt_exit`, `btt_fini` and more of `btt_init`. */
+export function oppositesOf(taking: string): string[] {
+	const words = taking.split('_');
+	return words.flatMap((word, at) =>
+		[...(OPPOSITES.get(word) ?? [])].map((other) => words.with(at, other).join('_')),
+	);
+}
+
 /** Whether a name says that the function undoes or ends something: `foo_exit`, `bar_put`. */
 export function undoes(name: string): boolean {
 	return name.split('_').some((word) => GIVING.has(word));

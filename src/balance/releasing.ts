@@ -8,7 +8,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import { stillNeedsInterruptsOff } from './interrupts';
 import { unlocks } from './opposites';
 import { isPlaceState, isStateOfPlace, isTracked, lose } from './place-state';
-import { type Instance, replaceInstance, type State, sameKey } from './state';
+import { type Instance, replaceInstance, type State, sameKey, withInstance } from './state';
 import type { SymbolId } from './symbols';
 import { Unheld } from './unheld';
 
@@ -83,7 +83,25 @@ export abstract class Releasing extends Unheld {
 		);
 		if (otherwise !== first.state) return [otherwise];
 		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, isInside);
-		return this.releaseUnheld(rest, node, call, first.bound, first.key);
+		const ways = this.releaseUnheld(rest, node, call, first.bound, first.key);
+		return ways.map((way) => this.endAround(way, node, call, first));
+	}
+
+	/** `put_disk(obj->disk);`: what a callback of the file frees with the last reference is gone. */
+	private endAround(state: State, node: NodeId, call: Call, { bound }: ReleasedKey): State {
+		const name = this.knowledge.freedAround(call);
+		if (name === null) return state;
+		const place = { key: name, base: null, field: name, text: name };
+		const { state: now, value: object } = this.evaluator.read(state, place);
+		return withInstance(now, {
+			...this.newInstance(bound, node, call, [object]),
+			text: name,
+			imported: true,
+			status: 'released',
+			releasedAt: node,
+			releasedText: name,
+			freed: true,
+		});
 	}
 
 	/** `put_device(dev); mutex_unlock(&dev->mutex);` of a device that this function itself got hold of. */
@@ -247,14 +265,16 @@ export abstract class Releasing extends Unheld {
 
 	/** Memory that an object was made in goes with the object, by the object's own way. */
 	private isFreedWithObject(
-		{ contract, key: [object], status, inferred }: Instance,
+		{ contract, key: [object], status, acquireCall }: Instance,
 		{ bound, key }: ReleasedKey,
 	): boolean {
+		// What a pair of the file takes, its other function alone gives back.
+		const isOfThisFunction = this.knowledge.inferred.acquires.has(acquireCall);
 		const endsObject = bound.contract.kind !== 'registration' && !isPlaceState(bound.contract);
 		return (
 			endsObject &&
 			(status === 'held' || status === 'entrusted') &&
-			(contract.untyped || (inferred && bound.rule.frees === true)) &&
+			(contract.untyped || (isOfThisFunction && bound.rule.frees === true)) &&
 			object !== undefined &&
 			key.includes(object)
 		);

@@ -28,6 +28,8 @@ export interface Knowledge {
 	readonly givesBack: boolean;
 	/** Whether another function of the file undoes it, and does not run where it fails. */
 	readonly hasCounterpart: boolean;
+	/** The variable of which a call may free the object by a callback of the file; null for any other call. */
+	freedAround(call: Call): string | null;
 	/** Where a variable gets what is tested for NULL and for an error pointer. */
 	readonly testedBothWays: ReadonlySet<NodeId>;
 	/** Pairs nobody wrote down that this function gives evidence for. */

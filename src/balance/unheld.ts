@@ -219,8 +219,12 @@ export abstract class Unheld extends ResourceKeys {
 		bound: Bound<Release>,
 	): boolean {
 		const changed = bound.key.filter((_part, index) => key[index] !== held.key[index]);
-		const isVariable = (part: KeyPart) =>
-			part.from === 'argument' && call.arguments[part.index]?.kind === 'name';
+		// Of a member, the text is the older object's own: `old_tc` may be what `tc` was before.
+		const words: readonly string[] = held.text.match(/\w+/g) ?? [];
+		const isVariable = (part: KeyPart) => {
+			const argument = part.from === 'argument' ? call.arguments[part.index] : undefined;
+			return argument?.kind === 'name' && words.includes(argument.name);
+		};
 		const isRound = held.key.some((symbol) => this.table.info(symbol).origin.kind === 'older');
 		// `addr = zero_tail(folio, addr + len)`: made from what was taken by a function that was handed it.
 		const isMadeFrom = key.some((symbol) => this.isMadeBy(symbol, held.text));

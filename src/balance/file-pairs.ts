@@ -1,0 +1,137 @@
+// Pairs that two functions of one file make, by their names and what they do: one leaves in an object what it takes, the
+// other, of the opposite name, gives such things of such an object back. Asks for explorations; walks and judges nothing.
+import type { Bound, Catalogue } from '../contracts/catalogue';
+import type { Acquire, Contract, Release } from '../contracts/contract';
+import { plainArgument } from '../contracts/signature';
+import type { CFunction } from '../kernel-c/file';
+import type { Exploration } from './explore';
+import { pairContract } from './infer';
+import { oppositesOf } from './opposites';
+import { isPlaceState } from './place-state';
+import type { Reach } from './reach';
+import type { Instance, Trail } from './state';
+import type { Exit } from './steps';
+import type { Summary, SummaryEffect } from './summary';
+import { ANY, type Classes, NEGATIVE } from './symbols';
+
+/** `x_get`, `x_lock`: what is counted or held for a while is given back by whoever is done, and not by the end of the object. */
+const IS_COUNTED = /(?:^|_)(?:lock|get|begin|freeze|hold|pin|suspend|resume|grab|ref|inc|start|enter)(?:_|$)/;
+
+interface FilePair {
+	readonly taking: SummaryEffect;
+	readonly giving: SummaryEffect;
+	/** Contracts of what the giving function gives back. */
+	readonly shared: ReadonlySet<string>;
+}
+
+/** The pairs among the functions of one file. */
+export class FilePairs {
+	private readonly byTaking = new Map<string, FilePair>();
+	private readonly byGiving = new Map<string, FilePair[]>();
+
+	constructor(
+		private readonly reach: Reach,
+		private readonly catalogue: Catalogue,
+	) {
+		for (const taking of reach.functions.values()) {
+			const { name } = taking.head;
+			if (IS_COUNTED.test(name)) continue;
+			for (const other of oppositesOf(name)) {
+				const giving = reach.functions.get(other);
+				const pair = giving && this.pairOf(taking, giving);
+				if (!pair) continue;
+				this.byTaking.set(name, pair);
+				this.byGiving.set(other, [...(this.byGiving.get(other) ?? []), pair]);
+				break;
+			}
+		}
+	}
+
+	/** What a function does, and beside it what it takes or gives as one of a pair. */
+	withPair(summary: Summary, exploration: Exploration): Summary {
+		const { name } = exploration.graph.head;
+		const given = (this.byGiving.get(name) ?? []).map(({ giving }) => giving);
+		const pair = this.byTaking.get(name);
+		const signs = pair ? this.signsOfTaking(pair, exploration) : 0;
+		if (given.length === 0 && signs === 0) return summary;
+		const ways = summary.ways
+			.map((way) => ({ ...way, effects: [...way.effects, ...given] }))
+			.flatMap((way) => {
+				const split = [
+					{ ...way, classes: way.classes & ~signs },
+					{ ...way, classes: way.classes & signs, effects: [...way.effects, ...(pair ? [pair.taking] : [])] },
+				];
+				return split.filter(({ classes }) => classes !== 0);
+			});
+		return { ...summary, ways };
+	}
+
+	/** Whether something was taken as one of these pairs. */
+	has({ acquireCall, contract }: Instance): boolean {
+		return this.byTaking.get(acquireCall)?.taking.bound.contract.id === contract.id;
+	}
+
+	private pairOf(taking: CFunction, giving: CFunction): FilePair | null {
+		const at = taking.head.parameters.findIndex(
+			({ type }) => type.includes('*') && giving.head.parameters.some((other) => other.type === type),
+		);
+		const type = taking.head.parameters[at]?.type;
+		if (type === undefined) return null;
+		const shared = new Set(
+			this.reach
+				.callsFrom(giving)
+				.flatMap(({ call }) => this.catalogue.releases.get(call.name ?? '') ?? [])
+				.flatMap(({ contract }) => (isPlaceState(contract) ? [] : [contract.id])),
+		);
+		const [name, other] = [taking.head.name, giving.head.name];
+		const contract = pairContract(name, other, 'always', `${other}() of the same file gives it back`);
+		const [acquire] = contract.acquire;
+		const [release] = contract.release;
+		if (!acquire || !release || shared.size === 0) return null;
+		return {
+			shared,
+			taking: effectOf(1, contract, acquire, at),
+			giving: effectOf(
+				-1,
+				contract,
+				release,
+				giving.head.parameters.findIndex((each) => each.type === type),
+			),
+		};
+	}
+
+	/** Signs of the result with which a function leaves behind what its counterpart gives back; 0 where it leaves nothing. */
+	private signsOfTaking({ shared }: FilePair, exploration: Exploration): Classes {
+		const { exits, graph } = exploration;
+		const { returnType } = graph.head;
+		const leaving = exits
+			.filter((exit) => leaves(exit, shared))
+			.reduce((all, { classes }) => all | classes, 0);
+		return returnType === 'void' && leaving !== 0 ? ANY : leaving & ~NEGATIVE;
+	}
+}
+
+/** Whether a path ends without having given back what it took by one of these contracts. */
+function leaves({ trail, instances }: Exit, contracts: ReadonlySet<string>): boolean {
+	const over = new Set(instances.flatMap(({ site, status }) => (status === 'released' ? [site] : [])));
+	const isLeft = ({ site, contract, status }: Instance) =>
+		status !== 'failed' && status !== 'released' && contracts.has(contract.id) && !over.has(site);
+	for (let step: Trail | null = trail; step; step = step.previous)
+		if (step.instances.some(isLeft)) return true;
+	return false;
+}
+
+const effectOf = (
+	delta: 1 | -1,
+	contract: Contract,
+	rule: Acquire | Release,
+	index: number,
+): SummaryEffect => {
+	const bound: Bound<Acquire | Release> = {
+		contract,
+		rule,
+		parameters: ['...'],
+		key: [plainArgument(index)],
+	};
+	return { delta, bound, handedTo: [], clears: false, isStored: false };
+};
