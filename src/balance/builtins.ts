@@ -37,6 +37,9 @@ export const ZERO_NAMES: ReadonlySet<string> = new Set([
 	'Z_OK',
 ]);
 
+/** Constants of enumerations that begin with nothing: `MC_TARGET_NONE`. `DMA_NONE` is 3. */
+export const SAYS_NOTHING = /^(?!DMA_)[A-Z][A-Z0-9_]*_NONE$/;
+
 type Builtin = (
 	evaluator: Evaluator,
 	state: State,

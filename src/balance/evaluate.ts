@@ -5,7 +5,7 @@ import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { assume, compare } from './assume';
-import { BUILTINS, UNEVALUATED, ZERO_NAMES } from './builtins';
+import { BUILTINS, SAYS_NOTHING, UNEVALUATED, ZERO_NAMES } from './builtins';
 import { combine, fold, negated } from './signs';
 import { age, classesOf, derive, restrict, type State, setClasses, withValue } from './state';
 import {
@@ -259,7 +259,7 @@ export class Evaluator {
 	private readName(state: State, name: string): Outcome {
 		const { table } = this;
 		if (this.isLocal(name)) return this.read(state, { key: name, base: null, field: name, text: name });
-		if (ZERO_NAMES.has(name)) return { state, value: table.constant(0) };
+		if (ZERO_NAMES.has(name) || SAYS_NOTHING.test(name)) return { state, value: table.constant(0) };
 		if (name === 'true') return { state, value: table.constant(1) };
 		if (/^E[A-Z][A-Z0-9]*$/.test(name) || /^(?:VM_FAULT|BLK_STS|GFP)_/.test(name))
 			return { state, value: table.named(name, POSITIVE) };

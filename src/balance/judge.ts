@@ -1,6 +1,7 @@
 // Decides what of an exploration is worth saying: leaks, and the odd events that the walk has noted down.
 
 import type { Exploration } from './explore';
+import { isGathered } from './gathered';
 import type { FileEvidence } from './habits';
 import { leaks } from './leaks';
 import type { Observation, PassSeen } from './observation';
@@ -149,6 +150,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			releases.every((release) => asksTheObject(exploration, seen.trail, instance, release));
 		return (
 			!isConditional &&
+			!(releases.length === 0 && isGathered(exploration, instance)) &&
 			!releases.some(
 				(release) =>
 					isOneWithOther(exploration, seen.trail, instance, release) ||

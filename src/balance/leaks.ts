@@ -3,30 +3,30 @@
 import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
-import { lastName, printExpression } from '../kernel-c/print-expression';
 import { blame, nodesOf } from './blame';
 import { isContradictory } from './contradictions';
-import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
+import { isGathered, isKeptInLoop } from './gathered';
 import type { FileEvidence, LockHabits } from './habits';
 import { isHarmless } from './harmless';
+import { isInferredLeak } from './inferred-leaks';
+import { isAnnounced, isHandedToCaller, locksByName, returnsLocked, takesByName } from './kept-for-caller';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
 import { isDeclared, isLost, isLostPointer } from './lost-pointers';
 import type { ReleaseSeen } from './observation';
 import { isLeftToOthers } from './other-owners';
-import { isPlaceState, isPlainObject, isStateOfPlace, isTakenBy, isTracked } from './place-state';
+import { isPlaceState, isPlainObject, isStateOfPlace, isTracked } from './place-state';
 import type { CallPlace } from './reach';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
 import type { Exit } from './steps';
-import { ANY, POSITIVE, type SymbolId, ZERO } from './symbols';
+import { POSITIVE, type SymbolId, ZERO } from './symbols';
 import type { Verdict } from './verdict';
 import {
 	asksTheObject,
 	classesAt,
 	declinedAt,
 	flagOf,
-	hasAnsweredOtherwise,
 	isCoveredBy,
 	isElementOfLoop,
 	isFailure,
@@ -137,12 +137,7 @@ function isLeak(
 		);
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
 	const failing = isFailure(exploration, exit);
-	if (instance.inferred)
-		return (
-			(failing && isUndone(exploration, exit, instance, released, seen, counterparts)) ||
-			((isKeptResult(exploration, instance) || counterparts?.pairs.has(instance) === true) &&
-				undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
-		);
+	if (instance.inferred) return isInferredLeak(exploration, exit, instance, released, seen, counterparts);
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLostPointer(instance)) return failing || isLost(exploration, exit, instance, released, seen);
@@ -175,42 +170,6 @@ const goesWithContainer = ({ instances }: Exit, { storedIn }: Instance): boolean
 		(other) =>
 			isTracked(other) && other.key[0] === storedIn && (other.passes.length > 0 || other.storedIn !== null),
 	);
-
-/** The function is the one that takes it, or returns the very object that is locked, or that the lock lies in. */
-function isHandedToCaller(
-	exploration: Exploration,
-	exit: Exit,
-	instance: Instance,
-	seen: readonly ReleaseSeen[],
-): boolean {
-	const { returnsHeld } = instance.contract;
-	const { name } = exploration.graph.head;
-	const isMeant = returnsHeld.includes(name);
-	if (isMeant && seen.length === 0) return true;
-	if ((isMeant || isTakenBy(instance.contract, name)) && !isFailure(exploration, exit)) return true;
-	const returned = exit.value === null ? null : exploration.table.info(exit.value).origin;
-	if (returned?.kind === 'result' && returnsHeld.includes(returned.callee)) return true;
-	const [lock] = instance.key;
-	if (!isStateOfPlace(instance) || lock === undefined) return false;
-	const isOfResult = exit.value !== null && exploration.table.pointsInto(lock, exit.value);
-	return isOfResult || (!isFailure(exploration, exit) && isStoredForCaller(exploration, exit, instance));
-}
-
-/** `*out = obj; return 0;`: the caller gets the object whose lock is held. */
-function isStoredForCaller({ graph }: Exploration, { trail }: Exit, { text, acquiredAt }: Instance): boolean {
-	const isOut = (target: Expression) =>
-		target.kind === 'unary' &&
-		target.operator === '*' &&
-		graph.head.parameters.some(({ name }) => name === printExpression(target.operand));
-	return nodesSince({ graph }, trail, acquiredAt)
-		.flatMap(expressionsOf)
-		.some(
-			(each) =>
-				each.kind === 'assign' &&
-				isOut(each.target) &&
-				text.replace(/^&/, '').startsWith(`${printExpression(each.value)}->`),
-		);
-}
 
 /** `devm_kfree()` on every way of success: it was not meant to live as long as the device, and a failure leaves it for that long. */
 function isMeantForNow(
@@ -248,52 +207,13 @@ function isOutOfSight(
 	if (seen.some((release) => isToldByFlag(exploration, exit, instance, release, seen))) return true;
 	const repeated = repeatedNodes(exploration.graph);
 	if (isInOlderObject(exploration, instance)) return true;
+	if (seen.length === 0 && isGathered(exploration, instance)) return true;
+	if (isKeptInLoop(exploration, exit.trail, instance)) return true;
 	if (isOfOlderRound(exploration, instance) && seen.some(({ node }) => repeated.has(node))) return true;
 	const joins = released.some((other) => other.exit.node === exit.node);
 	if (joins && seen.every((release) => asksTheObject(exploration, exit.trail, instance, release)))
 		return true;
 	return storedIn !== null && seen.length === 0;
-}
-
-/** Whether what a call gave was kept before it was tested: of `if (!foo_register())` it is not known which result is good. */
-const isKeptResult = ({ graph }: Exploration, { acquiredAt }: Instance): boolean =>
-	graph.nodes[acquiredAt]?.kind !== 'branch';
-
-/** Whether another failing way undoes it, and this one has not gone past that by a condition. */
-function isUndone(
-	exploration: Exploration,
-	exit: Exit,
-	instance: Instance,
-	released: readonly Outcome[],
-	seen: readonly ReleaseSeen[],
-	counterparts: Counterparts | null,
-): boolean {
-	const { acquiredAt } = instance;
-	const since = nodesSince(exploration, exit.trail, acquiredAt);
-	return (
-		counterparts?.mayGiveBack(exploration.graph.head.name, since, instance) === false &&
-		!isStillEmpty(exploration, exit, instance) &&
-		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
-		!repeatedNodes(exploration.graph).has(acquiredAt) &&
-		seen.every(
-			(release) =>
-				declinedAt(exploration, exit.trail, release) === null &&
-				!hasAnsweredOtherwise(exploration, exit.trail, release),
-		)
-	);
-}
-
-/** `foo_init(&ctx);`: what cannot fail sets variables, until another function is handed the object and leaves something there. */
-function isStillEmpty(
-	{ graph }: Exploration,
-	{ outcomes }: Exit,
-	{ acquiredAt, acquireCall, passes, key }: Instance,
-): boolean {
-	if (key.length === 0) return false;
-	const node = graph.nodes[acquiredAt];
-	const isStatement = node?.kind === 'evaluate' && node.expression.kind === 'call';
-	const hasFailed = ({ result }: Instance['passes'][number]) => ((outcomes.get(result) ?? ANY) & ZERO) === 0;
-	return isStatement && /(?:^|_)init(?:_|$)/.test(acquireCall) && passes.every(hasFailed);
 }
 
 /**
@@ -363,15 +283,6 @@ const isUnknownToCaller = (exploration: Exploration, { site, contract, givenBy }
 			exit.instances.some((other) => other.site === site && other.status === 'failed'),
 	);
 
-/** `__acquires(&q->lock)` behind the parameters: the function says that it returns with the lock held. */
-function isAnnounced({ graph }: Exploration, { text }: Instance): boolean {
-	return graph.head.annotations.some(
-		(annotation) =>
-			/^__(?:cond_)?acquires/.test(annotation.name) &&
-			annotation.arguments.some((argument) => lastName(argument) === lastName(text)),
-	);
-}
-
 /** The function keeps a lock that all functions of its file give back themselves. */
 function isAgainstHabit(
 	exploration: Exploration,
@@ -390,25 +301,6 @@ function isAgainstHabit(
 		!isAnnounced(exploration, instance) &&
 		!takesByName(name)
 	);
-}
-
-/** The name says that the function returns with something taken: `foo_lock`, `bar_begin`. */
-const takesByName = (name: string): boolean => locksByName(name) || /(?:^|_)(?:get|open)(?:_|$)/.test(name);
-
-/** The name says that the function locks something, or begins what others end. */
-const locksByName = (name: string): boolean =>
-	/(?:^|_)(?:\w*(?<!b)lock(?:ed|s)?|begin|start|enter|grab|acquire|hold|freeze|suspend|prepare|pin|down)(?:_|$)/.test(
-		name,
-	);
-
-/** `return VM_FAULT_LOCKED`, `ret |= VM_FAULT_LOCKED`: the value says that it is kept on purpose. */
-function returnsLocked(exploration: Exploration, exit: Exit, { acquiredAt }: Instance): boolean {
-	if (exit.value === null) return false;
-	if (/LOCK/.test(exploration.table.info(exit.value).text)) return true;
-	const saysLocked = (each: Expression) => each.kind === 'name' && /_LOCKED$/.test(each.name);
-	return nodesSince(exploration, exit.trail, acquiredAt)
-		.flatMap(expressionsOf)
-		.some((each) => each.kind === 'assign' && someExpression(each.value, saysLocked));
 }
 
 /** What is held lies in a variable of this function (`&dax`): it ends with the function. */

@@ -130,7 +130,7 @@ function isDeniedByCall(
 	seen: readonly ReleaseSeen[],
 ): boolean {
 	const result = targetOf(graph.nodes[instance.acquiredAt]);
-	if (result === null || seen.length === 0) return false;
+	if (result === null) return false;
 	const isMeant = (condition: Expression) =>
 		someExpression(
 			condition,

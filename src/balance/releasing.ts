@@ -77,6 +77,7 @@ export abstract class Releasing extends Unheld {
 				this.isCountedOtherwise(instance, first) ||
 				this.mayGoWithMember(instance, first) ||
 				(isByPath && this.isSameField(instance, first)) ||
+				this.isBesideMember(instance, first) ||
 				isByOtherName(instance),
 		);
 		if (otherwise !== first.state) return [otherwise];
@@ -210,6 +211,24 @@ export abstract class Releasing extends Unheld {
 			!isPlaceState(contract) &&
 			object !== undefined &&
 			this.table.pointsInto(object, owner)
+		);
+	}
+
+	/** What was set up in an object goes with it, where a reference of another member is given back that counts for all. */
+	private isBesideMember(
+		{ contract, key: [part], own }: Instance,
+		{ bound, key: [member] }: ReleasedKey,
+	): boolean {
+		if (bound.contract.kind !== 'reference' || member === undefined || part === undefined) return false;
+		const whole = this.table.wholeOf(member);
+		return (
+			whole !== member &&
+			!own &&
+			!isPlaceState(contract) &&
+			contract.id !== bound.contract.id &&
+			!this.table.isOfVariable(member) &&
+			part !== whole &&
+			this.table.pointsInto(part, whole)
 		);
 	}
 

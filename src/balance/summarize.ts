@@ -217,9 +217,14 @@ function agreed(
 			disputed.push(...named.map((part) => ({ part, contract })));
 		}
 	}
+	// `put(obj->page); obj->page = new;`: the caller's object has one as before.
+	const isReplaced = (effect: SummaryEffect) =>
+		effects.some(
+			(other) => other.delta === -effect.delta && sameEffect({ ...other, delta: effect.delta }, effect),
+		);
+	const left = effects.filter((effect) => !isReplaced(effect));
 	// What lies in an object goes before the object.
-	effects.sort((a, b) => depthOf(b) - depthOf(a));
-	return { effects, variants: variantsOf(all, partial) };
+	return { effects: left.sort((a, b) => depthOf(b) - depthOf(a)), variants: variantsOf(all, partial) };
 }
 
 /** How many members lie between what the caller has and the resource. */

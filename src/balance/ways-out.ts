@@ -20,6 +20,9 @@ export interface Outcome {
 const FAILING_CONSTANT =
 	/^VM_FAULT_(?:OOM|SIG\w+|HWPOISON\w*|FALLBACK)$|^(?:[A-Z0-9_]+_)?(?:FAIL|FAILED|FAILURE|NOMEM)(?:_[A-Z0-9_]+)?$/;
 
+/** Words of constants that tell of a failure, whatever their value. */
+const TELLS_FAILURE = /ERR|BAD|INVALID|ABORT|CORRUPT|TIMEOUT|EXCEPTION|_NO_/;
+
 /** What a function answers that has begun something: it goes on, and its completion gives back. */
 const GOES_ON = /^-?(?:EIOCBQUEUED|EINPROGRESS)$/;
 
@@ -34,6 +37,8 @@ export function isFailure({ graph, table }: Exploration, exit: Exit): boolean {
 	if (GOES_ON.test(table.info(exit.value).text)) return false;
 	if (returnType.includes('*')) return (exit.classes & ~(NEGATIVE | ZERO)) === 0;
 	if (FAILING_CONSTANT.test(table.info(exit.value).text)) return true;
+	// An enumerated answer that is neither is one of several successes.
+	if (table.isNamed(exit.value) && !TELLS_FAILURE.test(table.info(exit.value).text)) return false;
 	if (/\bblk_status_t\b/.test(returnType)) return (exit.classes & ZERO) === 0;
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
 }
@@ -45,7 +50,11 @@ export function classesAt({ table }: Exploration, exit: Exit, symbol: SymbolId):
 
 /** Whether the caller gets nothing but values that it also gets where the resource was given back, and nothing failed. */
 export function isCoveredBy(exploration: Exploration, exit: Exit, released: readonly Outcome[]): boolean {
-	const covered = released.reduce((all, { exit: other }) => all | successAt(exploration, other), 0);
+	const isNamed = (value: SymbolId | null) => value !== null && exploration.table.isNamed(value);
+	// One constant says nothing of another.
+	const covered = released
+		.filter(({ exit: { value } }) => value === exit.value || !isNamed(value) || !isNamed(exit.value))
+		.reduce((all, { exit: other }) => all | successAt(exploration, other), 0);
 	return (exit.classes & ~covered) === 0;
 }
 

@@ -56,6 +56,17 @@ int freed_unless_it_failed(struct ember *em, int rc)
 	return -EIO; /* expect: unreleased-on-path */
 }
 
+int freed_unless_it_is_the_last(struct ember *em)
+{
+	struct page *page = alloc_page(GFP_KERNEL);
+
+	if (!page)
+		return -ENOMEM;
+	if (page != EMBER_LAST)
+		__free_page(page);
+	return -EIO; /* expect: unreleased-on-path */
+}
+
 int error_is_told(struct ember *em, int nr)
 {
 	struct ember_cursor *cur = NULL;
@@ -65,6 +76,22 @@ int error_is_told(struct ember *em, int nr)
 	if (!ember_process_error(em, nr, &error))
 		return error;
 	ember_walk(cur);
+	xfs_btree_del_cursor(cur, error);
+	return error;
+}
+
+int error_is_told_and_forgotten(struct ember *em, int nr)
+{
+	struct ember_cursor *cur = NULL;
+	int error;
+
+	error = xfs_btree_dup_cursor(em->cur, &cur);
+	if (!ember_process_error(em, nr, &error)) {
+		if (em->is_dead)
+			return -EIO; /* expect: unreleased-on-path */
+		xfs_btree_del_cursor(cur, error);
+		return -EAGAIN;
+	}
 	xfs_btree_del_cursor(cur, error);
 	return error;
 }
@@ -126,6 +153,25 @@ struct ember *the_end_of_its_memory(struct ember_set *set)
 	return ERR_PTR(rc); /* expect: unreleased-on-path */
 }
 
+struct ember *the_end_of_new_memory(struct ember_set *set)
+{
+	struct ember *em;
+	int rc;
+
+	if (!css_tryget_online(&set->css))
+		return ERR_PTR(-ENODEV);
+	em = kzalloc(sizeof(*em), GFP_KERNEL);
+	if (!em) {
+		css_put(&set->css);
+		return ERR_PTR(-ENOMEM);
+	}
+	rc = ember_count(set);
+	if (!rc)
+		return em;
+	kfree(em);
+	return ERR_PTR(rc); /* expect: unreleased-on-path */
+}
+
 struct ember *the_end_of_another_object(struct ember_set *set, struct ember *em, struct ember *other)
 {
 	int rc;
@@ -161,6 +207,25 @@ struct ember *its_end_is_not_all(struct ember_set *set, struct ember *em)
 		return em;
 	percpu_ref_kill(&em->refcnt);
 	return ERR_PTR(rc); /* expect: unreleased-on-path */
+}
+
+struct ember *its_end_unlocks_nothing(struct ember_set *set, struct ember *em)
+{
+	int rc;
+
+	mutex_lock(&set->mutex);
+	rc = ember_check(set);
+	if (rc) {
+		mutex_unlock(&set->mutex);
+		return ERR_PTR(rc);
+	}
+	rc = ember_insert(set, em);
+	if (rc) {
+		percpu_ref_kill(&em->refcnt);
+		return ERR_PTR(rc); /* expect: unreleased-on-path */
+	}
+	mutex_unlock(&set->mutex);
+	return em;
 }
 
 ssize_t it_goes_on(struct kiocb *iocb, struct ember *em)
@@ -293,6 +358,7 @@ void group_is_not_remembered(struct ember *em, struct super_block *sb)
 				group = UINT_MAX;
 				continue;
 			}
+			group = UINT_MAX;
 			if (em->is_big)
 				group = next;
 		}

@@ -448,3 +448,70 @@ int mount_goes_with_its_tree(struct fs_context *fc, const char *path)
 	fc->root = dentry;
 	return 0;
 }
+
+int number_in_an_object(struct ember *em, struct ember_work *work)
+{
+	struct ember_request *request = kzalloc(sizeof(*request), GFP_KERNEL);
+	int rc;
+
+	if (!request)
+		return -ENOMEM;
+	rc = get_anon_bdev(&request->nr);
+	if (rc < 0)
+		goto out;
+	rc = ember_prepare(em);
+	if (rc)
+		goto out;
+	work->request = request;
+	rc = ember_run(work);
+	if (rc)
+		goto out;
+	request->nr = 0;
+out:
+	if (request->nr)
+		free_anon_bdev(request->nr);
+	kfree(request);
+	return rc;
+}
+
+struct ember_arguments {
+	struct inode *inode;
+	struct ember *em;
+};
+
+static int lock_new(struct ember_arguments *arguments)
+{
+	if (arguments->em->is_dead)
+		return -EIO;
+	return insert_inode_locked(arguments->inode);
+}
+
+int handed_on_by_an_argument(struct ember *em, struct dentry *dentry, struct inode *inode)
+{
+	struct ember_arguments arguments = { .inode = inode, .em = em };
+	int rc;
+
+	rc = ember_prepare(&arguments);
+	if (rc)
+		return rc;
+	rc = lock_new(&arguments);
+	if (!rc)
+		d_instantiate_new(dentry, inode);
+	return rc;
+}
+
+int user_pages_in_turn(struct ember *em, unsigned long start, unsigned long end)
+{
+	struct page *page;
+	int rc;
+
+	for (; start < end; start += PAGE_SIZE) {
+		rc = get_user_pages_fast(start, 1, 0, &page);
+		if (rc != 1)
+			return rc;
+		rc = ember_poison(em, page_to_pfn(page));
+		if (rc)
+			return rc;
+	}
+	return 0;
+}

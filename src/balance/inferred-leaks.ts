@@ -1,0 +1,68 @@
+// Leaks of pairs that nobody wrote down: the evidence for the pair is the function itself, so that doubt is silence.
+// Judges one instance at one exit.
+import type { Counterparts } from './counterparts';
+import type { Exploration } from './explore';
+import { undoneOnlyBy } from './left-behind';
+import type { ReleaseSeen } from './observation';
+import { repeatedNodes } from './relevance';
+import type { Instance } from './state';
+import type { Exit } from './steps';
+import { ANY, ZERO } from './symbols';
+import { declinedAt, hasAnsweredOtherwise, isFailure, nodesSince, type Outcome } from './ways-out';
+
+/** Whether a way out leaves what another one undoes, or what only the counterpart of the function does. */
+export function isInferredLeak(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+	counterparts: Counterparts | null,
+): boolean {
+	return (
+		(isFailure(exploration, exit) && isUndone(exploration, exit, instance, released, seen, counterparts)) ||
+		((isKeptResult(exploration, instance) || counterparts?.pairs.has(instance) === true) &&
+			undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
+	);
+}
+
+/** Whether what a call gave was kept before it was tested: of `if (!foo_register())` it is not known which result is good. */
+const isKeptResult = ({ graph }: Exploration, { acquiredAt }: Instance): boolean =>
+	graph.nodes[acquiredAt]?.kind !== 'branch';
+
+/** Whether another failing way undoes it, and this one has not gone past that by a condition. */
+function isUndone(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+	counterparts: Counterparts | null,
+): boolean {
+	const { acquiredAt } = instance;
+	const since = nodesSince(exploration, exit.trail, acquiredAt);
+	return (
+		counterparts?.mayGiveBack(exploration.graph.head.name, since, instance) === false &&
+		!isStillEmpty(exploration, exit, instance) &&
+		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
+		!repeatedNodes(exploration.graph).has(acquiredAt) &&
+		seen.every(
+			(release) =>
+				declinedAt(exploration, exit.trail, release) === null &&
+				!hasAnsweredOtherwise(exploration, exit.trail, release),
+		)
+	);
+}
+
+/** `foo_init(&ctx);`: what cannot fail sets variables, until another function is handed the object and leaves something there. */
+function isStillEmpty(
+	{ graph }: Exploration,
+	{ outcomes }: Exit,
+	{ acquiredAt, acquireCall, passes, key }: Instance,
+): boolean {
+	if (key.length === 0) return false;
+	const node = graph.nodes[acquiredAt];
+	const isStatement = node?.kind === 'evaluate' && node.expression.kind === 'call';
+	const hasFailed = ({ result }: Instance['passes'][number]) => ((outcomes.get(result) ?? ANY) & ZERO) === 0;
+	return isStatement && /(?:^|_)init(?:_|$)/.test(acquireCall) && passes.every(hasFailed);
+}
