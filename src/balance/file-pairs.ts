@@ -3,6 +3,7 @@
 import type { Bound, Catalogue } from '../contracts/catalogue';
 import type { Acquire, Contract, Release } from '../contracts/contract';
 import { plainArgument } from '../contracts/signature';
+import type { Call } from '../kernel-c/expression';
 import type { CFunction } from '../kernel-c/file';
 import type { Exploration } from './explore';
 import { pairContract } from './infer';
@@ -69,6 +70,13 @@ export class FilePairs {
 	/** Whether something was taken as one of these pairs. */
 	has({ acquireCall, contract }: Instance): boolean {
 		return this.byTaking.get(acquireCall)?.taking.bound.contract.id === contract.id;
+	}
+
+	/** Whether a call is that of the second function. */
+	isEnd({ name }: Call, { acquireCall }: Instance): boolean {
+		return (
+			name !== null && (this.byGiving.get(name) ?? []).some((pair) => this.byTaking.get(acquireCall) === pair)
+		);
 	}
 
 	private pairOf(taking: CFunction, giving: CFunction): FilePair | null {

@@ -244,10 +244,11 @@ function isUndone(
 	const since = nodesSince(exploration, exit.trail, acquiredAt);
 	// What has no object is not handed to the callee that may undo it.
 	const isSeenWhole =
-		(key.length > 0 && !counterparts?.pairs.has(instance)) ||
-		counterparts?.mayGiveBack(exploration.graph.head.name, since, instance) === false;
+		key.length > 0 || counterparts?.mayGiveBack(exploration.graph.head.name, since, instance) === false;
+	const mayEnd = counterparts?.pairs.has(instance) && counterparts.pairs.mayEnd(since, instance);
 	return (
 		isSeenWhole &&
+		!mayEnd &&
 		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&
 		seen.every((release) => declinedAt(exploration, exit.trail, release) === null)
