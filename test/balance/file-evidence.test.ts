@@ -37,6 +37,11 @@ describe('what other functions of a file prove', () => {
 		expect(finding?.message).toContain('; heron_detach() gives it back');
 	});
 
+	it('names a function that ends the object, and not one that made it and has failed', () => {
+		const { finding } = findingIn('file-pairs.c', 'heron_of_device');
+		expect(finding?.message).toContain('; heron_destroy() gives it back');
+	});
+
 	it('names the object that a callback frees, which others may hold', () => {
 		const { finding } = findingIn('free-callbacks.c', 'plover_remove');
 		expect(finding).toMatchObject({

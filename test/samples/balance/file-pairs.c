@@ -220,12 +220,25 @@ static ssize_t depth_store(struct heron *heron, int count)
 {
 	int rc = 0;
 
+	mutex_lock(&heron->lock);
 	if (!heron_setup_spare(heron, count))
-		return -ENOMEM;
-	rc = heron_parse(count);
-	if (rc < 0)
+		rc = -ENOMEM;
+	mutex_unlock(&heron->lock);
+	if (rc)
 		return rc;
+	rc = heron_parse(count);
+	if (rc < 0) {
+		mutex_lock(&heron->lock);
+		heron_show_marks(heron);
+		mutex_unlock(&heron->lock);
+		return rc;
+	}
 	return count;
+}
+
+static void heron_show_marks(struct heron *heron)
+{
+	heron_print(heron->size);
 }
 
 static void heron_clear_marks(struct heron *heron)
@@ -235,8 +248,11 @@ static void heron_clear_marks(struct heron *heron)
 
 static void heron_reset(struct heron *bird)
 {
+	mutex_lock(&bird->lock);
+	heron_show_marks(bird);
 	heron_clear_marks(bird);
 	heron_cleanup_spare(bird);
+	mutex_unlock(&bird->lock);
 }
 
 /* The last reference may take it down as well: by the put of a member, by a function that is handed on. */
@@ -291,6 +307,26 @@ int heron_plug(struct heron *heron)
 {
 	return heron_attach(heron);
 }
+
+/* The functions of one variable of operations. */
+static int heron_begin_work(struct heron *heron)
+{
+	if (heron_reserve_slots(heron, 8))
+		return -ENOMEM;
+	if (heron_parse(heron->size) < 0)
+		return -EINVAL; /* expect: unreleased-on-path */
+	return 0;
+}
+
+static void heron_forget(struct heron *heron)
+{
+	heron_free_slots(heron);
+}
+
+static const struct heron_driver heron_driver = {
+	.probe = heron_begin_work,
+	.remove = heron_forget,
+};
 
 /* What is handed on frees another thing. */
 static ssize_t depth_store_named(struct heron *heron, int count)
