@@ -87,7 +87,7 @@ export abstract class Acquiring extends Releasing {
 		bound: Bound<Acquire>,
 		values: readonly SymbolId[],
 	): State {
-		if (isPlaceState(bound.contract) || bound.contract.nests) return state;
+		if (isPlaceState(bound.contract) || bound.contract.nests || bound.contract.automatic) return state;
 		const isSame = (instance: Instance) =>
 			instance.status === 'held' &&
 			instance.contract.id === bound.contract.id &&
@@ -173,12 +173,11 @@ export abstract class Acquiring extends Releasing {
 		return now;
 	}
 
-	/** Where the caller finds the name of a lock or section: `foo_begin(&work->tp)`. */
+	/** Where the caller finds what the call leaves for it: `foo_begin(&work->tp)`, `foo_get(id, out)`. */
 	private placeGiven(bound: Bound<Acquire>, call: Call, values: readonly SymbolId[]): Given | null {
-		const [part] = bound.key;
-		if (!part || !isPlaceState(bound.contract)) return null;
-		const place = this.outPlace(part, bound.contract, call, values);
-		return place && this.outParameter(place);
+		const places = bound.key.map((part) => this.outPlace(part, bound.contract, call, values));
+		const place = places.find((each) => each !== null);
+		return place ? this.outParameter(place) : null;
 	}
 
 	/** `foo_get(bar, &out)`: what `out` holds afterwards is a new value. */
@@ -258,15 +257,18 @@ export abstract class Acquiring extends Releasing {
 		let ways: State[] = [state];
 		for (const bound of transfers) {
 			const { held, failed } = FAILING[bound.rule.success ?? 'always'];
+			const given = this.isResultOf(value, node) ? this.beforeResult(values, value) : values;
 			ways = ways.flatMap((way) => {
-				const found = this.keyOf(way, bound.key, values, value);
+				const found = this.keyOf(way, bound.key, given, value);
 				if (!found || this.isEmptyMask(found.state, bound, found.key)) return [way];
 				if (held !== 0) for (const symbol of found.key) this.keep(symbol, node, value, held);
 				const taken = held === 0 ? null : restrict(found.state, this.table, value, held);
 				const kept = failed === 0 ? null : restrict(found.state, this.table, value, failed);
 				const isGone = ({ contract, key }: Instance) =>
 					found.key.some((symbol) =>
-						contract.id === bound.contract.id ? key.includes(symbol) : this.isPartOf(symbol, contract, key),
+						contract.id === bound.contract.id || (contract.untyped && bound.contract.untyped)
+							? key.includes(symbol)
+							: this.isPartOf(symbol, contract, key),
 					);
 				return [
 					...(taken ? [lose(taken, isGone)] : []),
@@ -281,6 +283,11 @@ export abstract class Acquiring extends Releasing {
 			});
 		}
 		return ways.map((way) => ({ state: way, value }));
+	}
+
+	private isResultOf(value: SymbolId, node: NodeId): boolean {
+		const { origin } = this.table.info(value);
+		return origin.kind === 'result' && origin.node === node;
 	}
 
 	/** `xfs_trans_ijoin(tp, ip, 0)`: of a lock of many bits none is meant. */

@@ -2,7 +2,7 @@
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import type { Evaluator, Outcome } from './evaluate';
-import { classesOf, derive, restrict, type State } from './state';
+import { classesOf, derive, restrict, type State, withValue } from './state';
 import { type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 
 /** Operators and macros that look at the type of their argument and do not run it. */
@@ -74,8 +74,10 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	IS_ERR: predicate('IS_ERR', NEGATIVE),
 	IS_ERR_VALUE: predicate('IS_ERR', NEGATIVE),
 	xa_is_internal: predicate('IS_ERR', NEGATIVE),
+	xa_is_err: predicate('IS_ERR', NEGATIVE),
 	IS_ERR_OR_NULL: predicate('IS_ERR_OR_NULL', NEGATIVE | ZERO),
 	PTR_ERR: same,
+	xa_err: same,
 	ERR_PTR: ({ table }, state, _node, _call, [value]) => {
 		if (value === undefined) return undefined;
 		// An error code is negative, whatever is known of it.
@@ -115,6 +117,8 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 		const value = table.operation(`container_of.${member.name}`, [pointer]);
 		return [{ state: derive(state, value, POSITIVE), value }];
 	},
+	no_free_ptr: keptFromCleanup,
+	retain_and_null_ptr: keptFromCleanup,
 	WRITE_ONCE: (evaluator, state, node, call, [, value]) =>
 		writeThrough(evaluator, state, node, call.arguments[0], value),
 	rcu_assign_pointer: (evaluator, state, node, call, [, value]) =>
@@ -125,6 +129,25 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 		return [{ state: evaluator.write(state, node, place, value), value }];
 	},
 };
+
+/** `return no_free_ptr(p);`: `p` is NULL from here on, and its cleanup leaves alone what it pointed to. */
+function keptFromCleanup(
+	evaluator: Evaluator,
+	state: State,
+	node: NodeId,
+	call: Call,
+	[value]: readonly SymbolId[],
+): Outcome[] | undefined {
+	const [variable] = call.arguments;
+	if (value === undefined || variable === undefined) return undefined;
+	const instances = state.instances.map((instance) =>
+		instance.key[0] === value ? { ...instance, automatic: instance.contract.automatic } : instance,
+	);
+	return evaluator.places({ ...state, instances }, node, variable).map(({ state: after, place }) => ({
+		state: withValue(after, place.key, evaluator.table.constant(0)),
+		value,
+	}));
+}
 
 function writeThrough(
 	evaluator: Evaluator,

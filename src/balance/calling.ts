@@ -1,15 +1,17 @@
 // Calls that no contract speaks of: of functions in view by their summaries, of callbacks, of functions that are not known.
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Contract, Release } from '../contracts/contract';
+import { isField } from '../contracts/signature';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { Escaping } from './escaping';
 import type { Outcome } from './evaluate';
+import { unlocks } from './opposites';
 import { isPlaceState, lose } from './place-state';
-import { classesOf, type Instance, type State, sameKey, setClasses, withInstance } from './state';
+import { classesOf, type Instance, restrict, type State, sameKey, setClasses, withInstance } from './state';
 import { type HandedOn, isFailingWay, type Summary, type SummaryEffect, type SummaryWay } from './summary';
-import type { SymbolId } from './symbols';
+import { POSITIVE, type SymbolId } from './symbols';
 
 /** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
 const PREDICATE =
@@ -22,9 +24,6 @@ const DOES =
 /** `if (buffer_locked(bh)) unlock_buffer(bh);`: the code asks the lock itself what it holds. */
 const ASKS_WHETHER_LOCKED = /(?:^|_)(?:is_)?locked$|^PageLocked$/;
 
-/** A function that is not known gives back locks of what it is handed: `rw_unlock(write, node)`. */
-const UNLOCKS = /(?:^|_)unlock(?:_|$)/;
-
 /** `xchg(&place, new)` and its kin store what they are handed. */
 const EXCHANGE = /(?:^|_)(?:cmp)?xchg(?:_|$)/;
 
@@ -33,12 +32,15 @@ const EXCHANGE = /(?:^|_)(?:cmp)?xchg(?:_|$)/;
  * taken in there, and whether the path goes on where that failed is not told.
  */
 function lookedAt(state: State, node: NodeId, { name }: Call, values: readonly SymbolId[]): State {
-	if (name === null || !/^[A-Z][A-Z0-9_]*$/.test(name)) return state;
+	if (name === null || !ASSERTS.test(name)) return state;
 	const isMeant = ({ status, acquiredAt, result }: Instance) =>
 		status === 'failed' && (acquiredAt === node || (result !== null && values.includes(result)));
 	if (!state.instances.some(isMeant)) return state;
 	return { ...state, instances: state.instances.filter((instance) => !isMeant(instance)) };
 }
+
+/** Names of macros that look at what they are handed: all in capitals, or `foo_bug_on_msg`. */
+const ASSERTS = /^[A-Z][A-Z0-9_]*$|(?:^|_)(?:bug|warn)_on(?:_|$)/;
 
 /** Whether one call gives back what either contract speaks of. */
 function sharesRelease(one: Contract, other: Contract): boolean {
@@ -50,7 +52,8 @@ function sharesRelease(one: Contract, other: Contract): boolean {
 export abstract class Calling extends Escaping {
 	protected otherCall(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[] {
 		const name = call.name ?? '';
-		const checked = this.usedAfterRelease(lookedAt(state, node, call, values), node, call, values, false);
+		const used = this.believeUsed(lookedAt(state, node, call, values), values);
+		const checked = this.usedAfterRelease(used, node, call, values, false);
 		const summary = call.name === null ? undefined : this.knowledge.summaryOf(call.name);
 		const [first] = values;
 		if (first !== undefined && this.knowledge.catalogue.converters.has(name)) {
@@ -69,7 +72,7 @@ export abstract class Calling extends Escaping {
 		const isCallback = call.name === null || this.isLocal(call.name);
 		const { state: after, value } = this.evaluator.freshResult(checked, node, call);
 		const given = this.beforeResult(values, value);
-		const unlocked = UNLOCKS.test(name) ? this.loseLocksOf(after, given) : after;
+		const unlocked = unlocks(name) ? this.loseLocksOf(after, given) : after;
 		const left = isCallback || this.handsFunction(call) ? this.leaveTo(unlocked, given) : unlocked;
 		return [
 			{
@@ -77,6 +80,20 @@ export abstract class Calling extends Escaping {
 				value,
 			},
 		];
+	}
+
+	/** What a call that cannot fail gave, and is used without a test, is no NULL: a variable that is had another value. */
+	private believeUsed(state: State, values: readonly SymbolId[]): State {
+		const isGiven = ({ result, tested, contract, acquireCall }: Instance) =>
+			result !== null &&
+			!tested &&
+			values.includes(result) &&
+			contract.acquire.some(
+				({ call, success }) => success === 'always' && call.startsWith(`${acquireCall}(`),
+			);
+		return state.instances
+			.filter(isGiven)
+			.reduce((now, { result }) => restrict(now, this.table, result ?? 0, POSITIVE) ?? now, state);
 	}
 
 	/** Locks that are these values, or lie in the objects that they point to: what becomes of them is not followed. */
@@ -136,7 +153,6 @@ export abstract class Calling extends Escaping {
 		const begun = lose(this.callsWithin(state, node, call, values, summary), isInside);
 		for (const way of summary.ways) {
 			const aliased = way.alias === null ? undefined : values[way.alias.index];
-			const maker = way.alias?.around ? `container_of.${way.alias.around}` : `${call.name ?? ''}.`;
 			// Another name for an argument has its sign.
 			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
 			// What the callee gives back is what its arguments meant before there was a result.
@@ -151,7 +167,7 @@ export abstract class Calling extends Escaping {
 				const { state: after, value } =
 					aliased === undefined
 						? this.evaluator.freshResult(each, node, call)
-						: { state: each, value: this.table.operation(maker, [aliased]) };
+						: { state: each, value: this.aliasOf(call, way, aliased) };
 				const given = aliased === undefined ? this.beforeResult(values, value) : values;
 				// What the callee writes it writes over what was there; only then stands there what it took.
 				let now = this.forgetPointees(setClasses(after, value, signs), node, given, false);
@@ -171,6 +187,13 @@ export abstract class Calling extends Escaping {
 		return outcomes;
 	}
 
+	/** What a callee's result is that is another name for an argument. */
+	private aliasOf(call: Call, { alias }: SummaryWay, argument: SymbolId): SymbolId {
+		if (alias?.member === '') return argument;
+		const maker = alias?.member ? `container_of.${alias.member}` : `${call.name ?? ''}.`;
+		return this.table.operation(maker, [argument]);
+	}
+
 	/** What the callee may leave in objects of this function's own. What it leaves elsewhere is others' to give back. */
 	private variantsFor(
 		state: State,
@@ -178,8 +201,8 @@ export abstract class Calling extends Escaping {
 		values: readonly SymbolId[],
 	): SummaryWay['variants'] {
 		const isOwn = ({ bound: { key } }: SummaryEffect) => {
-			const [part] = key;
-			const object = part?.from === 'argument' ? values[part.index] : undefined;
+			const part = key.find(isField);
+			const object = part && values[part.index];
 			return object !== undefined && this.localOwner(state, object) !== null;
 		};
 		const own = variants.map((variant) => variant.filter(isOwn));
@@ -295,17 +318,17 @@ export abstract class Calling extends Escaping {
 			passes,
 			own: instance.own && !effect.isStored,
 		}));
-		const [part] = bound.key;
-		const object = part?.from === 'argument' ? values[part.index] : undefined;
-		if (part?.from !== 'argument' || object === undefined || isPlaceState(bound.contract)) return now;
-		const [field] = part.fields;
-		const argument = call.arguments[part.index];
-		if (field === undefined || part.address || !argument) return now;
+		const part = isPlaceState(bound.contract) ? undefined : bound.key.find(isField);
+		const [field] = part?.fields ?? [];
+		const object = part && values[part.index];
+		const argument = part && call.arguments[part.index];
+		if (field === undefined || object === undefined || !argument) return now;
 		const owner = this.localOwner(now, object);
-		const placed = (instance: Instance): Instance =>
-			owner === null
-				? { ...instance, status: 'lost', givenBy: this.givenThrough(object, field) }
-				: { ...instance, storedIn: owner, own: true, text: `${printExpression(argument)}->${field}` };
+		const place = this.evaluator.memberPlace(object, field, `${printExpression(argument)}->${field}`);
+		const placed = (instance: Instance): Instance => {
+			const own: Instance = { ...instance, own: true, text: place.text };
+			return owner === null ? this.entrust(state, own, node, place) : { ...own, storedIn: owner };
+		};
 		return this.changeNew(state, now, bound, placed);
 	}
 
@@ -386,10 +409,18 @@ export abstract class Calling extends Escaping {
 			return symbol === undefined ? [] : [{ symbol, contract }];
 		});
 		for (const each of named) this.disputed.set(`${each.symbol} ${each.contract?.id ?? ''}`, each);
-		const isMeant = (meant: Contract | null, { contract }: Instance) =>
-			meant === null || (isPlaceState(contract) ? meant.id === contract.id : !isPlaceState(meant));
+		const isMeant = (meant: Contract | null, symbol: SymbolId, { contract, key: [lock] }: Instance) => {
+			if (meant === null) return true;
+			if (!isPlaceState(contract)) return !isPlaceState(meant);
+			const isByOtherName = lock !== undefined && this.table.areTwoNames(symbol, lock);
+			return (
+				meant.id === contract.id || sharesRelease(meant, contract) || (isPlaceState(meant) && isByOtherName)
+			);
+		};
 		return (instance) =>
-			named.some(({ symbol, contract }) => isMeant(contract, instance) && this.leadsTo(symbol, instance));
+			named.some(
+				({ symbol, contract }) => isMeant(contract, symbol, instance) && this.leadsTo(symbol, instance),
+			);
 	}
 
 	/** Whether a value names an instance, what lies in its object, or what it lies in. */
@@ -398,7 +429,9 @@ export abstract class Calling extends Escaping {
 			key.some(
 				(symbol) =>
 					this.table.dependsOn(symbol, value) ||
-					(!isPlaceState(contract) && this.table.pointsInto(value, symbol)),
+					(isPlaceState(contract)
+						? this.table.areTwoNames(symbol, value)
+						: this.table.pointsInto(value, symbol)),
 			) ||
 			(storedIn !== null && this.table.dependsOn(storedIn, value))
 		);

@@ -1,7 +1,7 @@
 // What undoes a function later and does not run where that one fails: the exit of a module for its init, `remove` for
 // `probe`. What the counterpart gives back, nobody else does after a failure.
 import type { Bound, Catalogue } from '../contracts/catalogue';
-import type { Release } from '../contracts/contract';
+import type { Contract, Release } from '../contracts/contract';
 import { fitsSignature } from '../contracts/signature';
 import { callsAt } from '../kernel-c/call-graph';
 import type { CFile, CFunction } from '../kernel-c/file';
@@ -20,6 +20,10 @@ const IN_TURN: ReadonlySet<string> = new Set(['seq_operations', 'dev_pm_ops']);
 
 /** `lock_all`, `get`: what others hold for a while, and give back whatever they got. */
 const FOR_A_WHILE = /(?:^|_)(?:lock|get|begin|freeze|hold|pin|suspend|resume)(?:_|$)/;
+
+/** Whether a call is by name the giving one of a pair. */
+const endsPair = ({ call }: CallPlace, { release }: Contract): boolean =>
+	release.some((rule) => rule.call.startsWith(`${call.name}(`));
 
 /** Macros that name the init of a module, also of one that is always built in: `module_init`, `subsys_initcall`. */
 const STARTS = /^(?:module_init|\w+_initcall(?:_sync)?)$/;
@@ -98,7 +102,7 @@ export class Counterparts {
 		const beside = new Set(this.callsOfCounterpart(name).map(({ call }) => call.name));
 		return nodes.flatMap(callsAt).some((call) => {
 			const callee = this.reach.functions.get(call.name ?? '');
-			if (callee) return this.reach.callsFrom(callee).some((place) => this.releases(place, instance));
+			if (callee) return this.reach.callsFrom(callee).some((place) => this.mayRelease(place, instance));
 			return call.name !== null && call.arguments.length === 0 && undoes(call.name) && !beside.has(call.name);
 		});
 	}
@@ -108,13 +112,18 @@ export class Counterparts {
 		return counterpart ? this.reach.callsFrom(counterpart) : [];
 	}
 
-	private releases({ call }: CallPlace, instance: Instance): boolean {
+	/** Of a pair that nobody wrote down it is not known how a callee calls its object. */
+	private mayRelease(place: CallPlace, instance: Instance): boolean {
+		return instance.inferred ? endsPair(place, instance.contract) : this.releases(place, instance);
+	}
+
+	private releases(place: CallPlace, instance: Instance): boolean {
 		const { contract, text, inferred, key } = instance;
+		const { call } = place;
 		const texts = call.arguments.map(printExpression);
 		if (inferred)
 			return (
-				contract.release.some((rule) => rule.call.startsWith(`${call.name}(`)) &&
-				(key.length === 0 || texts.includes(text) || this.pairs.has(instance))
+				endsPair(place, contract) && (key.length === 0 || texts.includes(text) || this.pairs.has(instance))
 			);
 		return (this.catalogue.releases.get(call.name ?? '') ?? []).some(
 			(bound: Bound<Release>) =>

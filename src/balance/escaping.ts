@@ -24,20 +24,22 @@ export abstract class Escaping extends Acquiring {
 		const old = state.values.get(place.key);
 		let now = state;
 		if (old !== undefined && old !== value) {
-			if (!this.table.pointsInto(value, old)) now = this.overwrite(now, node, place, old);
+			if (!this.table.pointsInto(value, old)) now = this.overwrite(now, node, place, old, value);
 			if (this.table.constantValue(value) === 0) now = this.clear(now, place, old);
 		}
 		now = this.nameByPlace(now, place, value);
 		if (place.base === null && this.isLocal(place.field)) return now;
-		if (place.base === null || !this.isOnStack(place.base)) this.keep(value, node);
 		// What points to itself is where it was.
 		if (place.base !== null && this.table.pointsInto(place.base, value)) return now;
+		if (place.base === null || !this.isOnStack(place.base)) this.keep(value, node);
 		return {
 			...now,
 			instances: now.instances.map((instance) => {
 				if (
 					instance.status === 'held' &&
-					(this.isTold(instance, place, value) || this.isCopied(now, instance, value))
+					(this.isTold(instance, place, value) ||
+						this.isCopied(now, instance, value) ||
+						this.isTakenOut(instance, value))
 				)
 					return { ...instance, status: 'lost' };
 				if (
@@ -50,10 +52,17 @@ export abstract class Escaping extends Acquiring {
 				)
 					return instance;
 				const owner = place.base === null ? null : this.localOwner(now, place.base);
-				if (owner !== null && !place.field.startsWith('[')) return { ...instance, storedIn: owner };
-				return this.entrust(now, instance, node, place);
+				if (owner !== null && !this.isSomeElement(place)) return { ...instance, storedIn: owner };
+				const entrusted = this.entrust(now, instance, node, place);
+				return this.isPartOfLiteral(value) ? { ...entrusted, givenBy: null } : entrusted;
 			}),
 		};
+	}
+
+	/** `*name = (struct qstr) QSTR_INIT(text, len);`: the object is a part of what is stored. */
+	private isPartOfLiteral(value: SymbolId): boolean {
+		const { origin } = this.table.info(value);
+		return origin.kind === 'operation' && /^[A-Z]/.test(origin.operator);
 	}
 
 	/** `*mode = foo_lock_shared(inode)`, `walk->ptl = ptl`: the caller learns which lock it has to give back. */
@@ -61,6 +70,17 @@ export abstract class Escaping extends Acquiring {
 		if (!isPlaceState(contract) || base === null || this.isOnStack(base)) return false;
 		const { kind } = this.table.info(value).origin;
 		return (kind === 'result' || kind === 'unknown') && key.includes(value);
+	}
+
+	/**
+	 * `*parent = *path;`, `lower->dentry = path.dentry`: what an object holds, or a part of it, goes on under another name.
+	 * What a pointer that was got leads to is not what was got.
+	 */
+	private isTakenOut({ contract, key: [object], own }: Instance, value: SymbolId): boolean {
+		const { origin } = this.table.info(value);
+		if (isPlaceState(contract) || object === undefined || origin.kind !== 'initial' || origin.base !== object)
+			return false;
+		return origin.field === '*' || (!own && this.isOnStack(object));
 	}
 
 	/** `conf->pool = newpool;`: what was set up in a local variable goes on as part of the copy. */
@@ -71,7 +91,7 @@ export abstract class Escaping extends Acquiring {
 	}
 
 	/** Stored where it outlives the function: still followed where this function gives such objects back by that name. */
-	private entrust(state: State, instance: Instance, node: NodeId, place: Place): Instance {
+	protected entrust(state: State, instance: Instance, node: NodeId, place: Place): Instance {
 		const old = state.values.get(place.key);
 		// `if (!obj->part) obj->part = alloc();`: the object keeps what it has, for the next time.
 		const isMadeOnce =
@@ -85,10 +105,16 @@ export abstract class Escaping extends Acquiring {
 			!instance.automatic &&
 			this.isEntrusting(instance) &&
 			!this.table.mayRunAgain(node) &&
-			!place.field.startsWith('[');
+			!this.isSomeElement(place);
 		return isFollowed
 			? { ...instance, status: 'entrusted', storedIn: place.base ?? this.evaluator.addressOf(place), givenBy }
 			: { ...instance, status: 'lost', givenBy };
+	}
+
+	/** Whether a place is an element of an array, and not one by a constant, which is like a member: `table[0]`. */
+	private isSomeElement({ key, field }: Place): boolean {
+		const { index } = this.table.partsOf(key);
+		return field.startsWith('[') && (index === null || this.table.constantValue(index) === null);
 	}
 
 	/** Whether the function may have to undo the store of what it has taken. */
@@ -111,7 +137,7 @@ export abstract class Escaping extends Acquiring {
 		{ itself, undone }: Passing = { itself: new Set(values), undone: null },
 	): State {
 		const callee = printCallee(call);
-		const kept = keeps(callee) ? new Set(values.map((value) => this.wholeOf(value))) : itself;
+		const kept = keeps(callee) ? new Set(values.map((value) => this.table.wholeOf(value))) : itself;
 		for (const value of [...values, ...kept]) {
 			const mayUndo = undone === null ? undoes(callee) : undone.has(value);
 			this.handedOn.set(value, mayUndo || this.handedOn.get(value) === true);
@@ -127,7 +153,7 @@ export abstract class Escaping extends Acquiring {
 				changed = true;
 				return { ...instance, status: 'lost' as const };
 			}
-			const known = undone !== null && isPlaceState(instance.contract) ? [...undone] : values;
+			const known = undone !== null && isPlaceState(instance.contract) ? [...undone] : [...values, ...kept];
 			if (
 				instance.status !== 'held' ||
 				instance.acquiredAt === node ||
@@ -143,12 +169,6 @@ export abstract class Escaping extends Acquiring {
 			return { ...instance, passes: [...passes, { callee, node, result, got } as const] };
 		});
 		return changed ? { ...state, instances } : state;
-	}
-
-	/** The object that an address lies in. */
-	private wholeOf(value: SymbolId): SymbolId {
-		const { origin } = this.table.info(value);
-		return origin.kind === 'address' && origin.base !== null ? this.wholeOf(origin.base) : value;
 	}
 
 	/** Whether a pointer leads to the object in which an instance was entrusted to others, or to one that has that object. */
@@ -174,10 +194,19 @@ export abstract class Escaping extends Acquiring {
 
 	/** Whether an argument gives the callee access to the resource: it is the key, lies inside it, or holds it. */
 	protected reaches(instance: Instance, value: SymbolId): boolean {
-		if (instance.contract.kind === 'lock' || instance.contract.kind === 'section')
-			return instance.key.includes(value) && instance.storedIn === null;
+		if (isStateOfPlace(instance))
+			return (
+				instance.storedIn === null &&
+				(this.isAskedWith(instance, value) ||
+					instance.key.some((symbol) => symbol === value || this.table.areTwoNames(symbol, value)))
+			);
 		const isWithin = (object: SymbolId | null) => object !== null && this.table.pointsInto(value, object);
 		return isWithin(instance.storedIn) || instance.key.some(isWithin);
+	}
+
+	/** `ptl = pmd_trans_huge_lock(pmd, vma)`: whoever is handed `pmd` finds the lock as well. */
+	private isAskedWith({ own, askedWith }: Instance, value: SymbolId): boolean {
+		return own && askedWith === value && this.table.constantValue(value) === null;
 	}
 
 	/** After an unknown call, what its pointers point to may have changed. Fields this function only reads are kept. */
@@ -276,8 +305,13 @@ export abstract class Escaping extends Acquiring {
 		};
 	}
 
+	/** Whether the function has stored an object somewhere or handed it to a function that is not known. */
+	private isKnownToOthers(object: SymbolId): boolean {
+		return this.handedOn.has(object) || this.kept.some(({ symbol }) => symbol === object);
+	}
+
 	/** The last variable that names a held object gets another value. */
-	protected overwrite(state: State, node: NodeId, place: Place, old: SymbolId): State {
+	protected overwrite(state: State, node: NodeId, place: Place, old: SymbolId, value: SymbolId): State {
 		const instance = state.instances.find(
 			(candidate) => candidate.status === 'held' && candidate.key[0] === old && !isStateOfPlace(candidate),
 		);
@@ -286,6 +320,11 @@ export abstract class Escaping extends Acquiring {
 		for (const symbol of state.values.values())
 			if (symbol !== old && this.table.pointsInto(symbol, old)) return state;
 		if ((classesOf(state, this.table, old) & POSITIVE) === 0) return state;
+		// The address of a member has no last name.
+		if (this.table.info(old).origin.kind === 'address') return state;
+		// `foo_add(table, obj); obj = NULL;`: the author says that somebody else has it now.
+		const isKnown = instance.passes.length > 0 || (place.base !== null && this.isKnownToOthers(place.base));
+		if (this.table.constantValue(value) === 0 && isKnown) return lose(state, (other) => other === instance);
 		// What is counted is an object of others: they know it by another name.
 		if (instance.contract.kind !== 'count' || !instance.contract.nests)
 			this.observe('overwritten', state, node, instance, null, place.text);

@@ -13,9 +13,11 @@ import {
 	type Classes,
 	isComparison,
 	mirrored,
+	NEGATIVE,
 	opposite,
 	POSITIVE,
 	type SymbolId,
+	type SymbolInfo,
 	type SymbolTable,
 	ZERO,
 } from './symbols';
@@ -331,6 +333,8 @@ export class Evaluator {
 			a !== b &&
 			(table.isFresh(a) || table.isFresh(b)) &&
 			!(classesOf(state, table, a) & classesOf(state, table, b) & ~POSITIVE);
+		if ((op === '==' || op === '!=') && areDifferent(table.info(a), table.info(b)))
+			return { state, value: table.constant(op === '==' ? 0 : 1) };
 		if (differ) return { state, value: table.constant(op === '==' ? 0 : 1) };
 		if (yes && !no) return { state, value: table.constant(1) };
 		if (!yes && no) return { state, value: table.constant(0) };
@@ -349,14 +353,10 @@ export class Evaluator {
 			if (folded !== null) return { state, value: table.constant(folded) };
 		}
 		const value = table.operation(operator, [left, right]);
-		return {
-			state: derive(
-				state,
-				value,
-				combine(operator, classesOf(state, table, left), classesOf(state, table, right)),
-			),
-			value,
-		};
+		const classes = combine(operator, classesOf(state, table, left), classesOf(state, table, right));
+		// `attrs |= ATTR_HIDDEN`: nobody names a flag that has no bit.
+		const isFlagged = operator === '|' && (table.isNamed(left) || table.isNamed(right));
+		return { state: derive(state, value, isFlagged && classes !== NEGATIVE ? POSITIVE : classes), value };
 	}
 
 	private conditional(
@@ -500,6 +500,16 @@ export class Evaluator {
 		const value = this.table.result(node, call.name ?? '?', call.start, printExpression(call));
 		return { state: setClasses(age(state, this.table, value), value, classes), value };
 	}
+}
+
+/** Constants of one family that may stand for the same: the first, the last, the usual one. */
+const MAY_BE_ANY = /(?:^|_)(?:FIRST|LAST|MIN|MAX|DEFAULT|ALL|ANY|MASK|NR|NUM|COUNT|SIZE)(?:_|$)/;
+
+/** Whether two names are those of different constants of one family: `VM_FAULT_NOPAGE` and `VM_FAULT_LOCKED`. */
+function areDifferent({ origin: one, text: a }: SymbolInfo, { origin: other, text: b }: SymbolInfo): boolean {
+	if (one.kind !== 'named' || other.kind !== 'named' || a === b) return false;
+	const family = (name: string) => /^[A-Z0-9]+_(?=[A-Z0-9_]+$)/.exec(name)?.[0];
+	return family(a) !== undefined && family(a) === family(b) && !MAY_BE_ANY.test(a) && !MAY_BE_ANY.test(b);
 }
 
 /** The key that says "all other fields of this object are zero". */

@@ -1,14 +1,16 @@
 // Whether a call that is not known may have taken or freed what it was handed: told by sibling paths, by its result, by its name.
 import { callsAt } from '../kernel-c/call-graph';
 import type { FlowGraph, NodeId } from '../kernel-c/flow';
+import { printExpression } from '../kernel-c/print-expression';
 import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
 import { looks, undoes } from './opposites';
-import { isPlainObject } from './place-state';
-import type { Instance } from './state';
+import { isConstant, targetOf } from './other-owners';
+import { isPlainObject, isStateOfPlace } from './place-state';
+import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
 import { ANY, NEGATIVE, ZERO } from './symbols';
-import { isFailure, nodesSince } from './ways-out';
+import { declinedAt, isFailure, nodesSince } from './ways-out';
 
 /**
  * An unknown function was handed the object. That it keeps or frees nothing is proven by a sibling path
@@ -22,6 +24,7 @@ export function isHarmless(
 	seen: readonly ReleaseSeen[],
 	isLast: boolean,
 ): boolean {
+	if (seen.some((release) => isAnsweredByCode(exploration, exit.trail, pass, release))) return false;
 	const isFailing = isFailure(exploration, exit);
 	if (isFailing && (looks(pass.callee) || isForgotten(exploration, exit, pass) || isOfPart(instance, pass)))
 		return true;
@@ -29,9 +32,30 @@ export function isHarmless(
 	// Whoever leaves the object to its caller after a success does so after a failure.
 	const failing = here === NEGATIVE || ((here & ZERO) === 0 && givesNumber(exploration.graph, pass.node));
 	const failed = failing && !/_or_/.test(pass.callee);
-	if (isFailing && failed && isLast && !undoes(pass.callee)) return true;
+	// What leads to a lock may have been handed over to let the callee unlock it, whatever comes of its work.
+	const leadsToLock = isStateOfPlace(instance) && pass.got === 'part';
+	if (isFailing && failed && isLast && !undoes(pass.callee) && !leadsToLock) return true;
 	return seen.some((release) =>
 		release.passes.some((other) => other.callee === pass.callee && (failed || (other.outcome & here) !== 0)),
+	);
+}
+
+/**
+ * `rc = write(page); if (rc == AOP_WRITEPAGE_ACTIVATE) unlock(page);`: the call says with a code of its own that the page is
+ * left to its caller, and has said something else on this path.
+ */
+function isAnsweredByCode(
+	exploration: Exploration,
+	path: Trail,
+	{ node }: Instance['passes'][number],
+	release: ReleaseSeen,
+): boolean {
+	const condition = declinedAt(exploration, path, release);
+	return (
+		condition?.kind === 'binary' &&
+		condition.operator === '==' &&
+		isConstant(condition.right) &&
+		printExpression(condition.left) === targetOf(exploration.graph.nodes[node])
 	);
 }
 

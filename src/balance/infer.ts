@@ -6,7 +6,7 @@ import type { Acquire, Contract, Release, Success } from '../contracts/contract'
 import { type KeyPart, PLAIN_RETURN, plainArgument } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import { callsOf } from '../kernel-c/expression-shape';
-import type { FlowGraph, FlowNode } from '../kernel-c/flow';
+import type { FlowGraph, FlowNode, NodeId } from '../kernel-c/flow';
 import { printCallee, printExpression } from '../kernel-c/print-expression';
 import { areOpposite } from './opposites';
 
@@ -145,19 +145,21 @@ function sharedKey(taking: Site, giving: Site): SharedKey | null {
 	};
 }
 
-type ResultTests = ReadonlyMap<string, ReadonlySet<'sign' | 'zero' | 'error'>>;
+/** What a function asks of a result; `refusal`: where it is 0, it leaves at once with a failure. */
+type ResultTest = 'sign' | 'zero' | 'error' | 'refusal';
+type ResultTests = ReadonlyMap<string, ReadonlySet<ResultTest>>;
 
 /** How the variables that hold results are tested: `if (rc)`, `rc < 0`, `IS_ERR(p)`. */
 function resultTests(graph: FlowGraph): ResultTests {
-	const tests = new Map<string, Set<'sign' | 'zero' | 'error'>>();
-	const note = (text: string, how: 'sign' | 'zero' | 'error') =>
-		tests.set(text, (tests.get(text) ?? new Set()).add(how));
+	const tests = new Map<string, Set<ResultTest>>();
+	const note = (text: string, how: ResultTest) => tests.set(text, (tests.get(text) ?? new Set()).add(how));
 	for (const node of graph.nodes) {
 		if (node.kind !== 'branch') continue;
 		const { condition } = node;
 		const tested = condition.kind === 'assign' ? condition.target : condition;
 		if (condition.kind === 'call' && condition.name?.startsWith('IS_ERR') && condition.arguments[0])
 			note(printExpression(condition.arguments[0]), 'error');
+		else if (condition.kind === 'call' && isRefusal(graph, node)) note(printExpression(condition), 'refusal');
 		else if (condition.kind === 'binary' && /^[<>]=?$/.test(condition.operator))
 			note(printExpression(condition.left), 'sign');
 		else
@@ -167,6 +169,25 @@ function resultTests(graph: FlowGraph): ResultTests {
 			);
 	}
 	return tests;
+}
+
+/** `if (!foo_get(p)) return -ENODEV;`: the function goes on with the result that is not 0. */
+const isRefusal = (
+	graph: FlowGraph,
+	{ whenTrue, whenFalse }: Extract<FlowNode, { kind: 'branch' }>,
+): boolean => failsAtOnce(graph, whenFalse) && !failsAtOnce(graph, whenTrue);
+
+/** Whether nothing but a return of a failure follows. */
+function failsAtOnce({ nodes }: FlowGraph, at: NodeId): boolean {
+	let node = nodes[at];
+	while (node?.kind === 'join') node = nodes[node.next];
+	if (node?.kind !== 'return' || node.value === null) return false;
+	const { value } = node;
+	return (
+		(value.kind === 'unary' && value.operator === '-') ||
+		(value.kind === 'name' && /^(?:NULL|false)$/.test(value.name)) ||
+		(value.kind === 'call' && value.name === 'ERR_PTR')
+	);
 }
 
 function contractOf(taking: Site, giving: Site, tests: ResultTests): Contract {
@@ -180,9 +201,11 @@ function contractOf(taking: Site, giving: Site, tests: ResultTests): Contract {
 				: 'not-null'
 			: how?.has('sign')
 				? 'not-negative'
-				: how?.has('zero')
-					? 'zero'
-					: 'always';
+				: how?.has('refusal')
+					? 'true'
+					: how?.has('zero')
+						? 'zero'
+						: 'always';
 	return pairContract(
 		taking.name,
 		giving.name,

@@ -3,8 +3,9 @@
 import type { Exploration } from './explore';
 import type { FileEvidence } from './habits';
 import { leaks } from './leaks';
-import type { Observation } from './observation';
+import type { Observation, PassSeen } from './observation';
 import { areOpposite, undoes } from './opposites';
+import { isOneWithOther, isRemembered } from './other-owners';
 import { isStateOfPlace, isTakenBy } from './place-state';
 import type { CallPlace } from './reach';
 import { isLoopOfItsOwn } from './relevance';
@@ -108,6 +109,12 @@ function isLeftInside({ contract, passes }: Instance): boolean {
 const isSetUpInside = ({ kind, instance: { contract } }: Observation): boolean =>
 	kind === 'container-freed' && contract.kind === 'registration';
 
+/** A variable of an inner block has the name as well: which of them is meant is not followed. */
+const isDeclaredAgain = ({ graph: { head, nodes } }: Exploration, name: string): boolean =>
+	[...head.parameters, ...nodes.filter((node) => node.kind === 'declare')].filter(
+		(each) => each.name === name,
+	).length > 1;
+
 /** What is odd because of a release before it. */
 const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
 	'used-after-release',
@@ -115,12 +122,17 @@ const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
 	'released-by-failure',
 ]);
 
+/** Whether both went through the same call, with results that may be the same. */
+const isLike = (one: PassSeen, other: PassSeen): boolean =>
+	one.callee === other.callee && (one.outcome & other.outcome) !== 0;
+
 function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: CallPlace | null): boolean {
 	const { instance } = seen;
 	if (instance.inferred) return false;
 	if (RELEASED_BEFORE.has(seen.kind) || seen.kind === 'released-unheld') {
 		if (isElementOfLoop(exploration, instance)) return false;
-		if (isStateOfPlace(instance) && isAskedOfOwnFlag(exploration, seen.trail)) return false;
+		const mayBeAsked = isStateOfPlace(instance) || seen.kind === 'released-unheld';
+		if (mayBeAsked && isAskedOfOwnFlag(exploration, seen.trail)) return false;
 		if (instance.releasedAt !== null && isInNextRound(seen.trail, instance.releasedAt)) return false;
 	}
 	if (seen.kind === 'container-freed')
@@ -137,12 +149,21 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			releases.every((release) => asksTheObject(exploration, seen.trail, instance, release));
 		return (
 			!isConditional &&
-			instance.passes.every((pass) =>
-				releases.some((release) => release.passes.some((other) => other.callee === pass.callee)),
+			!releases.some(
+				(release) =>
+					isOneWithOther(exploration, seen.trail, instance, release) ||
+					isRemembered(exploration, seen.trail, instance, release),
+			) &&
+			seen.passes.every((pass) =>
+				releases.some((release) => release.passes.some((other) => isLike(other, pass))),
 			)
 		);
 	}
-	if (seen.kind === 'other-object') return !isLoopOfItsOwn(exploration.graph, seen.node, instance.acquiredAt);
+	if (seen.kind === 'other-object')
+		return (
+			!isLoopOfItsOwn(exploration.graph, seen.node, instance.acquiredAt) &&
+			!isDeclaredAgain(exploration, instance.text)
+		);
 	// A reference that was handed to an unknown function may have been taken once more there.
 	if (seen.kind === 'used-after-release' && !instance.freed) return instance.passes.length === 0;
 	return true;

@@ -3,8 +3,9 @@
 import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
-import { lastName } from '../kernel-c/print-expression';
+import { lastName, printExpression } from '../kernel-c/print-expression';
 import { blame, nodesOf } from './blame';
+import { isContradictory } from './contradictions';
 import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
 import type { FileEvidence, LockHabits } from './habits';
@@ -12,18 +13,20 @@ import { isHarmless } from './harmless';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
 import { isDeclared, isLost, isLostPointer } from './lost-pointers';
 import type { ReleaseSeen } from './observation';
+import { isLeftToOthers } from './other-owners';
 import { isPlaceState, isPlainObject, isStateOfPlace, isTakenBy, isTracked } from './place-state';
 import type { CallPlace } from './reach';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
 import type { Exit } from './steps';
-import { POSITIVE, type SymbolId, ZERO } from './symbols';
+import { ANY, POSITIVE, type SymbolId, ZERO } from './symbols';
 import type { Verdict } from './verdict';
 import {
 	asksTheObject,
 	classesAt,
 	declinedAt,
 	flagOf,
+	hasAnsweredOtherwise,
 	isCoveredBy,
 	isElementOfLoop,
 	isFailure,
@@ -121,6 +124,10 @@ function isLeak(
 	if (isElementOfLoop(exploration, instance) && !isOfPresentRound(exit.trail, instance.acquiredAt))
 		return false;
 	if (isNotTaken(exploration, exit, instance)) return false;
+	if (!isStateOfPlace(instance) && isContradictory(exploration.graph, exit.trail, instance.acquiredAt))
+		return false;
+	if (isLeftToOthers(exploration, exit, instance, released, seen)) return false;
+	if (goesWithContainer(exit, instance)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
 	if (instance.status === 'entrusted')
@@ -150,7 +157,7 @@ function isLeak(
 	if (failing) return true;
 	if (!isStateOfPlace(instance) || locksByName(exploration.graph.head.name)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
-	return isCoveredBy(exit, released);
+	return isCoveredBy(exploration, exit, released);
 }
 
 /** Nothing is held of an object that is not there, or was asked for with a pointer to nothing. */
@@ -160,6 +167,14 @@ function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): b
 		typeof symbol === 'number' && classesAt(exploration, exit, symbol) === ZERO;
 	return (own && isNull(askedWith)) || ((own || !isStateOfPlace(instance)) && isNull(key[0]));
 }
+
+/** It lies in an object that the function still holds, and that others have been handed: what becomes of that, becomes of it. */
+const goesWithContainer = ({ instances }: Exit, { storedIn }: Instance): boolean =>
+	storedIn !== null &&
+	instances.some(
+		(other) =>
+			isTracked(other) && other.key[0] === storedIn && (other.passes.length > 0 || other.storedIn !== null),
+	);
 
 /** The function is the one that takes it, or returns the very object that is locked, or that the lock lies in. */
 function isHandedToCaller(
@@ -176,12 +191,25 @@ function isHandedToCaller(
 	const returned = exit.value === null ? null : exploration.table.info(exit.value).origin;
 	if (returned?.kind === 'result' && returnsHeld.includes(returned.callee)) return true;
 	const [lock] = instance.key;
-	return (
-		isStateOfPlace(instance) &&
-		lock !== undefined &&
-		exit.value !== null &&
-		exploration.table.pointsInto(lock, exit.value)
-	);
+	if (!isStateOfPlace(instance) || lock === undefined) return false;
+	const isOfResult = exit.value !== null && exploration.table.pointsInto(lock, exit.value);
+	return isOfResult || (!isFailure(exploration, exit) && isStoredForCaller(exploration, exit, instance));
+}
+
+/** `*out = obj; return 0;`: the caller gets the object whose lock is held. */
+function isStoredForCaller({ graph }: Exploration, { trail }: Exit, { text, acquiredAt }: Instance): boolean {
+	const isOut = (target: Expression) =>
+		target.kind === 'unary' &&
+		target.operator === '*' &&
+		graph.head.parameters.some(({ name }) => name === printExpression(target.operand));
+	return nodesSince({ graph }, trail, acquiredAt)
+		.flatMap(expressionsOf)
+		.some(
+			(each) =>
+				each.kind === 'assign' &&
+				isOut(each.target) &&
+				text.replace(/^&/, '').startsWith(`${printExpression(each.value)}->`),
+		);
 }
 
 /** `devm_kfree()` on every way of success: it was not meant to live as long as the device, and a failure leaves it for that long. */
@@ -240,19 +268,34 @@ function isUndone(
 	seen: readonly ReleaseSeen[],
 	counterparts: Counterparts | null,
 ): boolean {
-	const { key, acquiredAt } = instance;
+	const { acquiredAt } = instance;
 	const since = nodesSince(exploration, exit.trail, acquiredAt);
-	// What has no object is not handed to the callee that may undo it.
-	const isSeenWhole =
-		key.length > 0 || counterparts?.mayGiveBack(exploration.graph.head.name, since, instance) === false;
-	const mayEnd = counterparts?.pairs.has(instance) && counterparts.pairs.mayEnd(since, instance);
+	const isPair = counterparts?.pairs.has(instance) ?? false;
 	return (
-		isSeenWhole &&
-		!mayEnd &&
+		counterparts?.mayGiveBack(exploration.graph.head.name, since, instance) === false &&
+		!(isPair && counterparts.pairs.mayEnd(since, instance)) &&
+		!isStillEmpty(exploration, exit, instance) &&
 		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&
-		seen.every((release) => declinedAt(exploration, exit.trail, release) === null)
+		seen.every(
+			(release) =>
+				declinedAt(exploration, exit.trail, release) === null &&
+				!hasAnsweredOtherwise(exploration, exit.trail, release),
+		)
 	);
+}
+
+/** `foo_init(&ctx);`: what cannot fail sets variables, until another function is handed the object and leaves something there. */
+function isStillEmpty(
+	{ graph }: Exploration,
+	{ outcomes }: Exit,
+	{ acquiredAt, acquireCall, passes, key }: Instance,
+): boolean {
+	if (key.length === 0) return false;
+	const node = graph.nodes[acquiredAt];
+	const isStatement = node?.kind === 'evaluate' && node.expression.kind === 'call';
+	const hasFailed = ({ result }: Instance['passes'][number]) => ((outcomes.get(result) ?? ANY) & ZERO) === 0;
+	return isStatement && /(?:^|_)init(?:_|$)/.test(acquireCall) && passes.every(hasFailed);
 }
 
 /**

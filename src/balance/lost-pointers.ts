@@ -27,7 +27,8 @@ export function isLost(
 	const isUnseen = instance.passes.length === 0 && isOwnName(exploration, instance.text);
 	if (isUnseen && !isSetUp(exploration, exit, instance)) {
 		if (isForNobody(exploration, instance)) return true;
-		if (isKeptByNoSuccess(exploration, exit, instance) && isCoveredBy(exit, released)) return true;
+		const isSame = isCoveredBy(exploration, exit, released) || (seen.length > 0 && isLookedUp(instance));
+		if (isKeptByNoSuccess(exploration, exit, instance) && isSame) return true;
 	}
 	return seen.length === 0 && isOnlyTested(exploration, instance);
 }
@@ -53,6 +54,10 @@ function isKeptByNoSuccess(
 	const isPlain = value === null || classes === ZERO || classes === POSITIVE;
 	return kind === 'memory' || (kind === 'reference' && isPlain && !repeatedNodes(graph).has(acquiredAt));
 }
+
+/** Whether the call has found the object, and not only counted one more user of what it was handed. */
+const isLookedUp = ({ contract, acquireCall }: Instance): boolean =>
+	!contract.acquire.some((rule) => rule.returnsKey && rule.call.startsWith(`${acquireCall}(`));
 
 /** Something was made for the object, or with it, that holds it: a registration of its member. */
 const isSetUp = ({ table }: Exploration, { instances }: Exit, instance: Instance): boolean =>

@@ -25,7 +25,15 @@ export interface Observation {
 	readonly cause: NodeId | null;
 	readonly text: string;
 	readonly trail: Trail;
+	/** What was known of the results of the calls that were handed it. */
+	readonly passes: readonly PassSeen[];
 	readonly imprecise: Imprecision;
+}
+
+/** A call that was handed a resource, with what was known of its result by then. */
+export interface PassSeen {
+	readonly callee: string;
+	readonly outcome: Classes;
 }
 
 /** A release seen on some path: the evidence that leaks are judged against. */
@@ -33,5 +41,5 @@ export interface ReleaseSeen {
 	readonly site: string;
 	readonly node: NodeId;
 	readonly trail: Trail;
-	readonly passes: readonly { readonly callee: string; readonly outcome: Classes }[];
+	readonly passes: readonly PassSeen[];
 }

@@ -48,6 +48,9 @@ export function undoes(name: string): boolean {
 	return name.split('_').some((word) => GIVING.has(word));
 }
 
+/** Whether a name says that the function gives back locks of what it is handed: `rw_unlock(write, node)`. */
+export const unlocks = (name: string): boolean => /(?:^|_)unlock(?:_|$)/.test(name);
+
 /** Whether a name says that the function only looks at what it is handed, or works on its content: `foo_check`, `bar_read`. */
 export function looks(name: string): boolean {
 	return !undoes(name) && name.split('_').some((word) => LOOKING.has(word));

@@ -6,6 +6,7 @@ import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { stillNeedsInterruptsOff } from './interrupts';
+import { unlocks } from './opposites';
 import { isPlaceState, isStateOfPlace, isTracked, lose } from './place-state';
 import { type Instance, replaceInstance, type State, sameKey, withInstance } from './state';
 import type { SymbolId } from './symbols';
@@ -57,17 +58,27 @@ export abstract class Releasing extends Unheld {
 				(instance) =>
 					isInside(instance) ||
 					this.isMadeWith(instance, match.instance) ||
+					this.isInEnded(instance, match.instance) ||
 					(instance !== match.instance &&
 						(this.goesWithMember(instance, match.instance, first) || this.isAround(instance, match))),
 			);
 			const isByMember = first.key[0] !== match.instance.key[0] && first.bound.contract.kind === 'reference';
 			return this.releaseHeld(rest, node, call, match, isByMember);
 		}
+		const isByOtherName = ({ contract, key: [lock] }: Instance) =>
+			isPlaceState(contract) &&
+			isPlaceState(first.bound.contract) &&
+			lock !== undefined &&
+			object !== undefined &&
+			(this.table.areTwoNames(lock, object) ||
+				(unlocks(call.name ?? '') && lock !== object && this.table.pointsInto(lock, object)));
 		const isByPath = !isDirect(first.bound) || first.bound.key.some(isMember);
 		const otherwise = lose(
 			first.state,
 			(instance) =>
-				this.isFreedWithObject(instance, first) || (isByPath && this.isSameField(instance, first)),
+				this.isFreedWithObject(instance, first) ||
+				(isByPath && this.isSameField(instance, first)) ||
+				isByOtherName(instance),
 		);
 		if (otherwise !== first.state) return [otherwise];
 		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, isInside);
@@ -168,6 +179,11 @@ export abstract class Releasing extends Unheld {
 			(endsLocks && isPlaceState(contract) && dependsOnGiven(lock));
 	}
 
+	/** A function that nobody wrote down may give back whatever lies in the object that it ends: `foo_free_info(info)`. */
+	private isInEnded({ storedIn }: Instance, { inferred, key: [object] }: Instance): boolean {
+		return inferred && storedIn !== null && object !== undefined && this.table.pointsInto(storedIn, object);
+	}
+
 	/** Whether one object was handed to the call that made the other: it may go with it. */
 	private isMadeWith({ contract, key: [object], passes }: Instance, made: Instance): boolean {
 		const { own, acquiredAt, askedWith } = made;
@@ -230,14 +246,16 @@ export abstract class Releasing extends Unheld {
 
 	/** Memory that an object was made in goes with the object, by the object's own way. */
 	private isFreedWithObject(
-		{ contract, key: [object], status }: Instance,
+		{ contract, key: [object], status, acquireCall }: Instance,
 		{ bound, key }: ReleasedKey,
 	): boolean {
+		// What a pair of the file takes, its other function alone gives back.
+		const isOfThisFunction = this.knowledge.inferred.acquires.has(acquireCall);
 		const endsObject = bound.contract.kind !== 'registration' && !isPlaceState(bound.contract);
 		return (
 			endsObject &&
 			(status === 'held' || status === 'entrusted') &&
-			contract.untyped &&
+			(contract.untyped || (isOfThisFunction && bound.rule.frees === true)) &&
 			object !== undefined &&
 			key.includes(object)
 		);

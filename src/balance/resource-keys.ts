@@ -9,9 +9,9 @@ import { printExpression } from '../kernel-c/print-expression';
 import { CallOrder } from './call-order';
 import type { Evaluator, Place } from './evaluate';
 import { LockOrder } from './lock-order';
-import type { Observation, ReleaseSeen } from './observation';
+import type { Observation, PassSeen, ReleaseSeen } from './observation';
 import { isPlaceState } from './place-state';
-import type { Given, Instance, State } from './state';
+import { classesOf, type Given, type Instance, type State } from './state';
 import type { Summary } from './summary';
 import { ANY, type Classes, POSITIVE, type SymbolId, type SymbolTable } from './symbols';
 
@@ -284,6 +284,11 @@ export abstract class ResourceKeys {
 		});
 	}
 
+	/** The calls that were handed an instance, with what is known of their results. */
+	protected passesSeen(state: State, { passes }: Instance): PassSeen[] {
+		return passes.map(({ callee, result }) => ({ callee, outcome: classesOf(state, this.table, result) }));
+	}
+
 	protected observe(
 		kind: Observation['kind'],
 		state: State,
@@ -299,6 +304,7 @@ export abstract class ResourceKeys {
 			cause,
 			text,
 			trail: state.trail,
+			passes: this.passesSeen(state, instance),
 			imprecise: state.imprecise,
 		});
 	}

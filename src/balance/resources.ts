@@ -161,8 +161,11 @@ export class Resources extends Calling implements Effects {
 		const left = this.handsFunction(call) ? this.leaveTo(state, values) : state;
 		// `lock_buffer(bh)`, `bio_add_page(bio, page)`: a contract speaks of one argument, and nothing is kept of the others.
 		if (handed.length === 0 || this.isNeutral(call.name ?? '')) return left;
-		if (summary) return this.passBySummary(left, node, call, values, summary, result, handed);
-		return this.pass(left, node, call, handed, result);
+		const named = new Set(this.keyArguments(values, bounds.acquires));
+		const written = handed.filter((value) => !named.has(value));
+		const after = this.forgetPointees(left, node, written, true);
+		if (summary) return this.passBySummary(after, node, call, values, summary, result, handed);
+		return this.pass(after, node, call, handed, result);
 	}
 
 	/** Arguments that no contract of the call speaks of: what becomes of them is not known. */
@@ -210,7 +213,11 @@ export class Resources extends Calling implements Effects {
 	protected sleepCheck(state: State, node: NodeId, name: string): State {
 		if (!this.knowledge.catalogue.sleeps.has(name)) return state;
 		for (const instance of state.instances)
-			if (instance.status === 'held' && !instance.contract.sleepWhileHeld)
+			if (
+				instance.status === 'held' &&
+				!instance.contract.sleepWhileHeld &&
+				!(instance.own && instance.passes.length > 0)
+			)
 				this.observe('slept-while-held', state, node, instance, null, name);
 		return state;
 	}

@@ -12,6 +12,7 @@ import {
 	extend,
 	type Imprecision,
 	type Instance,
+	restrict,
 	type State,
 	setClasses,
 	type Trail,
@@ -65,6 +66,9 @@ export class Steps {
 	/** Variables declared with `__free(x)`. */
 	private readonly cleaned: ReadonlySet<string>;
 
+	/** Variables of the type `size_t`. */
+	private readonly sizes: ReadonlySet<string>;
+
 	/** @param hiddenFromGaps names that hidden lines cannot mention */
 	constructor(
 		private readonly graph: FlowGraph,
@@ -76,6 +80,11 @@ export class Steps {
 	) {
 		this.cleaned = new Set(
 			graph.nodes.flatMap((node) => (node.kind === 'declare' && node.cleanup !== null ? [node.name] : [])),
+		);
+		this.sizes = new Set(
+			graph.nodes.flatMap((node) =>
+				node.kind === 'declare' && /\bsize_t$/.test(node.type) ? [node.name] : [],
+			),
 		);
 	}
 
@@ -151,19 +160,25 @@ export class Steps {
 			};
 			return this.evaluator
 				.evaluate(state, node.id, assignment)
-				.map((outcome) => this.withCleanup(node, outcome.state, outcome.value));
+				.map(({ state: after, value }) =>
+					this.sizes.has(node.name) ? this.asSize(after, value) : this.withCleanup(node, after, value),
+				);
 		}
 		const fresh = this.table.unknown(node.id, node.name);
 		return [withValue(setClasses(age(state, this.table, fresh), fresh, ANY), node.name, fresh)];
 	}
 
-	/** An assignment to a variable declared with `__free(x)`. */
+	/** An assignment to a variable declared with `__free(x)`, or to a size. */
 	private afterAssignment(expression: Expression, { state, value }: Outcome): State {
-		const isCleaned =
-			expression.kind === 'assign' &&
-			expression.target.kind === 'name' &&
-			this.cleaned.has(expression.target.name);
-		return isCleaned ? this.releasedByItself(state, value) : state;
+		if (expression.kind !== 'assign' || expression.target.kind !== 'name') return state;
+		const { name } = expression.target;
+		if (this.sizes.has(name)) return this.asSize(state, value);
+		return this.cleaned.has(name) ? this.releasedByItself(state, value) : state;
+	}
+
+	/** What a variable of type `size_t` holds is no error number. */
+	private asSize(state: State, value: SymbolId): State {
+		return restrict(state, this.table, value, ZERO | POSITIVE) ?? state;
 	}
 
 	/** `__free(x)`: what the variable holds is released by itself. */
@@ -231,7 +246,9 @@ export class Steps {
 		const symbol = state.values.get(name);
 		if (symbol === undefined) return false;
 		const { origin, text } = this.table.info(symbol);
-		return !(origin.kind === 'unknown' && text === name) && origin.kind !== 'constant';
+		if (origin.kind !== 'unknown' || text !== name) return origin.kind !== 'constant';
+		const { kind } = this.graph.nodes[origin.node] ?? {};
+		return kind === 'evaluate';
 	}
 
 	private scopeExit(node: Extract<FlowNode, { kind: 'scope-exit' }>, state: State): State {

@@ -1,7 +1,7 @@
 // Derives a function's summary from its exploration: what it takes and gives, in terms of its parameters and result.
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Release } from '../contracts/contract';
-import { type KeyPart, plainArgument } from '../contracts/signature';
+import { isField, type KeyPart, plainArgument } from '../contracts/signature';
 import type { NodeId } from '../kernel-c/flow';
 import { givenPart, keyPart, parameterPart, parametersAmong } from './caller-terms';
 import type { Exploration } from './explore';
@@ -153,12 +153,12 @@ function expiredParts(exploration: Exploration): Summary['expired'] {
 function aliasOf(exploration: Exploration, exits: readonly Exit[]): SummaryWay['alias'] {
 	const [first = null, ...others] = exits.map(({ value }) => parameterBehind(exploration, value));
 	if (first === null || others.some((other) => other?.index !== first.index)) return null;
-	return { ...first, around: others.every((other) => other?.around === first.around) ? first.around : null };
+	return others.every((other) => other?.member === first.member) ? first : { ...first, member: null };
 }
 
-/** The pointer parameter that a value was made of, and the member of it that this is, where it is the object around it. */
+/** The pointer parameter that a value was made of; the object around it by the member that the parameter points to. */
 function parameterBehind({ graph, table }: Exploration, value: SymbolId | null): SummaryWay['alias'] {
-	let around: string | null = null;
+	let member: string | null = null;
 	let at = value;
 	for (let hops = 0; at !== null && hops < 8; hops++) {
 		const { origin } = table.info(at);
@@ -166,11 +166,11 @@ function parameterBehind({ graph, table }: Exploration, value: SymbolId | null):
 			const index = graph.head.parameters.findIndex(
 				(parameter) => parameter.name === origin.field && parameter.type.includes('*'),
 			);
-			return index === -1 ? null : { index, around: hops === 1 ? around : null };
+			return index === -1 ? null : { index, member: hops === 0 ? '' : hops === 1 ? member : null };
 		}
 		if (origin.kind === 'address') at = origin.base;
 		else if (origin.kind === 'operation' && origin.operator.startsWith('container_of.')) {
-			around = origin.operator.slice('container_of.'.length);
+			member = origin.operator.slice('container_of.'.length);
 			at = origin.operands[0] ?? null;
 		} else return null;
 	}
@@ -234,17 +234,8 @@ function variantsOf(
 }
 
 /** Whether an object is taken and left in a field of what the caller has handed in. */
-function leavesInField({ delta, bound: { contract, key } }: SummaryEffect): boolean {
-	const [part] = key;
-	return (
-		delta > 0 &&
-		!isPlaceState(contract) &&
-		part?.from === 'argument' &&
-		!part.dereference &&
-		part.fields.length > 0 &&
-		!part.address
-	);
-}
+const leavesInField = ({ delta, bound: { contract, key } }: SummaryEffect): boolean =>
+	delta > 0 && !isPlaceState(contract) && key.some(isField);
 
 /**
  * Whether a release left out at an exit would have done nothing there: `if (!p) return;` before `kfree(p)`, before
@@ -289,10 +280,7 @@ interface OwnEffect {
 function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 	const effects: OwnEffect[] = [];
 	const add = (instance: Instance, delta: 1 | -1) => {
-		const given = instance.givenBy && givenPart(exploration, instance.givenBy);
-		const key = instance.key.map((symbol, at) =>
-			at === 0 && given ? given : keyPart(exploration, exit, symbol),
-		);
+		const key = keyFor(exploration, exit, instance);
 		const known = key.filter((part) => part !== null);
 		if (known.length < key.length || instance.inferred || instance.automatic) return;
 		effects.push({
@@ -301,7 +289,7 @@ function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 				bound: boundOf(exploration, instance, delta, known),
 				handedTo: [...new Set(instance.passes.map(({ callee }) => callee))],
 				clears: instance.cleared,
-				isStored: exploration.resources.kept.some(({ symbol }) => instance.key.includes(symbol)),
+				isStored: isStored(exploration, instance, known),
 			},
 			key: instance.key,
 		});
@@ -312,6 +300,26 @@ function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 	}
 	for (const instance of exit.returned) add(instance, 1);
 	return effects;
+}
+
+/** An instance's key in the caller's terms; one part of it may be what the function has left for its caller. */
+function keyFor(exploration: Exploration, exit: Exit, { key, givenBy }: Instance): (KeyPart | null)[] {
+	const parts = key.map((symbol) => keyPart(exploration, exit, symbol));
+	const given = givenBy && givenPart(exploration, givenBy);
+	if (!given || parts.some((part) => part?.from === 'return')) return parts;
+	const unknown = Math.max(parts.indexOf(null), 0);
+	return parts.map((part, at) => (at === unknown ? given : part));
+}
+
+/** Whether others than the caller know it: it was stored elsewhere than where the caller gets it. */
+function isStored(
+	{ resources }: Exploration,
+	{ key, givenBy }: Instance,
+	parts: readonly KeyPart[],
+): boolean {
+	const isReturned = parts.some(({ from }) => from === 'return');
+	const places = resources.kept.filter(({ symbol }) => key.includes(symbol)).map(({ node }) => node);
+	return new Set(places).size > (givenBy === null || isReturned ? 0 : 1);
 }
 
 function boundOf(
@@ -336,7 +344,7 @@ const sameEffect = (a: SummaryEffect, b: SummaryEffect): boolean =>
 const sameWay = (a: Omit<SummaryWay, 'classes'>, b: typeof a): boolean =>
 	sameEffects(a.effects, b.effects) &&
 	a.alias?.index === b.alias?.index &&
-	a.alias?.around === b.alias?.around &&
+	a.alias?.member === b.alias?.member &&
 	a.keeps.size === b.keeps.size &&
 	[...a.keeps].every((index) => b.keeps.has(index)) &&
 	a.variants.length === b.variants.length &&

@@ -36,10 +36,10 @@ export interface SummaryWay {
 	/** Parameters (by index) that the function stores or hands over for good. */
 	readonly keeps: ReadonlySet<number>;
 	/**
-	 * The parameter the result is another name for, or null; `around` names its member where the result is the object around
-	 * that: `container_of(dev, struct foo, dev)`.
+	 * The parameter the result is another name for, or null. The result is the parameter itself where `member` is empty, the
+	 * object around it where it names the member (`container_of(dev, struct foo, dev)`), and else something in it.
 	 */
-	readonly alias: { readonly index: number; readonly around: string | null } | null;
+	readonly alias: { readonly index: number; readonly member: string | null } | null;
 }
 
 /** What some paths of a function take or give back, and others do not: a parameter, or what one leads to. */

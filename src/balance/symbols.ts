@@ -110,6 +110,12 @@ export class SymbolTable {
 		return this.fresh.has(symbol);
 	}
 
+	/** Whether it is a constant that is known by its name alone: `ATTR_HIDDEN`. */
+	isNamed(symbol: SymbolId): boolean {
+		const { origin, text } = this.info(symbol);
+		return origin.kind === 'named' && /^[A-Z]/.test(text);
+	}
+
 	failsEitherWay(symbol: SymbolId): boolean {
 		return this.eithers.has(symbol);
 	}
@@ -230,6 +236,29 @@ export class SymbolTable {
 		const { origin } = this.info(symbol);
 		if (origin.kind !== 'address') return false;
 		return indexOf(origin.field) !== null || (origin.base !== null && this.isInElement(origin.base));
+	}
+
+	/**
+	 * The object that an address lies in. An array that is a member is read like a pointer: of `&edge->list[0]` it is the edge.
+	 */
+	wholeOf(symbol: SymbolId): SymbolId {
+		const { origin } = this.info(symbol);
+		if (origin.kind !== 'address' || origin.base === null) return symbol;
+		const { origin: outer } = this.info(origin.base);
+		const isOfArray = indexOf(origin.field) !== null && outer.kind === 'initial' && outer.base !== null;
+		return this.wholeOf(isOfArray ? outer.base : origin.base);
+	}
+
+	/** Whether two different pointers are one object by its two types: a page and its folio, an inode and what is around it. */
+	areTwoNames(one: SymbolId, other: SymbolId): boolean {
+		return one !== other && this.unconverted(one) === this.unconverted(other);
+	}
+
+	/** What a conversion was made from: of `page_folio(page)` and `&folio->page` what stands in it. */
+	private unconverted(symbol: SymbolId): SymbolId {
+		const { origin } = this.info(symbol);
+		if (origin.kind !== 'address' || origin.base === null) return symbol;
+		return /^page$|\(\)$/.test(origin.field) ? this.unconverted(origin.base) : symbol;
 	}
 
 	/** Whether a pointer is another one or points into its object: itself, the address of a member, moved by arithmetic. */

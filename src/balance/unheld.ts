@@ -89,13 +89,9 @@ export abstract class Unheld extends ResourceKeys {
 	}
 
 	/** Notes down a release as evidence of what this function gives back. */
-	protected noteRelease(state: State, node: NodeId, { site, passes }: Instance): void {
-		this.releases.push({
-			site,
-			node,
-			trail: state.trail,
-			passes: passes.map(({ callee, result }) => ({ callee, outcome: classesOf(state, this.table, result) })),
-		});
+	protected noteRelease(state: State, node: NodeId, instance: Instance): void {
+		const passes = this.passesSeen(state, instance);
+		this.releases.push({ site: instance.site, node, trail: state.trail, passes });
 	}
 
 	private givenBack(
@@ -223,15 +219,31 @@ export abstract class Unheld extends ResourceKeys {
 		bound: Bound<Release>,
 	): boolean {
 		const changed = bound.key.filter((_part, index) => key[index] !== held.key[index]);
-		const isVariable = (part: KeyPart) =>
-			part.from === 'argument' && call.arguments[part.index]?.kind === 'name';
+		// Of a member, the text is the older object's own: `old_tc` may be what `tc` was before.
+		const words: readonly string[] = held.text.match(/\w+/g) ?? [];
+		const isVariable = (part: KeyPart) => {
+			const argument = part.from === 'argument' ? call.arguments[part.index] : undefined;
+			return argument?.kind === 'name' && words.includes(argument.name);
+		};
 		const isRound = held.key.some((symbol) => this.table.info(symbol).origin.kind === 'older');
-		if (isRound || !changed.every(isVariable)) return false;
+		// `addr = zero_tail(folio, addr + len)`: made from what was taken by a function that was handed it.
+		const isMadeFrom = key.some((symbol) => this.isMadeBy(symbol, held.text));
+		if (isRound || isMadeFrom || !changed.every(isVariable)) return false;
 		// Of a single name only an assignment of this function's own tells that it means another object now.
 		const [only] = key;
-		return (
-			changed.length < key.length || (only !== undefined && this.table.info(only).origin.kind !== 'unknown')
-		);
+		return changed.length < key.length || (only !== undefined && this.isAssigned(only));
+	}
+
+	/** Whether a call gave a value that was handed what a name stood for. */
+	private isMadeBy(symbol: SymbolId, name: string): boolean {
+		const { origin, text } = this.table.info(symbol);
+		return origin.kind === 'result' && text.split(/[^\w>.-]+/).includes(name);
+	}
+
+	/** Whether a value is neither any value nor what a variable held when the function began. */
+	private isAssigned(symbol: SymbolId): boolean {
+		const { origin } = this.table.info(symbol);
+		return origin.kind !== 'unknown' && !(origin.kind === 'initial' && origin.base === null);
 	}
 
 	/** The symbol whose NULL or error value makes a release harmless. */

@@ -9,7 +9,7 @@ import { isStateOfPlace } from './place-state';
 import { repeatedNodes } from './relevance';
 import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
-import { type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
+import { ANY, type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
 
 export interface Outcome {
 	readonly exit: Exit;
@@ -20,6 +20,9 @@ export interface Outcome {
 const FAILING_CONSTANT =
 	/^VM_FAULT_(?:OOM|SIG\w+|HWPOISON\w*|FALLBACK)$|^(?:[A-Z0-9_]+_)?(?:FAIL|FAILED|FAILURE|NOMEM)(?:_[A-Z0-9_]+)?$/;
 
+/** What a function answers that has begun something: it goes on, and its completion gives back. */
+const GOES_ON = /^-?(?:EIOCBQUEUED|EINPROGRESS)$/;
+
 /** Whether a return tells the caller that the function did not do its work. */
 export function isFailure({ graph, table }: Exploration, exit: Exit): boolean {
 	// A function without a result fails where it undoes what it had done before.
@@ -28,6 +31,7 @@ export function isFailure({ graph, table }: Exploration, exit: Exit): boolean {
 			(instance) => instance.status === 'released' && !instance.imported && !isStateOfPlace(instance),
 		);
 	const { returnType } = graph.head;
+	if (GOES_ON.test(table.info(exit.value).text)) return false;
 	if (returnType.includes('*')) return (exit.classes & ~(NEGATIVE | ZERO)) === 0;
 	if (FAILING_CONSTANT.test(table.info(exit.value).text)) return true;
 	if (/\bblk_status_t\b/.test(returnType)) return (exit.classes & ZERO) === 0;
@@ -39,18 +43,39 @@ export function classesAt({ table }: Exploration, exit: Exit, symbol: SymbolId):
 	return exit.outcomes.get(symbol) ?? table.fixedClasses(symbol);
 }
 
-/** Whether the caller gets nothing but values that it also gets where the resource was given back. */
-export const isCoveredBy = (exit: Exit, released: readonly Outcome[]): boolean =>
-	(exit.classes & ~released.reduce((all, other) => all | other.exit.classes, 0)) === 0;
+/** Whether the caller gets nothing but values that it also gets where the resource was given back, and nothing failed. */
+export function isCoveredBy(exploration: Exploration, exit: Exit, released: readonly Outcome[]): boolean {
+	const covered = released.reduce((all, { exit: other }) => all | successAt(exploration, other), 0);
+	return (exit.classes & ~covered) === 0;
+}
+
+/** The signs that a way out gives where nothing failed. What another function says is not above 0, as far as is known. */
+function successAt(exploration: Exploration, exit: Exit): Classes {
+	if (isFailure(exploration, exit)) return 0;
+	const isOfCallee = exit.value !== null && exploration.table.info(exit.value).origin.kind === 'result';
+	return isOfCallee && exit.classes === ANY ? ZERO : exit.classes;
+}
 
 /** The branch right before the end of a path: `if (condition) release(obj);`. */
 function askedBefore({ graph }: Exploration, trail: Trail): Asked | null {
 	let step: Trail | null = trail;
-	while (step && graph.nodes[step.node]?.kind === 'join') step = step.previous;
+	while (step && isPassing(graph.nodes[step.node])) step = step.previous;
 	const node = step && graph.nodes[step.node];
 	if (!step || node?.kind !== 'branch') return null;
 	return { step, condition: node.condition, otherwise: step.way === 'true' ? node.whenFalse : node.whenTrue };
 }
+
+/** Whether a node only takes a flag down: `if (obj->part) { obj->part = NULL; release(obj); }`. */
+function isPassing(node: FlowNode | undefined): boolean {
+	if (node?.kind === 'join') return true;
+	const isDown = (value: Expression) =>
+		value.kind === 'number' || (value.kind === 'name' && /^(?:NULL|false)$/.test(value.name));
+	return node?.kind === 'evaluate' && node.expression.kind === 'assign' && isDown(node.expression.value);
+}
+
+/** The condition right before a release, or null. */
+export const conditionOf = (exploration: Exploration, { trail }: ReleaseSeen): Expression | null =>
+	askedBefore(exploration, trail)?.condition ?? null;
 
 interface Asked {
 	readonly step: Trail;
@@ -72,6 +97,23 @@ export function declinedAt(exploration: Exploration, path: Trail, { trail }: Rel
 		asked = asked.step.previous && askedBefore(exploration, asked.step.previous);
 	}
 	return null;
+}
+
+/** Whether a path has answered the condition of a release otherwise, at whatever place: `if (serv->threads) return -EBUSY;`. */
+export function hasAnsweredOtherwise(exploration: Exploration, path: Trail, { trail }: ReleaseSeen): boolean {
+	const { nodes } = exploration.graph;
+	for (let asked = askedBefore(exploration, trail); asked; ) {
+		const { step, condition } = asked;
+		const text = printExpression(condition);
+		for (let each: Trail | null = path; condition.kind === 'member' && each; each = each.previous) {
+			const node = nodes[each.node];
+			if (node?.kind === 'branch' && each.way !== step.way && printExpression(node.condition) === text)
+				return true;
+		}
+		const before: Asked | null = step.previous && askedBefore(exploration, step.previous);
+		asked = before?.otherwise === asked.otherwise ? before : null;
+	}
+	return false;
 }
 
 /** What a condition asks without its `!`. */
@@ -140,7 +182,7 @@ export function isBefore(trail: Trail, first: NodeId, second: NodeId): boolean {
 }
 
 /** The nodes of a path after another one. */
-export function nodesSince({ graph }: Exploration, trail: Trail, since: NodeId): FlowNode[] {
+export function nodesSince({ graph }: Pick<Exploration, 'graph'>, trail: Trail, since: NodeId): FlowNode[] {
 	const nodes: FlowNode[] = [];
 	for (let step: Trail | null = trail; step && step.node !== since; step = step.previous) {
 		const node = graph.nodes[step.node];

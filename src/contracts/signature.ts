@@ -69,6 +69,10 @@ export interface ArgumentPart {
 	readonly address: boolean;
 }
 
+/** Whether a part of a key is what a field of an argument contains: `foo->bar`. */
+export const isField = (part: KeyPart): part is ArgumentPart =>
+	part.from === 'argument' && !part.dereference && part.fields.length > 0 && !part.address;
+
 /** The argument itself, as it is passed. */
 export const plainArgument = (index: number): ArgumentPart => ({
 	from: 'argument',

@@ -9,6 +9,7 @@ import type { Statement } from './statement';
 import {
 	BUG_CONDITIONS,
 	NORETURN,
+	SECOND_IS_CONDITION,
 	UNSEEN_CONDITION,
 	WAIT_MAYBE,
 	WAIT_UNTIL,
@@ -166,9 +167,10 @@ export abstract class ExpressionLowering {
 					return again({ kind: 'opaque', text: 'not shown', start, end }, whenTrue, whenFalse);
 				break;
 			case 'call': {
-				const [first] = expression.arguments;
+				const [first, second] = expression.arguments;
 				if (first && expression.name && WARN_CONDITIONS.has(expression.name))
 					return again(first, whenTrue, whenFalse, 'assert');
+				if (second && expression.name === SECOND_IS_CONDITION) return again(second, whenTrue, whenFalse);
 				break;
 			}
 		}

@@ -23,6 +23,9 @@ export const WARN_CONDITIONS = words(`
 	VM_WARN_ON VM_WARN_ON_ONCE VM_WARN_ON_FOLIO VM_WARN_ON_ONCE_PAGE VM_WARN_ON_ONCE_FOLIO VM_WARN_ON_ONCE_MM
 	VM_WARN_ON_ONCE_VMA VM_WARN VM_WARN_ONCE`);
 
+/** A macro that tells of its second argument and is true where that is (fs/xfs/xfs_linux.h). */
+export const SECOND_IS_CONDITION = 'XFS_IS_CORRUPT';
+
 /** Waits that return only when their second argument holds (linux/wait.h). */
 export const WAIT_UNTIL = words(`
 	wait_event io_wait_event wait_event_cmd wait_event_exclusive_cmd wait_event_lock_irq wait_event_lock_irq_cmd

@@ -170,6 +170,10 @@ describe('shipped catalogue', () => {
 		['fuse_ilookup', 'inode', 'not-null ret'],
 		['f2fs_kzalloc', 'kmalloc', 'not-null ret'],
 		['f2fs_kvmalloc', 'kvmalloc', 'not-null ret'],
+		['refcount_inc_not_zero', 'refcount', 'true r'],
+		['get_current_user', 'user-struct', 'always ret'],
+		['ceph_osdc_watch', 'ceph-watch', 'not-error ret'],
+		['xfs_dqflock_nowait', 'xfs-dquot-flush', 'true dqp'],
 	])('%s takes %s: %s', (name, contract, expected) => {
 		expect(acquires(name, contract)).toContain(expected);
 	});
@@ -198,6 +202,12 @@ describe('shipped catalogue', () => {
 		['shmem_inode_unacct_blocks', 'shmem-block-account', 'always inode'],
 		['relay_close', 'relay-channel', 'null chan'],
 		['untrack_pfn', 'tracked-pfn-range', 'never pfn'],
+		['refcount_dec_and_test', 'refcount', 'never r'],
+		['percpu_ref_exit', 'percpu-ref-init', 'always ref'],
+		['safe_put_page', 'page', 'null p'],
+		['ceph_osdc_unwatch', 'ceph-watch', 'never lreq'],
+		['ceph_destroy_client', 'ceph-client', 'never client'],
+		['xen_blkif_put', 'xen-blkif', 'never b'],
 	])('%s gives back %s: %s', (name, contract, expected) => {
 		expect(releases(name, contract)).toContain(expected);
 	});
@@ -221,6 +231,9 @@ describe('shipped catalogue', () => {
 		expect(catalogue.neutral.has('trace_dax_pmd_fault')).toBe(true);
 		expect(catalogue.neutral.has('sysfs_get_dirent')).toBe(true);
 		expect(catalogue.neutral.has('btrfs_search_slot')).toBe(true);
+		expect(catalogue.neutral.has('bio_iov_iter_get_pages')).toBe(true);
+		expect(catalogue.neutral.has('blk_mq_init_sched')).toBe(true);
+		expect(catalogue.neutral.has('nd_label_data_init')).toBe(true);
 		expect(catalogue.neutral.has('list_add')).toBe(false);
 		// A page goes with the first, and what is known of a page by its number is known of the page.
 		expect(catalogue.neutral.has('tlb_remove_page')).toBe(false);

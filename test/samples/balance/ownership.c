@@ -446,3 +446,49 @@ int puts_one_of_two_on_error(struct xfs_inode *ip, struct ember *em)
 	xfs_qm_dqrele(gdqp);
 	return 0;
 }
+
+static void lodger_put(struct lodger *lodger)
+{
+	if (!refcount_dec_and_test(&lodger->uses))
+		return;
+	queue_work(lodger->wq, &lodger->leaving);
+}
+
+int lets_a_lodger_in(struct lodger *lodger, struct room *room)
+{
+	int error;
+
+	if (!refcount_inc_not_zero(&lodger->uses))
+		return -ENODEV;
+	if (room->closed)
+		return -EBUSY; /* expect: unreleased-on-path */
+	error = room_enter(room->door);
+	if (error)
+		lodger_put(lodger);
+	return error;
+}
+
+static struct lodger *next_lodger(struct room *room, struct lodger *lodger)
+{
+	struct lodger *last = lodger;
+
+	list_for_each_entry_continue(lodger, &room->lodgers, entry) {
+		refcount_inc(&lodger->uses);
+		lodger_put(last);
+		return lodger;
+	}
+	lodger_put(last);
+	return NULL;
+}
+
+static void shows_another_lodger_out(struct room *room, struct lodger *lodger)
+{
+	list_for_each_entry(lodger, &room->lodgers, entry)
+		if (lodger->noisy)
+			break;
+	refcount_inc(&lodger->uses);
+	list_for_each_entry_continue(lodger, &room->lodgers, entry)
+		if (lodger->quiet)
+			break;
+	lodger_put(lodger); /* expect: wrong-release-object */
+}

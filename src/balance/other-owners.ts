@@ -1,0 +1,216 @@
+// Ways out on which others give back what the function still holds: the object that it makes ends itself, the resource has
+// another name there, or what was begun goes on. Judges one instance at one exit, by what the code says.
+import { callsAt } from '../kernel-c/call-graph';
+import type { Call, Expression } from '../kernel-c/expression';
+import { someExpression } from '../kernel-c/expression-shape';
+import type { FlowNode, NodeId } from '../kernel-c/flow';
+import { printExpression } from '../kernel-c/print-expression';
+import type { Exploration } from './explore';
+import type { ReleaseSeen } from './observation';
+import { undoes } from './opposites';
+import type { Instance, Trail } from './state';
+import type { Exit } from './steps';
+import { conditionOf, declinedAt, flagOf, isFailure, nodesSince, type Outcome } from './ways-out';
+
+/** Whether what an instance is at an exit is somebody else's to give back. */
+export function isLeftToOthers(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+): boolean {
+	return (
+		seen.some(
+			(release) =>
+				isOneWithOther(exploration, exit.trail, instance, release) ||
+				isQueued(exploration, exit.trail, release) ||
+				isRemembered(exploration, exit.trail, instance, release),
+		) ||
+		isDeniedByCall(exploration, exit.trail, instance, seen) ||
+		endsProduct(exploration, exit, instance, released)
+	);
+}
+
+/** `if (a != b) unlock(b);`: where both are one object, it is given back as the other. */
+export function isOneWithOther(
+	exploration: Exploration,
+	path: Trail,
+	{ text }: Instance,
+	release: ReleaseSeen,
+): boolean {
+	const condition = declinedAt(exploration, path, release);
+	if (condition?.kind !== 'binary' || !/^[!=]=$/.test(condition.operator)) return false;
+	const sides = [condition.left, condition.right];
+	const node = exploration.graph.nodes[release.node];
+	const given = node ? callsAt(node).flatMap((call) => call.arguments.map(printExpression)) : [];
+	return (
+		sides.every(isPointer) &&
+		sides.map(printExpression).some((side) => isWordOf(side, text) || given.includes(side))
+	);
+}
+
+/** Calls that begin what gives back when it is done. */
+const BEGINS =
+	/(?:^|_)(?:queue|requeue|schedule|mod)(?:_\w*)?_work(?:_|$)|(?:^|_)(?:mod_timer|hrtimer_start)/;
+
+/** `get(obj); if (!queue_work(wq, &obj->work)) put(obj);`: what was queued gives it back. */
+function isQueued(exploration: Exploration, path: Trail, release: ReleaseSeen): boolean {
+	const condition = declinedAt(exploration, path, release);
+	return condition?.kind === 'call' && BEGINS.test(condition.name ?? '');
+}
+
+/**
+ * `busy = true; return err;` where `if (!busy) unlock();` stands on another path, `group = nr;` where `if (group != NONE)`
+ * does: the function remembers in a variable that it still holds it.
+ */
+export function isRemembered(
+	exploration: Exploration,
+	path: Trail,
+	{ acquiredAt }: Instance,
+	release: ReleaseSeen,
+): boolean {
+	const condition = conditionOf(exploration, release);
+	const note = condition && noteIn(condition);
+	if (!note) return false;
+	return nodesSince(exploration, path, acquiredAt).some(
+		({ kind, ...node }) =>
+			kind === 'evaluate' &&
+			'expression' in node &&
+			node.expression.kind === 'assign' &&
+			printExpression(node.expression.target) === note.variable &&
+			note.isSetBy(node.expression.value),
+	);
+}
+
+interface Note {
+	readonly variable: string;
+	/** Whether a value that is assigned to the variable may say that it is held. */
+	isSetBy(value: Expression): boolean;
+}
+
+/** What a condition asks a variable that the function may note something in: a truth value, or another value than a constant. */
+function noteIn(condition: Expression): Note | null {
+	const asked = flagOf(condition);
+	if (asked.kind === 'name')
+		return {
+			variable: asked.name,
+			isSetBy: (value) => value.kind === 'name' && /^(?:true|false)$/.test(value.name),
+		};
+	if (asked.kind !== 'binary' || !/^[!=]=$/.test(asked.operator) || asked.left.kind !== 'name') return null;
+	if (!isConstant(asked.right)) return null;
+	return {
+		variable: asked.left.name,
+		isSetBy: (value) => (value.kind === 'name' || value.kind === 'member') && !isConstant(value),
+	};
+}
+
+/** Whether an expression is a constant of a header by its name: `VM_FAULT_LOCKED`. */
+export const isConstant = (expression: Expression): boolean =>
+	expression.kind === 'name' && expression.name !== 'NULL' && /^[A-Z][A-Z0-9_]*$/.test(expression.name);
+
+/** A variable or what one leads to, and no constant of a header. */
+const isPointer = (expression: Expression): boolean =>
+	expression.kind === 'name'
+		? !isConstant(expression)
+		: expression.kind === 'member' || (expression.kind === 'unary' && /^[*&]$/.test(expression.operator));
+
+/** Whether a pointer is what a text speaks of, or leads to it: `ip` in `VFS_I(ip)`, `one` in `&one->lock`. */
+const isWordOf = (pointer: string, text: string): boolean =>
+	text.split(/[^\w>.-]+/).some((word) => word === pointer || word.startsWith(`${pointer}->`));
+
+/** A function that tells of an error: `foo_process_error(sc, &error)`, `dma_mapping_error(dev, addr)`. */
+const TELLS_ERROR = /(?:^|_)error(?:_|$)/;
+
+/** The result of the taking call was shown to a function that tells of errors, and this way is the one it is never given back on. */
+function isDeniedByCall(
+	{ graph }: Exploration,
+	path: Trail,
+	instance: Instance,
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const result = targetOf(graph.nodes[instance.acquiredAt]);
+	if (result === null || seen.length === 0) return false;
+	const isMeant = (condition: Expression) =>
+		someExpression(
+			condition,
+			(each) => each.kind === 'call' && TELLS_ERROR.test(each.name ?? '') && shows(each, result),
+		);
+	for (let step: Trail | null = path; step && step.node !== instance.acquiredAt; step = step.previous) {
+		const { node, way } = step;
+		const branch = graph.nodes[node];
+		if (branch?.kind === 'branch' && isMeant(branch.condition))
+			return seen.every(({ trail }) => wayAt(trail, node) !== way);
+	}
+	return false;
+}
+
+const shows = (call: Call, result: string): boolean =>
+	call.arguments.some((given) => printExpression(given).replace(/^&/, '') === result);
+
+/** What a call's result is assigned to. */
+export function targetOf(node: FlowNode | undefined): string | null {
+	if (node?.kind === 'declare') return node.name;
+	return node?.kind === 'evaluate' && node.expression.kind === 'assign'
+		? printExpression(node.expression.target)
+		: null;
+}
+
+/** The way a path took when it last came by a branch. */
+function wayAt(path: Trail, node: NodeId): string | null {
+	for (let step: Trail | null = path; step; step = step.previous) if (step.node === node) return step.way;
+	return null;
+}
+
+/** Ends of objects that the lists of opposites do not name. */
+const KILLS = /(?:^|_)kill(?:_|$)/;
+
+/**
+ * `percpu_ref_kill(&obj->refcnt); return ERR_PTR(ret);` where the function gives `obj` to its caller otherwise: the end of the
+ * object ends what it has been given. Freeing its memory ends nothing else.
+ */
+function endsProduct(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+): boolean {
+	if (instance.contract.kind === 'lock' || !isFailure(exploration, exit)) return false;
+	const products = productsOf(exploration);
+	if (products.size === 0) return false;
+	const endsAt = ({ trail }: Exit) =>
+		nodesSince(exploration, trail, instance.acquiredAt).flatMap((node) =>
+			callsAt(node).filter((call) => ends(call, products) && !isMemoryFreed(exit, node.id)),
+		);
+	const ending = new Set(endsAt(exit).map(printExpression));
+	// Who gives it back beside the end of the object knows that the end does not.
+	return (
+		ending.size > 0 &&
+		!released.some((other) => endsAt(other.exit).some((call) => ending.has(printExpression(call))))
+	);
+}
+
+/** Variables that the function returns where it does not fail. */
+function productsOf(exploration: Exploration): ReadonlySet<string> {
+	const { graph, exits } = exploration;
+	if (!graph.head.returnType.includes('*')) return new Set();
+	return new Set(
+		exits.flatMap((exit) => {
+			const node = graph.nodes[exit.node];
+			const isNamed = node?.kind === 'return' && node.value?.kind === 'name';
+			return isNamed && node.value && !isFailure(exploration, exit) ? [printExpression(node.value)] : [];
+		}),
+	);
+}
+
+function ends({ name, arguments: given }: Call, products: ReadonlySet<string>): boolean {
+	if (name === null || !(undoes(name) || KILLS.test(name))) return false;
+	return given.some((each) => products.has(/^&?(\w+)(?:->|$)/.exec(printExpression(each))?.[1] ?? ''));
+}
+
+/** Whether what a node gives back is memory of no type of its own. */
+const isMemoryFreed = ({ instances }: Exit, node: NodeId): boolean =>
+	instances.some(
+		({ status, releasedAt, contract }) =>
+			status === 'released' && releasedAt === node && contract.kind === 'memory',
+	);

@@ -1,0 +1,252 @@
+/* Pairs that nobody wrote down: ended by functions in view, with the object, or never begun. */
+
+static void cinder_drop(struct cinder *ci, struct cinder_io *io)
+{
+	cinder_unlock_range(&ci->tree, io->start);
+	cinder_warn(ci);
+}
+
+int ended_by_a_function_in_view(struct cinder *ci, struct cinder_io *io)
+{
+	int rc;
+
+	cinder_lock_range(&ci->tree, io->start);
+	rc = cinder_write(ci, io);
+	if (rc) {
+		cinder_drop(ci, io);
+		return rc;
+	}
+	rc = cinder_flush(ci);
+	if (rc) {
+		cinder_unlock_range(&ci->tree, io->start);
+		return rc;
+	}
+	cinder_unlock_range(&ci->tree, io->start);
+	return 0;
+}
+
+static void cinder_tell(struct cinder *ci, struct cinder_io *io)
+{
+	cinder_warn(ci);
+}
+
+int not_ended_by_a_function_in_view(struct cinder *ci, struct cinder_io *io)
+{
+	int rc;
+
+	cinder_lock_range(&ci->tree, io->start);
+	rc = cinder_write(ci, io);
+	if (rc) {
+		cinder_tell(ci, io);
+		return rc; /* expect: unreleased-on-path */
+	}
+	rc = cinder_flush(ci);
+	if (rc) {
+		cinder_unlock_range(&ci->tree, io->start);
+		return rc;
+	}
+	cinder_unlock_range(&ci->tree, io->start);
+	return 0;
+}
+
+int freed_with_the_object(struct cinder *ci, struct cinder_link *link)
+{
+	int rc;
+
+	cinder_get_link(link);
+	rc = cinder_search(ci);
+	if (rc) {
+		kfree(link);
+		return rc;
+	}
+	rc = cinder_start(ci);
+	if (rc) {
+		cinder_put_link(link);
+		return rc;
+	}
+	return 0;
+}
+
+int freed_with_another_object(struct cinder *ci, struct cinder_link *link)
+{
+	int rc;
+
+	cinder_get_link(link);
+	rc = cinder_search(ci);
+	if (rc) {
+		kfree(ci);
+		return rc; /* expect: unreleased-on-path */
+	}
+	rc = cinder_start(ci);
+	if (rc) {
+		cinder_put_link(link);
+		return rc;
+	}
+	return 0;
+}
+
+int nothing_is_in_it_yet(struct cinder *ci)
+{
+	struct cinder_bits bits;
+	int rc;
+
+	cinder_bits_init(&bits);
+	rc = cinder_search(ci);
+	if (rc)
+		return rc;
+	rc = cinder_collect(ci, &bits);
+	if (rc)
+		goto out;
+	rc = cinder_start(ci);
+out:
+	cinder_bits_destroy(&bits);
+	return rc;
+}
+
+int something_is_in_it(struct cinder *ci)
+{
+	struct cinder_bits bits;
+	int rc;
+
+	cinder_bits_init(&bits);
+	cinder_collect(ci, &bits);
+	rc = cinder_search(ci);
+	if (rc)
+		return rc; /* expect: unreleased-on-path */
+	rc = cinder_start(ci);
+	if (rc) {
+		cinder_bits_destroy(&bits);
+		return rc;
+	}
+	cinder_bits_destroy(&bits);
+	return 0;
+}
+
+int whether_it_began_is_told(struct cinder *ci)
+{
+	int rc;
+
+	rc = cinder_area_init(ci);
+	if (rc)
+		return rc;
+	rc = cinder_search(ci);
+	if (rc)
+		return rc; /* expect: unreleased-on-path */
+	rc = cinder_start(ci);
+	if (rc)
+		cinder_area_destroy(ci);
+	return rc;
+}
+
+int busy_as_asked_before(struct cinder *ci)
+{
+	int rc;
+
+	rc = cinder_create_serv(ci);
+	if (rc)
+		return rc;
+	if (ci->threads)
+		return -EBUSY;
+	rc = cinder_search(ci);
+	if (rc) {
+		if (!ci->threads)
+			cinder_destroy_serv(ci);
+		return rc;
+	}
+	return 0;
+}
+
+int busy_for_another_reason(struct cinder *ci)
+{
+	int rc;
+
+	rc = cinder_create_serv(ci);
+	if (rc)
+		return rc;
+	if (ci->sockets)
+		return -EBUSY; /* expect: unreleased-on-path */
+	rc = cinder_search(ci);
+	if (rc) {
+		if (!ci->threads)
+			cinder_destroy_serv(ci);
+		return rc;
+	}
+	return 0;
+}
+
+int what_lies_in_it_ends_with_it(struct cinder *ci)
+{
+	struct cinder_info *info = kvzalloc(sizeof(*info), GFP_KERNEL);
+	int rc;
+
+	if (!info)
+		return -ENOMEM;
+	info->text = kzalloc(ci->size, GFP_KERNEL);
+	if (!info->text) {
+		kvfree(info);
+		return -ENOMEM;
+	}
+	if (ci->is_dead) {
+		kfree(info->text);
+		kvfree(info);
+		return -EIO;
+	}
+	cinder_init_info(info);
+	rc = cinder_search(ci);
+	if (rc) {
+		cinder_free_info(info);
+		return rc;
+	}
+	ci->info = info;
+	return 0;
+}
+
+int what_lies_in_it_does_not_end(struct cinder *ci)
+{
+	struct cinder_info *info = kvzalloc(sizeof(*info), GFP_KERNEL);
+	int rc;
+
+	if (!info)
+		return -ENOMEM;
+	info->text = kzalloc(ci->size, GFP_KERNEL);
+	if (!info->text) {
+		kvfree(info);
+		return -ENOMEM;
+	}
+	if (ci->is_dead) {
+		kfree(info->text);
+		kvfree(info);
+		return -EIO;
+	}
+	rc = cinder_search(ci);
+	if (rc) {
+		kvfree(info);
+		return rc; /* expect: unreleased-on-path */
+	}
+	ci->info = info;
+	return 0;
+}
+
+int handed_on_in_an_object(struct cinder *ci, struct cinder_context *context)
+{
+	struct cinder_info *info = kvzalloc(sizeof(*info), GFP_KERNEL);
+	struct cinder_mount *mount;
+
+	if (!info)
+		return -ENOMEM;
+	info->text = kzalloc(ci->size, GFP_KERNEL);
+	if (!info->text) {
+		kvfree(info);
+		return -ENOMEM;
+	}
+	if (ci->is_dead) {
+		kfree(info->text);
+		kvfree(info);
+		return -EIO;
+	}
+	mount = cinder_mount_info(context, info);
+	if (IS_ERR(mount))
+		return PTR_ERR(mount); /* expect: unreleased-on-path */
+	ci->mount = mount;
+	return 0;
+}
