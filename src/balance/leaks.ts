@@ -126,7 +126,10 @@ function isLeak(
 	if (isNotTaken(exploration, exit, instance)) return false;
 	if (!isStateOfPlace(instance) && isContradictory(exploration.graph, exit.trail, instance.acquiredAt))
 		return false;
-	if (isLeftToOthers(exploration, exit, instance, released, seen)) return false;
+	// Of a pair of the file it is known which functions end it.
+	const isPair = counterparts?.pairs.has(instance) ?? false;
+	if (!(isPair && seen.length === 0) && isLeftToOthers(exploration, exit, instance, released, seen))
+		return false;
 	if (goesWithContainer(exit, instance)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
@@ -140,7 +143,7 @@ function isLeak(
 	if (instance.inferred)
 		return (
 			(failing && isUndone(exploration, exit, instance, released, seen, counterparts)) ||
-			((isKeptResult(exploration, instance) || counterparts?.pairs.has(instance) === true) &&
+			((isPair || isKeptResult(exploration, instance)) &&
 				undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
 		);
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
@@ -273,7 +276,7 @@ function isUndone(
 	const isPair = counterparts?.pairs.has(instance) ?? false;
 	return (
 		counterparts?.mayGiveBack(exploration.graph.head.name, since, instance) === false &&
-		!(isPair && counterparts.pairs.mayEnd(since, instance)) &&
+		!(isPair && counterparts.pairs.mayEnd(exploration.graph, since, instance)) &&
 		!isStillEmpty(exploration, exit, instance) &&
 		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&

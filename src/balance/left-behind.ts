@@ -100,7 +100,7 @@ export function undoneOnlyBy(
 	const place = counterparts.givesBack(name, instance);
 	if (pairs.has(instance)) {
 		const left = { name, instance, since, isOwn: isOfOwnObject(exit, instance) };
-		return pairs.mayEnd(since, instance) ? null : (place ?? pairs.undoneBy(left));
+		return pairs.mayEnd(exploration.graph, since, instance) ? null : (place ?? pairs.undoneBy(left));
 	}
 	return place && !counterparts.mayGiveBack(name, since, instance) ? place : null;
 }

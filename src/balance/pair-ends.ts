@@ -4,7 +4,7 @@ import type { Catalogue } from '../contracts/catalogue';
 import { callsAt } from '../kernel-c/call-graph';
 import type { Call } from '../kernel-c/expression';
 import type { CFunction } from '../kernel-c/file';
-import type { FlowNode } from '../kernel-c/flow';
+import type { FlowGraph, FlowNode } from '../kernel-c/flow';
 import { rootName } from '../kernel-c/print-expression';
 import type { FilePairs } from './file-pairs';
 import { areOpposite, undoes } from './opposites';
@@ -37,9 +37,10 @@ export class PairEnds {
 
 	/**
 	 * Whether some nodes may end it: by the second function, by one in view that runs it, by a function that they hand on, or
-	 * with the last reference of the object.
+	 * with the last reference of the object. Or the function does elsewhere what the second one does: in a loop without a round.
 	 */
-	mayEnd(nodes: readonly FlowNode[], instance: Instance): boolean {
+	mayEnd({ nodes: all }: FlowGraph, nodes: readonly FlowNode[], instance: Instance): boolean {
+		if (all.flatMap(callsAt).some((call) => this.pairs.doesSame(call, instance))) return true;
 		const isPut = (call: Call) =>
 			(this.catalogue.releases.get(call.name ?? '') ?? []).some(
 				({ contract, key }) =>
@@ -99,14 +100,18 @@ export class PairEnds {
 		);
 	}
 
-	/** Whether a call ends it, or runs a function in view that does. */
+	/** Whether a call may end it, or runs a function in view that may. */
 	private ends(call: Call, instance: Instance): boolean {
 		const callee = this.inView(call.name);
-		return this.pairs.isEnd(call, instance) || (callee !== undefined && this.runs(callee, instance));
+		return this.mayBeEnd(call, instance) || (callee !== undefined && this.runs(callee, instance));
 	}
 
 	private runs(each: CFunction, instance: Instance): boolean {
-		return this.reach.callsFrom(each).some(({ call }) => this.pairs.isEnd(call, instance));
+		return this.reach.callsFrom(each).some(({ call }) => this.mayBeEnd(call, instance));
+	}
+
+	private mayBeEnd(call: Call, instance: Instance): boolean {
+		return this.pairs.isEnd(call, instance) || this.pairs.doesSame(call, instance);
 	}
 
 	private inView(name: string | null): CFunction | undefined {

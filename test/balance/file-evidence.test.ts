@@ -29,7 +29,7 @@ describe('what other functions of a file prove', () => {
 			resource: { acquire: 'heron_populate_pages', release: 'heron_depopulate_pages', expression: 'heron' },
 			evidence: { source: 'inferred: heron_depopulate_pages() of the same file gives it back' },
 		});
-		expect(lines[(finding?.evidence?.sibling?.line ?? 0) - 2]).toBe('{');
+		expect(lines[(finding?.evidence?.sibling?.line ?? 0) - 2]).toBe('\tdestroy_workqueue(heron->queue);');
 	});
 
 	it('prefers the function of the opposite name to others that undo it', () => {
