@@ -1,7 +1,6 @@
 // Calls that no contract speaks of: of functions in view by their summaries, of callbacks, of functions that are not known.
 import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Contract, Release } from '../contracts/contract';
-import { isField } from '../contracts/signature';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
@@ -200,9 +199,8 @@ export abstract class Calling extends Escaping {
 		{ variants }: SummaryWay,
 		values: readonly SymbolId[],
 	): SummaryWay['variants'] {
-		const isOwn = ({ bound: { key } }: SummaryEffect) => {
-			const part = key.find(isField);
-			const object = part && values[part.index];
+		const isOwn = ({ leftIn }: SummaryEffect) => {
+			const object = leftIn === null ? undefined : values[leftIn.index];
 			return object !== undefined && this.localOwner(state, object) !== null;
 		};
 		const own = variants.map((variant) => variant.filter(isOwn));
@@ -313,15 +311,20 @@ export abstract class Calling extends Escaping {
 		const bound = effect.bound as Bound<Acquire>;
 		const passes = effect.handedTo.map((callee) => ({ callee, node, result, got: 'itself' as const }));
 		const taken = this.take(state, node, call, bound, values, result);
+		// Through a pointer of the caller's it goes on to that one's caller.
+		const goesOn = bound.key.some(
+			(each) => each.from === 'argument' && each.dereference && !this.isOnStack(values[each.index] ?? 0),
+		);
 		const now = this.changeNew(state, taken, bound, (instance) => ({
 			...instance,
 			passes,
 			own: instance.own && !effect.isStored,
+			status: goesOn && !isPlaceState(bound.contract) ? 'lost' : instance.status,
 		}));
-		const part = isPlaceState(bound.contract) ? undefined : bound.key.find(isField);
+		const part = isPlaceState(bound.contract) ? null : effect.leftIn;
 		const [field] = part?.fields ?? [];
-		const object = part && values[part.index];
-		const argument = part && call.arguments[part.index];
+		const object = part ? values[part.index] : undefined;
+		const argument = part ? call.arguments[part.index] : undefined;
 		if (field === undefined || object === undefined || !argument) return now;
 		const owner = this.localOwner(now, object);
 		const place = this.evaluator.memberPlace(object, field, `${printExpression(argument)}->${field}`);

@@ -137,9 +137,10 @@ export abstract class Escaping extends Acquiring {
 		{ itself, undone }: Passing = { itself: new Set(values), undone: null },
 	): State {
 		const callee = printCallee(call);
+		const isIndirect = call.name === null || this.isLocal(call.name);
 		const kept = keeps(callee) ? new Set(values.map((value) => this.table.wholeOf(value))) : itself;
 		for (const value of [...values, ...kept]) {
-			const mayUndo = undone === null ? undoes(callee) : undone.has(value);
+			const mayUndo = undone === null ? isIndirect || undoes(callee) : undone.has(value);
 			this.handedOn.set(value, mayUndo || this.handedOn.get(value) === true);
 		}
 		let changed = false;
@@ -252,7 +253,7 @@ export abstract class Escaping extends Acquiring {
 			? {
 					...state,
 					instances: state.instances.map((instance) =>
-						isNamed(instance) ? { ...instance, status: 'lost' as const } : instance,
+						isNamed(instance) ? { ...instance, status: 'lost' as const, givenBy: null } : instance,
 					),
 				}
 			: state;

@@ -151,5 +151,5 @@ const effectOf = (
 		parameters: ['...'],
 		key: [plainArgument(index)],
 	};
-	return { delta, bound, handedTo: [], clears: false, isStored: false };
+	return { delta, bound, handedTo: [], clears: false, leftIn: null, isStored: false };
 };

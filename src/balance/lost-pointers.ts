@@ -1,5 +1,6 @@
 // Objects whose only name was a variable of the function: where the function ends, nobody can give them back any more.
 // Judges ways out that do not fail, where an object might be kept on purpose.
+import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type FlowNode } from '../kernel-c/flow';
 import type { Exploration } from './explore';
@@ -9,7 +10,7 @@ import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
 import type { Exit } from './steps';
 import { POSITIVE, ZERO } from './symbols';
-import { isCoveredBy, type Outcome } from './ways-out';
+import { isCoveredBy, isFailure, nodesSince, type Outcome } from './ways-out';
 
 /** The only name of the object was a local value: nobody can give it back any more. */
 export function isLostPointer({ contract, own, storedIn }: Instance): boolean {
@@ -24,19 +25,33 @@ export function isLost(
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
 ): boolean {
-	const isUnseen = instance.passes.length === 0 && isOwnName(exploration, instance.text);
+	const isUnseen = instance.passes.length === 0 && isOwnName(exploration, exit, instance);
 	if (isUnseen && !isSetUp(exploration, exit, instance)) {
 		if (isForNobody(exploration, instance)) return true;
-		const isSame = isCoveredBy(exploration, exit, released) || (seen.length > 0 && isLookedUp(instance));
+		const isSame =
+			isCoveredBy(exploration, exit, released) ||
+			(isLookedUp(instance) && released.some((other) => !isFailure(exploration, other.exit)));
 		if (isKeptByNoSuccess(exploration, exit, instance) && isSame) return true;
 	}
 	return seen.length === 0 && isOnlyTested(exploration, instance);
 }
 
-/** A variable, or a field of a structure that is a variable of the function: `iloc.bh`. */
-const isOwnName = (exploration: Exploration, text: string): boolean =>
-	/^\w+$/.test(text) ||
-	(/^\w+\.\w+$/.test(text) && isDeclared(exploration, text.slice(0, text.indexOf('.'))));
+/** A variable, or a field of a structure that is a variable of the function and goes nowhere as a whole: `iloc.bh`. */
+function isOwnName(exploration: Exploration, exit: Exit, { text, acquiredAt }: Instance): boolean {
+	if (/^\w+$/.test(text)) return true;
+	const variable = /^(\w+)\.\w+$/.exec(text)?.[1];
+	if (variable === undefined || !isDeclared(exploration, variable)) return false;
+	const isVariable = (each: Expression) => each.kind === 'name' && each.name === variable;
+	const goesOn = (each: Expression) =>
+		(each.kind === 'assign' && isVariable(each.value)) ||
+		(each.kind === 'call' &&
+			each.arguments.some(
+				(given) => given.kind === 'unary' && given.operator === '&' && isVariable(given.operand),
+			));
+	return !nodesSince(exploration, exit.trail, acquiredAt)
+		.flatMap(expressionsOf)
+		.some((expression) => someExpression(expression, goesOn));
+}
 
 /** Memory that this path stores nowhere and hands to nobody; not because it comes by a loop that does so, and has no round. */
 function isForNobody({ graph }: Exploration, { contract, acquiredAt, text }: Instance): boolean {
@@ -57,6 +72,7 @@ function isKeptByNoSuccess(
 
 /** Whether the call has found the object, and not only counted one more user of what it was handed. */
 const isLookedUp = ({ contract, acquireCall }: Instance): boolean =>
+	contract.kind === 'reference' &&
 	!contract.acquire.some((rule) => rule.returnsKey && rule.call.startsWith(`${acquireCall}(`));
 
 /** Something was made for the object, or with it, that holds it: a registration of its member. */

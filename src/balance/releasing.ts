@@ -10,7 +10,7 @@ import { unlocks } from './opposites';
 import { isPlaceState, isStateOfPlace, isTracked, lose } from './place-state';
 import { type Instance, replaceInstance, type State, sameKey, withInstance } from './state';
 import type { SymbolId } from './symbols';
-import { Unheld } from './unheld';
+import { isDirect, Unheld } from './unheld';
 
 /** Calls that take a pointer for a number: tests, annotations, messages that print it. */
 const NEVER_LOOKS_INSIDE =
@@ -21,9 +21,6 @@ interface ReleasedKey {
 	readonly bound: Bound<Release>;
 	readonly key: readonly SymbolId[];
 }
-
-/** Whether the call itself is the release, and not a callee in view that does it. */
-const isDirect = ({ rule }: Bound<Release>): boolean => !rule.call.endsWith('(...)');
 
 const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fields.length > 0;
 
@@ -77,6 +74,8 @@ export abstract class Releasing extends Unheld {
 			first.state,
 			(instance) =>
 				this.isFreedWithObject(instance, first) ||
+				this.isCountedOtherwise(instance, first) ||
+				this.mayGoWithMember(instance, first) ||
 				(isByPath && this.isSameField(instance, first)) ||
 				isByOtherName(instance),
 		);
@@ -242,6 +241,26 @@ export abstract class Releasing extends Unheld {
 			return origin.kind === 'address' && origin.base !== null ? origin.field : null;
 		};
 		return fieldOf(held) !== null && fieldOf(held) === fieldOf(given);
+	}
+
+	/** `igrab(VFS_I(ip)); … xfs_irele(ip);`: one count of an object that two contracts speak of. */
+	private isCountedOtherwise(
+		{ contract, key: [object], status }: Instance,
+		{ bound, key: [given] }: ReleasedKey,
+	): boolean {
+		const isReference = contract.kind === 'reference' && bound.contract.kind === 'reference';
+		return isReference && status === 'held' && contract.id !== bound.contract.id && object === given;
+	}
+
+	/** `put_device(&obj->dev);` of a caller's count: its callback may give back what was set up for the object. */
+	private mayGoWithMember(
+		{ contract, key: [object], status }: Instance,
+		{ bound, key: [member] }: ReleasedKey,
+	): boolean {
+		if (bound.contract.kind !== 'reference' || isPlaceState(contract) || member === undefined) return false;
+		const { origin } = this.table.info(member);
+		const isTrackedHere = status === 'held' || status === 'entrusted';
+		return isTrackedHere && origin.kind === 'address' && origin.base !== null && origin.base === object;
 	}
 
 	/** Memory that an object was made in goes with the object, by the object's own way. */

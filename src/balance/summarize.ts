@@ -1,7 +1,7 @@
 // Derives a function's summary from its exploration: what it takes and gives, in terms of its parameters and result.
 import type { Bound } from '../contracts/catalogue';
-import type { Acquire, Release } from '../contracts/contract';
-import { isField, type KeyPart, plainArgument } from '../contracts/signature';
+import type { Acquire, Contract, Release } from '../contracts/contract';
+import { type ArgumentPart, isField, type KeyPart, plainArgument } from '../contracts/signature';
 import type { NodeId } from '../kernel-c/flow';
 import { givenPart, keyPart, parameterPart, parametersAmong } from './caller-terms';
 import type { Exploration } from './explore';
@@ -196,7 +196,7 @@ function agreed(
 		const without = all.filter((other) => !other.effects.some((each) => sameEffect(effect, each.effect)));
 		if (without.every(({ exit }) => isHarmlessAt(exploration, exit, effect, key)))
 			effects.push(
-				without.some(({ exit }) => isAbsentAt(exploration, exit, key[0])) ? safeForNull(effect) : effect,
+				without.some(({ exit }) => isAbsentAt(exploration, exit, key[0])) ? afterLook(effect) : effect,
 			);
 		else if (leavesInField(effect)) partial.push(...(classes === NEGATIVE ? [effect] : []));
 		else {
@@ -234,8 +234,8 @@ function variantsOf(
 }
 
 /** Whether an object is taken and left in a field of what the caller has handed in. */
-const leavesInField = ({ delta, bound: { contract, key } }: SummaryEffect): boolean =>
-	delta > 0 && !isPlaceState(contract) && key.some(isField);
+const leavesInField = ({ delta, bound: { contract }, leftIn }: SummaryEffect): boolean =>
+	delta > 0 && !isPlaceState(contract) && leftIn !== null;
 
 /**
  * Whether a release left out at an exit would have done nothing there: `if (!p) return;` before `kfree(p)`, before
@@ -264,11 +264,15 @@ function isHarmlessAt(
 const isAbsentAt = (exploration: Exploration, exit: Exit, symbol: SymbolId | undefined): boolean =>
 	symbol !== undefined && classesAt(exploration, exit, symbol) === ZERO;
 
-/** The release of a function that looks first whether the object is there: it may be handed NULL. */
-function safeForNull(effect: SummaryEffect): SummaryEffect {
-	const { bound } = effect;
-	if (!('safe' in bound.rule) || bound.rule.safe !== 'never') return effect;
-	return { ...effect, bound: { ...bound, rule: { ...bound.rule, safe: 'null' } } };
+/**
+ * The release of a function that looks first whether the object is there: it may be handed NULL, and leaves no pointer to
+ * what is gone: `if (obj->queue) { kfree(obj->queue); obj->queue = NULL; }`.
+ */
+function afterLook(effect: SummaryEffect): SummaryEffect {
+	const { rule, key } = effect.bound;
+	const clears = effect.clears || key.some(isField);
+	if (!('safe' in rule) || rule.safe !== 'never') return { ...effect, clears };
+	return { ...effect, clears, bound: { ...effect.bound, rule: { ...rule, safe: 'null' } } };
 }
 
 /** An effect with the symbols by which the function knows the resource. */
@@ -280,15 +284,17 @@ interface OwnEffect {
 function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 	const effects: OwnEffect[] = [];
 	const add = (instance: Instance, delta: 1 | -1) => {
-		const key = keyFor(exploration, exit, instance);
+		const { key, leftIn } = keyFor(exploration, exit, instance);
 		const known = key.filter((part) => part !== null);
 		if (known.length < key.length || instance.inferred || instance.automatic) return;
+		if (delta > 0 && !known.every((part) => isForCaller(part, instance.contract))) return;
 		effects.push({
 			effect: {
 				delta,
 				bound: boundOf(exploration, instance, delta, known),
 				handedTo: [...new Set(instance.passes.map(({ callee }) => callee))],
 				clears: instance.cleared,
+				leftIn,
 				isStored: isStored(exploration, instance, known),
 			},
 			key: instance.key,
@@ -302,13 +308,29 @@ function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 	return effects;
 }
 
-/** An instance's key in the caller's terms; one part of it may be what the function has left for its caller. */
-function keyFor(exploration: Exploration, exit: Exit, { key, givenBy }: Instance): (KeyPart | null)[] {
-	const parts = key.map((symbol) => keyPart(exploration, exit, symbol));
+/**
+ * Whether what a function takes is its caller's to give back: not what belongs to the module, nor what an object that it
+ * returns was set up with. A count of such an object is.
+ */
+const isForCaller = (part: KeyPart, { kind }: Contract): boolean =>
+	part.from !== 'literal' &&
+	(part.from !== 'return' || part.fields.length === 0 || kind === 'reference' || kind === 'count');
+
+/** An instance's key in the caller's terms, and which part of it is a field that the caller finds it in. */
+function keyFor(
+	exploration: Exploration,
+	exit: Exit,
+	{ key: symbols, givenBy }: Instance,
+): { key: (KeyPart | null)[]; leftIn: ArgumentPart | null } {
+	const parts = symbols.map((symbol) => keyPart(exploration, exit, symbol));
 	const given = givenBy && givenPart(exploration, givenBy);
-	if (!given || parts.some((part) => part?.from === 'return')) return parts;
+	if (!given || parts.some((part) => part?.from === 'return'))
+		return { key: parts, leftIn: parts.find((part) => part !== null && isField(part)) ?? null };
 	const unknown = Math.max(parts.indexOf(null), 0);
-	return parts.map((part, at) => (at === unknown ? given : part));
+	return {
+		key: parts.map((part, at) => (at === unknown ? given : part)),
+		leftIn: isField(given) ? given : null,
+	};
 }
 
 /** Whether others than the caller know it: it was stored elsewhere than where the caller gets it. */

@@ -12,6 +12,8 @@ export interface SummaryEffect {
 	readonly handedTo: readonly string[];
 	/** Whether the field that named it is NULL afterwards. */
 	readonly clears: boolean;
+	/** The field that the caller finds it in: `foo->bar`; null where it is known in another way. */
+	readonly leftIn: ArgumentPart | null;
 	/** Whether the function has stored it as well: its caller is not the only one that knows it. */
 	readonly isStored: boolean;
 	readonly bound: Bound<Acquire | Release>;

@@ -26,6 +26,9 @@ export function isParameterValue(table: SymbolTable, key: readonly SymbolId[]): 
 	return origin.kind === 'initial' && origin.base === null;
 }
 
+/** Whether the call itself is the release, and not a callee in view that does it. */
+export const isDirect = ({ rule }: Bound<Release>): boolean => !rule.call.endsWith('(...)');
+
 /** Signs of a value with which a release may be called although nothing is held. */
 export const SAFE_CLASSES = {
 	never: 0,
@@ -120,6 +123,8 @@ export abstract class Unheld extends ResourceKeys {
 		const classes = classesOf(state, this.table, tested);
 		const previous = own.find((instance) => sameKey(instance.key, key));
 		const given = this.takenByCaller(node, call, bound, key, previous);
+		// A callee that looks first whether the object is there finds that it is not.
+		if (previous?.status === 'failed' && !isDirect(bound) && bound.rule.safe !== 'never') return [state];
 		// Harmless by itself, and still what gives back for a caller that holds it.
 		if (bound.rule.safe === 'always' && !previous) return [withInstance(state, given)];
 		if ((classes & ~safe) === 0) return [state];
