@@ -22,6 +22,7 @@ import { type InferredPairs, inferPairs, NO_PAIRS } from './infer';
 import { judge } from './judge';
 import { judgeOrder } from './judge-order';
 import type { ExplorationMemory } from './memory';
+import { PairEnds } from './pair-ends';
 import { isPlainObject } from './place-state';
 import type { SourceText } from './places';
 import { cachesFreedByRcu } from './rcu-caches';
@@ -87,6 +88,7 @@ interface FileFacts {
 	readonly reach: Reach;
 	readonly operations: readonly Operations[];
 	readonly counterparts: Counterparts;
+	readonly pairs: FilePairs;
 	readonly freeCallbacks: FreeCallbacks;
 }
 
@@ -100,7 +102,9 @@ function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 	const rcuFreed = cachesFreedByRcu(file);
 	const reach = new Reach(functions);
 	const operations = operationsOf(file, functions);
-	const counterparts = new Counterparts(file, operations, reach, catalogue, new FilePairs(reach, catalogue));
+	const pairs = new FilePairs(reach, catalogue);
+	const ends = new PairEnds(reach, catalogue, pairs);
+	const counterparts = new Counterparts(file, operations, reach, catalogue, ends);
 	const keyFields = keyFieldsOf(file, catalogue);
 	const freeCallbacks = new FreeCallbacks(reach, operations, catalogue);
 	const facts = {
@@ -111,6 +115,7 @@ function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 		reach,
 		operations,
 		counterparts,
+		pairs,
 		freeCallbacks,
 	};
 	factsKnown.set(file, facts);
@@ -335,7 +340,7 @@ class FileAnalysis {
 		if (!exploration) return undefined;
 		const { memory } = this.options;
 		const own = memory ? memory.summaryOf(exploration) : summarize(exploration);
-		const summary = own && this.facts.counterparts.pairs.withPair(own, exploration);
+		const summary = own && this.facts.pairs.withPair(own, exploration);
 		this.summaries.set(name, summary);
 		return summary;
 	};

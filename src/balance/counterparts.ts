@@ -4,14 +4,13 @@ import type { Bound, Catalogue } from '../contracts/catalogue';
 import type { Contract, Release } from '../contracts/contract';
 import { fitsSignature } from '../contracts/signature';
 import { callsAt } from '../kernel-c/call-graph';
-import type { Call } from '../kernel-c/expression';
 import type { CFile, CFunction } from '../kernel-c/file';
 import type { FlowNode } from '../kernel-c/flow';
 import type { Operations } from '../kernel-c/operations';
 import { lastName, printExpression } from '../kernel-c/print-expression';
-import type { FilePairs } from './file-pairs';
 import type { Undoing } from './infer';
 import { areOpposite, undoes } from './opposites';
+import type { PairEnds } from './pair-ends';
 import { isPlaceState } from './place-state';
 import type { CallPlace, Reach } from './reach';
 import type { Instance } from './state';
@@ -40,7 +39,7 @@ export class Counterparts {
 		all: readonly Operations[],
 		private readonly reach: Reach,
 		private readonly catalogue: Catalogue,
-		readonly pairs: FilePairs,
+		readonly pairs: PairEnds,
 	) {
 		const { functions } = reach;
 		const macro = (names: RegExp) =>
@@ -96,92 +95,16 @@ export class Counterparts {
 	}
 
 	/**
-	 * Where a function that does not run after a failure of another one gives back what that took as one of a pair of the file.
-	 * @param since the nodes after it was taken
-	 * @param isOwn whether the object is the function's own: then nobody knows it after the failure
-	 */
-	pairUndoneBy(
-		name: string,
-		instance: Instance,
-		since: readonly FlowNode[],
-		isOwn: boolean,
-	): CallPlace | null {
-		const undoing = new Set(since.flatMap(callsAt).flatMap(({ name: callee }) => this.undoingInView(callee)));
-		const isBeside = ({ function: each }: CallPlace) =>
-			this.reach.callsOf(each).some(({ call }) => undoing.has(call.name ?? ''));
-		const isLater = ({ function: each }: CallPlace) => areOpposite(name, each.head.name);
-		const places = this.outside(name, instance);
-		const later = places.find(isLater) ?? null;
-		if (isOwn || (later && this.isLeftByCallers(name, instance))) return later ?? places[0] ?? null;
-		return places.find(isBeside) ?? null;
-	}
-
-	private undoingInView(callee: string | null): string[] {
-		return callee !== null && undoes(callee) && this.reach.functions.has(callee) ? [callee] : [];
-	}
-
-	/** The calls that give something back in functions which the function does not run, and which do not take it themselves. */
-	private outside(name: string, instance: Instance): CallPlace[] {
-		const { reach } = this;
-		const root = reach.functions.get(name);
-		const inside = new Set(root && reach.from(root).map((reached) => reached.function));
-		const takes = ({ call }: CallPlace) => call.name === instance.acquireCall;
-		return [...reach.functions.values()]
-			.toReversed()
-			.filter((each) => !inside.has(each) && !reach.callsOf(each).some(takes))
-			.flatMap((each) => reach.callsOf(each).filter((place) => this.releases(place, instance)));
-	}
-
-	/** Whether all who call a function are in view and do not give such a thing back. */
-	private isLeftByCallers(name: string, instance: Instance): boolean {
-		const { functions } = this.reach;
-		const callers = [...functions.values()].filter((each) =>
-			this.reach.callsOf(each).some(({ call }) => call.name === name),
-		);
-		return (
-			functions.get(name)?.head.isStatic === true &&
-			callers.length > 0 &&
-			callers.every((each) => this.reach.callsOf(each).every((place) => !this.runs(place, name, instance)))
-		);
-	}
-
-	/** Whether a call gives something back, or runs a function that does and is not the one of this name. */
-	private runs(place: CallPlace, name: string, instance: Instance): boolean {
-		const callee = place.call.name === name ? undefined : this.reach.functions.get(place.call.name ?? '');
-		return (
-			this.releases(place, instance) ||
-			(callee !== undefined && this.reach.callsFrom(callee).some((each) => this.releases(each, instance)))
-		);
-	}
-
-	/**
 	 * Whether some of these nodes may give back in a callee what the function took: in one that is in view, or one out of sight
 	 * that undoes what it is not handed. What the counterpart calls beside giving it back does not do so.
 	 */
 	mayGiveBack(name: string, nodes: readonly FlowNode[], instance: Instance): boolean {
 		const beside = new Set(this.callsOfCounterpart(name).map(({ call }) => call.name));
 		return nodes.flatMap(callsAt).some((call) => {
-			if (this.pairs.has(instance) && this.mayEndPair(call, instance)) return true;
 			const callee = this.reach.functions.get(call.name ?? '');
 			if (callee) return this.reach.callsFrom(callee).some((place) => this.mayRelease(place, instance));
 			return call.name !== null && call.arguments.length === 0 && undoes(call.name) && !beside.has(call.name);
 		});
-	}
-
-	/** Whether a call drops a reference of the object or of a part, or is handed a function: its last put may end all of it. */
-	private mayEndPair(call: Call, instance: Instance): boolean {
-		const { reach, catalogue } = this;
-		const texts = call.arguments.map(printExpression);
-		const isPut = (catalogue.releases.get(call.name ?? '') ?? []).some(
-			({ contract, key }) =>
-				contract.kind === 'reference' &&
-				key.some((part) => part.from === 'argument' && isWithin(texts[part.index] ?? '', instance.text)),
-		);
-		const isHandedEnd = texts.some((text) => {
-			const each = reach.functions.get(text);
-			return each !== undefined && reach.callsFrom(each).some((place) => this.releases(place, instance));
-		});
-		return isPut || isHandedEnd;
 	}
 
 	private callsOfCounterpart(name: string): readonly CallPlace[] {
@@ -213,7 +136,3 @@ export class Counterparts {
 		);
 	}
 }
-
-/** Whether a text names an object or a part of it: `obj`, `&obj->dev`. */
-const isWithin = (text: string, object: string): boolean =>
-	text.replace(/^&/, '').replace(/(?:->|\.).*$/, '') === object;

@@ -3,10 +3,12 @@
 import type { Bound, Catalogue } from '../contracts/catalogue';
 import type { Acquire, Contract, Release } from '../contracts/contract';
 import { plainArgument } from '../contracts/signature';
+import type { Call } from '../kernel-c/expression';
 import type { CFunction } from '../kernel-c/file';
+import { lastName, printExpression } from '../kernel-c/print-expression';
 import type { Exploration } from './explore';
 import { pairContract } from './infer';
-import { oppositesOf } from './opposites';
+import { areOpposite, oppositesOf } from './opposites';
 import { isPlaceState } from './place-state';
 import type { Reach } from './reach';
 import type { Instance, Trail } from './state';
@@ -22,6 +24,8 @@ interface FilePair {
 	readonly giving: SummaryEffect;
 	/** Contracts of what the giving function gives back. */
 	readonly shared: ReadonlySet<string>;
+	/** What it gives back, with the names that it has for it: others may do so without it. */
+	readonly named: ReadonlySet<string>;
 }
 
 /** The pairs among the functions of one file. */
@@ -71,18 +75,27 @@ export class FilePairs {
 		return this.byTaking.get(acquireCall)?.taking.bound.contract.id === contract.id;
 	}
 
+	/** Whether a call is that of the second function, or of another of an opposite name. */
+	isEnd({ name }: Call, { acquireCall }: Instance): boolean {
+		return name !== null && areOpposite(acquireCall, name);
+	}
+
+	/** Whether a call gives back by itself, under the same name, what the second function does. */
+	doesSame(call: Call, { acquireCall }: Instance): boolean {
+		const named = this.byTaking.get(acquireCall)?.named;
+		return releasedBy(call, this.catalogue).some(({ text }) => named?.has(text));
+	}
+
 	private pairOf(taking: CFunction, giving: CFunction): FilePair | null {
 		const at = taking.head.parameters.findIndex(
 			({ type }) => type.includes('*') && giving.head.parameters.some((other) => other.type === type),
 		);
 		const type = taking.head.parameters[at]?.type;
 		if (type === undefined) return null;
-		const shared = new Set(
-			this.reach
-				.callsFrom(giving)
-				.flatMap(({ call }) => this.catalogue.releases.get(call.name ?? '') ?? [])
-				.flatMap(({ contract }) => (isPlaceState(contract) ? [] : [contract.id])),
-		);
+		const object = giving.head.parameters.findIndex((each) => each.type === type);
+		const released = this.reach.callsFrom(giving).flatMap(({ call }) => releasedBy(call, this.catalogue));
+		const shared = new Set(released.map(({ contract }) => contract));
+		const named = new Set(released.map(({ text }) => text));
 		const [name, other] = [taking.head.name, giving.head.name];
 		const contract = pairContract(name, other, 'always', `${other}() of the same file gives it back`);
 		const [acquire] = contract.acquire;
@@ -90,13 +103,9 @@ export class FilePairs {
 		if (!acquire || !release || shared.size === 0) return null;
 		return {
 			shared,
+			named,
 			taking: effectOf(1, contract, acquire, at),
-			giving: effectOf(
-				-1,
-				contract,
-				release,
-				giving.head.parameters.findIndex((each) => each.type === type),
-			),
+			giving: effectOf(-1, contract, release, object),
 		};
 	}
 
@@ -119,6 +128,15 @@ function leaves({ trail, instances }: Exit, contracts: ReadonlySet<string>): boo
 	for (let step: Trail | null = trail; step; step = step.previous)
 		if (step.instances.some(isLeft)) return true;
 	return false;
+}
+
+/** What a call gives back: the contract, and that with the name that the code has for it. */
+function releasedBy(call: Call, { releases }: Catalogue) {
+	return (releases.get(call.name ?? '') ?? []).flatMap(({ contract, key: [part] }) => {
+		const given = part?.from === 'argument' ? call.arguments[part.index] : undefined;
+		if (isPlaceState(contract) || !given) return [];
+		return [{ contract: contract.id, text: `${contract.id} ${lastName(printExpression(given))}` }];
+	});
 }
 
 const effectOf = (

@@ -4,7 +4,7 @@ import type { Catalogue } from '../contracts/catalogue';
 import type { Call, Expression } from '../kernel-c/expression';
 import type { CFunction } from '../kernel-c/file';
 import type { Operations } from '../kernel-c/operations';
-import { printExpression, withoutCasts } from '../kernel-c/print-expression';
+import { printExpression, rootName, withoutCasts } from '../kernel-c/print-expression';
 import { StructPointers } from '../kernel-c/struct-member';
 import { freedStruct } from './freed-struct';
 import type { Reach } from './reach';
@@ -90,7 +90,7 @@ export class FreeCallbacks {
 		const isOver =
 			after === null || calls.some((call) => call.name === after && textOf(call) === textOf(put));
 		const isHeld = calls.some(
-			(call) => HOLDS.test(call.name ?? '') && call.arguments.some((given) => rootOf(given) === object),
+			(call) => HOLDS.test(call.name ?? '') && call.arguments.some((given) => rootName(given) === object),
 		);
 		return isOver && !isHeld;
 	}
@@ -100,12 +100,4 @@ export class FreeCallbacks {
 		this.pointers.set(each, known);
 		return known;
 	}
-}
-
-/** The variable that an argument begins with: `obj` of `&obj->member`. */
-function rootOf(given: Expression): string | null {
-	const at = withoutCasts(given);
-	if (at.kind === 'unary') return rootOf(at.operand);
-	if (at.kind === 'member') return rootOf(at.object);
-	return at.kind === 'name' ? at.name : null;
 }

@@ -41,8 +41,10 @@ function isUndone(
 ): boolean {
 	const { acquiredAt } = instance;
 	const since = nodesSince(exploration, exit.trail, acquiredAt);
+	const isPair = counterparts?.pairs.has(instance) ?? false;
 	return (
 		counterparts?.mayGiveBack(exploration.graph.head.name, since, instance) === false &&
+		!(isPair && counterparts.pairs.mayEnd(exploration.graph, since, instance)) &&
 		!isStillEmpty(exploration, exit, instance) &&
 		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&

@@ -126,7 +126,10 @@ function isLeak(
 	if (isNotTaken(exploration, exit, instance)) return false;
 	if (!isStateOfPlace(instance) && isContradictory(exploration.graph, exit.trail, instance.acquiredAt))
 		return false;
-	if (isLeftToOthers(exploration, exit, instance, released, seen)) return false;
+	// Of a pair of the file it is known which functions end it.
+	const isPair = counterparts?.pairs.has(instance) ?? false;
+	if (!(isPair && seen.length === 0) && isLeftToOthers(exploration, exit, instance, released, seen))
+		return false;
 	if (goesWithContainer(exit, instance)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;

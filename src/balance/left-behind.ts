@@ -96,11 +96,12 @@ export function undoneOnlyBy(
 		repeatedNodes(exploration.graph).has(instance.acquiredAt);
 	if (mayStay || !counterparts) return null;
 	const since = nodesSince(exploration, exit.trail, instance.acquiredAt);
-	const place =
-		counterparts.givesBack(name, instance) ??
-		(counterparts.pairs.has(instance)
-			? counterparts.pairUndoneBy(name, instance, since, isOfOwnObject(exit, instance))
-			: null);
+	const { pairs } = counterparts;
+	const place = counterparts.givesBack(name, instance);
+	if (pairs.has(instance)) {
+		const left = { name, instance, since, isOwn: isOfOwnObject(exit, instance) };
+		return pairs.mayEnd(exploration.graph, since, instance) ? null : (place ?? pairs.undoneBy(left));
+	}
 	return place && !counterparts.mayGiveBack(name, since, instance) ? place : null;
 }
 

@@ -109,5 +109,13 @@ function printUnary(
 	return wrap(PREFIX, `${operator}${separator}${text}`);
 }
 
+/** The variable that a path begins with: `obj` of `obj`, `&obj->member`, `*obj`; null for any other expression. */
+export function rootName(expression: Expression): string | null {
+	const at = withoutCasts(expression);
+	if (at.kind === 'unary') return rootName(at.operand);
+	if (at.kind === 'member') return rootName(at.object);
+	return at.kind === 'name' ? at.name : null;
+}
+
 /** What a call calls, as text: `kfree`, or `ops->exit` of a function pointer. */
 export const printCallee = ({ name, callee }: Call): string => name ?? printExpression(callee);

@@ -29,12 +29,17 @@ describe('what other functions of a file prove', () => {
 			resource: { acquire: 'heron_populate_pages', release: 'heron_depopulate_pages', expression: 'heron' },
 			evidence: { source: 'inferred: heron_depopulate_pages() of the same file gives it back' },
 		});
-		expect(lines[(finding?.evidence?.sibling?.line ?? 0) - 2]).toBe('{');
+		expect(lines[(finding?.evidence?.sibling?.line ?? 0) - 2]).toBe('\tdestroy_workqueue(heron->queue);');
 	});
 
 	it('prefers the function of the opposite name to others that undo it', () => {
 		const { finding } = findingIn('file-pairs.c', 'heron_attach');
 		expect(finding?.message).toContain('; heron_detach() gives it back');
+	});
+
+	it('names a function that ends the object, and not one that made it and has failed', () => {
+		const { finding } = findingIn('file-pairs.c', 'heron_of_device');
+		expect(finding?.message).toContain('; heron_destroy() gives it back');
 	});
 
 	it('names the object that a callback frees, which others may hold', () => {

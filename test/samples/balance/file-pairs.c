@@ -104,13 +104,20 @@ struct heron *heron_create_paged(void)
 
 	if (!heron)
 		return ERR_PTR(-ENOMEM);
+	rc = -ENOMEM;
+	heron->queue = alloc_workqueue("heron", 0, 0);
+	if (!heron->queue)
+		goto out_free;
 	rc = heron_populate_pages(heron);
 	if (rc)
-		goto out_free;
+		goto out_queue;
 	rc = heron_start(heron->size);
 	if (rc)
-		goto out_free;
+		goto out_queue;
 	return heron;
+out_queue:
+	mutex_destroy(&heron->lock);
+	destroy_workqueue(heron->queue);
 out_free:
 	kfree(heron);
 	return ERR_PTR(rc); /* expect: unreleased-on-path */
@@ -118,6 +125,7 @@ out_free:
 
 void heron_destroy_paged(struct heron *heron)
 {
+	destroy_workqueue(heron->queue);
 	heron_depopulate_pages(heron);
 	kfree(heron);
 }
@@ -220,12 +228,25 @@ static ssize_t depth_store(struct heron *heron, int count)
 {
 	int rc = 0;
 
+	mutex_lock(&heron->lock);
 	if (!heron_setup_spare(heron, count))
-		return -ENOMEM;
-	rc = heron_parse(count);
-	if (rc < 0)
+		rc = -ENOMEM;
+	mutex_unlock(&heron->lock);
+	if (rc)
 		return rc;
+	rc = heron_parse(count);
+	if (rc < 0) {
+		mutex_lock(&heron->lock);
+		heron_show_marks(heron);
+		mutex_unlock(&heron->lock);
+		return rc;
+	}
 	return count;
+}
+
+static void heron_show_marks(struct heron *heron)
+{
+	heron_print(heron->size);
 }
 
 static void heron_clear_marks(struct heron *heron)
@@ -235,8 +256,11 @@ static void heron_clear_marks(struct heron *heron)
 
 static void heron_reset(struct heron *bird)
 {
+	mutex_lock(&bird->lock);
+	heron_show_marks(bird);
 	heron_clear_marks(bird);
 	heron_cleanup_spare(bird);
+	mutex_unlock(&bird->lock);
 }
 
 /* The last reference may take it down as well: by the put of a member, by a function that is handed on. */
@@ -272,6 +296,21 @@ static ssize_t kind_store(struct heron *heron, int count)
 	return count;
 }
 
+static ssize_t kind_store_both(struct heron *heron, int count)
+{
+	if (!heron_setup_spare(heron, count))
+		return -ENOMEM;
+	if (heron_parse(count) < 0) {
+		heron_count(&heron->ref, heron_release);
+		return -EIO;
+	}
+	if (heron_start(count) < 0) {
+		heron_cleanup_spare(heron);
+		return -EIO;
+	}
+	return count;
+}
+
 /* The function of the opposite name, which no caller runs after a failure. */
 static int heron_attach(struct heron *heron)
 {
@@ -291,6 +330,26 @@ int heron_plug(struct heron *heron)
 {
 	return heron_attach(heron);
 }
+
+/* The functions of one variable of operations. */
+static int heron_begin_work(struct heron *heron)
+{
+	if (heron_reserve_slots(heron, 8))
+		return -ENOMEM;
+	if (heron_parse(heron->size) < 0)
+		return -EINVAL; /* expect: unreleased-on-path */
+	return 0;
+}
+
+static void heron_forget(struct heron *heron)
+{
+	heron_free_slots(heron);
+}
+
+static const struct heron_driver heron_driver = {
+	.probe = heron_begin_work,
+	.remove = heron_forget,
+};
 
 /* What is handed on frees another thing. */
 static ssize_t depth_store_named(struct heron *heron, int count)
@@ -652,4 +711,123 @@ int heron_use(struct heron *heron)
 		return -EIO;
 	}
 	return 0;
+}
+
+/* Others give back by themselves what was left, or by another function of an opposite name. */
+static int heron_build_slots(struct heron *heron)
+{
+	heron->slots = kmalloc(64, GFP_KERNEL);
+	if (!heron->slots)
+		return -ENOMEM;
+	heron_keep(heron);
+	return 0;
+}
+
+static void heron_destroy_slots(struct heron *heron)
+{
+	heron_forget_kept(heron->slots);
+	kfree(heron->slots);
+}
+
+static void heron_free_build(struct heron *heron)
+{
+	kfree(heron->slots);
+	kfree(heron);
+}
+
+struct heron *heron_of_slots(struct device *dev)
+{
+	struct heron *heron = devm_kzalloc(dev, sizeof(*heron), GFP_KERNEL);
+
+	if (!heron || heron_build_slots(heron))
+		return NULL;
+	if (heron_start(heron->size) < 0) {
+		kfree(heron->slots);
+		return NULL;
+	}
+	if (heron_start(1) < 0)
+		return NULL;
+	return heron;
+}
+
+void heron_slots_end(struct heron *heron)
+{
+	heron_destroy_slots(heron);
+}
+
+static int heron_new_pages(struct heron *heron)
+{
+	struct heron_page *page = kmalloc(sizeof(*page), GFP_KERNEL);
+
+	if (!page)
+		return -ENOMEM;
+	list_add(&page->list, &heron->pages);
+	return 0;
+}
+
+static void heron_put_pages(struct heron *heron)
+{
+	heron_depopulate_pages(heron);
+}
+
+static void heron_delete_pages(struct heron *heron)
+{
+	struct heron_page *each, *next;
+
+	list_for_each_entry_safe(each, next, &heron->pages, list)
+		kfree(each);
+}
+
+struct heron *heron_of_new_pages(struct device *dev)
+{
+	struct heron *heron = devm_kzalloc(dev, sizeof(*heron), GFP_KERNEL);
+
+	if (!heron || heron_new_pages(heron))
+		return NULL;
+	if (heron_start(heron->size) < 0) {
+		heron_delete_pages(heron);
+		return NULL;
+	}
+	return heron;
+}
+
+static void heron_drop_all(struct heron *heron)
+{
+	struct heron_page *page, *next;
+
+	list_for_each_entry_safe(page, next, &heron->pages, list)
+		kfree(page);
+}
+
+struct heron *heron_of_dropped_pages(struct device *dev)
+{
+	struct heron *heron = devm_kzalloc(dev, sizeof(*heron), GFP_KERNEL);
+
+	if (!heron || heron_new_pages(heron))
+		return NULL;
+	if (heron_start(heron->size) < 0) {
+		heron_drop_all(heron);
+		return NULL;
+	}
+	return heron;
+}
+
+struct heron *heron_of_looped_pages(struct device *dev)
+{
+	struct heron *heron = devm_kzalloc(dev, sizeof(*heron), GFP_KERNEL);
+	struct heron_page *page, *next;
+
+	if (!heron || heron_new_pages(heron))
+		return NULL;
+	if (heron_start(heron->size) < 0) {
+		list_for_each_entry_safe(page, next, &heron->pages, list)
+			kfree(page);
+		return NULL;
+	}
+	return heron;
+}
+
+void heron_new_pages_end(struct heron *heron)
+{
+	heron_put_pages(heron);
 }
