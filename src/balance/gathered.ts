@@ -26,7 +26,6 @@ export function isKeptInLoop({ graph }: Exploration, path: Trail, instance: Inst
 	const hasEnded = (node: FlowNode) =>
 		since.has(node.id) && ((node.kind === 'branch' && node.why === 'loop') || node.kind === 'iterate');
 	return (
-		instance.passes.length === 0 &&
 		graph.nodes.some(hasEnded) &&
 		storesOf(graph, instance.text).some(({ id }) => !since.has(id) && repeatedNodes(graph).has(id))
 	);

@@ -124,8 +124,7 @@ function isLeak(
 	if (isElementOfLoop(exploration, instance) && !isOfPresentRound(exit.trail, instance.acquiredAt))
 		return false;
 	if (isNotTaken(exploration, exit, instance)) return false;
-	if (!isStateOfPlace(instance) && isContradictory(exploration.graph, exit.trail, instance.acquiredAt))
-		return false;
+	if (isContradictory(exploration.graph, exit.trail, instance.acquiredAt)) return false;
 	// Of a pair of the file it is known which functions end it.
 	const isPair = counterparts?.pairs.has(instance) ?? false;
 	if (!(isPair && seen.length === 0) && isLeftToOthers(exploration, exit, instance, released, seen))
@@ -169,10 +168,7 @@ function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): b
 /** It lies in an object that the function still holds, and that others have been handed: what becomes of that, becomes of it. */
 const goesWithContainer = ({ instances }: Exit, { storedIn }: Instance): boolean =>
 	storedIn !== null &&
-	instances.some(
-		(other) =>
-			isTracked(other) && other.key[0] === storedIn && (other.passes.length > 0 || other.storedIn !== null),
-	);
+	instances.some((other) => isTracked(other) && other.key[0] === storedIn && other.passes.length > 0);
 
 /** `devm_kfree()` on every way of success: it was not meant to live as long as the device, and a failure leaves it for that long. */
 function isMeantForNow(
@@ -210,7 +206,8 @@ function isOutOfSight(
 	if (seen.some((release) => isToldByFlag(exploration, exit, instance, release, seen))) return true;
 	const repeated = repeatedNodes(exploration.graph);
 	if (isInOlderObject(exploration, instance)) return true;
-	if (seen.length === 0 && isGathered(exploration, instance)) return true;
+	const isEntry = instance.contract.kind === 'registration';
+	if (isEntry && seen.length === 0 && isGathered(exploration, instance)) return true;
 	if (isKeptInLoop(exploration, exit.trail, instance)) return true;
 	if (isOfOlderRound(exploration, instance) && seen.some(({ node }) => repeated.has(node))) return true;
 	const joins = released.some((other) => other.exit.node === exit.node);

@@ -93,6 +93,18 @@ out_unlock:
 	return status;
 }
 
+int state_of_a_dead_file(struct ember *em, struct ember_state **out)
+{
+	struct ember_state *state = ember_find(em, 0);
+
+	mutex_lock(&state->lock);
+	*out = state;
+	if (em->is_dead)
+		return -EIO; /* expect: unreleased-on-path */
+	mutex_unlock(&state->lock);
+	return 0;
+}
+
 __be32 type_of_a_file(struct ember *em, u32 *out, u32 type)
 {
 	struct ember_state *state;

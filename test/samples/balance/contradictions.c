@@ -52,6 +52,40 @@ int answer_is_changed(struct ember *em, struct ember_op *op)
 	return 0; /* expect: unreleased-on-path */
 }
 
+int answer_was_changed_before(struct ember *em, struct ember_op *op)
+{
+	struct ember_lease *lease = NULL;
+
+	if (em->leases)
+		op->is_lease = 1;
+	if (op->is_lease) {
+		op->is_lease = em->leases > 3;
+		lease = kzalloc(sizeof(*lease), GFP_KERNEL);
+		if (!lease)
+			return -ENOMEM;
+	}
+	ember_count(em, op);
+	if (op->is_lease)
+		ember_add_lease(op, lease);
+	return 0; /* expect: unreleased-on-path */
+}
+
+int variable_is_written_by_a_callee(struct ember *em, struct ember_op *op)
+{
+	struct ember_lease *lease = NULL;
+	int kind = em->kind;
+
+	if (kind) {
+		lease = kzalloc(sizeof(*lease), GFP_KERNEL);
+		if (!lease)
+			return -ENOMEM;
+	}
+	ember_choose(em, &kind);
+	if (kind)
+		ember_add_lease(op, lease);
+	return 0; /* expect: unreleased-on-path */
+}
+
 int another_op_is_asked(struct ember *em, struct ember_op *op)
 {
 	struct ember_lease *lease = NULL;

@@ -22,6 +22,49 @@ out:
 	return rc;
 }
 
+struct btrfs_root *root_is_tried_again(struct btrfs_fs_info *info, u64 id, bool check)
+{
+	struct btrfs_root *root;
+	int rc;
+
+again:
+	root = btrfs_lookup_fs_root(info, id);
+	if (root) {
+		if (check && btrfs_root_refs(&root->root_item) == 0)
+			return ERR_PTR(-ENOENT); /* expect: unreleased-on-path */
+		return root;
+	}
+	root = btrfs_read_tree_root(info->tree_root, &info->key);
+	if (IS_ERR(root))
+		return root;
+	rc = btrfs_insert_fs_root(info, root);
+	if (rc) {
+		btrfs_put_root(root);
+		if (rc == -EEXIST)
+			goto again;
+		return ERR_PTR(rc);
+	}
+	return root;
+}
+
+int part_beside_those_of_sets(struct ember *em, struct ember_set *set, int nr)
+{
+	struct ember_set *each;
+	int id, rc;
+
+	id = ida_alloc(&em->ids, GFP_KERNEL);
+	if (id < 0)
+		return id;
+	rc = ember_start(em);
+	if (rc) {
+		list_for_each_entry(each, &em->sets, list)
+			ida_free(&each->ids, nr);
+		return rc; /* expect: unreleased-on-path */
+	}
+	em->id = id;
+	return 0;
+}
+
 int part_of_one_set(struct ember *em, struct ember_set *set, int nr)
 {
 	int id, rc;
@@ -54,6 +97,23 @@ int cells_for_every_part(struct ember *em, int count)
 	page = ember_page(em);
 	if (!page)
 		return -ENOMEM;
+	return 0;
+}
+
+int cells_before_the_parts(struct ember *em, int count)
+{
+	u64 *cells;
+	void *page;
+	int i;
+
+	cells = kvzalloc(em->size, GFP_KERNEL);
+	if (!cells)
+		return -ENOMEM;
+	page = ember_page(em);
+	if (!page)
+		return -ENOMEM; /* expect: unreleased-on-path */
+	for (i = 0; i < count; i++)
+		em->parts[i].cells = cells;
 	return 0;
 }
 

@@ -160,7 +160,7 @@ struct ember *the_end_of_new_memory(struct ember_set *set)
 
 	if (!css_tryget_online(&set->css))
 		return ERR_PTR(-ENODEV);
-	em = kzalloc(sizeof(*em), GFP_KERNEL);
+	em = kmem_cache_zalloc(ember_cache, GFP_KERNEL);
 	if (!em) {
 		css_put(&set->css);
 		return ERR_PTR(-ENOMEM);
@@ -168,7 +168,7 @@ struct ember *the_end_of_new_memory(struct ember_set *set)
 	rc = ember_count(set);
 	if (!rc)
 		return em;
-	kfree(em);
+	kmem_cache_free(ember_cache, em);
 	return ERR_PTR(rc); /* expect: unreleased-on-path */
 }
 
