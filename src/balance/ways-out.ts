@@ -149,7 +149,7 @@ export function isAskedOfOwnFlag(exploration: Exploration, trail: Trail): boolea
 	return flag?.kind === 'member' && isSetHere(exploration, flag);
 }
 
-/** `if (obj->users == 0) free(obj);`, `if (obj != old) free(obj);`: the object itself knows whether this path has to do so. */
+/** `if (obj->users == 0) free(obj);`: whether this path has to give it back, the object itself knows. */
 export function asksTheObject(
 	exploration: Exploration,
 	path: Trail,
@@ -157,18 +157,7 @@ export function asksTheObject(
 	release: ReleaseSeen,
 ): boolean {
 	const condition = declinedAt(exploration, path, release);
-	return (
-		condition !== null &&
-		(mentionsMember(condition, instance.text) || isComparedWithAnother(condition, instance.text))
-	);
-}
-
-/** Whether a condition asks which object it is: `obj != current_of(list)`. */
-function isComparedWithAnother(condition: Expression, object: string): boolean {
-	if (condition.kind !== 'binary' || !/^[!=]=$/.test(condition.operator)) return false;
-	const [left, right] = [condition.left, condition.right].map(printExpression);
-	const other = left === object ? right : right === object ? left : undefined;
-	return other !== undefined && !/^(?:NULL|0)$/.test(other);
+	return condition !== null && mentionsMember(condition, instance.text);
 }
 
 const mentionsMember = (expression: Expression, object: string): boolean =>
