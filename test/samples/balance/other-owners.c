@@ -56,17 +56,6 @@ int freed_unless_it_failed(struct ember *em, int rc)
 	return -EIO; /* expect: unreleased-on-path */
 }
 
-int freed_unless_it_is_the_last(struct ember *em)
-{
-	struct page *page = alloc_page(GFP_KERNEL);
-
-	if (!page)
-		return -ENOMEM;
-	if (page != EMBER_LAST)
-		__free_page(page);
-	return -EIO; /* expect: unreleased-on-path */
-}
-
 int error_is_told(struct ember *em, int nr)
 {
 	struct ember_cursor *cur = NULL;
