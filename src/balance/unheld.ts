@@ -236,7 +236,7 @@ export abstract class Unheld extends ResourceKeys {
 		if (isRound || isMadeFrom || !changed.every(isVariable)) return false;
 		// Of a single name only an assignment of this function's own tells that it means another object now.
 		const [only] = key;
-		return changed.length < key.length || (only !== undefined && this.isAssigned(only));
+		return changed.length < key.length || (only !== undefined && this.isAssigned(only, words));
 	}
 
 	/** Whether a call gave a value that was handed what a name stood for. */
@@ -245,10 +245,11 @@ export abstract class Unheld extends ResourceKeys {
 		return origin.kind === 'result' && text.split(/[^\w>.-]+/).includes(name);
 	}
 
-	/** Whether a value is neither any value nor what a variable held when the function began. */
-	private isAssigned(symbol: SymbolId): boolean {
+	/** Whether a value is neither any value nor what the variable itself held when the function began. */
+	private isAssigned(symbol: SymbolId, names: readonly string[]): boolean {
 		const { origin } = this.table.info(symbol);
-		return origin.kind !== 'unknown' && !(origin.kind === 'initial' && origin.base === null);
+		const isFirst = origin.kind === 'initial' && origin.base === null && names.includes(origin.field);
+		return origin.kind !== 'unknown' && !isFirst;
 	}
 
 	/** The symbol whose NULL or error value makes a release harmless. */

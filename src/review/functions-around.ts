@@ -2,7 +2,7 @@
 // then. Who has the files, and where they lie, is not known here.
 import { analyse } from '../balance/analyse';
 import { isPlaceState } from '../balance/place-state';
-import type { Summary, SummaryEffect, SummaryOf } from '../balance/summary';
+import type { Summary, SummaryEffect, SummaryOf, SummaryWay } from '../balance/summary';
 import { type Catalogue, isContracted } from '../contracts/catalogue';
 import { callsOf } from '../kernel-c/expression-shape';
 import { type CFile, type CFunction, parseC } from '../kernel-c/file';
@@ -35,6 +35,25 @@ function isSure({ delta, bound: { contract, key } }: SummaryEffect): boolean {
 }
 
 const isWhole = ({ fields }: { readonly fields: readonly string[] }): boolean => fields.length === 0;
+
+/** A way without what lay in an object that is given back as well: `kfree(em->name); kfree(em);`. */
+function withoutMembers(way: SummaryWay): SummaryWay {
+	const isOf = (one: SummaryEffect, whole: SummaryEffect) => {
+		const [[part], [object]] = [one.bound.key, whole.bound.key];
+		return (
+			part?.from === 'argument' &&
+			object?.from === 'argument' &&
+			part.index === object.index &&
+			!isWhole(part) &&
+			isWhole(object)
+		);
+	};
+	const gives = way.effects.filter(({ delta }) => delta < 0);
+	return {
+		...way,
+		effects: way.effects.filter((one) => one.delta > 0 || !gives.some((whole) => isOf(one, whole))),
+	};
+}
 
 /** Where functions of other files are looked up. Files are named by their paths. */
 export interface DefinitionSource {
@@ -173,7 +192,8 @@ export class FunctionsAround {
 		const analysis = analyse(code, source, options);
 		const isWhole = analysis.explorationOf(name)?.limit === null;
 		const summary = isWhole ? analysis.summaryOf(name) : undefined;
-		return summary?.ways.every(({ effects }) => effects.every(isSure)) ? summary : undefined;
+		const told = summary && { ...summary, ways: summary.ways.map(withoutMembers) };
+		return told?.ways.every(({ effects }) => effects.every(isSure)) ? told : undefined;
 	}
 
 	private read(file: string): CFile | null {
