@@ -143,6 +143,8 @@ export abstract class Escaping extends Acquiring {
 			const mayUndo = undone === null ? isIndirect || undoes(callee) : undone.has(value);
 			this.handedOn.set(value, mayUndo || this.handedOn.get(value) === true);
 		}
+		const liesIn = ({ contract, key }: Instance, value: SymbolId) =>
+			isPlaceState(contract) && key.some((symbol) => this.table.pointsInto(symbol, value));
 		let changed = false;
 		const instances = state.instances.map((instance) => {
 			if (
@@ -154,11 +156,12 @@ export abstract class Escaping extends Acquiring {
 				changed = true;
 				return { ...instance, status: 'lost' as const };
 			}
+			// A lock that is handed on as part of an object goes on with the object.
 			const known = undone !== null && isPlaceState(instance.contract) ? [...undone] : [...values, ...kept];
 			if (
 				instance.status !== 'held' ||
 				instance.acquiredAt === node ||
-				!known.some((value) => this.reaches(instance, value))
+				!known.some((value) => this.reaches(instance, value) || (undone !== null && liesIn(instance, value)))
 			)
 				return instance;
 			changed = true;

@@ -1,30 +1,25 @@
 // Releases of what is held, also through a member of the object, and uses that come too late.
 import type { Bound } from '../contracts/catalogue';
-import type { Contract, Release } from '../contracts/contract';
+import type { Release } from '../contracts/contract';
 import type { KeyPart } from '../contracts/signature';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { stillNeedsInterruptsOff } from './interrupts';
+import { LeftInside, type ReleasedKey } from './left-inside';
 import { unlocks } from './opposites';
 import { isPlaceState, isStateOfPlace, isTracked, lose } from './place-state';
 import { type Instance, replaceInstance, type State, sameKey, withInstance } from './state';
 import type { SymbolId } from './symbols';
-import { isDirect, Unheld } from './unheld';
+import { isDirect } from './unheld';
 
 /** Calls that take a pointer for a number: tests, annotations, messages that print it. */
 const NEVER_LOOKS_INSIDE =
 	/^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:trace|pr|debug|kmemleak|kasan)_|printk|^kfree_sensitive$/;
 
-/** A release with the symbols of what it names. */
-interface ReleasedKey {
-	readonly bound: Bound<Release>;
-	readonly key: readonly SymbolId[];
-}
-
 const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fields.length > 0;
 
-export abstract class Releasing extends Unheld {
+export abstract class Releasing extends LeftInside {
 	protected release(
 		state: State,
 		node: NodeId,
@@ -81,6 +76,8 @@ export abstract class Releasing extends Unheld {
 				isByOtherName(instance),
 		);
 		if (otherwise !== first.state) return [otherwise];
+		const left = this.leftByName(first.state, call, first);
+		if (left) return this.releaseHeld(first.state, node, call, { instance: left, bound: first.bound }, false);
 		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, isInside);
 		const ways = this.releaseUnheld(rest, node, call, first.bound, first.key);
 		return ways.map((way) => this.endAround(way, node, call, first));
@@ -114,55 +111,6 @@ export abstract class Releasing extends Unheld {
 			if (this.table.pointsInto(lock, object))
 				this.observe('used-after-release', state, node, put, put.releasedAt, printExpression(call));
 		}
-	}
-
-	/** What a freed object still holds. */
-	private noteLeftInside(
-		state: State,
-		node: NodeId,
-		call: Call,
-		{ bound, key }: ReleasedKey,
-		container: SymbolId | undefined,
-	): void {
-		if (!bound.rule.frees || container === undefined) return;
-		for (const instance of state.instances) {
-			const isLost =
-				isTracked(instance) &&
-				((instance.storedIn === container && instance.key[0] !== container) ||
-					this.isMemberOf(instance, container, bound.contract)) &&
-				!instance.automatic &&
-				!this.mayEmpty(call, instance) &&
-				!this.isNamedBeside(state, instance, container);
-			if (isLost)
-				this.observe('container-freed', state, node, instance, node, this.keyText(call, bound.key, key));
-		}
-	}
-
-	/** Whether a callee in view that frees an object may first give back such a thing, by a name this function cannot know. */
-	private mayEmpty(call: Call, { contract: { id } }: Instance): boolean {
-		const name = call.name ?? '';
-		if (!this.knowledge.isFunction(name)) return false;
-		const summary = this.knowledge.summaryOf(name);
-		return (
-			summary === undefined ||
-			summary.isOpaque ||
-			[...summary.handsOn.values()].some(({ itself }) => itself) ||
-			summary.releasesUnseen.has(id) ||
-			summary.disputed.some(({ contract }) => contract === null || contract.id === id) ||
-			summary.ways.some(({ effects }) => effects.some(({ bound }) => bound.contract.id === id))
-		);
-	}
-
-	/** Whether what was set up is a member of the container, or all of it: `pool_init(&obj->pool)`, `srcu_init(obj)`. */
-	private isMemberOf(
-		{ contract, status, own, key: [part] }: Instance,
-		container: SymbolId,
-		freed: Contract,
-	): boolean {
-		if (status !== 'held' || isPlaceState(contract) || part === undefined) return false;
-		return part === container
-			? !own && !contract.untyped && contract.id !== freed.id
-			: this.table.pointsInto(part, container);
 	}
 
 	/** Whoever ends an object may give back what others have stored in it; a callee, the locks in it as well. */
@@ -262,6 +210,21 @@ export abstract class Releasing extends Unheld {
 		return fieldOf(held) !== null && fieldOf(held) === fieldOf(given);
 	}
 
+	/**
+	 * `obj->cred = get_cred(cred); … put_cred(obj->cred);`: a call between may have put another thing there; the name says that
+	 * it is what this function has left there.
+	 */
+	private leftByName({ instances }: State, call: Call, { bound, key }: ReleasedKey): Instance | undefined {
+		const text = this.keyText(call, bound.key, key);
+		return instances.find(
+			({ contract, givenBy, status }) =>
+				(status === 'lost' || status === 'entrusted') &&
+				contract.id === bound.contract.id &&
+				givenBy !== null &&
+				`${givenBy.parameter}->${givenBy.field}` === text,
+		);
+	}
+
 	/** `igrab(VFS_I(ip)); … xfs_irele(ip);`: one count of an object that two contracts speak of. */
 	private isCountedOtherwise(
 		{ contract, key: [object], status }: Instance,
@@ -297,18 +260,6 @@ export abstract class Releasing extends Unheld {
 			object !== undefined &&
 			key.includes(object)
 		);
-	}
-
-	/** Whether a place outside the container still names what it holds: it can be given back by that name. */
-	private isNamedBeside(state: State, { key, own, result }: Instance, container: SymbolId): boolean {
-		const name = own && result !== null && key.includes(result) ? result : key[0];
-		if (name === container) return false;
-		const isInside = (place: string): boolean => {
-			const { base } = this.table.partsOf(place);
-			return base !== null && this.table.pointsInto(base, container);
-		};
-		for (const [place, symbol] of state.values) if (symbol === name && !isInside(place)) return true;
-		return false;
 	}
 
 	protected matching(
