@@ -4,6 +4,7 @@ import type { Bound, Catalogue } from '../contracts/catalogue';
 import type { Contract, Release } from '../contracts/contract';
 import { fitsSignature } from '../contracts/signature';
 import { callsAt } from '../kernel-c/call-graph';
+import type { Call } from '../kernel-c/expression';
 import type { CFile, CFunction } from '../kernel-c/file';
 import type { FlowNode } from '../kernel-c/flow';
 import type { Operations } from '../kernel-c/operations';
@@ -92,6 +93,34 @@ export class Counterparts {
 			if (place) return place;
 		}
 		return null;
+	}
+
+	/**
+	 * Where another function of the file gives back such a thing itself, beside another one; null where none does, or where it
+	 * may run after a failure: a caller of both is in view.
+	 */
+	endOfBoth(name: string, instance: Instance, beside: Instance): CallPlace | null {
+		const isCalledBy = (caller: CFunction, callee: string) =>
+			this.reach.callsOf(caller).some(({ call }) => call.name === callee);
+		const all = [...this.reach.functions.values()];
+		const callers = all.filter((caller) => isCalledBy(caller, name));
+		for (const each of all) {
+			if (each.head.name === name || callers.some((caller) => isCalledBy(caller, each.head.name))) continue;
+			const calls = this.reach.callsOf(each);
+			if (!calls.some(({ call }) => this.mayEnd(call, beside))) continue;
+			const place = calls.find(({ call }) => this.mayEnd(call, instance));
+			if (place) return place;
+		}
+		return null;
+	}
+
+	/** Whether a call gives back things of an instance's kind, whichever it is. */
+	mayEnd(call: Call, { contract }: Instance): boolean {
+		return (this.catalogue.releases.get(call.name ?? '') ?? []).some(
+			(bound) =>
+				bound.contract.id === contract.id &&
+				fitsSignature(bound.parameters, call.arguments.map(printExpression)),
+		);
 	}
 
 	/**

@@ -15,6 +15,7 @@ import { isLeftBehind, undoneOnlyBy } from './left-behind';
 import { isDeclared, isLost, isLostPointer } from './lost-pointers';
 import type { ReleaseSeen } from './observation';
 import { isLeftToOthers } from './other-owners';
+import { isPassedOver } from './passed-over';
 import { isPlaceState, isPlainObject, isStateOfPlace, isTracked } from './place-state';
 import type { CallPlace } from './reach';
 import { repeatedNodes } from './relevance';
@@ -150,7 +151,11 @@ function isLeak(
 		return false;
 	if (!failing && isAnnounced(exploration, instance)) return false;
 	if (failing && (instance.own || isUnknownToCaller(exploration, instance))) return true;
-	if (seen.length === 0) return undoneOnlyBy(exploration, exit, instance, counterparts) !== null;
+	if (seen.length === 0)
+		return (
+			undoneOnlyBy(exploration, exit, instance, counterparts) !== null ||
+			isPassedOver(exploration, exit, instance)
+		);
 	if (failing) return true;
 	if (!isStateOfPlace(instance) || locksByName(exploration.graph.head.name)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.

@@ -3,6 +3,7 @@
 import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
+import { undoneTogether } from './passed-over';
 import { isStateOfPlace } from './place-state';
 import type { CallPlace } from './reach';
 import { repeatedNodes } from './relevance';
@@ -102,7 +103,8 @@ export function undoneOnlyBy(
 		const left = { name, instance, since, isOwn: isOfOwnObject(exit, instance) };
 		return pairs.mayEnd(exploration.graph, since, instance) ? null : (place ?? pairs.undoneBy(left));
 	}
-	return place && !counterparts.mayGiveBack(name, since, instance) ? place : null;
+	if (place) return counterparts.mayGiveBack(name, since, instance) ? null : place;
+	return undoneTogether(exploration, exit, instance, counterparts);
 }
 
 /** Whether it was set up for memory that the function has freed, or has from a device and tells nobody of. */

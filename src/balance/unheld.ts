@@ -182,7 +182,10 @@ export abstract class Unheld extends ResourceKeys {
 	): boolean {
 		if (previous.releasedText !== this.keyText(call, parts, key) || previous.releasedAt === node)
 			return false;
-		return contract.nests ? previous.failedCall !== null && !previous.imported : this.isGone(previous);
+		if (!contract.nests) return this.isGone(previous);
+		if (previous.failedCall !== null) return !previous.imported;
+		// The one count that came with the object: nobody was handed it who may have taken another.
+		return previous.own && contract.kind === 'reference' && previous.passes.length === 0;
 	}
 
 	/** What a function gives back that it did not take: its caller did. */

@@ -1,0 +1,64 @@
+// What unwinding goes past: a failing way gives back what was taken before and leaves out what came later, though nothing
+// else in the function gives that back either. Judges one instance at one exit.
+import { callsAt } from '../kernel-c/call-graph';
+import type { Counterparts } from './counterparts';
+import type { Exploration } from './explore';
+import type { CallPlace } from './reach';
+import { repeatedNodes } from './relevance';
+import type { Instance } from './state';
+import type { Exit } from './steps';
+import type { SymbolId } from './symbols';
+import { isBefore, isFailure, nodesSince } from './ways-out';
+
+/** Two of one kind were set up in one object, and the way gives back the first: `counter_init(&p->a)`, `counter_init(&p->b)`. */
+export function isPassedOver(exploration: Exploration, exit: Exit, instance: Instance): boolean {
+	const { table } = exploration;
+	const objectOf = ({ key: [member] }: Instance): SymbolId | null => {
+		const origin = member === undefined ? null : table.info(member).origin;
+		return origin?.kind === 'address' ? origin.base : null;
+	};
+	const object = objectOf(instance);
+	return (
+		object !== null &&
+		givenBackBefore(exploration, exit, instance).some(
+			(other) => other.contract.id === instance.contract.id && objectOf(other) === object,
+		)
+	);
+}
+
+/** What is set on an object and stays on it; memory and references have owners that may be others. */
+const IS_SET: ReadonlySet<string> = new Set(['count', 'registration']);
+
+/** Where another function of the file gives back both what this way does and what it goes past; null where none does. */
+export function undoneTogether(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	counterparts: Counterparts,
+): CallPlace | null {
+	if (instance.passes.length > 0 || !IS_SET.has(instance.contract.kind)) return null;
+	for (const other of givenBackBefore(exploration, exit, instance)) {
+		const place = counterparts.endOfBoth(exploration.graph.head.name, instance, other);
+		const isTried = nodesSince(exploration, exit.trail, instance.acquiredAt)
+			.flatMap(callsAt)
+			.some((call) => counterparts.mayEnd(call, instance));
+		if (place && !isTried) return place;
+	}
+	return null;
+}
+
+/** What was taken before an instance and is given back at a failing exit. */
+function givenBackBefore(exploration: Exploration, exit: Exit, instance: Instance): Instance[] {
+	const { acquiredAt, inferred, automatic } = instance;
+	const isOpen =
+		exploration.limit === null &&
+		isFailure(exploration, exit) &&
+		!inferred &&
+		!automatic &&
+		!repeatedNodes(exploration.graph).has(acquiredAt);
+	if (!isOpen) return [];
+	return exit.instances.filter(
+		(other) =>
+			other.status === 'released' && !other.imported && isBefore(exit.trail, other.acquiredAt, acquiredAt),
+	);
+}
