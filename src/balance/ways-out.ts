@@ -9,7 +9,7 @@ import { isStateOfPlace } from './place-state';
 import { repeatedNodes } from './relevance';
 import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
-import { ANY, type Classes, NEGATIVE, type SymbolId, ZERO } from './symbols';
+import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 
 export interface Outcome {
 	readonly exit: Exit;
@@ -27,7 +27,8 @@ const TELLS_FAILURE = /ERR|BAD|INVALID|ABORT|CORRUPT|TIMEOUT|EXCEPTION|_NO_/;
 const GOES_ON = /^-?(?:EIOCBQUEUED|EINPROGRESS)$/;
 
 /** Whether a return tells the caller that the function did not do its work. */
-export function isFailure({ graph, table }: Exploration, exit: Exit): boolean {
+export function isFailure(exploration: Exploration, exit: Exit): boolean {
+	const { graph, table } = exploration;
 	// A function without a result fails where it undoes what it had done before.
 	if (exit.value === null)
 		return exit.instances.some(
@@ -40,7 +41,30 @@ export function isFailure({ graph, table }: Exploration, exit: Exit): boolean {
 	// An enumerated answer that is neither is one of several successes.
 	if (table.isNamed(exit.value) && !TELLS_FAILURE.test(table.info(exit.value).text)) return false;
 	if (/\bblk_status_t\b/.test(returnType)) return (exit.classes & ZERO) === 0;
+	if (/\bbool\b/.test(returnType)) return exit.classes === ZERO && keepsWhereTrue(exploration);
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
+}
+
+const KEEPING_WHERE_TRUE = new WeakMap<Exploration, boolean>();
+
+/** Whether a function keeps where it answers `true` what it gives back where it answers `false`: that is its failure. */
+function keepsWhereTrue(exploration: Exploration): boolean {
+	const known = KEEPING_WHERE_TRUE.get(exploration);
+	if (known !== undefined) return known;
+	const sitesAt = (classes: Classes, isMeant: (instance: Instance) => boolean) =>
+		new Set(
+			exploration.exits
+				.filter((exit) => exit.classes === classes)
+				.flatMap((exit) => exit.instances.filter(isMeant).map(({ site }) => site)),
+		);
+	const kept = sitesAt(
+		POSITIVE,
+		({ status, imported }) => status !== 'released' && status !== 'failed' && !imported,
+	);
+	const undone = sitesAt(ZERO, ({ status, imported }) => status === 'released' && !imported);
+	const keeps = [...undone].some((site) => kept.has(site));
+	KEEPING_WHERE_TRUE.set(exploration, keeps);
+	return keeps;
 }
 
 /** What is known of a value when the function leaves. */
