@@ -180,7 +180,8 @@ const isRefusal = (
 /** Whether nothing but a return of a failure follows. */
 function failsAtOnce({ nodes }: FlowGraph, at: NodeId): boolean {
 	let node = nodes[at];
-	while (node?.kind === 'join') node = nodes[node.next];
+	// A loop without a way out is made of nothing but joins.
+	for (let hops = 0; node?.kind === 'join' && hops < nodes.length; hops++) node = nodes[node.next];
 	if (node?.kind !== 'return' || node.value === null) return false;
 	const { value } = node;
 	return (

@@ -49,14 +49,21 @@ export function undoneTogether(
 
 /** What was taken before an instance and is given back at a failing exit. */
 function givenBackBefore(exploration: Exploration, exit: Exit, instance: Instance): Instance[] {
-	const { acquiredAt, inferred, automatic } = instance;
+	const { acquiredAt, inferred, automatic, key } = instance;
 	const isOpen =
 		exploration.limit === null &&
 		isFailure(exploration, exit) &&
 		!inferred &&
 		!automatic &&
 		!repeatedNodes(exploration.graph).has(acquiredAt);
-	if (!isOpen) return [];
+	// What lies in an object that is freed is told where that happens.
+	const isFreed = ({ contract, status, key: [object] }: Instance) =>
+		contract.kind === 'memory' &&
+		status === 'released' &&
+		object !== undefined &&
+		key[0] !== undefined &&
+		exploration.table.pointsInto(key[0], object);
+	if (!isOpen || exit.instances.some(isFreed)) return [];
 	return exit.instances.filter(
 		(other) =>
 			other.status === 'released' && !other.imported && isBefore(exit.trail, other.acquiredAt, acquiredAt),

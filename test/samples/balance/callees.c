@@ -705,3 +705,47 @@ err_free:
 err:
 	return NULL;
 }
+
+/* One count came with the object, and is given back twice. */
+
+int gives_one_count_back_twice(struct super_block *sb)
+{
+	struct inode *inode = ext4_iget(sb, 1, EXT4_IGET_NORMAL);
+	int err;
+
+	if (IS_ERR(inode))
+		return PTR_ERR(inode);
+	err = gannet_check(1);
+	if (err) {
+		iput(inode);
+		goto out;
+	}
+	return 0;
+out:
+	iput(inode); /* expect: released-twice */
+	return err;
+}
+
+int gives_two_counts_back(struct super_block *sb)
+{
+	struct inode *inode = ext4_iget(sb, 1, EXT4_IGET_NORMAL);
+
+	if (IS_ERR(inode))
+		return PTR_ERR(inode);
+	gannet_file(inode);
+	iput(inode);
+	iput(inode);
+	return 0;
+}
+
+/* Code that never ends is read as well. */
+
+int spins(struct gannet *gannet)
+{
+	if (gannet_enter_active(gannet)) {
+again:
+		goto again;
+	}
+	gannet_exit_active(gannet);
+	return 0;
+}
