@@ -199,15 +199,10 @@ export abstract class InView extends Escaping {
 		const bound = effect.bound as Bound<Acquire>;
 		const passes = effect.handedTo.map((callee) => ({ callee, node, result, got: 'itself' as const }));
 		const taken = this.take(state, node, call, bound, values, result);
-		// Through a pointer of the caller's it goes on to that one's caller.
-		const goesOn = bound.key.some(
-			(each) => each.from === 'argument' && each.dereference && !this.isOnStack(values[each.index] ?? 0),
-		);
 		const now = this.changeNew(state, taken, bound, (instance) => ({
 			...instance,
 			passes,
 			own: instance.own && !effect.isStored,
-			status: goesOn && !isPlaceState(bound.contract) ? 'lost' : instance.status,
 		}));
 		const part = isPlaceState(bound.contract) ? null : effect.leftIn;
 		const [field] = part?.fields ?? [];

@@ -198,7 +198,7 @@ function agreed(
 	disputed: Dispute[],
 	unseen: Set<string>,
 ): Pick<SummaryWay, 'effects' | 'variants'> {
-	const all = exits.map((exit) => ({ exit, effects: withoutUndone(effectsOf(exploration, exit)) }));
+	const all = exits.map((exit) => ({ exit, effects: effectsOf(exploration, exit) }));
 	const effects: SummaryEffect[] = [];
 	const partial: SummaryEffect[] = [];
 	for (const { effect, key, releasedAt } of all.flatMap((each) => each.effects)) {
@@ -231,13 +231,6 @@ const depthOf = ({ bound: { key } }: SummaryEffect): number => {
 	const [part] = key;
 	return part && 'fields' in part ? part.fields.length : 0;
 };
-
-/** Without what is left in a field that is given back by the same name: a call between may have put another thing there. */
-function withoutUndone(effects: readonly OwnEffect[]): OwnEffect[] {
-	const isOpposite = ({ effect: a }: OwnEffect, { effect: b }: OwnEffect) =>
-		a.delta !== b.delta && sameEffect({ ...a, delta: b.delta }, b);
-	return effects.filter((one) => !effects.some((other) => isOpposite(one, other)));
-}
 
 /** At most this many kinds of paths are told apart for one sign of the result. */
 const MAX_VARIANTS = 4;

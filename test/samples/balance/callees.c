@@ -74,6 +74,19 @@ int uses_what_was_found_well(int id)
 	return err;
 }
 
+int counts_a_callers(struct gannet *gannet)
+{
+	int err;
+
+	kref_get(&gannet->kref);
+	err = gannet_check(gannet->id);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	err = gannet_work(gannet->id);
+	gannet_put(gannet);
+	return err;
+}
+
 /* The result is the object around what was got. */
 
 static struct gannet *gannet_of_parent(struct device *parent)
@@ -281,6 +294,89 @@ int frees_it_all(void)
 	}
 	gannet_publish(gannet);
 	return 0;
+}
+
+static void gannet_free_by_its_own_ids(struct gannet *gannet)
+{
+	ida_free(gannet->ids, gannet->id);
+	kmem_cache_free(gannet_cache, gannet);
+}
+
+int frees_it_by_another_name(void)
+{
+	struct gannet *gannet = kmem_cache_alloc(gannet_cache, GFP_KERNEL);
+
+	if (!gannet)
+		return -ENOMEM;
+	gannet->ids = &gannet_ids;
+	gannet->id = ida_alloc(&gannet_ids, GFP_KERNEL);
+	if (gannet->id < 0) {
+		kmem_cache_free(gannet_cache, gannet);
+		return -ENOMEM;
+	}
+	gannet_open_all(gannet);
+	if (gannet_check(1)) {
+		gannet_free_by_its_own_ids(gannet);
+		return -EIO;
+	}
+	gannet_publish(gannet);
+	return 0;
+}
+
+/* What an object was set up with is its own. */
+
+static struct gannet *gannet_with_pool(void)
+{
+	struct gannet *gannet = kzalloc(sizeof(*gannet), GFP_KERNEL);
+
+	if (!gannet)
+		return NULL;
+	if (mempool_init_kmalloc_pool(&gannet->pool, 4, 8)) {
+		kfree(gannet);
+		return NULL;
+	}
+	return gannet;
+}
+
+int registers_with_pool(void)
+{
+	struct gannet *gannet = gannet_with_pool();
+
+	if (!gannet)
+		return -ENOMEM;
+	if (gannet_check(1)) {
+		gannet_unregister(gannet);
+		return -EIO;
+	}
+	gannet_publish(gannet);
+	return 0;
+}
+
+/* What a constant names is given back by it in a callee as well. */
+
+static void gannet_leave_cpus(void)
+{
+	cpuhp_remove_multi_state(CPUHP_GANNET_PREPARE);
+}
+
+int joins_cpus(void)
+{
+	int err = cpuhp_setup_state_multi(CPUHP_GANNET_PREPARE, "gannet", gannet_up, gannet_down);
+
+	if (err)
+		return err;
+	err = gannet_check(1);
+	if (err) {
+		cpuhp_remove_multi_state(CPUHP_GANNET_PREPARE);
+		return err;
+	}
+	err = gannet_check(2);
+	if (err)
+		goto out;
+	return 0;
+out:
+	gannet_leave_cpus();
+	return err;
 }
 
 /* What an object that points to itself is, and one that the callee has filed as well. */
@@ -564,12 +660,98 @@ static void gannet_stop_thread(struct gannet *gannet)
 		destroy_workqueue(gannet->wq);
 }
 
+void stops_twice(struct gannet *gannet)
+{
+	gannet_stop_thread(gannet);
+	gannet_stop(gannet->id);
+	gannet_stop_thread(gannet);
+}
+
+static void gannet_reset(struct gannet *gannet)
+{
+	gannet_stop_thread(gannet);
+	gannet->id = 0;
+}
+
+void resets_twice(struct gannet *gannet)
+{
+	gannet_reset(gannet);
+	gannet_stop(gannet->id);
+	gannet_reset(gannet);
+}
+
 int stops_after_a_failure(struct gannet *gannet)
 {
 	gannet->wq = alloc_workqueue("gannet", 0, 0);
 	if (!gannet->wq) {
 		gannet_stop_thread(gannet);
 		return -ENOMEM;
+	}
+	return 0;
+}
+
+static void gannet_drop_array(struct gannet *gannet)
+{
+	if (gannet->array)
+		xfarray_destroy(gannet->array);
+	gannet->array = NULL;
+}
+
+int sets_an_array_up(struct gannet *gannet)
+{
+	int err = xfarray_create("gannets", 10, sizeof(*gannet), &gannet->array);
+
+	if (err)
+		goto out;
+	err = gannet_check(1);
+	if (err)
+		goto out;
+	return 0;
+out:
+	gannet_drop_array(gannet);
+	return err;
+}
+
+/* One count of an object that two contracts speak of. */
+
+static struct xfs_inode *gannet_parent(struct xfs_inode *ip)
+{
+	struct inode *dir = igrab(VFS_I(ip));
+
+	return dir ? XFS_I(dir) : NULL;
+}
+
+int looks_at_its_parent(struct xfs_inode *ip)
+{
+	struct xfs_inode *parent = gannet_parent(ip);
+	int err = 0;
+
+	if (parent) {
+		err = gannet_check(parent->i_ino);
+		xfs_irele(parent);
+		if (err)
+			return err;
+	}
+	return gannet_check(2);
+}
+
+/* The last count of a member may end what was set up for the object. */
+
+int registers_in_turn(struct gannet *gannet)
+{
+	int err = mempool_init_kmalloc_pool(&gannet->pool, 4, 8);
+
+	if (err)
+		return err;
+	err = gannet_check(1);
+	if (err) {
+		mempool_exit(&gannet->pool);
+		return err;
+	}
+	err = gannet_populate(gannet->id);
+	if (err) {
+		put_device(&gannet->dev);
+		return err;
 	}
 	return 0;
 }
@@ -630,7 +812,7 @@ struct gannet *sets_up(void)
 
 /* A lock that goes through a callee which leaves it as it was; and through one that may not. */
 
-static int gannet_wait(struct gannet *gannet)
+static int gannet_settle(struct gannet *gannet)
 {
 	while (gannet_is_busy(gannet)) {
 		mutex_unlock(&gannet->lock);
@@ -645,7 +827,7 @@ int waits(struct gannet *gannet)
 	int id;
 
 	mutex_lock(&gannet->lock);
-	id = gannet_wait(gannet);
+	id = gannet_settle(gannet);
 	if (!id)
 		return -EAGAIN; /* expect: unreleased-on-path */
 	gannet->id = id;
@@ -748,4 +930,69 @@ again:
 	}
 	gannet_exit_active(gannet);
 	return 0;
+}
+
+/* A constant that makes the call another one: its result is the name of what it set up. */
+
+int joins_cpus_anywhere(struct gannet *gannet)
+{
+	int err, state = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "gannet", gannet_up, gannet_down);
+
+	if (state < 0)
+		return state;
+	err = gannet_check(1);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	err = gannet_check(2);
+	if (err) {
+		cpuhp_remove_state(state);
+		return err;
+	}
+	gannet->state = state;
+	return 0;
+}
+
+/* A number that is registered with a function of the file is not that function's. */
+
+static void gannet_probe_number(dev_t dev)
+{
+	gannet_log(dev);
+}
+
+int registers_numbers(void)
+{
+	int err = __register_blkdev(MD_MAJOR, "gannet", gannet_probe_number);
+
+	if (err < 0)
+		return err;
+	err = gannet_check(1);
+	if (err < 0)
+		return err; /* expect: unreleased-on-path */
+	err = gannet_check(2);
+	if (err < 0) {
+		unregister_blkdev(MD_MAJOR, "gannet");
+		return err;
+	}
+	return 0;
+}
+
+/* A function that a contract speaks of gives back what its body does, where that is what is held. */
+
+static void rbd_put_client(struct gannet *gannet)
+{
+	if (gannet)
+		kref_put(&gannet->kref, gannet_release);
+}
+
+int counts_by_two_names(struct gannet *gannet)
+{
+	int err;
+
+	kref_get(&gannet->kref);
+	err = gannet_check(1);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	err = gannet_check(2);
+	rbd_put_client(gannet);
+	return err;
 }
