@@ -296,27 +296,25 @@ int frees_it_all(void)
 	return 0;
 }
 
-static void gannet_free_by_its_own_ids(struct gannet *gannet)
+static void gannet_free_noted(struct gannet *gannet)
 {
-	ida_free(gannet->ids, gannet->id);
+	gannet_note_end(gannet);
 	kmem_cache_free(gannet_cache, gannet);
 }
 
-int frees_it_by_another_name(void)
+int frees_what_others_have_seen_end(void)
 {
 	struct gannet *gannet = kmem_cache_alloc(gannet_cache, GFP_KERNEL);
 
 	if (!gannet)
 		return -ENOMEM;
-	gannet->ids = &gannet_ids;
 	gannet->id = ida_alloc(&gannet_ids, GFP_KERNEL);
 	if (gannet->id < 0) {
 		kmem_cache_free(gannet_cache, gannet);
 		return -ENOMEM;
 	}
-	gannet_open_all(gannet);
 	if (gannet_check(1)) {
-		gannet_free_by_its_own_ids(gannet);
+		gannet_free_noted(gannet);
 		return -EIO;
 	}
 	gannet_publish(gannet);
@@ -737,20 +735,20 @@ int looks_at_its_parent(struct xfs_inode *ip)
 
 /* The last count of a member may end what was set up for the object. */
 
-int registers_in_turn(struct gannet *gannet)
+int sets_queues_up(struct ublk_device *ub)
 {
-	int err = mempool_init_kmalloc_pool(&gannet->pool, 4, 8);
+	int err = ublk_init_queues(ub);
 
 	if (err)
 		return err;
 	err = gannet_check(1);
 	if (err) {
-		mempool_exit(&gannet->pool);
+		ublk_deinit_queues(ub);
 		return err;
 	}
-	err = gannet_populate(gannet->id);
+	err = gannet_check(2);
 	if (err) {
-		put_device(&gannet->dev);
+		put_device(&ub->cdev_dev);
 		return err;
 	}
 	return 0;
@@ -924,7 +922,7 @@ int gives_two_counts_back(struct super_block *sb)
 
 int spins(struct gannet *gannet)
 {
-	if (gannet_enter_active(gannet)) {
+	if (!gannet_enter_active(gannet)) {
 again:
 		goto again;
 	}
