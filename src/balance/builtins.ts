@@ -117,7 +117,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 		const { origin } = table.info(pointer);
 		if (origin.kind === 'address' && origin.field === member.name && origin.base !== null)
 			return [{ state, value: origin.base }];
-		const value = table.operation(`container_of.${member.name}`, [pointer]);
+		const value = table.enclosing(pointer, member.name);
 		return [{ state: derive(state, value, POSITIVE), value }];
 	},
 	no_free_ptr: keptFromCleanup,

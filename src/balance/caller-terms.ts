@@ -11,12 +11,12 @@ const LITERAL = /^"|^[A-Z][A-Z0-9_]*$/;
 /** A symbol in the caller's terms; null where it has none. */
 export function keyPart(exploration: Exploration, exit: Exit, symbol: SymbolId): KeyPart | null {
 	if (exit.value !== null && exploration.table.isConverted(exit.value, symbol)) return PLAIN_RETURN;
-	const around = exit.value === null ? null : exploration.table.fieldAround(exit.value, symbol);
-	if (around !== null) return { from: 'return', fields: [around], address: true };
+	const result = exit.value === null ? null : exploration.table.enclosed(exit.value);
+	if (result?.within === symbol) return { from: 'return', fields: [result.member], address: true };
 	const { origin, text } = exploration.table.info(symbol);
 	if (origin.kind === 'named') return LITERAL.test(text) ? { from: 'literal', text } : null;
-	if (origin.kind === 'operation' && origin.operator.startsWith('container_of.'))
-		return enclosingPart(keyPart(exploration, exit, origin.operands[0] ?? 0), origin.operator.slice(13));
+	const inner = exploration.table.enclosed(symbol);
+	if (inner) return enclosingPart(keyPart(exploration, exit, inner.within), inner.member);
 	if (origin.kind !== 'initial' && origin.kind !== 'address') return null;
 	const address = origin.kind === 'address';
 	if (origin.base === null) {

@@ -115,11 +115,15 @@ export class Counterparts {
 	}
 
 	/** Whether a call gives back things of an instance's kind, whichever it is. */
-	mayEnd(call: Call, { contract }: Instance): boolean {
-		return (this.catalogue.releases.get(call.name ?? '') ?? []).some(
-			(bound) =>
-				bound.contract.id === contract.id &&
-				fitsSignature(bound.parameters, call.arguments.map(printExpression)),
+	mayEnd(call: Call, instance: Instance): boolean {
+		return this.endsBy(call, instance).length > 0;
+	}
+
+	/** The releases of an instance's contract that a call may be. */
+	private endsBy(call: Call, { contract }: Instance): readonly Bound<Release>[] {
+		const texts = call.arguments.map(printExpression);
+		return (this.catalogue.releases.get(call.name ?? '') ?? []).filter(
+			(bound) => bound.contract.id === contract.id && fitsSignature(bound.parameters, texts),
 		);
 	}
 
@@ -154,14 +158,12 @@ export class Counterparts {
 			return (
 				endsPair(place, contract) && (key.length === 0 || texts.includes(text) || this.pairs.has(instance))
 			);
-		return (this.catalogue.releases.get(call.name ?? '') ?? []).some(
-			(bound: Bound<Release>) =>
-				bound.contract.id === contract.id &&
-				fitsSignature(bound.parameters, texts) &&
-				(bound.key.length === 0 ||
-					bound.key.some(
-						(part) => part.from === 'argument' && lastName(texts[part.index] ?? '') === lastName(text),
-					)),
+		return this.endsBy(call, instance).some(
+			({ key: parts }) =>
+				parts.length === 0 ||
+				parts.some(
+					(part) => part.from === 'argument' && lastName(texts[part.index] ?? '') === lastName(text),
+				),
 		);
 	}
 }

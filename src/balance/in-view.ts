@@ -72,8 +72,9 @@ export abstract class InView extends Escaping {
 	/** What a callee's result is that is another name for an argument. */
 	private aliasOf(call: Call, { alias }: SummaryWay, argument: SymbolId): SymbolId {
 		if (alias?.member === '') return argument;
-		const maker = alias?.member ? `container_of.${alias.member}` : `${call.name ?? ''}.`;
-		return this.table.operation(maker, [argument]);
+		return alias?.member
+			? this.table.enclosing(argument, alias.member)
+			: this.table.operation(`${call.name ?? ''}.`, [argument]);
 	}
 
 	/** What the callee may leave in objects of this function's own. What it leaves elsewhere is others' to give back. */

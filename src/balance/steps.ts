@@ -362,7 +362,7 @@ export class Steps {
 			return false;
 		return (
 			instance.key.some(
-				(symbol) => this.table.pointsInto(value, symbol) || this.table.fieldAround(value, symbol) !== null,
+				(symbol) => this.table.pointsInto(value, symbol) || this.table.enclosed(value)?.within === symbol,
 			) ||
 			(instance.storedIn !== null && this.table.pointsInto(value, instance.storedIn))
 		);

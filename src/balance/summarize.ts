@@ -6,7 +6,6 @@ import { keyPart, parameterPart, parametersAmong } from './caller-terms';
 import { effectsOf, type OwnEffect, sameEffect } from './exit-effects';
 import type { Exploration } from './explore';
 import { isPlaceState, isStateOfPlace } from './place-state';
-import type { Trail } from './state';
 import type { Exit } from './steps';
 import type { Dispute, HandedOn, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
 import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
@@ -63,8 +62,7 @@ function keptBy({ resources }: Exploration, exits: readonly Exit[]): Set<SymbolI
 	const symbols = new Set<SymbolId>();
 	if (resources.kept.length === 0) return symbols;
 	for (const { trail, outcomes } of exits) {
-		const nodes = new Set<NodeId>();
-		for (let step: Trail | null = trail; step; step = step.previous) nodes.add(step.node);
+		const nodes = nodesOf([trail]);
 		for (const { symbol, node, result, classes } of resources.kept)
 			if (nodes.has(node) && ((result === null ? ANY : (outcomes.get(result) ?? ANY)) & classes) !== 0)
 				symbols.add(symbol);
@@ -178,11 +176,9 @@ function parameterBehind({ graph, table }: Exploration, value: SymbolId | null):
 			);
 			return index === -1 ? null : { index, member: hops === 0 ? '' : hops === 1 ? member : null };
 		}
-		if (origin.kind === 'address') at = origin.base;
-		else if (origin.kind === 'operation' && origin.operator.startsWith('container_of.')) {
-			member = origin.operator.slice('container_of.'.length);
-			at = origin.operands[0] ?? null;
-		} else return null;
+		const inner = table.enclosed(at);
+		member = inner?.member ?? member;
+		at = inner?.within ?? (origin.kind === 'address' ? origin.base : null);
 	}
 	return null;
 }

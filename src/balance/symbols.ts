@@ -77,6 +77,9 @@ function readPlace(place: string): PlaceParts {
 /** Ends the name of a member that stands for what a converter gives. */
 const CONVERTED = '()';
 
+/** Begins the name of the operation that gives the object around a member. */
+const ENCLOSING = 'container_of.';
+
 /** The symbols of one function. */
 export class SymbolTable {
 	private readonly ids = new Map<string, SymbolId>();
@@ -166,7 +169,7 @@ export class SymbolTable {
 		if (base !== null && field === '*') return base;
 		if (base !== null) {
 			const origin = this.info(base).origin;
-			if (origin.kind === 'operation' && origin.operator === `container_of.${field}`)
+			if (origin.kind === 'operation' && origin.operator === `${ENCLOSING}${field}`)
 				return origin.operands[0] ?? base;
 		}
 		return this.intern(`a${place}`, () => ({
@@ -326,13 +329,18 @@ export class SymbolTable {
 		return this.address(`#${from}->${converter}${CONVERTED}`, from, `${converter}${CONVERTED}`, text);
 	}
 
-	/** The field whose address one symbol is in the object that another points to by `container_of`; null for any others. */
-	fieldAround(object: SymbolId, member: SymbolId): string | null {
-		const { origin } = this.info(object);
-		const isAround = origin.kind === 'operation' && origin.operands[0] === member;
-		return isAround && origin.operator.startsWith('container_of.')
-			? origin.operator.slice('container_of.'.length)
-			: null;
+	/** `container_of(pointer, struct foo, member)`. */
+	enclosing(pointer: SymbolId, member: string): SymbolId {
+		return this.operation(`${ENCLOSING}${member}`, [pointer]);
+	}
+
+	/** The pointer and the member of it by which another pointer was made of it, with `container_of`; null for any other. */
+	enclosed(pointer: SymbolId): { readonly within: SymbolId; readonly member: string } | null {
+		const { origin } = this.info(pointer);
+		const [within] = origin.kind === 'operation' ? origin.operands : [];
+		if (origin.kind !== 'operation' || within === undefined || !origin.operator.startsWith(ENCLOSING))
+			return null;
+		return { within, member: origin.operator.slice(ENCLOSING.length) };
 	}
 
 	/** A number, a string, or a constant by its name: no object. */
