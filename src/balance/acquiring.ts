@@ -43,6 +43,10 @@ const isLiteral = (argument: Expression | undefined): boolean =>
 	argument?.kind === 'string' ||
 	(argument?.kind === 'name' && argument.name === 'NULL');
 
+/** The argument that a call of this contract keeps where it succeeds. */
+const storedBy = ({ parameters, rule }: Bound<Acquire>, values: readonly SymbolId[]): SymbolId | undefined =>
+	values[parameters.indexOf(rule.stores ?? '')];
+
 export abstract class Acquiring extends Releasing {
 	/** A call with its evaluated arguments: a callee may call others in its own name. */
 	abstract call(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[];
@@ -78,6 +82,19 @@ export abstract class Acquiring extends Releasing {
 				outcomes.push({ state: way, value: result });
 		}
 		return outcomes;
+	}
+
+	/** What the call would have stored had it not failed: it is left to whoever called. */
+	protected leftUnstored(
+		state: State,
+		bounds: readonly Bound<Acquire>[],
+		values: readonly SymbolId[],
+		result: SymbolId,
+	): SymbolId[] {
+		const classes = classesOf(state, this.table, result);
+		return bounds.flatMap((bound) =>
+			(classes & FAILING[bound.rule.success].held) === 0 ? (storedBy(bound, values) ?? []) : [],
+		);
 	}
 
 	/** The same local object takes a second resource while it still holds one: the first is lost. */
@@ -117,7 +134,7 @@ export abstract class Acquiring extends Releasing {
 		if (!found) return written;
 		if (bound.contract.kind === 'memory' && found.key[0] === result) this.table.markFresh(result);
 		let now = this.recordOutcome(found.state, bound, found.key, node, POSITIVE);
-		const stored = values[bound.parameters.indexOf(bound.rule.stores ?? '')];
+		const stored = storedBy(bound, values);
 		if (stored !== undefined) {
 			this.keep(stored, node, result, FAILING[bound.rule.success].held);
 			now = lose(now, ({ contract, key }) => !isPlaceState(contract) && key[0] === stored);

@@ -80,7 +80,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	xa_is_err: predicate('IS_ERR', NEGATIVE),
 	IS_ERR_OR_NULL: predicate('IS_ERR_OR_NULL', NEGATIVE | ZERO),
 	PTR_ERR: same,
-	xa_err: same,
+	xa_err: errorOrZero,
 	ERR_PTR: ({ table }, state, _node, _call, [value]) => {
 		if (value === undefined) return undefined;
 		// An error code is negative, whatever is known of it.
@@ -102,15 +102,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	vmf_error: sameZero,
 	__pa: sameZero,
 	virt_to_phys: sameZero,
-	PTR_ERR_OR_ZERO: ({ table }, state, _node, _call, [value]) => {
-		if (value === undefined) return undefined;
-		const failed = restrict(state, table, value, NEGATIVE);
-		const fine = restrict(state, table, value, ZERO | POSITIVE);
-		return [
-			...(failed ? [{ state: failed, value }] : []),
-			...(fine ? [{ state: fine, value: table.constant(0) }] : []),
-		];
-	},
+	PTR_ERR_OR_ZERO: errorOrZero,
 	container_of: ({ table }, state, _node, call, [pointer]) => {
 		const [, , member] = call.arguments;
 		if (pointer === undefined || member?.kind !== 'name') return undefined;
@@ -132,6 +124,23 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 		return [{ state: evaluator.write(state, node, place, value), value }];
 	},
 };
+
+/** The error number of a pointer that may be an error, and 0 of any other. */
+function errorOrZero(
+	{ table }: Evaluator,
+	state: State,
+	_node: NodeId,
+	_call: Call,
+	[value]: readonly SymbolId[],
+): Outcome[] | undefined {
+	if (value === undefined) return undefined;
+	const failed = restrict(state, table, value, NEGATIVE);
+	const fine = restrict(state, table, value, ZERO | POSITIVE);
+	return [
+		...(failed ? [{ state: failed, value }] : []),
+		...(fine ? [{ state: fine, value: table.constant(0) }] : []),
+	];
+}
 
 /** `return no_free_ptr(p);`: `p` is NULL from here on, and its cleanup leaves alone what it pointed to. */
 function keptFromCleanup(

@@ -5,6 +5,7 @@ import { someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
 import { blame, nodesOf } from './blame';
 import { isContradictory } from './contradictions';
+import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
 import { isGathered, isKeptInLoop } from './gathered';
 import type { FileEvidence, LockHabits } from './habits';
@@ -15,8 +16,8 @@ import { isLeftBehind, undoneOnlyBy } from './left-behind';
 import { isDeclared, isLost, isLostPointer } from './lost-pointers';
 import type { ReleaseSeen } from './observation';
 import { isLeftToOthers } from './other-owners';
-import { isPassedOver } from './passed-over';
-import { isPlaceState, isPlainObject, isStateOfPlace, isTracked } from './place-state';
+import { IS_SET, isPassedOver } from './passed-over';
+import { isPlainObject, isStateOfPlace, isTracked } from './place-state';
 import type { CallPlace } from './reach';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
@@ -151,6 +152,7 @@ function isLeak(
 		return false;
 	if (!failing && isAnnounced(exploration, instance)) return false;
 	if (failing && (instance.own || isUnknownToCaller(exploration, instance))) return true;
+	if (failing && counterparts && isLeftOnParameter(exploration, instance, counterparts)) return true;
 	if (seen.length === 0)
 		return (
 			undoneOnlyBy(exploration, exit, instance, counterparts) !== null ||
@@ -277,16 +279,51 @@ function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance)
 }
 
 /** The function also fails because it did not get the lock: whoever calls it cannot tell whether a failure left it held. */
-const isUnknownToCaller = (exploration: Exploration, { site, contract, givenBy }: Instance): boolean =>
-	isPlaceState(contract) &&
-	givenBy === null &&
+const isUnknownToCaller = (exploration: Exploration, instance: Instance): boolean =>
+	isStateOfPlace(instance) &&
+	instance.givenBy === null &&
 	!takesByName(exploration.graph.head.name) &&
+	failsWithout(exploration, instance);
+
+/** Whether the function fails where it did not get it, and answers as it does where it fails later. */
+const failsWithout = (exploration: Exploration, { site }: Instance): boolean =>
 	exploration.exits.some(
 		(exit) =>
 			exit.value !== null &&
 			isFailure(exploration, exit) &&
 			exit.instances.some((other) => other.site === site && other.status === 'failed'),
 	);
+
+/**
+ * What the function was handed stays registered after some failures and not after others, and its callers cannot tell. What
+ * lasts as long as the object may: the function that frees the object ends it.
+ */
+function isLeftOnParameter(
+	exploration: Exploration,
+	instance: Instance,
+	counterparts: Counterparts,
+): boolean {
+	const { name } = exploration.graph.head;
+	if (!isSetOnParameter(exploration, instance) || takesByName(name)) return false;
+	const end = counterparts.givenBackElsewhere(name, instance)?.function.head.name ?? '';
+	return failsWithout(exploration, instance) && !ENDS_OBJECT.test(end);
+}
+
+/** Names of functions that run when an object ends. */
+const ENDS_OBJECT = /(?:^|_)(?:release|free|destroy|put)(?:_|$)/;
+
+/** A registration or a count of the very object that the function was handed, and no entry in it: `device_add(dev)`. */
+function isSetOnParameter({ graph, table }: Exploration, { contract, key, inferred }: Instance): boolean {
+	const [object] = key;
+	const origin = object === undefined ? null : table.info(object).origin;
+	return (
+		!inferred &&
+		IS_SET.has(contract.kind) &&
+		!contract.acquire.some(({ stores }) => stores !== undefined) &&
+		origin?.kind === 'initial' &&
+		graph.head.parameters.some(({ name, type }) => name === origin.place && type.includes('*'))
+	);
+}
 
 /** The function keeps a lock that all functions of its file give back themselves. */
 function isAgainstHabit(

@@ -27,7 +27,7 @@ export function isPassedOver(exploration: Exploration, exit: Exit, instance: Ins
 }
 
 /** What is set on an object and stays on it; memory and references have owners that may be others. */
-const IS_SET: ReadonlySet<string> = new Set(['count', 'registration']);
+export const IS_SET: ReadonlySet<string> = new Set(['count', 'registration']);
 
 /** Where another function of the file gives back both what this way does and what it goes past; null where none does. */
 export function undoneTogether(

@@ -2,7 +2,7 @@
 // functions in view, and from inferred pairs; everything else is an unknown call, which is remembered on the instance.
 // What is odd becomes an `Observation`; judging is not done here.
 import type { Bound, BoundInsertion } from '../contracts/catalogue';
-import type { Release, Transfer } from '../contracts/contract';
+import type { Acquire, Release, Transfer } from '../contracts/contract';
 import { fitsSignature, namesConstant } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
@@ -147,7 +147,11 @@ export class Resources extends Calling implements Effects {
 		call: Call,
 		values: readonly SymbolId[],
 		result: SymbolId,
-		bounds: Record<'transfers' | 'releases' | 'acquires', readonly Bound<unknown>[]>,
+		bounds: {
+			readonly transfers: readonly Bound<Transfer>[];
+			readonly releases: readonly Bound<Release>[];
+			readonly acquires: readonly Bound<Acquire>[];
+		},
 	): State {
 		const summary = this.knowledge.summaryOf(call.name ?? '');
 		if (summary && summary.disputed.length > 0) {
@@ -157,7 +161,8 @@ export class Resources extends Calling implements Effects {
 		const others = this.argumentsBesideKeys(values, [...bounds.releases, ...bounds.transfers]);
 		// `pool_init(&obj->pool)`: the member is set up, the object is not handed on.
 		const setUp = new Set(this.keyArguments(values, bounds.acquires).filter((value) => this.isMember(value)));
-		const handed = others.filter((value) => !setUp.has(value));
+		const unstored = new Set(this.leftUnstored(state, bounds.acquires, values, result));
+		const handed = others.filter((value) => !setUp.has(value) && !unstored.has(value));
 		const left = this.handsFunction(call) ? this.leaveTo(state, values) : state;
 		// `lock_buffer(bh)`, `bio_add_page(bio, page)`: a contract speaks of one argument, and nothing is kept of the others.
 		if (handed.length === 0 || this.isNeutral(call.name ?? '')) return left;
