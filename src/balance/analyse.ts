@@ -33,6 +33,7 @@ import { hasConsequences, hasEffects, type Summary, type SummaryOf } from './sum
 import { type InView, withTakingSteps } from './taking-steps';
 import { teardownsOf } from './teardowns';
 import { testedBothWays } from './two-failures';
+import { unconsumed } from './unconsumed';
 
 /** Why a function was analysed in part only. */
 export interface PartlyAnalysed {
@@ -128,6 +129,7 @@ class FileAnalysis {
 	private readonly explorations = new Map<string, Exploration>();
 	private readonly summaries = new Map<string, Summary | undefined>();
 	private readonly running: string[] = [];
+	private alone: ReadonlySet<string> | undefined;
 	private readonly concerns: Concerns;
 
 	constructor(
@@ -164,6 +166,10 @@ class FileAnalysis {
 			else if (each.flow.problems.length > 0)
 				inPart.push({ function: name, reason: each.flow.problems[0]?.reason ?? 'not read' });
 			findings.push(...findingsOf(exploration, judge(exploration, evidence), this.inView));
+			if (!isPartial) {
+				const left = unconsumed(exploration, this.facts.reach, (name) => !this.namedAlone.has(name));
+				findings.push(...findingsOf(exploration, left, this.inView));
+			}
 			findings.push(...disorderFindings(exploration, judgeOrder(exploration), this.source));
 		}
 		if (!this.options.cancelled?.()) this.options.memory?.end();
@@ -180,6 +186,12 @@ class FileAnalysis {
 			},
 			summaryOf: (name) => this.outwardSummary(name),
 		};
+	}
+
+	/** The names that the text has somewhere without calling them: functions among them are in tables, or are handed on. */
+	private get namedAlone(): ReadonlySet<string> {
+		this.alone ??= new Set(this.file.text.match(/\b[A-Za-z_]\w*\b(?!\s*\()/g));
+		return this.alone;
 	}
 
 	/** Teardowns among these functions that free what may still run. */
