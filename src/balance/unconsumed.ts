@@ -14,7 +14,7 @@ import { successors } from './relevance';
 import type { Instance } from './state';
 import type { Exit } from './steps';
 import { ANY, POSITIVE, type SymbolId } from './symbols';
-import type { Verdict } from './verdict';
+import { callersVerdict, type Verdict } from './verdict';
 import { classesAt, isFailure } from './ways-out';
 
 /** Names of functions that give their caller an object of its own. */
@@ -43,7 +43,7 @@ export function unconsumed(
 		if (left.length === 0 || !left.every(isLeft)) return [];
 		if (!isOnlyCalled(graph.head.name) || !isLeftByCallers(reach, graph.head.name, index)) return [];
 		const first = new Map(left.toReversed().map((exit) => [exit.node, exit]));
-		return [...first.values()].map((exit) => verdictOf(exit, given));
+		return [...first.values()].map((exit) => callersVerdict(exit, given));
 	});
 }
 
@@ -156,15 +156,3 @@ function isNamedAfter({ nodes }: FlowGraph, from: NodeId, name: string): boolean
 	}
 	return false;
 }
-
-const verdictOf = ({ node, trail }: Exit, given: Instance): Verdict => ({
-	rule: 'unreleased-on-path',
-	confidence: 'medium',
-	instance: given,
-	node,
-	trail,
-	cause: null,
-	text: given.text,
-	sibling: given.releasedAt,
-	undoneBy: null,
-});

@@ -195,3 +195,114 @@ void goose_tell(struct heron *heron, int word)
 
 	goose_send(heron, skb);
 }
+
+/* Other files may call this one. */
+int ruff_send(struct heron *heron, struct sk_buff *skb)
+{
+	if (heron->is_gone)
+		return -ENODEV;
+	if (heron_fly(heron->wing, skb->len) < 0) {
+		kfree_skb(skb);
+		return -EIO;
+	}
+	kfree_skb(skb);
+	return 0;
+}
+
+int ruff_tell(struct heron *heron, int word)
+{
+	struct sk_buff *skb = heron_alloc_word(heron->nest, word);
+
+	return ruff_send(heron, skb);
+}
+
+/* What it gives back is not always what it was handed. */
+static void rail_send(struct heron *heron, struct sk_buff *skb)
+{
+	if (heron->is_gone)
+		return;
+	if (heron->is_busy) {
+		kfree_skb(skb);
+		return;
+	}
+	skb = heron_pack(heron->nest, skb);
+	heron_fly(heron->wing, skb->len);
+	kfree_skb(skb);
+}
+
+void rail_tell(struct heron *heron, int word)
+{
+	struct sk_buff *skb = heron_alloc_word(heron->nest, word);
+
+	rail_send(heron, skb);
+}
+
+/* Its caller was handed it as well. */
+static void coot_send(struct heron *heron, struct sk_buff *skb)
+{
+	if (heron->is_gone)
+		return;
+	heron_fly(heron->wing, skb->len);
+	kfree_skb(skb);
+}
+
+void coot_tell(struct heron *heron, struct sk_buff *skb)
+{
+	coot_send(heron, skb);
+}
+
+/* Its caller has it in a list. */
+static void loon_send(struct heron *heron, struct sk_buff *skb)
+{
+	if (heron->is_gone)
+		return;
+	heron_fly(heron->wing, skb->len);
+	kfree_skb(skb);
+}
+
+void loon_tell(struct heron *heron, int word)
+{
+	struct sk_buff *skb = heron_alloc_word(heron->nest, word);
+
+	heron_list_add(heron->nest, skb);
+	loon_send(heron, skb);
+}
+
+/* The next round of the caller has another one. */
+static void tern_send(struct heron *heron, struct sk_buff *skb)
+{
+	if (heron->is_gone)
+		return; /* expect: unreleased-on-path */
+	heron_fly(heron->wing, skb->len);
+	kfree_skb(skb);
+}
+
+void tern_tell(struct heron *heron, int words)
+{
+	struct sk_buff *skb;
+
+	while (words--) {
+		skb = heron_alloc_word(heron->nest, words);
+		tern_send(heron, skb);
+	}
+}
+
+/* The lock is the caller's, who gets it back. */
+static int knot_turn(struct heron *heron, struct mutex *lock)
+{
+	if (heron->is_gone)
+		return -ENODEV;
+	if (heron_fly(heron->wing, 8) < 0) {
+		mutex_unlock(lock);
+		return -EIO;
+	}
+	mutex_unlock(lock);
+	return 0;
+}
+
+int knot_tell(struct heron *heron)
+{
+	struct mutex *lock = heron_get_lock(heron->nest);
+
+	return knot_turn(heron, lock);
+}
