@@ -10,7 +10,7 @@ import type { Exploration } from './explore';
 import { isGathered, isKeptInLoop } from './gathered';
 import type { FileEvidence, LockHabits } from './habits';
 import { isHarmless } from './harmless';
-import { isInferredLeak } from './inferred-leaks';
+import { isInferredLeak, mayBeEnded } from './inferred-leaks';
 import { isAnnounced, isHandedToCaller, locksByName, returnsLocked, takesByName } from './kept-for-caller';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
 import { isDeclared, isLost, isLostPointer } from './lost-pointers';
@@ -136,7 +136,8 @@ function isLeak(
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
 	if (instance.status === 'entrusted')
 		return (
-			isLeftBehind(exploration, exit, instance, released, seen) ||
+			(isLeftBehind(exploration, exit, instance, released, seen) &&
+				!(instance.inferred && mayBeEnded(exploration, exit, instance, counterparts))) ||
 			undoneOnlyBy(exploration, exit, instance, counterparts) !== null
 		);
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
