@@ -142,10 +142,10 @@ function sharedKey(taking: Site, giving: Site): SharedKey | null {
 		const index = giving.arguments.indexOf(taking.result);
 		if (index !== -1) return { taken: [PLAIN_RETURN], given: [plainArgument(index)] };
 	}
-	const filled = taking.arguments.findIndex((text) => giving.arguments.some((given) => text === `&${given}`));
-	if (filled !== -1) {
-		const given = giving.arguments.indexOf(taking.arguments[filled]?.slice(1) ?? '');
-		return { taken: [{ ...plainArgument(filled), dereference: true }], given: [plainArgument(given)] };
+	const given = giving.arguments.findIndex((text) => taking.arguments.includes(`&${text}`));
+	if (given !== -1) {
+		const filled = plainArgument(taking.arguments.indexOf(`&${giving.arguments[given]}`));
+		return { taken: [{ ...filled, dereference: true }], given: [plainArgument(given)] };
 	}
 	const index = taking.arguments.findIndex(
 		(text) => /[A-Za-z_]/.test(text) && !/^[A-Z0-9_]+$/.test(text) && giving.arguments.includes(text),
