@@ -7,6 +7,7 @@ import { blame, nodesOf } from './blame';
 import { isContradictory } from './contradictions';
 import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
+import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
 import { isGathered, isKeptInLoop } from './gathered';
 import type { FileEvidence, LockHabits } from './habits';
 import { isHarmless } from './harmless';
@@ -146,7 +147,9 @@ function isLeak(
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLostPointer(instance)) return failing || isLost(exploration, exit, instance, released, seen);
-	if (instance.contract.kind === 'count' && !failing) return false;
+	const isCount = instance.contract.kind === 'count';
+	if (isCount && isCountOfFailedCall(exploration, exit, instance, counterparts)) return true;
+	if (isCount && !failing) return isLeftByFailingBranch(exploration, exit, instance, released);
 	if (isStateOfPlace(instance) && returnsLocked(exploration, exit, instance)) return false;
 	if (isAgainstHabit(exploration, exit, instance, habits)) return true;
 	if (isStateOfPlace(instance) && released.length === 0 && !isUnknownToCaller(exploration, instance))
