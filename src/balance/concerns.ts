@@ -20,9 +20,14 @@ export function isJudged(catalogue: Catalogue, name: string): boolean {
 
 const called = new WeakMap<FlowGraph, ReadonlySet<string>>();
 
-/** Names of all functions that a flow graph calls, each once; read once. */
+/** Names of all functions that a flow graph calls, and of its iterator macros, each once; read once. */
 export function callNames(flow: FlowGraph): ReadonlySet<string> {
-	const names = called.get(flow) ?? new Set(callsIn(flow).flatMap(({ call }) => call.name ?? []));
+	const names =
+		called.get(flow) ??
+		new Set([
+			...callsIn(flow).flatMap(({ call }) => call.name ?? []),
+			...flow.nodes.flatMap((node) => (node.kind === 'iterate' ? node.macro : [])),
+		]);
 	called.set(flow, names);
 	return names;
 }

@@ -220,7 +220,7 @@ export abstract class InView extends Escaping {
 	}
 
 	/** Changes what is held after a call and was not before: an earlier round of a loop may have taken at the same place. */
-	private changeNew(
+	protected changeNew(
 		before: State,
 		after: State,
 		{ contract }: Bound<Acquire>,

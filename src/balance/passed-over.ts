@@ -40,13 +40,21 @@ export function undoneTogether(
 	if (instance.passes.length > 0 || !IS_SET.has(instance.contract.kind)) return null;
 	for (const other of givenBackBefore(exploration, exit, instance)) {
 		const place = counterparts.endOfBoth(exploration.graph.head.name, instance, other);
-		const isTried = nodesSince(exploration, exit.trail, instance.acquiredAt)
-			.flatMap(callsAt)
-			.some((call) => counterparts.mayEnd(call, instance));
-		if (place && !isTried) return place;
+		if (place && !isTried(exploration, exit, instance, counterparts)) return place;
 	}
 	return null;
 }
+
+/** Whether the way gives back something of its kind: it may be this, by another name. */
+const isTried = (
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	counterparts: Counterparts,
+): boolean =>
+	nodesSince(exploration, exit.trail, instance.acquiredAt)
+		.flatMap(callsAt)
+		.some((call) => counterparts.mayEnd(call, instance));
 
 /**
  * Where another function of the file gives back what is left where this one fails half-way: it fails as well where it has
@@ -60,7 +68,8 @@ export function leftHalfWay(
 ): CallPlace | null {
 	const { name } = exploration.graph.head;
 	if (instance.inferred || !IS_SET.has(instance.contract.kind)) return null;
-	if (!failsWithout(exploration, instance) || counterparts.mayEndAfterFailure(name, instance)) return null;
+	if (!failsWithout(exploration, instance) || isTried(exploration, exit, instance, counterparts)) return null;
+	if (counterparts.mayEndAfterFailure(name, instance)) return null;
 	const isHeld = ({ site }: Instance) =>
 		exit.instances.some((other) => other.site === site && isTracked(other));
 	const rest = exploration.exits.flatMap(({ instances }) => instances.filter((other) => !isHeld(other)));

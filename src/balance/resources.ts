@@ -10,8 +10,8 @@ import { printCallee, printExpression } from '../kernel-c/print-expression';
 import { Calling } from './calling';
 import type { Effects, Outcome } from './evaluate';
 import { isTakenBy, lose } from './place-state';
-import { classesOf, type Instance, markTested, type State } from './state';
-import { NEGATIVE, type SymbolId } from './symbols';
+import { classesOf, type Instance, markTested, type State, setClasses } from './state';
+import { NEGATIVE, POSITIVE, type SymbolId } from './symbols';
 
 export class Resources extends Calling implements Effects {
 	// Calls
@@ -189,6 +189,33 @@ export class Resources extends Calling implements Effects {
 	private isMember(value: SymbolId): boolean {
 		const { origin } = this.table.info(value);
 		return origin.kind === 'address' && origin.base !== null;
+	}
+
+	// Rounds of loops
+
+	/** Whether an iterator macro holds its element while a round runs. */
+	isHeldByRound(macro: string): boolean {
+		return this.knowledge.catalogue.acquires.has(macro);
+	}
+
+	/** Takes what an iterator macro holds while a round runs: `for_each_child_of_node(parent, child)`. */
+	beginRound(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): State {
+		const texts = call.arguments.map(printExpression);
+		let now = state;
+		for (const bound of fitting(this.knowledge.catalogue.acquires.get(call.name ?? ''), texts)) {
+			const [element] = this.keyOf(now, bound.key, values, null)?.key ?? [];
+			if (element === undefined) continue;
+			const held = this.take(setClasses(now, element, POSITIVE), node, call, bound, values, element);
+			now = this.changeNew(now, held, bound, (instance) => ({ ...instance, own: true, askedWith: null }));
+		}
+		return now;
+	}
+
+	/** The macro gives back by itself what it held for a round that runs to its end. */
+	endRound(state: State, node: NodeId): State {
+		const isOver = ({ status, acquiredAt }: Instance) => status === 'held' && acquiredAt === node;
+		if (!state.instances.some(isOver)) return state;
+		return { ...state, instances: state.instances.filter((instance) => !isOver(instance)) };
 	}
 
 	use(state: State, node: NodeId, value: SymbolId, expression: Expression): State {

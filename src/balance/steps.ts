@@ -1,6 +1,6 @@
 // How a state passes one node of the flow graph: expressions, declarations, branches, iterations, the ends of scopes, hidden
 // lines, and the ways out. Knows nothing of how the graph is walked.
-import type { Expression } from '../kernel-c/expression';
+import type { Call, Expression } from '../kernel-c/expression';
 import type { FlowGraph, FlowNode, Iterate, NodeId } from '../kernel-c/flow';
 import type { PastCall } from './call-order';
 import type { Evaluator, Outcome } from './evaluate';
@@ -119,11 +119,11 @@ export class Steps {
 			case 'switch':
 				return { moves: this.switchTo(node, state), exits: [] };
 			case 'iterate': {
-				const around = this.renewIterators(node, state);
+				const around = this.renewIterators(node, this.resources.endRound(state, node.id));
 				return {
 					moves: [
 						{ node: node.done, way: 'done', state: around },
-						{ node: node.body, way: 'next', state: around },
+						{ node: node.body, way: 'next', state: this.beginRound(node, around) },
 					],
 					exits: [],
 				};
@@ -225,6 +225,16 @@ export class Steps {
 			rest = next;
 		}
 		return [...ways, ...rest.map((way) => ({ node: node.otherwise, way: 'default', state: way }))];
+	}
+
+	/** What an iterator macro holds while a round runs. */
+	private beginRound(node: Iterate, state: State): State {
+		const { id, macro, arguments: given, start, end } = node;
+		const callee: Expression = { kind: 'name', name: macro, start, end: start + macro.length };
+		const call: Call = { kind: 'call', callee, name: macro, arguments: given, start, end };
+		if (!this.resources.isHeldByRound(macro)) return state;
+		const [way] = this.evaluator.sequence(state, id, given);
+		return way ? this.resources.beginRound(way.state, id, call, way.values) : state;
 	}
 
 	/** An iterator macro gives its loop variables new values; which arguments these are is told by how they look. */

@@ -22,6 +22,7 @@ import ext4Parts from './catalogue/ext4-parts.yaml';
 import f2fs from './catalogue/f2fs.yaml';
 import files from './catalogue/files.yaml';
 import filesystems from './catalogue/filesystems.yaml';
+import firmwareNodes from './catalogue/firmware-nodes.yaml';
 import ids from './catalogue/ids.yaml';
 import journal from './catalogue/journal.yaml';
 import locks from './catalogue/locks.yaml';
@@ -96,6 +97,7 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'dm-vdo.yaml', text: dmVdo },
 	{ file: 'drivers.yaml', text: drivers },
 	{ file: 'f2fs.yaml', text: f2fs },
+	{ file: 'firmware-nodes.yaml', text: firmwareNodes },
 	{ file: 'filesystems.yaml', text: filesystems },
 	{ file: 'journal.yaml', text: journal },
 	{ file: 'mapping-locks.yaml', text: mappingLocks },

@@ -313,6 +313,25 @@ void ibis_tail_disable(struct ibis *ibis)
 	clk_disable_unprepare(ibis->bus);
 }
 
+/* It gives it back by another name. */
+int ibis_eye_enable(struct ibis *ibis)
+{
+	int err = clk_prepare_enable(ibis->bus);
+
+	if (err)
+		return err;
+	err = clk_prepare_enable(ibis->core);
+	if (err)
+		clk_disable_unprepare(ibis_clock_of(ibis));
+	return err;
+}
+
+void ibis_eye_disable(struct ibis *ibis)
+{
+	clk_disable_unprepare(ibis->core);
+	clk_disable_unprepare(ibis->bus);
+}
+
 /* Of a pair that nobody wrote down more has to be known. */
 int ibis_nest_enable(struct ibis *ibis)
 {
