@@ -29,6 +29,7 @@ import {
 	asksTheObject,
 	classesAt,
 	declinedAt,
+	failsWithout,
 	flagOf,
 	isCoveredBy,
 	isElementOfLoop,
@@ -287,15 +288,11 @@ const isUnknownToCaller = (exploration: Exploration, instance: Instance): boolea
 	isStateOfPlace(instance) &&
 	instance.givenBy === null &&
 	!takesByName(exploration.graph.head.name) &&
-	failsWithout(exploration, instance);
-
-/** Whether the function fails where it did not get it, and answers as it does where it fails later. */
-const failsWithout = (exploration: Exploration, { site }: Instance): boolean =>
 	exploration.exits.some(
 		(exit) =>
 			exit.value !== null &&
 			isFailure(exploration, exit) &&
-			exit.instances.some((other) => other.site === site && other.status === 'failed'),
+			exit.instances.some((other) => other.site === instance.site && other.status === 'failed'),
 	);
 
 /**
@@ -309,8 +306,8 @@ function isLeftOnParameter(
 ): boolean {
 	const { name } = exploration.graph.head;
 	if (!isSetOnParameter(exploration, instance) || takesByName(name)) return false;
-	const end = counterparts.givenBackElsewhere(name, instance)?.function.head.name ?? '';
-	return failsWithout(exploration, instance) && !ENDS_OBJECT.test(end);
+	const end = counterparts.givenBackElsewhere(name, instance)?.function.head.name;
+	return end !== undefined && !ENDS_OBJECT.test(end) && failsWithout(exploration, instance);
 }
 
 /** Names of functions that run when an object ends. */
