@@ -390,7 +390,7 @@ export abstract class Acquiring extends Releasing {
 		};
 	}
 
-	/** A failed `krealloc(p, …)` leaves the caller with the old memory, also where another function had taken it. */
+	/** A failed `krealloc(p, …)` leaves the caller with the old memory, also where another function had taken it, or it was stored. */
 	protected stillOwned(
 		state: State,
 		node: NodeId,
@@ -398,7 +398,9 @@ export abstract class Acquiring extends Releasing {
 		bound: Bound<Transfer>,
 		key: readonly SymbolId[],
 	): State {
-		const isKnown = state.instances.some((instance) => key.some((symbol) => instance.key.includes(symbol)));
+		const isKnown = state.instances.some(
+			({ status, key: known }) => status !== 'lost' && key.some((symbol) => known.includes(symbol)),
+		);
 		if (isKnown || !bound.contract.acquire.some((rule) => rule.call.startsWith(`${call.name}(`)))
 			return state;
 		return withInstance(state, {

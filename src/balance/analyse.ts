@@ -7,6 +7,7 @@ import type { CFile, CFunction } from '../kernel-c/file';
 import { expressionsOf, type FlowGraph } from '../kernel-c/flow';
 import { type Operations, operationsOf } from '../kernel-c/operations';
 import { printExpression } from '../kernel-c/print-expression';
+import { Callers } from './callers';
 import { Concerns, callNames, isJudged } from './concerns';
 import { Counterparts } from './counterparts';
 import { DeferredMembers } from './deferred';
@@ -108,7 +109,8 @@ function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 	const operations = operationsOf(file, functions);
 	const pairs = new FilePairs(reach, catalogue);
 	const ends = new PairEnds(reach, catalogue, pairs);
-	const counterparts = new Counterparts(file, operations, reach, catalogue, ends);
+	const callers = new Callers(reach, operations);
+	const counterparts = new Counterparts(file, operations, reach, catalogue, ends, callers);
 	const keyFields = keyFieldsOf(file, catalogue);
 	const freeCallbacks = new FreeCallbacks(reach, operations, catalogue);
 	const facts = {

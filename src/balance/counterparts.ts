@@ -9,6 +9,7 @@ import type { CFile, CFunction } from '../kernel-c/file';
 import type { FlowNode } from '../kernel-c/flow';
 import type { Operations } from '../kernel-c/operations';
 import { lastName, printExpression } from '../kernel-c/print-expression';
+import type { Callers } from './callers';
 import type { Undoing } from './infer';
 import { areOpposite, undoes } from './opposites';
 import type { PairEnds } from './pair-ends';
@@ -41,6 +42,7 @@ export class Counterparts {
 		private readonly reach: Reach,
 		private readonly catalogue: Catalogue,
 		readonly pairs: PairEnds,
+		private readonly callers: Callers,
 	) {
 		const { functions } = reach;
 		const macro = (names: RegExp) =>
@@ -87,12 +89,14 @@ export class Counterparts {
 
 	/** Where another function of the file gives back such a thing under the same name; null where none does. */
 	givenBackElsewhere(name: string, instance: Instance): CallPlace | null {
-		for (const each of this.reach.functions.values()) {
-			if (each.head.name === name) continue;
-			const place = this.reach.callsOf(each).find((call) => this.releases(call, instance));
-			if (place) return place;
-		}
-		return null;
+		return this.endsElsewhere(name, instance)[0] ?? null;
+	}
+
+	/** One such place of each other function. */
+	private endsElsewhere(name: string, instance: Instance): CallPlace[] {
+		return [...this.reach.functions.values()]
+			.filter(({ head }) => head.name !== name)
+			.flatMap((each) => this.reach.callsOf(each).find((call) => this.releases(call, instance)) ?? []);
 	}
 
 	/**
@@ -112,6 +116,40 @@ export class Counterparts {
 			if (place) return place;
 		}
 		return null;
+	}
+
+	/**
+	 * Where a function of the opposite name gives back such a thing beside some of the rest: it does not run where the rest is
+	 * not there. Null where none does.
+	 */
+	endOfWhole(name: string, instance: Instance, rest: readonly Instance[]): CallPlace | null {
+		for (const each of this.reach.functions.values()) {
+			if (!areOpposite(name, each.head.name)) continue;
+			const places = this.reach.callsFrom(each);
+			const place = places.find((call) => this.releases(call, instance));
+			if (place && rest.some((other) => places.some((call) => this.releases(call, other)))) return place;
+		}
+		return null;
+	}
+
+	/**
+	 * Where another function gives back such a thing, if all that runs after a failure is in view; null where none does, or where
+	 * a timer or a device may.
+	 */
+	endWithoutFailure(name: string, instance: Instance): CallPlace | null {
+		if (!this.callers.afterFailure(name).isAll) return null;
+		const places = this.endsElsewhere(name, instance);
+		const mayRunLater = places.some((place) => this.callers.isRunLater(place.function));
+		return mayRunLater ? null : (places[0] ?? null);
+	}
+
+	/** Whether what callers in view run after a failure of a function may give back things of an instance's kind. */
+	mayEndAfterFailure(name: string, instance: Instance): boolean {
+		return this.callers.afterFailure(name).calls.some((call) => {
+			const callee = this.reach.functions.get(call.name ?? '');
+			const inside = callee ? this.reach.callsFrom(callee).map((place) => place.call) : [];
+			return [call, ...inside].some((each) => this.mayEnd(each, instance));
+		});
 	}
 
 	/** Whether a call gives back things of an instance's kind, whichever it is. */

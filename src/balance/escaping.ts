@@ -120,7 +120,8 @@ export abstract class Escaping extends Acquiring {
 	/** Whether the function may have to undo the store of what it has taken. */
 	private isEntrusting({ contract, inferred }: Instance): boolean {
 		const { givesBack, hasCounterpart } = this.knowledge;
-		if (hasCounterpart && contract.kind === 'registration') return !inferred;
+		if (inferred) return !hasCounterpart;
+		if (hasCounterpart && contract.kind === 'registration') return true;
 		return isPlainObject(contract) && (givesBack || hasCounterpart);
 	}
 
@@ -314,12 +315,27 @@ export abstract class Escaping extends Acquiring {
 		return this.handedOn.has(object) || this.kept.some(({ symbol }) => symbol === object);
 	}
 
+	/** `obj->part = krealloc(obj->part, …)`: what it has failed to take over is there still. */
+	private isNotTakenOver(state: State, { contract }: Instance, value: SymbolId): boolean {
+		const { origin } = this.table.info(value);
+		return (
+			origin.kind === 'result' &&
+			classesOf(state, this.table, value) === ZERO &&
+			contract.transfer.some(({ call }) => call.startsWith(`${origin.callee}(`))
+		);
+	}
+
 	/** The last variable that names a held object gets another value. */
 	protected overwrite(state: State, node: NodeId, place: Place, old: SymbolId, value: SymbolId): State {
 		const instance = state.instances.find(
-			(candidate) => candidate.status === 'held' && candidate.key[0] === old && !isStateOfPlace(candidate),
+			(candidate) =>
+				isTracked(candidate) &&
+				candidate.key[0] === old &&
+				!isStateOfPlace(candidate) &&
+				(candidate.status === 'held' || this.isNotTakenOver(state, candidate, value)),
 		);
-		if (!instance || instance.storedIn !== null || instance.automatic) return state;
+		const isStored = instance?.status === 'held' && instance.storedIn !== null;
+		if (!instance || isStored || instance.automatic) return state;
 		for (const [other, symbol] of state.values) if (symbol === old && other !== place.key) return state;
 		for (const symbol of state.values.values())
 			if (symbol !== old && this.table.pointsInto(symbol, old)) return state;

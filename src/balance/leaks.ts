@@ -11,7 +11,7 @@ import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
 import { isGathered, isKeptInLoop } from './gathered';
 import type { FileEvidence, LockHabits } from './habits';
 import { isHarmless } from './harmless';
-import { isInferredLeak } from './inferred-leaks';
+import { isInferredLeak, mayBeEnded } from './inferred-leaks';
 import { isAnnounced, isHandedToCaller, locksByName, returnsLocked, takesByName } from './kept-for-caller';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
 import { isDeclared, isLost, isLostPointer } from './lost-pointers';
@@ -29,6 +29,7 @@ import {
 	asksTheObject,
 	classesAt,
 	declinedAt,
+	failsWithout,
 	flagOf,
 	isCoveredBy,
 	isElementOfLoop,
@@ -137,7 +138,8 @@ function isLeak(
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
 	if (instance.status === 'entrusted')
 		return (
-			isLeftBehind(exploration, exit, instance, released, seen) ||
+			(isLeftBehind(exploration, exit, instance, released, seen) &&
+				!(instance.inferred && mayBeEnded(exploration, exit, instance, counterparts))) ||
 			undoneOnlyBy(exploration, exit, instance, counterparts) !== null
 		);
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
@@ -286,15 +288,11 @@ const isUnknownToCaller = (exploration: Exploration, instance: Instance): boolea
 	isStateOfPlace(instance) &&
 	instance.givenBy === null &&
 	!takesByName(exploration.graph.head.name) &&
-	failsWithout(exploration, instance);
-
-/** Whether the function fails where it did not get it, and answers as it does where it fails later. */
-const failsWithout = (exploration: Exploration, { site }: Instance): boolean =>
 	exploration.exits.some(
 		(exit) =>
 			exit.value !== null &&
 			isFailure(exploration, exit) &&
-			exit.instances.some((other) => other.site === site && other.status === 'failed'),
+			exit.instances.some((other) => other.site === instance.site && other.status === 'failed'),
 	);
 
 /**
@@ -308,8 +306,8 @@ function isLeftOnParameter(
 ): boolean {
 	const { name } = exploration.graph.head;
 	if (!isSetOnParameter(exploration, instance) || takesByName(name)) return false;
-	const end = counterparts.givenBackElsewhere(name, instance)?.function.head.name ?? '';
-	return failsWithout(exploration, instance) && !ENDS_OBJECT.test(end);
+	const end = counterparts.givenBackElsewhere(name, instance)?.function.head.name;
+	return end !== undefined && !ENDS_OBJECT.test(end) && failsWithout(exploration, instance);
 }
 
 /** Names of functions that run when an object ends. */

@@ -3,7 +3,7 @@
 import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
-import { undoneTogether } from './passed-over';
+import { leftHalfWay, undoneTogether } from './passed-over';
 import { isStateOfPlace } from './place-state';
 import type { CallPlace } from './reach';
 import { repeatedNodes } from './relevance';
@@ -104,7 +104,10 @@ export function undoneOnlyBy(
 		return pairs.mayEnd(exploration.graph, since, instance) ? null : (place ?? pairs.undoneBy(left));
 	}
 	if (place) return counterparts.mayGiveBack(name, since, instance) ? null : place;
-	return undoneTogether(exploration, exit, instance, counterparts);
+	return (
+		undoneTogether(exploration, exit, instance, counterparts) ??
+		leftHalfWay(exploration, exit, instance, counterparts)
+	);
 }
 
 /** Whether it was set up for memory that the function has freed, or has from a device and tells nobody of. */

@@ -1,14 +1,15 @@
 // What unwinding goes past: a failing way gives back what was taken before and leaves out what came later, though nothing
-// else in the function gives that back either. Judges one instance at one exit.
+// else in the function gives that back either; what a function that fails half-way leaves set. Judges one instance at one exit.
 import { callsAt } from '../kernel-c/call-graph';
 import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
+import { isTracked } from './place-state';
 import type { CallPlace } from './reach';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
 import type { Exit } from './steps';
 import type { SymbolId } from './symbols';
-import { isBefore, isFailure, nodesSince } from './ways-out';
+import { failsWithout, isBefore, isFailure, nodesSince } from './ways-out';
 
 /** Two of one kind were set up in one object, and the way gives back the first: `counter_init(&p->a)`, `counter_init(&p->b)`. */
 export function isPassedOver(exploration: Exploration, exit: Exit, instance: Instance): boolean {
@@ -39,12 +40,45 @@ export function undoneTogether(
 	if (instance.passes.length > 0 || !IS_SET.has(instance.contract.kind)) return null;
 	for (const other of givenBackBefore(exploration, exit, instance)) {
 		const place = counterparts.endOfBoth(exploration.graph.head.name, instance, other);
-		const isTried = nodesSince(exploration, exit.trail, instance.acquiredAt)
-			.flatMap(callsAt)
-			.some((call) => counterparts.mayEnd(call, instance));
-		if (place && !isTried) return place;
+		if (place && !isTried(exploration, exit, instance, counterparts)) return place;
 	}
 	return null;
+}
+
+/** Whether the way gives back something of its kind: it may be this, by another name. */
+const isTried = (
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	counterparts: Counterparts,
+): boolean =>
+	nodesSince(exploration, exit.trail, instance.acquiredAt)
+		.flatMap(callsAt)
+		.some((call) => counterparts.mayEnd(call, instance));
+
+/**
+ * Where another function of the file gives back what is left where this one fails half-way: it fails as well where it has
+ * taken nothing, so that whoever calls it cannot tell. Null where none does, or where it may run then.
+ */
+export function leftHalfWay(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	counterparts: Counterparts,
+): CallPlace | null {
+	const { name } = exploration.graph.head;
+	if (instance.inferred || !IS_SET.has(instance.contract.kind)) return null;
+	if (!failsWithout(exploration, instance) || isTried(exploration, exit, instance, counterparts)) return null;
+	if (counterparts.mayEndAfterFailure(name, instance)) return null;
+	const isHeld = ({ site }: Instance) =>
+		exit.instances.some((other) => other.site === site && isTracked(other));
+	const rest = exploration.exits.flatMap(({ instances }) => instances.filter((other) => !isHeld(other)));
+	const place = counterparts.endOfWhole(name, instance, rest);
+	// What only some successes take may have been there before.
+	const isTakenAlways = exploration.exits.every(
+		(other) => isFailure(exploration, other) || isBefore(other.trail, instance.acquiredAt, other.node),
+	);
+	return place ?? (isTakenAlways ? counterparts.endWithoutFailure(name, instance) : null);
 }
 
 /** What was taken before an instance and is given back at a failing exit. */

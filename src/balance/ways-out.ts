@@ -67,6 +67,24 @@ function keepsWhereTrue(exploration: Exploration): boolean {
 	return keeps;
 }
 
+/**
+ * Whether the function also fails where it did not get something: whoever calls it cannot tell that from a later failure. Of
+ * what is asserted it does not fail.
+ */
+export function failsWithout(exploration: Exploration, { site, acquiredAt }: Instance): boolean {
+	const node = exploration.graph.nodes[acquiredAt];
+	if (node?.kind === 'branch' && node.why === 'assert') return false;
+	const isWithout = ({ trail }: Exit) => {
+		for (let step: Trail | null = trail; step; step = step.previous)
+			if (step.node === acquiredAt)
+				return !step.instances.some((other) => other.site === site && other.status !== 'failed');
+		return false;
+	};
+	return exploration.exits.some(
+		(exit) => exit.value !== null && isFailure(exploration, exit) && isWithout(exit),
+	);
+}
+
 /** What is known of a value when the function leaves. */
 export function classesAt({ table }: Exploration, exit: Exit, symbol: SymbolId): Classes {
 	return exit.outcomes.get(symbol) ?? table.fixedClasses(symbol);

@@ -8,6 +8,66 @@ int grow_in_place(struct unit *unit, int n)
 	return 0;
 }
 
+int make_and_grow_in_place(struct unit *unit, int n)
+{
+	unit->slots = kmalloc(sizeof(int), GFP_KERNEL);
+	if (!unit->slots)
+		return -ENOMEM;
+	unit_count(n);
+	unit->slots = krealloc(unit->slots, n * sizeof(int), GFP_KERNEL); /* expect: overwritten-while-held */
+	if (!unit->slots)
+		return -ENOMEM;
+	return 0;
+}
+
+/* The same where the function gives it back by that name elsewhere. */
+int make_and_grow_or_free(struct unit *unit, int n)
+{
+	unit->slots = kmalloc(sizeof(int), GFP_KERNEL);
+	if (!unit->slots)
+		return -ENOMEM;
+	unit_count(n);
+	unit->slots = krealloc(unit->slots, n * sizeof(int), GFP_KERNEL); /* expect: overwritten-while-held */
+	if (!unit->slots)
+		return -ENOMEM;
+	if (unit_check(n)) {
+		kfree(unit->slots);
+		return -EIO;
+	}
+	return 0;
+}
+
+/* The next one is another one: the list has the first. */
+int make_two(struct unit *unit, int n)
+{
+	unit->slots = kmalloc(sizeof(int), GFP_KERNEL);
+	if (!unit->slots)
+		return -ENOMEM;
+	list_add(unit->slots, &unit->all);
+	unit->slots = kmalloc(n * sizeof(int), GFP_KERNEL);
+	if (!unit->slots)
+		return -ENOMEM;
+	if (unit_check(n)) {
+		kfree(unit->slots);
+		return -EIO;
+	}
+	return 0;
+}
+
+/* What was freed is not there any more. */
+int free_and_grow(struct unit *unit, int n)
+{
+	unit->slots = kmalloc(sizeof(int), GFP_KERNEL);
+	if (!unit->slots)
+		return -ENOMEM;
+	kfree(unit->slots);
+	unit->slots = NULL;
+	unit->slots = krealloc(unit->slots, n * sizeof(int), GFP_KERNEL);
+	if (!unit->slots)
+		return -ENOMEM;
+	return 0;
+}
+
 int grow_beside(struct unit *unit, int n)
 {
 	int *slots = krealloc(unit->slots, n * sizeof(int), GFP_KERNEL);
