@@ -16,20 +16,20 @@ void otter_resume(struct otter *otter)
 
 int otter_start_one(struct otter *otter)
 {
-	struct urb *urb = usb_alloc_urb(0, GFP_KERNEL);
+	struct usb_request *req = usb_ep_alloc_request(otter->ep, GFP_ATOMIC);
 	int rc;
 
-	if (!urb)
+	if (!req)
 		return -ENOMEM;
 	rc = usb_autopm_get_interface(otter->intf);
 	if (rc)
 		return rc; /* expect: unreleased-on-path */
 	rc = otter_dive(otter->depth);
 	if (rc) {
-		usb_free_urb(urb);
+		usb_ep_free_request(otter->ep, req);
 		return rc; /* expect: unreleased-on-path */
 	}
-	usb_free_urb(urb);
+	usb_ep_free_request(otter->ep, req);
 	usb_autopm_put_interface(otter->intf);
 	return 0;
 }
