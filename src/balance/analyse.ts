@@ -22,6 +22,7 @@ import { LockHabits } from './habits';
 import { type InferredPairs, inferPairs, NO_PAIRS } from './infer';
 import { judge } from './judge';
 import { judgeOrder } from './judge-order';
+import { leftByRemove, removersOf } from './left-by-remove';
 import type { ExplorationMemory } from './memory';
 import { PairEnds } from './pair-ends';
 import { isPlainObject } from './place-state';
@@ -34,6 +35,8 @@ import { hasConsequences, hasEffects, type Summary, type SummaryOf } from './sum
 import { type InView, withTakingSteps } from './taking-steps';
 import { teardownsOf } from './teardowns';
 import { testedBothWays } from './two-failures';
+import { unconsumed } from './unconsumed';
+import type { Verdict } from './verdict';
 
 /** Why a function was analysed in part only. */
 export interface PartlyAnalysed {
@@ -91,6 +94,7 @@ interface FileFacts {
 	readonly counterparts: Counterparts;
 	readonly pairs: FilePairs;
 	readonly freeCallbacks: FreeCallbacks;
+	readonly removers: ReadonlySet<string>;
 }
 
 /** Of texts whose functions are asked for one by one. */
@@ -119,6 +123,7 @@ function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 		counterparts,
 		pairs,
 		freeCallbacks,
+		removers: removersOf(operations),
 	};
 	factsKnown.set(file, facts);
 	return facts;
@@ -130,6 +135,7 @@ class FileAnalysis {
 	private readonly explorations = new Map<string, Exploration>();
 	private readonly summaries = new Map<string, Summary | undefined>();
 	private readonly running: string[] = [];
+	private alone: ReadonlySet<string> | undefined;
 	private readonly concerns: Concerns;
 
 	constructor(
@@ -166,6 +172,7 @@ class FileAnalysis {
 			else if (each.flow.problems.length > 0)
 				inPart.push({ function: name, reason: each.flow.problems[0]?.reason ?? 'not read' });
 			findings.push(...findingsOf(exploration, judge(exploration, evidence), this.inView));
+			if (!isPartial) findings.push(...findingsOf(exploration, this.leftToCallers(exploration), this.inView));
 			findings.push(...disorderFindings(exploration, judgeOrder(exploration), this.source));
 		}
 		if (!this.options.cancelled?.()) this.options.memory?.end();
@@ -182,6 +189,22 @@ class FileAnalysis {
 			},
 			summaryOf: (name) => this.outwardSummary(name),
 		};
+	}
+
+	/** What a function leaves of the things that its callers have handed over, and do not look at any more. */
+	private leftToCallers(exploration: Exploration): Verdict[] {
+		const { reach, removers } = this.facts;
+		const isRemover = removers.has(exploration.graph.head.name);
+		return [
+			...unconsumed(exploration, reach, (name) => !this.namedAlone.has(name)),
+			...(isRemover ? leftByRemove(exploration) : []),
+		];
+	}
+
+	/** The names that the text has somewhere without calling them: functions among them are in tables, or are handed on. */
+	private get namedAlone(): ReadonlySet<string> {
+		this.alone ??= new Set(this.file.text.match(/\b[A-Za-z_]\w*\b(?!\s*\()/g));
+		return this.alone;
 	}
 
 	/** Teardowns among these functions that free what may still run. */

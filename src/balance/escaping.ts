@@ -120,7 +120,8 @@ export abstract class Escaping extends Acquiring {
 	/** Whether the function may have to undo the store of what it has taken. */
 	private isEntrusting({ contract, inferred }: Instance): boolean {
 		const { givesBack, hasCounterpart } = this.knowledge;
-		if (hasCounterpart && contract.kind === 'registration') return !inferred;
+		if (inferred) return !hasCounterpart;
+		if (hasCounterpart && contract.kind === 'registration') return true;
 		return isPlainObject(contract) && (givesBack || hasCounterpart);
 	}
 

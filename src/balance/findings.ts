@@ -109,6 +109,8 @@ class Teller {
 
 	private siblingReleases(): number {
 		const { releases } = this.exploration.resources;
+		// What the caller handed over is no acquisition of this function, of which releases are noted.
+		if (this.verdict.instance.imported) return this.verdict.sibling === null ? 0 : 1;
 		return new Set(
 			releases
 				.filter((release) => release.site === this.verdict.instance.site)

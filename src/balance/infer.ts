@@ -8,7 +8,7 @@ import type { Call, Expression } from '../kernel-c/expression';
 import { callsOf } from '../kernel-c/expression-shape';
 import type { FlowGraph, FlowNode, NodeId } from '../kernel-c/flow';
 import { printCallee, printExpression } from '../kernel-c/print-expression';
-import { areOpposite } from './opposites';
+import { areOpposite, undoesShorter } from './opposites';
 
 /** Pairs inferred from one function, as the index the resource analysis asks. */
 export interface InferredPairs {
@@ -64,7 +64,8 @@ export function inferPairs(
 		const keyOf = (giving: Site) =>
 			sharedKey(taking, giving) ?? (counterpart && isWithoutObject(graph, taking, giving) ? NO_OBJECT : null);
 		const giving = [...sites, ...later].find(
-			(site) => site.isStatement && areOpposite(taking.name, site.name) && keyOf(site),
+			(site) =>
+				site.isStatement && (areOpposite(taking.name, site.name) ? keyOf(site) : givesResult(taking, site)),
 		);
 		const key = giving && keyOf(giving);
 		if (!giving || !key) continue;
@@ -129,11 +130,22 @@ function isWithoutObject({ nodes }: FlowGraph, taking: Site, giving: Site): bool
 const isOwedLater = ({ name }: Site, { acquire }: Contract, counterpart: Undoing | null): boolean =>
 	acquire.every(({ success }) => success !== 'always') && (counterpart?.mayTake(name) ?? false);
 
-/** How the two calls name the same object: by the result of the first or by an argument of both. */
+/** `sgl = acc_map_to_sgl(dev, src)` and `acc_unmap(dev, src, sgl)`: the result itself goes to what undoes it, by a shorter name. */
+const givesResult = (taking: Site, giving: Site): boolean =>
+	taking.result !== null &&
+	giving.arguments.includes(taking.result) &&
+	undoesShorter(taking.name, giving.name);
+
+/** How the two calls name the same object: by the result of the first, by what it has filled, or by an argument of both. */
 function sharedKey(taking: Site, giving: Site): SharedKey | null {
 	if (taking.result !== null) {
 		const index = giving.arguments.indexOf(taking.result);
 		if (index !== -1) return { taken: [PLAIN_RETURN], given: [plainArgument(index)] };
+	}
+	const given = giving.arguments.findIndex((text) => taking.arguments.includes(`&${text}`));
+	if (given !== -1) {
+		const filled = plainArgument(taking.arguments.indexOf(`&${giving.arguments[given]}`));
+		return { taken: [{ ...filled, dereference: true }], given: [plainArgument(given)] };
 	}
 	const index = taking.arguments.findIndex(
 		(text) => /[A-Za-z_]/.test(text) && !/^[A-Z0-9_]+$/.test(text) && giving.arguments.includes(text),

@@ -40,11 +40,8 @@ function isUndone(
 	counterparts: Counterparts | null,
 ): boolean {
 	const { acquiredAt } = instance;
-	const since = nodesSince(exploration, exit.trail, acquiredAt);
-	const isPair = counterparts?.pairs.has(instance) ?? false;
 	return (
-		counterparts?.mayGiveBack(exploration.graph.head.name, since, instance) === false &&
-		!(isPair && counterparts.pairs.mayEnd(exploration.graph, since, instance)) &&
+		!mayBeEnded(exploration, exit, instance, counterparts) &&
 		!isStillEmpty(exploration, exit, instance) &&
 		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&
@@ -53,6 +50,23 @@ function isUndone(
 				declinedAt(exploration, exit.trail, release) === null &&
 				!hasAnsweredOtherwise(exploration, exit.trail, release),
 		)
+	);
+}
+
+/** Whether a callee may have ended it on the way out; always where functions of the file may be hidden. */
+export function mayBeEnded(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	counterparts: Counterparts | null,
+): boolean {
+	if (!counterparts) return true;
+	const { graph } = exploration;
+	const since = nodesSince(exploration, exit.trail, instance.acquiredAt);
+	const { pairs } = counterparts;
+	return (
+		counterparts.mayGiveBack(graph.head.name, since, instance) ||
+		(pairs.has(instance) && pairs.mayEnd(graph, since, instance))
 	);
 }
 

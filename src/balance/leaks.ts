@@ -7,10 +7,11 @@ import { blame, nodesOf } from './blame';
 import { isContradictory } from './contradictions';
 import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
+import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
 import { isGathered, isKeptInLoop } from './gathered';
 import type { FileEvidence, LockHabits } from './habits';
 import { isForgotten, isHarmless } from './harmless';
-import { isInferredLeak } from './inferred-leaks';
+import { isInferredLeak, mayBeEnded } from './inferred-leaks';
 import { isAnnounced, isHandedToCaller, locksByName, returnsLocked, takesByName } from './kept-for-caller';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
 import { isDeclared, isLost, isLostPointer } from './lost-pointers';
@@ -137,7 +138,8 @@ function isLeak(
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
 	if (instance.status === 'entrusted')
 		return (
-			isLeftBehind(exploration, exit, instance, released, seen) ||
+			(isLeftBehind(exploration, exit, instance, released, seen) &&
+				!(instance.inferred && mayBeEnded(exploration, exit, instance, counterparts))) ||
 			undoneOnlyBy(exploration, exit, instance, counterparts) !== null
 		);
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
@@ -146,7 +148,9 @@ function isLeak(
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLostPointer(instance)) return failing || isLost(exploration, exit, instance, released, seen);
-	if (instance.contract.kind === 'count' && !failing) return false;
+	const isCount = instance.contract.kind === 'count';
+	if (isCount && isCountOfFailedCall(exploration, exit, instance, counterparts)) return true;
+	if (isCount && !failing) return isLeftByFailingBranch(exploration, exit, instance, released);
 	if (isStateOfPlace(instance) && returnsLocked(exploration, exit, instance)) return false;
 	if (isAgainstHabit(exploration, exit, instance, habits)) return true;
 	if (isStateOfPlace(instance) && released.length === 0 && !isUnknownToCaller(exploration, instance))

@@ -35,6 +35,14 @@ function areOppositeWords(taking: string, giving: string): boolean {
 	return found;
 }
 
+/** Whether a shorter name of the same words has one that undoes one of the other's: `acc_map_to_sgl`, `acc_unmap`. */
+export function undoesShorter(taking: string, giving: string): boolean {
+	const words = taking.split('_');
+	const undone = (word: string) => words.some((other) => OPPOSITES.get(other)?.has(word) ?? false);
+	const others = giving.split('_').filter((word) => !words.includes(word));
+	return taking !== giving && others.length === 1 && others.every(undone);
+}
+
 /** All names that undo one: `btt_exit`, `btt_fini` and more of `btt_init`. */
 export function oppositesOf(taking: string): string[] {
 	const words = taking.split('_');

@@ -3,6 +3,7 @@ import type { Confidence } from '../finding/finding';
 import type { NodeId } from '../kernel-c/flow';
 import type { CallPlace } from './reach';
 import type { Instance, Trail } from './state';
+import type { Exit } from './steps';
 
 /** A judged finding, still in terms of the flow graph. */
 export interface Verdict {
@@ -41,3 +42,16 @@ export type RuleId =
 export type DisorderRule = Extract<RuleId, 'teardown-order' | 'lock-order-inversion'>;
 
 export type ResourceRule = Exclude<RuleId, DisorderRule>;
+
+/** What a way out leaves of the things that the function was handed, given as another way gives it back. */
+export const callersVerdict = ({ node, trail }: Exit, given: Instance): Verdict => ({
+	rule: 'unreleased-on-path',
+	confidence: 'medium',
+	instance: given,
+	node,
+	trail,
+	cause: null,
+	text: given.text,
+	sibling: given.releasedAt,
+	undoneBy: null,
+});

@@ -242,8 +242,8 @@ export function nodesSince({ graph }: Pick<Exploration, 'graph'>, trail: Trail, 
 	return nodes;
 }
 
-/** What a loop has taken for an element of an array: which one is not followed. */
+/** What a loop has taken for an element of an array, `leds[i]` or `leds + i`: which one is not followed. */
 export function isElementOfLoop({ graph, table }: Exploration, { text, key, acquiredAt }: Instance): boolean {
-	const isOfElement = text.includes('[') || key.some((symbol) => table.isInElement(symbol));
+	const isOfElement = /\[| \+ /.test(text) || key.some((symbol) => table.isInElement(symbol));
 	return isOfElement && repeatedNodes(graph).has(acquiredAt);
 }

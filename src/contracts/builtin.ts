@@ -13,6 +13,7 @@ import converters from './catalogue/converters.yaml';
 import cryptoObjects from './catalogue/crypto.yaml';
 import cxl from './catalogue/cxl.yaml';
 import dax from './catalogue/dax.yaml';
+import deviceParts from './catalogue/device-parts.yaml';
 import devices from './catalogue/devices.yaml';
 import dm from './catalogue/dm.yaml';
 import dmParts from './catalogue/dm-parts.yaml';
@@ -40,6 +41,7 @@ import nvme from './catalogue/nvme.yaml';
 import order from './catalogue/order.yaml';
 import pagemap from './catalogue/pagemap.yaml';
 import pages from './catalogue/pages.yaml';
+import power from './catalogue/power.yaml';
 import rdma from './catalogue/rdma.yaml';
 import scsi from './catalogue/scsi.yaml';
 import sections from './catalogue/sections.yaml';
@@ -47,6 +49,7 @@ import services from './catalogue/services.yaml';
 import sleeps from './catalogue/sleeps.yaml';
 import superblock from './catalogue/superblock.yaml';
 import target from './catalogue/target.yaml';
+import usb from './catalogue/usb.yaml';
 import vfsParts from './catalogue/vfs-parts.yaml';
 import xfs from './catalogue/xfs.yaml';
 import xfsParts from './catalogue/xfs-parts.yaml';
@@ -92,6 +95,7 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'crypto.yaml', text: cryptoObjects },
 	{ file: 'cxl.yaml', text: cxl },
 	{ file: 'dax.yaml', text: dax },
+	{ file: 'device-parts.yaml', text: deviceParts },
 	{ file: 'dm.yaml', text: dm },
 	{ file: 'dm-parts.yaml', text: dmParts },
 	{ file: 'dm-vdo.yaml', text: dmVdo },
@@ -106,7 +110,9 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'neutral.yaml', text: neutral },
 	{ file: 'nvdimm.yaml', text: nvdimm },
 	{ file: 'order.yaml', text: order },
+	{ file: 'power.yaml', text: power },
 	{ file: 'sleeps.yaml', text: sleeps },
+	{ file: 'usb.yaml', text: usb },
 	{ file: 'xfs.yaml', text: xfs },
 ];
 

@@ -250,3 +250,85 @@ int handed_on_in_an_object(struct cinder *ci, struct cinder_context *context)
 	ci->mount = mount;
 	return 0;
 }
+
+/* A shorter name of the same words undoes what the longer one gave. */
+int dabchick_map(struct dabchick *dabchick, struct sg_table *from, struct sg_table *to)
+{
+	int err;
+
+	dabchick->in = dabchick_acc_map_to_list(dabchick->dev, from);
+	if (IS_ERR(dabchick->in))
+		return PTR_ERR(dabchick->in);
+	err = dabchick_reset(dabchick->id);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	dabchick->out = dabchick_acc_map_to_list(dabchick->dev, to);
+	if (IS_ERR(dabchick->out)) {
+		dabchick_acc_unmap(dabchick->dev, dabchick->in);
+		return PTR_ERR(dabchick->out);
+	}
+	return 0;
+}
+
+/* Another word more tells of another thing. */
+int dabchick_queue(struct dabchick *dabchick, int id)
+{
+	struct queue *queue = dabchick_get_queue(dabchick, id);
+	int err;
+
+	if (!queue)
+		return -EINVAL;
+	err = dabchick_reset(dabchick->id);
+	if (err < 0)
+		return err;
+	if (dabchick_is_busy(queue)) {
+		dabchick_put_request(queue, id);
+		return -EBUSY;
+	}
+	return 0;
+}
+
+/* What was filled goes back by its name. */
+int dabchick_parse(struct dabchick *dabchick)
+{
+	struct dabchick_args *args;
+	int err = dabchick_args_alloc(&args, dabchick->count);
+
+	if (err)
+		return err;
+	err = dabchick_reset(dabchick->id);
+	if (err < 0)
+		return err; /* expect: unreleased-on-path */
+	err = dabchick_check(dabchick->id);
+	if (err < 0)
+		goto out;
+	dabchick->args = args;
+	return 0;
+out:
+	dabchick_args_free(args);
+	return err;
+}
+
+/* A function of the file ends it after a failure. */
+int dabchick_start(struct dabchick *dabchick)
+{
+	int err;
+
+	dabchick->list = dabchick_list_alloc(dabchick->count);
+	if (!dabchick->list)
+		return -ENOMEM;
+	err = dabchick_check(dabchick->id);
+	if (err < 0) {
+		dabchick_list_free(dabchick->list);
+		return err;
+	}
+	err = dabchick_reset(dabchick->id);
+	if (err < 0)
+		dabchick_halt();
+	return err;
+}
+
+static void dabchick_halt(void)
+{
+	dabchick_list_free(the_dabchick->list);
+}
