@@ -145,11 +145,16 @@ export class Counterparts {
 
 	/** Whether what callers in view run after a failure of a function may give back things of an instance's kind. */
 	mayEndAfterFailure(name: string, instance: Instance): boolean {
-		return this.callers.afterFailure(name).calls.some((call) => {
-			const callee = this.reach.functions.get(call.name ?? '');
-			const inside = callee ? this.reach.callsFrom(callee).map((place) => place.call) : [];
-			return [call, ...inside].some((each) => this.mayEnd(each, instance));
-		});
+		return this.callers.afterFailure(name).calls.some((call) => this.mayRunEnd(call, instance));
+	}
+
+	/** Whether a call gives back things of an instance's kind, or runs a function in view that does, or that it is handed. */
+	mayRunEnd(call: Call, instance: Instance): boolean {
+		const run = [call.name ?? '', ...call.arguments.map(printExpression)].flatMap(
+			(name) => this.reach.functions.get(name) ?? [],
+		);
+		const inside = run.flatMap((each) => this.reach.callsFrom(each).map((place) => place.call));
+		return [call, ...inside].some((each) => this.mayEnd(each, instance));
 	}
 
 	/** Whether a call gives back things of an instance's kind, whichever it is. */

@@ -332,6 +332,32 @@ void ibis_eye_disable(struct ibis *ibis)
 	clk_disable_unprepare(ibis->bus);
 }
 
+/* What it hands on may give it back. */
+int ibis_claw_enable(struct ibis *ibis)
+{
+	int err = clk_prepare_enable(ibis->bus);
+
+	if (err)
+		return err;
+	err = clk_prepare_enable(ibis->core);
+	if (err) {
+		ibis_defer(ibis_claw_end);
+		return err;
+	}
+	return 0;
+}
+
+static void ibis_claw_end(struct ibis *ibis)
+{
+	clk_disable_unprepare(ibis_clock_of(ibis));
+}
+
+void ibis_claw_disable(struct ibis *ibis)
+{
+	clk_disable_unprepare(ibis->core);
+	clk_disable_unprepare(ibis->bus);
+}
+
 /* Of a pair that nobody wrote down more has to be known. */
 int ibis_nest_enable(struct ibis *ibis)
 {
