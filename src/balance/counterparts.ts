@@ -145,16 +145,22 @@ export class Counterparts {
 
 	/** Whether what callers in view run after a failure of a function may give back things of an instance's kind. */
 	mayEndAfterFailure(name: string, instance: Instance): boolean {
-		return this.callers.afterFailure(name).calls.some((call) => this.mayRunEnd(call, instance));
+		return this.callers
+			.afterFailure(name)
+			.calls.some((call) => this.mayHandOnEnd(call, instance) || this.runsEnd(call.name ?? '', instance));
 	}
 
-	/** Whether a call gives back things of an instance's kind, or runs a function in view that does, or that it is handed. */
-	mayRunEnd(call: Call, instance: Instance): boolean {
-		const run = [call.name ?? '', ...call.arguments.map(printExpression)].flatMap(
-			(name) => this.reach.functions.get(name) ?? [],
+	/** Whether a call gives back things of an instance's kind, or is handed a function in view that does. */
+	mayHandOnEnd(call: Call, instance: Instance): boolean {
+		return (
+			this.mayEnd(call, instance) ||
+			call.arguments.some((given) => this.runsEnd(printExpression(given), instance))
 		);
-		const inside = run.flatMap((each) => this.reach.callsFrom(each).map((place) => place.call));
-		return [call, ...inside].some((each) => this.mayEnd(each, instance));
+	}
+
+	private runsEnd(name: string, instance: Instance): boolean {
+		const each = this.reach.functions.get(name);
+		return each !== undefined && this.reach.callsFrom(each).some(({ call }) => this.mayEnd(call, instance));
 	}
 
 	/** Whether a call gives back things of an instance's kind, whichever it is. */

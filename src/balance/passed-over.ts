@@ -54,7 +54,7 @@ const isTried = (
 ): boolean =>
 	nodesSince(exploration, exit.trail, instance.acquiredAt)
 		.flatMap(callsAt)
-		.some((call) => counterparts.mayRunEnd(call, instance));
+		.some((call) => counterparts.mayHandOnEnd(call, instance));
 
 /**
  * Where another function of the file gives back what is left where this one fails half-way: it fails as well where it has

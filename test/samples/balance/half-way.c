@@ -358,6 +358,35 @@ void ibis_claw_disable(struct ibis *ibis)
 	clk_disable_unprepare(ibis->bus);
 }
 
+/* What it calls gives back its own. */
+static int ibis_core_on(struct ibis *ibis)
+{
+	int err = clk_prepare_enable(ibis->core);
+
+	if (err)
+		return err;
+	err = clk_prepare_enable(ibis->shell);
+	if (err)
+		clk_disable_unprepare(ibis->core);
+	return err;
+}
+
+int ibis_egg_enable(struct ibis *ibis)
+{
+	int err = clk_prepare_enable(ibis->bus);
+
+	if (err)
+		return err;
+	return ibis_core_on(ibis); /* expect: unreleased-on-path */
+}
+
+void ibis_egg_disable(struct ibis *ibis)
+{
+	clk_disable_unprepare(ibis->shell);
+	clk_disable_unprepare(ibis->core);
+	clk_disable_unprepare(ibis->bus);
+}
+
 /* Of a pair that nobody wrote down more has to be known. */
 int ibis_nest_enable(struct ibis *ibis)
 {
