@@ -94,7 +94,10 @@ interface FileFacts {
 	readonly counterparts: Counterparts;
 	readonly pairs: FilePairs;
 	readonly freeCallbacks: FreeCallbacks;
+	readonly callers: Callers;
 	readonly removers: ReadonlySet<string>;
+	/** Names that the text has somewhere without calling them: functions among them are in tables, or are handed on. */
+	readonly namedAlone: ReadonlySet<string>;
 }
 
 /** Of texts whose functions are asked for one by one. */
@@ -123,7 +126,9 @@ function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 		counterparts,
 		pairs,
 		freeCallbacks,
+		callers,
 		removers: removersOf(operations),
+		namedAlone: new Set(file.text.match(/\b[A-Za-z_]\w*\b(?!\s*\()/g)),
 	};
 	factsKnown.set(file, facts);
 	return facts;
@@ -135,7 +140,6 @@ class FileAnalysis {
 	private readonly explorations = new Map<string, Exploration>();
 	private readonly summaries = new Map<string, Summary | undefined>();
 	private readonly running: string[] = [];
-	private alone: ReadonlySet<string> | undefined;
 	private readonly concerns: Concerns;
 
 	constructor(
@@ -193,18 +197,12 @@ class FileAnalysis {
 
 	/** What a function leaves of the things that its callers have handed over, and do not look at any more. */
 	private leftToCallers(exploration: Exploration): Verdict[] {
-		const { reach, removers } = this.facts;
-		const isRemover = removers.has(exploration.graph.head.name);
+		const { callers, namedAlone, removers } = this.facts;
+		const { name } = exploration.graph.head;
 		return [
-			...unconsumed(exploration, reach, (name) => !this.namedAlone.has(name)),
-			...(isRemover ? leftByRemove(exploration) : []),
+			...unconsumed(exploration, namedAlone.has(name) ? [] : callers.callsOf(name)),
+			...(removers.has(name) ? leftByRemove(exploration) : []),
 		];
-	}
-
-	/** The names that the text has somewhere without calling them: functions among them are in tables, or are handed on. */
-	private get namedAlone(): ReadonlySet<string> {
-		this.alone ??= new Set(this.file.text.match(/\b[A-Za-z_]\w*\b(?!\s*\()/g));
-		return this.alone;
 	}
 
 	/** Teardowns among these functions that free what may still run. */

@@ -36,6 +36,11 @@ export class Callers {
 		private readonly operations: readonly Operations[],
 	) {}
 
+	/** The calls of a function that are in view. */
+	callsOf(name: string): readonly CallPlace[] {
+		return this.uses.calls.get(name) ?? [];
+	}
+
 	/** What runs after a function of the file has failed. Linear in the size of its callers. */
 	afterFailure(name: string): AfterFailure {
 		const known = this.known.get(name) ?? this.followFailure(name);

@@ -22,15 +22,10 @@ export function isCountOfFailedCall(
 	instance: Instance,
 	counterparts: Counterparts | null,
 ): boolean {
-	const { result, tested, acquireCall, acquiredAt, contract } = instance;
-	const isRaisedAnyway = contract.acquire.some(
-		({ call, success }) => success === 'always' && call.startsWith(`${acquireCall}(`),
-	);
+	const { result, acquiredAt } = instance;
 	const { name } = exploration.graph.head;
 	return (
 		result !== null &&
-		tested &&
-		isRaisedAnyway &&
 		hasFailed(exploration, exit, result) &&
 		(isFailure(exploration, exit) || isOnlyForFailed(exploration, exit, result)) &&
 		counterparts?.mayGiveBack(name, nodesSince(exploration, exit.trail, acquiredAt), instance) !== true

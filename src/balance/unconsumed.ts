@@ -9,7 +9,7 @@ import { nodesOf } from './blame';
 import type { Exploration } from './explore';
 import { keeps, looks } from './opposites';
 import { isPlaceState } from './place-state';
-import type { CallPlace, Reach } from './reach';
+import type { CallPlace } from './reach';
 import { successors } from './relevance';
 import type { Instance } from './state';
 import type { Exit } from './steps';
@@ -26,22 +26,18 @@ const TELLS = /(?:^|_)(?:err|warn|info|dbg|debug|printk?|trace)(?:_|$)/;
 
 /**
  * Ways out that leave a parameter to a caller who does not look at it any more, each with what another way gives back.
- * @param isOnlyCalled whether a function of the file is called by its name alone: in no table, and not handed on
+ * @param calls all calls of the function; none where others may call it
  */
-export function unconsumed(
-	exploration: Exploration,
-	reach: Reach,
-	isOnlyCalled: (name: string) => boolean,
-): Verdict[] {
+export function unconsumed(exploration: Exploration, calls: readonly CallPlace[]): Verdict[] {
 	const { graph, exits } = exploration;
-	if (!graph.head.isStatic || exploration.limit !== null || graph.problems.length > 0) return [];
+	const isInView = graph.head.isStatic && calls.length > 0;
+	if (!isInView || exploration.limit !== null || graph.problems.length > 0) return [];
 	return graph.head.parameters.flatMap(({ name }, index) => {
 		const given = name === null ? null : givenBack(exploration, name);
 		if (name === null || !given || exits.some(({ imprecise }) => imprecise)) return [];
 		const left = exits.filter((exit) => !isConsumed(exploration, exit, given));
 		const isLeft = (exit: Exit) => isUntouched(exploration, exit, given, name);
-		if (left.length === 0 || !left.every(isLeft)) return [];
-		if (!isOnlyCalled(graph.head.name) || !isLeftByCallers(reach, graph.head.name, index)) return [];
+		if (!left.every(isLeft) || !calls.every((call) => isHandedOver(call, index))) return [];
 		const first = new Map(left.toReversed().map((exit) => [exit.node, exit]));
 		return [...first.values()].map((exit) => callersVerdict(exit, given));
 	});
@@ -105,14 +101,6 @@ function isUntouched(exploration: Exploration, exit: Exit, given: Instance, name
 		.flatMap(callsAt)
 		.filter((call) => call.arguments.some((argument) => rootName(argument) === name))
 		.every((call) => call.name !== null && (TELLS.test(call.name) || looks(call.name)));
-}
-
-/** Whether all who call a function hand it an object of their own, and do not look at it afterwards. */
-function isLeftByCallers(reach: Reach, name: string, index: number): boolean {
-	const places = [...reach.functions.values()]
-		.flatMap((each) => reach.callsOf(each))
-		.filter(({ call }) => call.name === name);
-	return places.length > 0 && places.every((place) => isHandedOver(place, index));
 }
 
 /** Whether a call is handed what a variable of the caller alone names, and the caller does not name it afterwards. */

@@ -194,3 +194,15 @@ int lantern_is_lit(struct lantern *la)
 	pm_runtime_put(la->dev);
 	return 1;
 }
+
+/* It was warned of, and is no failure of the function. */
+int lantern_light_anyway(struct lantern *la)
+{
+	int err;
+
+	err = pm_runtime_get_sync(la->dev);
+	if (err < 0)
+		lantern_warn(la->wick);
+	lantern_note(la->wick, err);
+	return 0;
+}
