@@ -145,11 +145,22 @@ export class Counterparts {
 
 	/** Whether what callers in view run after a failure of a function may give back things of an instance's kind. */
 	mayEndAfterFailure(name: string, instance: Instance): boolean {
-		return this.callers.afterFailure(name).calls.some((call) => {
-			const callee = this.reach.functions.get(call.name ?? '');
-			const inside = callee ? this.reach.callsFrom(callee).map((place) => place.call) : [];
-			return [call, ...inside].some((each) => this.mayEnd(each, instance));
-		});
+		return this.callers
+			.afterFailure(name)
+			.calls.some((call) => this.mayHandOnEnd(call, instance) || this.runsEnd(call.name ?? '', instance));
+	}
+
+	/** Whether a call gives back things of an instance's kind, or is handed a function in view that does. */
+	mayHandOnEnd(call: Call, instance: Instance): boolean {
+		return (
+			this.mayEnd(call, instance) ||
+			call.arguments.some((given) => this.runsEnd(printExpression(given), instance))
+		);
+	}
+
+	private runsEnd(name: string, instance: Instance): boolean {
+		const each = this.reach.functions.get(name);
+		return each !== undefined && this.reach.callsFrom(each).some(({ call }) => this.mayEnd(call, instance));
 	}
 
 	/** Whether a call gives back things of an instance's kind, whichever it is. */

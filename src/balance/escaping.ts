@@ -316,12 +316,10 @@ export abstract class Escaping extends Acquiring {
 	}
 
 	/** `obj->part = krealloc(obj->part, …)`: what it has failed to take over is there still. */
-	private isNotTakenOver(state: State, { contract }: Instance, value: SymbolId): boolean {
+	private isNotTakenOver({ contract }: Instance, value: SymbolId): boolean {
 		const { origin } = this.table.info(value);
 		return (
-			origin.kind === 'result' &&
-			classesOf(state, this.table, value) === ZERO &&
-			contract.transfer.some(({ call }) => call.startsWith(`${origin.callee}(`))
+			origin.kind === 'result' && contract.transfer.some(({ call }) => call.startsWith(`${origin.callee}(`))
 		);
 	}
 
@@ -332,7 +330,7 @@ export abstract class Escaping extends Acquiring {
 				isTracked(candidate) &&
 				candidate.key[0] === old &&
 				!isStateOfPlace(candidate) &&
-				(candidate.status === 'held' || this.isNotTakenOver(state, candidate, value)),
+				(candidate.status === 'held' || this.isNotTakenOver(candidate, value)),
 		);
 		const isStored = instance?.status === 'held' && instance.storedIn !== null;
 		if (!instance || isStored || instance.automatic) return state;

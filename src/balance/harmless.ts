@@ -63,7 +63,7 @@ function isAnsweredByCode(
 const SETS_DRIVER_DATA = /(?:^|_)set_drvdata$/;
 
 /** The device knows the object, and nothing that was called since asks for it: `platform_set_drvdata(pdev, foo)`. */
-function isForgotten(
+export function isForgotten(
 	exploration: Exploration,
 	{ trail }: Exit,
 	{ callee, node }: Instance['passes'][number],

@@ -10,7 +10,7 @@ import type { Exploration } from './explore';
 import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
 import { isGathered, isKeptInLoop } from './gathered';
 import type { FileEvidence, LockHabits } from './habits';
-import { isHarmless } from './harmless';
+import { isForgotten, isHarmless } from './harmless';
 import { isInferredLeak, mayBeEnded } from './inferred-leaks';
 import { isAnnounced, isHandedToCaller, locksByName, returnsLocked, takesByName } from './kept-for-caller';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
@@ -133,7 +133,7 @@ function isLeak(
 	const isPair = counterparts?.pairs.has(instance) ?? false;
 	if (!(isPair && seen.length === 0) && isLeftToOthers(exploration, exit, instance, released, seen))
 		return false;
-	if (goesWithContainer(exit, instance)) return false;
+	if (goesWithContainer(exploration, exit, instance)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
 	if (instance.status === 'entrusted')
@@ -178,9 +178,13 @@ function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): b
 }
 
 /** It lies in an object that the function still holds, and that others have been handed: what becomes of that, becomes of it. */
-const goesWithContainer = ({ instances }: Exit, { storedIn }: Instance): boolean =>
-	storedIn !== null &&
-	instances.some((other) => isTracked(other) && other.key[0] === storedIn && other.passes.length > 0);
+function goesWithContainer(exploration: Exploration, exit: Exit, { storedIn }: Instance): boolean {
+	const isKnown = ({ passes }: Instance) => !passes.every((pass) => isForgotten(exploration, exit, pass));
+	return (
+		storedIn !== null &&
+		exit.instances.some((other) => isTracked(other) && other.key[0] === storedIn && isKnown(other))
+	);
+}
 
 /** `devm_kfree()` on every way of success: it was not meant to live as long as the device, and a failure leaves it for that long. */
 function isMeantForNow(

@@ -45,7 +45,7 @@ export function undoneTogether(
 	return null;
 }
 
-/** Whether the way gives back something of its kind: it may be this, by another name. */
+/** Whether the way may give back something of its kind: this one by another name. */
 const isTried = (
 	exploration: Exploration,
 	exit: Exit,
@@ -54,7 +54,7 @@ const isTried = (
 ): boolean =>
 	nodesSince(exploration, exit.trail, instance.acquiredAt)
 		.flatMap(callsAt)
-		.some((call) => counterparts.mayEnd(call, instance));
+		.some((call) => counterparts.mayHandOnEnd(call, instance));
 
 /**
  * Where another function of the file gives back what is left where this one fails half-way: it fails as well where it has

@@ -332,6 +332,61 @@ void ibis_eye_disable(struct ibis *ibis)
 	clk_disable_unprepare(ibis->bus);
 }
 
+/* What it hands on may give it back. */
+int ibis_claw_enable(struct ibis *ibis)
+{
+	int err = clk_prepare_enable(ibis->bus);
+
+	if (err)
+		return err;
+	err = clk_prepare_enable(ibis->core);
+	if (err) {
+		ibis_defer(ibis_claw_end);
+		return err;
+	}
+	return 0;
+}
+
+static void ibis_claw_end(struct ibis *ibis)
+{
+	clk_disable_unprepare(ibis_clock_of(ibis));
+}
+
+void ibis_claw_disable(struct ibis *ibis)
+{
+	clk_disable_unprepare(ibis->core);
+	clk_disable_unprepare(ibis->bus);
+}
+
+/* What it calls gives back its own. */
+static int ibis_core_on(struct ibis *ibis)
+{
+	int err = clk_prepare_enable(ibis->core);
+
+	if (err)
+		return err;
+	err = clk_prepare_enable(ibis->shell);
+	if (err)
+		clk_disable_unprepare(ibis->core);
+	return err;
+}
+
+int ibis_egg_enable(struct ibis *ibis)
+{
+	int err = clk_prepare_enable(ibis->bus);
+
+	if (err)
+		return err;
+	return ibis_core_on(ibis); /* expect: unreleased-on-path */
+}
+
+void ibis_egg_disable(struct ibis *ibis)
+{
+	clk_disable_unprepare(ibis->shell);
+	clk_disable_unprepare(ibis->core);
+	clk_disable_unprepare(ibis->bus);
+}
+
 /* Of a pair that nobody wrote down more has to be known. */
 int ibis_nest_enable(struct ibis *ibis)
 {

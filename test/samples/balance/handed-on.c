@@ -237,6 +237,70 @@ int buoy_probe_well(struct platform_device *pdev)
 	return 0;
 }
 
+/* Nor for what lies in it. */
+int buoy_probe_with_chain(struct platform_device *pdev)
+{
+	struct buoy *buoy = devm_kzalloc(&pdev->dev, sizeof(*buoy), GFP_KERNEL);
+
+	if (!buoy)
+		return -ENOMEM;
+	buoy->chain = kmalloc(8, GFP_KERNEL);
+	if (!buoy->chain)
+		return -ENOMEM;
+	buoy->bell = kmalloc(8, GFP_KERNEL);
+	if (!buoy->bell)
+		goto out;
+	platform_set_drvdata(pdev, buoy);
+	if (pdev->id > 8)
+		goto out;
+	return 0;
+out:
+	kfree(buoy->chain);
+	return -EINVAL; /* expect: unreleased-on-path */
+}
+
+/* Where the probe succeeds the device has it. */
+int buoy_probe_for_long(struct platform_device *pdev)
+{
+	struct buoy *buoy = kzalloc(sizeof(*buoy), GFP_KERNEL);
+
+	if (!buoy)
+		return -ENOMEM;
+	buoy->chain = kmalloc(8, GFP_KERNEL);
+	if (!buoy->chain) {
+		kfree(buoy);
+		return -ENOMEM;
+	}
+	platform_set_drvdata(pdev, buoy);
+	if (pdev->id > 8) {
+		kfree(buoy->chain);
+		return 0;
+	}
+	return 0;
+}
+
+/* Whoever else knows the object may see to what lies in it. */
+int buoy_probe_in_fleet(struct platform_device *pdev)
+{
+	struct buoy *buoy = devm_kzalloc(&pdev->dev, sizeof(*buoy), GFP_KERNEL);
+
+	if (!buoy)
+		return -ENOMEM;
+	buoy->chain = kmalloc(8, GFP_KERNEL);
+	if (!buoy->chain)
+		return -ENOMEM;
+	buoy->bell = kmalloc(8, GFP_KERNEL);
+	if (!buoy->bell)
+		goto out;
+	fleet_join(pdev, buoy);
+	if (pdev->id > 8)
+		goto out;
+	return 0;
+out:
+	kfree(buoy->chain);
+	return -EINVAL;
+}
+
 /* An id goes with the object that alone remembers it. */
 int buoy_enlist(struct ida *ids)
 {
