@@ -229,8 +229,21 @@ function isOutOfSight(
 	const joins = released.some((other) => other.exit.node === exit.node);
 	if (joins && seen.every((release) => asksTheObject(exploration, exit.trail, instance, release)))
 		return true;
-	return storedIn !== null && seen.length === 0;
+	return storedIn !== null && seen.length === 0 && !isOfFreed(exploration, exit, instance);
 }
+
+/** The memory that it lies in was freed on this path, without it: nothing but a variable names it any more. */
+const isOfFreed = (
+	{ graph }: Exploration,
+	{ instances }: Exit,
+	{ storedIn, acquiredAt, text }: Instance,
+): boolean =>
+	/^\w+$/.test(text) &&
+	!repeatedNodes(graph).has(acquiredAt) &&
+	instances.some(
+		({ contract, status, freed, key }) =>
+			contract.untyped && status === 'released' && freed && key[0] === storedIn,
+	);
 
 /**
  * A flag decides that others may write: `populate(vma, &locked); … if (locked) unlock(mm);`, where the callee may have given

@@ -247,3 +247,74 @@ fail:
 	kfree(pier); /* expect: unreleased-on-path */
 	return NULL;
 }
+
+/* A variable alone names what lay in the freed object. */
+int heron_add_nest(struct table *table)
+{
+	struct nest *nest = kmalloc(sizeof(*nest), GFP_KERNEL);
+	struct egg *egg;
+	int err;
+
+	if (!nest)
+		return -ENOMEM;
+	egg = kmalloc(sizeof(*egg), GFP_KERNEL);
+	if (!egg) {
+		kfree(nest);
+		return -ENOMEM;
+	}
+	nest->egg = egg;
+	err = heron_check(table->id);
+	if (err < 0) {
+		kfree(nest);
+		return err; /* expect: unreleased-on-path */
+	}
+	table->nest = nest;
+	return 0;
+}
+
+/* The end of an object of its own kind may free what lies in it. */
+int heron_add_scheme(struct damon_ctx *ctx)
+{
+	struct damos *scheme = damon_new_scheme(NULL, DAMOS_STAT, 0, NULL, NULL, NUMA_NO_NODE);
+	struct egg *egg;
+	int err;
+
+	if (!scheme)
+		return -ENOMEM;
+	egg = kmalloc(sizeof(*egg), GFP_KERNEL);
+	if (!egg) {
+		damon_destroy_scheme(scheme);
+		return -ENOMEM;
+	}
+	scheme->egg = egg;
+	err = heron_check(ctx->id);
+	if (err < 0) {
+		damon_destroy_scheme(scheme);
+		return err;
+	}
+	ctx->scheme = scheme;
+	return 0;
+}
+
+/* What a loop has filled in, a loop takes out. */
+int heron_add_row(struct table *table, int count)
+{
+	struct nest **row = kcalloc(count, sizeof(*row), GFP_KERNEL);
+	struct nest *nest;
+	int i;
+
+	if (!row)
+		return -ENOMEM;
+	for (i = 0; i < count; i++) {
+		nest = kmalloc(sizeof(*nest), GFP_KERNEL);
+		if (!nest)
+			goto out;
+		row[i] = nest;
+	}
+	table->row = row;
+	return 0;
+out:
+	heron_empty(row, i);
+	kfree(row);
+	return -ENOMEM;
+}
