@@ -44,8 +44,10 @@ const isLiteral = (argument: Expression | undefined): boolean =>
 	(argument?.kind === 'name' && argument.name === 'NULL');
 
 /** The argument that a call of this contract keeps where it succeeds. */
-const storedBy = ({ parameters, rule }: Bound<Acquire>, values: readonly SymbolId[]): SymbolId | undefined =>
-	values[parameters.indexOf(rule.stores ?? '')];
+export const storedBy = (
+	{ parameters, rule }: Bound<Acquire>,
+	values: readonly SymbolId[],
+): SymbolId | undefined => values[parameters.indexOf(rule.stores ?? '')];
 
 export abstract class Acquiring extends Releasing {
 	/** A call with its evaluated arguments: a callee may call others in its own name. */
@@ -82,19 +84,6 @@ export abstract class Acquiring extends Releasing {
 				outcomes.push({ state: way, value: result });
 		}
 		return outcomes;
-	}
-
-	/** What the call would have stored had it not failed: it is left to whoever called. */
-	protected leftUnstored(
-		state: State,
-		bounds: readonly Bound<Acquire>[],
-		values: readonly SymbolId[],
-		result: SymbolId,
-	): SymbolId[] {
-		const classes = classesOf(state, this.table, result);
-		return bounds.flatMap((bound) =>
-			(classes & FAILING[bound.rule.success].held) === 0 ? (storedBy(bound, values) ?? []) : [],
-		);
 	}
 
 	/** The same local object takes a second resource while it still holds one: the first is lost. */

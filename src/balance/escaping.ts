@@ -120,9 +120,11 @@ export abstract class Escaping extends Acquiring {
 	/** Whether the function may have to undo the store of what it has taken. */
 	private isEntrusting({ contract, inferred }: Instance): boolean {
 		const { givesBack, hasCounterpart } = this.knowledge;
-		if (inferred) return !hasCounterpart;
-		if (hasCounterpart && contract.kind === 'registration') return true;
-		return isPlainObject(contract) && (givesBack || hasCounterpart);
+		return (
+			inferred ||
+			(hasCounterpart && contract.kind === 'registration') ||
+			(isPlainObject(contract) && (givesBack || hasCounterpart))
+		);
 	}
 
 	/**

@@ -7,11 +7,12 @@ import { fitsSignature, namesConstant } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printCallee, printExpression } from '../kernel-c/print-expression';
+import { storedBy } from './acquiring';
 import { Calling } from './calling';
 import type { Effects, Outcome } from './evaluate';
 import { isTakenBy, lose } from './place-state';
-import { classesOf, type Instance, markTested, type State, setClasses } from './state';
-import { NEGATIVE, POSITIVE, type SymbolId } from './symbols';
+import { classesOf, type Instance, markTested, type State } from './state';
+import { NEGATIVE, type SymbolId } from './symbols';
 
 export class Resources extends Calling implements Effects {
 	// Calls
@@ -161,8 +162,9 @@ export class Resources extends Calling implements Effects {
 		const others = this.argumentsBesideKeys(values, [...bounds.releases, ...bounds.transfers]);
 		// `pool_init(&obj->pool)`: the member is set up, the object is not handed on.
 		const setUp = new Set(this.keyArguments(values, bounds.acquires).filter((value) => this.isMember(value)));
-		const unstored = new Set(this.leftUnstored(state, bounds.acquires, values, result));
-		const handed = others.filter((value) => !setUp.has(value) && !unstored.has(value));
+		// The call keeps them where it succeeds, and leaves them alone where it fails.
+		const stored = new Set(bounds.acquires.flatMap((bound) => storedBy(bound, values) ?? []));
+		const handed = others.filter((value) => !setUp.has(value) && !stored.has(value));
 		const left = this.handsFunction(call) ? this.leaveTo(state, values) : state;
 		// `lock_buffer(bh)`, `bio_add_page(bio, page)`: a contract speaks of one argument, and nothing is kept of the others.
 		if (handed.length === 0 || this.isNeutral(call.name ?? '')) return left;
@@ -205,7 +207,7 @@ export class Resources extends Calling implements Effects {
 		for (const bound of fitting(this.knowledge.catalogue.acquires.get(call.name ?? ''), texts)) {
 			const [element] = this.keyOf(now, bound.key, values, null)?.key ?? [];
 			if (element === undefined) continue;
-			const held = this.take(setClasses(now, element, POSITIVE), node, call, bound, values, element);
+			const held = this.take(now, node, call, bound, values, element);
 			now = this.changeNew(now, held, bound, (instance) => ({ ...instance, own: true, askedWith: null }));
 		}
 		return now;

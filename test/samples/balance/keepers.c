@@ -145,3 +145,63 @@ static void dipper_release(struct gendisk *disk)
 	disk_release_events(disk);
 	kfree(disk->private_data);
 }
+
+/* What a table keeps may stay there: the table is emptied as a whole. */
+int dipper_add_to(struct xarray *nests, unsigned long index, struct nest *nest)
+{
+	int err = xa_insert(nests, index, nest, GFP_KERNEL);
+
+	if (err)
+		return err;
+	err = dipper_check(index);
+	if (err < 0)
+		return err;
+	return 0;
+}
+
+void dipper_drop_nest(struct dipper *dipper, unsigned long index)
+{
+	kfree(xa_erase(&dipper->nests, index));
+}
+
+void dipper_drop_from(struct xarray *nests, unsigned long index)
+{
+	kfree(xa_erase(nests, index));
+}
+
+/* A number may be known by another name. */
+int dipper_claim(struct resource *parent, resource_size_t start, resource_size_t size)
+{
+	struct resource *res = __request_region(parent, start, size, "dipper", 0);
+	int err;
+
+	if (!res)
+		return -EBUSY;
+	err = dipper_check(start);
+	if (err < 0)
+		return err;
+	return 0;
+}
+
+void dipper_unclaim(struct resource *parent, resource_size_t start, resource_size_t size)
+{
+	__release_region(parent, start, size);
+}
+
+/* Whoever opens it closes it. */
+int dipper_open(struct device *dev)
+{
+	int err = device_add(dev);
+
+	if (err)
+		return err;
+	err = dipper_check(dev->id);
+	if (err < 0)
+		return err;
+	return 0;
+}
+
+void dipper_remove_device(struct device *dev)
+{
+	device_del(dev);
+}
