@@ -1,7 +1,9 @@
 // Turns verdicts into findings: lines instead of nodes, sentences instead of rule ids, the path as steps.
 import type { Finding, FindingEvidence, PathStep, Severity } from '../finding/finding';
 import { fingerprintOf } from '../finding/fingerprint';
+import { callsAt } from '../kernel-c/call-graph';
 import type { FlowNode } from '../kernel-c/flow';
+import { printExpression } from '../kernel-c/print-expression';
 import type { Exploration } from './explore';
 import { contractLine, resourceName, sentence } from './messages';
 import { isTakenBy } from './place-state';
@@ -182,7 +184,21 @@ class Teller {
 				? `gives ${resourceName(verdict)} back`
 				: `${instance.failedCall}() fails and gives ${resourceName(verdict)} back itself`;
 		if (node.id === verdict.node) return null;
-		return this.places.decision(node, step.way);
+		return this.keeperNote(node, step, instance) ?? this.places.decision(node, step.way);
+	}
+
+	/** A call that would have kept the object, and has failed on this path: `xa_store(&table, id, object, gfp)`. */
+	private keeperNote(node: FlowNode, { instances }: Trail, { text }: Instance): string | null {
+		if (node.kind === 'branch') return null;
+		const isFailed = ({ status, acquiredAt, contract, acquireCall }: Instance) =>
+			status === 'failed' &&
+			acquiredAt === node.id &&
+			contract.acquire.some(({ call, stores }) => stores !== undefined && call.startsWith(`${acquireCall}(`));
+		const names = callsAt(node).filter((call) => call.arguments.map(printExpression).includes(text));
+		const failed = instances.find(
+			(other) => isFailed(other) && names.some(({ name }) => name === other.acquireCall),
+		);
+		return failed ? `${failed.acquireCall}() fails, and ${text} stays here` : null;
 	}
 
 	private lastNote(): string {

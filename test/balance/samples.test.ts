@@ -4,15 +4,15 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/balance/analyse';
 import { builtinCatalogue } from '../../src/contracts/builtin';
+import type { Finding } from '../../src/finding/finding';
 import { parseC } from '../../src/kernel-c/file';
 import { LineIndex } from '../../src/text/position';
 
 const FOLDER = 'test/samples/balance';
 
-function findingsIn(file: string, text: string): string[] {
+function findingsIn(file: string, text: string): readonly Finding[] {
 	const source = { file, text, index: new LineIndex(text), line: (line: number) => line + 1 };
-	const { findings } = analyse(parseC(text), source, { catalogue: builtinCatalogue() });
-	return findings.map((finding) => `${finding.line}: ${finding.rule}`);
+	return analyse(parseC(text), source, { catalogue: builtinCatalogue() }).findings;
 }
 
 function expectedIn(text: string): string[] {
@@ -26,13 +26,13 @@ function expectedIn(text: string): string[] {
 describe('samples', () => {
 	it.each(readdirSync(FOLDER))('%s', (name) => {
 		const text = readFileSync(path.join(FOLDER, name), 'utf8');
-		expect(findingsIn(name, text)).toEqual(expectedIn(text));
+		const found = findingsIn(name, text).map((finding) => `${finding.line}: ${finding.rule}`);
+		expect(found).toEqual(expectedIn(text));
 	});
 
 	it('a finding tells its path, its contract and what is held', () => {
 		const text = readFileSync(path.join(FOLDER, 'queue-usage.c'), 'utf8');
-		const source = { file: 'q.c', text, index: new LineIndex(text), line: (line: number) => line + 1 };
-		const [first] = analyse(parseC(text), source, { catalogue: builtinCatalogue() }).findings;
+		const [first] = findingsIn('q.c', text);
 		expect(first?.path.map((step) => [step.line, step.note, step.held])).toEqual([
 			[5, 'takes the queue usage of q', ['queue usage of q']],
 			[7, 'rc is false', ['queue usage of q']],
@@ -43,5 +43,17 @@ describe('samples', () => {
 			'blk_queue_enter() -> blk_queue_exit(): held when the result is 0',
 		);
 		expect(first?.evidence?.sibling?.line).toBe(12);
+	});
+
+	it('a path tells where a call fails that would have kept the object', () => {
+		const text = readFileSync(path.join(FOLDER, 'keepers.c'), 'utf8');
+		const [first, second] = findingsIn('k.c', text);
+		expect(first?.path.map(({ note }) => note)).toEqual([
+			'takes the memory of nest',
+			'nest is true',
+			'xa_store() fails, and nest stays here',
+			'leaves with the memory of nest held',
+		]);
+		expect(second?.path.map(({ note }) => note)).toContain('kthread_run() fails, and inode stays here');
 	});
 });
