@@ -79,7 +79,7 @@ class Teller {
 			},
 			path,
 			evidence: {
-				contract: contractLine(verdict),
+				contract: contractLine(verdict, this.places.node(verdict.instance.acquiredAt).kind === 'iterate'),
 				source: instance.contract.source,
 				sibling:
 					verdict.undoneBy !== null

@@ -131,8 +131,11 @@ const TESTS: Readonly<Record<Success, string>> = {
 	never: 'takes nothing',
 };
 
-/** The contract in one line: `blk_queue_enter() -> blk_queue_exit(): held when the result is 0`. */
-export function contractLine({ instance }: Verdict): string {
+/**
+ * The contract in one line: `blk_queue_enter() -> blk_queue_exit(): held when the result is 0`.
+ * @param isRound whether an iterator macro has taken it for a round of its loop
+ */
+export function contractLine({ instance }: Verdict, isRound: boolean): string {
 	const named = (call: string) => call.replace(/\(.*/, '');
 	const [first] = instance.contract.acquire;
 	const rule = instance.contract.acquire.find((each) => named(each.call) === instance.acquireCall) ?? first;
@@ -142,7 +145,8 @@ export function contractLine({ instance }: Verdict): string {
 		instance.contract.release.map((each) => named(each.call)),
 	);
 	const told = (name: string | undefined) => (name ? `${name}()` : 'nothing');
-	return `${told(taking)} -> ${told(giving)}: ${TESTS[rule?.success ?? 'always']}`;
+	const held = isRound ? 'held while a round of the loop runs' : TESTS[rule?.success ?? 'always'];
+	return `${told(taking)} -> ${told(giving)}: ${held}`;
 }
 
 /** The release whose name goes best with the acquiring call: `spin_unlock_irqrestore` with `spin_lock_irqsave`. */

@@ -56,4 +56,12 @@ describe('samples', () => {
 		]);
 		expect(second?.path.map(({ note }) => note)).toContain('kthread_run() fails, and inode stays here');
 	});
+
+	it('a contract tells that a loop holds its element for a round', () => {
+		const text = readFileSync(path.join(FOLDER, 'walks.c'), 'utf8');
+		const [first] = findingsIn('w.c', text);
+		expect(first?.evidence?.contract).toBe(
+			'for_each_child_of_node() -> of_node_put(): held while a round of the loop runs',
+		);
+	});
 });
