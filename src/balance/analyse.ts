@@ -30,6 +30,7 @@ import type { SourceText } from './places';
 import { cachesFreedByRcu } from './rcu-caches';
 import { Reach } from './reach';
 import { repeatedNodes } from './relevance';
+import { steppedOver } from './stepped-over';
 import { summarize } from './summarize';
 import { hasConsequences, hasEffects, type Summary, type SummaryOf } from './summary';
 import { type InView, withTakingSteps } from './taking-steps';
@@ -201,6 +202,7 @@ class FileAnalysis {
 		const { name } = exploration.graph.head;
 		return [
 			...unconsumed(exploration, namedAlone.has(name) ? [] : callers.callsOf(name)),
+			...steppedOver(exploration),
 			...(removers.has(name) ? leftByRemove(exploration) : []),
 		];
 	}
