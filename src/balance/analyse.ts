@@ -30,6 +30,7 @@ import type { SourceText } from './places';
 import { cachesFreedByRcu } from './rcu-caches';
 import { Reach } from './reach';
 import { repeatedNodes } from './relevance';
+import { stateBits } from './state-bits';
 import { steppedOver } from './stepped-over';
 import { summarize } from './summarize';
 import { hasConsequences, hasEffects, type Summary, type SummaryOf } from './summary';
@@ -258,9 +259,13 @@ class FileAnalysis {
 			isContracted(catalogue, name) ||
 			catalogue.neutral.has(name) ||
 			(this.concerns.has(name) && hasEffects(summaryOf(name)));
-		return flow.nodes.length > 0
-			? inferPairs(flow, isKnown, this.facts.counterparts.undoing(flow.head.name))
-			: NO_PAIRS;
+		if (flow.nodes.length === 0) return NO_PAIRS;
+		const pairs = inferPairs(flow, isKnown, this.facts.counterparts.undoing(flow.head.name));
+		const bits = stateBits(flow);
+		return {
+			acquires: new Map([...pairs.acquires, ...bits.acquires]),
+			releases: new Map([...pairs.releases, ...bits.releases]),
+		};
 	}
 
 	/** The exploration of a function of this text, made once; undefined for one that is being explored or unknown. */

@@ -6,6 +6,7 @@ import { undoneOnlyBy } from './left-behind';
 import type { ReleaseSeen } from './observation';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
+import { isLeftSet, isStateBit } from './state-bits';
 import type { Exit } from './steps';
 import { ANY, ZERO } from './symbols';
 import { declinedAt, hasAnsweredOtherwise, isFailure, nodesSince, type Outcome } from './ways-out';
@@ -19,6 +20,11 @@ export function isInferredLeak(
 	seen: readonly ReleaseSeen[],
 	counterparts: Counterparts | null,
 ): boolean {
+	if (isStateBit(instance))
+		return (
+			isLeftSet(exploration, exit, instance, released) &&
+			!mayBeEnded(exploration, exit, instance, counterparts)
+		);
 	return (
 		(isFailure(exploration, exit) && isUndone(exploration, exit, instance, released, seen, counterparts)) ||
 		((isKeptResult(exploration, instance) || counterparts?.pairs.has(instance) === true) &&
