@@ -4,7 +4,7 @@ import type { FlowGraph, NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
-import { looks, undoes } from './opposites';
+import { keeps, looks, undoes } from './opposites';
 import { isConstant, targetOf } from './other-owners';
 import { isPlainObject, isStateOfPlace } from './place-state';
 import type { Instance, Trail } from './state';
@@ -28,6 +28,7 @@ export function isHarmless(
 	const isFailing = isFailure(exploration, exit);
 	if (isFailing && (looks(pass.callee) || isForgotten(exploration, exit, pass) || isOfPart(instance, pass)))
 		return true;
+	if (isFailing && isSetOnOthers(instance) && !undoes(pass.callee) && !keeps(pass.callee)) return true;
 	const here = exit.outcomes.get(pass.result) ?? ANY;
 	// Whoever leaves the object to its caller after a success does so after a failure.
 	const failing = here === NEGATIVE || ((here & ZERO) === 0 && givesNumber(exploration.graph, pass.node));
@@ -75,6 +76,9 @@ export function isForgotten(
 			.some((call) => call.name !== null && undoes(call.name))
 	);
 }
+
+/** What a pair that nobody wrote down sets up for an object that the function was handed: others know the object for its own sake. */
+const isSetOnOthers = ({ inferred, own }: Instance): boolean => inferred && !own;
 
 /** Only a member of the object was handed on, or what holds it, and not for good. */
 const isOfPart = ({ own, contract }: Instance, { got, callee }: Instance['passes'][number]): boolean =>

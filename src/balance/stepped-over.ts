@@ -38,10 +38,13 @@ function takenInLastRounds({ graph, table }: Exploration, { trail }: Exit): Inst
 	const repeated = repeatedNodes(graph);
 	const taken = new Map<NodeId, readonly Instance[]>();
 	for (let step: Trail | null = trail; step; step = step.previous) {
-		const { node, instances } = step;
+		const { node, instances, previous } = step;
 		if (!repeated.has(node) || taken.has(node)) continue;
 		const here = instances.filter(
-			({ acquiredAt, key }) => acquiredAt === node && !key.some((symbol) => table.isOlder(symbol)),
+			(instance) =>
+				instance.acquiredAt === node &&
+				!previous?.instances.includes(instance) &&
+				!instance.key.some((symbol) => table.isOlder(symbol)),
 		);
 		taken.set(node, here.some(({ status }) => status === 'failed') ? [] : here);
 	}

@@ -182,10 +182,17 @@ export abstract class Unheld extends ResourceKeys {
 	): boolean {
 		if (previous.releasedText !== this.keyText(call, parts, key) || previous.releasedAt === node)
 			return false;
+		if (this.isOneCount(previous)) return true;
 		if (!contract.nests) return this.isGone(previous);
 		if (previous.failedCall !== null) return !previous.imported;
 		// The one count that came with the object: nobody was handed it who may have taken another.
 		return previous.own && contract.kind === 'reference' && previous.passes.length === 0;
+	}
+
+	/** The one count of an object that a call gave: which, nobody knows, but nobody was handed it who may have taken another. */
+	private isOneCount({ imported, contract, key: [object], passes }: Instance): boolean {
+		if (!imported || contract.kind !== 'reference' || object === undefined || passes.length > 0) return false;
+		return this.table.info(object).origin.kind === 'result' && !this.handedOn.has(object);
 	}
 
 	/** What a function gives back that it did not take: its caller did. */
