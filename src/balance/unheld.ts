@@ -140,9 +140,10 @@ export abstract class Unheld extends ResourceKeys {
 				this.observe('other-object', rest, node, other, null, text);
 			return [...ways, rest].map((each) => lose(each, (instance) => instance === other));
 		}
+		// Whether there was anything, only the caller may ask, of what it has handed over.
+		if (!isParameterValue(this.table, key)) return [withInstance(state, given)];
 		// What a parameter stands for is given back by a release that does nothing as well: there was nothing.
-		const harmlessly = isParameterValue(this.table, key) ? ways.map((way) => withInstance(way, given)) : ways;
-		return [...harmlessly, withInstance(rest, given)];
+		return [...ways, rest].map((way) => withInstance(way, given));
 	}
 
 	/** The state after a release that cannot be right, noted down; null where it can. */
