@@ -47,6 +47,7 @@ import scsi from './catalogue/scsi.yaml';
 import sections from './catalogue/sections.yaml';
 import services from './catalogue/services.yaml';
 import sleeps from './catalogue/sleeps.yaml';
+import stack from './catalogue/stack.yaml';
 import superblock from './catalogue/superblock.yaml';
 import target from './catalogue/target.yaml';
 import usb from './catalogue/usb.yaml';
@@ -64,6 +65,7 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'ids.yaml', text: ids },
 	{ file: 'locks.yaml', text: locks },
 	{ file: 'sections.yaml', text: sections },
+	{ file: 'stack.yaml', text: stack },
 	{ file: 'services.yaml', text: services },
 	{ file: 'files.yaml', text: files },
 	{ file: 'superblock.yaml', text: superblock },

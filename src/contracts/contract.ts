@@ -211,6 +211,15 @@ export const ContractSchema = v.strictObject({
 		),
 		false,
 	),
+	onStack: v.optional(
+		v.pipe(
+			v.boolean(),
+			v.description(
+				'The object that the key names lies on a stack: nobody who is handed it keeps it for longer.',
+			),
+		),
+		false,
+	),
 	automatic: v.optional(
 		v.pipe(
 			v.boolean(),
