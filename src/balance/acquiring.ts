@@ -34,6 +34,7 @@ const FAILING: Readonly<Record<Success, { held: Classes; failed: Classes }>> = {
 	'not-error-or-null': { held: POSITIVE, failed: NEGATIVE | ZERO },
 	'not-internal': { held: POSITIVE, failed: NEGATIVE },
 	true: { held: POSITIVE, failed: ZERO },
+	null: { held: ZERO, failed: POSITIVE | NEGATIVE },
 	never: { held: 0, failed: ANY },
 };
 
@@ -126,7 +127,10 @@ export abstract class Acquiring extends Releasing {
 		const stored = storedBy(bound, values);
 		if (stored !== undefined) {
 			this.keep(stored, node, result, FAILING[bound.rule.success].held);
-			now = lose(now, ({ contract, key }) => !isPlaceState(contract) && key[0] === stored);
+			now = lose(now, ({ contract, key: [object] }) => {
+				if (isPlaceState(contract) || object === undefined) return false;
+				return this.table.pointsInto(stored, object);
+			});
 		}
 		const mask = bound.contract.mask ? found.key.at(-1) : undefined;
 		// Nobody takes no bit at all.

@@ -254,7 +254,7 @@ export abstract class InView extends Escaping {
 			summary.releasesUnseen.has(contract.id) ||
 			(summary.isOpaque && key.some((symbol) => this.table.isOfVariable(symbol) && !this.isOnStack(symbol)));
 		const left = lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance));
-		return this.passBySummary(left, node, call, values, summary, result);
+		return this.passBySummary(left, node, call, values, way, result);
 	}
 
 	/** What a function in view hands on to unknown ones of what it was handed; of `others`, where its contract speaks of the rest. */
@@ -263,7 +263,7 @@ export abstract class InView extends Escaping {
 		node: NodeId,
 		call: Call,
 		values: readonly SymbolId[],
-		{ handsOn }: Summary,
+		{ handsOn }: Pick<Summary, 'handsOn'>,
 		result: SymbolId,
 		others: readonly SymbolId[] = values,
 	): State {

@@ -14,6 +14,7 @@ export const SUCCESS = {
 	true: 'held when the result is true or not 0 (R-TRUE, R-COOKIE)',
 	'not-internal':
 		'held when the pointer is neither an error pointer nor an xarray-internal entry (R-INT-ENTRY)',
+	null: 'held when the pointer is NULL; else it is what was there before, or an error pointer',
 	never: 'the call itself takes nothing',
 } as const;
 
