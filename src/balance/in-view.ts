@@ -6,16 +6,14 @@ import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { Escaping } from './escaping';
 import type { Outcome } from './evaluate';
-import { isPlaceState, lose } from './place-state';
+import { haveOneEnd, isPlaceState, lose } from './place-state';
 import { classesOf, type Instance, type State, sameKey, setClasses, withInstance } from './state';
 import { type HandedOn, isFailingWay, type Summary, type SummaryEffect, type SummaryWay } from './summary';
 import type { SymbolId } from './symbols';
 
-/** Whether one call gives back what either contract speaks of. */
+/** Whether one call gives back what either contract speaks of. Whoever puts an object does not take it from where it was registered. */
 function sharesRelease(one: Contract, other: Contract): boolean {
-	const names = ({ release }: Contract) => release.map(({ call }) => call.slice(0, call.indexOf('(')));
-	const known = new Set(names(other));
-	return names(one).some((name) => known.has(name));
+	return (one.kind === 'registration') === (other.kind === 'registration') && haveOneEnd(one, other);
 }
 
 export abstract class InView extends Escaping {

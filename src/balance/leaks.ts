@@ -148,6 +148,7 @@ function isLeak(
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
 	const failing = isFailure(exploration, exit);
 	if (instance.inferred) return isInferredLeak(exploration, exit, instance, released, seen, counterparts);
+	if (failing && instance.abandoned) return true;
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLeftOnStack(exploration, exit, instance, counterparts)) return true;

@@ -208,6 +208,7 @@ export abstract class ResourceKeys {
 			failedCall: null,
 			freed: false,
 			cleared: false,
+			abandoned: false,
 			acquireCall: call.name ?? '',
 			result,
 			tested: false,
