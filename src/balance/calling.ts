@@ -1,10 +1,10 @@
 // Calls that no contract speaks of: of functions in view, of callbacks, of functions that are not known.
 import type { Call } from '../kernel-c/expression';
-import type { NodeId } from '../kernel-c/flow';
+import type { FlowNode, NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import type { Outcome } from './evaluate';
 import { InView } from './in-view';
-import { listOfAdd, ON_LOCAL_LIST } from './local-lists';
+import { isSpokenOf, listOfAdd, ON_LOCAL_LIST } from './local-lists';
 import { unlocks } from './opposites';
 import { isPlaceState, lose } from './place-state';
 import { type Instance, restrict, type State, withInstance } from './state';
@@ -83,6 +83,14 @@ export abstract class Calling extends InView {
 		const bound = { contract: ON_LOCAL_LIST, rule, parameters: [], key: [] };
 		const added = this.newInstance(bound, node, call, []);
 		return withInstance(rest, { ...added, text: list, count: 1 });
+	}
+
+	/** What a node speaks of a list is taken for its end. */
+	workOff(node: FlowNode, state: State): State {
+		if (this.knowledge.localLists.size === 0) return state;
+		const isOver = ({ contract, text }: Instance) => contract === ON_LOCAL_LIST && isSpokenOf(node, text);
+		if (!state.instances.some(isOver)) return state;
+		return { ...state, instances: state.instances.filter((instance) => !isOver(instance)) };
 	}
 
 	/** What a call that cannot fail gave, and is used without a test, is no NULL: a variable that is had another value. */

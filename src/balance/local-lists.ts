@@ -5,11 +5,7 @@ import { callsAt, callsIn } from '../kernel-c/call-graph';
 import type { Call, Expression } from '../kernel-c/expression';
 import { childrenOf, someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode } from '../kernel-c/flow';
-import type { Exploration } from './explore';
 import { pairContract } from './infer';
-import type { Instance } from './state';
-import type { Exit } from './steps';
-import { nodesSince } from './ways-out';
 
 /** Calls that put entries on a list, and which of their arguments is the list. */
 const ADDS: readonly { readonly calls: RegExp; readonly list: number }[] = [
@@ -72,15 +68,8 @@ const hasAlias = (expression: Expression, name: string): boolean =>
 	(expression.kind !== 'call' && childrenOf(expression).some((child) => addressed(child) === name)) ||
 	childrenOf(expression).some((child) => hasAlias(child, name));
 
-/** Whether the path says nothing more of the list, nor of single entries, after it has put something there. */
-export function isAbandoned({ graph }: Exploration, { trail }: Exit, instance: Instance): boolean {
-	const { acquiredAt, text } = instance;
-	const name = text.replace(/^&/, '');
-	return nodesSince({ graph }, trail, acquiredAt).every((node) => !isSpokenOf(node, name));
-}
-
-/** Whether a node may take entries from a list; putting more there does not. */
-function isSpokenOf(node: FlowNode, name: string): boolean {
+/** Whether a node may take entries from a list: by any word of it, or of single entries. Putting more there does not. */
+export function isSpokenOf(node: FlowNode, name: string): boolean {
 	const calls = callsAt(node);
 	if (calls.some((call) => TAKES_OUT.test(call.name ?? ''))) return true;
 	if (calls.some((call) => listOfAdd(call) === name)) return false;
