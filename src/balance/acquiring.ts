@@ -38,6 +38,9 @@ const FAILING: Readonly<Record<Success, { held: Classes; failed: Classes }>> = {
 	never: { held: 0, failed: ANY },
 };
 
+/** Kinds of what is never 0 where a call has given it. */
+const IS_THERE: ReadonlySet<string> = new Set(['lock', 'mapping']);
+
 /** `sb_find(NULL, block)`: what is written out is meant so, and not a pointer that leads to nothing. */
 const isLiteral = (argument: Expression | undefined): boolean =>
 	argument?.kind === 'number' ||
@@ -72,9 +75,9 @@ export abstract class Acquiring extends Releasing {
 		const cannotFail = call.arguments.some((argument) => /NOFAIL/.test(printExpression(argument)));
 		const outcomes: Outcome[] = [];
 		if (held !== 0) {
-			// A lock that a call returns is there.
-			const isLock = first.contract.kind === 'lock' && first.key.every(({ from }) => from === 'return');
-			let taken = setClasses(after, result, isLock ? held & POSITIVE : held);
+			// A lock that a call returns is there, and so is a handle that no range tells from an error.
+			const isThere = IS_THERE.has(first.contract.kind) && first.key.every(({ from }) => from === 'return');
+			let taken = setClasses(after, result, isThere ? held & POSITIVE : held);
 			for (const bound of together) taken = this.take(taken, node, call, bound, values, result);
 			outcomes.push({ state: taken, value: this.sameObject(taken, first, values) ?? result });
 		}
