@@ -14,7 +14,7 @@ import { isForgotten, isHarmless } from './harmless';
 import { isInferredLeak, mayBeEnded } from './inferred-leaks';
 import { isAnnounced, isHandedToCaller, locksByName, returnsLocked, takesByName } from './kept-for-caller';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
-import { ON_LOCAL_LIST } from './local-lists';
+import { isCountedEmpty, ON_LOCAL_LIST } from './local-lists';
 import { isLost, isLostPointer } from './lost-pointers';
 import type { ReleaseSeen } from './observation';
 import { isLeftToOthers } from './other-owners';
@@ -131,7 +131,7 @@ function isLeak(
 		return false;
 	if (isNotTaken(exploration, exit, instance)) return false;
 	if (isContradictory(exploration.graph, exit.trail, instance.acquiredAt)) return false;
-	if (instance.contract === ON_LOCAL_LIST) return true;
+	if (instance.contract === ON_LOCAL_LIST) return !isCountedEmpty(exploration, exit, instance);
 	// Of a pair of the file it is known which functions end it.
 	const isPair = counterparts?.pairs.has(instance) ?? false;
 	if (!(isPair && seen.length === 0) && isLeftToOthers(exploration, exit, instance, released, seen))

@@ -4,8 +4,12 @@ import type { Contract } from '../contracts/contract';
 import { callsAt, callsIn } from '../kernel-c/call-graph';
 import type { Call, Expression } from '../kernel-c/expression';
 import { childrenOf, someExpression } from '../kernel-c/expression-shape';
-import { expressionsOf, type FlowGraph, type FlowNode } from '../kernel-c/flow';
+import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../kernel-c/flow';
+import type { Exploration } from './explore';
 import { pairContract } from './infer';
+import { successors } from './relevance';
+import type { Instance, Trail } from './state';
+import type { Exit } from './steps';
 
 /** Calls that put entries on a list, and which of their arguments is the list. */
 const ADDS: readonly { readonly calls: RegExp; readonly list: number }[] = [
@@ -78,3 +82,46 @@ export function isSpokenOf(node: FlowNode, name: string): boolean {
 		someExpression(expression, (each) => each.kind === 'name' && each.name === name),
 	);
 }
+
+/**
+ * Whether a path has gone past an end of the list by a variable in which the function counts or notes what it puts there:
+ * `if (moved) list_splice(&gone, &queue->list);`.
+ */
+export function isCountedEmpty(
+	{ graph }: Exploration,
+	{ trail }: Exit,
+	{ acquiredAt, text }: Instance,
+): boolean {
+	for (let step: Trail | null = trail; step && step.node !== acquiredAt; step = step.previous) {
+		const node = graph.nodes[step.node];
+		if (node?.kind !== 'branch') continue;
+		const declined = step.way === 'true' ? node.whenFalse : node.whenTrue;
+		const isCount = (each: Expression) => each.kind === 'name' && isCounted(graph, each.name);
+		if (someExpression(node.condition, isCount) && leadsToEnd(graph, declined, text)) return true;
+	}
+	return false;
+}
+
+/** Whether a list is spoken of before ways meet or part again. */
+function leadsToEnd({ nodes }: FlowGraph, start: NodeId, list: string): boolean {
+	let node = nodes[start];
+	while (node && node.kind !== 'join') {
+		if (isSpokenOf(node, list)) return true;
+		const [next, other] = successors(node);
+		node = next === undefined || other !== undefined ? undefined : nodes[next];
+	}
+	return false;
+}
+
+/** Whether a variable counts, or notes that something was there: `moved += pages`, `found = true`. */
+function isCounted({ nodes }: FlowGraph, name: string): boolean {
+	const isName = (each: Expression) => each.kind === 'name' && each.name === name;
+	const isNote = (each: Expression) =>
+		(each.kind === 'update' && isName(each.operand)) ||
+		(each.kind === 'assign' &&
+			isName(each.target) &&
+			(each.operator !== '=' || each.value.kind === 'number' || isTrue(each.value)));
+	return nodes.flatMap(expressionsOf).some((expression) => someExpression(expression, isNote));
+}
+
+const isTrue = (value: Expression): boolean => value.kind === 'name' && value.name === 'true';

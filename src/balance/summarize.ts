@@ -22,6 +22,8 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	const disputed: Dispute[] = [];
 	const releasesUnseen = unseenReleases(exploration);
 	const ways: SummaryWay[] = [];
+	// Callers ask a number whether it is 0: that below 0 and above it others are handed something is one to them.
+	const isNumber = !exploration.graph.head.returnType.includes('*');
 	for (const classes of exploration.exits[0]?.value === null ? [ANY] : [NEGATIVE, ZERO, POSITIVE]) {
 		const exits = exploration.exits.filter((exit) => (exit.classes & classes) !== 0);
 		if (exits.length === 0) continue;
@@ -35,9 +37,13 @@ export function summarize(exploration: Exploration): Summary | undefined {
 			handsOn,
 			alias,
 		};
-		const same = ways.find((other) => sameWay(other, way));
+		const isError = isNumber && classes !== ZERO;
+		const same = ways.find(
+			(other) =>
+				sameWay(other, way) && (sameHanding(other, way) || (isError && (other.classes & ZERO) === 0)),
+		);
 		if (same && isOnlyUnknown(exploration, exits, way)) continue;
-		if (same) ways.splice(ways.indexOf(same), 1, { ...same, classes: same.classes | classes });
+		if (same) ways.splice(ways.indexOf(same), 1, joined(same, way));
 		else ways.push(way);
 	}
 	const returned = new Set(exploration.exits.flatMap((exit) => (exit.value === null ? [] : [exit.value])));
@@ -319,10 +325,17 @@ const sameWay = (a: Omit<SummaryWay, 'classes'>, b: typeof a): boolean =>
 	a.alias?.member === b.alias?.member &&
 	a.keeps.size === b.keeps.size &&
 	[...a.keeps].every((index) => b.keeps.has(index)) &&
-	a.handsOn.size === b.handsOn.size &&
-	[...a.handsOn.keys()].every((index) => b.handsOn.has(index)) &&
 	a.variants.length === b.variants.length &&
 	a.variants.every((variant) => b.variants.some((other) => sameEffects(variant, other)));
+
+const sameHanding = ({ handsOn: a }: SummaryWay, { handsOn: b }: SummaryWay): boolean =>
+	a.size === b.size && [...a.keys()].every((index) => b.has(index));
+
+const joined = (a: SummaryWay, b: SummaryWay): SummaryWay => ({
+	...a,
+	classes: a.classes | b.classes,
+	handsOn: new Map([...b.handsOn, ...a.handsOn]),
+});
 
 const sameEffects = (a: readonly SummaryEffect[], b: readonly SummaryEffect[]): boolean =>
 	a.length === b.length && a.every((effect) => b.some((other) => sameEffect(effect, other)));

@@ -137,6 +137,34 @@ int heron_leave_some(struct heron *heron, struct nest *nest, bool empty)
 	return 0;
 }
 
+/* How many there are is known by a count. */
+int heron_leave_counted(struct heron *heron)
+{
+	LIST_HEAD(gone);
+	struct nest *nest, *next;
+	int left = 0;
+
+	list_for_each_entry_safe(nest, next, &heron->nests, list) {
+		list_move(&nest->list, &gone);
+		left += nest->eggs;
+	}
+	if (left)
+		list_splice(&gone, &heron->left);
+	return 0;
+}
+
+int heron_leave_unless_busy(struct heron *heron)
+{
+	LIST_HEAD(gone);
+	struct nest *nest, *next;
+
+	list_for_each_entry_safe(nest, next, &heron->nests, list)
+		list_move(&nest->list, &gone);
+	if (heron_is_calm(heron))
+		list_splice(&gone, &heron->left);
+	return 0; /* expect: unreleased-on-path */
+}
+
 /* Any function that is handed the list may work it off. */
 void heron_leave_to(struct heron *heron, struct nest *nest)
 {
