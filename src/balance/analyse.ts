@@ -23,6 +23,7 @@ import { type InferredPairs, inferPairs, NO_PAIRS } from './infer';
 import { judge } from './judge';
 import { judgeOrder } from './judge-order';
 import { leftByRemove, removersOf } from './left-by-remove';
+import { localLists } from './local-lists';
 import type { ExplorationMemory } from './memory';
 import { PairEnds } from './pair-ends';
 import { isPlainObject } from './place-state';
@@ -248,6 +249,7 @@ class FileAnalysis {
 				(name) =>
 					isJudged(catalogue, name) || (this.concerns.has(name) && hasConsequences(this.summaryOf(name))),
 			) ||
+			localLists(flow).size > 0 ||
 			this.pairsIn(flow, this.summaryOf).acquires.size > 0
 		);
 	}
@@ -308,6 +310,7 @@ class FileAnalysis {
 				isFunction: (name) => this.functions.has(name),
 				freedAround: (call) => this.facts.freeCallbacks.objectOf(each, call),
 				testedBothWays: testedBothWays(each.flow),
+				localLists: localLists(each.flow),
 			},
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),
 			keyFields: this.facts.keyFields,

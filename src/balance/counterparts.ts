@@ -95,6 +95,14 @@ export class Counterparts {
 		return this.endsElsewhere(name, instance)[0] ?? null;
 	}
 
+	/** Whether a function of the file gives back things of an instance's kind, whichever. */
+	isEndedInFile(instance: Instance): boolean {
+		const { functions } = this.reach;
+		return [...functions.values()].some((each) =>
+			this.reach.callsOf(each).some(({ call }) => this.mayEnd(call, instance)),
+		);
+	}
+
 	/** One such place of each other function. */
 	private endsElsewhere(name: string, instance: Instance): CallPlace[] {
 		return [...this.reach.functions.values()]

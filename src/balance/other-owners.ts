@@ -137,11 +137,16 @@ function isDeniedByCall(
 	seen: readonly ReleaseSeen[],
 ): boolean {
 	const result = targetOf(graph.nodes[instance.acquiredAt]);
+	const isTold = (name: string) => instance.contract.transfer.some(({ call }) => call.startsWith(`${name}(`));
 	if (result === null) return false;
 	const isMeant = (condition: Expression) =>
 		someExpression(
 			condition,
-			(each) => each.kind === 'call' && TELLS_ERROR.test(each.name ?? '') && shows(each, result),
+			(each) =>
+				each.kind === 'call' &&
+				TELLS_ERROR.test(each.name ?? '') &&
+				!isTold(each.name ?? '') &&
+				shows(each, result),
 		);
 	for (let step: Trail | null = path; step && step.node !== instance.acquiredAt; step = step.previous) {
 		const { node, way } = step;

@@ -10,7 +10,7 @@ import { printCallee, printExpression } from '../kernel-c/print-expression';
 import { storedBy } from './acquiring';
 import { Calling } from './calling';
 import type { Effects, Outcome } from './evaluate';
-import { isTakenBy, lose } from './place-state';
+import { isPlaceState, isTakenBy, lose } from './place-state';
 import { classesOf, type Instance, markTested, type State } from './state';
 import { NEGATIVE, type SymbolId } from './symbols';
 
@@ -45,8 +45,7 @@ export class Resources extends Calling implements Effects {
 			values,
 		);
 		const rest = transfers.filter((bound) => !first.includes(bound));
-		const released = releases.length > 0 ? this.release(given, node, call, releases, values) : [given];
-		const outcomes = released
+		const outcomes = this.releaseEach(given, node, call, releases, values)
 			.flatMap((way) => this.acquire(way, node, call, acquires, values))
 			.flatMap((way) => this.transfer(way, node, call, rest, values));
 		const guarded = this.guardAccess(outcomes, call, values);
@@ -54,6 +53,25 @@ export class Resources extends Calling implements Effects {
 			state: this.besideContracts(after, node, call, values, value, { transfers, releases, acquires }),
 			value,
 		}));
+	}
+
+	/** One call may end a lock and a count besides: `mddev_unlock_and_resume(mddev)`. Of objects it ends one. */
+	private releaseEach(
+		state: State,
+		node: NodeId,
+		call: Call,
+		releases: readonly Bound<Release>[],
+		values: readonly SymbolId[],
+	): State[] {
+		const natures = [true, false].map((isLock) =>
+			releases.filter(({ contract }) => isPlaceState(contract) === isLock),
+		);
+		return natures
+			.filter((bounds) => bounds.length > 0)
+			.reduce<State[]>(
+				(ways, bounds) => ways.flatMap((way) => this.release(way, node, call, bounds, values)),
+				[state],
+			);
 	}
 
 	/** Whether the body of a callee gives back what is held here, and its contract speaks of another thing, which is not. */
