@@ -27,6 +27,7 @@ import type { ExplorationMemory } from './memory';
 import { PairEnds } from './pair-ends';
 import { isPlainObject } from './place-state';
 import type { SourceText } from './places';
+import { isPlainAnswer } from './plain-answers';
 import { cachesFreedByRcu } from './rcu-caches';
 import { Reach } from './reach';
 import { repeatedNodes } from './relevance';
@@ -299,6 +300,7 @@ class FileAnalysis {
 				givesBack: this.givesBack(each),
 				hasCounterpart: this.facts.counterparts.undoing(each.head.name) !== null,
 				isFunction: (name) => this.functions.has(name),
+				isPlainAnswer: (name) => isPlainAnswer(this.functions.get(name)),
 				freedAround: (call) => this.facts.freeCallbacks.objectOf(each, call),
 				testedBothWays: testedBothWays(each.flow),
 			},

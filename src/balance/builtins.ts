@@ -79,6 +79,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	xa_is_internal: predicate('IS_ERR', NEGATIVE),
 	xa_is_err: predicate('IS_ERR', NEGATIVE),
 	IS_ERR_OR_NULL: predicate('IS_ERR_OR_NULL', NEGATIVE | ZERO),
+	ZERO_OR_NULL_PTR: predicate('!', ZERO),
 	PTR_ERR: same,
 	xa_err: errorOrZero,
 	ERR_PTR: ({ table }, state, _node, _call, [value]) => {

@@ -11,7 +11,7 @@ import { POSITIVE, type SymbolId } from './symbols';
 
 /** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
 const PREDICATE =
-	/^(?:is|has|test|can|should|IS|S_IS)_|_(?:is|has|can|test|enabled|initialized|supported|empty|valid|present|uptodate|mapped|dirty|new|unwritten|written)(?:_|$)|^S_IS|^buffer_|^[A-Z][A-Z0-9_]*$/;
+	/^(?:is|has|test|can|should|IS|S_IS)_|_(?:is|has|can|test|enabled|initialized|supported|empty|valid|present|uptodate|mapped|dirty|new|unwritten|written)(?:_|$)|_(?:rw|data_dir|dma_dir)$|^S_IS|^buffer_|^[A-Z][A-Z0-9_]*$/;
 
 /** A word of doing in a name: `mark_inode_dirty`, `insert_empty_item` look like questions and change something. */
 const DOES =
@@ -49,6 +49,8 @@ export abstract class Calling extends InView {
 			const value = this.table.converted(first, name, printExpression(call));
 			return [{ state: checked, value }];
 		}
+		if (this.knowledge.isPlainAnswer(name))
+			return [{ state: checked, value: this.table.operation(name, values) }];
 		if (summary) return this.applySummary(checked, node, call, values, summary);
 		if (call.name !== null && ASKS_WHETHER_LOCKED.test(name))
 			return [{ state: this.loseLocksOf(checked, values), value: this.table.operation(name, values) }];

@@ -159,6 +159,10 @@ export abstract class Escaping extends Acquiring {
 				changed = true;
 				return { ...instance, status: 'lost' as const };
 			}
+			if (undoes(callee) && values.some((value) => this.isCountedIn(instance, value))) {
+				changed = true;
+				return { ...instance, status: 'lost' as const };
+			}
 			// A lock that is handed on as part of an object goes on with the object.
 			const known = undone !== null && isPlaceState(instance.contract) ? [...undone] : [...values, ...kept];
 			if (
@@ -176,6 +180,18 @@ export abstract class Escaping extends Acquiring {
 			return { ...instance, passes: [...passes, { callee, node, result, got } as const] };
 		});
 		return changed ? { ...state, instances } : state;
+	}
+
+	/** `foo_put(foo)`: what undoes something of the object may lower a count that lies in it. */
+	private isCountedIn({ contract, key: [count], status }: Instance, value: SymbolId): boolean {
+		return (
+			contract.kind === 'count' &&
+			status === 'held' &&
+			count !== undefined &&
+			count !== value &&
+			this.table.constantValue(value) === null &&
+			this.table.pointsInto(count, value)
+		);
 	}
 
 	/** Whether a pointer leads to the object in which an instance was entrusted to others, or to one that has that object. */

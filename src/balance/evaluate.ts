@@ -333,7 +333,10 @@ export class Evaluator {
 			a !== b &&
 			(table.isFresh(a) || table.isFresh(b)) &&
 			!(classesOf(state, table, a) & classesOf(state, table, b) & ~POSITIVE);
-		if ((op === '==' || op === '!=') && areDifferent(table.info(a), table.info(b)))
+		if (
+			(op === '==' || op === '!=') &&
+			(areDifferent(table.info(a), table.info(b)) || isAnother(state, table, a, b))
+		)
 			return { state, value: table.constant(op === '==' ? 0 : 1) };
 		if (differ) return { state, value: table.constant(op === '==' ? 0 : 1) };
 		if (yes && !no) return { state, value: table.constant(1) };
@@ -510,6 +513,20 @@ function areDifferent({ origin: one, text: a }: SymbolInfo, { origin: other, tex
 	if (one.kind !== 'named' || other.kind !== 'named' || a === b) return false;
 	const family = (name: string) => /^[A-Z0-9]+_(?=[A-Z0-9_]+$)/.exec(name)?.[0];
 	return family(a) !== undefined && family(a) === family(b) && !MAY_BE_ANY.test(a) && !MAY_BE_ANY.test(b);
+}
+
+/** Whether of two values one is known to be another constant of the family of the other: a switch asks for each. */
+function isAnother(state: State, table: SymbolTable, one: SymbolId, other: SymbolId): boolean {
+	if (!table.isNamed(one) && !table.isNamed(other)) return false;
+	const [value, constant] = table.isNamed(other) ? [one, other] : [other, one];
+	for (const [symbol, classes] of state.classes) {
+		const { origin } = table.info(symbol);
+		if (classes !== POSITIVE || origin.kind !== 'operation' || origin.operator !== '==') continue;
+		const [left = 0, right = 0] = origin.operands;
+		const known = left === value ? right : right === value ? left : null;
+		if (known !== null && areDifferent(table.info(known), table.info(constant))) return true;
+	}
+	return false;
 }
 
 /** The key that says "all other fields of this object are zero". */

@@ -158,7 +158,7 @@ function sharedKey(taking: Site, giving: Site): SharedKey | null {
 }
 
 /** What a function asks of a result; `refusal`: where it is 0, it leaves at once with a failure. */
-type ResultTest = 'sign' | 'zero' | 'error' | 'refusal';
+type ResultTest = 'sign' | 'above' | 'zero' | 'error' | 'refusal';
 type ResultTests = ReadonlyMap<string, ReadonlySet<ResultTest>>;
 
 /** How the variables that hold results are tested: `if (rc)`, `rc < 0`, `IS_ERR(p)`. */
@@ -173,7 +173,7 @@ function resultTests(graph: FlowGraph): ResultTests {
 			note(printExpression(condition.arguments[0]), 'error');
 		else if (condition.kind === 'call' && isRefusal(graph, node)) note(printExpression(condition), 'refusal');
 		else if (condition.kind === 'binary' && /^[<>]=?$/.test(condition.operator))
-			note(printExpression(condition.left), 'sign');
+			note(printExpression(condition.left), asksForMore(condition) ? 'above' : 'sign');
 		else
 			note(
 				printExpression(tested.kind === 'unary' && tested.operator === '!' ? tested.operand : tested),
@@ -182,6 +182,10 @@ function resultTests(graph: FlowGraph): ResultTests {
 	}
 	return tests;
 }
+
+/** `n <= 0`: neither an error nor nothing at all is good. */
+const asksForMore = ({ operator, right }: Extract<Expression, { kind: 'binary' }>): boolean =>
+	operator === '<=' && right.kind === 'number' && right.value === 0;
 
 /** `if (!foo_get(p)) return -ENODEV;`: the function goes on with the result that is not 0. */
 const isRefusal = (
@@ -208,17 +212,19 @@ function contractOf(taking: Site, giving: Site, tests: ResultTests): Contract {
 	const asPointer = taking.result !== null && giving.arguments.includes(taking.result);
 	const success: Success = how?.has('error')
 		? 'not-error-or-null'
-		: asPointer
-			? how?.has('sign')
-				? 'not-negative'
-				: 'not-null'
-			: how?.has('sign')
-				? 'not-negative'
-				: how?.has('refusal')
-					? 'true'
-					: how?.has('zero')
-						? 'zero'
-						: 'always';
+		: how?.has('above')
+			? 'positive'
+			: asPointer
+				? how?.has('sign')
+					? 'not-negative'
+					: 'not-null'
+				: how?.has('sign')
+					? 'not-negative'
+					: how?.has('refusal')
+						? 'true'
+						: how?.has('zero')
+							? 'zero'
+							: 'always';
 	return pairContract(
 		taking.name,
 		giving.name,

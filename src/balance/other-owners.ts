@@ -4,13 +4,13 @@ import { callsAt } from '../kernel-c/call-graph';
 import type { Call, Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import type { FlowNode, NodeId } from '../kernel-c/flow';
-import { printExpression } from '../kernel-c/print-expression';
+import { printCallee, printExpression } from '../kernel-c/print-expression';
 import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
 import { undoes } from './opposites';
 import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
-import { conditionOf, declinedAt, flagOf, isFailure, nodesSince, type Outcome } from './ways-out';
+import { conditionOf, declinedAt, flagOf, GOES_ON, isFailure, nodesSince, type Outcome } from './ways-out';
 
 /** Whether what an instance is at an exit is somebody else's to give back. */
 export function isLeftToOthers(
@@ -25,9 +25,11 @@ export function isLeftToOthers(
 			(release) =>
 				isOneWithOther(exploration, exit.trail, instance, release) ||
 				isQueued(exploration, exit.trail, release) ||
+				isStillGoingOn(exploration, exit.trail, release) ||
 				isRemembered(exploration, exit.trail, instance, release),
 		) ||
 		isDeniedByCall(exploration, exit.trail, instance, seen) ||
+		isDeniedByOutput(exploration, exit.trail, instance, seen) ||
 		endsProduct(exploration, exit, instance, released)
 	);
 }
@@ -58,6 +60,12 @@ const BEGINS =
 function isQueued(exploration: Exploration, path: Trail, release: ReleaseSeen): boolean {
 	const condition = declinedAt(exploration, path, release);
 	return condition?.kind === 'call' && BEGINS.test(condition.name ?? '');
+}
+
+/** `if (ret != -EIOCBQUEUED) end(io);`: what was begun ends by itself. */
+function isStillGoingOn(exploration: Exploration, path: Trail, release: ReleaseSeen): boolean {
+	const condition = declinedAt(exploration, path, release);
+	return condition?.kind === 'binary' && GOES_ON.test(printExpression(condition.right));
 }
 
 /**
@@ -144,6 +152,35 @@ function isDeniedByCall(
 	}
 	return false;
 }
+
+/** `n = foo_alloc(p, &err); if (err) return err;`: of a pair that nobody wrote down, where a variable tells that it has failed. */
+function isDeniedByOutput(
+	{ graph }: Exploration,
+	path: Trail,
+	{ acquiredAt, acquireCall, inferred }: Instance,
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const node = inferred ? graph.nodes[acquiredAt] : undefined;
+	const outputs = (node ? callsAt(node) : []).flatMap((call) =>
+		printCallee(call) === acquireCall ? call.arguments.flatMap(outputOf) : [],
+	);
+	if (outputs.length === 0) return false;
+	let asked: Trail | null = null;
+	for (let step: Trail | null = path; step && step.node !== acquiredAt; step = step.previous) {
+		const at = graph.nodes[step.node];
+		if (at?.kind === 'branch' && outputs.includes(printExpression(flagOf(at.condition)))) asked = step;
+		// What is asked behind another value of it is another question.
+		else if (outputs.includes(targetOf(at) ?? '')) asked = null;
+	}
+	const first = asked;
+	return first !== null && seen.every(({ trail }) => wayAt(trail, first.node) !== first.way);
+}
+
+/** The variable whose address is handed on. */
+const outputOf = (given: Expression): string[] =>
+	given.kind === 'unary' && given.operator === '&' && given.operand.kind === 'name'
+		? [given.operand.name]
+		: [];
 
 const shows = (call: Call, result: string): boolean =>
 	call.arguments.some((given) => printExpression(given).replace(/^&/, '') === result);

@@ -205,7 +205,8 @@ export abstract class Releasing extends LeftInside {
 		if (contract.kind !== 'lock' || contract.id !== bound.contract.id) return false;
 		const fieldOf = (symbol: SymbolId) => {
 			const { origin } = this.table.info(symbol);
-			return origin.kind === 'address' && origin.base !== null ? origin.field : null;
+			const isMember = origin.kind === 'address' || origin.kind === 'initial';
+			return isMember && origin.base !== null ? origin.field : null;
 		};
 		return fieldOf(held) !== null && fieldOf(held) === fieldOf(given);
 	}

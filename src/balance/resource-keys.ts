@@ -24,6 +24,8 @@ export interface Knowledge {
 	summaryOf(name: string): Summary | undefined;
 	/** Whether a name is that of a function in view. */
 	isFunction(name: string): boolean;
+	/** Whether a function in view answers from the numbers that it is handed alone. */
+	isPlainAnswer(name: string): boolean;
 	/** Whether the function itself calls something that gives an object back. */
 	readonly givesBack: boolean;
 	/** Whether another function of the file undoes it, and does not run where it fails. */

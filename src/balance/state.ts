@@ -236,6 +236,8 @@ export function age(state: State, table: SymbolTable, renewed: SymbolId): State 
 		instances: state.instances.map((instance) => ({
 			...instance,
 			key: instance.key.map(swap),
+			result: instance.result === null ? null : swap(instance.result),
+			askedWith: instance.askedWith === null ? null : swap(instance.askedWith),
 			storedIn: instance.storedIn === null ? null : swap(instance.storedIn),
 			passes: instance.passes.map((pass) => ({ ...pass, result: swap(pass.result) })),
 		})),

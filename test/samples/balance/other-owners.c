@@ -356,3 +356,26 @@ void group_is_not_remembered(struct ember *em, struct super_block *sb)
 	if (group != UINT_MAX)
 		ext4_mb_unload_buddy(&e4b);
 } /* expect: unreleased-on-path */
+
+/* What was queued ends by itself. */
+long plover_write(struct plover *pl, struct kiocb *iocb)
+{
+	long ret;
+
+	mutex_lock(&pl->lock);
+	ret = pl->ops->write(iocb);
+	if (ret != -EIOCBQUEUED)
+		mutex_unlock(&pl->lock);
+	return ret;
+}
+
+long plover_write_again(struct plover *pl, struct kiocb *iocb)
+{
+	long ret;
+
+	mutex_lock(&pl->lock);
+	ret = pl->ops->write(iocb);
+	if (ret != -EAGAIN)
+		mutex_unlock(&pl->lock);
+	return ret; /* expect: unreleased-on-path */
+}
