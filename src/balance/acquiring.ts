@@ -75,7 +75,10 @@ export abstract class Acquiring extends Releasing {
 			const isLock = first.contract.kind === 'lock' && first.key.every(({ from }) => from === 'return');
 			let taken = setClasses(after, result, isLock ? held & POSITIVE : held);
 			for (const bound of together) taken = this.take(taken, node, call, bound, values, result);
-			outcomes.push({ state: taken, value: this.sameObject(taken, first, values) ?? result });
+			const same = this.sameObject(taken, first, values);
+			// What is returned under the name it had is there.
+			const there = same !== null && (held & ZERO) === 0 ? restrict(taken, this.table, same, held) : taken;
+			outcomes.push({ state: there ?? taken, value: same ?? result });
 		}
 		if (failed !== 0 && !cannotFail) {
 			let missed = setClasses(after, result, failed);

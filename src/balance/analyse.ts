@@ -300,6 +300,7 @@ class FileAnalysis {
 				givesBack: this.givesBack(each),
 				hasCounterpart: this.facts.counterparts.undoing(each.head.name) !== null,
 				isFunction: (name) => this.functions.has(name),
+				saysYesOrNo: (name) => /\bbool\b/.test(this.functions.get(name)?.head.returnType ?? ''),
 				isPlainAnswer: (name) => isPlainAnswer(this.functions.get(name)),
 				freedAround: (call) => this.facts.freeCallbacks.objectOf(each, call),
 				testedBothWays: testedBothWays(each.flow),

@@ -6,8 +6,8 @@ import type { Outcome } from './evaluate';
 import { InView } from './in-view';
 import { unlocks } from './opposites';
 import { isPlaceState, lose } from './place-state';
-import { type Instance, restrict, type State } from './state';
-import { POSITIVE, type SymbolId } from './symbols';
+import { classesOf, type Instance, markTested, restrict, type State } from './state';
+import { NEGATIVE, POSITIVE, type SymbolId } from './symbols';
 
 /** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
 const PREDICATE =
@@ -61,7 +61,7 @@ export abstract class Calling extends InView {
 		if (EXCHANGE.test(name)) return [this.exchange(checked, node, call, values)];
 		// A callback is there to fill in what it is handed.
 		const isCallback = call.name === null || this.isLocal(call.name);
-		const { state: after, value } = this.evaluator.freshResult(checked, node, call);
+		const { state: after, value } = this.evaluator.freshResult(this.leftToCheck(checked, values), node, call);
 		const given = this.beforeResult(values, value);
 		const unlocked = unlocks(name) ? this.loseLocksOf(after, given) : after;
 		const left = isCallback || this.handsFunction(call) ? this.leaveTo(unlocked, given) : unlocked;
@@ -71,6 +71,13 @@ export abstract class Calling extends InView {
 				value,
 			},
 		];
+	}
+
+	/** `err = lookup(name, &path);`: a callee that is handed an error pointer may look itself, and fail. */
+	private leftToCheck(state: State, values: readonly SymbolId[]): State {
+		return values
+			.filter((value) => classesOf(state, this.table, value) === NEGATIVE)
+			.reduce((now, value) => markTested(now, value), state);
 	}
 
 	/** What a call that cannot fail gave, and is used without a test, is no NULL: a variable that is had another value. */
@@ -101,25 +108,44 @@ export abstract class Calling extends InView {
 
 	/** `devm_add_action(dev, undo, object)`: a function of this file is handed on, with what it is to work on. */
 	protected handsFunction(call: Call): boolean {
-		return call.arguments.some(
-			(argument) =>
-				argument.kind === 'name' && !this.isLocal(argument.name) && this.knowledge.isFunction(argument.name),
+		return this.functionsHanded(call).length > 0;
+	}
+
+	protected functionsHanded(call: Call): string[] {
+		return call.arguments.flatMap((argument) =>
+			argument.kind === 'name' && !this.isLocal(argument.name) && this.knowledge.isFunction(argument.name)
+				? [argument.name]
+				: [],
 		);
 	}
 
 	/** Code that is not seen may give back whatever lies in what it is handed, and end a registration of that itself. */
-	protected leaveTo(state: State, values: readonly SymbolId[]): State {
+	protected leaveTo(state: State, values: readonly SymbolId[], handed: readonly string[] = []): State {
 		const given = values.filter((value) => !this.table.isLiteral(value));
-		const isInside = ({ contract: { kind, automatic }, own, status, storedIn, key }: Instance) =>
+		const isEnded = (id: string) => handed.some((name) => this.givesBack(name, id));
+		const isInside = ({ contract: { id, kind, automatic }, own, status, storedIn, key }: Instance) =>
 			status === 'entrusted'
 				? given.some((value) => storedIn !== null && this.table.dependsOn(storedIn, value))
 				: !own &&
 					key.some((symbol) =>
 						given.some((value) =>
-							symbol === value ? kind === 'registration' && !automatic : this.table.dependsOn(symbol, value),
+							symbol === value
+								? (kind === 'registration' && !automatic) || isEnded(id)
+								: this.table.dependsOn(symbol, value),
 						),
 					);
 		return lose(state, isInside);
+	}
+
+	/** Whether a function in view gives back what a contract speaks of, whatever comes. */
+	private givesBack(name: string, contract: string): boolean {
+		const ways = this.knowledge.summaryOf(name)?.ways ?? [];
+		return (
+			ways.length > 0 &&
+			ways.every(({ effects }) =>
+				effects.some(({ delta, bound }) => delta < 0 && bound.contract.id === contract),
+			)
+		);
 	}
 
 	private exchange(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome {

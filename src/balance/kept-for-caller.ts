@@ -37,12 +37,18 @@ export function isHandedToCaller(
 /** `return dget(sb->root);`, `return path.dentry;`: the caller gets a part of what is held, and with it the rest. */
 function isReachedByResult(
 	{ graph, table }: Exploration,
-	{ value }: Exit,
-	{ contract, key: [object] }: Instance,
+	{ value, node }: Exit,
+	{ contract, key: [object], text }: Instance,
 ): boolean {
 	if (value === null || contract.kind !== 'reference' || !graph.head.returnType.includes('*')) return false;
 	const { origin } = table.info(value);
-	return origin.kind === 'initial' && origin.base !== null && origin.base === object;
+	if (origin.kind === 'initial' && origin.base !== null && origin.base === object) return true;
+	const way = graph.nodes[node];
+	return (
+		way?.kind === 'return' &&
+		way.value?.kind === 'call' &&
+		way.value.arguments.some((given) => given.kind === 'member' && printExpression(given.object) === text)
+	);
 }
 
 /** `*out = obj; return 0;`: the caller gets the object whose lock is held. */

@@ -2,7 +2,9 @@
 // a path is judged against its siblings in the same function, and without evidence there is silence.
 import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
+import { callsAt } from '../kernel-c/call-graph';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
+import { printExpression } from '../kernel-c/print-expression';
 import { blame, nodesOf } from './blame';
 import { isContradictory } from './contradictions';
 import type { Counterparts } from './counterparts';
@@ -140,7 +142,8 @@ function isLeak(
 		return (
 			(isLeftBehind(exploration, exit, instance, released, seen) &&
 				!(instance.inferred && mayBeEnded(exploration, exit, instance, counterparts))) ||
-			undoneOnlyBy(exploration, exit, instance, counterparts) !== null
+			(seen.every((release) => declinedAt(exploration, exit.trail, release) === null) &&
+				undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
 		);
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
 	const failing = isFailure(exploration, exit);
@@ -224,6 +227,7 @@ function isOutOfSight(
 	if (isInOlderObject(exploration, instance)) return true;
 	const isEntry = instance.contract.kind === 'registration';
 	if (isEntry && seen.length === 0 && isGathered(exploration, instance)) return true;
+	if (isEntry && seen.length === 0 && isEntryOfRound(exploration, instance)) return true;
 	if (isKeptInLoop(exploration, exit.trail, instance)) return true;
 	if (isOfOlderRound(exploration, instance) && seen.some(({ node }) => repeated.has(node))) return true;
 	const joins = released.some((other) => other.exit.node === exit.node);
@@ -231,6 +235,10 @@ function isOutOfSight(
 		return true;
 	return storedIn !== null && seen.length === 0 && !isOfFreed(exploration, exit, instance);
 }
+
+/** A loop fills a table, and what goes with the table is in it: `idr_alloc(&table->ids, each, …)`. */
+const isEntryOfRound = ({ graph }: Exploration, { contract, acquiredAt }: Instance): boolean =>
+	repeatedNodes(graph).has(acquiredAt) && contract.acquire.some(({ stores }) => stores !== undefined);
 
 /** The memory that it lies in was freed on this path, without it: nothing but a variable names it any more. */
 const isOfFreed = (
@@ -259,15 +267,34 @@ function isToldByFlag(
 	const condition = declinedAt(exploration, exit.trail, release);
 	// Whoever gives it back after the same answer does not rely on the flag.
 	const isGivenBackLater = (other: ReleaseSeen) => declinedAt(exploration, other.trail, release) !== null;
-	if (seen.some((other) => other.node !== release.node && isGivenBackLater(other))) return false;
-	const flag = condition && flagOf(condition);
-	if (flag?.kind === 'member') return isSetHere(exploration, flag);
+	const asked = condition && flagOf(condition);
+	const flag = asked && bitsOf(asked);
+	const isBits = flag !== asked;
+	if (!isBits && seen.some((other) => other.node !== release.node && isGivenBackLater(other))) return false;
+	if (flag?.kind === 'member')
+		return isSetHere(exploration, flag) || isHandedTogether(exploration, flag.object, instance);
 	const isFlag = flag && isHandleOf(flag);
 	if (!isFlag) return false;
 	return nodesSince(exploration, exit.trail, instance.acquiredAt)
 		.flatMap(expressionsOf)
 		.some((expression) => someExpression(expression, isFlag));
 }
+
+/** The variable of which a condition asks for bits: `seq` of `seq & 1`. */
+const bitsOf = (condition: Expression): Expression =>
+	condition.kind === 'binary' && condition.operator === '&' && condition.left.kind === 'name'
+		? condition.left
+		: condition;
+
+/** `foo_set_path(ref, path);`: the callee notes in the one that it has the other. */
+const isHandedTogether = ({ graph }: Exploration, object: Expression, { text }: Instance): boolean =>
+	graph.nodes.flatMap(callsAt).some((call) => {
+		const [first, ...others] = call.arguments.map(printExpression);
+		return NOTES.test(call.name ?? '') && first === printExpression(object) && others.includes(text);
+	});
+
+/** Names of functions that set a member of their first argument. */
+const NOTES = /(?:^|_)(?:set|assign|attach)(?:_|$)/;
 
 /** Tells what lets a callee write a flag: `&locked` of a variable, `locked` of what a parameter points to. */
 function isHandleOf(flag: Expression): ((each: Expression) => boolean) | null {

@@ -4,7 +4,7 @@ import { callsAt } from '../kernel-c/call-graph';
 import type { Call, Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import type { FlowNode, NodeId } from '../kernel-c/flow';
-import { printCallee, printExpression } from '../kernel-c/print-expression';
+import { printCallee, printExpression, rootName } from '../kernel-c/print-expression';
 import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
 import { undoes } from './opposites';
@@ -30,8 +30,29 @@ export function isLeftToOthers(
 		) ||
 		isDeniedByCall(exploration, exit.trail, instance, seen) ||
 		isDeniedByOutput(exploration, exit.trail, instance, seen) ||
-		endsProduct(exploration, exit, instance, released)
+		endsProduct(exploration, exit, instance, released) ||
+		isCountOfEntry(exploration, exit, instance, released)
 	);
+}
+
+/** `list_add_tail(&req->list, &queue->pending); return -EOVERFLOW;`: what was put on a list of the object has its count. */
+function isCountOfEntry(
+	{ graph }: Exploration,
+	{ trail }: Exit,
+	{ contract, text, acquiredAt }: Instance,
+	released: readonly Outcome[],
+): boolean {
+	if (contract.kind !== 'count') return false;
+	const root = /^&?(\w+)->/.exec(text)?.[1];
+	const isPut = ({ name, arguments: [entry, list] }: Call) =>
+		/^h?list_(?:add|move)/.test(name ?? '') &&
+		entry !== undefined &&
+		list !== undefined &&
+		rootName(list) === root &&
+		rootName(entry) !== root;
+	const puts = (path: Trail) =>
+		nodesSince({ graph }, path, acquiredAt).some((node) => callsAt(node).some(isPut));
+	return root !== undefined && puts(trail) && !released.some((other) => puts(other.exit.trail));
 }
 
 /** `if (a != b) unlock(b);`: where both are one object, it is given back as the other. */
@@ -46,8 +67,10 @@ export function isOneWithOther(
 	const sides = [condition.left, condition.right];
 	const node = exploration.graph.nodes[release.node];
 	const given = node ? callsAt(node).flatMap((call) => call.arguments.map(printExpression)) : [];
+	const isMadeOfIt = (side: Expression) =>
+		side.kind === 'call' && side.arguments.length === 1 && side.arguments.map(printExpression).includes(text);
 	return (
-		sides.every(isPointer) &&
+		sides.every((side) => isPointer(side) || isMadeOfIt(side)) &&
 		sides.map(printExpression).some((side) => isWordOf(side, text) || given.includes(side))
 	);
 }

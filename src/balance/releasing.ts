@@ -51,6 +51,7 @@ export abstract class Releasing extends LeftInside {
 					isInside(instance) ||
 					this.isMadeWith(instance, match.instance) ||
 					this.isInEnded(instance, match.instance) ||
+					this.isLockOfEnded(instance, match) ||
 					(instance !== match.instance &&
 						(this.goesWithMember(instance, match.instance, first) || this.isAround(instance, match))),
 			);
@@ -132,6 +133,24 @@ export abstract class Releasing extends LeftInside {
 		return inferred && storedIn !== null && object !== undefined && this.table.pointsInto(storedIn, object);
 	}
 
+	/** `free_path(path)`: the end of an object of a type of its own may unlock what the object leads to. */
+	private isLockOfEnded(
+		{ contract, key: [lock] }: Instance,
+		{ bound, instance }: { readonly bound: Bound<Release>; readonly instance: Instance },
+	): boolean {
+		const [object] = instance.key;
+		return (
+			isPlaceState(contract) &&
+			bound.contract.kind === 'memory' &&
+			!bound.contract.untyped &&
+			lock !== undefined &&
+			object !== undefined &&
+			lock !== object &&
+			this.table.dependsOn(lock, object) &&
+			!this.table.pointsInto(lock, object)
+		);
+	}
+
 	/** Whether one object was handed to the call that made the other: it may go with it. */
 	private isMadeWith({ contract, key: [object], passes }: Instance, made: Instance): boolean {
 		const { own, acquiredAt, askedWith } = made;
@@ -203,12 +222,8 @@ export abstract class Releasing extends LeftInside {
 	): boolean {
 		if (status !== 'held' || held === undefined || given === undefined) return false;
 		if (contract.kind !== 'lock' || contract.id !== bound.contract.id) return false;
-		const fieldOf = (symbol: SymbolId) => {
-			const { origin } = this.table.info(symbol);
-			const isMember = origin.kind === 'address' || origin.kind === 'initial';
-			return isMember && origin.base !== null ? origin.field : null;
-		};
-		return fieldOf(held) !== null && fieldOf(held) === fieldOf(given);
+		const member = this.table.memberName(held);
+		return member !== null && member === this.table.memberName(given);
 	}
 
 	/**
@@ -285,6 +300,8 @@ export abstract class Releasing extends LeftInside {
 		for (const { bound, state: after, key } of resolved) {
 			const [member] = key;
 			if (member === undefined || key.length !== 1 || isPlaceState(bound.contract)) continue;
+			// What is given back piece by piece is not the memory that tells of the pieces.
+			if (bound.contract.automatic) continue;
 			const instance = state.instances.find(
 				(candidate) =>
 					candidate.status === 'held' &&
