@@ -117,6 +117,8 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	retain_and_null_ptr: keptFromCleanup,
 	WRITE_ONCE: (evaluator, state, node, call, [, value]) =>
 		writeThrough(evaluator, state, node, call.arguments[0], value),
+	RCU_INIT_POINTER: (evaluator, state, node, call, [, value]) =>
+		writeThrough(evaluator, state, node, call.arguments[0], value),
 	rcu_assign_pointer: (evaluator, state, node, call, [, value]) =>
 		writeThrough(evaluator, state, node, call.arguments[0], value),
 	smp_store_release: (evaluator, state, node, _call, [pointer, value]) => {

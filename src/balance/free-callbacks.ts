@@ -88,11 +88,7 @@ export class FreeCallbacks {
 			const struct = object && this.of(each).structOf(object);
 			const isMeant = ({ name, member }: FreedAround) =>
 				name === struct && (member === null || member === place?.field);
-			if (
-				object?.kind === 'name' &&
-				structs.some(isMeant) &&
-				this.isLast(callback, each, call, object.name)
-			)
+			if (object?.kind === 'name' && structs.some(isMeant) && this.isLast(callback, each, call, object.name))
 				return object.name;
 		}
 		return null;

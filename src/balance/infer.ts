@@ -136,8 +136,15 @@ const givesResult = (taking: Site, giving: Site): boolean =>
 	giving.arguments.includes(taking.result) &&
 	undoesShorter(taking.name, giving.name);
 
+/** `set_work(task, TRACE)`, `clear_work(task, STEP)`: flags that are turned on and off, and nothing that is held. */
+const turnsFlags = (taking: Site, giving: Site): boolean =>
+	/(?:^|_)set_/.test(taking.name) &&
+	/(?:^|_)clear_/.test(giving.name) &&
+	[taking, giving].every((site) => site.arguments.some((text) => /^[A-Z][A-Z0-9_]*$/.test(text)));
+
 /** How the two calls name the same object: by the result of the first, by what it has filled, or by an argument of both. */
 function sharedKey(taking: Site, giving: Site): SharedKey | null {
+	if (turnsFlags(taking, giving)) return null;
 	if (taking.result !== null) {
 		const index = giving.arguments.indexOf(taking.result);
 		if (index !== -1) return { taken: [PLAIN_RETURN], given: [plainArgument(index)] };
@@ -210,15 +217,18 @@ function failsAtOnce({ nodes }: FlowGraph, at: NodeId): boolean {
 function contractOf(taking: Site, giving: Site, tests: ResultTests): Contract {
 	const how = tests.get(taking.result ?? printExpression(taking.call));
 	const asPointer = taking.result !== null && giving.arguments.includes(taking.result);
+	// A variable that is asked in other ways as well holds other results.
+	const isMore = how?.size === 1 && how.has('above');
+	const hasSign = how?.has('sign') || how?.has('above');
 	const success: Success = how?.has('error')
 		? 'not-error-or-null'
-		: how?.has('above')
+		: isMore
 			? 'positive'
 			: asPointer
-				? how?.has('sign')
+				? hasSign
 					? 'not-negative'
 					: 'not-null'
-				: how?.has('sign')
+				: hasSign
 					? 'not-negative'
 					: how?.has('refusal')
 						? 'true'

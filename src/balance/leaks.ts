@@ -1,8 +1,9 @@
 // Decides which ways out leave something held that should have been given back. The author's own code is the specification:
 // a path is judged against its siblings in the same function, and without evidence there is silence.
+
+import { callsAt } from '../kernel-c/call-graph';
 import type { Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
-import { callsAt } from '../kernel-c/call-graph';
 import { expressionsOf, type NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { blame, nodesOf } from './blame';

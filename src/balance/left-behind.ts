@@ -41,10 +41,7 @@ export function isLeftBehind(
 }
 
 /** `if (obj->key) free(obj->key); obj->key = alloc();`: the function looks itself for what an earlier call has left there. */
-const isReplacedByNextCall = (
-	exploration: Exploration,
-	{ contract, text, acquiredAt }: Instance,
-): boolean =>
+const isReplacedByNextCall = (exploration: Exploration, { contract, text, acquiredAt }: Instance): boolean =>
 	exploration.exits.some(({ instances, trail }) =>
 		instances.some(
 			({ imported, status, releasedAt, releasedText, contract: { id } }) =>

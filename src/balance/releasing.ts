@@ -17,6 +17,10 @@ import { isDirect } from './unheld';
 const NEVER_LOOKS_INSIDE =
 	/^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:trace|pr|debug|kmemleak|kasan)_|printk|^kfree_sensitive$/;
 
+/** `dout(client, "%p done\n", obj)`: a message tells where something lay. */
+const printsPointer = ({ arguments: given }: Call): boolean =>
+	given.some((each) => each.kind === 'string' && each.text.includes('%p'));
+
 const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fields.length > 0;
 
 export abstract class Releasing extends LeftInside {
@@ -371,7 +375,7 @@ export abstract class Releasing extends LeftInside {
 	): State {
 		const name = call.name ?? '';
 		const isConverter = this.knowledge.catalogue.converters.has(name);
-		if (isRelease || isConverter || NEVER_LOOKS_INSIDE.test(name)) return state;
+		if (isRelease || isConverter || NEVER_LOOKS_INSIDE.test(name) || printsPointer(call)) return state;
 		for (const value of values)
 			this.reportUse(state, node, value, printExpression(call), this.isNeutral(name));
 		return state;

@@ -26,7 +26,9 @@ export class Resources extends Calling implements Effects {
 		const written = fitting(catalogue.releases.get(name) ?? inferred.releases.get(callee), texts);
 		const releases = this.givesBackAnother(state, name, written, values) ? [] : written;
 		const taking = fitting(catalogue.acquires.get(name) ?? inferred.acquires.get(callee), texts);
-		const acquires = this.knowledge.saysYesOrNo(name) ? taking.filter(({ key }) => !givesResult(key)) : taking;
+		const acquires = this.knowledge.saysYesOrNo(name)
+			? taking.filter(({ key }) => !givesResult(key))
+			: taking;
 		const begun = this.callOrder.pass(state, node, call, values, acquires.length > 0);
 		const ready = this.sleepCheck(begun, node, name);
 		if (transfers.length + releases.length + acquires.length === 0)
@@ -174,7 +176,9 @@ export class Resources extends Calling implements Effects {
 		const written = handed.filter((value) => !named.has(value));
 		const after = this.forgetPointees(left, node, written, true);
 		if (summary) {
-			const ways = summary.ways.filter(({ classes }) => (classes & classesOf(after, this.table, result)) !== 0);
+			const ways = summary.ways.filter(
+				({ classes }) => (classes & classesOf(after, this.table, result)) !== 0,
+			);
 			const kept = handed.filter((value) => ways.every(({ keeps }) => keeps.has(values.indexOf(value))));
 			const isKept = (instance: Instance) => kept.some((value) => this.reaches(instance, value));
 			return this.passBySummary(lose(after, isKept), node, call, values, summary, result, handed);
