@@ -21,6 +21,7 @@ import {
 	withInstance,
 	withValue,
 } from './state';
+import { isStoredBefore } from './stored-before';
 import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 
 /** Signs of the result with which a resource is held, and with which it is not. */
@@ -152,23 +153,8 @@ export abstract class Acquiring extends Releasing {
 			count: 1,
 		};
 		this.lockOrder.note(now, taken);
-		if (this.isStoredBefore(now, taken)) return withInstance(now, { ...taken, status: 'lost' });
+		if (isStoredBefore(now, this.table, taken)) return withInstance(now, { ...taken, status: 'lost' });
 		return withInstance(this.forgetGuarded(now, node, taken, same?.status === 'released'), taken);
-	}
-
-	/** `req->parent = dir; ihold(dir);`: what an object of others was given before gets its reference now. */
-	private isStoredBefore({ values, instances }: State, { contract, own, key: [object] }: Instance): boolean {
-		if (own || object === undefined || (contract.kind !== 'reference' && contract.kind !== 'count'))
-			return false;
-		const whole = contract.kind === 'count' ? this.table.wholeOf(object) : object;
-		for (const [place, content] of values) {
-			const { base } = this.table.partsOf(place);
-			const { origin } = this.table.info(content);
-			const isRead = origin.kind === 'initial' && origin.place === place;
-			const isOwn = instances.some(({ key, status }) => status === 'held' && key[0] === base);
-			if (content === whole && base !== null && !isRead && !isOwn && !this.isOnStack(base)) return true;
-		}
-		return false;
 	}
 
 	/**

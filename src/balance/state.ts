@@ -203,6 +203,10 @@ export function replaceInstance(state: State, old: Instance, changed: Instance):
 	return { ...state, instances: state.instances.map((instance) => (instance === old ? changed : instance)) };
 }
 
+/** Whether a pointer names something that is held. */
+export const isHeldBy = ({ instances }: State, pointer: SymbolId): boolean =>
+	instances.some(({ status, key: [object] }) => status === 'held' && object === pointer);
+
 export function sameKey(a: readonly SymbolId[], b: readonly SymbolId[]): boolean {
 	return a.length === b.length && a.every((symbol, index) => symbol === b[index]);
 }

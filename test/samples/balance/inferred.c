@@ -400,3 +400,21 @@ int egret_map_and_look(struct egret *eg, int *count)
 	}
 	return 0;
 }
+
+/* Flags are turned on and off. */
+int egret_resume(struct egret *eg, int how)
+{
+	if (how == EGRET_TRACED)
+		set_egret_work(eg, WORK_TRACE);
+	else
+		clear_egret_work(eg, WORK_TRACE);
+#ifdef CONFIG_EGRET_STEPS
+	if (how == EGRET_STEPPED)
+		set_egret_work(eg, WORK_STEP);
+	else
+		clear_egret_work(eg, WORK_STEP);
+#endif
+	if (!egret_can_step(how))
+		return -EIO;
+	return 0;
+}

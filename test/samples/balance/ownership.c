@@ -638,7 +638,10 @@ int merlin_tags(struct merlin *me)
 	err = devm_add_action_or_reset(me->dev, merlin_free_tags, &me->tags);
 	if (err)
 		return err;
-	return merlin_start(me->dev);
+	err = merlin_start(me->dev);
+	if (err)
+		return err;
+	return 0;
 }
 
 /* The caller gets a part of it, and with that the rest. */
