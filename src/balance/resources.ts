@@ -10,8 +10,8 @@ import { printCallee, printExpression } from '../kernel-c/print-expression';
 import { storedBy } from './acquiring';
 import { Calling } from './calling';
 import type { Effects, Outcome } from './evaluate';
-import { isTakenBy, lose } from './place-state';
-import { classesOf, type Instance, markTested, type State } from './state';
+import { isPlaceState, isTakenBy, isTracked, lose } from './place-state';
+import { classesOf, type Instance, markTested, type State, sameKey } from './state';
 import { NEGATIVE, type SymbolId } from './symbols';
 
 export class Resources extends Calling implements Effects {
@@ -48,7 +48,7 @@ export class Resources extends Calling implements Effects {
 			values,
 		);
 		const rest = transfers.filter((bound) => !first.includes(bound));
-		const released = releases.length > 0 ? this.release(given, node, call, releases, values) : [given];
+		const released = releases.length > 0 ? this.giveBack(given, node, call, releases, values) : [given];
 		const outcomes = released
 			.flatMap((way) => this.acquire(way, node, call, acquires, values))
 			.flatMap((way) => this.transfer(way, node, call, rest, values));
@@ -57,6 +57,42 @@ export class Resources extends Calling implements Effects {
 			state: this.besideContracts(after, node, call, values, value, { transfers, releases, acquires }),
 			value,
 		}));
+	}
+
+	/** One call gives back by every contract of which something is held: `put_page(page, UNLOCK)` a lock and a reference. */
+	private giveBack(
+		state: State,
+		node: NodeId,
+		call: Call,
+		releases: readonly Bound<Release>[],
+		values: readonly SymbolId[],
+	): State[] {
+		const isHeld = ({ contract, key: parts }: Bound<Release>): boolean => {
+			const key = this.keyOf(state, parts, values, null)?.key;
+			return state.instances.some(
+				(instance) =>
+					isTracked(instance) && instance.contract.id === contract.id && sameKey(instance.key, key ?? []),
+			);
+		};
+		// A lock goes before the object that it lies in.
+		const inOrder = releases
+			.filter(isHeld)
+			.toSorted((a, b) => Number(isPlaceState(b.contract)) - Number(isPlaceState(a.contract)));
+		const held = new Set(inOrder.map(({ contract }) => contract.id));
+		if (held.size < 2) return this.release(state, node, call, releases, values);
+		return [...held].reduce<State[]>(
+			(ways, id) =>
+				ways.flatMap((way) =>
+					this.release(
+						way,
+						node,
+						call,
+						releases.filter(({ contract }) => contract.id === id),
+						values,
+					),
+				),
+			[state],
+		);
 	}
 
 	/** Whether the body of a callee gives back what is held here, and its contracts speak of less. */
