@@ -68,12 +68,16 @@ export function isOneWithOther(
 	const node = exploration.graph.nodes[release.node];
 	const given = node ? callsAt(node).flatMap((call) => call.arguments.map(printExpression)) : [];
 	const isMadeOfIt = (side: Expression) =>
-		side.kind === 'call' && side.arguments.length === 1 && side.arguments.map(printExpression).includes(text);
+		side.kind === 'call' && TELLS_PLACE.test(side.name ?? '') && shows(side, text);
 	return (
 		sides.every((side) => isPointer(side) || isMadeOfIt(side)) &&
-		sides.map(printExpression).some((side) => isWordOf(side, text) || given.includes(side))
+		(sides.some(isMadeOfIt) ||
+			sides.map(printExpression).some((side) => isWordOf(side, text) || given.includes(side)))
 	);
 }
+
+/** Functions that tell where memory lies: `virt_to_page(range) == dev->spare`. */
+const TELLS_PLACE = /^(?:virt_to_\w+|page_to_virt|page_address|folio_address)$/;
 
 /** Calls that begin what gives back when it is done. */
 const BEGINS =
