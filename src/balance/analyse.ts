@@ -28,6 +28,7 @@ import type { ExplorationMemory } from './memory';
 import { PairEnds } from './pair-ends';
 import { isPlainObject } from './place-state';
 import type { SourceText } from './places';
+import { isPlainAnswer } from './plain-answers';
 import { cachesFreedByRcu } from './rcu-caches';
 import { Reach } from './reach';
 import { repeatedNodes } from './relevance';
@@ -308,6 +309,8 @@ class FileAnalysis {
 				givesBack: this.givesBack(each),
 				hasCounterpart: this.facts.counterparts.undoing(each.head.name) !== null,
 				isFunction: (name) => this.functions.has(name),
+				saysYesOrNo: (name) => /\bbool\b/.test(this.functions.get(name)?.head.returnType ?? ''),
+				isPlainAnswer: (name) => isPlainAnswer(this.functions.get(name)),
 				freedAround: (call) => this.facts.freeCallbacks.objectOf(each, call),
 				testedBothWays: testedBothWays(each.flow),
 				localLists: localLists(each.flow),

@@ -7,12 +7,12 @@ import { InView } from './in-view';
 import { isSpokenOf, listOfAdd, ON_LOCAL_LIST } from './local-lists';
 import { unlocks } from './opposites';
 import { isPlaceState, lose } from './place-state';
-import { type Instance, restrict, type State, withInstance } from './state';
-import { POSITIVE, type SymbolId } from './symbols';
+import { classesOf, type Instance, markTested, restrict, type State, withInstance } from './state';
+import { NEGATIVE, POSITIVE, type SymbolId } from './symbols';
 
 /** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
 const PREDICATE =
-	/^(?:is|has|test|can|should|IS|S_IS)_|_(?:is|has|can|test|enabled|initialized|supported|empty|valid|present|uptodate|mapped|dirty|new|unwritten|written)(?:_|$)|^S_IS|^buffer_|^[A-Z][A-Z0-9_]*$/;
+	/^(?:is|has|test|can|should|IS|S_IS)_|_(?:is|has|can|test|enabled|initialized|supported|empty|valid|present|uptodate|mapped|dirty|new|unwritten|written)(?:_|$)|_(?:rw|data_dir|dma_dir)$|^S_IS|^buffer_|^[A-Z][A-Z0-9_]*$/;
 
 /** A word of doing in a name: `mark_inode_dirty`, `insert_empty_item` look like questions and change something. */
 const DOES =
@@ -50,6 +50,8 @@ export abstract class Calling extends InView {
 			const value = this.table.converted(first, name, printExpression(call));
 			return [{ state: checked, value }];
 		}
+		if (this.knowledge.isPlainAnswer(name))
+			return [{ state: checked, value: this.table.operation(name, values) }];
 		if (summary) return this.applySummary(checked, node, call, values, summary);
 		if (call.name !== null && ASKS_WHETHER_LOCKED.test(name))
 			return [{ state: this.loseLocksOf(checked, values), value: this.table.operation(name, values) }];
@@ -60,7 +62,8 @@ export abstract class Calling extends InView {
 		if (EXCHANGE.test(name)) return [this.exchange(checked, node, call, values)];
 		// A callback is there to fill in what it is handed.
 		const isCallback = call.name === null || this.isLocal(call.name);
-		const { state: after, value } = this.evaluator.freshResult(this.gather(checked, node, call), node, call);
+		const ready = this.leftToCheck(this.gather(checked, node, call), values);
+		const { state: after, value } = this.evaluator.freshResult(ready, node, call);
 		const given = this.beforeResult(values, value);
 		const unlocked = unlocks(name) ? this.loseLocksOf(after, given) : after;
 		const left = isCallback || this.handsFunction(call) ? this.leaveTo(unlocked, given) : unlocked;
@@ -93,6 +96,13 @@ export abstract class Calling extends InView {
 		return { ...state, instances: state.instances.filter((instance) => !isOver(instance)) };
 	}
 
+	/** `err = lookup(name, &path);`: a callee that is handed an error pointer may look itself, and fail. */
+	private leftToCheck(state: State, values: readonly SymbolId[]): State {
+		return values
+			.filter((value) => classesOf(state, this.table, value) === NEGATIVE)
+			.reduce((now, value) => markTested(now, value), state);
+	}
+
 	/** What a call that cannot fail gave, and is used without a test, is no NULL: a variable that is had another value. */
 	private believeUsed(state: State, values: readonly SymbolId[]): State {
 		const isGiven = ({ result, tested, contract, acquireCall }: Instance) =>
@@ -121,25 +131,44 @@ export abstract class Calling extends InView {
 
 	/** `devm_add_action(dev, undo, object)`: a function of this file is handed on, with what it is to work on. */
 	protected handsFunction(call: Call): boolean {
-		return call.arguments.some(
-			(argument) =>
-				argument.kind === 'name' && !this.isLocal(argument.name) && this.knowledge.isFunction(argument.name),
+		return this.functionsHanded(call).length > 0;
+	}
+
+	protected functionsHanded(call: Call): string[] {
+		return call.arguments.flatMap((argument) =>
+			argument.kind === 'name' && !this.isLocal(argument.name) && this.knowledge.isFunction(argument.name)
+				? [argument.name]
+				: [],
 		);
 	}
 
 	/** Code that is not seen may give back whatever lies in what it is handed, and end a registration of that itself. */
-	protected leaveTo(state: State, values: readonly SymbolId[]): State {
+	protected leaveTo(state: State, values: readonly SymbolId[], handed: readonly string[] = []): State {
 		const given = values.filter((value) => !this.table.isLiteral(value));
-		const isInside = ({ contract: { kind, automatic }, own, status, storedIn, key }: Instance) =>
+		const isEnded = (id: string) => handed.some((name) => this.givesBack(name, id));
+		const isInside = ({ contract: { id, kind, automatic }, own, status, storedIn, key }: Instance) =>
 			status === 'entrusted'
 				? given.some((value) => storedIn !== null && this.table.dependsOn(storedIn, value))
 				: !own &&
 					key.some((symbol) =>
 						given.some((value) =>
-							symbol === value ? kind === 'registration' && !automatic : this.table.dependsOn(symbol, value),
+							symbol === value
+								? (kind === 'registration' && !automatic) || isEnded(id)
+								: this.table.dependsOn(symbol, value),
 						),
 					);
 		return lose(state, isInside);
+	}
+
+	/** Whether a function in view gives back what a contract speaks of, whatever comes. */
+	private givesBack(name: string, contract: string): boolean {
+		const ways = this.knowledge.summaryOf(name)?.ways ?? [];
+		return (
+			ways.length > 0 &&
+			ways.every(({ effects }) =>
+				effects.some(({ delta, bound }) => delta < 0 && bound.contract.id === contract),
+			)
+		);
 	}
 
 	private exchange(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome {

@@ -165,13 +165,26 @@ export class Counterparts {
 	mayHandOnEnd(call: Call, instance: Instance): boolean {
 		return (
 			this.mayEnd(call, instance) ||
-			call.arguments.some((given) => this.runsEnd(printExpression(given), instance))
+			call.arguments.some((given) => this.runsEnd(printExpression(given), instance)) ||
+			this.runsEndByName(call.name ?? '', instance)
 		);
 	}
 
 	private runsEnd(name: string, instance: Instance): boolean {
 		const each = this.reach.functions.get(name);
 		return each !== undefined && this.reach.callsFrom(each).some(({ call }) => this.mayEnd(call, instance));
+	}
+
+	/** Whether a function in view gives such a thing back under the same name, or one that it hands on: `kref_put(&obj->ref, end)`. */
+	private runsEndByName(name: string, instance: Instance): boolean {
+		const each = this.reach.functions.get(name);
+		const isEnd = (place: CallPlace) => this.releases(place, instance);
+		const isHanded = ({ call }: CallPlace) =>
+			call.arguments.some((given) => {
+				const handed = given.kind === 'name' ? this.reach.functions.get(given.name) : undefined;
+				return handed !== undefined && this.reach.callsOf(handed).some(isEnd);
+			});
+		return each !== undefined && this.reach.callsFrom(each).some((place) => isEnd(place) || isHanded(place));
 	}
 
 	/** Whether a call gives back things of an instance's kind, whichever it is. */

@@ -12,6 +12,9 @@ import { ANY, indexOf, POSITIVE, type SymbolId, ZERO } from './symbols';
 const isTrackedAs = (instance: Instance, symbol: SymbolId): boolean =>
 	isTracked(instance) && instance.key[0] === symbol;
 
+/** What an object counts goes where the object goes. */
+const IS_COUNTED: ReadonlySet<string> = new Set(['count', 'reference']);
+
 /** What a callee got as it is, and, of one in view, what of that it hands on to be undone. */
 interface Passing {
 	readonly itself: ReadonlySet<SymbolId>;
@@ -47,7 +50,9 @@ export abstract class Escaping extends Acquiring {
 					isStateOfPlace(instance) ||
 					!instance.key.some(
 						(symbol) =>
-							this.table.pointsInto(value, symbol) || (!instance.own && this.table.dependsOn(symbol, value)),
+							this.table.pointsInto(value, symbol) ||
+							((!instance.own || IS_COUNTED.has(instance.contract.kind)) &&
+								this.table.dependsOn(symbol, value)),
 					)
 				)
 					return instance;
@@ -74,13 +79,13 @@ export abstract class Escaping extends Acquiring {
 
 	/**
 	 * `*parent = *path;`, `lower->dentry = path.dentry`: what an object holds, or a part of it, goes on under another name.
-	 * What a pointer that was got leads to is not what was got.
+	 * What a pointer that was got leads to is not what was got, but for an array in new memory: that has no other content.
 	 */
 	private isTakenOut({ contract, key: [object], own }: Instance, value: SymbolId): boolean {
 		const { origin } = this.table.info(value);
 		if (isPlaceState(contract) || object === undefined || origin.kind !== 'initial' || origin.base !== object)
 			return false;
-		return origin.field === '*' || (!own && this.isOnStack(object));
+		return origin.field === '*' || (!own && this.isOnStack(object)) || this.table.isFresh(object);
 	}
 
 	/** `conf->pool = newpool;`: what was set up in a local variable goes on as part of the copy. */
@@ -163,6 +168,10 @@ export abstract class Escaping extends Acquiring {
 				changed = true;
 				return { ...instance, status: 'lost' as const };
 			}
+			if (undoes(callee) && values.some((value) => this.isCountedIn(instance, value))) {
+				changed = true;
+				return { ...instance, status: 'lost' as const };
+			}
 			// A lock that is handed on as part of an object goes on with the object.
 			const known = undone !== null && isPlaceState(instance.contract) ? [...undone] : [...values, ...kept];
 			if (
@@ -180,6 +189,18 @@ export abstract class Escaping extends Acquiring {
 			return { ...instance, passes: [...passes, { callee, node, result, got } as const] };
 		});
 		return changed ? { ...state, instances } : state;
+	}
+
+	/** `foo_put(foo)`: what undoes something of the object may lower a count that lies in it. */
+	private isCountedIn({ contract, key: [count], status }: Instance, value: SymbolId): boolean {
+		return (
+			contract.kind === 'count' &&
+			status === 'held' &&
+			count !== undefined &&
+			count !== value &&
+			this.table.constantValue(value) === null &&
+			this.table.pointsInto(count, value)
+		);
 	}
 
 	/** Whether a pointer leads to the object in which an instance was entrusted to others, or to one that has that object. */

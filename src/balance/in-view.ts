@@ -304,8 +304,21 @@ export abstract class InView extends Escaping {
 		};
 		return (instance) =>
 			named.some(
-				({ symbol, contract }) => isMeant(contract, symbol, instance) && this.leadsTo(symbol, instance),
+				({ symbol, contract }) =>
+					isMeant(contract, symbol, instance) &&
+					(this.leadsTo(symbol, instance) || (contract !== null && this.isSameMember(symbol, instance))),
 			);
+	}
+
+	/** A callee may reach a lock by another way than its caller: `trans->info->sb`, `info->sb`. */
+	private isSameMember(value: SymbolId, { contract, key: [lock] }: Instance): boolean {
+		const member = this.table.memberName(value);
+		return (
+			isPlaceState(contract) &&
+			lock !== undefined &&
+			member !== null &&
+			member === this.table.memberName(lock)
+		);
 	}
 
 	/** Whether a value names an instance, what lies in its object, or what it lies in. */

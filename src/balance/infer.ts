@@ -136,8 +136,15 @@ const givesResult = (taking: Site, giving: Site): boolean =>
 	giving.arguments.includes(taking.result) &&
 	undoesShorter(taking.name, giving.name);
 
+/** `set_work(task, TRACE)`, `clear_work(task, STEP)`: flags that are turned on and off, and nothing that is held. */
+const turnsFlags = (taking: Site, giving: Site): boolean =>
+	/(?:^|_)set_/.test(taking.name) &&
+	/(?:^|_)clear_/.test(giving.name) &&
+	[taking, giving].every((site) => site.arguments.some((text) => /^[A-Z][A-Z0-9_]*$/.test(text)));
+
 /** How the two calls name the same object: by the result of the first, by what it has filled, or by an argument of both. */
 function sharedKey(taking: Site, giving: Site): SharedKey | null {
+	if (turnsFlags(taking, giving)) return null;
 	if (taking.result !== null) {
 		const index = giving.arguments.indexOf(taking.result);
 		if (index !== -1) return { taken: [PLAIN_RETURN], given: [plainArgument(index)] };
@@ -158,7 +165,7 @@ function sharedKey(taking: Site, giving: Site): SharedKey | null {
 }
 
 /** What a function asks of a result; `refusal`: where it is 0, it leaves at once with a failure. */
-type ResultTest = 'sign' | 'zero' | 'error' | 'refusal';
+type ResultTest = 'sign' | 'above' | 'zero' | 'error' | 'refusal';
 type ResultTests = ReadonlyMap<string, ReadonlySet<ResultTest>>;
 
 /** How the variables that hold results are tested: `if (rc)`, `rc < 0`, `IS_ERR(p)`. */
@@ -173,7 +180,7 @@ function resultTests(graph: FlowGraph): ResultTests {
 			note(printExpression(condition.arguments[0]), 'error');
 		else if (condition.kind === 'call' && isRefusal(graph, node)) note(printExpression(condition), 'refusal');
 		else if (condition.kind === 'binary' && /^[<>]=?$/.test(condition.operator))
-			note(printExpression(condition.left), 'sign');
+			note(printExpression(condition.left), asksForMore(condition) ? 'above' : 'sign');
 		else
 			note(
 				printExpression(tested.kind === 'unary' && tested.operator === '!' ? tested.operand : tested),
@@ -182,6 +189,10 @@ function resultTests(graph: FlowGraph): ResultTests {
 	}
 	return tests;
 }
+
+/** `n <= 0`: neither an error nor nothing at all is good. */
+const asksForMore = ({ operator, right }: Extract<Expression, { kind: 'binary' }>): boolean =>
+	operator === '<=' && right.kind === 'number' && right.value === 0;
 
 /** `if (!foo_get(p)) return -ENODEV;`: the function goes on with the result that is not 0. */
 const isRefusal = (
@@ -206,19 +217,24 @@ function failsAtOnce({ nodes }: FlowGraph, at: NodeId): boolean {
 function contractOf(taking: Site, giving: Site, tests: ResultTests): Contract {
 	const how = tests.get(taking.result ?? printExpression(taking.call));
 	const asPointer = taking.result !== null && giving.arguments.includes(taking.result);
+	// A variable that is asked in other ways as well holds other results.
+	const isMore = how?.size === 1 && how.has('above');
+	const hasSign = how?.has('sign') || how?.has('above');
 	const success: Success = how?.has('error')
 		? 'not-error-or-null'
-		: asPointer
-			? how?.has('sign')
-				? 'not-negative'
-				: 'not-null'
-			: how?.has('sign')
-				? 'not-negative'
-				: how?.has('refusal')
-					? 'true'
-					: how?.has('zero')
-						? 'zero'
-						: 'always';
+		: isMore
+			? 'positive'
+			: asPointer
+				? hasSign
+					? 'not-negative'
+					: 'not-null'
+				: hasSign
+					? 'not-negative'
+					: how?.has('refusal')
+						? 'true'
+						: how?.has('zero')
+							? 'zero'
+							: 'always';
 	return pairContract(
 		taking.name,
 		giving.name,

@@ -31,6 +31,7 @@ export function isInferredLeak(
 	return (
 		(isFailure(exploration, exit) && isUndone(exploration, exit, instance, released, seen, counterparts)) ||
 		((isKeptResult(exploration, instance) || counterparts?.pairs.has(instance) === true) &&
+			seen.every((release) => declinedAt(exploration, exit.trail, release) === null) &&
 			undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
 	);
 }

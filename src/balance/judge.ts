@@ -116,6 +116,10 @@ const isDeclaredAgain = ({ graph: { head, nodes } }: Exploration, name: string):
 		(each) => each.name === name,
 	).length > 1;
 
+/** Counted in an object that the same call has made: that had its first count before. */
+const isOnNewObject = ({ table }: Exploration, { contract, key: [count], result }: Instance): boolean =>
+	contract.kind === 'count' && count !== undefined && result !== null && table.pointsInto(count, result);
+
 /** What is odd because of a release before it. */
 const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
 	'used-after-release',
@@ -168,6 +172,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			)
 		);
 	}
+	if (seen.kind === 'released-by-failure' && isOnNewObject(exploration, instance)) return false;
 	if (seen.kind === 'other-object')
 		return (
 			!isLoopOfItsOwn(exploration.graph, seen.node, instance.acquiredAt) &&

@@ -20,6 +20,10 @@ const NEVER_LOOKS_INSIDE =
 const isRegistered = ({ status, contract }: Instance): boolean =>
 	status === 'held' && contract.kind === 'registration';
 
+/** `dout(client, "%p done\n", obj)`: a message tells where something lay. */
+const printsPointer = ({ arguments: given }: Call): boolean =>
+	given.some((each) => each.kind === 'string' && each.text.includes('%p'));
+
 const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fields.length > 0;
 
 export abstract class Releasing extends LeftInside {
@@ -55,6 +59,7 @@ export abstract class Releasing extends LeftInside {
 					isInside(instance) ||
 					this.isMadeWith(instance, match.instance) ||
 					this.isInEnded(instance, match.instance) ||
+					this.isLockOfEnded(instance, match) ||
 					(instance !== match.instance &&
 						(this.goesWithMember(instance, match.instance, first) || this.isAround(instance, match))),
 			);
@@ -162,6 +167,24 @@ export abstract class Releasing extends LeftInside {
 		return inferred && storedIn !== null && object !== undefined && this.table.pointsInto(storedIn, object);
 	}
 
+	/** `free_path(path)`: the end of an object of a type of its own may unlock what the object leads to. */
+	private isLockOfEnded(
+		{ contract, key: [lock] }: Instance,
+		{ bound, instance }: { readonly bound: Bound<Release>; readonly instance: Instance },
+	): boolean {
+		const [object] = instance.key;
+		return (
+			isPlaceState(contract) &&
+			bound.contract.kind === 'memory' &&
+			!bound.contract.untyped &&
+			lock !== undefined &&
+			object !== undefined &&
+			lock !== object &&
+			this.table.dependsOn(lock, object) &&
+			!this.table.pointsInto(lock, object)
+		);
+	}
+
 	/** Whether one object was handed to the call that made the other: it may go with it. */
 	private isMadeWith({ contract, key: [object], passes }: Instance, made: Instance): boolean {
 		const { own, acquiredAt, askedWith } = made;
@@ -234,11 +257,8 @@ export abstract class Releasing extends LeftInside {
 	): boolean {
 		if (status !== 'held' || held === undefined || given === undefined) return false;
 		if (contract.kind !== 'lock' || contract.id !== bound.contract.id) return false;
-		const fieldOf = (symbol: SymbolId) => {
-			const { origin } = this.table.info(symbol);
-			return origin.kind === 'address' && origin.base !== null ? origin.field : null;
-		};
-		return fieldOf(held) !== null && fieldOf(held) === fieldOf(given);
+		const member = this.table.memberName(held);
+		return member !== null && member === this.table.memberName(given);
 	}
 
 	/**
@@ -315,6 +335,8 @@ export abstract class Releasing extends LeftInside {
 		for (const { bound, state: after, key } of resolved) {
 			const [member] = key;
 			if (member === undefined || key.length !== 1 || isPlaceState(bound.contract)) continue;
+			// What is given back piece by piece is not the memory that tells of the pieces.
+			if (bound.contract.automatic) continue;
 			const instance = state.instances.find(
 				(candidate) =>
 					candidate.status === 'held' &&
@@ -384,7 +406,7 @@ export abstract class Releasing extends LeftInside {
 	): State {
 		const name = call.name ?? '';
 		const isConverter = this.knowledge.catalogue.converters.has(name);
-		if (isRelease || isConverter || NEVER_LOOKS_INSIDE.test(name)) return state;
+		if (isRelease || isConverter || NEVER_LOOKS_INSIDE.test(name) || printsPointer(call)) return state;
 		for (const value of values)
 			this.reportUse(state, node, value, printExpression(call), this.isNeutral(name));
 		return state;

@@ -24,6 +24,10 @@ export interface Knowledge {
 	summaryOf(name: string): Summary | undefined;
 	/** Whether a name is that of a function in view. */
 	isFunction(name: string): boolean;
+	/** Whether a function in view returns a truth value: a contract that speaks of an object is that of another version. */
+	saysYesOrNo(name: string): boolean;
+	/** Whether a function in view answers from the numbers that it is handed alone. */
+	isPlainAnswer(name: string): boolean;
 	/** Whether the function itself calls something that gives an object back. */
 	readonly givesBack: boolean;
 	/** Whether another function of the file undoes it, and does not run where it fails. */
@@ -55,6 +59,10 @@ interface Handing {
 	readonly mayUndo: boolean;
 	readonly nodes: ReadonlySet<NodeId>;
 }
+
+/** The members that tell what one call takes twice apart: `&ctx->users`, `&ctx->requests`. */
+const fieldsOf = (key: readonly KeyPart[]): string =>
+	key.flatMap((part) => ('fields' in part ? part.fields.map((field) => `.${field}`) : [])).join('');
 
 export abstract class ResourceKeys {
 	readonly observations: Observation[] = [];
@@ -195,7 +203,7 @@ export abstract class ResourceKeys {
 		result: SymbolId | null = null,
 	): Instance {
 		return {
-			site: `${bound.contract.id}@${node}.${call.start}`,
+			site: `${bound.contract.id}@${node}.${call.start}${fieldsOf(bound.key)}`,
 			contract: bound.contract,
 			key,
 			text: this.keyText(call, bound.key, key),

@@ -234,6 +234,13 @@ export class SymbolTable {
 		return origin.kind === 'address' && (origin.base === null || this.isOfVariable(origin.base));
 	}
 
+	/** The member of an object that a symbol is the content or the address of, by its name; null of others. */
+	memberName(symbol: SymbolId): string | null {
+		const { origin } = this.info(symbol);
+		const isPlace = origin.kind === 'address' || origin.kind === 'initial';
+		return isPlace && origin.base !== null ? origin.field : null;
+	}
+
 	/** Whether an address lies in an element of an array: `&table[i]->part`. */
 	isInElement(symbol: SymbolId): boolean {
 		const { origin } = this.info(symbol);

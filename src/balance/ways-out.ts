@@ -24,7 +24,7 @@ const FAILING_CONSTANT =
 const TELLS_FAILURE = /ERR|BAD|INVALID|ABORT|CORRUPT|TIMEOUT|EXCEPTION|_NO_/;
 
 /** What a function answers that has begun something: it goes on, and its completion gives back. */
-const GOES_ON = /^-?(?:EIOCBQUEUED|EINPROGRESS)$/;
+export const GOES_ON = /^-?(?:EIOCBQUEUED|EINPROGRESS)$/;
 
 /** Whether a return tells the caller that the function did not do its work. */
 export function isFailure(exploration: Exploration, exit: Exit): boolean {

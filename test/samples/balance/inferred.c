@@ -456,3 +456,89 @@ out:
 	fput(file);
 	return 0;
 }
+
+/* A variable tells that it has failed. */
+int egret_branch(struct egret *eg, unsigned int wanted, unsigned long *blocks)
+{
+	int num, err = 0;
+
+	num = egret_alloc_blocks(eg, wanted, blocks, &err);
+	if (err)
+		return err;
+	err = egret_note(eg, num);
+	if (err) {
+		egret_free_blocks(eg, blocks, num);
+		return err;
+	}
+	return 0;
+}
+
+int egret_branch_and_more(struct egret *eg, unsigned int wanted, unsigned long *blocks)
+{
+	int num, err = 0;
+
+	num = egret_alloc_blocks(eg, wanted, blocks, &err);
+	if (err)
+		return err;
+	err = egret_look(eg, num);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	err = egret_note(eg, num);
+	if (err) {
+		egret_free_blocks(eg, blocks, num);
+		return err;
+	}
+	return 0;
+}
+
+/* Nothing mapped is no success. */
+int egret_map(struct egret *eg, int *count)
+{
+	int err;
+
+	*count = egret_map_list(eg->list, eg->entries);
+	if (*count <= 0)
+		return -EIO;
+	err = egret_send(eg);
+	if (err) {
+		egret_unmap_list(eg->list, eg->entries);
+		return err;
+	}
+	return 0;
+}
+
+int egret_map_and_look(struct egret *eg, int *count)
+{
+	int err;
+
+	*count = egret_map_list(eg->list, eg->entries);
+	if (*count <= 0)
+		return -EIO;
+	err = egret_look(eg, *count);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	err = egret_send(eg);
+	if (err) {
+		egret_unmap_list(eg->list, eg->entries);
+		return err;
+	}
+	return 0;
+}
+
+/* Flags are turned on and off. */
+int egret_resume(struct egret *eg, int how)
+{
+	if (how == EGRET_TRACED)
+		set_egret_work(eg, WORK_TRACE);
+	else
+		clear_egret_work(eg, WORK_TRACE);
+#ifdef CONFIG_EGRET_STEPS
+	if (how == EGRET_STEPPED)
+		set_egret_work(eg, WORK_STEP);
+	else
+		clear_egret_work(eg, WORK_STEP);
+#endif
+	if (!egret_can_step(how))
+		return -EIO;
+	return 0;
+}

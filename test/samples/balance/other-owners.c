@@ -390,3 +390,69 @@ int flag_keeps_it(struct ember *em, bool both)
 		mutex_unlock(&em->lock);
 	return rc;
 }
+
+/* What was queued ends by itself. */
+long plover_write(struct plover *pl, struct kiocb *iocb)
+{
+	long ret;
+
+	mutex_lock(&pl->lock);
+	ret = pl->ops->write(iocb);
+	if (ret != -EIOCBQUEUED)
+		mutex_unlock(&pl->lock);
+	return ret;
+}
+
+long plover_write_again(struct plover *pl, struct kiocb *iocb)
+{
+	long ret;
+
+	mutex_lock(&pl->lock);
+	ret = pl->ops->write(iocb);
+	if (ret != -EAGAIN)
+		mutex_unlock(&pl->lock);
+	return ret; /* expect: unreleased-on-path */
+}
+
+/* What is no memory of its own is the one that the device has. */
+int plover_discard(struct plover *pl, int count)
+{
+	struct plover_range *range;
+	int err;
+
+	range = kzalloc(sizeof(*range), GFP_ATOMIC);
+	if (!range) {
+		if (test_and_set_bit(0, &pl->busy))
+			return -EBUSY;
+		range = page_address(pl->spare);
+	}
+	err = plover_fill(range, count);
+	if (err) {
+		if (virt_to_page(range) == pl->spare)
+			clear_bit(0, &pl->busy);
+		else
+			kfree(range);
+		return err;
+	}
+	pl->range = range;
+	return 0;
+}
+
+int plover_discard_wrong(struct plover *pl, int count)
+{
+	struct plover_range *range;
+	int err;
+
+	range = kzalloc(sizeof(*range), GFP_ATOMIC);
+	if (!range)
+		return -ENOMEM;
+	err = plover_fill(range, count);
+	if (err) {
+		if (pl->spares == count)
+			return err; /* expect: unreleased-on-path */
+		kfree(range);
+		return err;
+	}
+	pl->range = range;
+	return 0;
+}
