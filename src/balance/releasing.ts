@@ -20,9 +20,9 @@ const NEVER_LOOKS_INSIDE =
 const isRegistered = ({ status, contract }: Instance): boolean =>
 	status === 'held' && contract.kind === 'registration';
 
-/** `dout(client, "%p done\n", obj)`: a message tells where something lay. */
+/** `dout(client, "%p done\n", obj)`: a message tells where something lay. `%pg` and the like look inside. */
 const printsPointer = ({ arguments: given }: Call): boolean =>
-	given.some((each) => each.kind === 'string' && each.text.includes('%p'));
+	given.some((each) => each.kind === 'string' && /%p(?![A-Za-z])|%p[Kx]/.test(each.text));
 
 const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fields.length > 0;
 

@@ -122,3 +122,20 @@ int unknown_owner_is_silence(struct pool *pool)
 		return rc;
 	return 0;
 }
+
+/* Where it lay is no secret; what lay there is gone. */
+void ember_tell_place(struct ember *em, struct block_device *bdev)
+{
+	struct ember_part *part = kzalloc(sizeof(*part), GFP_KERNEL);
+
+	kfree(part);
+	ember_say(em, "%p is gone", part);
+}
+
+void ember_tell_part(struct ember *em, struct block_device *bdev)
+{
+	struct ember_part *part = kzalloc(sizeof(*part), GFP_KERNEL);
+
+	kfree(part);
+	ember_say(em, "%pg is gone", part); /* expect: used-after-release */
+}
