@@ -35,8 +35,12 @@ const FAILING: Readonly<Record<Success, { held: Classes; failed: Classes }>> = {
 	'not-error-or-null': { held: POSITIVE, failed: NEGATIVE | ZERO },
 	'not-internal': { held: POSITIVE, failed: NEGATIVE },
 	true: { held: POSITIVE, failed: ZERO },
+	null: { held: ZERO, failed: POSITIVE | NEGATIVE },
 	never: { held: 0, failed: ANY },
 };
+
+/** Kinds of what is never 0 where a call has given it. */
+const IS_THERE: ReadonlySet<string> = new Set(['lock', 'mapping']);
 
 /** `sb_find(NULL, block)`: what is written out is meant so, and not a pointer that leads to nothing. */
 const isLiteral = (argument: Expression | undefined): boolean =>
@@ -72,9 +76,9 @@ export abstract class Acquiring extends Releasing {
 		const cannotFail = call.arguments.some((argument) => /NOFAIL/.test(printExpression(argument)));
 		const outcomes: Outcome[] = [];
 		if (held !== 0) {
-			// A lock that a call returns is there.
-			const isLock = first.contract.kind === 'lock' && first.key.every(({ from }) => from === 'return');
-			let taken = setClasses(after, result, isLock ? held & POSITIVE : held);
+			// A lock that a call returns is there, and so is a handle that no range tells from an error.
+			const isThere = IS_THERE.has(first.contract.kind) && first.key.every(({ from }) => from === 'return');
+			let taken = setClasses(after, result, isThere ? held & POSITIVE : held);
 			for (const bound of together) taken = this.take(taken, node, call, bound, values, result);
 			const same = this.sameObject(taken, first, values);
 			// What is returned under the name it had is there.
@@ -130,7 +134,10 @@ export abstract class Acquiring extends Releasing {
 		const stored = storedBy(bound, values);
 		if (stored !== undefined) {
 			this.keep(stored, node, result, FAILING[bound.rule.success].held);
-			now = lose(now, ({ contract, key }) => !isPlaceState(contract) && key[0] === stored);
+			now = lose(now, ({ contract, key: [object] }) => {
+				if (isPlaceState(contract) || object === undefined) return false;
+				return this.table.pointsInto(stored, object);
+			});
 		}
 		const mask = bound.contract.mask ? found.key.at(-1) : undefined;
 		// Nobody takes no bit at all.

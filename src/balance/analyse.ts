@@ -23,6 +23,7 @@ import { type InferredPairs, inferPairs, NO_PAIRS } from './infer';
 import { judge } from './judge';
 import { judgeOrder } from './judge-order';
 import { leftByRemove, removersOf } from './left-by-remove';
+import { localLists } from './local-lists';
 import type { ExplorationMemory } from './memory';
 import { PairEnds } from './pair-ends';
 import { isPlainObject } from './place-state';
@@ -31,6 +32,8 @@ import { isPlainAnswer } from './plain-answers';
 import { cachesFreedByRcu } from './rcu-caches';
 import { Reach } from './reach';
 import { repeatedNodes } from './relevance';
+import { stateBits } from './state-bits';
+import { steppedOver } from './stepped-over';
 import { summarize } from './summarize';
 import { hasConsequences, hasEffects, type Summary, type SummaryOf } from './summary';
 import { type InView, withTakingSteps } from './taking-steps';
@@ -202,6 +205,7 @@ class FileAnalysis {
 		const { name } = exploration.graph.head;
 		return [
 			...unconsumed(exploration, namedAlone.has(name) ? [] : callers.callsOf(name)),
+			...steppedOver(exploration),
 			...(removers.has(name) ? leftByRemove(exploration) : []),
 		];
 	}
@@ -246,6 +250,7 @@ class FileAnalysis {
 				(name) =>
 					isJudged(catalogue, name) || (this.concerns.has(name) && hasConsequences(this.summaryOf(name))),
 			) ||
+			localLists(flow).size > 0 ||
 			this.pairsIn(flow, this.summaryOf).acquires.size > 0
 		);
 	}
@@ -257,9 +262,13 @@ class FileAnalysis {
 			isContracted(catalogue, name) ||
 			catalogue.neutral.has(name) ||
 			(this.concerns.has(name) && hasEffects(summaryOf(name)));
-		return flow.nodes.length > 0
-			? inferPairs(flow, isKnown, this.facts.counterparts.undoing(flow.head.name))
-			: NO_PAIRS;
+		if (flow.nodes.length === 0) return NO_PAIRS;
+		const pairs = inferPairs(flow, isKnown, this.facts.counterparts.undoing(flow.head.name));
+		const bits = stateBits(flow);
+		return {
+			acquires: new Map([...pairs.acquires, ...bits.acquires]),
+			releases: new Map([...pairs.releases, ...bits.releases]),
+		};
 	}
 
 	/** The exploration of a function of this text, made once; undefined for one that is being explored or unknown. */
@@ -304,6 +313,7 @@ class FileAnalysis {
 				isPlainAnswer: (name) => isPlainAnswer(this.functions.get(name)),
 				freedAround: (call) => this.facts.freeCallbacks.objectOf(each, call),
 				testedBothWays: testedBothWays(each.flow),
+				localLists: localLists(each.flow),
 			},
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),
 			keyFields: this.facts.keyFields,

@@ -1,12 +1,13 @@
 // Calls that no contract speaks of: of functions in view, of callbacks, of functions that are not known.
 import type { Call } from '../kernel-c/expression';
-import type { NodeId } from '../kernel-c/flow';
+import type { FlowNode, NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import type { Outcome } from './evaluate';
 import { InView } from './in-view';
+import { isSpokenOf, listOfAdd, ON_LOCAL_LIST } from './local-lists';
 import { unlocks } from './opposites';
 import { isPlaceState, lose } from './place-state';
-import { classesOf, type Instance, markTested, restrict, type State } from './state';
+import { classesOf, type Instance, markTested, restrict, type State, withInstance } from './state';
 import { NEGATIVE, POSITIVE, type SymbolId } from './symbols';
 
 /** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
@@ -61,7 +62,8 @@ export abstract class Calling extends InView {
 		if (EXCHANGE.test(name)) return [this.exchange(checked, node, call, values)];
 		// A callback is there to fill in what it is handed.
 		const isCallback = call.name === null || this.isLocal(call.name);
-		const { state: after, value } = this.evaluator.freshResult(this.leftToCheck(checked, values), node, call);
+		const ready = this.leftToCheck(this.gather(checked, node, call), values);
+		const { state: after, value } = this.evaluator.freshResult(ready, node, call);
 		const given = this.beforeResult(values, value);
 		const unlocked = unlocks(name) ? this.loseLocksOf(after, given) : after;
 		const left = isCallback || this.handsFunction(call) ? this.leaveTo(unlocked, given) : unlocked;
@@ -71,6 +73,27 @@ export abstract class Calling extends InView {
 				value,
 			},
 		];
+	}
+
+	/** `list_add(&page->lru, &gone)`: the entry is on a list of this function's own. */
+	private gather(state: State, node: NodeId, call: Call): State {
+		const list = listOfAdd(call);
+		if (list === null || !this.knowledge.localLists.has(list)) return state;
+		const isBefore = ({ contract, text }: Instance) => contract === ON_LOCAL_LIST && text === list;
+		const rest = { ...state, instances: state.instances.filter((instance) => !isBefore(instance)) };
+		const [rule] = ON_LOCAL_LIST.acquire;
+		if (!rule) return state;
+		const bound = { contract: ON_LOCAL_LIST, rule, parameters: [], key: [] };
+		const added = this.newInstance(bound, node, call, []);
+		return withInstance(rest, { ...added, text: list, count: 1 });
+	}
+
+	/** What a node speaks of a list is taken for its end. */
+	workOff(node: FlowNode, state: State): State {
+		if (this.knowledge.localLists.size === 0) return state;
+		const isOver = ({ contract, text }: Instance) => contract === ON_LOCAL_LIST && isSpokenOf(node, text);
+		if (!state.instances.some(isOver)) return state;
+		return { ...state, instances: state.instances.filter((instance) => !isOver(instance)) };
 	}
 
 	/** `err = lookup(name, &path);`: a callee that is handed an error pointer may look itself, and fail. */

@@ -2,7 +2,7 @@
 // `probe`. What the counterpart gives back, nobody else does after a failure.
 import type { Bound, Catalogue } from '../contracts/catalogue';
 import type { Contract, Release } from '../contracts/contract';
-import { fitsSignature } from '../contracts/signature';
+import { fitsSignature, readSignature } from '../contracts/signature';
 import { callsAt } from '../kernel-c/call-graph';
 import type { Call } from '../kernel-c/expression';
 import type { CFile, CFunction } from '../kernel-c/file';
@@ -25,7 +25,10 @@ const FOR_A_WHILE = /(?:^|_)(?:lock|get|begin|freeze|hold|pin|suspend|resume)(?:
 
 /** Whether a call is by name the giving one of a pair. */
 const endsPair = ({ call }: CallPlace, { release }: Contract): boolean =>
-	release.some((rule) => rule.call.startsWith(`${call.name}(`));
+	release.some((rule) => {
+		const { name, parameters } = readSignature(rule.call);
+		return name === call.name && fitsSignature(parameters, call.arguments.map(printExpression));
+	});
 
 /** Macros that name the init of a module, also of one that is always built in: `module_init`, `subsys_initcall`. */
 const STARTS = /^(?:module_init|\w+_initcall(?:_sync)?)$/;
@@ -90,6 +93,14 @@ export class Counterparts {
 	/** Where another function of the file gives back such a thing under the same name; null where none does. */
 	givenBackElsewhere(name: string, instance: Instance): CallPlace | null {
 		return this.endsElsewhere(name, instance)[0] ?? null;
+	}
+
+	/** Whether a function of the file gives back things of an instance's kind, whichever. */
+	isEndedInFile(instance: Instance): boolean {
+		const { functions } = this.reach;
+		return [...functions.values()].some((each) =>
+			this.reach.callsOf(each).some(({ call }) => this.mayEnd(call, instance)),
+		);
 	}
 
 	/** One such place of each other function. */

@@ -149,7 +149,11 @@ export abstract class Escaping extends Acquiring {
 		const kept = keeps(callee) ? new Set(values.map((value) => this.table.wholeOf(value))) : itself;
 		for (const value of [...values, ...kept]) {
 			const mayUndo = undone === null ? isIndirect || undoes(callee) : undone.has(value);
-			this.handedOn.set(value, mayUndo || this.handedOn.get(value) === true);
+			const before = this.handedOn.get(value);
+			this.handedOn.set(value, {
+				mayUndo: mayUndo || before?.mayUndo === true,
+				nodes: new Set(before?.nodes).add(node),
+			});
 		}
 		const liesIn = ({ contract, key }: Instance, value: SymbolId) =>
 			isPlaceState(contract) && key.some((symbol) => this.table.pointsInto(symbol, value));

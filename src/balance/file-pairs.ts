@@ -127,7 +127,9 @@ function successOf(returnType: string): Classes {
 }
 
 /** Whether a path ends without having given back what it took by one of these contracts. */
-function leaves({ trail, instances }: Exit, contracts: ReadonlySet<string>): boolean {
+function leaves({ trail, instances, returned }: Exit, contracts: ReadonlySet<string>): boolean {
+	// What the caller gets is its own to give back: `return dev ? dma_map_single(dev, buffer, size, way) : 0;`.
+	if (returned.some(({ contract }) => contracts.has(contract.id))) return false;
 	const over = new Set(instances.flatMap(({ site, status }) => (status === 'released' ? [site] : [])));
 	const isLeft = ({ site, contract, status }: Instance) =>
 		status !== 'failed' && status !== 'released' && contracts.has(contract.id) && !over.has(site);

@@ -4,8 +4,9 @@ import type { FlowGraph, NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
-import { looks, undoes } from './opposites';
+import { keeps, looks, undoes } from './opposites';
 import { isConstant, targetOf } from './other-owners';
+import { isSectionOfFrame } from './own-frame';
 import { isPlainObject, isStateOfPlace } from './place-state';
 import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
@@ -25,9 +26,11 @@ export function isHarmless(
 	isLast: boolean,
 ): boolean {
 	if (seen.some((release) => isAnsweredByCode(exploration, exit.trail, pass, release))) return false;
+	if (isSectionOfFrame(exploration, instance) && !undoes(pass.callee)) return true;
 	const isFailing = isFailure(exploration, exit);
 	if (isFailing && (looks(pass.callee) || isForgotten(exploration, exit, pass) || isOfPart(instance, pass)))
 		return true;
+	if (isFailing && isSetOnOthers(instance) && !undoes(pass.callee) && !keeps(pass.callee)) return true;
 	const here = exit.outcomes.get(pass.result) ?? ANY;
 	// Whoever leaves the object to its caller after a success does so after a failure.
 	const failing = here === NEGATIVE || ((here & ZERO) === 0 && givesNumber(exploration.graph, pass.node));
@@ -75,6 +78,9 @@ export function isForgotten(
 			.some((call) => call.name !== null && undoes(call.name))
 	);
 }
+
+/** What a pair that nobody wrote down sets up for an object that the function was handed: others know the object for its own sake. */
+const isSetOnOthers = ({ inferred, own }: Instance): boolean => inferred && !own;
 
 /** Only a member of the object was handed on, or what holds it, and not for good. */
 const isOfPart = ({ own, contract }: Instance, { got, callee }: Instance['passes'][number]): boolean =>

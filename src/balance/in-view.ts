@@ -6,16 +6,14 @@ import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { Escaping } from './escaping';
 import type { Outcome } from './evaluate';
-import { isPlaceState, lose } from './place-state';
+import { haveOneEnd, isPlaceState, lose } from './place-state';
 import { classesOf, type Instance, type State, sameKey, setClasses, withInstance } from './state';
 import { type HandedOn, isFailingWay, type Summary, type SummaryEffect, type SummaryWay } from './summary';
 import type { SymbolId } from './symbols';
 
-/** Whether one call gives back what either contract speaks of. */
+/** Whether one call gives back what either contract speaks of. Whoever puts an object does not take it from where it was registered. */
 function sharesRelease(one: Contract, other: Contract): boolean {
-	const names = ({ release }: Contract) => release.map(({ call }) => call.slice(0, call.indexOf('(')));
-	const known = new Set(names(other));
-	return names(one).some((name) => known.has(name));
+	return (one.kind === 'registration') === (other.kind === 'registration') && haveOneEnd(one, other);
 }
 
 export abstract class InView extends Escaping {
@@ -254,7 +252,7 @@ export abstract class InView extends Escaping {
 			summary.releasesUnseen.has(contract.id) ||
 			(summary.isOpaque && key.some((symbol) => this.table.isOfVariable(symbol) && !this.isOnStack(symbol)));
 		const left = lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance));
-		return this.passBySummary(left, node, call, values, summary, result);
+		return this.passBySummary(left, node, call, values, way, result);
 	}
 
 	/** What a function in view hands on to unknown ones of what it was handed; of `others`, where its contract speaks of the rest. */
@@ -263,7 +261,7 @@ export abstract class InView extends Escaping {
 		node: NodeId,
 		call: Call,
 		values: readonly SymbolId[],
-		{ handsOn }: Summary,
+		{ handsOn }: Pick<Summary, 'handsOn'>,
 		result: SymbolId,
 		others: readonly SymbolId[] = values,
 	): State {

@@ -255,6 +255,7 @@ export function pairContract(taking: string, giving: string, success: Success, e
 		guard: [],
 		sleepWhileHeld: true,
 		nests: false,
+		onStack: false,
 		automatic: false,
 		mask: false,
 		untyped: false,

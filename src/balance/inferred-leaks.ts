@@ -1,14 +1,18 @@
 // Leaks of pairs that nobody wrote down: the evidence for the pair is the function itself, so that doubt is silence.
 // Judges one instance at one exit.
+import type { Expression } from '../kernel-c/expression';
+import { expressionsOf } from '../kernel-c/flow';
+import { printExpression } from '../kernel-c/print-expression';
 import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
 import { undoneOnlyBy } from './left-behind';
 import type { ReleaseSeen } from './observation';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
+import { isLeftSet, isStateBit } from './state-bits';
 import type { Exit } from './steps';
 import { ANY, ZERO } from './symbols';
-import { declinedAt, hasAnsweredOtherwise, isFailure, nodesSince, type Outcome } from './ways-out';
+import { declinedAt, flagOf, hasAnsweredOtherwise, isFailure, nodesSince, type Outcome } from './ways-out';
 
 /** Whether a way out leaves what another one undoes, or what only the counterpart of the function does. */
 export function isInferredLeak(
@@ -19,6 +23,11 @@ export function isInferredLeak(
 	seen: readonly ReleaseSeen[],
 	counterparts: Counterparts | null,
 ): boolean {
+	if (isStateBit(instance))
+		return (
+			isLeftSet(exploration, exit, instance, released) &&
+			!mayBeEnded(exploration, exit, instance, counterparts)
+		);
 	return (
 		(isFailure(exploration, exit) && isUndone(exploration, exit, instance, released, seen, counterparts)) ||
 		((isKeptResult(exploration, instance) || counterparts?.pairs.has(instance) === true) &&
@@ -46,12 +55,34 @@ function isUndone(
 		!isStillEmpty(exploration, exit, instance) &&
 		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&
-		seen.every(
-			(release) =>
-				declinedAt(exploration, exit.trail, release) === null &&
-				!hasAnsweredOtherwise(exploration, exit.trail, release),
-		)
+		seen.every((release) => {
+			const declined = declinedAt(exploration, exit.trail, release);
+			return (
+				(declined === null || isFailureOfOther(exploration, release, instance, declined)) &&
+				!hasAnsweredOtherwise(exploration, exit.trail, release)
+			);
+		})
 	);
+}
+
+/** Whether a condition asks whether another call has failed that was made since: `rc = foo_check(p); if (rc) { undo(p); return rc; }`. */
+function isFailureOfOther(
+	exploration: Exploration,
+	{ trail }: ReleaseSeen,
+	{ acquiredAt, acquireCall }: Instance,
+	condition: Expression,
+): boolean {
+	const asked = flagOf(condition);
+	const name = asked.kind === 'binary' && asked.operator === '<' ? asked.left : asked;
+	return nodesSince(exploration, trail, acquiredAt)
+		.flatMap(expressionsOf)
+		.some(
+			(each) =>
+				each.kind === 'assign' &&
+				each.value.kind === 'call' &&
+				each.value.name !== acquireCall &&
+				printExpression(each.target) === printExpression(name),
+		);
 }
 
 /** Whether a callee may have ended it on the way out; always where functions of the file may be hidden. */

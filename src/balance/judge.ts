@@ -5,7 +5,7 @@ import { isGathered } from './gathered';
 import type { FileEvidence } from './habits';
 import { leaks } from './leaks';
 import type { Observation, PassSeen } from './observation';
-import { areOpposite, undoes } from './opposites';
+import { areOpposite, undoes, unlocks } from './opposites';
 import { isOneWithOther, isRemembered } from './other-owners';
 import { isStateOfPlace, isTakenBy } from './place-state';
 import type { CallPlace } from './reach';
@@ -133,7 +133,14 @@ const isLike = (one: PassSeen, other: PassSeen): boolean =>
 
 function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: CallPlace | null): boolean {
 	const { instance } = seen;
-	if (instance.inferred) return false;
+	if (
+		instance.inferred &&
+		!(
+			seen.kind === 'released-twice' &&
+			instance.contract.release.some(({ call }) => unlocks(call.replace(/\(.*/, '')))
+		)
+	)
+		return false;
 	if (RELEASED_BEFORE.has(seen.kind) || seen.kind === 'released-unheld') {
 		if (isElementOfLoop(exploration, instance)) return false;
 		const mayBeAsked = isStateOfPlace(instance) || seen.kind === 'released-unheld';

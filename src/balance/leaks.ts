@@ -13,11 +13,13 @@ import { isForgotten, isHarmless } from './harmless';
 import { isInferredLeak, mayBeEnded } from './inferred-leaks';
 import { isAnnounced, isHandedToCaller, locksByName, returnsLocked, takesByName } from './kept-for-caller';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
-import { isDeclared, isLost, isLostPointer } from './lost-pointers';
+import { isCountedEmpty, ON_LOCAL_LIST } from './local-lists';
+import { isLost, isLostPointer } from './lost-pointers';
 import type { ReleaseSeen } from './observation';
 import { isLeftToOthers } from './other-owners';
+import { isKeyedByLocal, isLeftOnStack } from './own-frame';
 import { IS_SET, isPassedOver } from './passed-over';
-import { isPlainObject, isStateOfPlace, isTracked } from './place-state';
+import { isStateOfPlace, isTracked } from './place-state';
 import type { CallPlace } from './reach';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
@@ -127,6 +129,7 @@ function isLeak(
 		return false;
 	if (isNotTaken(exploration, exit, instance)) return false;
 	if (isContradictory(exploration.graph, exit.trail, instance.acquiredAt)) return false;
+	if (instance.contract === ON_LOCAL_LIST) return !isCountedEmpty(exploration, exit, instance);
 	// Of a pair of the file it is known which functions end it.
 	const isPair = counterparts?.pairs.has(instance) ?? false;
 	if (!(isPair && seen.length === 0) && isLeftToOthers(exploration, exit, instance, released, seen))
@@ -144,8 +147,10 @@ function isLeak(
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
 	const failing = isFailure(exploration, exit);
 	if (instance.inferred) return isInferredLeak(exploration, exit, instance, released, seen, counterparts);
+	if (failing && instance.abandoned) return true;
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
+	if (isLeftOnStack(exploration, exit, instance, counterparts)) return true;
 	if (isLostPointer(instance)) return failing || isLost(exploration, exit, instance, released, seen);
 	const isCount = instance.contract.kind === 'count';
 	if (isCount && isCountOfFailedCall(exploration, exit, instance, counterparts)) return true;
@@ -327,13 +332,4 @@ function isAgainstHabit(
 		!isAnnounced(exploration, instance) &&
 		!takesByName(name)
 	);
-}
-
-/** What is held lies in a variable of this function (`&dax`): it ends with the function. */
-function isKeyedByLocal(exploration: Exploration, instance: Instance): boolean {
-	if (instance.inferred || !isPlainObject(instance.contract)) return false;
-	return instance.key.some((symbol) => {
-		const { origin } = exploration.table.info(symbol);
-		return origin.kind === 'address' && origin.base === null && isDeclared(exploration, origin.field);
-	});
 }

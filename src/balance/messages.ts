@@ -127,6 +127,7 @@ const TESTS: Readonly<Record<Success, string>> = {
 	'not-error': 'held when the result is no error pointer',
 	'not-error-or-null': 'held when the result is neither NULL nor an error pointer',
 	'not-internal': 'held when the result is no internal entry',
+	null: 'held when the result is NULL',
 	true: 'held when the result is true',
 	never: 'takes nothing',
 };

@@ -10,7 +10,16 @@ import type { ReleaseSeen } from './observation';
 import { undoes } from './opposites';
 import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
-import { conditionOf, declinedAt, flagOf, GOES_ON, isFailure, nodesSince, type Outcome } from './ways-out';
+import {
+	type Asked,
+	askedForRelease,
+	declinedAt,
+	flagOf,
+	GOES_ON,
+	isFailure,
+	nodesSince,
+	type Outcome,
+} from './ways-out';
 
 /** Whether what an instance is at an exit is somebody else's to give back. */
 export function isLeftToOthers(
@@ -105,8 +114,8 @@ export function isRemembered(
 	{ acquiredAt }: Instance,
 	release: ReleaseSeen,
 ): boolean {
-	const condition = conditionOf(exploration, release);
-	const note = condition && noteIn(condition);
+	const asked = askedForRelease(exploration, release);
+	const note = asked && noteIn(asked);
 	if (!note) return false;
 	return nodesSince(exploration, path, acquiredAt).some(
 		({ kind, ...node }) =>
@@ -125,13 +134,12 @@ interface Note {
 }
 
 /** What a condition asks a variable that the function may note something in: a truth value, or another value than a constant. */
-function noteIn(condition: Expression): Note | null {
+function noteIn({ condition, step }: Asked): Note | null {
 	const asked = flagOf(condition);
+	// What says that it is to be given back does not say that it stays.
+	const isKept = (asked === condition) === (step.way === 'true') ? 'false' : 'true';
 	if (asked.kind === 'name')
-		return {
-			variable: asked.name,
-			isSetBy: (value) => value.kind === 'name' && /^(?:true|false)$/.test(value.name),
-		};
+		return { variable: asked.name, isSetBy: (value) => value.kind === 'name' && value.name === isKept };
 	if (asked.kind !== 'binary' || !/^[!=]=$/.test(asked.operator) || asked.left.kind !== 'name') return null;
 	if (!isConstant(asked.right)) return null;
 	return {
@@ -165,11 +173,16 @@ function isDeniedByCall(
 	seen: readonly ReleaseSeen[],
 ): boolean {
 	const result = targetOf(graph.nodes[instance.acquiredAt]);
+	const isTold = (name: string) => instance.contract.transfer.some(({ call }) => call.startsWith(`${name}(`));
 	if (result === null) return false;
 	const isMeant = (condition: Expression) =>
 		someExpression(
 			condition,
-			(each) => each.kind === 'call' && TELLS_ERROR.test(each.name ?? '') && shows(each, result),
+			(each) =>
+				each.kind === 'call' &&
+				TELLS_ERROR.test(each.name ?? '') &&
+				!isTold(each.name ?? '') &&
+				shows(each, result),
 		);
 	for (let step: Trail | null = path; step && step.node !== instance.acquiredAt; step = step.previous) {
 		const { node, way } = step;

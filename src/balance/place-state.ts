@@ -10,6 +10,13 @@ export function isPlaceState({ kind }: Contract): boolean {
 export const isPlainObject = (contract: Contract): boolean =>
 	contract.kind !== 'count' && contract.kind !== 'registration' && !isPlaceState(contract);
 
+/** Whether a call is known that ends what either contract speaks of: `device_unregister(dev)`. */
+export function haveOneEnd(one: Contract, other: Contract): boolean {
+	const names = ({ release }: Contract) => release.map(({ call }) => call.slice(0, call.indexOf('(')));
+	const known = new Set(names(other));
+	return names(one).some((name) => known.has(name));
+}
+
 /** Whether a function of this name takes it by the contract itself, and not by what it calls. */
 export const isTakenBy = ({ acquire }: Contract, name: string): boolean =>
 	acquire.some((rule) => rule.call.startsWith(`${name}(`));

@@ -8,7 +8,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import { stillNeedsInterruptsOff } from './interrupts';
 import { LeftInside, type ReleasedKey } from './left-inside';
 import { unlocks } from './opposites';
-import { isPlaceState, isStateOfPlace, isTracked, lose } from './place-state';
+import { haveOneEnd, isPlaceState, isStateOfPlace, isTracked, lose } from './place-state';
 import { type Instance, replaceInstance, type State, sameKey, withInstance } from './state';
 import type { SymbolId } from './symbols';
 import { isDirect } from './unheld';
@@ -16,6 +16,9 @@ import { isDirect } from './unheld';
 /** Calls that take a pointer for a number: tests, annotations, messages that print it. */
 const NEVER_LOOKS_INSIDE =
 	/^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:trace|pr|debug|kmemleak|kasan)_|printk|^kfree_sensitive$/;
+
+const isRegistered = ({ status, contract }: Instance): boolean =>
+	status === 'held' && contract.kind === 'registration';
 
 /** `dout(client, "%p done\n", obj)`: a message tells where something lay. */
 const printsPointer = ({ arguments: given }: Call): boolean =>
@@ -25,12 +28,13 @@ const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fi
 
 export abstract class Releasing extends LeftInside {
 	protected release(
-		state: State,
+		before: State,
 		node: NodeId,
 		call: Call,
 		candidates: readonly Bound<Release>[],
 		values: readonly SymbolId[],
 	): State[] {
+		const state = this.abandonRegistered(before, candidates, values);
 		const resolved = candidates.flatMap((bound) => {
 			const found = this.keyOf(state, bound.key, values, null);
 			return found ? [{ bound, ...found }] : [];
@@ -86,6 +90,32 @@ export abstract class Releasing extends LeftInside {
 		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, isInside);
 		const ways = this.releaseUnheld(rest, node, call, first.bound, first.key);
 		return ways.map((way) => this.endAround(way, node, call, first));
+	}
+
+	/** `device_add(dev); … put_device(dev);`: the caller's own count of the object goes, and what it is registered in keeps it. */
+	private abandonRegistered(
+		state: State,
+		candidates: readonly Bound<Release>[],
+		values: readonly SymbolId[],
+	): State {
+		if (!state.instances.some(isRegistered)) return state;
+		const references = candidates.filter(({ contract }) => contract.kind === 'reference');
+		const put = references.flatMap(({ contract, key }) => {
+			const [object] = this.keyOf(state, key, values, null)?.key ?? [];
+			const isCounted = state.instances.some(
+				(instance) =>
+					instance.status === 'held' && instance.contract === contract && instance.key[0] === object,
+			);
+			return object === undefined || isCounted ? [] : [{ contract, object }];
+		});
+		const isPut = (instance: Instance) =>
+			isRegistered(instance) &&
+			put.some(
+				({ contract, object }) => instance.key[0] === object && haveOneEnd(instance.contract, contract),
+			);
+		if (!state.instances.some(isPut)) return state;
+		const instances = state.instances.map((each) => (isPut(each) ? { ...each, abandoned: true } : each));
+		return { ...state, instances };
 	}
 
 	/** `put_disk(obj->disk);`: what a callback of the file frees with the last reference is gone. */
@@ -199,6 +229,7 @@ export abstract class Releasing extends LeftInside {
 			contract.id !== bound.contract.id &&
 			!this.table.isOfVariable(member) &&
 			part !== whole &&
+			part !== member &&
 			this.table.pointsInto(part, whole)
 		);
 	}

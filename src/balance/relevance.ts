@@ -199,10 +199,10 @@ export function relevanceOf(graph: FlowGraph, askedAtEnd: Iterable<string>): Rel
 	};
 }
 
-/** Whether a node lies in a loop that another node is no part of. */
-export function isLoopOfItsOwn(graph: FlowGraph, inside: NodeId, outside: NodeId): boolean {
+/** The nodes that may run after another one: itself only where it lies in a loop. */
+export function reachedFrom(graph: FlowGraph, start: NodeId): ReadonlySet<NodeId> {
 	const reached = new Set<NodeId>();
-	const work = [inside];
+	const work = [start];
 	for (let id = work.pop(); id !== undefined; id = work.pop()) {
 		const node = graph.nodes[id];
 		for (const next of node ? successors(node) : []) {
@@ -211,6 +211,12 @@ export function isLoopOfItsOwn(graph: FlowGraph, inside: NodeId, outside: NodeId
 			work.push(next);
 		}
 	}
+	return reached;
+}
+
+/** Whether a node lies in a loop that another node is no part of. */
+export function isLoopOfItsOwn(graph: FlowGraph, inside: NodeId, outside: NodeId): boolean {
+	const reached = reachedFrom(graph, inside);
 	return reached.has(inside) && !reached.has(outside);
 }
 

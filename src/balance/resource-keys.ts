@@ -36,6 +36,8 @@ export interface Knowledge {
 	freedAround(call: Call): string | null;
 	/** Where a variable gets what is tested for NULL and for an error pointer. */
 	readonly testedBothWays: ReadonlySet<NodeId>;
+	/** Variables that are lists of the function's own. */
+	readonly localLists: ReadonlySet<string>;
 	/** Pairs nobody wrote down that this function gives evidence for. */
 	readonly inferred: {
 		readonly acquires: ReadonlyMap<string, readonly Bound<Acquire>[]>;
@@ -51,6 +53,13 @@ export interface Kept {
 	readonly classes: Classes;
 }
 
+/** How a value goes on to unknown functions. */
+interface Handing {
+	/** Whether one of these undoes something by its name. */
+	readonly mayUndo: boolean;
+	readonly nodes: ReadonlySet<NodeId>;
+}
+
 /** The members that tell what one call takes twice apart: `&ctx->users`, `&ctx->requests`. */
 const fieldsOf = (key: readonly KeyPart[]): string =>
 	key.flatMap((part) => ('fields' in part ? part.fields.map((field) => `.${field}`) : [])).join('');
@@ -63,8 +72,8 @@ export abstract class ResourceKeys {
 	/** Values stored where they outlive the function, or handed over for good. */
 	readonly kept: Kept[] = [];
 
-	/** Values handed to unknown functions, and whether one of these undoes something by its name. */
-	readonly handedOn = new Map<SymbolId, boolean>();
+	/** Values handed to unknown functions. */
+	readonly handedOn = new Map<SymbolId, Handing>();
 	/** What callees give back on some of their paths only: the symbol, and the contract where it is known. */
 	readonly disputed = new Map<string, { readonly symbol: SymbolId; readonly contract: Contract | null }>();
 
@@ -207,6 +216,7 @@ export abstract class ResourceKeys {
 			failedCall: null,
 			freed: false,
 			cleared: false,
+			abandoned: false,
 			acquireCall: call.name ?? '',
 			result,
 			tested: false,

@@ -60,6 +60,8 @@ export interface Instance {
 	readonly freed: boolean;
 	/** Whether the field that named it was set to NULL after the release: `put_x(obj->x); obj->x = NULL;`. */
 	readonly cleared: boolean;
+	/** Of an entry: whether the object was put while it was still there. */
+	readonly abandoned: boolean;
 	readonly acquireCall: string;
 	/** What the acquiring call gave, and whether the code has tested it since. */
 	readonly result: SymbolId | null;

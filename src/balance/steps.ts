@@ -89,7 +89,8 @@ export class Steps {
 	}
 
 	/** Where control goes from a node with a state, and what becomes of the state on each way. */
-	step(node: FlowNode, state: State): Step {
+	step(node: FlowNode, before: State): Step {
+		const state = this.resources.workOff(node, before);
 		switch (node.kind) {
 			case 'evaluate':
 				return goOn(

@@ -1,11 +1,12 @@
 // Derives a function's summary from its exploration: what it takes and gives, in terms of its parameters and result.
 import { isField, plainArgument } from '../contracts/signature';
-import type { NodeId } from '../kernel-c/flow';
+import type { FlowGraph, NodeId } from '../kernel-c/flow';
 import { nodesOf } from './blame';
 import { keyPart, parameterPart, parametersAmong } from './caller-terms';
 import { effectsOf, type OwnEffect, sameEffect } from './exit-effects';
 import type { Exploration } from './explore';
 import { isPlaceState, isStateOfPlace } from './place-state';
+import { reachedFrom } from './relevance';
 import type { Exit } from './steps';
 import type { Dispute, HandedOn, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
 import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
@@ -20,17 +21,29 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		return unknownEffect(exploration);
 	const disputed: Dispute[] = [];
 	const releasesUnseen = unseenReleases(exploration);
-	const handsOn = handedOnBy(exploration);
 	const ways: SummaryWay[] = [];
+	// Callers ask a number whether it is 0: that below 0 and above it others are handed something is one to them.
+	const isNumber = !exploration.graph.head.returnType.includes('*');
 	for (const classes of exploration.exits[0]?.value === null ? [ANY] : [NEGATIVE, ZERO, POSITIVE]) {
 		const exits = exploration.exits.filter((exit) => (exit.classes & classes) !== 0);
 		if (exits.length === 0) continue;
 		const keeps = parametersAmong(exploration, keptBy(exploration, exits));
+		const handsOn = handedOnBy(exploration, exits);
 		const alias = aliasOf(exploration, exits);
-		const way = { ...agreed(exploration, exits, classes, disputed, releasesUnseen), classes, keeps, alias };
-		const same = ways.find((other) => sameWay(other, way));
+		const way = {
+			...agreed(exploration, exits, classes, disputed, releasesUnseen),
+			classes,
+			keeps,
+			handsOn,
+			alias,
+		};
+		const isError = isNumber && classes !== ZERO;
+		const same = ways.find(
+			(other) =>
+				sameWay(other, way) && (sameHanding(other, way) || (isError && (other.classes & ZERO) === 0)),
+		);
 		if (same && isOnlyUnknown(exploration, exits, way)) continue;
-		if (same) ways.splice(ways.indexOf(same), 1, { ...same, classes: same.classes | classes });
+		if (same) ways.splice(ways.indexOf(same), 1, joined(same, way));
 		else ways.push(way);
 	}
 	const returned = new Set(exploration.exits.flatMap((exit) => (exit.value === null ? [] : [exit.value])));
@@ -38,7 +51,7 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	disputed.push(...disputedBeyond(exploration));
 	return {
 		ways,
-		handsOn,
+		handsOn: handedOnBy(exploration, exploration.exits),
 		disputed: distinct(disputed),
 		mayReturn,
 		calls: orderedCalls(exploration),
@@ -70,11 +83,12 @@ function keptBy({ resources }: Exploration, exits: readonly Exit[]): Set<SymbolI
 	return symbols;
 }
 
-/** Parameters that go on to functions of unknown effect. */
-function handedOnBy(exploration: Exploration): Summary['handsOn'] {
+/** Parameters that may go on to functions of unknown effect before one of the exits. */
+function handedOnBy(exploration: Exploration, exits: readonly Exit[]): Summary['handsOn'] {
 	const { graph, resources, table } = exploration;
 	const how = new Map<number, HandedOn>();
-	for (const [symbol, mayUndo] of resources.handedOn) {
+	for (const [symbol, { mayUndo, nodes }] of resources.handedOn) {
+		if (!lead(graph, nodes, exits)) continue;
 		const itself = parameterPart(exploration, symbol)?.index;
 		for (const index of parametersAmong({ graph, table }, new Set([symbol]))) {
 			const known = how.get(index);
@@ -87,11 +101,18 @@ function handedOnBy(exploration: Exploration): Summary['handsOn'] {
 	return how;
 }
 
+/** Whether one of these nodes leads to one of the exits. Which paths took it is not asked: those of equal states are one. */
+const lead = (graph: FlowGraph, nodes: ReadonlySet<NodeId>, exits: readonly Exit[]): boolean =>
+	[...nodes].some((node) => {
+		const reached = reachedFrom(graph, node);
+		return exits.some((exit) => exit.node === node || reached.has(exit.node));
+	});
+
 /** Of a function that was not fully seen or analysed: it may do anything to what it is handed. */
 function unknownEffect(exploration: Exploration): Summary {
 	const all = new Set(exploration.graph.head.parameters.map((_parameter, index) => index));
 	return {
-		ways: [{ classes: ANY, effects: [], variants: [[]], keeps: new Set(), alias: null }],
+		ways: [{ classes: ANY, effects: [], variants: [[]], keeps: new Set(), handsOn: new Map(), alias: null }],
 		handsOn: new Map(),
 		disputed: [...all].map((index) => ({ part: plainArgument(index), contract: null })),
 		mayReturn: all,
@@ -306,6 +327,15 @@ const sameWay = (a: Omit<SummaryWay, 'classes'>, b: typeof a): boolean =>
 	[...a.keeps].every((index) => b.keeps.has(index)) &&
 	a.variants.length === b.variants.length &&
 	a.variants.every((variant) => b.variants.some((other) => sameEffects(variant, other)));
+
+const sameHanding = ({ handsOn: a }: SummaryWay, { handsOn: b }: SummaryWay): boolean =>
+	a.size === b.size && [...a.keys()].every((index) => b.has(index));
+
+const joined = (a: SummaryWay, b: SummaryWay): SummaryWay => ({
+	...a,
+	classes: a.classes | b.classes,
+	handsOn: new Map([...b.handsOn, ...a.handsOn]),
+});
 
 const sameEffects = (a: readonly SummaryEffect[], b: readonly SummaryEffect[]): boolean =>
 	a.length === b.length && a.every((effect) => b.some((other) => sameEffect(effect, other)));

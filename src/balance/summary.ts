@@ -37,6 +37,8 @@ export interface SummaryWay {
 	readonly variants: readonly (readonly SummaryEffect[])[];
 	/** Parameters (by index) that the function stores or hands over for good. */
 	readonly keeps: ReadonlySet<number>;
+	/** Parameters (by index) that may go on to functions of unknown effect before it returns so. */
+	readonly handsOn: ReadonlyMap<number, HandedOn>;
 	/**
 	 * The parameter the result is another name for, or null. The result is the parameter itself where `member` is empty, the
 	 * object around it where it names the member (`container_of(dev, struct foo, dev)`), and else something in it.
@@ -61,7 +63,7 @@ export interface HandedOn {
 
 export interface Summary {
 	readonly ways: readonly SummaryWay[];
-	/** Parameters (by index) that go on to functions of unknown effect. */
+	/** The same of all ways. */
 	readonly handsOn: ReadonlyMap<number, HandedOn>;
 	/** Resources that some paths give back and others do not: nothing can be said of them afterwards. */
 	readonly disputed: readonly Dispute[];

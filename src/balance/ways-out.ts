@@ -124,11 +124,12 @@ function isPassing(node: FlowNode | undefined): boolean {
 	return node?.kind === 'evaluate' && node.expression.kind === 'assign' && isDown(node.expression.value);
 }
 
-/** The condition right before a release, or null. */
-export const conditionOf = (exploration: Exploration, { trail }: ReleaseSeen): Expression | null =>
-	askedBefore(exploration, trail)?.condition ?? null;
+/** The question right before a release, or null. */
+export const askedForRelease = (exploration: Exploration, { trail }: ReleaseSeen): Asked | null =>
+	askedBefore(exploration, trail);
 
-interface Asked {
+export interface Asked {
+	/** The branch with the way that was taken. */
 	readonly step: Trail;
 	readonly condition: Expression;
 	/** Where the other answer leads. */

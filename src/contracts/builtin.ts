@@ -47,7 +47,9 @@ import scsi from './catalogue/scsi.yaml';
 import sections from './catalogue/sections.yaml';
 import services from './catalogue/services.yaml';
 import sleeps from './catalogue/sleeps.yaml';
+import stack from './catalogue/stack.yaml';
 import superblock from './catalogue/superblock.yaml';
+import tables from './catalogue/tables.yaml';
 import target from './catalogue/target.yaml';
 import usb from './catalogue/usb.yaml';
 import vfsParts from './catalogue/vfs-parts.yaml';
@@ -62,8 +64,10 @@ import xfsScrub from './catalogue/xfs-scrub.yaml';
 const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'memory.yaml', text: memory },
 	{ file: 'ids.yaml', text: ids },
+	{ file: 'tables.yaml', text: tables },
 	{ file: 'locks.yaml', text: locks },
 	{ file: 'sections.yaml', text: sections },
+	{ file: 'stack.yaml', text: stack },
 	{ file: 'services.yaml', text: services },
 	{ file: 'files.yaml', text: files },
 	{ file: 'superblock.yaml', text: superblock },

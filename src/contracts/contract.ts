@@ -14,6 +14,7 @@ export const SUCCESS = {
 	true: 'held when the result is true or not 0 (R-TRUE, R-COOKIE)',
 	'not-internal':
 		'held when the pointer is neither an error pointer nor an xarray-internal entry (R-INT-ENTRY)',
+	null: 'held when the pointer is NULL; else it is what was there before, or an error pointer',
 	never: 'the call itself takes nothing',
 } as const;
 
@@ -207,6 +208,15 @@ export const ContractSchema = v.strictObject({
 			v.boolean(),
 			v.description(
 				'The last part of the key is a mask of bits, each held on its own: one release may give back a part, or several at once.',
+			),
+		),
+		false,
+	),
+	onStack: v.optional(
+		v.pipe(
+			v.boolean(),
+			v.description(
+				'The object that the key names lies on a stack: nobody who is handed it keeps it for longer.',
 			),
 		),
 		false,

@@ -93,6 +93,7 @@ const CONDITIONS: Readonly<Record<Exclude<Success, 'always'>, string>> = {
 	'not-error': 'is no error pointer',
 	'not-error-or-null': 'is neither NULL nor an error pointer',
 	'not-internal': 'is no internal entry',
+	null: 'is NULL',
 	true: 'is true',
 	never: 'says so',
 };

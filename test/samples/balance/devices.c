@@ -114,3 +114,120 @@ int otter_lamp(struct device *dev, struct otter_lamp *lamp)
 		led_classdev_unregister(&lamp->led);
 	return err;
 }
+
+/* The put takes the last count that is the function's own, and not what the device is registered in. */
+int otter_announce(struct otter *otter)
+{
+	struct device *dev = otter_make(otter);
+	int rc;
+
+	device_initialize(dev);
+	rc = device_add(dev);
+	if (rc)
+		goto put;
+	rc = otter_show(otter->depth);
+	if (rc)
+		goto put;
+	otter->dev = dev;
+	return 0;
+put:
+	put_device(dev);
+	return rc; /* expect: unreleased-on-path */
+}
+
+int otter_announce_or_end(struct otter *otter)
+{
+	struct device *dev = otter_make(otter);
+	int rc;
+
+	device_initialize(dev);
+	rc = device_add(dev);
+	if (rc)
+		goto put;
+	rc = otter_show(otter->depth);
+	if (rc)
+		goto del;
+	otter->dev = dev;
+	return 0;
+del:
+	device_del(dev);
+put:
+	put_device(dev);
+	return rc;
+}
+
+/* The count that is put is one of its own. */
+int otter_announce_once(struct otter *otter, struct device *dev)
+{
+	int rc;
+
+	get_device(dev);
+	rc = device_add(dev);
+	if (rc)
+		goto put;
+	rc = otter_show(otter->depth);
+put:
+	put_device(dev);
+	return rc;
+}
+
+/* Whether there is a mapping is told by a function, and where it says so there is none. */
+int otter_map_two(struct otter *otter, void *head, void *tail)
+{
+	dma_addr_t first, second;
+
+	first = dma_map_single(otter->dev, head, OTTER_SIZE, DMA_TO_DEVICE);
+	if (dma_mapping_error(otter->dev, first))
+		return -ENOMEM;
+	second = dma_map_single(otter->dev, tail, OTTER_SIZE, DMA_TO_DEVICE);
+	if (dma_mapping_error(otter->dev, second))
+		return -ENOMEM; /* expect: unreleased-on-path */
+	otter_send(otter->depth, first, second);
+	return 0;
+}
+
+int otter_map_both(struct otter *otter, void *head, void *tail)
+{
+	dma_addr_t first, second;
+
+	first = dma_map_single(otter->dev, head, OTTER_SIZE, DMA_TO_DEVICE);
+	if (dma_mapping_error(otter->dev, first))
+		return -ENOMEM;
+	second = dma_map_single(otter->dev, tail, OTTER_SIZE, DMA_TO_DEVICE);
+	if (dma_mapping_error(otter->dev, second)) {
+		dma_unmap_single(otter->dev, first, OTTER_SIZE, DMA_TO_DEVICE);
+		return -ENOMEM;
+	}
+	otter_send(otter->depth, first, second);
+	return 0;
+}
+
+/* The handle is the caller's, and none of what its name shares with the one that gives it back. */
+static dma_addr_t otter_map(struct device *dev, void *ptr)
+{
+	return dev ? dma_map_single(dev, ptr, OTTER_SIZE, DMA_TO_DEVICE) : 0;
+}
+
+static int otter_map_failed_error(struct device *dev, dma_addr_t addr)
+{
+	return dev ? dma_mapping_error(dev, addr) : 0;
+}
+
+static void otter_unmap(struct device *dev, dma_addr_t addr)
+{
+	if (dev)
+		dma_unmap_single(dev, addr, OTTER_SIZE, DMA_TO_DEVICE);
+}
+
+int otter_map_one(struct otter *otter, struct otter_op *op)
+{
+	op->head = otter_map(otter->dev, op->buffer);
+	if (otter_map_failed_error(otter->dev, op->head))
+		return -EFAULT;
+	return 0;
+}
+
+void otter_unmap_one(struct otter *otter, struct otter_op *op)
+{
+	otter_unmap(otter->dev, op->head);
+}

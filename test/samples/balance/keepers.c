@@ -205,3 +205,95 @@ void dipper_remove_device(struct device *dev)
 {
 	device_del(dev);
 }
+
+/* A table keeps the object by its member; where there is one already, it keeps nothing. */
+int dipper_add_egg(struct dipper *dipper, u64 key)
+{
+	struct egg *egg = kzalloc(sizeof(*egg), GFP_KERNEL);
+	int err;
+
+	if (!egg)
+		return -ENOMEM;
+	egg->key = key;
+	err = rhashtable_insert_fast(&dipper->eggs, &egg->node, dipper_params);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	return 0;
+}
+
+int dipper_add_egg_or_free(struct dipper *dipper, u64 key)
+{
+	struct egg *egg = kzalloc(sizeof(*egg), GFP_KERNEL);
+	int err;
+
+	if (!egg)
+		return -ENOMEM;
+	egg->key = key;
+	err = rhashtable_insert_fast(&dipper->eggs, &egg->node, dipper_params);
+	if (err)
+		kfree(egg);
+	return err;
+}
+
+/* What is given is the other one that was found. */
+int dipper_sort_egg(struct dipper *dipper)
+{
+	struct egg *egg = kzalloc(sizeof(*egg), GFP_KERNEL);
+
+	if (!egg)
+		return -ENOMEM;
+	if (rb_find_add(&egg->rb, &dipper->sorted, dipper_cmp))
+		return -EEXIST; /* expect: unreleased-on-path */
+	return 0;
+}
+
+int dipper_sort_egg_or_free(struct dipper *dipper)
+{
+	struct egg *egg = kzalloc(sizeof(*egg), GFP_KERNEL);
+
+	if (!egg)
+		return -ENOMEM;
+	if (rb_find_add(&egg->rb, &dipper->sorted, dipper_cmp)) {
+		kfree(egg);
+		return -EEXIST;
+	}
+	return 0;
+}
+
+/* A function of the file that keeps the new one only where it finds no other. */
+static struct egg *dipper_find_or_link(struct dipper *dipper, struct egg *new)
+{
+	struct egg *egg;
+
+	list_for_each_entry(egg, &dipper->clutch, list)
+		if (egg->key == new->key)
+			return egg;
+	list_add(&new->list, &dipper->clutch);
+	return NULL;
+}
+
+int dipper_lay(struct dipper *dipper, u64 key)
+{
+	struct egg *egg = kzalloc(sizeof(*egg), GFP_KERNEL);
+
+	if (!egg)
+		return -ENOMEM;
+	egg->key = key;
+	if (dipper_find_or_link(dipper, egg))
+		return -EEXIST; /* expect: unreleased-on-path */
+	return 0;
+}
+
+int dipper_lay_or_free(struct dipper *dipper, u64 key)
+{
+	struct egg *egg = kzalloc(sizeof(*egg), GFP_KERNEL);
+
+	if (!egg)
+		return -ENOMEM;
+	egg->key = key;
+	if (dipper_find_or_link(dipper, egg)) {
+		kfree(egg);
+		return -EEXIST;
+	}
+	return 0;
+}

@@ -118,3 +118,47 @@ int keeps_it_on_success(struct unit *unit)
 	}
 	return 0;
 }
+
+/* One call takes a lock and a count besides, another one ends both, and a third the lock alone. */
+int lemur_stop(struct mddev *mddev, bool busy)
+{
+	int err = mddev_suspend_and_lock(mddev);
+
+	if (err)
+		return err;
+	if (busy) {
+		mddev_unlock(mddev);
+		return -EBUSY; /* expect: unreleased-on-path */
+	}
+	mddev_unlock_and_resume(mddev);
+	return 0;
+}
+
+int lemur_stop_for_good(struct mddev *mddev, bool busy)
+{
+	int err = mddev_suspend_and_lock(mddev);
+
+	if (err)
+		return err;
+	if (busy) {
+		mddev_unlock(mddev);
+		mddev_resume(mddev);
+		return -EBUSY;
+	}
+	mddev_unlock_and_resume(mddev);
+	return 0;
+}
+
+/* A folio that was added to the page cache is locked, one that was not is not. */
+int lemur_read(struct address_space *mapping, struct folio *folio, pgoff_t index)
+{
+	int err = filemap_add_folio(mapping, folio, index, GFP_KERNEL);
+
+	if (err)
+		return err;
+	err = lemur_fill(index);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	folio_unlock(folio);
+	return 0;
+}

@@ -357,6 +357,40 @@ void group_is_not_remembered(struct ember *em, struct super_block *sb)
 		ext4_mb_unload_buddy(&e4b);
 } /* expect: unreleased-on-path */
 
+/* The flag says that the lock is to be given back: who does not ask it leaves with the lock. */
+int flag_is_not_asked(struct ember *em, bool both)
+{
+	bool locked = false;
+	int rc;
+
+	if (both) {
+		mutex_lock(&em->lock);
+		locked = true;
+	}
+	rc = ember_begin(em);
+	if (rc)
+		return rc; /* expect: unreleased-on-path */
+	rc = ember_go_on(em);
+	if (locked)
+		mutex_unlock(&em->lock);
+	return rc;
+}
+
+/* The flag says that the lock stays: it is not to be given back at the end. */
+int flag_keeps_it(struct ember *em, bool both)
+{
+	bool busy = false;
+	int rc;
+
+	mutex_lock(&em->lock);
+	if (both)
+		busy = true;
+	rc = ember_begin(em);
+	if (!busy)
+		mutex_unlock(&em->lock);
+	return rc;
+}
+
 /* What was queued ends by itself. */
 long plover_write(struct plover *pl, struct kiocb *iocb)
 {

@@ -1,0 +1,127 @@
+// Lists whose head is a variable of the function: what was put on one and is neither moved on nor worked off before the
+// function leaves cannot be found any more. Nobody wrote such a pair down: any later word of the list counts as its end.
+import type { Contract } from '../contracts/contract';
+import { callsAt, callsIn } from '../kernel-c/call-graph';
+import type { Call, Expression } from '../kernel-c/expression';
+import { childrenOf, someExpression } from '../kernel-c/expression-shape';
+import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../kernel-c/flow';
+import type { Exploration } from './explore';
+import { pairContract } from './infer';
+import { successors } from './relevance';
+import type { Instance, Trail } from './state';
+import type { Exit } from './steps';
+
+/** Calls that put entries on a list, and which of their arguments is the list. */
+const ADDS: readonly { readonly calls: RegExp; readonly list: number }[] = [
+	{ calls: /^(?:list_(?:add|move)(?:_tail)?|list_splice(?:_tail)?(?:_init)?|hlist_add_head)$/, list: 1 },
+	{ calls: /^bio_list_(?:add|merge)(?:_head)?$/, list: 0 },
+];
+
+/** Types of list heads. */
+const IS_LIST = /^struct (?:h?list_head|bio_list)$/;
+
+/** Calls that take a single entry from the list that it is on. */
+const TAKES_OUT = /^h?list_(?:del|move)(?:_|$)/;
+
+/** What a path holds of an entry on such a list. */
+export const ON_LOCAL_LIST: Contract = {
+	...pairContract('list_add', 'list_del', 'always', ''),
+	id: 'local-list',
+	resource: 'list entries',
+	kind: 'section',
+	onStack: true,
+	source: 'the head of the list is a variable of the function',
+};
+
+const known = new WeakMap<FlowGraph, ReadonlySet<string>>();
+
+/** The variables of a function that are lists and are put something on; one whose address is stored is known by other names. */
+export function localLists(flow: FlowGraph): ReadonlySet<string> {
+	const before = known.get(flow);
+	if (before) return before;
+	const added = new Set(callsIn(flow).flatMap(({ call }) => listOfAdd(call) ?? []));
+	const declared = added.size === 0 ? [] : flow.nodes.flatMap((node) => declaredList(node) ?? []);
+	const isAlias = (name: string) =>
+		flow.nodes.flatMap(expressionsOf).some((expression) => hasAlias(expression, name));
+	const lists = new Set(declared.filter((name) => added.has(name) && !isAlias(name)));
+	known.set(flow, lists);
+	return lists;
+}
+
+/** The list that a node declares: `LIST_HEAD(gone);`, `struct list_head gone;`. */
+function declaredList(node: FlowNode): string | null {
+	if (node.kind === 'declare') return IS_LIST.test(node.type) ? node.name : null;
+	const [call] = callsAt(node);
+	const [first] = call?.arguments ?? [];
+	return call && /^H?LIST_HEAD$/.test(call.name ?? '') && first?.kind === 'name' ? first.name : null;
+}
+
+/** The variable whose list a call puts something on. */
+export function listOfAdd({ name, arguments: given }: Call): string | null {
+	const at = ADDS.find(({ calls }) => calls.test(name ?? ''))?.list;
+	return at === undefined ? null : addressed(given[at]);
+}
+
+const addressed = (expression: Expression | undefined): string | null =>
+	expression?.kind === 'unary' && expression.operator === '&' && expression.operand.kind === 'name'
+		? expression.operand.name
+		: null;
+
+/** Whether the address of a variable goes elsewhere than to a call: `ctl.pages = &gone`. */
+const hasAlias = (expression: Expression, name: string): boolean =>
+	(expression.kind !== 'call' && childrenOf(expression).some((child) => addressed(child) === name)) ||
+	childrenOf(expression).some((child) => hasAlias(child, name));
+
+/** Whether a node may take entries from a list: by any word of it, or of single entries. Putting more there does not. */
+export function isSpokenOf(node: FlowNode, name: string): boolean {
+	const calls = callsAt(node);
+	if (calls.some((call) => TAKES_OUT.test(call.name ?? ''))) return true;
+	if (calls.some((call) => listOfAdd(call) === name)) return false;
+	const expressions = node.kind === 'iterate' ? node.arguments : expressionsOf(node);
+	return expressions.some((expression) =>
+		someExpression(expression, (each) => each.kind === 'name' && each.name === name),
+	);
+}
+
+/**
+ * Whether a path has gone past an end of the list by a variable in which the function counts or notes what it puts there:
+ * `if (moved) list_splice(&gone, &queue->list);`.
+ */
+export function isCountedEmpty(
+	{ graph }: Exploration,
+	{ trail }: Exit,
+	{ acquiredAt, text }: Instance,
+): boolean {
+	for (let step: Trail | null = trail; step && step.node !== acquiredAt; step = step.previous) {
+		const node = graph.nodes[step.node];
+		if (node?.kind !== 'branch') continue;
+		const declined = step.way === 'true' ? node.whenFalse : node.whenTrue;
+		const isCount = (each: Expression) => each.kind === 'name' && isCounted(graph, each.name);
+		if (someExpression(node.condition, isCount) && leadsToEnd(graph, declined, text)) return true;
+	}
+	return false;
+}
+
+/** Whether a list is spoken of before ways meet or part again. */
+function leadsToEnd({ nodes }: FlowGraph, start: NodeId, list: string): boolean {
+	let node = nodes[start];
+	while (node && node.kind !== 'join') {
+		if (isSpokenOf(node, list)) return true;
+		const [next, other] = successors(node);
+		node = next === undefined || other !== undefined ? undefined : nodes[next];
+	}
+	return false;
+}
+
+/** Whether a variable counts, or notes that something was there: `moved += pages`, `found = true`. */
+function isCounted({ nodes }: FlowGraph, name: string): boolean {
+	const isName = (each: Expression) => each.kind === 'name' && each.name === name;
+	const isNote = (each: Expression) =>
+		(each.kind === 'update' && isName(each.operand)) ||
+		(each.kind === 'assign' &&
+			isName(each.target) &&
+			(each.operator !== '=' || each.value.kind === 'number' || isTrue(each.value)));
+	return nodes.flatMap(expressionsOf).some((expression) => someExpression(expression, isNote));
+}
+
+const isTrue = (value: Expression): boolean => value.kind === 'name' && value.name === 'true';

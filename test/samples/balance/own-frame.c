@@ -1,0 +1,201 @@
+// What ends with the frame of a function: iterators and lists in its variables, work and timers set up as on the stack.
+
+struct heron_work {
+	struct work_struct work;
+	struct completion done;
+	int fish;
+};
+
+/* The iterator holds the position it has come to. */
+int heron_count(struct class *class)
+{
+	struct class_dev_iter iter;
+	int count = 0;
+
+	class_dev_iter_init(&iter, class, NULL, NULL);
+	while (class_dev_iter_next(&iter))
+		count++;
+	return count; /* expect: unreleased-on-path */
+}
+
+int heron_count_all(struct class *class)
+{
+	struct class_dev_iter iter;
+	int count = 0;
+
+	class_dev_iter_init(&iter, class, NULL, NULL);
+	while (class_dev_iter_next(&iter))
+		count++;
+	class_dev_iter_exit(&iter);
+	return count;
+}
+
+/* A function that ends things by its name may end this one. */
+void heron_count_and_end(struct class *class)
+{
+	struct class_dev_iter iter;
+
+	class_dev_iter_init(&iter, class, NULL, NULL);
+	heron_finish(&iter);
+}
+
+int heron_fish(struct heron *heron)
+{
+	struct heron_work req;
+
+	INIT_WORK_ONSTACK(&req.work, heron_dive);
+	queue_work(heron->wq, &req.work);
+	flush_work(&req.work);
+	return req.fish; /* expect: unreleased-on-path */
+}
+
+int heron_fish_again(struct heron *heron)
+{
+	struct heron_work req;
+
+	INIT_WORK_ONSTACK(&req.work, heron_dive);
+	queue_work(heron->wq, &req.work);
+	flush_work(&req.work);
+	destroy_work_on_stack(&req.work);
+	return req.fish;
+}
+
+/* The timer is its caller's, but it is this function that waits for its end. No function here ends timers. */
+void heron_sleep(struct heron *heron, struct heron_nap *nap)
+{
+	timer_setup_on_stack(&nap->timer, heron_wake, 0);
+	add_timer(&nap->timer);
+	wait_for_completion(&nap->over); /* expect: unreleased-on-path */
+}
+
+/* Whoever waits may end it. */
+void heron_doze(struct heron *heron, struct heron_nap *nap)
+{
+	timer_setup_on_stack(&nap->timer, heron_wake, 0);
+	add_timer(&nap->timer);
+}
+
+int heron_wait(struct heron *heron)
+{
+	DEFINE_WAIT(wait);
+
+	prepare_to_wait(&heron->pond, &wait, TASK_UNINTERRUPTIBLE);
+	schedule();
+	if (heron->gone)
+		return -ENODEV; /* expect: unreleased-on-path */
+	finish_wait(&heron->pond, &wait);
+	return 0;
+}
+
+/* The entry of another is on the queue for longer. */
+void heron_join(struct heron *heron, struct heron_guest *guest)
+{
+	add_wait_queue(&heron->pond, &guest->wait);
+}
+
+int heron_leave_nests(struct heron *heron, bool early)
+{
+	LIST_HEAD(gone);
+	struct nest *nest, *next;
+
+	list_for_each_entry_safe(nest, next, &heron->nests, list)
+		if (!nest->eggs)
+			list_move(&nest->list, &gone);
+	if (early)
+		return -EAGAIN; /* expect: unreleased-on-path */
+	list_for_each_entry_safe(nest, next, &gone, list)
+		kfree(nest);
+	return 0;
+}
+
+int heron_leave_nests_at_once(struct heron *heron, bool early)
+{
+	LIST_HEAD(gone);
+	struct nest *nest, *next;
+
+	if (early)
+		return -EAGAIN;
+	list_for_each_entry_safe(nest, next, &heron->nests, list)
+		if (!nest->eggs)
+			list_move(&nest->list, &gone);
+	list_for_each_entry_safe(nest, next, &gone, list)
+		kfree(nest);
+	return 0;
+}
+
+/* What has put something there asks the same again. */
+int heron_leave_some(struct heron *heron, struct nest *nest, bool empty)
+{
+	struct list_head gone;
+
+	INIT_LIST_HEAD(&gone);
+	if (empty)
+		list_add(&nest->list, &gone);
+	heron_look(heron);
+	if (empty)
+		list_splice(&gone, &heron->left);
+	return 0;
+}
+
+/* How many there are is known by a count. */
+int heron_leave_counted(struct heron *heron)
+{
+	LIST_HEAD(gone);
+	struct nest *nest, *next;
+	int left = 0;
+
+	list_for_each_entry_safe(nest, next, &heron->nests, list) {
+		list_move(&nest->list, &gone);
+		left += nest->eggs;
+	}
+	if (left)
+		list_splice(&gone, &heron->left);
+	return 0;
+}
+
+int heron_leave_unless_busy(struct heron *heron)
+{
+	LIST_HEAD(gone);
+	struct nest *nest, *next;
+
+	list_for_each_entry_safe(nest, next, &heron->nests, list)
+		list_move(&nest->list, &gone);
+	if (heron_is_calm(heron))
+		list_splice(&gone, &heron->left);
+	return 0; /* expect: unreleased-on-path */
+}
+
+/* Any function that is handed the list may work it off. */
+void heron_leave_to(struct heron *heron, struct nest *nest)
+{
+	LIST_HEAD(gone);
+
+	list_add(&nest->list, &gone);
+	heron_drop(&gone);
+}
+
+/* The entry is taken from the list by itself. */
+void heron_visit(struct heron *heron, struct nest *nest)
+{
+	LIST_HEAD(seen);
+
+	list_add(&nest->list, &seen);
+	heron_look(heron);
+	list_del(&nest->list);
+}
+
+/* The list is known by another name. */
+void heron_walk(struct heron *heron, struct nest *nest)
+{
+	LIST_HEAD(seen);
+	struct heron_walk walk = { .seen = &seen };
+
+	list_add(&nest->list, &seen);
+	heron_go(heron, &walk);
+}
+
+/* The list of another is there for longer. */
+void heron_add(struct heron *heron, struct nest *nest)
+{
+	list_add(&nest->list, &heron->nests);
+}
