@@ -8,7 +8,7 @@ import type { Call, Expression } from '../kernel-c/expression';
 import { callsOf } from '../kernel-c/expression-shape';
 import type { FlowGraph, FlowNode, NodeId } from '../kernel-c/flow';
 import { printCallee, printExpression } from '../kernel-c/print-expression';
-import { areOpposite, undoesShorter } from './opposites';
+import { areOpposite, tries, undoesShorter } from './opposites';
 
 /** Pairs inferred from one function, as the index the resource analysis asks. */
 export interface InferredPairs {
@@ -28,6 +28,10 @@ interface Site {
 	/** The call stands alone: nobody asks for its result. */
 	readonly isStatement: boolean;
 }
+
+/** Whether a branch asks the call itself: `if (!foo_trylock(p))`. Of a result that is kept it is not known which is good. */
+const isAskedAtOnce = ({ nodes }: FlowGraph, { call }: Site): boolean =>
+	nodes.some((node) => node.kind === 'branch' && node.condition === call);
 
 /** What a function that runs later undoes. */
 export interface Undoing {
@@ -63,6 +67,7 @@ export function inferPairs(
 		if (acquires.has(taking.name)) continue;
 		const keyOf = (giving: Site) =>
 			sharedKey(taking, giving) ?? (counterpart && isWithoutObject(graph, taking, giving) ? NO_OBJECT : null);
+		if (tries(taking.name) && !isAskedAtOnce(graph, taking)) continue;
 		const giving = [...sites, ...later].find(
 			(site) =>
 				site.isStatement && (areOpposite(taking.name, site.name) ? keyOf(site) : givesResult(taking, site)),
@@ -214,7 +219,7 @@ function contractOf(taking: Site, giving: Site, tests: ResultTests): Contract {
 				: 'not-null'
 			: how?.has('sign')
 				? 'not-negative'
-				: how?.has('refusal')
+				: how?.has('refusal') || tries(taking.name)
 					? 'true'
 					: how?.has('zero')
 						? 'zero'
