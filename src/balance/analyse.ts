@@ -32,6 +32,7 @@ import { Reach } from './reach';
 import { repeatedNodes } from './relevance';
 import { summarize } from './summarize';
 import { hasConsequences, hasEffects, type Summary, type SummaryOf } from './summary';
+import { releaseOf } from './taken-over';
 import { type InView, withTakingSteps } from './taking-steps';
 import { teardownsOf } from './teardowns';
 import { testedBothWays } from './two-failures';
@@ -299,6 +300,7 @@ class FileAnalysis {
 				givesBack: this.givesBack(each),
 				hasCounterpart: this.facts.counterparts.undoing(each.head.name) !== null,
 				isFunction: (name) => this.functions.has(name),
+				releaseOf: (variable) => releaseOf(each.flow, catalogue, variable),
 				freedAround: (call) => this.facts.freeCallbacks.objectOf(each, call),
 				testedBothWays: testedBothWays(each.flow),
 			},

@@ -10,6 +10,7 @@ import { repeatedNodes } from './relevance';
 import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
 import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
+import { isTakenOver } from './taken-over';
 
 export interface Outcome {
 	readonly exit: Exit;
@@ -32,7 +33,11 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 	// A function without a result fails where it undoes what it had done before.
 	if (exit.value === null)
 		return exit.instances.some(
-			(instance) => instance.status === 'released' && !instance.imported && !isStateOfPlace(instance),
+			(instance) =>
+				instance.status === 'released' &&
+				!instance.imported &&
+				!isTakenOver(instance) &&
+				!isStateOfPlace(instance),
 		);
 	const { returnType } = graph.head;
 	if (GOES_ON.test(table.info(exit.value).text)) return false;
