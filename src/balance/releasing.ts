@@ -8,7 +8,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import { stillNeedsInterruptsOff } from './interrupts';
 import { LeftInside, type ReleasedKey } from './left-inside';
 import { unlocks } from './opposites';
-import { isPlaceState, isStateOfPlace, isTracked, lose } from './place-state';
+import { isPlaceState, isPlainObject, isStateOfPlace, isTracked, lose } from './place-state';
 import { type Instance, replaceInstance, type State, sameKey, withInstance } from './state';
 import type { SymbolId } from './symbols';
 import { isDirect } from './unheld';
@@ -16,6 +16,8 @@ import { isDirect } from './unheld';
 /** Calls that take a pointer for a number: tests, annotations, messages that print it. */
 const NEVER_LOOKS_INSIDE =
 	/^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:trace|pr|debug|kmemleak|kasan)_|printk|^kfree_sensitive$/;
+
+const isOwnObject = ({ own, contract }: Instance): boolean => own && isPlainObject(contract);
 
 const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fields.length > 0;
 
@@ -45,11 +47,12 @@ export abstract class Releasing extends LeftInside {
 		}
 		const isInside = this.goesWith(first.bound, values);
 		if (match) {
+			const noted = this.passToEnd(match.state, node, call, match.instance);
 			const rest = lose(
-				match.state,
+				noted,
 				(instance) =>
 					isInside(instance) ||
-					this.isMadeWith(instance, match.instance) ||
+					(this.isMadeWith(instance, match.instance) && !isOwnObject(instance)) ||
 					this.isInEnded(instance, match.instance) ||
 					(instance !== match.instance &&
 						(this.goesWithMember(instance, match.instance, first) || this.isAround(instance, match))),
@@ -130,6 +133,23 @@ export abstract class Releasing extends LeftInside {
 	/** A function that nobody wrote down may give back whatever lies in the object that it ends: `foo_free_info(info)`. */
 	private isInEnded({ storedIn }: Instance, { inferred, key: [object] }: Instance): boolean {
 		return inferred && storedIn !== null && object !== undefined && this.table.pointsInto(storedIn, object);
+	}
+
+	/**
+	 * `path = init_path(root); … free_path(path);`: what a function has for itself may go with what was made of it. Other paths
+	 * tell, so that it counts as handed to the function that ends it.
+	 */
+	private passToEnd(state: State, node: NodeId, call: Call, made: Instance): State {
+		const pass = { callee: call.name ?? '', node, result: this.table.constant(0), got: 'part' } as const;
+		const isMeant = (instance: Instance) =>
+			instance.status === 'held' && isOwnObject(instance) && this.isMadeWith(instance, made);
+		if (!state.instances.some(isMeant)) return state;
+		return {
+			...state,
+			instances: state.instances.map((instance) =>
+				isMeant(instance) ? { ...instance, passes: [...instance.passes, pass] } : instance,
+			),
+		};
 	}
 
 	/** Whether one object was handed to the call that made the other: it may go with it. */
