@@ -215,9 +215,13 @@ export class Evaluator {
 		}));
 	}
 
-	/** A pointer that is followed is valid from then on, or nothing goes on. */
+	/** A pointer that is followed is valid from then on, whatever its call may have failed with, or nothing goes on. */
 	private followed(state: State, pointer: SymbolId): State {
-		return restrict(state, this.table, pointer, POSITIVE) ?? state;
+		const isLiteral = this.table.isLiteral(pointer);
+		return (
+			restrict(state, this.table, pointer, POSITIVE) ??
+			(isLiteral ? state : setClasses(state, pointer, POSITIVE))
+		);
 	}
 
 	memberPlace(base: SymbolId, field: string, text: string): Place {

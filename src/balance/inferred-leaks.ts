@@ -1,8 +1,10 @@
 // Leaks of pairs that nobody wrote down: the evidence for the pair is the function itself, so that doubt is silence.
 // Judges one instance at one exit.
+import type { Expression } from '../kernel-c/expression';
 import type { Counterparts } from './counterparts';
 import type { Exploration } from './explore';
 import { undoneOnlyBy } from './left-behind';
+import { isDeclared } from './lost-pointers';
 import type { ReleaseSeen } from './observation';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
@@ -43,14 +45,39 @@ function isUndone(
 	return (
 		!mayBeEnded(exploration, exit, instance, counterparts) &&
 		!isStillEmpty(exploration, exit, instance) &&
-		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
+		released.some(
+			(other) =>
+				isFailure(exploration, other.exit) ||
+				other.exit.value === null ||
+				isInVariable(exploration, instance),
+		) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&
 		seen.every(
 			(release) =>
-				declinedAt(exploration, exit.trail, release) === null &&
+				isByError(exploration, exit, declinedAt(exploration, exit.trail, release)) &&
 				!hasAnsweredOtherwise(exploration, exit.trail, release),
 		)
 	);
+}
+
+/** Whether a path has gone past a release by no condition, or by that of the very error which it returns. */
+function isByError({ graph }: Exploration, exit: Exit, condition: Expression | null): boolean {
+	const node = graph.nodes[exit.node];
+	return (
+		condition === null ||
+		(condition.kind === 'name' &&
+			node?.kind === 'return' &&
+			node.value?.kind === 'name' &&
+			node.value.name === condition.name)
+	);
+}
+
+/** Whether it lies in a variable of this function, that ends with it: nobody undoes it later. */
+function isInVariable(exploration: Exploration, { key: [object] }: Instance): boolean {
+	const { table } = exploration;
+	if (object === undefined || !table.isOfVariable(object)) return false;
+	const { origin } = table.info(table.wholeOf(object));
+	return origin.kind === 'address' && isDeclared(exploration, origin.field);
 }
 
 /** Whether a callee may have ended it on the way out; always where functions of the file may be hidden. */

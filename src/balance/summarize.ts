@@ -197,6 +197,9 @@ function agreed(
 	const all = exits.map((exit) => ({ exit, effects: effectsOf(exploration, exit) }));
 	const effects: SummaryEffect[] = [];
 	const partial: SummaryEffect[] = [];
+	const isVoid = exits.every(({ value }) => value === null);
+	const isTold = ({ bound: { contract } }: SummaryEffect) =>
+		classes === NEGATIVE || (isVoid && contract.untyped);
 	for (const { effect, key, releasedAt } of all.flatMap((each) => each.effects)) {
 		if ([...effects, ...partial].some((other) => sameEffect(other, effect))) continue;
 		const without = all.filter((other) => !other.effects.some((each) => sameEffect(effect, each.effect)));
@@ -204,7 +207,7 @@ function agreed(
 			effects.push(
 				without.some(({ exit }) => isLooked(exploration, exit, key, releasedAt)) ? afterLook(effect) : effect,
 			);
-		else if (leavesInField(effect)) partial.push(...(classes === NEGATIVE ? [effect] : []));
+		else if (leavesInField(effect)) partial.push(...(isTold(effect) ? [effect] : []));
 		else {
 			const { contract, key: parts } = effect.bound;
 			const named = parts.filter((part) => part.from === 'argument');
