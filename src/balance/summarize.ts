@@ -6,6 +6,7 @@ import { keyPart, parameterPart, parametersAmong } from './caller-terms';
 import { effectsOf, type OwnEffect, sameEffect } from './exit-effects';
 import type { Exploration } from './explore';
 import { isPlaceState, isStateOfPlace } from './place-state';
+import { setOnSuccess } from './set-on-success';
 import type { Exit } from './steps';
 import type { Dispute, HandedOn, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
 import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
@@ -27,7 +28,9 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		if (exits.length === 0) continue;
 		const keeps = parametersAmong(exploration, keptBy(exploration, exits));
 		const alias = aliasOf(exploration, exits);
-		const way = { ...agreed(exploration, exits, classes, disputed, releasesUnseen), classes, keeps, alias };
+		const leavesUnset = classes === NEGATIVE ? setOnSuccess(exploration) : [];
+		const effects = agreed(exploration, exits, classes, disputed, releasesUnseen);
+		const way = { ...effects, classes, leavesUnset, keeps, alias };
 		const same = ways.find((other) => sameWay(other, way));
 		if (same && isOnlyUnknown(exploration, exits, way)) continue;
 		if (same) ways.splice(ways.indexOf(same), 1, { ...same, classes: same.classes | classes });
@@ -91,7 +94,7 @@ function handedOnBy(exploration: Exploration): Summary['handsOn'] {
 function unknownEffect(exploration: Exploration): Summary {
 	const all = new Set(exploration.graph.head.parameters.map((_parameter, index) => index));
 	return {
-		ways: [{ classes: ANY, effects: [], variants: [[]], keeps: new Set(), alias: null }],
+		ways: [{ classes: ANY, effects: [], variants: [[]], leavesUnset: [], keeps: new Set(), alias: null }],
 		handsOn: new Map(),
 		disputed: [...all].map((index) => ({ part: plainArgument(index), contract: null })),
 		mayReturn: all,
@@ -303,6 +306,7 @@ function afterLook(effect: SummaryEffect): SummaryEffect {
 
 const sameWay = (a: Omit<SummaryWay, 'classes'>, b: typeof a): boolean =>
 	sameEffects(a.effects, b.effects) &&
+	a.leavesUnset.length === b.leavesUnset.length &&
 	a.alias?.index === b.alias?.index &&
 	a.alias?.member === b.alias?.member &&
 	a.keeps.size === b.keeps.size &&

@@ -35,6 +35,8 @@ export interface SummaryWay {
 	readonly effects: readonly SummaryEffect[];
 	/** What its paths leave in fields of the caller's objects beyond the effects: one list for each kind of path. */
 	readonly variants: readonly (readonly SummaryEffect[])[];
+	/** Places of the caller that other results find set, and this one as they were before: nothing was there. */
+	readonly leavesUnset: readonly ArgumentPart[];
 	/** Parameters (by index) that the function stores or hands over for good. */
 	readonly keeps: ReadonlySet<number>;
 	/**
