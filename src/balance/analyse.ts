@@ -31,7 +31,7 @@ import { cachesFreedByRcu } from './rcu-caches';
 import { Reach } from './reach';
 import { repeatedNodes } from './relevance';
 import { summarize } from './summarize';
-import { hasConsequences, hasEffects, type Summary, type SummaryOf } from './summary';
+import { endsItsArgument, hasConsequences, hasEffects, type Summary, type SummaryOf } from './summary';
 import { releaseOf } from './taken-over';
 import { type InView, withTakingSteps } from './taking-steps';
 import { teardownsOf } from './teardowns';
@@ -258,7 +258,9 @@ class FileAnalysis {
 			catalogue.neutral.has(name) ||
 			(this.concerns.has(name) && hasEffects(summaryOf(name)));
 		return flow.nodes.length > 0
-			? inferPairs(flow, isKnown, this.facts.counterparts.undoing(flow.head.name))
+			? inferPairs(flow, isKnown, this.facts.counterparts.undoing(flow.head.name), (name) =>
+					endsItsArgument(this.concerns.has(name) ? summaryOf(name) : undefined),
+				)
 			: NO_PAIRS;
 	}
 

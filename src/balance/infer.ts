@@ -48,14 +48,18 @@ const MAX_SITES = 400;
  * Infers pairs from a function's calls.
  * @param isKnown names functions that the catalogue or a summary already describes
  * @param counterpart of the function: what undoes it later; null where there is none
+ * @param endsObject names functions in view that do nothing but to end the one object that they are handed
  */
 export function inferPairs(
 	graph: FlowGraph,
 	isKnown: (name: string) => boolean,
 	counterpart: Undoing | null,
+	endsObject: (name: string) => boolean,
 ): InferredPairs {
 	const isOpen = ({ name }: Site) => !isKnown(name);
-	const sites = graph.nodes.flatMap(sitesOf).filter(isOpen).slice(0, MAX_SITES);
+	const all = graph.nodes.flatMap(sitesOf);
+	const sites = all.filter(isOpen).slice(0, MAX_SITES);
+	const ending = all.filter(({ name, isStatement }) => isStatement && isKnown(name) && endsObject(name));
 	const later = (counterpart?.calls ?? [])
 		.map((call) => siteOf(call, null, true))
 		.filter(isOpen)
@@ -68,10 +72,11 @@ export function inferPairs(
 		const keyOf = (giving: Site) =>
 			sharedKey(taking, giving) ?? (counterpart && isWithoutObject(graph, taking, giving) ? NO_OBJECT : null);
 		if (tries(taking.name) && !isAskedAtOnce(graph, taking)) continue;
-		const giving = [...sites, ...later].find(
+		const open = [...sites, ...later].find(
 			(site) =>
 				site.isStatement && (areOpposite(taking.name, site.name) ? keyOf(site) : givesResult(taking, site)),
 		);
+		const giving = open ?? ending.find((site) => isEndOf(taking, site));
 		const key = giving && keyOf(giving);
 		if (!giving || !key) continue;
 		const contract = contractOf(taking, giving, tests);
@@ -122,6 +127,13 @@ interface SharedKey {
 
 /** There is only one of what they set up: `foo_init()`, `foo_exit()`. */
 const NO_OBJECT: SharedKey = { taken: [], given: [] };
+
+/** `queue = foo_alloc_queue(dev); … foo_free_queue(queue);`: what the first gives is all that the second is handed. */
+const isEndOf = (taking: Site, { name, arguments: given }: Site): boolean =>
+	taking.result !== null &&
+	given.length === 1 &&
+	given[0] === taking.result &&
+	areOpposite(taking.name, name);
 
 /** Whether neither call names an object: no argument, and no result but a number. */
 function isWithoutObject({ nodes }: FlowGraph, taking: Site, giving: Site): boolean {

@@ -92,6 +92,17 @@ export function isFailingWay(way: SummaryWay, { ways }: Summary): boolean {
 export const hasEffects = (summary: Summary | undefined): boolean =>
 	summary?.ways.some(({ effects }) => effects.length > 0) ?? false;
 
+/** Whether a function in view frees its first argument, and takes or gives nothing that does not lie in it. */
+export function endsItsArgument(summary: Summary | undefined): boolean {
+	const effects = summary?.ways.flatMap((way) => way.effects) ?? [];
+	const isOfFirst = ({ delta, bound: { key } }: SummaryEffect) =>
+		delta < 0 &&
+		key.every((part) => part.from === 'global' || (part.from === 'argument' && part.index === 0));
+	const isFirst = ({ bound: { contract, key } }: SummaryEffect) =>
+		contract.kind === 'memory' && key.every((part) => part.from === 'argument' && part.fields.length === 0);
+	return effects.every(isOfFirst) && effects.some(isFirst);
+}
+
 /** Whether a caller of a function in view could be wrong about what it does. */
 export const hasConsequences = (summary: Summary | undefined): boolean =>
 	hasEffects(summary) || (summary !== undefined && summary.calls.length + summary.expired.length > 0);
