@@ -19,7 +19,7 @@ import { findingsOf } from './findings';
 import { FreeCallbacks } from './free-callbacks';
 import { DeferredJudge } from './freed-while-deferred';
 import { LockHabits } from './habits';
-import { type InferredPairs, inferPairs, NO_PAIRS } from './infer';
+import { type InferredPairs, inferPairs, NO_PAIRS, onlyCopies } from './infer';
 import { judge } from './judge';
 import { judgeOrder } from './judge-order';
 import { leftByRemove, removersOf } from './left-by-remove';
@@ -256,6 +256,7 @@ class FileAnalysis {
 		const isKnown = (name: string) =>
 			isContracted(catalogue, name) ||
 			catalogue.neutral.has(name) ||
+			onlyCopies(this.functions.get(name)?.flow) ||
 			(this.concerns.has(name) && hasEffects(summaryOf(name)));
 		return flow.nodes.length > 0
 			? inferPairs(flow, isKnown, this.facts.counterparts.undoing(flow.head.name), (name) =>

@@ -8,6 +8,7 @@ import { keeps, undoes } from './opposites';
 import { isPlaceState, isPlainObject, isStateOfPlace, isTracked, lose } from './place-state';
 import { age, classesOf, type Instance, type State, setClasses, withInstance, withValue } from './state';
 import { ANY, indexOf, POSITIVE, type SymbolId, ZERO } from './symbols';
+import { BY_ASSIGNMENT } from './taken-over';
 
 const isTrackedAs = (instance: Instance, symbol: SymbolId): boolean =>
 	isTracked(instance) && instance.key[0] === symbol;
@@ -335,7 +336,7 @@ export abstract class Escaping extends Acquiring {
 			.find((found) => found !== undefined);
 		if (!release) return state;
 		const { bound, call } = release;
-		const own = { acquireCall: '', own: true, status: 'held', count: 1 } as const;
+		const own = { acquireCall: BY_ASSIGNMENT, own: true, status: 'held', count: 1 } as const;
 		return withInstance(state, { ...this.newInstance(bound, node, call, [old]), ...own });
 	}
 

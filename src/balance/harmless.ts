@@ -25,7 +25,8 @@ export function isHarmless(
 	isLast: boolean,
 ): boolean {
 	if (seen.some((release) => isAnsweredByCode(exploration, exit.trail, pass, release))) return false;
-	if (seen.some((release) => isEndedBeside(exploration, pass, release))) return true;
+	const isOwn = instance.own && !instance.inferred && isPlainObject(instance.contract);
+	if (isOwn && seen.some((release) => isEndedBeside(exploration, pass, release))) return true;
 	const isFailing = isFailure(exploration, exit);
 	if (isFailing && (looks(pass.callee) || isForgotten(exploration, exit, pass) || isOfPart(instance, pass)))
 		return true;

@@ -5,8 +5,8 @@ import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Contract, Release, Success } from '../contracts/contract';
 import { type KeyPart, PLAIN_RETURN, plainArgument } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
-import { callsOf } from '../kernel-c/expression-shape';
-import type { FlowGraph, FlowNode, NodeId } from '../kernel-c/flow';
+import { callsOf, hasEffects } from '../kernel-c/expression-shape';
+import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../kernel-c/flow';
 import { printCallee, printExpression } from '../kernel-c/print-expression';
 import { areOpposite, tries, undoesShorter } from './opposites';
 
@@ -118,6 +118,16 @@ const siteOf = (call: Call, result: string | null, isStatement: boolean): Site =
 	arguments: call.arguments.map(printExpression),
 	isStatement,
 });
+
+/** Whether a function in view only copies values: one that calls and counts nothing has nothing to give back. No empty stub. */
+export function onlyCopies(flow: FlowGraph | undefined): boolean {
+	const expressions = flow?.nodes.flatMap(expressionsOf) ?? [];
+	const isCopied = (each: Expression) => !hasEffects(each) || isAssigned(each);
+	return flow?.problems.length === 0 && expressions.some(isAssigned) && expressions.every(isCopied);
+}
+
+const isAssigned = (each: Expression): boolean =>
+	each.kind === 'assign' && each.operator === '=' && !hasEffects(each.target) && !hasEffects(each.value);
 
 /** What the two calls of a pair name, in their own terms. */
 interface SharedKey {
@@ -259,6 +269,7 @@ export function pairContract(taking: string, giving: string, success: Success, e
 		automatic: false,
 		mask: false,
 		untyped: false,
+		startsEmpty: false,
 		returnsHeld: [],
 		notes: [],
 		versions: 'always',

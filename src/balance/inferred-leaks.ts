@@ -2,6 +2,7 @@
 // Judges one instance at one exit.
 import type { Expression } from '../kernel-c/expression';
 import type { Counterparts } from './counterparts';
+import { isEmptyAt } from './emptiness';
 import type { Exploration } from './explore';
 import { undoneOnlyBy } from './left-behind';
 import { isDeclared } from './lost-pointers';
@@ -9,7 +10,6 @@ import type { ReleaseSeen } from './observation';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
 import type { Exit } from './steps';
-import { ANY, ZERO } from './symbols';
 import { declinedAt, hasAnsweredOtherwise, isFailure, nodesSince, type Outcome } from './ways-out';
 
 /** Whether a way out leaves what another one undoes, or what only the counterpart of the function does. */
@@ -44,7 +44,7 @@ function isUndone(
 	const { acquiredAt } = instance;
 	return (
 		!mayBeEnded(exploration, exit, instance, counterparts) &&
-		!isStillEmpty(exploration, exit, instance) &&
+		!isEmptyAt(exploration, exit, instance) &&
 		released.some(
 			(other) =>
 				isFailure(exploration, other.exit) ||
@@ -54,21 +54,30 @@ function isUndone(
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&
 		seen.every(
 			(release) =>
-				isByError(exploration, exit, declinedAt(exploration, exit.trail, release)) &&
+				isPassed(exploration, exit, instance, declinedAt(exploration, exit.trail, release)) &&
 				!hasAnsweredOtherwise(exploration, exit.trail, release),
 		)
 	);
 }
 
-/** Whether a path has gone past a release by no condition, or by that of the very error which it returns. */
-function isByError({ graph }: Exploration, exit: Exit, condition: Expression | null): boolean {
-	const node = graph.nodes[exit.node];
+/**
+ * Whether a path has gone past a release by no condition, or, of what lies in a variable, by that of the very error which it
+ * returns.
+ */
+function isPassed(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	condition: Expression | null,
+): boolean {
+	if (condition === null) return true;
+	const node = exploration.graph.nodes[exit.node];
 	return (
-		condition === null ||
-		(condition.kind === 'name' &&
-			node?.kind === 'return' &&
-			node.value?.kind === 'name' &&
-			node.value.name === condition.name)
+		isInVariable(exploration, instance) &&
+		node?.kind === 'return' &&
+		node.value?.kind === 'name' &&
+		condition.kind === 'name' &&
+		node.value.name === condition.name
 	);
 }
 
@@ -95,17 +104,4 @@ export function mayBeEnded(
 		counterparts.mayGiveBack(graph.head.name, since, instance) ||
 		(pairs.has(instance) && pairs.mayEnd(graph, since, instance))
 	);
-}
-
-/** `foo_init(&ctx);`: what cannot fail sets variables, until another function is handed the object and leaves something there. */
-function isStillEmpty(
-	{ graph }: Exploration,
-	{ outcomes }: Exit,
-	{ acquiredAt, acquireCall, passes, key }: Instance,
-): boolean {
-	if (key.length === 0) return false;
-	const node = graph.nodes[acquiredAt];
-	const isStatement = node?.kind === 'evaluate' && node.expression.kind === 'call';
-	const hasFailed = ({ result }: Instance['passes'][number]) => ((outcomes.get(result) ?? ANY) & ZERO) === 0;
-	return isStatement && /(?:^|_)init(?:_|$)/.test(acquireCall) && passes.every(hasFailed);
 }

@@ -6,6 +6,7 @@ import { expressionsOf, type NodeId } from '../kernel-c/flow';
 import { blame, nodesOf } from './blame';
 import { isContradictory } from './contradictions';
 import type { Counterparts } from './counterparts';
+import { isEmptyAt } from './emptiness';
 import type { Exploration } from './explore';
 import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
 import { isGathered, isKeptInLoop } from './gathered';
@@ -135,6 +136,7 @@ function isLeak(
 	if (!(isPair && seen.length === 0) && isLeftToOthers(exploration, exit, instance, released, seen))
 		return false;
 	if (goesWithContainer(exploration, exit, instance)) return false;
+	if (instance.contract.startsEmpty && isEmptyAt(exploration, exit, instance)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
 	if (instance.status === 'entrusted')

@@ -17,7 +17,8 @@ import { isDirect } from './unheld';
 const NEVER_LOOKS_INSIDE =
 	/^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:trace|pr|debug|kmemleak|kasan)_|printk|^kfree_sensitive$/;
 
-const isOwnObject = ({ own, contract }: Instance): boolean => own && isPlainObject(contract);
+const isOwnHeld = ({ own, status, contract }: Instance): boolean =>
+	own && status === 'held' && isPlainObject(contract);
 
 const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fields.length > 0;
 
@@ -52,7 +53,7 @@ export abstract class Releasing extends LeftInside {
 				noted,
 				(instance) =>
 					isInside(instance) ||
-					(this.isMadeWith(instance, match.instance) && !isOwnObject(instance)) ||
+					(this.isMadeWith(instance, match.instance) && !isOwnHeld(instance)) ||
 					this.isInEnded(instance, match.instance) ||
 					(instance !== match.instance &&
 						(this.goesWithMember(instance, match.instance, first) || this.isAround(instance, match))),
@@ -140,9 +141,8 @@ export abstract class Releasing extends LeftInside {
 	 * tell, so that it counts as handed to the function that ends it.
 	 */
 	private passToEnd(state: State, node: NodeId, call: Call, made: Instance): State {
-		const pass = { callee: call.name ?? '', node, result: this.table.constant(0), got: 'part' } as const;
-		const isMeant = (instance: Instance) =>
-			instance.status === 'held' && isOwnObject(instance) && this.isMadeWith(instance, made);
+		const pass = { callee: call.name ?? '', node, result: this.table.constant(0), got: 'itself' } as const;
+		const isMeant = (instance: Instance) => isOwnHeld(instance) && this.isMadeWith(instance, made);
 		if (!state.instances.some(isMeant)) return state;
 		return {
 			...state,
@@ -155,10 +155,10 @@ export abstract class Releasing extends LeftInside {
 	/** Whether one object was handed to the call that made the other: it may go with it. */
 	private isMadeWith({ contract, key: [object], passes }: Instance, made: Instance): boolean {
 		const { own, acquiredAt, askedWith } = made;
-		if (!own || isPlaceState(contract) || object === undefined) return false;
+		if (!own || isPlaceState(contract) || object === undefined || object === made.key[0]) return false;
 		return (
 			passes.some(({ node }) => node === acquiredAt) ||
-			(askedWith !== null && made.key[0] !== object && this.table.dependsOn(askedWith, object))
+			(askedWith !== null && this.table.dependsOn(askedWith, object))
 		);
 	}
 

@@ -49,5 +49,8 @@ function variablesGivenBack(graph: FlowGraph, { releases }: Catalogue): Map<stri
 	return found;
 }
 
+/** Stands where the name of the taking call does: an assignment. */
+export const BY_ASSIGNMENT = '=';
+
 /** Whether no call took it: the function has it from a field that it has set to NULL. */
-export const isTakenOver = ({ acquireCall }: Instance): boolean => acquireCall === '';
+export const isTakenOver = ({ acquireCall }: Instance): boolean => acquireCall === BY_ASSIGNMENT;

@@ -193,17 +193,102 @@ int book_sort_one(struct book *book)
 	return 0;
 }
 
-/* XFS has bitmaps for which the catalogue speaks. */
+/* XFS has bitmaps for which the catalogue speaks: empty until something is set. */
 int book_scan(struct xfs_scrub *sc)
 {
 	struct xagb_bitmap bitmap;
 	int err;
 
 	xagb_bitmap_init(&bitmap);
+	err = book_check(sc);
+	if (err)
+		return err;
 	err = xagb_bitmap_set(&bitmap, sc->start, sc->len);
 	if (err)
+		return err;
+	err = book_check_again(sc);
+	if (err)
 		return err; /* expect: unreleased-on-path */
-	err = book_check(sc, xagb_bitmap_hweight(&bitmap));
+	err = xagb_bitmap_set(&bitmap, sc->end, sc->len);
+	if (err)
+		goto out;
+	err = book_mend(sc);
+out:
 	xagb_bitmap_destroy(&bitmap);
 	return err;
+}
+
+struct verse {
+	struct list_head list;
+	struct xino_bitmap seen;
+};
+
+int book_add_verse(struct book *book, u64 number)
+{
+	struct verse *verse;
+	int err;
+
+	verse = kmalloc(sizeof(*verse), GFP_KERNEL);
+	if (!verse)
+		return -ENOMEM;
+	xino_bitmap_init(&verse->seen);
+	INIT_LIST_HEAD(&verse->list);
+	err = xino_bitmap_set(&verse->seen, number);
+	if (err)
+		goto free;
+	err = book_append(book, number);
+	if (err)
+		goto free;
+	list_add(&verse->list, &book->verses);
+	return 0;
+free:
+	kfree(verse); /* expect: unreleased-on-path */
+	return err;
+}
+
+/* The one call that was handed it has failed. */
+int book_add_verse_alone(struct book *book, u64 number)
+{
+	struct verse *verse;
+	int err;
+
+	verse = kmalloc(sizeof(*verse), GFP_KERNEL);
+	if (!verse)
+		return -ENOMEM;
+	xino_bitmap_init(&verse->seen);
+	INIT_LIST_HEAD(&verse->list);
+	err = xino_bitmap_set(&verse->seen, number);
+	if (err) {
+		kfree(verse);
+		return err;
+	}
+	list_add(&verse->list, &book->verses);
+	return 0;
+}
+
+/* What only copies has nothing to give back. */
+static int page_setup(struct book *book, struct page_request *request)
+{
+	request->number = book->number;
+	return page_check(book->width);
+}
+
+static void page_teardown(struct book *book, struct page_request *request)
+{
+	book->number = request->number;
+}
+
+int page_turn(struct book *book)
+{
+	struct page_request request;
+	int err;
+
+	err = page_setup(book, &request);
+	if (err)
+		return err;
+	err = page_read(&request);
+	if (err)
+		return err;
+	page_teardown(book, &request);
+	return 0;
 }
