@@ -153,12 +153,14 @@ export abstract class Releasing extends LeftInside {
 	}
 
 	/** Whether one object was handed to the call that made the other: it may go with it. */
-	private isMadeWith({ contract, key: [object], passes }: Instance, made: Instance): boolean {
+	private isMadeWith(instance: Instance, made: Instance): boolean {
+		const { contract, passes } = instance;
 		const { own, acquiredAt, askedWith } = made;
-		if (!own || isPlaceState(contract) || object === undefined || object === made.key[0]) return false;
+		const [object] = instance.key;
+		if (!own || instance === made || isPlaceState(contract) || object === undefined) return false;
 		return (
 			passes.some(({ node }) => node === acquiredAt) ||
-			(askedWith !== null && this.table.dependsOn(askedWith, object))
+			(askedWith !== null && made.key[0] !== object && this.table.dependsOn(askedWith, object))
 		);
 	}
 
