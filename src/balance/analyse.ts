@@ -19,7 +19,7 @@ import { findingsOf } from './findings';
 import { FreeCallbacks } from './free-callbacks';
 import { DeferredJudge } from './freed-while-deferred';
 import { LockHabits } from './habits';
-import { type InferredPairs, inferPairs, NO_PAIRS } from './infer';
+import { type InferredPairs, inferPairs, NO_PAIRS, onlyCopies } from './infer';
 import { judge } from './judge';
 import { judgeOrder } from './judge-order';
 import { leftByRemove, removersOf } from './left-by-remove';
@@ -35,7 +35,8 @@ import { repeatedNodes } from './relevance';
 import { stateBits } from './state-bits';
 import { steppedOver } from './stepped-over';
 import { summarize } from './summarize';
-import { hasConsequences, hasEffects, type Summary, type SummaryOf } from './summary';
+import { endsItsArgument, hasConsequences, hasEffects, type Summary, type SummaryOf } from './summary';
+import { releaseOf } from './taken-over';
 import { type InView, withTakingSteps } from './taking-steps';
 import { teardownsOf } from './teardowns';
 import { testedBothWays } from './two-failures';
@@ -261,9 +262,12 @@ class FileAnalysis {
 		const isKnown = (name: string) =>
 			isContracted(catalogue, name) ||
 			catalogue.neutral.has(name) ||
+			onlyCopies(this.functions.get(name)?.flow) ||
 			(this.concerns.has(name) && hasEffects(summaryOf(name)));
 		if (flow.nodes.length === 0) return NO_PAIRS;
-		const pairs = inferPairs(flow, isKnown, this.facts.counterparts.undoing(flow.head.name));
+		const pairs = inferPairs(flow, isKnown, this.facts.counterparts.undoing(flow.head.name), (name) =>
+			endsItsArgument(this.concerns.has(name) ? summaryOf(name) : undefined),
+		);
 		const bits = stateBits(flow);
 		return {
 			acquires: new Map([...pairs.acquires, ...bits.acquires]),
@@ -311,6 +315,7 @@ class FileAnalysis {
 				isFunction: (name) => this.functions.has(name),
 				saysYesOrNo: (name) => /\bbool\b/.test(this.functions.get(name)?.head.returnType ?? ''),
 				isPlainAnswer: (name) => isPlainAnswer(this.functions.get(name)),
+				releaseOf: (variable) => releaseOf(each.flow, catalogue, variable),
 				freedAround: (call) => this.facts.freeCallbacks.objectOf(each, call),
 				testedBothWays: testedBothWays(each.flow),
 				localLists: localLists(each.flow),

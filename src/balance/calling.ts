@@ -1,7 +1,7 @@
 // Calls that no contract speaks of: of functions in view, of callbacks, of functions that are not known.
 import type { Call } from '../kernel-c/expression';
 import type { FlowNode, NodeId } from '../kernel-c/flow';
-import { printExpression } from '../kernel-c/print-expression';
+import { printCallee, printExpression } from '../kernel-c/print-expression';
 import type { Outcome } from './evaluate';
 import { InView } from './in-view';
 import { isSpokenOf, listOfAdd, ON_LOCAL_LIST } from './local-lists';
@@ -66,13 +66,35 @@ export abstract class Calling extends InView {
 		const { state: after, value } = this.evaluator.freshResult(ready, node, call);
 		const given = this.beforeResult(values, value);
 		const unlocked = unlocks(name) ? this.loseLocksOf(after, given) : after;
-		const left = isCallback || this.handsFunction(call) ? this.leaveTo(unlocked, given) : unlocked;
-		return [
-			{
-				state: this.pass(this.forgetPointees(left, node, given, false, isCallback), node, call, given, value),
-				value,
-			},
-		];
+		const isLeft = isCallback || this.handsFunction(call);
+		const left = isLeft ? this.leaveTo(unlocked, given) : unlocked;
+		const passed = this.pass(
+			this.forgetPointees(left, node, given, false, isCallback),
+			node,
+			call,
+			given,
+			value,
+		);
+		return [{ state: isLeft ? this.fill(passed, node, call, given, value) : passed, value }];
+	}
+
+	/** What was set up in a variable of this function may have been filled by code that is not seen. */
+	private fill(state: State, node: NodeId, call: Call, values: readonly SymbolId[], result: SymbolId): State {
+		const pass = { callee: printCallee(call), node, result, got: 'part' } as const;
+		const isInside = ({ status, own, contract, key: [object] }: Instance) =>
+			status === 'held' &&
+			!own &&
+			!isPlaceState(contract) &&
+			object !== undefined &&
+			this.isOnStack(object) &&
+			values.some((value) => value !== object && this.table.dependsOn(object, value));
+		if (!state.instances.some(isInside)) return state;
+		return {
+			...state,
+			instances: state.instances.map((instance) =>
+				isInside(instance) ? { ...instance, passes: [...instance.passes, pass] } : instance,
+			),
+		};
 	}
 
 	/** `list_add(&page->lru, &gone)`: the entry is on a list of this function's own. */
@@ -142,7 +164,10 @@ export abstract class Calling extends InView {
 		);
 	}
 
-	/** Code that is not seen may give back whatever lies in what it is handed, and end a registration of that itself. */
+	/**
+	 * Code that is not seen may give back whatever lies in what it is handed, and end a registration of that itself. What was
+	 * set up in a variable of this function is this function's to end.
+	 */
 	protected leaveTo(state: State, values: readonly SymbolId[], handed: readonly string[] = []): State {
 		const given = values.filter((value) => !this.table.isLiteral(value));
 		const isEnded = (id: string) => handed.some((name) => this.givesBack(name, id));
@@ -154,7 +179,7 @@ export abstract class Calling extends InView {
 						given.some((value) =>
 							symbol === value
 								? (kind === 'registration' && !automatic) || isEnded(id)
-								: this.table.dependsOn(symbol, value),
+								: this.table.dependsOn(symbol, value) && !this.isOnStack(symbol),
 						),
 					);
 		return lose(state, isInside);

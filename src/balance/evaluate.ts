@@ -8,7 +8,7 @@ import { assume, compare } from './assume';
 import { BUILTINS, SAYS_NOTHING, UNEVALUATED, ZERO_NAMES } from './builtins';
 import { areDifferent, isAnother } from './constants';
 import { combine, fold, negated } from './signs';
-import { age, classesOf, derive, restrict, type State, setClasses, withValue } from './state';
+import { age, classesOf, derive, type Instance, restrict, type State, setClasses, withValue } from './state';
 import {
 	ANY,
 	type Classes,
@@ -215,9 +215,13 @@ export class Evaluator {
 		}));
 	}
 
-	/** A pointer that is followed is valid from then on, or nothing goes on. */
+	/** A pointer that is followed is valid from then on, whatever its call may have failed with, or nothing goes on. */
 	private followed(state: State, pointer: SymbolId): State {
-		return restrict(state, this.table, pointer, POSITIVE) ?? state;
+		const valid = restrict(state, this.table, pointer, POSITIVE);
+		if (valid || this.table.isLiteral(pointer)) return valid ?? state;
+		const isFailed = ({ status, result }: Instance) => status === 'failed' && result === pointer;
+		const instances = state.instances.filter((instance) => !isFailed(instance));
+		return setClasses({ ...state, instances }, pointer, POSITIVE);
 	}
 
 	memberPlace(base: SymbolId, field: string, text: string): Place {

@@ -1,5 +1,6 @@
 // Decides what of an exploration is worth saying: leaks, and the odd events that the walk has noted down.
 
+import { isStillEmpty } from './emptiness';
 import type { Exploration } from './explore';
 import { isGathered } from './gathered';
 import type { FileEvidence } from './habits';
@@ -11,6 +12,7 @@ import { isStateOfPlace, isTakenBy } from './place-state';
 import type { CallPlace } from './reach';
 import { isLoopOfItsOwn } from './relevance';
 import type { Instance } from './state';
+import type { Classes } from './symbols';
 import type { ResourceRule, Verdict } from './verdict';
 import { asksTheObject, isAskedOfOwnFlag, isElementOfLoop, isInNextRound } from './ways-out';
 
@@ -101,7 +103,7 @@ function isLeftInside({ contract, passes }: Instance): boolean {
 	if (contract.kind === 'count') return false;
 	return passes.every(
 		({ callee, got }, index) =>
-			got !== 'itself' &&
+			(got !== 'itself' || contract.startsEmpty) &&
 			(!undoes(callee) || passes.slice(0, index).some((other) => areOpposite(other.callee, callee))),
 	);
 }
@@ -119,6 +121,8 @@ const isDeclaredAgain = ({ graph: { head, nodes } }: Exploration, name: string):
 /** Counted in an object that the same call has made: that had its first count before. */
 const isOnNewObject = ({ table }: Exploration, { contract, key: [count], result }: Instance): boolean =>
 	contract.kind === 'count' && count !== undefined && result !== null && table.pointsInto(count, result);
+
+const outcomesOf = ({ passes }: Observation): Classes[] => passes.map(({ outcome }) => outcome);
 
 /** What is odd because of a release before it. */
 const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
@@ -151,6 +155,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 		return (
 			(!isSetUpInside(seen) || instance.storedIn === null || instance.own || undoneBy !== null) &&
 			isLeftInside(instance) &&
+			!(instance.contract.startsEmpty && isStillEmpty(exploration, seen.trail, instance, outcomesOf(seen))) &&
 			!isElementOfLoop(exploration, instance) &&
 			!instance.key.some((symbol) => exploration.table.isOlder(symbol))
 		);

@@ -5,6 +5,7 @@ import type { NodeId } from '../kernel-c/flow';
 import { blame, nodesOf } from './blame';
 import { isContradictory } from './contradictions';
 import type { Counterparts } from './counterparts';
+import { isEmptyAt } from './emptiness';
 import type { Exploration } from './explore';
 import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
 import { isGathered, isKeptInLoop } from './gathered';
@@ -25,6 +26,7 @@ import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
 import type { Exit } from './steps';
 import { POSITIVE, type SymbolId, ZERO } from './symbols';
+import { isTakenOver } from './taken-over';
 import { isToldByFlag } from './told-by-flags';
 import type { Verdict } from './verdict';
 import {
@@ -135,6 +137,7 @@ function isLeak(
 	if (!(isPair && seen.length === 0) && isLeftToOthers(exploration, exit, instance, released, seen))
 		return false;
 	if (goesWithContainer(exploration, exit, instance)) return false;
+	if (instance.contract.startsEmpty && isEmptyAt(exploration, exit, instance)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
 	if (instance.status === 'entrusted')
@@ -146,12 +149,18 @@ function isLeak(
 		);
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
 	const failing = isFailure(exploration, exit);
+	if (isTakenOver(instance)) return failing && exit.value !== null && seen.length > 0;
 	if (instance.inferred) return isInferredLeak(exploration, exit, instance, released, seen, counterparts);
 	if (failing && instance.abandoned) return true;
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLeftOnStack(exploration, exit, instance, counterparts)) return true;
-	if (isLostPointer(instance)) return failing || isLost(exploration, exit, instance, released, seen);
+	if (isLostPointer(instance))
+		return (
+			failing ||
+			isLost(exploration, exit, instance, released, seen) ||
+			isLeftByFailingBranch(exploration, exit, instance, released)
+		);
 	const isCount = instance.contract.kind === 'count';
 	if (isCount && isCountOfFailedCall(exploration, exit, instance, counterparts)) return true;
 	if (isCount && !failing) return isLeftByFailingBranch(exploration, exit, instance, released);
@@ -161,6 +170,7 @@ function isLeak(
 		return false;
 	if (!failing && isAnnounced(exploration, instance)) return false;
 	if (failing && (instance.own || isUnknownToCaller(exploration, instance))) return true;
+	if (failing && isMeantForStore(exploration, instance)) return true;
 	if (failing && counterparts && isLeftOnParameter(exploration, instance, counterparts)) return true;
 	if (seen.length === 0)
 		return (
@@ -281,6 +291,14 @@ const isUnknownToCaller = (exploration: Exploration, instance: Instance): boolea
 			exit.value !== null &&
 			isFailure(exploration, exit) &&
 			exit.instances.some((other) => other.site === instance.site && other.status === 'failed'),
+	);
+
+/** One more reference of an object that others know, taken for a store that only the ways that succeed come to. */
+const isMeantForStore = ({ exits }: Exploration, { site, contract: { kind }, givenBy }: Instance): boolean =>
+	kind === 'reference' &&
+	givenBy === null &&
+	exits.some(({ instances }) =>
+		instances.some((other) => other.site === site && other.givenBy !== null && other.status !== 'released'),
 	);
 
 /**

@@ -8,7 +8,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import { stillNeedsInterruptsOff } from './interrupts';
 import { LeftInside, type ReleasedKey } from './left-inside';
 import { unlocks } from './opposites';
-import { haveOneEnd, isPlaceState, isStateOfPlace, isTracked, lose } from './place-state';
+import { haveOneEnd, isPlaceState, isPlainObject, isStateOfPlace, isTracked, lose } from './place-state';
 import { type Instance, replaceInstance, type State, sameKey, withInstance } from './state';
 import type { SymbolId } from './symbols';
 import { isDirect } from './unheld';
@@ -23,6 +23,9 @@ const isRegistered = ({ status, contract }: Instance): boolean =>
 /** `dout(client, "%p done\n", obj)`: a message tells where something lay. `%pg` and the like look inside. */
 const printsPointer = ({ arguments: given }: Call): boolean =>
 	given.some((each) => each.kind === 'string' && /%p(?![A-Za-z])|%p[Kx]/.test(each.text));
+
+const isOwnHeld = ({ own, status, contract }: Instance): boolean =>
+	own && status === 'held' && isPlainObject(contract);
 
 const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fields.length > 0;
 
@@ -53,11 +56,12 @@ export abstract class Releasing extends LeftInside {
 		}
 		const isInside = this.goesWith(first.bound, values);
 		if (match) {
+			const noted = this.passToEnd(match.state, node, call, match.instance);
 			const rest = lose(
-				match.state,
+				noted,
 				(instance) =>
 					isInside(instance) ||
-					this.isMadeWith(instance, match.instance) ||
+					(this.isMadeWith(instance, match.instance) && !isOwnHeld(instance)) ||
 					this.isInEnded(instance, match.instance) ||
 					this.isLockOfEnded(instance, match) ||
 					(instance !== match.instance &&
@@ -185,10 +189,28 @@ export abstract class Releasing extends LeftInside {
 		);
 	}
 
+	/**
+	 * `path = init_path(root); … free_path(path);`: what a function has for itself may go with what was made of it. Other paths
+	 * tell, so that it counts as handed to the function that ends it.
+	 */
+	private passToEnd(state: State, node: NodeId, call: Call, made: Instance): State {
+		const pass = { callee: call.name ?? '', node, result: this.table.constant(0), got: 'itself' } as const;
+		const isMeant = (instance: Instance) => isOwnHeld(instance) && this.isMadeWith(instance, made);
+		if (!state.instances.some(isMeant)) return state;
+		return {
+			...state,
+			instances: state.instances.map((instance) =>
+				isMeant(instance) ? { ...instance, passes: [...instance.passes, pass] } : instance,
+			),
+		};
+	}
+
 	/** Whether one object was handed to the call that made the other: it may go with it. */
-	private isMadeWith({ contract, key: [object], passes }: Instance, made: Instance): boolean {
+	private isMadeWith(instance: Instance, made: Instance): boolean {
+		const { contract, passes } = instance;
 		const { own, acquiredAt, askedWith } = made;
-		if (!own || isPlaceState(contract) || object === undefined) return false;
+		const [object] = instance.key;
+		if (!own || instance === made || isPlaceState(contract) || object === undefined) return false;
 		return (
 			passes.some(({ node }) => node === acquiredAt) ||
 			(askedWith !== null && made.key[0] !== object && this.table.dependsOn(askedWith, object))

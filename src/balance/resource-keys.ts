@@ -14,6 +14,7 @@ import { isPlaceState } from './place-state';
 import { classesOf, type Given, type Instance, type State } from './state';
 import type { Summary } from './summary';
 import { ANY, type Classes, POSITIVE, type SymbolId, type SymbolTable } from './symbols';
+import type { VariableRelease } from './taken-over';
 
 /** What the resource analysis knows beyond the function itself. */
 export interface Knowledge {
@@ -32,6 +33,8 @@ export interface Knowledge {
 	readonly givesBack: boolean;
 	/** Whether another function of the file undoes it, and does not run where it fails. */
 	readonly hasCounterpart: boolean;
+	/** A call of the function that gives back what a variable names. */
+	releaseOf(variable: string): VariableRelease | undefined;
 	/** The variable of which a call may free the object by a callback of the file; null for any other call. */
 	freedAround(call: Call): string | null;
 	/** Where a variable gets what is tested for NULL and for an error pointer. */

@@ -160,6 +160,13 @@ export abstract class Unheld extends ResourceKeys {
 			this.observe('moved-error', state, node, taken, movedAt, this.textOf(tested));
 			return state;
 		}
+		const unset = key[0] === undefined ? null : this.table.unsetBy(key[0]);
+		if (unset && isDirect(bound)) {
+			const failed = { status: 'failed', acquiredAt: unset.node, acquireCall: unset.callee } as const;
+			const instance: Instance = { ...this.newInstance(bound, node, call, key), ...failed };
+			this.observe('released-unheld', state, node, instance, null, instance.text);
+			return state;
+		}
 		if (previous?.status === 'released' && this.isAgain(previous, node, call, bound, key)) {
 			const kind = previous.failedCall === null ? 'released-twice' : 'released-by-failure';
 			this.observe(kind, state, node, previous, previous.releasedAt, previous.text);

@@ -542,3 +542,83 @@ int egret_resume(struct egret *eg, int how)
 		return -EIO;
 	return 0;
 }
+
+/* What one function in view makes and another frees, by opposite names, although the first has stored it elsewhere as well. */
+static struct stall *stall_alloc_row(struct market *market)
+{
+	struct stall *row = kzalloc(sizeof(*row), GFP_KERNEL);
+
+	if (!row)
+		return NULL;
+	row->market = market;
+	market_tell(market, row);
+	market->last = row;
+	return row;
+}
+
+static void stall_free_row(struct stall *row)
+{
+	kfree(row->goods);
+	kfree(row);
+}
+
+int market_open(struct market *market)
+{
+	struct stall *row;
+	int err;
+
+	row = stall_alloc_row(market);
+	if (!row)
+		return -ENOMEM;
+	if (market->pending > 8)
+		return MARKET_SC_BUSY; /* expect: unreleased-on-path */
+	err = market_paint(market->name);
+	if (err) {
+		stall_free_row(row);
+		return err;
+	}
+	list_add_tail(&row->entry, &market->rows);
+	return 0;
+}
+
+int market_open_right(struct market *market)
+{
+	struct stall *row;
+	int err;
+
+	row = stall_alloc_row(market);
+	if (!row)
+		return -ENOMEM;
+	if (market->pending > 8) {
+		err = MARKET_SC_BUSY;
+		goto free;
+	}
+	err = market_paint(market->name);
+	if (err)
+		goto free;
+	list_add_tail(&row->entry, &market->rows);
+	return 0;
+free:
+	stall_free_row(row);
+	return err;
+}
+
+/* The other answer tells what was opened, and not that it has failed. */
+int market_open_some(struct market *market)
+{
+	struct stall *row;
+	int err;
+
+	row = stall_alloc_row(market);
+	if (!row)
+		return -ENOMEM;
+	if (market->pending > 8)
+		return MARKET_SOME;
+	err = market_paint(market->name);
+	if (err) {
+		stall_free_row(row);
+		return err;
+	}
+	list_add_tail(&row->entry, &market->rows);
+	return 0;
+}
