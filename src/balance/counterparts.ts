@@ -162,20 +162,23 @@ export class Counterparts {
 	}
 
 	/** Whether a call gives back things of an instance's kind, or is handed a function in view that does. */
-	mayHandOnEnd(call: Call, instance: Instance): boolean {
+	mayHandOnEnd(call: Call, instance: Instance, within: readonly string[] = []): boolean {
 		return (
 			this.mayEnd(call, instance) ||
-			call.arguments.some((given) => this.runsEnd(printExpression(given), instance)) ||
+			call.arguments.some((given) => this.runsEnd(printExpression(given), instance, within)) ||
 			this.runsEndByName(call.name ?? '', instance)
 		);
 	}
 
-	private runsEnd(name: string, instance: Instance): boolean {
+	/** Whether a function in view does, by itself or by one that it hands on: `kref_put(&foo->kref, foo_release)`. */
+	private runsEnd(name: string, instance: Instance, within: readonly string[] = []): boolean {
 		const each = this.reach.functions.get(name);
-		return each !== undefined && this.reach.callsFrom(each).some(({ call }) => this.mayEnd(call, instance));
+		if (!each || within.includes(name)) return false;
+		const inside = [...within, name];
+		return this.reach.callsFrom(each).some(({ call }) => this.mayHandOnEnd(call, instance, inside));
 	}
 
-	/** Whether a function in view gives such a thing back under the same name, or one that it hands on: `kref_put(&obj->ref, end)`. */
+	/** Whether a function in view gives such a thing back under the same name, or one that it hands on. */
 	private runsEndByName(name: string, instance: Instance): boolean {
 		const each = this.reach.functions.get(name);
 		const isEnd = (place: CallPlace) => this.releases(place, instance);

@@ -1,5 +1,6 @@
 // Decides what of an exploration is worth saying: leaks, and the odd events that the walk has noted down.
 
+import { printExpression } from '../kernel-c/print-expression';
 import { isStillEmpty } from './emptiness';
 import type { Exploration } from './explore';
 import { isGathered } from './gathered';
@@ -14,7 +15,15 @@ import { isLoopOfItsOwn } from './relevance';
 import type { Instance } from './state';
 import type { Classes } from './symbols';
 import type { ResourceRule, Verdict } from './verdict';
-import { asksTheObject, isAskedOfOwnFlag, isElementOfLoop, isInNextRound } from './ways-out';
+import {
+	asksTheObject,
+	flagOf,
+	isAskedOfOwnFlag,
+	isBefore,
+	isElementOfLoop,
+	isInNextRound,
+	nodesSince,
+} from './ways-out';
 
 /** Everything worth saying about one function, in the order of places. */
 export function judge(exploration: Exploration, evidence: FileEvidence): Verdict[] {
@@ -112,6 +121,34 @@ function isLeftInside({ contract, passes }: Instance): boolean {
 const isSetUpInside = ({ kind, instance: { contract } }: Observation): boolean =>
 	kind === 'container-freed' && contract.kind === 'registration';
 
+/**
+ * What may have failed and nobody has looked at, where the path asks a member of the same object that it has not set: the two
+ * are one, in a union. `if (cached) map->mem = a(); else map->iomem = b(); if (!map->mem) goto free;`
+ */
+function isAskedByAnotherName(exploration: Exploration, { instance, trail }: Observation): boolean {
+	const { text, tested, acquiredAt } = instance;
+	const object = /^(.+)->\w+$/.exec(text)?.[1];
+	if (object === undefined || tested) return false;
+	const since = nodesSince(exploration, trail, acquiredAt);
+	const isSet = (member: string) =>
+		exploration.graph.nodes.some(
+			(node) =>
+				node.kind === 'evaluate' &&
+				node.expression.kind === 'assign' &&
+				printExpression(node.expression.target) === member &&
+				!isBefore(trail, node.id, acquiredAt),
+		);
+	return since.some((node) => {
+		const asked = node.kind === 'branch' ? flagOf(node.condition) : null;
+		return (
+			asked?.kind === 'member' &&
+			printExpression(asked.object) === object &&
+			printExpression(asked) !== text &&
+			isSet(printExpression(asked))
+		);
+	});
+}
+
 /** A variable of an inner block has the name as well: which of them is meant is not followed. */
 const isDeclaredAgain = ({ graph: { head, nodes } }: Exploration, name: string): boolean =>
 	[...head.parameters, ...nodes.filter((node) => node.kind === 'declare')].filter(
@@ -155,6 +192,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 		return (
 			(!isSetUpInside(seen) || instance.storedIn === null || instance.own || undoneBy !== null) &&
 			isLeftInside(instance) &&
+			!isAskedByAnotherName(exploration, seen) &&
 			!(instance.contract.startsEmpty && isStillEmpty(exploration, seen.trail, instance, outcomesOf(seen))) &&
 			!isElementOfLoop(exploration, instance) &&
 			!instance.key.some((symbol) => exploration.table.isOlder(symbol))
