@@ -318,6 +318,10 @@ class FileAnalysis {
 				releaseOf: (variable) => releaseOf(each.flow, catalogue, variable),
 				freedAround: (call) => this.facts.freeCallbacks.objectOf(each, call),
 				testedBothWays: testedBothWays(each.flow),
+				isStatement: (node, call) => {
+					const at = each.flow.nodes[node];
+					return at?.kind === 'evaluate' && at.expression === call;
+				},
 				localLists: localLists(each.flow),
 			},
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),

@@ -5,6 +5,7 @@ import { type ArgumentPart, isField, type KeyPart } from '../contracts/signature
 import type { NodeId } from '../kernel-c/flow';
 import { givenPart, keyPart } from './caller-terms';
 import type { Exploration } from './explore';
+import { ON_LOCAL_LIST } from './local-lists';
 import type { Instance } from './state';
 import type { Exit } from './steps';
 import type { SummaryEffect } from './summary';
@@ -24,7 +25,13 @@ export function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 	const add = (instance: Instance, delta: 1 | -1) => {
 		const { key, leftIn } = keyFor(exploration, exit, instance);
 		const known = key.filter((part) => part !== null);
-		if (known.length < key.length || instance.inferred || instance.automatic) return;
+		if (
+			known.length < key.length ||
+			instance.contract === ON_LOCAL_LIST ||
+			instance.inferred ||
+			instance.automatic
+		)
+			return;
 		if (delta > 0 && !known.every((part) => isForCaller(part, instance.contract))) return;
 		effects.push({
 			effect: {

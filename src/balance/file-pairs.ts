@@ -127,9 +127,7 @@ function successOf(returnType: string): Classes {
 }
 
 /** Whether a path ends without having given back what it took by one of these contracts. */
-function leaves({ trail, instances, returned }: Exit, contracts: ReadonlySet<string>): boolean {
-	// What the caller gets is its own to give back: `return dev ? dma_map_single(dev, buffer, size, way) : 0;`.
-	if (returned.some(({ contract }) => contracts.has(contract.id))) return false;
+function leaves({ trail, instances }: Exit, contracts: ReadonlySet<string>): boolean {
 	const over = new Set(instances.flatMap(({ site, status }) => (status === 'released' ? [site] : [])));
 	const isLeft = ({ site, contract, status }: Instance) =>
 		status !== 'failed' && status !== 'released' && contracts.has(contract.id) && !over.has(site);
@@ -142,7 +140,8 @@ function leaves({ trail, instances, returned }: Exit, contracts: ReadonlySet<str
 function releasedBy(call: Call, { releases }: Catalogue) {
 	return (releases.get(call.name ?? '') ?? []).flatMap(({ contract, key: [part] }) => {
 		const given = part?.from === 'argument' ? call.arguments[part.index] : undefined;
-		if (isPlaceState(contract) || !given) return [];
+		// Of a mapping the handle tells, and no object that it was made for.
+		if (isPlaceState(contract) || contract.kind === 'mapping' || !given) return [];
 		return [{ contract: contract.id, text: `${contract.id} ${lastName(printExpression(given))}` }];
 	});
 }

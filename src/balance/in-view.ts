@@ -272,7 +272,10 @@ export abstract class InView extends Escaping {
 		way: SummaryWay,
 		result: SymbolId,
 	): State {
-		const kept = values.filter((_value, index) => way.keeps.has(index));
+		// Who does not ask for the result knows that it is kept.
+		const isAsked = !this.knowledge.isStatement(node, call);
+		const ways = isAsked ? [way] : summary.ways;
+		const kept = values.filter((_value, index) => ways.some(({ keeps }) => keeps.has(index)));
 		for (const value of kept) this.keep(value, node, result, way.classes);
 		const isDisputed = this.disputedBy(state, values, summary);
 		const isGone = (instance: Instance) =>
@@ -281,7 +284,7 @@ export abstract class InView extends Escaping {
 			summary.releasesUnseen.has(contract.id) ||
 			(summary.isOpaque && key.some((symbol) => this.table.isOfVariable(symbol) && !this.isOnStack(symbol)));
 		const left = lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance));
-		return this.passBySummary(left, node, call, values, way, result);
+		return this.passBySummary(left, node, call, values, isAsked ? way : summary, result);
 	}
 
 	/** What a function in view hands on to unknown ones of what it was handed; of `others`, where its contract speaks of the rest. */

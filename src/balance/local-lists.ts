@@ -5,8 +5,11 @@ import { callsAt, callsIn } from '../kernel-c/call-graph';
 import type { Call, Expression } from '../kernel-c/expression';
 import { childrenOf, someExpression } from '../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../kernel-c/flow';
+import { printExpression, rootName } from '../kernel-c/print-expression';
 import type { Exploration } from './explore';
 import { pairContract } from './infer';
+import { keeps } from './opposites';
+import { targetOf } from './other-owners';
 import { successors } from './relevance';
 import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
@@ -43,7 +46,11 @@ export function localLists(flow: FlowGraph): ReadonlySet<string> {
 	const declared = added.size === 0 ? [] : flow.nodes.flatMap((node) => declaredList(node) ?? []);
 	const isAlias = (name: string) =>
 		flow.nodes.flatMap(expressionsOf).some((expression) => hasAlias(expression, name));
-	const lists = new Set(declared.filter((name) => added.has(name) && !isAlias(name)));
+	const isKnownElsewhere = (name: string) =>
+		callsIn(flow).some(({ call }) => listOfAdd(call) === name && !isOnlyThere(flow, call));
+	const lists = new Set(
+		declared.filter((name) => added.has(name) && !isAlias(name) && !isKnownElsewhere(name)),
+	);
 	known.set(flow, lists);
 	return lists;
 }
@@ -72,6 +79,37 @@ const hasAlias = (expression: Expression, name: string): boolean =>
 	(expression.kind !== 'call' && childrenOf(expression).some((child) => addressed(child) === name)) ||
 	childrenOf(expression).some((child) => hasAlias(child, name));
 
+/** Names of calls that give an object of one's own, or take one from where it was. */
+const TAKES =
+	/(?:^|_)(?:alloc|kmalloc|kzalloc|new|create|get|grab|isolate|dequeue|pop|erase|del|remove|detach)(?:_|$)/;
+
+/** Calls that take what they put on a list from another one. */
+const MOVES = /^list_(?:move|splice)(?:_|$)/;
+
+/**
+ * Whether nobody else knows an entry: it comes from another list, or the function has made it or taken it from where it was, and
+ * has not handed it to others that keep it: `link_block(cache, block); list_add(&block->list, &gone);`.
+ */
+function isOnlyThere(flow: FlowGraph, adding: Call): boolean {
+	const entry = adding.arguments.map(rootName).find((name) => name !== null && name !== listOfAdd(adding));
+	const isEntry = (given: Expression) => given.kind === 'name' && given.name === entry;
+	const before = flow.nodes.filter(({ start }) => start < adding.start);
+	const handed = before.flatMap(callsAt).filter((call) => call.arguments.some(isEntry));
+	const isKept = handed.some(({ name }) => name !== null && keeps(name) && !IS_LISTING.test(name));
+	const isMade = (node: FlowNode) =>
+		targetOf(node) === entry && callsAt(node).some(({ name }) => TAKES.test(name ?? ''));
+	const isTaken =
+		MOVES.test(adding.name ?? '') || before.some(isMade) || handed.some(({ name }) => TAKES.test(name ?? ''));
+	return isTaken && !isKept && !adding.arguments.some(isInVariable);
+}
+
+/** Calls that handle lists themselves. */
+const IS_LISTING = /^(?:h?list|bio_list)_/;
+
+/** `&item.list` of a variable. */
+const isInVariable = (given: Expression): boolean =>
+	given.kind === 'unary' && given.operand.kind === 'member' && /^\w+\./.test(printExpression(given.operand));
+
 /** Whether a node may take entries from a list: by any word of it, or of single entries. Putting more there does not. */
 export function isSpokenOf(node: FlowNode, name: string): boolean {
 	const calls = callsAt(node);
@@ -84,8 +122,8 @@ export function isSpokenOf(node: FlowNode, name: string): boolean {
 }
 
 /**
- * Whether a path has gone past an end of the list by a variable in which the function counts or notes what it puts there:
- * `if (moved) list_splice(&gone, &queue->list);`.
+ * Whether a path has gone past an end of the list by a question for what the function counts or notes there, or for a member of
+ * what it works on: `if (moved) list_splice(&gone, &queue->list);`.
  */
 export function isCountedEmpty(
 	{ graph }: Exploration,
@@ -96,7 +134,8 @@ export function isCountedEmpty(
 		const node = graph.nodes[step.node];
 		if (node?.kind !== 'branch') continue;
 		const declined = step.way === 'true' ? node.whenFalse : node.whenTrue;
-		const isCount = (each: Expression) => each.kind === 'name' && isCounted(graph, each.name);
+		const isCount = (each: Expression) =>
+			each.kind === 'member' || (each.kind === 'name' && isCounted(graph, each.name));
 		if (someExpression(node.condition, isCount) && leadsToEnd(graph, declined, text)) return true;
 	}
 	return false;

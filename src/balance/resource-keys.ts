@@ -39,6 +39,8 @@ export interface Knowledge {
 	freedAround(call: Call): string | null;
 	/** Where a variable gets what is tested for NULL and for an error pointer. */
 	readonly testedBothWays: ReadonlySet<NodeId>;
+	/** Whether a call stands alone: nobody asks for its result. */
+	isStatement(node: NodeId, call: Call): boolean;
 	/** Variables that are lists of the function's own. */
 	readonly localLists: ReadonlySet<string>;
 	/** Pairs nobody wrote down that this function gives evidence for. */

@@ -40,11 +40,11 @@ export function summarize(exploration: Exploration): Summary | undefined {
 			handsOn,
 			alias,
 		};
-		const isError = isNumber && classes !== ZERO;
-		const same = ways.find(
-			(other) =>
-				sameWay(other, way) && (sameHanding(other, way) || (isError && (other.classes & ZERO) === 0)),
-		);
+		// What a way takes for its caller is told by the signs of the result alone.
+		const takes = way.effects.some(({ delta }) => delta > 0);
+		const isLike = (other: SummaryWay) =>
+			takes || sameHanding(other, way) || (isNumber && ((other.classes | classes) & ZERO) === 0);
+		const same = ways.find((other) => sameWay(other, way) && isLike(other));
 		if (same && isOnlyUnknown(exploration, exits, way)) continue;
 		if (same) ways.splice(ways.indexOf(same), 1, joined(same, way));
 		else ways.push(way);

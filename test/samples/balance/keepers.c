@@ -284,6 +284,18 @@ int dipper_lay(struct dipper *dipper, u64 key)
 	return 0;
 }
 
+/* There is no other yet, and nobody asks. */
+int dipper_lay_first(struct dipper *dipper, u64 key)
+{
+	struct egg *egg = kzalloc(sizeof(*egg), GFP_KERNEL);
+
+	if (!egg)
+		return -ENOMEM;
+	egg->key = key;
+	dipper_find_or_link(dipper, egg);
+	return 0;
+}
+
 int dipper_lay_or_free(struct dipper *dipper, u64 key)
 {
 	struct egg *egg = kzalloc(sizeof(*egg), GFP_KERNEL);

@@ -130,7 +130,7 @@ int heron_leave_some(struct heron *heron, struct nest *nest, bool empty)
 
 	INIT_LIST_HEAD(&gone);
 	if (empty)
-		list_add(&nest->list, &gone);
+		list_move(&nest->list, &gone);
 	heron_look(heron);
 	if (empty)
 		list_splice(&gone, &heron->left);
@@ -165,12 +165,25 @@ int heron_leave_unless_busy(struct heron *heron)
 	return 0; /* expect: unreleased-on-path */
 }
 
+/* The tree knows the entry as well. */
+int heron_link(struct heron *heron, struct nest *nest, bool early)
+{
+	LIST_HEAD(seen);
+
+	heron_link_nest(&heron->tree, nest);
+	list_move(&nest->list, &seen);
+	if (early)
+		return -EAGAIN;
+	heron_drop(&seen);
+	return 0;
+}
+
 /* Any function that is handed the list may work it off. */
 void heron_leave_to(struct heron *heron, struct nest *nest)
 {
 	LIST_HEAD(gone);
 
-	list_add(&nest->list, &gone);
+	list_move(&nest->list, &gone);
 	heron_drop(&gone);
 }
 
@@ -179,7 +192,7 @@ void heron_visit(struct heron *heron, struct nest *nest)
 {
 	LIST_HEAD(seen);
 
-	list_add(&nest->list, &seen);
+	list_move(&nest->list, &seen);
 	heron_look(heron);
 	list_del(&nest->list);
 }
@@ -190,7 +203,7 @@ void heron_walk(struct heron *heron, struct nest *nest)
 	LIST_HEAD(seen);
 	struct heron_walk walk = { .seen = &seen };
 
-	list_add(&nest->list, &seen);
+	list_move(&nest->list, &seen);
 	heron_go(heron, &walk);
 }
 
@@ -198,4 +211,42 @@ void heron_walk(struct heron *heron, struct nest *nest)
 void heron_add(struct heron *heron, struct nest *nest)
 {
 	list_add(&nest->list, &heron->nests);
+}
+
+int heron_isolate(struct heron *heron, struct nest *nest, bool early)
+{
+	LIST_HEAD(gone);
+
+	if (!heron_isolate_nest(nest))
+		return 0;
+	list_add(&nest->list, &gone);
+	if (early)
+		return -EAGAIN; /* expect: unreleased-on-path */
+	heron_drop(&gone);
+	return 0;
+}
+
+/* Where the entry comes from, others still find it. */
+int heron_batch(struct heron *heron, struct nest *nest, bool early)
+{
+	LIST_HEAD(batch);
+
+	list_add(&nest->list, &batch);
+	if (early)
+		return -EAGAIN;
+	heron_drop(&batch);
+	return 0;
+}
+
+/* The entry lies in a variable as well. */
+int heron_chain(struct heron *heron, bool early)
+{
+	struct nest nest = { .eggs = 1 };
+	LIST_HEAD(chain);
+
+	list_move(&nest.list, &chain);
+	if (early)
+		return -EAGAIN;
+	heron_drop(&chain);
+	return 0;
 }
