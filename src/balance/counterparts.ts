@@ -162,32 +162,33 @@ export class Counterparts {
 	}
 
 	/** Whether a call gives back things of an instance's kind, or is handed a function in view that does. */
-	mayHandOnEnd(call: Call, instance: Instance, within: readonly string[] = []): boolean {
+	mayHandOnEnd(call: Call, instance: Instance): boolean {
 		return (
 			this.mayEnd(call, instance) ||
-			call.arguments.some((given) => this.runsEnd(printExpression(given), instance, within)) ||
+			call.arguments.some((given) => this.runsEnd(printExpression(given), instance)) ||
 			this.runsEndByName(call.name ?? '', instance)
 		);
 	}
 
-	/** Whether a function in view does, by itself or by one that it hands on: `kref_put(&foo->kref, foo_release)`. */
-	private runsEnd(name: string, instance: Instance, within: readonly string[] = []): boolean {
-		const each = this.reach.functions.get(name);
-		if (!each || within.includes(name)) return false;
-		const inside = [...within, name];
-		return this.reach.callsFrom(each).some(({ call }) => this.mayHandOnEnd(call, instance, inside));
+	/** Whether a function in view gives back things of an instance's kind, or one that it hands on: `kref_put(&obj->ref, end)`. */
+	private runsEnd(name: string, instance: Instance): boolean {
+		return this.callsRunBy(name).some(({ call }) => this.mayEnd(call, instance));
 	}
 
-	/** Whether a function in view gives such a thing back under the same name, or one that it hands on. */
+	/** The same of such a thing under the same name. */
 	private runsEndByName(name: string, instance: Instance): boolean {
+		return this.callsRunBy(name).some((place) => this.releases(place, instance));
+	}
+
+	/** The calls that a function in view makes, and those of the functions that it hands on. */
+	private callsRunBy(name: string): readonly CallPlace[] {
 		const each = this.reach.functions.get(name);
-		const isEnd = (place: CallPlace) => this.releases(place, instance);
-		const isHanded = ({ call }: CallPlace) =>
-			call.arguments.some((given) => {
+		const handedOn = ({ call }: CallPlace) =>
+			call.arguments.flatMap((given) => {
 				const handed = given.kind === 'name' ? this.reach.functions.get(given.name) : undefined;
-				return handed !== undefined && this.reach.callsOf(handed).some(isEnd);
+				return handed ? this.reach.callsOf(handed) : [];
 			});
-		return each !== undefined && this.reach.callsFrom(each).some((place) => isEnd(place) || isHanded(place));
+		return each ? this.reach.callsFrom(each).flatMap((place) => [place, ...handedOn(place)]) : [];
 	}
 
 	/** Whether a call gives back things of an instance's kind, whichever it is. */
