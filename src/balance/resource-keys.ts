@@ -65,10 +65,6 @@ interface Handing {
 	readonly nodes: ReadonlySet<NodeId>;
 }
 
-/** The members that tell what one call takes twice apart: `&ctx->users`, `&ctx->requests`. */
-const fieldsOf = (key: readonly KeyPart[]): string =>
-	key.flatMap((part) => ('fields' in part ? part.fields.map((field) => `.${field}`) : [])).join('');
-
 export abstract class ResourceKeys {
 	readonly observations: Observation[] = [];
 
@@ -208,7 +204,7 @@ export abstract class ResourceKeys {
 		result: SymbolId | null = null,
 	): Instance {
 		return {
-			site: `${bound.contract.id}@${node}.${call.start}${fieldsOf(bound.key)}`,
+			site: `${bound.contract.id}@${node}.${call.start}`,
 			contract: bound.contract,
 			key,
 			text: this.keyText(call, bound.key, key),
