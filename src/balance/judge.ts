@@ -1,5 +1,8 @@
 // Decides what of an exploration is worth saying: leaks, and the odd events that the walk has noted down.
 
+import { readSignature } from '../contracts/signature';
+import { callsAt } from '../kernel-c/call-graph';
+import type { Call } from '../kernel-c/expression';
 import { printExpression } from '../kernel-c/print-expression';
 import { isStillEmpty } from './emptiness';
 import type { Exploration } from './explore';
@@ -149,6 +152,15 @@ function isAskedByAnotherName(exploration: Exploration, { instance, trail }: Obs
 	});
 }
 
+/** A lock that nobody wrote down is given back twice, and no call in between may have taken it by another name. */
+function isUnlockedAgain(exploration: Exploration, { kind, instance, trail }: Observation): boolean {
+	const { contract, releasedAt } = instance;
+	if (kind !== 'released-twice' || releasedAt === null) return false;
+	const isLock = contract.release.some(({ call }) => unlocks(readSignature(call).name));
+	const mayLock = ({ name }: Call) => name === null || (/(?:^|_)lock(?:_|$)/.test(name) && !unlocks(name));
+	return isLock && !nodesSince(exploration, trail, releasedAt).flatMap(callsAt).some(mayLock);
+}
+
 /** A variable of an inner block has the name as well: which of them is meant is not followed. */
 const isDeclaredAgain = ({ graph: { head, nodes } }: Exploration, name: string): boolean =>
 	[...head.parameters, ...nodes.filter((node) => node.kind === 'declare')].filter(
@@ -174,14 +186,7 @@ const isLike = (one: PassSeen, other: PassSeen): boolean =>
 
 function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: CallPlace | null): boolean {
 	const { instance } = seen;
-	if (
-		instance.inferred &&
-		!(
-			seen.kind === 'released-twice' &&
-			instance.contract.release.some(({ call }) => unlocks(call.replace(/\(.*/, '')))
-		)
-	)
-		return false;
+	if (instance.inferred && !isUnlockedAgain(exploration, seen)) return false;
 	if (RELEASED_BEFORE.has(seen.kind) || seen.kind === 'released-unheld') {
 		if (isElementOfLoop(exploration, instance)) return false;
 		const mayBeAsked = isStateOfPlace(instance) || seen.kind === 'released-unheld';

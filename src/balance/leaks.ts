@@ -191,13 +191,15 @@ function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): b
 	return (own && isNull(askedWith)) || ((own || !isStateOfPlace(instance)) && isNull(key[0]));
 }
 
-/** It lies in an object that the function still holds, and that others have been handed: what becomes of that, becomes of it. */
-function goesWithContainer(exploration: Exploration, exit: Exit, { storedIn }: Instance): boolean {
+/**
+ * It lies in an object that the function still holds, and that others have been handed, or in one that is others' by now:
+ * what becomes of that, becomes of it.
+ */
+function goesWithContainer(exploration: Exploration, exit: Exit, { storedIn, status }: Instance): boolean {
 	const isKnown = ({ passes }: Instance) => !passes.every((pass) => isForgotten(exploration, exit, pass));
-	return (
-		storedIn !== null &&
-		exit.instances.some((other) => isTracked(other) && other.key[0] === storedIn && isKnown(other))
-	);
+	const isOfOthers = (other: Instance) =>
+		isTracked(other) ? isKnown(other) : status === 'entrusted' && other.status === 'lost';
+	return storedIn !== null && exit.instances.some((other) => other.key[0] === storedIn && isOfOthers(other));
 }
 
 /** `devm_kfree()` on every way of success: it was not meant to live as long as the device, and a failure leaves it for that long. */

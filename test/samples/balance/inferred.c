@@ -622,3 +622,22 @@ int market_open_some(struct market *market)
 	list_add_tail(&row->entry, &market->rows);
 	return 0;
 }
+
+/* Taken once more by another name. */
+int ember_scan_and_take_again(struct ember *em)
+{
+	int rc;
+
+	ember_parts_lock(em);
+	rc = ember_scan(0);
+	if (rc) {
+		ember_parts_unlock(em);
+		return rc;
+	}
+	ember_parts_unlock(em);
+	ember_wait(em);
+	__ember_parts_lock(em);
+	rc = ember_scan(1);
+	ember_parts_unlock(em);
+	return rc;
+}

@@ -175,3 +175,43 @@ free:
 	kfree(map); /* expect: unreleased-on-path */
 	return NULL;
 }
+
+/* The object is the device's by now, and what lies in it goes with it. */
+static int ember_zones(struct ember *em, int nr)
+{
+	return ember_ask(em, nr);
+}
+
+void ember_free_zones(struct ember *em)
+{
+	struct ember_zones *zones = em->zones;
+
+	if (!zones)
+		return;
+	bitmap_free(zones->used);
+	kfree(zones);
+	em->zones = NULL;
+}
+
+int ember_read_zones(struct ember *em, int nr)
+{
+	struct ember_zones *zones;
+	int rc;
+
+	zones = kzalloc(sizeof(*zones), GFP_KERNEL);
+	if (!zones)
+		return -ENOMEM;
+	em->zones = zones;
+	zones->used = bitmap_zalloc(nr, GFP_KERNEL);
+	if (!zones->used) {
+		rc = -ENOMEM;
+		goto out;
+	}
+	rc = ember_zones(em, nr);
+	if (rc)
+		goto out;
+	return 0;
+out:
+	ember_free_zones(em);
+	return rc;
+}
