@@ -1,7 +1,8 @@
 // Leaks of pairs that nobody wrote down: the evidence for the pair is the function itself, so that doubt is silence.
 // Judges one instance at one exit.
+import { callsAt } from '../kernel-c/call-graph';
 import type { Expression } from '../kernel-c/expression';
-import { expressionsOf } from '../kernel-c/flow';
+import { expressionsOf, type FlowNode } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import type { Counterparts } from './counterparts';
 import { isEmptyAt } from './emptiness';
@@ -54,6 +55,7 @@ function isUndone(
 	return (
 		!mayBeEnded(exploration, exit, instance, counterparts) &&
 		!isEmptyAt(exploration, exit, instance) &&
+		!isHandedInOtherLoop(exploration, exit, instance) &&
 		released.some(
 			(other) =>
 				isFailure(exploration, other.exit) ||
@@ -70,6 +72,16 @@ function isUndone(
 			);
 		})
 	);
+}
+
+/** Whether a loop hands it on, in which the path had no round. */
+function isHandedInOtherLoop(exploration: Exploration, exit: Exit, { acquiredAt, text }: Instance): boolean {
+	const { graph } = exploration;
+	const since = new Set(nodesSince(exploration, exit.trail, acquiredAt).map(({ id }) => id));
+	const isHanding = (node: FlowNode) =>
+		callsAt(node).some((call) => call.arguments.some((given) => printExpression(given) === text));
+	const repeated = repeatedNodes(graph);
+	return graph.nodes.some((node) => repeated.has(node.id) && !since.has(node.id) && isHanding(node));
 }
 
 /** Whether a condition asks whether another call has failed that was made since: `rc = foo_check(p); if (rc) { undo(p); return rc; }`. */

@@ -641,3 +641,25 @@ int ember_scan_and_take_again(struct ember *em)
 	ember_parts_unlock(em);
 	return rc;
 }
+
+/* The loop uses it up, in its first round; no page at all is not meant. */
+int ember_attach_pages(struct ember *em, int nr)
+{
+	struct ember_spare *spare;
+	int i, rc;
+
+	spare = ember_alloc_spare(em);
+	if (IS_ERR(spare))
+		return PTR_ERR(spare);
+	rc = ember_alloc_pages(em);
+	if (rc < 0) {
+		ember_free_spare(spare);
+		return rc;
+	}
+	for (i = 0; i < nr; i++)
+		ember_attach(em, i, spare);
+	rc = ember_preload(em);
+	if (rc)
+		return rc;
+	return 0;
+}
