@@ -21,6 +21,7 @@ import {
 	withInstance,
 	withValue,
 } from './state';
+import { isStoredBefore } from './stored-before';
 import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
 
 /** Signs of the result with which a resource is held, and with which it is not. */
@@ -79,7 +80,10 @@ export abstract class Acquiring extends Releasing {
 			const isThere = IS_THERE.has(first.contract.kind) && first.key.every(({ from }) => from === 'return');
 			let taken = setClasses(after, result, isThere ? held & POSITIVE : held);
 			for (const bound of together) taken = this.take(taken, node, call, bound, values, result);
-			outcomes.push({ state: taken, value: this.sameObject(taken, first, values) ?? result });
+			const same = this.sameObject(taken, first, values);
+			// What is returned under the name it had is there.
+			const there = same !== null && (held & ZERO) === 0 ? restrict(taken, this.table, same, held) : taken;
+			outcomes.push({ state: there ?? taken, value: same ?? result });
 		}
 		if (failed !== 0 && !cannotFail) {
 			let missed = setClasses(after, result, failed);
@@ -156,6 +160,7 @@ export abstract class Acquiring extends Releasing {
 			count: 1,
 		};
 		this.lockOrder.note(now, taken);
+		if (isStoredBefore(now, this.table, taken)) return withInstance(now, { ...taken, status: 'lost' });
 		return withInstance(this.forgetGuarded(now, node, taken, same?.status === 'released'), taken);
 	}
 

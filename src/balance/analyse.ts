@@ -19,7 +19,7 @@ import { findingsOf } from './findings';
 import { FreeCallbacks } from './free-callbacks';
 import { DeferredJudge } from './freed-while-deferred';
 import { LockHabits } from './habits';
-import { type InferredPairs, inferPairs, NO_PAIRS } from './infer';
+import { type InferredPairs, inferPairs, NO_PAIRS, onlyCopies } from './infer';
 import { judge } from './judge';
 import { judgeOrder } from './judge-order';
 import { leftByRemove, removersOf } from './left-by-remove';
@@ -28,11 +28,15 @@ import type { ExplorationMemory } from './memory';
 import { PairEnds } from './pair-ends';
 import { isPlainObject } from './place-state';
 import type { SourceText } from './places';
+import { isPlainAnswer } from './plain-answers';
 import { cachesFreedByRcu } from './rcu-caches';
 import { Reach } from './reach';
 import { repeatedNodes } from './relevance';
+import { stateBits } from './state-bits';
+import { steppedOver } from './stepped-over';
 import { summarize } from './summarize';
-import { hasConsequences, hasEffects, type Summary, type SummaryOf } from './summary';
+import { endsItsArgument, hasConsequences, hasEffects, type Summary, type SummaryOf } from './summary';
+import { releaseOf } from './taken-over';
 import { type InView, withTakingSteps } from './taking-steps';
 import { teardownsOf } from './teardowns';
 import { testedBothWays } from './two-failures';
@@ -202,6 +206,7 @@ class FileAnalysis {
 		const { name } = exploration.graph.head;
 		return [
 			...unconsumed(exploration, namedAlone.has(name) ? [] : callers.callsOf(name)),
+			...steppedOver(exploration),
 			...(removers.has(name) ? leftByRemove(exploration) : []),
 		];
 	}
@@ -257,10 +262,17 @@ class FileAnalysis {
 		const isKnown = (name: string) =>
 			isContracted(catalogue, name) ||
 			catalogue.neutral.has(name) ||
+			onlyCopies(this.functions.get(name)?.flow) ||
 			(this.concerns.has(name) && hasEffects(summaryOf(name)));
-		return flow.nodes.length > 0
-			? inferPairs(flow, isKnown, this.facts.counterparts.undoing(flow.head.name))
-			: NO_PAIRS;
+		if (flow.nodes.length === 0) return NO_PAIRS;
+		const pairs = inferPairs(flow, isKnown, this.facts.counterparts.undoing(flow.head.name), (name) =>
+			endsItsArgument(this.concerns.has(name) ? summaryOf(name) : undefined),
+		);
+		const bits = stateBits(flow);
+		return {
+			acquires: new Map([...pairs.acquires, ...bits.acquires]),
+			releases: new Map([...pairs.releases, ...bits.releases]),
+		};
 	}
 
 	/** The exploration of a function of this text, made once; undefined for one that is being explored or unknown. */
@@ -301,6 +313,9 @@ class FileAnalysis {
 				givesBack: this.givesBack(each),
 				hasCounterpart: this.facts.counterparts.undoing(each.head.name) !== null,
 				isFunction: (name) => this.functions.has(name),
+				saysYesOrNo: (name) => /\bbool\b/.test(this.functions.get(name)?.head.returnType ?? ''),
+				isPlainAnswer: (name) => isPlainAnswer(this.functions.get(name)),
+				releaseOf: (variable) => releaseOf(each.flow, catalogue, variable),
 				freedAround: (call) => this.facts.freeCallbacks.objectOf(each, call),
 				testedBothWays: testedBothWays(each.flow),
 				isStatement: (node, call) => {

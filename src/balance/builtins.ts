@@ -79,6 +79,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	xa_is_internal: predicate('IS_ERR', NEGATIVE),
 	xa_is_err: predicate('IS_ERR', NEGATIVE),
 	IS_ERR_OR_NULL: predicate('IS_ERR_OR_NULL', NEGATIVE | ZERO),
+	ZERO_OR_NULL_PTR: predicate('!', ZERO),
 	PTR_ERR: same,
 	xa_err: errorOrZero,
 	ERR_PTR: ({ table }, state, _node, _call, [value]) => {
@@ -115,6 +116,8 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	no_free_ptr: keptFromCleanup,
 	retain_and_null_ptr: keptFromCleanup,
 	WRITE_ONCE: (evaluator, state, node, call, [, value]) =>
+		writeThrough(evaluator, state, node, call.arguments[0], value),
+	RCU_INIT_POINTER: (evaluator, state, node, call, [, value]) =>
 		writeThrough(evaluator, state, node, call.arguments[0], value),
 	rcu_assign_pointer: (evaluator, state, node, call, [, value]) =>
 		writeThrough(evaluator, state, node, call.arguments[0], value),

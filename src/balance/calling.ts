@@ -1,18 +1,18 @@
 // Calls that no contract speaks of: of functions in view, of callbacks, of functions that are not known.
 import type { Call } from '../kernel-c/expression';
 import type { FlowNode, NodeId } from '../kernel-c/flow';
-import { printExpression } from '../kernel-c/print-expression';
+import { printCallee, printExpression } from '../kernel-c/print-expression';
 import type { Outcome } from './evaluate';
 import { InView } from './in-view';
 import { isSpokenOf, listOfAdd, ON_LOCAL_LIST } from './local-lists';
 import { unlocks } from './opposites';
 import { isPlaceState, lose } from './place-state';
-import { type Instance, restrict, type State, withInstance } from './state';
-import { POSITIVE, type SymbolId } from './symbols';
+import { classesOf, type Instance, markTested, restrict, type State, withInstance } from './state';
+import { NEGATIVE, POSITIVE, type SymbolId } from './symbols';
 
 /** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
 const PREDICATE =
-	/^(?:is|has|test|can|should|IS|S_IS)_|_(?:is|has|can|test|enabled|initialized|supported|empty|valid|present|uptodate|mapped|dirty|new|unwritten|written)(?:_|$)|^S_IS|^buffer_|^[A-Z][A-Z0-9_]*$/;
+	/^(?:is|has|test|can|should|IS|S_IS)_|_(?:is|has|can|test|enabled|initialized|supported|empty|valid|present|uptodate|mapped|dirty|new|unwritten|written)(?:_|$)|_(?:rw|data_dir|dma_dir)$|^S_IS|^buffer_|^[A-Z][A-Z0-9_]*$/;
 
 /** A word of doing in a name: `mark_inode_dirty`, `insert_empty_item` look like questions and change something. */
 const DOES =
@@ -50,6 +50,8 @@ export abstract class Calling extends InView {
 			const value = this.table.converted(first, name, printExpression(call));
 			return [{ state: checked, value }];
 		}
+		if (this.knowledge.isPlainAnswer(name))
+			return [{ state: checked, value: this.table.operation(name, values) }];
 		if (summary) return this.applySummary(checked, node, call, values, summary);
 		if (call.name !== null && ASKS_WHETHER_LOCKED.test(name))
 			return [{ state: this.loseLocksOf(checked, values), value: this.table.operation(name, values) }];
@@ -60,16 +62,39 @@ export abstract class Calling extends InView {
 		if (EXCHANGE.test(name)) return [this.exchange(checked, node, call, values)];
 		// A callback is there to fill in what it is handed.
 		const isCallback = call.name === null || this.isLocal(call.name);
-		const { state: after, value } = this.evaluator.freshResult(this.gather(checked, node, call), node, call);
+		const ready = this.leftToCheck(this.gather(checked, node, call), values);
+		const { state: after, value } = this.evaluator.freshResult(ready, node, call);
 		const given = this.beforeResult(values, value);
 		const unlocked = unlocks(name) ? this.loseLocksOf(after, given) : after;
-		const left = isCallback || this.handsFunction(call) ? this.leaveTo(unlocked, given) : unlocked;
-		return [
-			{
-				state: this.pass(this.forgetPointees(left, node, given, false, isCallback), node, call, given, value),
-				value,
-			},
-		];
+		const isLeft = isCallback || this.handsFunction(call);
+		const left = isLeft ? this.leaveTo(unlocked, given) : unlocked;
+		const passed = this.pass(
+			this.forgetPointees(left, node, given, false, isCallback),
+			node,
+			call,
+			given,
+			value,
+		);
+		return [{ state: isLeft ? this.fill(passed, node, call, given, value) : passed, value }];
+	}
+
+	/** What was set up in a variable of this function may have been filled by code that is not seen. */
+	private fill(state: State, node: NodeId, call: Call, values: readonly SymbolId[], result: SymbolId): State {
+		const pass = { callee: printCallee(call), node, result, got: 'part' } as const;
+		const isInside = ({ status, own, contract, key: [object] }: Instance) =>
+			status === 'held' &&
+			!own &&
+			!isPlaceState(contract) &&
+			object !== undefined &&
+			this.isOnStack(object) &&
+			values.some((value) => value !== object && this.table.dependsOn(object, value));
+		if (!state.instances.some(isInside)) return state;
+		return {
+			...state,
+			instances: state.instances.map((instance) =>
+				isInside(instance) ? { ...instance, passes: [...instance.passes, pass] } : instance,
+			),
+		};
 	}
 
 	/** `list_add(&page->lru, &gone)`: the entry is on a list of this function's own. */
@@ -91,6 +116,13 @@ export abstract class Calling extends InView {
 		const isOver = ({ contract, text }: Instance) => contract === ON_LOCAL_LIST && isSpokenOf(node, text);
 		if (!state.instances.some(isOver)) return state;
 		return { ...state, instances: state.instances.filter((instance) => !isOver(instance)) };
+	}
+
+	/** `err = lookup(name, &path);`: a callee that is handed an error pointer may look itself, and fail. */
+	private leftToCheck(state: State, values: readonly SymbolId[]): State {
+		return values
+			.filter((value) => classesOf(state, this.table, value) === NEGATIVE)
+			.reduce((now, value) => markTested(now, value), state);
 	}
 
 	/** What a call that cannot fail gave, and is used without a test, is no NULL: a variable that is had another value. */
@@ -121,25 +153,47 @@ export abstract class Calling extends InView {
 
 	/** `devm_add_action(dev, undo, object)`: a function of this file is handed on, with what it is to work on. */
 	protected handsFunction(call: Call): boolean {
-		return call.arguments.some(
-			(argument) =>
-				argument.kind === 'name' && !this.isLocal(argument.name) && this.knowledge.isFunction(argument.name),
+		return this.functionsHanded(call).length > 0;
+	}
+
+	protected functionsHanded(call: Call): string[] {
+		return call.arguments.flatMap((argument) =>
+			argument.kind === 'name' && !this.isLocal(argument.name) && this.knowledge.isFunction(argument.name)
+				? [argument.name]
+				: [],
 		);
 	}
 
-	/** Code that is not seen may give back whatever lies in what it is handed, and end a registration of that itself. */
-	protected leaveTo(state: State, values: readonly SymbolId[]): State {
+	/**
+	 * Code that is not seen may give back whatever lies in what it is handed, and end a registration of that itself. What was
+	 * set up in a variable of this function is this function's to end.
+	 */
+	protected leaveTo(state: State, values: readonly SymbolId[], handed: readonly string[] = []): State {
 		const given = values.filter((value) => !this.table.isLiteral(value));
-		const isInside = ({ contract: { kind, automatic }, own, status, storedIn, key }: Instance) =>
+		const isEnded = (id: string) => handed.some((name) => this.givesBack(name, id));
+		const isInside = ({ contract: { id, kind, automatic }, own, status, storedIn, key }: Instance) =>
 			status === 'entrusted'
 				? given.some((value) => storedIn !== null && this.table.dependsOn(storedIn, value))
 				: !own &&
 					key.some((symbol) =>
 						given.some((value) =>
-							symbol === value ? kind === 'registration' && !automatic : this.table.dependsOn(symbol, value),
+							symbol === value
+								? (kind === 'registration' && !automatic) || isEnded(id)
+								: this.table.dependsOn(symbol, value) && !this.isOnStack(symbol),
 						),
 					);
 		return lose(state, isInside);
+	}
+
+	/** Whether a function in view gives back what a contract speaks of, whatever comes. */
+	private givesBack(name: string, contract: string): boolean {
+		const ways = this.knowledge.summaryOf(name)?.ways ?? [];
+		return (
+			ways.length > 0 &&
+			ways.every(({ effects }) =>
+				effects.some(({ delta, bound }) => delta < 0 && bound.contract.id === contract),
+			)
+		);
 	}
 
 	private exchange(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome {

@@ -2,7 +2,7 @@
 // `probe`. What the counterpart gives back, nobody else does after a failure.
 import type { Bound, Catalogue } from '../contracts/catalogue';
 import type { Contract, Release } from '../contracts/contract';
-import { fitsSignature } from '../contracts/signature';
+import { fitsSignature, readSignature } from '../contracts/signature';
 import { callsAt } from '../kernel-c/call-graph';
 import type { Call } from '../kernel-c/expression';
 import type { CFile, CFunction } from '../kernel-c/file';
@@ -25,7 +25,10 @@ const FOR_A_WHILE = /(?:^|_)(?:lock|get|begin|freeze|hold|pin|suspend|resume)(?:
 
 /** Whether a call is by name the giving one of a pair. */
 const endsPair = ({ call }: CallPlace, { release }: Contract): boolean =>
-	release.some((rule) => rule.call.startsWith(`${call.name}(`));
+	release.some((rule) => {
+		const { name, parameters } = readSignature(rule.call);
+		return name === call.name && fitsSignature(parameters, call.arguments.map(printExpression));
+	});
 
 /** Macros that name the init of a module, also of one that is always built in: `module_init`, `subsys_initcall`. */
 const STARTS = /^(?:module_init|\w+_initcall(?:_sync)?)$/;
@@ -162,13 +165,30 @@ export class Counterparts {
 	mayHandOnEnd(call: Call, instance: Instance): boolean {
 		return (
 			this.mayEnd(call, instance) ||
-			call.arguments.some((given) => this.runsEnd(printExpression(given), instance))
+			call.arguments.some((given) => this.runsEnd(printExpression(given), instance)) ||
+			this.runsEndByName(call.name ?? '', instance)
 		);
 	}
 
+	/** Whether a function in view gives back things of an instance's kind, or one that it hands on: `kref_put(&obj->ref, end)`. */
 	private runsEnd(name: string, instance: Instance): boolean {
+		return this.callsRunBy(name).some(({ call }) => this.mayEnd(call, instance));
+	}
+
+	/** The same of such a thing under the same name. */
+	private runsEndByName(name: string, instance: Instance): boolean {
+		return this.callsRunBy(name).some((place) => this.releases(place, instance));
+	}
+
+	/** The calls that a function in view makes, and those of the functions that it hands on. */
+	private callsRunBy(name: string): readonly CallPlace[] {
 		const each = this.reach.functions.get(name);
-		return each !== undefined && this.reach.callsFrom(each).some(({ call }) => this.mayEnd(call, instance));
+		const handedOn = ({ call }: CallPlace) =>
+			call.arguments.flatMap((given) => {
+				const handed = given.kind === 'name' ? this.reach.functions.get(given.name) : undefined;
+				return handed ? this.reach.callsOf(handed) : [];
+			});
+		return each ? this.reach.callsFrom(each).flatMap((place) => [place, ...handedOn(place)]) : [];
 	}
 
 	/** Whether a call gives back things of an instance's kind, whichever it is. */

@@ -6,11 +6,15 @@ import { Acquiring } from './acquiring';
 import type { Place } from './evaluate';
 import { keeps, undoes } from './opposites';
 import { isPlaceState, isPlainObject, isStateOfPlace, isTracked, lose } from './place-state';
-import { age, classesOf, type Instance, type State, setClasses, withValue } from './state';
+import { age, classesOf, type Instance, type State, setClasses, withInstance, withValue } from './state';
 import { ANY, indexOf, POSITIVE, type SymbolId, ZERO } from './symbols';
+import { BY_ASSIGNMENT } from './taken-over';
 
 const isTrackedAs = (instance: Instance, symbol: SymbolId): boolean =>
 	isTracked(instance) && instance.key[0] === symbol;
+
+/** What an object counts goes where the object goes. */
+const IS_COUNTED: ReadonlySet<string> = new Set(['count', 'reference']);
 
 /** What a callee got as it is, and, of one in view, what of that it hands on to be undone. */
 interface Passing {
@@ -25,12 +29,13 @@ export abstract class Escaping extends Acquiring {
 		let now = state;
 		if (old !== undefined && old !== value) {
 			if (!this.table.pointsInto(value, old)) now = this.overwrite(now, node, place, old, value);
-			if (this.table.constantValue(value) === 0) now = this.clear(now, place, old);
+			if (this.table.constantValue(value) === 0)
+				now = this.takeOver(this.clear(now, place, old), node, place, old);
 		}
 		now = this.nameByPlace(now, place, value);
 		if (place.base === null && this.isLocal(place.field)) return now;
-		// What points to itself is where it was.
-		if (place.base !== null && this.table.pointsInto(place.base, value)) return now;
+		// What points to itself, or to a part of itself, is where it was.
+		if (place.base !== null && this.pointsToItself(place.base, value)) return now;
 		if (place.base === null || !this.isOnStack(place.base)) this.keep(value, node);
 		return {
 			...now,
@@ -47,7 +52,9 @@ export abstract class Escaping extends Acquiring {
 					isStateOfPlace(instance) ||
 					!instance.key.some(
 						(symbol) =>
-							this.table.pointsInto(value, symbol) || (!instance.own && this.table.dependsOn(symbol, value)),
+							this.table.pointsInto(value, symbol) ||
+							((!instance.own || IS_COUNTED.has(instance.contract.kind)) &&
+								this.table.dependsOn(symbol, value)),
 					)
 				)
 					return instance;
@@ -57,6 +64,11 @@ export abstract class Escaping extends Acquiring {
 				return this.isPartOfLiteral(value) ? { ...entrusted, givenBy: null } : entrusted;
 			}),
 		};
+	}
+
+	private pointsToItself(base: SymbolId, value: SymbolId): boolean {
+		const isPart = this.table.info(value).origin.kind === 'address' && this.table.pointsInto(value, base);
+		return isPart || this.table.pointsInto(base, value);
 	}
 
 	/** `*name = (struct qstr) QSTR_INIT(text, len);`: the object is a part of what is stored. */
@@ -74,13 +86,13 @@ export abstract class Escaping extends Acquiring {
 
 	/**
 	 * `*parent = *path;`, `lower->dentry = path.dentry`: what an object holds, or a part of it, goes on under another name.
-	 * What a pointer that was got leads to is not what was got.
+	 * What a pointer that was got leads to is not what was got, but for an array in new memory: that has no other content.
 	 */
 	private isTakenOut({ contract, key: [object], own }: Instance, value: SymbolId): boolean {
 		const { origin } = this.table.info(value);
 		if (isPlaceState(contract) || object === undefined || origin.kind !== 'initial' || origin.base !== object)
 			return false;
-		return origin.field === '*' || (!own && this.isOnStack(object));
+		return origin.field === '*' || (!own && this.isOnStack(object)) || this.table.isFresh(object);
 	}
 
 	/** `conf->pool = newpool;`: what was set up in a local variable goes on as part of the copy. */
@@ -163,6 +175,10 @@ export abstract class Escaping extends Acquiring {
 				changed = true;
 				return { ...instance, status: 'lost' as const };
 			}
+			if (undoes(callee) && values.some((value) => this.isCountedIn(instance, value))) {
+				changed = true;
+				return { ...instance, status: 'lost' as const };
+			}
 			// A lock that is handed on as part of an object goes on with the object.
 			const known = undone !== null && isPlaceState(instance.contract) ? [...undone] : [...values, ...kept];
 			if (
@@ -180,6 +196,18 @@ export abstract class Escaping extends Acquiring {
 			return { ...instance, passes: [...passes, { callee, node, result, got } as const] };
 		});
 		return changed ? { ...state, instances } : state;
+	}
+
+	/** `foo_put(foo)`: what undoes something of the object may lower a count that lies in it. */
+	private isCountedIn({ contract, key: [count], status }: Instance, value: SymbolId): boolean {
+		return (
+			contract.kind === 'count' &&
+			status === 'held' &&
+			count !== undefined &&
+			count !== value &&
+			this.table.constantValue(value) === null &&
+			this.table.pointsInto(count, value)
+		);
 	}
 
 	/** Whether a pointer leads to the object in which an instance was entrusted to others, or to one that has that object. */
@@ -314,6 +342,27 @@ export abstract class Escaping extends Acquiring {
 				isGivenUp(instance) ? { ...instance, freed: true, cleared: true } : instance,
 			),
 		};
+	}
+
+	/** `x = obj->part; obj->part = NULL;`: what only a variable names from here on is the function's own to give back. */
+	private takeOver(state: State, node: NodeId, place: Place, old: SymbolId): State {
+		const { origin, text } = this.table.info(old);
+		const isContent =
+			origin.kind === 'initial'
+				? origin.place === place.key
+				: origin.kind === 'unknown' && text === place.text;
+		const isKnown = state.instances.some(({ key }) => key.includes(old));
+		if (!isContent || isKnown || this.table.mayRunAgain(node)) return state;
+		if (place.base === null ? this.isLocal(place.field) : this.isOnStack(place.base)) return state;
+		const names = [...state.values].flatMap(([name, symbol]) => (symbol === old ? [name] : []));
+		const release = names
+			.filter((name) => this.isLocal(name))
+			.map((name) => this.knowledge.releaseOf(name))
+			.find((found) => found !== undefined);
+		if (!release) return state;
+		const { bound, call } = release;
+		const own = { acquireCall: BY_ASSIGNMENT, own: true, status: 'held', count: 1 } as const;
+		return withInstance(state, { ...this.newInstance(bound, node, call, [old]), ...own });
 	}
 
 	/** Whether the function has stored an object somewhere or handed it to a function that is not known. */

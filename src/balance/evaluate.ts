@@ -6,8 +6,9 @@ import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { assume, compare } from './assume';
 import { BUILTINS, SAYS_NOTHING, UNEVALUATED, ZERO_NAMES } from './builtins';
+import { areDifferent, isAnother } from './constants';
 import { combine, fold, negated } from './signs';
-import { age, classesOf, derive, restrict, type State, setClasses, withValue } from './state';
+import { age, classesOf, derive, type Instance, restrict, type State, setClasses, withValue } from './state';
 import {
 	ANY,
 	type Classes,
@@ -17,7 +18,6 @@ import {
 	opposite,
 	POSITIVE,
 	type SymbolId,
-	type SymbolInfo,
 	type SymbolTable,
 	ZERO,
 } from './symbols';
@@ -215,9 +215,13 @@ export class Evaluator {
 		}));
 	}
 
-	/** A pointer that is followed is valid from then on, or nothing goes on. */
+	/** A pointer that is followed is valid from then on, whatever its call may have failed with, or nothing goes on. */
 	private followed(state: State, pointer: SymbolId): State {
-		return restrict(state, this.table, pointer, POSITIVE) ?? state;
+		const valid = restrict(state, this.table, pointer, POSITIVE);
+		if (valid || this.table.isLiteral(pointer)) return valid ?? state;
+		const isFailed = ({ status, result }: Instance) => status === 'failed' && result === pointer;
+		const instances = state.instances.filter((instance) => !isFailed(instance));
+		return setClasses({ ...state, instances }, pointer, POSITIVE);
 	}
 
 	memberPlace(base: SymbolId, field: string, text: string): Place {
@@ -333,7 +337,10 @@ export class Evaluator {
 			a !== b &&
 			(table.isFresh(a) || table.isFresh(b)) &&
 			!(classesOf(state, table, a) & classesOf(state, table, b) & ~POSITIVE);
-		if ((op === '==' || op === '!=') && areDifferent(table.info(a), table.info(b)))
+		if (
+			(op === '==' || op === '!=') &&
+			(areDifferent(table.info(a), table.info(b)) || isAnother(state, table, a, b))
+		)
 			return { state, value: table.constant(op === '==' ? 0 : 1) };
 		if (differ) return { state, value: table.constant(op === '==' ? 0 : 1) };
 		if (yes && !no) return { state, value: table.constant(1) };
@@ -500,16 +507,6 @@ export class Evaluator {
 		const value = this.table.result(node, call.name ?? '?', call.start, printExpression(call));
 		return { state: setClasses(age(state, this.table, value), value, classes), value };
 	}
-}
-
-/** Constants of one family that may stand for the same: the first, the last, the usual one. */
-const MAY_BE_ANY = /(?:^|_)(?:FIRST|LAST|MIN|MAX|DEFAULT|ALL|ANY|MASK|NR|NUM|COUNT|SIZE)(?:_|$)/;
-
-/** Whether two names are those of different constants of one family: `VM_FAULT_NOPAGE` and `VM_FAULT_LOCKED`. */
-function areDifferent({ origin: one, text: a }: SymbolInfo, { origin: other, text: b }: SymbolInfo): boolean {
-	if (one.kind !== 'named' || other.kind !== 'named' || a === b) return false;
-	const family = (name: string) => /^[A-Z0-9]+_(?=[A-Z0-9_]+$)/.exec(name)?.[0];
-	return family(a) !== undefined && family(a) === family(b) && !MAY_BE_ANY.test(a) && !MAY_BE_ANY.test(b);
 }
 
 /** The key that says "all other fields of this object are zero". */

@@ -10,6 +10,7 @@ import type { Instance } from './state';
 import type { Exit } from './steps';
 import type { SummaryEffect } from './summary';
 import type { SymbolId } from './symbols';
+import { isTakenOver } from './taken-over';
 
 /** An effect with the symbols by which the function knows the resource. */
 export interface OwnEffect {
@@ -37,7 +38,7 @@ export function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 				delta,
 				bound: boundOf(exploration, instance, delta, known),
 				handedTo: [...new Set(instance.passes.map(({ callee }) => callee))],
-				clears: instance.cleared,
+				clears: instance.cleared || isTakenOver(instance),
 				leftIn,
 				isStored: isStored(exploration, instance, known),
 			},
@@ -46,8 +47,10 @@ export function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 		});
 	};
 	for (const instance of exit.instances) {
-		if ((instance.status === 'held' || instance.givenBy !== null) && !instance.imported) add(instance, 1);
-		if (instance.status === 'released' && instance.imported && instance.count < 0) add(instance, -1);
+		const isOfCaller = instance.imported || isTakenOver(instance);
+		if ((instance.status === 'held' || instance.givenBy !== null) && !isOfCaller) add(instance, 1);
+		const isGiven = isTakenOver(instance) || (instance.imported && instance.count < 0);
+		if (instance.status === 'released' && isGiven) add(instance, -1);
 	}
 	for (const instance of exit.returned) add(instance, 1);
 	return effects;

@@ -1,5 +1,5 @@
 // Ways out that fail by the branch they take and not by the value they return: `if (IS_ERR(part)) { end(io); return 0; }`,
-// `if (err < 0) return;`. Judges one count at one exit.
+// `if (err < 0) return;`. Judges one instance at one exit.
 import type { Expression } from '../kernel-c/expression';
 import type { FlowNode, NodeId } from '../kernel-c/flow';
 import { sameExpression } from '../kernel-c/print-expression';
@@ -39,17 +39,19 @@ const hasFailed = (exploration: Exploration, exit: Exit, result: SymbolId): bool
 const isOnlyForFailed = (exploration: Exploration, { node }: Exit, result: SymbolId): boolean =>
 	exploration.exits.every((other) => other.node !== node || hasFailed(exploration, other, result));
 
-/** The path leaves those that give the count back where a call has failed, and answers as they do. */
+/** The path leaves those that give it back where a call has failed, and answers as they do. */
 export function isLeftByFailingBranch(
 	exploration: Exploration,
 	exit: Exit,
-	{ acquiredAt }: Instance,
+	{ acquiredAt, contract }: Instance,
 	released: readonly Outcome[],
 ): boolean {
 	const { graph } = exploration;
 	const isAlike = ({ exit: { value, classes } }: Outcome) => value === null || classes === exit.classes;
-	const alike = nodesOf(released.filter(isAlike).map(({ exit: { trail } }) => trail));
+	const alike = released.filter(isAlike).map((other) => other.exit.trail);
 	const step = leftAt(exploration, exit.trail, alike);
+	// Of an object it is known who was handed it; a count may be lowered by whatever all paths come by.
+	if (step && contract.kind === 'count' && comesBack(exploration, exit.trail, step, alike)) return false;
 	const node = step && graph.nodes[step.node];
 	const failed = node?.kind === 'branch' ? foundFailed(node.condition, step?.way === 'true') : null;
 	return (
@@ -59,12 +61,26 @@ export function isLeftByFailingBranch(
 	);
 }
 
-/** Where a path leaves others for the last time: they may have the end of the function in common. */
-function leftAt({ graph }: Exploration, trail: Trail, others: ReadonlySet<NodeId>): Trail | null {
+/** The last branch at which a path goes another way than all others that come by. */
+function leftAt({ graph }: Exploration, trail: Trail, others: readonly Trail[]): Trail | null {
+	const ways = new Map<NodeId, Set<string>>();
+	for (const other of others)
+		for (let step: Trail | null = other; step; step = step.previous)
+			if (step.way !== null) ways.set(step.node, (ways.get(step.node) ?? new Set()).add(step.way));
+	const isLeft = ({ node, way }: Trail) =>
+		graph.nodes[node]?.kind === 'branch' && way !== null && ways.get(node)?.has(way) === false;
+	let step: Trail | null = trail;
+	while (step && !isLeft(step)) step = step.previous;
+	return step;
+}
+
+/** Whether a path goes on as others do after it has left them, and not only to the end that all of them have in common. */
+function comesBack({ graph }: Exploration, trail: Trail, left: Trail, others: readonly Trail[]): boolean {
+	const known = nodesOf(others);
 	let step: Trail | null = trail;
 	while (step && IS_END.has(graph.nodes[step.node]?.kind)) step = step.previous;
-	while (step && !others.has(step.node)) step = step.previous;
-	return step;
+	for (; step && step !== left; step = step.previous) if (known.has(step.node)) return true;
+	return false;
 }
 
 /** Kinds of the nodes in which paths end together. */

@@ -14,7 +14,7 @@ import type { Reach } from './reach';
 import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
 import type { Summary, SummaryEffect } from './summary';
-import { ANY, type Classes, NEGATIVE } from './symbols';
+import { ANY, type Classes, POSITIVE, ZERO } from './symbols';
 
 /** `x_get`, `x_lock`: what is counted or held for a while is given back by whoever is done, and not by the end of the object. */
 const IS_COUNTED = /(?:^|_)(?:lock|get|begin|freeze|hold|pin|suspend|resume|grab|ref|inc|start|enter)(?:_|$)/;
@@ -116,8 +116,14 @@ export class FilePairs {
 		const leaving = exits
 			.filter((exit) => leaves(exit, shared))
 			.reduce((all, { classes }) => all | classes, 0);
-		return returnType === 'void' && leaving !== 0 ? ANY : leaving & ~NEGATIVE;
+		return returnType === 'void' && leaving !== 0 ? ANY : leaving & successOf(returnType);
 	}
+}
+
+/** The signs with which a function of a type may have succeeded. */
+function successOf(returnType: string): Classes {
+	if (returnType.includes('*')) return POSITIVE;
+	return /\bblk_status_t\b/.test(returnType) ? ZERO : ZERO | POSITIVE;
 }
 
 /** Whether a path ends without having given back what it took by one of these contracts. */

@@ -1,6 +1,7 @@
 // Objects that a callback of the file frees: the last put of a member runs it, and the object around the member is gone.
 // By bindings and declared types; follows no path.
 import type { Catalogue } from '../contracts/catalogue';
+import { callsAt } from '../kernel-c/call-graph';
 import type { Call, Expression } from '../kernel-c/expression';
 import type { CFunction } from '../kernel-c/file';
 import type { Operations } from '../kernel-c/operations';
@@ -34,13 +35,31 @@ const CALLBACKS: Readonly<Record<string, FreeCallback>> = {
 	},
 };
 
+type Member = Extract<Expression, { kind: 'member' }>;
+
+interface FreedAround {
+	/** Of the struct. */
+	readonly name: string;
+	/** The member that the callback is handed: an object may have several. Null where it is not told. */
+	readonly member: string | null;
+}
+
+/** The member of a struct from which a callback finds the object: `container_of(kobj, struct foo, kobj)`. */
+function handedMember({ flow }: CFunction, struct: string): string | null {
+	for (const { name, arguments: given } of flow.nodes.flatMap(callsAt)) {
+		const [, type, member] = given.map(printExpression);
+		if (name === 'container_of' && type === `struct ${struct}`) return member ?? null;
+	}
+	return null;
+}
+
 /** Calls after which somebody holds an object: whoever puts then may not be the last. */
 const HOLDS = /(?:^|_)(?:get|hold|grab|ref)(?:_|$)/;
 
 /** What the calls of a file free beside what they are handed. */
 export class FreeCallbacks {
-	/** Structs that are freed, by callback. */
-	private readonly structs = new Map<FreeCallback, Set<string>>();
+	/** Structs that are freed, by callback, with the member that it was handed. */
+	private readonly structs = new Map<FreeCallback, FreedAround[]>();
 	private readonly pointers = new Map<CFunction, StructPointers>();
 
 	constructor(
@@ -54,8 +73,9 @@ export class FreeCallbacks {
 			if (!callback || !each) continue;
 			const freed = reach
 				.callsOf(each)
-				.flatMap((place) => freedStruct(place.call, this.of(each), catalogue) ?? []);
-			this.structs.set(callback, new Set([...(this.structs.get(callback) ?? []), ...freed]));
+				.flatMap((place) => freedStruct(place.call, this.of(each), catalogue) ?? [])
+				.map((name) => ({ name, member: handedMember(each, name) }));
+			this.structs.set(callback, [...(this.structs.get(callback) ?? []), ...freed]);
 		}
 	}
 
@@ -63,25 +83,24 @@ export class FreeCallbacks {
 	objectOf(each: CFunction, call: Call): string | null {
 		for (const [callback, structs] of this.structs) {
 			if (!callback.puts.includes(call.name ?? '')) continue;
-			const object = this.aroundOf(callback, call);
+			const place = this.memberOf(callback, call);
+			const object = place && withoutCasts(place.object);
 			const struct = object && this.of(each).structOf(object);
-			if (
-				object?.kind === 'name' &&
-				structs.has(struct ?? '') &&
-				this.isLast(callback, each, call, object.name)
-			)
+			const isMeant = ({ name, member }: FreedAround) =>
+				name === struct && (member === null || member === place?.field);
+			if (object?.kind === 'name' && structs.some(isMeant) && this.isLast(callback, each, call, object.name))
 				return object.name;
 		}
 		return null;
 	}
 
-	/** The object of `&object->member`, or of `object->member` that is a pointer. */
-	private aroundOf({ isPointer }: FreeCallback, { arguments: [given] }: Call): Expression | null {
+	/** `object->member` of `&object->member`, or itself where it is a pointer. */
+	private memberOf({ isPointer }: FreeCallback, { arguments: [given] }: Call): Member | null {
 		const argument = given && withoutCasts(given);
 		const member =
 			isPointer || argument?.kind !== 'unary' || argument.operator !== '&' ? argument : argument.operand;
 		const isMeant = member?.kind === 'member' && isPointer === (member === argument);
-		return isMeant ? withoutCasts(member.object) : null;
+		return isMeant ? member : null;
 	}
 
 	private isLast({ after }: FreeCallback, each: CFunction, put: Call, object: string): boolean {

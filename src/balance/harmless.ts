@@ -1,17 +1,17 @@
 // Whether a call that is not known may have taken or freed what it was handed: told by sibling paths, by its result, by its name.
 import { callsAt } from '../kernel-c/call-graph';
-import type { FlowGraph, NodeId } from '../kernel-c/flow';
+import type { FlowGraph, FlowNode, NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
-import { looks, undoes } from './opposites';
+import { keeps, looks, undoes } from './opposites';
 import { isConstant, targetOf } from './other-owners';
 import { isSectionOfFrame } from './own-frame';
 import { isPlainObject, isStateOfPlace } from './place-state';
 import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
 import { ANY, NEGATIVE, ZERO } from './symbols';
-import { declinedAt, isFailure, nodesSince } from './ways-out';
+import { declinedAt, isBefore, isFailure, nodesSince } from './ways-out';
 
 /**
  * An unknown function was handed the object. That it keeps or frees nothing is proven by a sibling path
@@ -27,9 +27,12 @@ export function isHarmless(
 ): boolean {
 	if (seen.some((release) => isAnsweredByCode(exploration, exit.trail, pass, release))) return false;
 	if (isSectionOfFrame(exploration, instance) && !undoes(pass.callee)) return true;
+	const isOwn = instance.own && !instance.inferred && isPlainObject(instance.contract);
+	if (isOwn && seen.some((release) => isEndedBeside(exploration, pass, release))) return true;
 	const isFailing = isFailure(exploration, exit);
 	if (isFailing && (looks(pass.callee) || isForgotten(exploration, exit, pass) || isOfPart(instance, pass)))
 		return true;
+	if (isFailing && isSetOnOthers(instance) && !undoes(pass.callee) && !keeps(pass.callee)) return true;
 	const here = exit.outcomes.get(pass.result) ?? ANY;
 	// Whoever leaves the object to its caller after a success does so after a failure.
 	const failing = here === NEGATIVE || ((here & ZERO) === 0 && givesNumber(exploration.graph, pass.node));
@@ -40,6 +43,24 @@ export function isHarmless(
 	return seen.some((release) =>
 		release.passes.some((other) => other.callee === pass.callee && (failed || (other.outcome & here) !== 0)),
 	);
+}
+
+/** Another path gives it back before it comes to such a call, which then ends something else alone: `free_path(path)`. */
+function isEndedBeside(
+	{ graph: { nodes }, exits }: Exploration,
+	{ callee, node: end }: Instance['passes'][number],
+	{ node: release }: ReleaseSeen,
+): boolean {
+	if (!undoes(callee)) return false;
+	const textAt = (node: FlowNode | undefined) =>
+		node &&
+		callsAt(node)
+			.filter(({ name }) => name === callee)
+			.map(printExpression)
+			.join();
+	const text = textAt(nodes[end]);
+	const alike = nodes.filter((node) => node.id !== release && textAt(node) === text);
+	return exits.some(({ trail }) => alike.some(({ id }) => isBefore(trail, release, id)));
 }
 
 /**
@@ -77,6 +98,9 @@ export function isForgotten(
 			.some((call) => call.name !== null && undoes(call.name))
 	);
 }
+
+/** What a pair that nobody wrote down sets up for an object that the function was handed: others know the object for its own sake. */
+const isSetOnOthers = ({ inferred, own }: Instance): boolean => inferred && !own;
 
 /** Only a member of the object was handed on, or what holds it, and not for good. */
 const isOfPart = ({ own, contract }: Instance, { got, callee }: Instance['passes'][number]): boolean =>

@@ -8,6 +8,7 @@ import type { Exploration } from './explore';
 import type { AroundNode, HeldNotes } from './held-notes';
 import { type InferredContract, inferredContract } from './inferred-contract';
 import type { Instance } from './state';
+import { isTakenOver } from './taken-over';
 
 /** Something held. Spans are offsets of the text that was explored. */
 export interface HeldResource {
@@ -145,7 +146,7 @@ function resourceOf({ graph }: Exploration, instance: Instance): HeldResource {
 function takings(exploration: Exploration, node: FlowNode, { after }: AroundNode): Taking[] {
 	const taken = new Map<string, Taking>();
 	for (const instance of [...after.values()].flat(2)) {
-		if (instance.acquiredAt !== node.id || instance.imported) continue;
+		if (instance.acquiredAt !== node.id || instance.imported || isTakenOver(instance)) continue;
 		const { acquire } = instance.contract;
 		const rule = acquire.find(({ call }) => callName(call) === instance.acquireCall) ?? acquire[0];
 		taken.set(instance.site, {

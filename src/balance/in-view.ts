@@ -7,9 +7,9 @@ import { printExpression } from '../kernel-c/print-expression';
 import { Escaping } from './escaping';
 import type { Outcome } from './evaluate';
 import { haveOneEnd, isPlaceState, lose } from './place-state';
-import { classesOf, type Instance, type State, sameKey, setClasses, withInstance } from './state';
+import { classesOf, type Instance, type State, sameKey, setClasses, withInstance, withValue } from './state';
 import { type HandedOn, isFailingWay, type Summary, type SummaryEffect, type SummaryWay } from './summary';
-import type { SymbolId } from './symbols';
+import { type SymbolId, ZERO } from './symbols';
 
 /** Whether one call gives back what either contract speaks of. Whoever puts an object does not take it from where it was registered. */
 function sharesRelease(one: Contract, other: Contract): boolean {
@@ -53,6 +53,7 @@ export abstract class InView extends Escaping {
 				let now = this.forgetPointees(setClasses(after, value, signs), node, given, false);
 				now = this.escapeBySummary(now, node, call, given, summary, way, value);
 				if (aliased === undefined) now = this.renameReturned(now, node, given, summary);
+				now = this.leaveUnset(now, node, call, given, way);
 				for (const effect of way.effects)
 					if (effect.delta > 0) now = this.takeThrough(now, node, call, effect, given, value);
 				for (const variant of this.variantsFor(now, way, given)) {
@@ -65,6 +66,34 @@ export abstract class InView extends Escaping {
 			}
 		}
 		return outcomes;
+	}
+
+	/** The callee has failed and has not set what it sets where it succeeds. What this function has set itself is there still. */
+	private leaveUnset(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		{ leavesUnset }: SummaryWay,
+	): State {
+		let now = state;
+		for (const { index, fields } of this.table.mayRunAgain(node) ? [] : leavesUnset) {
+			const object = values[index];
+			if (object === undefined) continue;
+			const [field] = fields;
+			const name = this.textOf(object);
+			const place =
+				field === undefined
+					? this.evaluator.dereference(object, name.replace(/^&/, ''))
+					: this.evaluator.memberPlace(object, field, `${name}->${field}`);
+			const old = now.values.get(place.key);
+			const origin = old === undefined ? null : this.table.info(old).origin;
+			if (place.base === null || (origin && !(origin.kind === 'initial' && origin.place === place.key)))
+				continue;
+			const nothing = this.table.unset(node, call.name ?? '', place.text);
+			now = withValue(setClasses(now, nothing, ZERO), place.key, nothing);
+		}
+		return now;
 	}
 
 	/** What a callee's result is that is another name for an argument. */
@@ -307,8 +336,21 @@ export abstract class InView extends Escaping {
 		};
 		return (instance) =>
 			named.some(
-				({ symbol, contract }) => isMeant(contract, symbol, instance) && this.leadsTo(symbol, instance),
+				({ symbol, contract }) =>
+					isMeant(contract, symbol, instance) &&
+					(this.leadsTo(symbol, instance) || (contract !== null && this.isSameMember(symbol, instance))),
 			);
+	}
+
+	/** A callee may reach a lock by another way than its caller: `trans->info->sb`, `info->sb`. */
+	private isSameMember(value: SymbolId, { contract, key: [lock] }: Instance): boolean {
+		const member = this.table.memberName(value);
+		return (
+			isPlaceState(contract) &&
+			lock !== undefined &&
+			member !== null &&
+			member === this.table.memberName(lock)
+		);
 	}
 
 	/** Whether a value names an instance, what lies in its object, or what it lies in. */

@@ -5,10 +5,10 @@ import type { Bound } from '../contracts/catalogue';
 import type { Acquire, Contract, Release, Success } from '../contracts/contract';
 import { type KeyPart, PLAIN_RETURN, plainArgument } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
-import { callsOf } from '../kernel-c/expression-shape';
-import type { FlowGraph, FlowNode, NodeId } from '../kernel-c/flow';
+import { callsOf, hasEffects } from '../kernel-c/expression-shape';
+import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../kernel-c/flow';
 import { printCallee, printExpression } from '../kernel-c/print-expression';
-import { areOpposite, undoesShorter } from './opposites';
+import { areOpposite, tries, undoesShorter } from './opposites';
 
 /** Pairs inferred from one function, as the index the resource analysis asks. */
 export interface InferredPairs {
@@ -29,6 +29,10 @@ interface Site {
 	readonly isStatement: boolean;
 }
 
+/** Whether a branch asks the call itself: `if (!foo_trylock(p))`. Of a result that is kept it is not known which is good. */
+const isAskedAtOnce = ({ nodes }: FlowGraph, { call }: Site): boolean =>
+	nodes.some((node) => node.kind === 'branch' && node.condition === call);
+
 /** What a function that runs later undoes. */
 export interface Undoing {
 	/** Its calls that stand alone. */
@@ -44,14 +48,18 @@ const MAX_SITES = 400;
  * Infers pairs from a function's calls.
  * @param isKnown names functions that the catalogue or a summary already describes
  * @param counterpart of the function: what undoes it later; null where there is none
+ * @param endsObject names functions in view that do nothing but to end the one object that they are handed
  */
 export function inferPairs(
 	graph: FlowGraph,
 	isKnown: (name: string) => boolean,
 	counterpart: Undoing | null,
+	endsObject: (name: string) => boolean,
 ): InferredPairs {
 	const isOpen = ({ name }: Site) => !isKnown(name);
-	const sites = graph.nodes.flatMap(sitesOf).filter(isOpen).slice(0, MAX_SITES);
+	const all = graph.nodes.flatMap(sitesOf);
+	const sites = all.filter(isOpen).slice(0, MAX_SITES);
+	const ending = all.filter(({ name, isStatement }) => isStatement && isKnown(name) && endsObject(name));
 	const later = (counterpart?.calls ?? [])
 		.map((call) => siteOf(call, null, true))
 		.filter(isOpen)
@@ -63,10 +71,12 @@ export function inferPairs(
 		if (acquires.has(taking.name)) continue;
 		const keyOf = (giving: Site) =>
 			sharedKey(taking, giving) ?? (counterpart && isWithoutObject(graph, taking, giving) ? NO_OBJECT : null);
-		const giving = [...sites, ...later].find(
+		if (tries(taking.name) && !isAskedAtOnce(graph, taking)) continue;
+		const open = [...sites, ...later].find(
 			(site) =>
 				site.isStatement && (areOpposite(taking.name, site.name) ? keyOf(site) : givesResult(taking, site)),
 		);
+		const giving = open ?? ending.find((site) => isEndOf(taking, site));
 		const key = giving && keyOf(giving);
 		if (!giving || !key) continue;
 		const contract = contractOf(taking, giving, tests);
@@ -109,6 +119,16 @@ const siteOf = (call: Call, result: string | null, isStatement: boolean): Site =
 	isStatement,
 });
 
+/** Whether a function in view only copies values: one that calls and counts nothing has nothing to give back. No empty stub. */
+export function onlyCopies(flow: FlowGraph | undefined): boolean {
+	const expressions = flow?.nodes.flatMap(expressionsOf) ?? [];
+	const isCopied = (each: Expression) => !hasEffects(each) || isAssigned(each);
+	return flow?.problems.length === 0 && expressions.some(isAssigned) && expressions.every(isCopied);
+}
+
+const isAssigned = (each: Expression): boolean =>
+	each.kind === 'assign' && each.operator === '=' && !hasEffects(each.target) && !hasEffects(each.value);
+
 /** What the two calls of a pair name, in their own terms. */
 interface SharedKey {
 	readonly taken: readonly KeyPart[];
@@ -117,6 +137,13 @@ interface SharedKey {
 
 /** There is only one of what they set up: `foo_init()`, `foo_exit()`. */
 const NO_OBJECT: SharedKey = { taken: [], given: [] };
+
+/** `queue = foo_alloc_queue(dev); … foo_free_queue(queue);`: what the first gives is all that the second is handed. */
+const isEndOf = (taking: Site, { name, arguments: given }: Site): boolean =>
+	taking.result !== null &&
+	given.length === 1 &&
+	given[0] === taking.result &&
+	areOpposite(taking.name, name);
 
 /** Whether neither call names an object: no argument, and no result but a number. */
 function isWithoutObject({ nodes }: FlowGraph, taking: Site, giving: Site): boolean {
@@ -136,8 +163,15 @@ const givesResult = (taking: Site, giving: Site): boolean =>
 	giving.arguments.includes(taking.result) &&
 	undoesShorter(taking.name, giving.name);
 
+/** `set_work(task, TRACE)`, `clear_work(task, STEP)`: flags that are turned on and off, and nothing that is held. */
+const turnsFlags = (taking: Site, giving: Site): boolean =>
+	/(?:^|_)set_/.test(taking.name) &&
+	/(?:^|_)clear_/.test(giving.name) &&
+	[taking, giving].every((site) => site.arguments.some((text) => /^[A-Z][A-Z0-9_]*$/.test(text)));
+
 /** How the two calls name the same object: by the result of the first, by what it has filled, or by an argument of both. */
 function sharedKey(taking: Site, giving: Site): SharedKey | null {
+	if (turnsFlags(taking, giving)) return null;
 	if (taking.result !== null) {
 		const index = giving.arguments.indexOf(taking.result);
 		if (index !== -1) return { taken: [PLAIN_RETURN], given: [plainArgument(index)] };
@@ -158,7 +192,7 @@ function sharedKey(taking: Site, giving: Site): SharedKey | null {
 }
 
 /** What a function asks of a result; `refusal`: where it is 0, it leaves at once with a failure. */
-type ResultTest = 'sign' | 'zero' | 'error' | 'refusal';
+type ResultTest = 'sign' | 'above' | 'zero' | 'error' | 'refusal';
 type ResultTests = ReadonlyMap<string, ReadonlySet<ResultTest>>;
 
 /** How the variables that hold results are tested: `if (rc)`, `rc < 0`, `IS_ERR(p)`. */
@@ -173,7 +207,7 @@ function resultTests(graph: FlowGraph): ResultTests {
 			note(printExpression(condition.arguments[0]), 'error');
 		else if (condition.kind === 'call' && isRefusal(graph, node)) note(printExpression(condition), 'refusal');
 		else if (condition.kind === 'binary' && /^[<>]=?$/.test(condition.operator))
-			note(printExpression(condition.left), 'sign');
+			note(printExpression(condition.left), asksForMore(condition) ? 'above' : 'sign');
 		else
 			note(
 				printExpression(tested.kind === 'unary' && tested.operator === '!' ? tested.operand : tested),
@@ -182,6 +216,10 @@ function resultTests(graph: FlowGraph): ResultTests {
 	}
 	return tests;
 }
+
+/** `n <= 0`: neither an error nor nothing at all is good. */
+const asksForMore = ({ operator, right }: Extract<Expression, { kind: 'binary' }>): boolean =>
+	operator === '<=' && right.kind === 'number' && right.value === 0;
 
 /** `if (!foo_get(p)) return -ENODEV;`: the function goes on with the result that is not 0. */
 const isRefusal = (
@@ -206,19 +244,24 @@ function failsAtOnce({ nodes }: FlowGraph, at: NodeId): boolean {
 function contractOf(taking: Site, giving: Site, tests: ResultTests): Contract {
 	const how = tests.get(taking.result ?? printExpression(taking.call));
 	const asPointer = taking.result !== null && giving.arguments.includes(taking.result);
+	// A variable that is asked in other ways as well holds other results.
+	const isMore = how?.size === 1 && how.has('above');
+	const hasSign = how?.has('sign') || how?.has('above');
 	const success: Success = how?.has('error')
 		? 'not-error-or-null'
-		: asPointer
-			? how?.has('sign')
-				? 'not-negative'
-				: 'not-null'
-			: how?.has('sign')
-				? 'not-negative'
-				: how?.has('refusal')
-					? 'true'
-					: how?.has('zero')
-						? 'zero'
-						: 'always';
+		: isMore
+			? 'positive'
+			: asPointer
+				? hasSign
+					? 'not-negative'
+					: 'not-null'
+				: hasSign
+					? 'not-negative'
+					: how?.has('refusal') || tries(taking.name)
+						? 'true'
+						: how?.has('zero')
+							? 'zero'
+							: 'always';
 	return pairContract(
 		taking.name,
 		giving.name,
@@ -243,6 +286,7 @@ export function pairContract(taking: string, giving: string, success: Success, e
 		automatic: false,
 		mask: false,
 		untyped: false,
+		startsEmpty: false,
 		returnsHeld: [],
 		notes: [],
 		versions: 'always',

@@ -1,14 +1,19 @@
 // Leaks of pairs that nobody wrote down: the evidence for the pair is the function itself, so that doubt is silence.
 // Judges one instance at one exit.
+import type { Expression } from '../kernel-c/expression';
+import { expressionsOf } from '../kernel-c/flow';
+import { printExpression } from '../kernel-c/print-expression';
 import type { Counterparts } from './counterparts';
+import { isEmptyAt } from './emptiness';
 import type { Exploration } from './explore';
 import { undoneOnlyBy } from './left-behind';
+import { isDeclared } from './lost-pointers';
 import type { ReleaseSeen } from './observation';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
+import { isLeftSet, isStateBit } from './state-bits';
 import type { Exit } from './steps';
-import { ANY, ZERO } from './symbols';
-import { declinedAt, hasAnsweredOtherwise, isFailure, nodesSince, type Outcome } from './ways-out';
+import { declinedAt, flagOf, hasAnsweredOtherwise, isFailure, nodesSince, type Outcome } from './ways-out';
 
 /** Whether a way out leaves what another one undoes, or what only the counterpart of the function does. */
 export function isInferredLeak(
@@ -19,9 +24,15 @@ export function isInferredLeak(
 	seen: readonly ReleaseSeen[],
 	counterparts: Counterparts | null,
 ): boolean {
+	if (isStateBit(instance))
+		return (
+			isLeftSet(exploration, exit, instance, released) &&
+			!mayBeEnded(exploration, exit, instance, counterparts)
+		);
 	return (
 		(isFailure(exploration, exit) && isUndone(exploration, exit, instance, released, seen, counterparts)) ||
 		((isKeptResult(exploration, instance) || counterparts?.pairs.has(instance) === true) &&
+			seen.every((release) => declinedAt(exploration, exit.trail, release) === null) &&
 			undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
 	);
 }
@@ -42,15 +53,72 @@ function isUndone(
 	const { acquiredAt } = instance;
 	return (
 		!mayBeEnded(exploration, exit, instance, counterparts) &&
-		!isStillEmpty(exploration, exit, instance) &&
-		released.some((other) => isFailure(exploration, other.exit) || other.exit.value === null) &&
+		!isEmptyAt(exploration, exit, instance) &&
+		released.some(
+			(other) =>
+				isFailure(exploration, other.exit) ||
+				other.exit.value === null ||
+				isInVariable(exploration, instance),
+		) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&
-		seen.every(
-			(release) =>
-				declinedAt(exploration, exit.trail, release) === null &&
-				!hasAnsweredOtherwise(exploration, exit.trail, release),
-		)
+		seen.every((release) => {
+			const declined = declinedAt(exploration, exit.trail, release);
+			return (
+				(isPassed(exploration, exit, instance, declined) ||
+					(declined !== null && isFailureOfOther(exploration, release, instance, declined))) &&
+				!hasAnsweredOtherwise(exploration, exit.trail, release)
+			);
+		})
 	);
+}
+
+/** Whether a condition asks whether another call has failed that was made since: `rc = foo_check(p); if (rc) { undo(p); return rc; }`. */
+function isFailureOfOther(
+	exploration: Exploration,
+	{ trail }: ReleaseSeen,
+	{ acquiredAt, acquireCall }: Instance,
+	condition: Expression,
+): boolean {
+	const asked = flagOf(condition);
+	const name = asked.kind === 'binary' && asked.operator === '<' ? asked.left : asked;
+	return nodesSince(exploration, trail, acquiredAt)
+		.flatMap(expressionsOf)
+		.some(
+			(each) =>
+				each.kind === 'assign' &&
+				each.value.kind === 'call' &&
+				each.value.name !== acquireCall &&
+				printExpression(each.target) === printExpression(name),
+		);
+}
+
+/**
+ * Whether a path has gone past a release by no condition, or, of what lies in a variable, by that of the very error which it
+ * returns.
+ */
+function isPassed(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	condition: Expression | null,
+): boolean {
+	if (condition === null) return true;
+	const node = exploration.graph.nodes[exit.node];
+	return (
+		isInVariable(exploration, instance) &&
+		node?.kind === 'return' &&
+		node.value?.kind === 'name' &&
+		condition.kind === 'name' &&
+		node.value.name === condition.name
+	);
+}
+
+/** Whether it lies in a variable of this function, that ends with it: nobody undoes it later. */
+function isInVariable(exploration: Exploration, { key: [object] }: Instance): boolean {
+	const { table } = exploration;
+	if (object === undefined || !table.isOfVariable(object)) return false;
+	const { origin } = table.info(table.wholeOf(object));
+	return origin.kind === 'address' && isDeclared(exploration, origin.field);
 }
 
 /** Whether a callee may have ended it on the way out; always where functions of the file may be hidden. */
@@ -68,17 +136,4 @@ export function mayBeEnded(
 		counterparts.mayGiveBack(graph.head.name, since, instance) ||
 		(pairs.has(instance) && pairs.mayEnd(graph, since, instance))
 	);
-}
-
-/** `foo_init(&ctx);`: what cannot fail sets variables, until another function is handed the object and leaves something there. */
-function isStillEmpty(
-	{ graph }: Exploration,
-	{ outcomes }: Exit,
-	{ acquiredAt, acquireCall, passes, key }: Instance,
-): boolean {
-	if (key.length === 0) return false;
-	const node = graph.nodes[acquiredAt];
-	const isStatement = node?.kind === 'evaluate' && node.expression.kind === 'call';
-	const hasFailed = ({ result }: Instance['passes'][number]) => ((outcomes.get(result) ?? ANY) & ZERO) === 0;
-	return isStatement && /(?:^|_)init(?:_|$)/.test(acquireCall) && passes.every(hasFailed);
 }

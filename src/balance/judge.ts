@@ -1,18 +1,29 @@
 // Decides what of an exploration is worth saying: leaks, and the odd events that the walk has noted down.
 
+import { printExpression } from '../kernel-c/print-expression';
+import { isStillEmpty } from './emptiness';
 import type { Exploration } from './explore';
 import { isGathered } from './gathered';
 import type { FileEvidence } from './habits';
 import { leaks } from './leaks';
 import type { Observation, PassSeen } from './observation';
-import { areOpposite, undoes } from './opposites';
+import { areOpposite, undoes, unlocks } from './opposites';
 import { isOneWithOther, isRemembered } from './other-owners';
 import { isStateOfPlace, isTakenBy } from './place-state';
 import type { CallPlace } from './reach';
 import { isLoopOfItsOwn } from './relevance';
 import type { Instance } from './state';
+import type { Classes } from './symbols';
 import type { ResourceRule, Verdict } from './verdict';
-import { asksTheObject, isAskedOfOwnFlag, isElementOfLoop, isInNextRound } from './ways-out';
+import {
+	asksTheObject,
+	flagOf,
+	isAskedOfOwnFlag,
+	isBefore,
+	isElementOfLoop,
+	isInNextRound,
+	nodesSince,
+} from './ways-out';
 
 /** Everything worth saying about one function, in the order of places. */
 export function judge(exploration: Exploration, evidence: FileEvidence): Verdict[] {
@@ -101,7 +112,7 @@ function isLeftInside({ contract, passes }: Instance): boolean {
 	if (contract.kind === 'count') return false;
 	return passes.every(
 		({ callee, got }, index) =>
-			got !== 'itself' &&
+			(got !== 'itself' || contract.startsEmpty) &&
 			(!undoes(callee) || passes.slice(0, index).some((other) => areOpposite(other.callee, callee))),
 	);
 }
@@ -110,11 +121,45 @@ function isLeftInside({ contract, passes }: Instance): boolean {
 const isSetUpInside = ({ kind, instance: { contract } }: Observation): boolean =>
 	kind === 'container-freed' && contract.kind === 'registration';
 
+/**
+ * What may have failed and nobody has looked at, where the path asks a member of the same object that it has not set: the two
+ * are one, in a union. `if (cached) map->mem = a(); else map->iomem = b(); if (!map->mem) goto free;`
+ */
+function isAskedByAnotherName(exploration: Exploration, { instance, trail }: Observation): boolean {
+	const { text, tested, acquiredAt } = instance;
+	const object = /^(.+)->\w+$/.exec(text)?.[1];
+	if (object === undefined || tested) return false;
+	const since = nodesSince(exploration, trail, acquiredAt);
+	const isSet = (member: string) =>
+		exploration.graph.nodes.some(
+			(node) =>
+				node.kind === 'evaluate' &&
+				node.expression.kind === 'assign' &&
+				printExpression(node.expression.target) === member &&
+				!isBefore(trail, node.id, acquiredAt),
+		);
+	return since.some((node) => {
+		const asked = node.kind === 'branch' ? flagOf(node.condition) : null;
+		return (
+			asked?.kind === 'member' &&
+			printExpression(asked.object) === object &&
+			printExpression(asked) !== text &&
+			isSet(printExpression(asked))
+		);
+	});
+}
+
 /** A variable of an inner block has the name as well: which of them is meant is not followed. */
 const isDeclaredAgain = ({ graph: { head, nodes } }: Exploration, name: string): boolean =>
 	[...head.parameters, ...nodes.filter((node) => node.kind === 'declare')].filter(
 		(each) => each.name === name,
 	).length > 1;
+
+/** Counted in an object that the same call has made: that had its first count before. */
+const isOnNewObject = ({ table }: Exploration, { contract, key: [count], result }: Instance): boolean =>
+	contract.kind === 'count' && count !== undefined && result !== null && table.pointsInto(count, result);
+
+const outcomesOf = ({ passes }: Observation): Classes[] => passes.map(({ outcome }) => outcome);
 
 /** What is odd because of a release before it. */
 const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
@@ -129,7 +174,14 @@ const isLike = (one: PassSeen, other: PassSeen): boolean =>
 
 function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: CallPlace | null): boolean {
 	const { instance } = seen;
-	if (instance.inferred) return false;
+	if (
+		instance.inferred &&
+		!(
+			seen.kind === 'released-twice' &&
+			instance.contract.release.some(({ call }) => unlocks(call.replace(/\(.*/, '')))
+		)
+	)
+		return false;
 	if (RELEASED_BEFORE.has(seen.kind) || seen.kind === 'released-unheld') {
 		if (isElementOfLoop(exploration, instance)) return false;
 		const mayBeAsked = isStateOfPlace(instance) || seen.kind === 'released-unheld';
@@ -140,6 +192,8 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 		return (
 			(!isSetUpInside(seen) || instance.storedIn === null || instance.own || undoneBy !== null) &&
 			isLeftInside(instance) &&
+			!isAskedByAnotherName(exploration, seen) &&
+			!(instance.contract.startsEmpty && isStillEmpty(exploration, seen.trail, instance, outcomesOf(seen))) &&
 			!isElementOfLoop(exploration, instance) &&
 			!instance.key.some((symbol) => exploration.table.isOlder(symbol))
 		);
@@ -161,6 +215,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			)
 		);
 	}
+	if (seen.kind === 'released-by-failure' && isOnNewObject(exploration, instance)) return false;
 	if (seen.kind === 'other-object')
 		return (
 			!isLoopOfItsOwn(exploration.graph, seen.node, instance.acquiredAt) &&

@@ -26,9 +26,29 @@ export function isHandedToCaller(
 	const returned = exit.value === null ? null : exploration.table.info(exit.value).origin;
 	if (returned?.kind === 'result' && returnsHeld.includes(returned.callee)) return true;
 	const [lock] = instance.key;
-	if (!isStateOfPlace(instance) || lock === undefined) return false;
+	if (lock === undefined) return false;
+	if (isReachedByResult(exploration, exit, instance)) return true;
 	const isOfResult = exit.value !== null && exploration.table.pointsInto(lock, exit.value);
+	if (instance.contract.kind === 'count' && isOfResult && !isFailure(exploration, exit)) return true;
+	if (!isStateOfPlace(instance)) return false;
 	return isOfResult || (!isFailure(exploration, exit) && isStoredForCaller(exploration, exit, instance));
+}
+
+/** `return dget(sb->root);`, `return path.dentry;`: the caller gets a part of what is held, and with it the rest. */
+function isReachedByResult(
+	{ graph, table }: Exploration,
+	{ value, node }: Exit,
+	{ contract, key: [object], text }: Instance,
+): boolean {
+	if (value === null || contract.kind !== 'reference' || !graph.head.returnType.includes('*')) return false;
+	const { origin } = table.info(value);
+	if (origin.kind === 'initial' && origin.base !== null && origin.base === object) return true;
+	const way = graph.nodes[node];
+	return (
+		way?.kind === 'return' &&
+		way.value?.kind === 'call' &&
+		way.value.arguments.some((given) => given.kind === 'member' && printExpression(given.object) === text)
+	);
 }
 
 /** `*out = obj; return 0;`: the caller gets the object whose lock is held. */

@@ -1,11 +1,11 @@
 // Decides which ways out leave something held that should have been given back. The author's own code is the specification:
 // a path is judged against its siblings in the same function, and without evidence there is silence.
-import type { Expression } from '../kernel-c/expression';
-import { someExpression } from '../kernel-c/expression-shape';
-import { expressionsOf, type NodeId } from '../kernel-c/flow';
+
+import type { NodeId } from '../kernel-c/flow';
 import { blame, nodesOf } from './blame';
 import { isContradictory } from './contradictions';
 import type { Counterparts } from './counterparts';
+import { isEmptyAt } from './emptiness';
 import type { Exploration } from './explore';
 import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
 import { isGathered, isKeptInLoop } from './gathered';
@@ -26,18 +26,18 @@ import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
 import type { Exit } from './steps';
 import { POSITIVE, type SymbolId, ZERO } from './symbols';
+import { isTakenOver } from './taken-over';
+import { isToldByFlag } from './told-by-flags';
 import type { Verdict } from './verdict';
 import {
 	asksTheObject,
 	classesAt,
 	declinedAt,
 	failsWithout,
-	flagOf,
 	isCoveredBy,
 	isElementOfLoop,
 	isFailure,
 	isOfPresentRound,
-	isSetHere,
 	nodesSince,
 	type Outcome,
 } from './ways-out';
@@ -137,22 +137,30 @@ function isLeak(
 	if (!(isPair && seen.length === 0) && isLeftToOthers(exploration, exit, instance, released, seen))
 		return false;
 	if (goesWithContainer(exploration, exit, instance)) return false;
+	if (instance.contract.startsEmpty && isEmptyAt(exploration, exit, instance)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
 	if (instance.status === 'entrusted')
 		return (
 			(isLeftBehind(exploration, exit, instance, released, seen) &&
 				!(instance.inferred && mayBeEnded(exploration, exit, instance, counterparts))) ||
-			undoneOnlyBy(exploration, exit, instance, counterparts) !== null
+			(seen.every((release) => declinedAt(exploration, exit.trail, release) === null) &&
+				undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
 		);
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
 	const failing = isFailure(exploration, exit);
+	if (isTakenOver(instance)) return failing && exit.value !== null && seen.length > 0;
 	if (instance.inferred) return isInferredLeak(exploration, exit, instance, released, seen, counterparts);
 	if (failing && instance.abandoned) return true;
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLeftOnStack(exploration, exit, instance, counterparts)) return true;
-	if (isLostPointer(instance)) return failing || isLost(exploration, exit, instance, released, seen);
+	if (isLostPointer(instance))
+		return (
+			failing ||
+			isLost(exploration, exit, instance, released, seen) ||
+			isLeftByFailingBranch(exploration, exit, instance, released)
+		);
 	const isCount = instance.contract.kind === 'count';
 	if (isCount && isCountOfFailedCall(exploration, exit, instance, counterparts)) return true;
 	if (isCount && !failing) return isLeftByFailingBranch(exploration, exit, instance, released);
@@ -162,6 +170,7 @@ function isLeak(
 		return false;
 	if (!failing && isAnnounced(exploration, instance)) return false;
 	if (failing && (instance.own || isUnknownToCaller(exploration, instance))) return true;
+	if (failing && isMeantForStore(exploration, instance)) return true;
 	if (failing && counterparts && isLeftOnParameter(exploration, instance, counterparts)) return true;
 	if (seen.length === 0)
 		return (
@@ -229,6 +238,7 @@ function isOutOfSight(
 	if (isInOlderObject(exploration, instance)) return true;
 	const isEntry = instance.contract.kind === 'registration';
 	if (isEntry && seen.length === 0 && isGathered(exploration, instance)) return true;
+	if (isEntry && seen.length === 0 && isEntryOfRound(exploration, instance)) return true;
 	if (isKeptInLoop(exploration, exit.trail, instance)) return true;
 	if (isOfOlderRound(exploration, instance) && seen.some(({ node }) => repeated.has(node))) return true;
 	const joins = released.some((other) => other.exit.node === exit.node);
@@ -236,6 +246,10 @@ function isOutOfSight(
 		return true;
 	return storedIn !== null && seen.length === 0 && !isOfFreed(exploration, exit, instance);
 }
+
+/** A loop fills a table, and what goes with the table is in it: `idr_alloc(&table->ids, each, …)`. */
+const isEntryOfRound = ({ graph }: Exploration, { contract, acquiredAt }: Instance): boolean =>
+	repeatedNodes(graph).has(acquiredAt) && contract.acquire.some(({ stores }) => stores !== undefined);
 
 /** The memory that it lies in was freed on this path, without it: nothing but a variable names it any more. */
 const isOfFreed = (
@@ -249,44 +263,6 @@ const isOfFreed = (
 		({ contract, status, freed, key }) =>
 			contract.untyped && status === 'released' && freed && key[0] === storedIn,
 	);
-
-/**
- * A flag decides that others may write: `populate(vma, &locked); … if (locked) unlock(mm);`, where the callee may have given
- * it back, or a member of an object that the function itself sets.
- */
-function isToldByFlag(
-	exploration: Exploration,
-	exit: Exit,
-	instance: Instance,
-	release: ReleaseSeen,
-	seen: readonly ReleaseSeen[],
-): boolean {
-	const condition = declinedAt(exploration, exit.trail, release);
-	// Whoever gives it back after the same answer does not rely on the flag.
-	const isGivenBackLater = (other: ReleaseSeen) => declinedAt(exploration, other.trail, release) !== null;
-	if (seen.some((other) => other.node !== release.node && isGivenBackLater(other))) return false;
-	const flag = condition && flagOf(condition);
-	if (flag?.kind === 'member') return isSetHere(exploration, flag);
-	const isFlag = flag && isHandleOf(flag);
-	if (!isFlag) return false;
-	return nodesSince(exploration, exit.trail, instance.acquiredAt)
-		.flatMap(expressionsOf)
-		.some((expression) => someExpression(expression, isFlag));
-}
-
-/** Tells what lets a callee write a flag: `&locked` of a variable, `locked` of what a parameter points to. */
-function isHandleOf(flag: Expression): ((each: Expression) => boolean) | null {
-	if (flag.kind === 'name')
-		return (each) =>
-			each.kind === 'unary' &&
-			each.operator === '&' &&
-			each.operand.kind === 'name' &&
-			each.operand.name === flag.name;
-	if (flag.kind !== 'unary' || flag.operator !== '*' || flag.operand.kind !== 'name') return null;
-	const { name } = flag.operand;
-	return (each) =>
-		each.kind === 'call' && each.arguments.some((given) => given.kind === 'name' && given.name === name);
-}
 
 /** Taken in an earlier round of a loop: the variables that named it mean other objects now. */
 const isOfOlderRound = ({ table }: Exploration, { key }: Instance): boolean =>
@@ -315,6 +291,14 @@ const isUnknownToCaller = (exploration: Exploration, instance: Instance): boolea
 			exit.value !== null &&
 			isFailure(exploration, exit) &&
 			exit.instances.some((other) => other.site === instance.site && other.status === 'failed'),
+	);
+
+/** One more reference of an object that others know, taken for a store that only the ways that succeed come to. */
+const isMeantForStore = ({ exits }: Exploration, { site, contract: { kind }, givenBy }: Instance): boolean =>
+	kind === 'reference' &&
+	givenBy === null &&
+	exits.some(({ instances }) =>
+		instances.some((other) => other.site === site && other.givenBy !== null && other.status !== 'released'),
 	);
 
 /**

@@ -25,6 +25,7 @@ export function isLeftBehind(
 ): boolean {
 	const joins = released.some((other) => other.exit.node === exit.node);
 	return (
+		!isReplacedByNextCall(exploration, instance) &&
 		exploration.limit === null &&
 		exit.value !== null &&
 		!(joins && seen.some((release) => declinedAt(exploration, exit.trail, release) !== null)) &&
@@ -38,6 +39,20 @@ export function isLeftBehind(
 			undoesOlderStore(exploration, exit, instance))
 	);
 }
+
+/** `if (obj->key) free(obj->key); obj->key = alloc();`: the function looks itself for what an earlier call has left there. */
+const isReplacedByNextCall = (exploration: Exploration, { contract, text, acquiredAt }: Instance): boolean =>
+	exploration.exits.some(({ instances, trail }) =>
+		instances.some(
+			({ imported, status, releasedAt, releasedText, contract: { id } }) =>
+				imported &&
+				status === 'released' &&
+				id === contract.id &&
+				releasedText === text &&
+				releasedAt !== null &&
+				isBefore(trail, releasedAt, acquiredAt),
+		),
+	);
 
 /** `obj->key = alloc(); … free(obj->key);` on the way on: that is use, and undoes nothing. */
 const isReleasedOnSuccess = (exploration: Exploration, { site, releasedAt }: Instance): boolean =>

@@ -5,6 +5,7 @@ import type { OrderedCall } from './call-order';
 import type { FreedWhileDeferred } from './freed-while-deferred';
 import type { Disorder } from './judge-order';
 import type { Instance } from './state';
+import { isTakenOver } from './taken-over';
 import type { ResourceRule, Verdict } from './verdict';
 
 /** What a sentence needs to know. */
@@ -146,7 +147,11 @@ export function contractLine({ instance }: Verdict, isRound: boolean): string {
 		instance.contract.release.map((each) => named(each.call)),
 	);
 	const told = (name: string | undefined) => (name ? `${name}()` : 'nothing');
-	const held = isRound ? 'held while a round of the loop runs' : TESTS[rule?.success ?? 'always'];
+	const held = isTakenOver(instance)
+		? 'taken over from where it was stored'
+		: isRound
+			? 'held while a round of the loop runs'
+			: TESTS[rule?.success ?? 'always'];
 	return `${told(taking)} -> ${told(giving)}: ${held}`;
 }
 

@@ -14,11 +14,23 @@ const KEEPING: ReadonlySet<string> = new Set(opposites.keeping);
 
 const GIVING: ReadonlySet<string> = new Set([...OPPOSITES.values()].flatMap((giving) => [...giving]));
 
-/** Whether two names differ in exactly one word, and the words are opposites: `btt_init`, `btt_fini`; `ops->init`, `ops->exit`. */
+/** Words that together name a thing: `free_space` is not freed. */
+const THINGS = new RegExp(`(?<![^_])(?:${opposites.things.join('|')})(?![^_])`, 'g');
+
+/** A word that tells that the function may refuse: `foo_try_write_lock`, `foo_trylock`. */
+const TRY = /(?<![^_])try_?(?=[a-z])/;
+
+/** Whether a name says that the function may refuse to take. */
+export const tries = (name: string): boolean => TRY.test(name);
+
+/**
+ * Whether two names differ in exactly one word, and the words are opposites: `btt_init`, `btt_fini`; `ops->init`, `ops->exit`;
+ * `foo_try_write_lock`, `foo_write_unlock`.
+ */
 export function areOpposite(taking: string, giving: string): boolean {
 	const [path, other] = [taking, giving].map((name) => name.replace(/\w+$/, ''));
 	if (path !== other) return false;
-	return areOppositeWords(taking.slice(path?.length), giving.slice(other?.length));
+	return areOppositeWords(taking.slice(path?.length).replace(TRY, ''), giving.slice(other?.length));
 }
 
 function areOppositeWords(taking: string, giving: string): boolean {
@@ -53,7 +65,10 @@ export function oppositesOf(taking: string): string[] {
 
 /** Whether a name says that the function undoes or ends something: `foo_exit`, `bar_put`. */
 export function undoes(name: string): boolean {
-	return name.split('_').some((word) => GIVING.has(word));
+	return name
+		.replace(THINGS, '')
+		.split('_')
+		.some((word) => GIVING.has(word));
 }
 
 /** Whether a name says that the function gives back locks of what it is handed: `rw_unlock(write, node)`. */

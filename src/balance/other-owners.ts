@@ -4,13 +4,22 @@ import { callsAt } from '../kernel-c/call-graph';
 import type { Call, Expression } from '../kernel-c/expression';
 import { someExpression } from '../kernel-c/expression-shape';
 import type { FlowNode, NodeId } from '../kernel-c/flow';
-import { printExpression } from '../kernel-c/print-expression';
+import { printCallee, printExpression, rootName } from '../kernel-c/print-expression';
 import type { Exploration } from './explore';
 import type { ReleaseSeen } from './observation';
 import { undoes } from './opposites';
 import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
-import { conditionOf, declinedAt, flagOf, isFailure, nodesSince, type Outcome } from './ways-out';
+import {
+	type Asked,
+	askedForRelease,
+	declinedAt,
+	flagOf,
+	GOES_ON,
+	isFailure,
+	nodesSince,
+	type Outcome,
+} from './ways-out';
 
 /** Whether what an instance is at an exit is somebody else's to give back. */
 export function isLeftToOthers(
@@ -25,11 +34,34 @@ export function isLeftToOthers(
 			(release) =>
 				isOneWithOther(exploration, exit.trail, instance, release) ||
 				isQueued(exploration, exit.trail, release) ||
+				isStillGoingOn(exploration, exit.trail, release) ||
 				isRemembered(exploration, exit.trail, instance, release),
 		) ||
 		isDeniedByCall(exploration, exit.trail, instance, seen) ||
-		endsProduct(exploration, exit, instance, released)
+		isDeniedByOutput(exploration, exit.trail, instance, seen) ||
+		endsProduct(exploration, exit, instance, released) ||
+		isCountOfEntry(exploration, exit, instance, released)
 	);
+}
+
+/** `list_add_tail(&req->list, &queue->pending); return -EOVERFLOW;`: what was put on a list of the object has its count. */
+function isCountOfEntry(
+	{ graph }: Exploration,
+	{ trail }: Exit,
+	{ contract, text, acquiredAt }: Instance,
+	released: readonly Outcome[],
+): boolean {
+	if (contract.kind !== 'count') return false;
+	const root = /^&?(\w+)->/.exec(text)?.[1];
+	const isPut = ({ name, arguments: [entry, list] }: Call) =>
+		/^h?list_(?:add|move)/.test(name ?? '') &&
+		entry !== undefined &&
+		list !== undefined &&
+		rootName(list) === root &&
+		rootName(entry) !== root;
+	const puts = (path: Trail) =>
+		nodesSince({ graph }, path, acquiredAt).some((node) => callsAt(node).some(isPut));
+	return root !== undefined && puts(trail) && !released.some((other) => puts(other.exit.trail));
 }
 
 /** `if (a != b) unlock(b);`: where both are one object, it is given back as the other. */
@@ -44,11 +76,17 @@ export function isOneWithOther(
 	const sides = [condition.left, condition.right];
 	const node = exploration.graph.nodes[release.node];
 	const given = node ? callsAt(node).flatMap((call) => call.arguments.map(printExpression)) : [];
+	const isMadeOfIt = (side: Expression) =>
+		side.kind === 'call' && TELLS_PLACE.test(side.name ?? '') && shows(side, text);
 	return (
-		sides.every(isPointer) &&
-		sides.map(printExpression).some((side) => isWordOf(side, text) || given.includes(side))
+		sides.every((side) => isPointer(side) || isMadeOfIt(side)) &&
+		(sides.some(isMadeOfIt) ||
+			sides.map(printExpression).some((side) => isWordOf(side, text) || given.includes(side)))
 	);
 }
+
+/** Functions that tell where memory lies: `virt_to_page(range) == dev->spare`. */
+const TELLS_PLACE = /^(?:virt_to_\w+|page_to_virt|page_address|folio_address)$/;
 
 /** Calls that begin what gives back when it is done. */
 const BEGINS =
@@ -58,6 +96,12 @@ const BEGINS =
 function isQueued(exploration: Exploration, path: Trail, release: ReleaseSeen): boolean {
 	const condition = declinedAt(exploration, path, release);
 	return condition?.kind === 'call' && BEGINS.test(condition.name ?? '');
+}
+
+/** `if (ret != -EIOCBQUEUED) end(io);`: what was begun ends by itself. */
+function isStillGoingOn(exploration: Exploration, path: Trail, release: ReleaseSeen): boolean {
+	const condition = declinedAt(exploration, path, release);
+	return condition?.kind === 'binary' && GOES_ON.test(printExpression(condition.right));
 }
 
 /**
@@ -70,8 +114,8 @@ export function isRemembered(
 	{ acquiredAt }: Instance,
 	release: ReleaseSeen,
 ): boolean {
-	const condition = conditionOf(exploration, release);
-	const note = condition && noteIn(condition);
+	const asked = askedForRelease(exploration, release);
+	const note = asked && noteIn(asked);
 	if (!note) return false;
 	return nodesSince(exploration, path, acquiredAt).some(
 		({ kind, ...node }) =>
@@ -90,13 +134,12 @@ interface Note {
 }
 
 /** What a condition asks a variable that the function may note something in: a truth value, or another value than a constant. */
-function noteIn(condition: Expression): Note | null {
+function noteIn({ condition, step }: Asked): Note | null {
 	const asked = flagOf(condition);
+	// What says that it is to be given back does not say that it stays.
+	const isKept = (asked === condition) === (step.way === 'true') ? 'false' : 'true';
 	if (asked.kind === 'name')
-		return {
-			variable: asked.name,
-			isSetBy: (value) => value.kind === 'name' && /^(?:true|false)$/.test(value.name),
-		};
+		return { variable: asked.name, isSetBy: (value) => value.kind === 'name' && value.name === isKept };
 	if (asked.kind !== 'binary' || !/^[!=]=$/.test(asked.operator) || asked.left.kind !== 'name') return null;
 	if (!isConstant(asked.right)) return null;
 	return {
@@ -149,6 +192,35 @@ function isDeniedByCall(
 	}
 	return false;
 }
+
+/** `n = foo_alloc(p, &err); if (err) return err;`: of a pair that nobody wrote down, where a variable tells that it has failed. */
+function isDeniedByOutput(
+	{ graph }: Exploration,
+	path: Trail,
+	{ acquiredAt, acquireCall, inferred }: Instance,
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const node = inferred ? graph.nodes[acquiredAt] : undefined;
+	const outputs = (node ? callsAt(node) : []).flatMap((call) =>
+		printCallee(call) === acquireCall ? call.arguments.flatMap(outputOf) : [],
+	);
+	if (outputs.length === 0) return false;
+	let asked: Trail | null = null;
+	for (let step: Trail | null = path; step && step.node !== acquiredAt; step = step.previous) {
+		const at = graph.nodes[step.node];
+		if (at?.kind === 'branch' && outputs.includes(printExpression(flagOf(at.condition)))) asked = step;
+		// What is asked behind another value of it is another question.
+		else if (outputs.includes(targetOf(at) ?? '')) asked = null;
+	}
+	const first = asked;
+	return first !== null && seen.every(({ trail }) => wayAt(trail, first.node) !== first.way);
+}
+
+/** The variable whose address is handed on. */
+const outputOf = (given: Expression): string[] =>
+	given.kind === 'unary' && given.operator === '&' && given.operand.kind === 'name'
+		? [given.operand.name]
+		: [];
 
 const shows = (call: Call, result: string): boolean =>
 	call.arguments.some((given) => printExpression(given).replace(/^&/, '') === result);

@@ -8,7 +8,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import { stillNeedsInterruptsOff } from './interrupts';
 import { LeftInside, type ReleasedKey } from './left-inside';
 import { unlocks } from './opposites';
-import { haveOneEnd, isPlaceState, isStateOfPlace, isTracked, lose } from './place-state';
+import { haveOneEnd, isPlaceState, isPlainObject, isStateOfPlace, isTracked, lose } from './place-state';
 import { type Instance, replaceInstance, type State, sameKey, withInstance } from './state';
 import type { SymbolId } from './symbols';
 import { isDirect } from './unheld';
@@ -19,6 +19,13 @@ const NEVER_LOOKS_INSIDE =
 
 const isRegistered = ({ status, contract }: Instance): boolean =>
 	status === 'held' && contract.kind === 'registration';
+
+/** `dout(client, "%p done\n", obj)`: a message tells where something lay. `%pg` and the like look inside. */
+const printsPointer = ({ arguments: given }: Call): boolean =>
+	given.some((each) => each.kind === 'string' && /%p(?![A-Za-z])|%p[Kx]/.test(each.text));
+
+const isOwnHeld = ({ own, status, contract }: Instance): boolean =>
+	own && status === 'held' && isPlainObject(contract);
 
 const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fields.length > 0;
 
@@ -49,12 +56,14 @@ export abstract class Releasing extends LeftInside {
 		}
 		const isInside = this.goesWith(first.bound, values);
 		if (match) {
+			const noted = this.passToEnd(match.state, node, call, match.instance);
 			const rest = lose(
-				match.state,
+				noted,
 				(instance) =>
 					isInside(instance) ||
-					this.isMadeWith(instance, match.instance) ||
+					(this.isMadeWith(instance, match.instance) && !isOwnHeld(instance)) ||
 					this.isInEnded(instance, match.instance) ||
+					this.isLockOfEnded(instance, match) ||
 					(instance !== match.instance &&
 						(this.goesWithMember(instance, match.instance, first) || this.isAround(instance, match))),
 			);
@@ -162,10 +171,46 @@ export abstract class Releasing extends LeftInside {
 		return inferred && storedIn !== null && object !== undefined && this.table.pointsInto(storedIn, object);
 	}
 
+	/** `free_path(path)`: the end of an object of a type of its own may unlock what the object leads to. */
+	private isLockOfEnded(
+		{ contract, key: [lock] }: Instance,
+		{ bound, instance }: { readonly bound: Bound<Release>; readonly instance: Instance },
+	): boolean {
+		const [object] = instance.key;
+		return (
+			isPlaceState(contract) &&
+			bound.contract.kind === 'memory' &&
+			!bound.contract.untyped &&
+			lock !== undefined &&
+			object !== undefined &&
+			lock !== object &&
+			this.table.dependsOn(lock, object) &&
+			!this.table.pointsInto(lock, object)
+		);
+	}
+
+	/**
+	 * `path = init_path(root); … free_path(path);`: what a function has for itself may go with what was made of it. Other paths
+	 * tell, so that it counts as handed to the function that ends it.
+	 */
+	private passToEnd(state: State, node: NodeId, call: Call, made: Instance): State {
+		const pass = { callee: call.name ?? '', node, result: this.table.constant(0), got: 'itself' } as const;
+		const isMeant = (instance: Instance) => isOwnHeld(instance) && this.isMadeWith(instance, made);
+		if (!state.instances.some(isMeant)) return state;
+		return {
+			...state,
+			instances: state.instances.map((instance) =>
+				isMeant(instance) ? { ...instance, passes: [...instance.passes, pass] } : instance,
+			),
+		};
+	}
+
 	/** Whether one object was handed to the call that made the other: it may go with it. */
-	private isMadeWith({ contract, key: [object], passes }: Instance, made: Instance): boolean {
+	private isMadeWith(instance: Instance, made: Instance): boolean {
+		const { contract, passes } = instance;
 		const { own, acquiredAt, askedWith } = made;
-		if (!own || isPlaceState(contract) || object === undefined) return false;
+		const [object] = instance.key;
+		if (!own || instance === made || isPlaceState(contract) || object === undefined) return false;
 		return (
 			passes.some(({ node }) => node === acquiredAt) ||
 			(askedWith !== null && made.key[0] !== object && this.table.dependsOn(askedWith, object))
@@ -234,11 +279,8 @@ export abstract class Releasing extends LeftInside {
 	): boolean {
 		if (status !== 'held' || held === undefined || given === undefined) return false;
 		if (contract.kind !== 'lock' || contract.id !== bound.contract.id) return false;
-		const fieldOf = (symbol: SymbolId) => {
-			const { origin } = this.table.info(symbol);
-			return origin.kind === 'address' && origin.base !== null ? origin.field : null;
-		};
-		return fieldOf(held) !== null && fieldOf(held) === fieldOf(given);
+		const member = this.table.memberName(held);
+		return member !== null && member === this.table.memberName(given);
 	}
 
 	/**
@@ -315,6 +357,8 @@ export abstract class Releasing extends LeftInside {
 		for (const { bound, state: after, key } of resolved) {
 			const [member] = key;
 			if (member === undefined || key.length !== 1 || isPlaceState(bound.contract)) continue;
+			// What is given back piece by piece is not the memory that tells of the pieces.
+			if (bound.contract.automatic) continue;
 			const instance = state.instances.find(
 				(candidate) =>
 					candidate.status === 'held' &&
@@ -384,7 +428,7 @@ export abstract class Releasing extends LeftInside {
 	): State {
 		const name = call.name ?? '';
 		const isConverter = this.knowledge.catalogue.converters.has(name);
-		if (isRelease || isConverter || NEVER_LOOKS_INSIDE.test(name)) return state;
+		if (isRelease || isConverter || NEVER_LOOKS_INSIDE.test(name) || printsPointer(call)) return state;
 		for (const value of values)
 			this.reportUse(state, node, value, printExpression(call), this.isNeutral(name));
 		return state;

@@ -96,6 +96,15 @@ function collect(expression: Expression, facts: Facts): void {
 	}
 }
 
+/** What a switch asks, whichever way round the comparison is remembered. */
+function questionsOf({ subject, cases }: Extract<FlowNode, { kind: 'switch' }>): string[] {
+	const asked = printExpression(subject);
+	return cases.flatMap(({ low }) => {
+		const label = printExpression(low);
+		return [`${asked} == ${label}`, `${label} == ${asked}`];
+	});
+}
+
 function factsOf(node: FlowNode): Facts {
 	const facts = { reads: new Set<string>(), writes: null as string | null, tests: new Set<string>() };
 	switch (node.kind) {
@@ -118,6 +127,7 @@ function factsOf(node: FlowNode): Facts {
 			break;
 		case 'switch':
 			collect(node.subject, facts);
+			for (const text of questionsOf(node)) facts.tests.add(text);
 			break;
 		case 'iterate':
 			for (const argument of node.arguments) collect(argument, facts);

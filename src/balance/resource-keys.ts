@@ -14,6 +14,7 @@ import { isPlaceState } from './place-state';
 import { classesOf, type Given, type Instance, type State } from './state';
 import type { Summary } from './summary';
 import { ANY, type Classes, POSITIVE, type SymbolId, type SymbolTable } from './symbols';
+import type { VariableRelease } from './taken-over';
 
 /** What the resource analysis knows beyond the function itself. */
 export interface Knowledge {
@@ -24,10 +25,16 @@ export interface Knowledge {
 	summaryOf(name: string): Summary | undefined;
 	/** Whether a name is that of a function in view. */
 	isFunction(name: string): boolean;
+	/** Whether a function in view returns a truth value: a contract that speaks of an object is that of another version. */
+	saysYesOrNo(name: string): boolean;
+	/** Whether a function in view answers from the numbers that it is handed alone. */
+	isPlainAnswer(name: string): boolean;
 	/** Whether the function itself calls something that gives an object back. */
 	readonly givesBack: boolean;
 	/** Whether another function of the file undoes it, and does not run where it fails. */
 	readonly hasCounterpart: boolean;
+	/** A call of the function that gives back what a variable names. */
+	releaseOf(variable: string): VariableRelease | undefined;
 	/** The variable of which a call may free the object by a callback of the file; null for any other call. */
 	freedAround(call: Call): string | null;
 	/** Where a variable gets what is tested for NULL and for an error pointer. */
@@ -57,6 +64,10 @@ interface Handing {
 	readonly mayUndo: boolean;
 	readonly nodes: ReadonlySet<NodeId>;
 }
+
+/** The members that tell what one call takes twice apart: `&ctx->users`, `&ctx->requests`. */
+const fieldsOf = (key: readonly KeyPart[]): string =>
+	key.flatMap((part) => ('fields' in part ? part.fields.map((field) => `.${field}`) : [])).join('');
 
 export abstract class ResourceKeys {
 	readonly observations: Observation[] = [];
@@ -197,7 +208,7 @@ export abstract class ResourceKeys {
 		result: SymbolId | null = null,
 	): Instance {
 		return {
-			site: `${bound.contract.id}@${node}.${call.start}`,
+			site: `${bound.contract.id}@${node}.${call.start}${fieldsOf(bound.key)}`,
 			contract: bound.contract,
 			key,
 			text: this.keyText(call, bound.key, key),

@@ -3,15 +3,15 @@
 // What is odd becomes an `Observation`; judging is not done here.
 import type { Bound, BoundInsertion } from '../contracts/catalogue';
 import type { Acquire, Release, Transfer } from '../contracts/contract';
-import { fitsSignature, namesConstant } from '../contracts/signature';
+import { fitsSignature, type KeyPart, namesConstant } from '../contracts/signature';
 import type { Call, Expression } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printCallee, printExpression } from '../kernel-c/print-expression';
 import { storedBy } from './acquiring';
 import { Calling } from './calling';
 import type { Effects, Outcome } from './evaluate';
-import { isPlaceState, isTakenBy, lose } from './place-state';
-import { classesOf, type Instance, markTested, type State } from './state';
+import { isPlaceState, isTakenBy, isTracked, lose } from './place-state';
+import { classesOf, type Instance, markTested, type State, sameKey } from './state';
 import { NEGATIVE, type SymbolId } from './symbols';
 
 export class Resources extends Calling implements Effects {
@@ -25,7 +25,10 @@ export class Resources extends Calling implements Effects {
 		const callee = printCallee(call);
 		const written = fitting(catalogue.releases.get(name) ?? inferred.releases.get(callee), texts);
 		const releases = this.givesBackAnother(state, name, written, values) ? [] : written;
-		const acquires = fitting(catalogue.acquires.get(name) ?? inferred.acquires.get(callee), texts);
+		const taking = fitting(catalogue.acquires.get(name) ?? inferred.acquires.get(callee), texts);
+		const acquires = this.knowledge.saysYesOrNo(name)
+			? taking.filter(({ key }) => !givesResult(key))
+			: taking;
 		const begun = this.callOrder.pass(state, node, call, values, acquires.length > 0);
 		const ready = this.sleepCheck(begun, node, name);
 		if (transfers.length + releases.length + acquires.length === 0)
@@ -45,7 +48,8 @@ export class Resources extends Calling implements Effects {
 			values,
 		);
 		const rest = transfers.filter((bound) => !first.includes(bound));
-		const outcomes = this.releaseEach(given, node, call, releases, values)
+		const released = releases.length > 0 ? this.giveBack(given, node, call, releases, values) : [given];
+		const outcomes = released
 			.flatMap((way) => this.acquire(way, node, call, acquires, values))
 			.flatMap((way) => this.transfer(way, node, call, rest, values));
 		const guarded = this.guardAccess(outcomes, call, values);
@@ -55,26 +59,43 @@ export class Resources extends Calling implements Effects {
 		}));
 	}
 
-	/** One call may end a lock and a count besides: `mddev_unlock_and_resume(mddev)`. Of objects it ends one. */
-	private releaseEach(
+	/** One call gives back by every contract of which something is held: `put_page(page, UNLOCK)` a lock and a reference. */
+	private giveBack(
 		state: State,
 		node: NodeId,
 		call: Call,
 		releases: readonly Bound<Release>[],
 		values: readonly SymbolId[],
 	): State[] {
-		const natures = [true, false].map((isLock) =>
-			releases.filter(({ contract }) => isPlaceState(contract) === isLock),
-		);
-		return natures
-			.filter((bounds) => bounds.length > 0)
-			.reduce<State[]>(
-				(ways, bounds) => ways.flatMap((way) => this.release(way, node, call, bounds, values)),
-				[state],
+		const isHeld = ({ contract, key: parts }: Bound<Release>): boolean => {
+			const key = this.keyOf(state, parts, values, null)?.key;
+			return state.instances.some(
+				(instance) =>
+					isTracked(instance) && instance.contract.id === contract.id && sameKey(instance.key, key ?? []),
 			);
+		};
+		// A lock goes before the object that it lies in.
+		const inOrder = releases
+			.filter(isHeld)
+			.toSorted((a, b) => Number(isPlaceState(b.contract)) - Number(isPlaceState(a.contract)));
+		const held = new Set(inOrder.map(({ contract }) => contract.id));
+		if (held.size < 2) return this.release(state, node, call, releases, values);
+		return [...held].reduce<State[]>(
+			(ways, id) =>
+				ways.flatMap((way) =>
+					this.release(
+						way,
+						node,
+						call,
+						releases.filter(({ contract }) => contract.id === id),
+						values,
+					),
+				),
+			[state],
+		);
 	}
 
-	/** Whether the body of a callee gives back what is held here, and its contract speaks of another thing, which is not. */
+	/** Whether the body of a callee gives back what is held here, and its contracts speak of less. */
 	private givesBackAnother(
 		state: State,
 		name: string,
@@ -89,11 +110,11 @@ export class Resources extends Calling implements Effects {
 					instance.status === 'held' && instance.contract.id === contract.id && instance.key[0] === object,
 			);
 		};
-		return (
-			summary !== undefined &&
-			!written.some(isHeld) &&
-			summary.ways.some(({ effects }) => effects.some(({ delta, bound }) => delta < 0 && isHeld(bound)))
-		);
+		const given = (summary?.ways ?? [])
+			.flatMap(({ effects }) => effects)
+			.flatMap(({ delta, bound }) => (delta < 0 && isHeld(bound) ? [bound.contract.id] : []));
+		const spokenOf = new Set(written.filter(isHeld).map(({ contract }) => contract.id));
+		return given.some((id) => !spokenOf.has(id)) && [...spokenOf].every((id) => given.includes(id));
 	}
 
 	/** Marks what a guarded access hands out with the resource that keeps it valid. */
@@ -183,13 +204,21 @@ export class Resources extends Calling implements Effects {
 		// The call keeps them where it succeeds, and leaves them alone where it fails.
 		const stored = new Set(bounds.acquires.flatMap((bound) => storedBy(bound, values) ?? []));
 		const handed = others.filter((value) => !setUp.has(value) && !stored.has(value));
-		const left = this.handsFunction(call) ? this.leaveTo(state, values) : state;
+		const runLater = this.functionsHanded(call);
+		const left = runLater.length > 0 ? this.leaveTo(state, values, runLater) : state;
 		// `lock_buffer(bh)`, `bio_add_page(bio, page)`: a contract speaks of one argument, and nothing is kept of the others.
 		if (handed.length === 0 || this.isNeutral(call.name ?? '')) return left;
 		const named = new Set(this.keyArguments(values, bounds.acquires));
 		const written = handed.filter((value) => !named.has(value));
 		const after = this.forgetPointees(left, node, written, true);
-		if (summary) return this.passBySummary(after, node, call, values, summary, result, handed);
+		if (summary) {
+			const ways = summary.ways.filter(
+				({ classes }) => (classes & classesOf(after, this.table, result)) !== 0,
+			);
+			const kept = handed.filter((value) => ways.every(({ keeps }) => keeps.has(values.indexOf(value))));
+			const isKept = (instance: Instance) => kept.some((value) => this.reaches(instance, value));
+			return this.passBySummary(lose(after, isKept), node, call, values, summary, result, handed);
+		}
 		return this.pass(after, node, call, handed, result);
 	}
 
@@ -278,6 +307,9 @@ export class Resources extends Calling implements Effects {
 /** Whether it goes through whatever the call's result is, and is not that result. */
 const isUnconditional = ({ rule, key }: Bound<Transfer>): boolean =>
 	(rule.success ?? 'always') === 'always' && key.every(({ from }) => from !== 'return');
+
+/** Whether what is taken is what the call returns. */
+const givesResult = (key: readonly KeyPart[]): boolean => key.some(({ from }) => from === 'return');
 
 /** The entries whose signature fits the arguments. One that names a constant stands for a general one of its contract. */
 function fitting<T>(bounds: readonly Bound<T>[] | undefined, texts: readonly string[]): readonly Bound<T>[] {

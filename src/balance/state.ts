@@ -205,6 +205,10 @@ export function replaceInstance(state: State, old: Instance, changed: Instance):
 	return { ...state, instances: state.instances.map((instance) => (instance === old ? changed : instance)) };
 }
 
+/** Whether a pointer names something that is held. */
+export const isHeldBy = ({ instances }: State, pointer: SymbolId): boolean =>
+	instances.some(({ status, key: [object] }) => status === 'held' && object === pointer);
+
 export function sameKey(a: readonly SymbolId[], b: readonly SymbolId[]): boolean {
 	return a.length === b.length && a.every((symbol, index) => symbol === b[index]);
 }
@@ -238,6 +242,8 @@ export function age(state: State, table: SymbolTable, renewed: SymbolId): State 
 		instances: state.instances.map((instance) => ({
 			...instance,
 			key: instance.key.map(swap),
+			result: instance.result === null ? null : swap(instance.result),
+			askedWith: instance.askedWith === null ? null : swap(instance.askedWith),
 			storedIn: instance.storedIn === null ? null : swap(instance.storedIn),
 			passes: instance.passes.map((pass) => ({ ...pass, result: swap(pass.result) })),
 		})),

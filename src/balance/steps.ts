@@ -166,7 +166,9 @@ export class Steps {
 				);
 		}
 		const fresh = this.table.unknown(node.id, node.name);
-		return [withValue(setClasses(age(state, this.table, fresh), fresh, ANY), node.name, fresh)];
+		// The name of an array is a pointer to it.
+		const classes = node.type.endsWith(']') ? POSITIVE : ANY;
+		return [withValue(setClasses(age(state, this.table, fresh), fresh, classes), node.name, fresh)];
 	}
 
 	/** An assignment to a variable declared with `__free(x)`, or to a size. */

@@ -7,6 +7,7 @@ import { effectsOf, type OwnEffect, sameEffect } from './exit-effects';
 import type { Exploration } from './explore';
 import { isPlaceState, isStateOfPlace } from './place-state';
 import { reachedFrom } from './relevance';
+import { setOnSuccess } from './set-on-success';
 import type { Exit } from './steps';
 import type { Dispute, HandedOn, Summary, SummaryCall, SummaryEffect, SummaryWay } from './summary';
 import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
@@ -30,9 +31,11 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		const keeps = parametersAmong(exploration, keptBy(exploration, exits));
 		const handsOn = handedOnBy(exploration, exits);
 		const alias = aliasOf(exploration, exits);
+		const leavesUnset = classes === NEGATIVE ? setOnSuccess(exploration) : [];
 		const way = {
 			...agreed(exploration, exits, classes, disputed, releasesUnseen),
 			classes,
+			leavesUnset,
 			keeps,
 			handsOn,
 			alias,
@@ -112,7 +115,17 @@ const lead = (graph: FlowGraph, nodes: ReadonlySet<NodeId>, exits: readonly Exit
 function unknownEffect(exploration: Exploration): Summary {
 	const all = new Set(exploration.graph.head.parameters.map((_parameter, index) => index));
 	return {
-		ways: [{ classes: ANY, effects: [], variants: [[]], keeps: new Set(), handsOn: new Map(), alias: null }],
+		ways: [
+			{
+				classes: ANY,
+				effects: [],
+				variants: [[]],
+				leavesUnset: [],
+				keeps: new Set(),
+				handsOn: new Map(),
+				alias: null,
+			},
+		],
 		handsOn: new Map(),
 		disputed: [...all].map((index) => ({ part: plainArgument(index), contract: null })),
 		mayReturn: all,
@@ -218,6 +231,9 @@ function agreed(
 	const all = exits.map((exit) => ({ exit, effects: effectsOf(exploration, exit) }));
 	const effects: SummaryEffect[] = [];
 	const partial: SummaryEffect[] = [];
+	const isVoid = exits.every(({ value }) => value === null);
+	const isTold = ({ bound: { contract } }: SummaryEffect) =>
+		classes === NEGATIVE || (isVoid && contract.untyped);
 	for (const { effect, key, releasedAt } of all.flatMap((each) => each.effects)) {
 		if ([...effects, ...partial].some((other) => sameEffect(other, effect))) continue;
 		const without = all.filter((other) => !other.effects.some((each) => sameEffect(effect, each.effect)));
@@ -225,7 +241,7 @@ function agreed(
 			effects.push(
 				without.some(({ exit }) => isLooked(exploration, exit, key, releasedAt)) ? afterLook(effect) : effect,
 			);
-		else if (leavesInField(effect)) partial.push(...(classes === NEGATIVE ? [effect] : []));
+		else if (leavesInField(effect)) partial.push(...(isTold(effect) ? [effect] : []));
 		else {
 			const { contract, key: parts } = effect.bound;
 			const named = parts.filter((part) => part.from === 'argument');
@@ -321,6 +337,7 @@ function afterLook(effect: SummaryEffect): SummaryEffect {
 
 const sameWay = (a: Omit<SummaryWay, 'classes'>, b: typeof a): boolean =>
 	sameEffects(a.effects, b.effects) &&
+	a.leavesUnset.length === b.leavesUnset.length &&
 	a.alias?.index === b.alias?.index &&
 	a.alias?.member === b.alias?.member &&
 	a.keeps.size === b.keeps.size &&

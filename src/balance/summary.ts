@@ -35,6 +35,8 @@ export interface SummaryWay {
 	readonly effects: readonly SummaryEffect[];
 	/** What its paths leave in fields of the caller's objects beyond the effects: one list for each kind of path. */
 	readonly variants: readonly (readonly SummaryEffect[])[];
+	/** Places of the caller that other results find set, and this one as they were before: nothing was there. */
+	readonly leavesUnset: readonly ArgumentPart[];
 	/** Parameters (by index) that the function stores or hands over for good. */
 	readonly keeps: ReadonlySet<number>;
 	/** Parameters (by index) that may go on to functions of unknown effect before it returns so. */
@@ -91,6 +93,17 @@ export function isFailingWay(way: SummaryWay, { ways }: Summary): boolean {
 /** Whether a function in view takes or gives something for its callers. */
 export const hasEffects = (summary: Summary | undefined): boolean =>
 	summary?.ways.some(({ effects }) => effects.length > 0) ?? false;
+
+/** Whether a function in view frees its first argument, and takes or gives nothing that does not lie in it. */
+export function endsItsArgument(summary: Summary | undefined): boolean {
+	const effects = summary?.ways.flatMap((way) => way.effects) ?? [];
+	const isOfFirst = ({ delta, bound: { key } }: SummaryEffect) =>
+		delta < 0 &&
+		key.every((part) => part.from === 'global' || (part.from === 'argument' && part.index === 0));
+	const isFirst = ({ bound: { contract, key } }: SummaryEffect) =>
+		contract.kind === 'memory' && key.every((part) => part.from === 'argument' && part.fields.length === 0);
+	return effects.every(isOfFirst) && effects.some(isFirst);
+}
 
 /** Whether a caller of a function in view could be wrong about what it does. */
 export const hasConsequences = (summary: Summary | undefined): boolean =>

@@ -74,6 +74,9 @@ function readPlace(place: string): PlaceParts {
 	return { base: Number(place.slice(1, arrow)), name: index === null ? field : '[]', index };
 }
 
+/** Begins the name of what a failed call has not set. */
+const UNSET = 'not ';
+
 /** Ends the name of a member that stands for what a converter gives. */
 const CONVERTED = '()';
 
@@ -185,6 +188,19 @@ export class SymbolTable {
 		}));
 	}
 
+	/** What lies in a place that a call would have set, and has not as it failed. */
+	unset(node: NodeId, callee: string, text: string): SymbolId {
+		return this.result(node, `${UNSET}${callee}`, 0, text);
+	}
+
+	/** The call that failed to set what an address lies in; null of any other. */
+	unsetBy(symbol: SymbolId): { readonly node: NodeId; readonly callee: string } | null {
+		const { origin } = this.info(this.wholeOf(symbol));
+		return origin.kind === 'result' && origin.callee.startsWith(UNSET)
+			? { node: origin.node, callee: origin.callee.slice(UNSET.length) }
+			: null;
+	}
+
 	unknown(node: NodeId, what: string): SymbolId {
 		return this.intern(`u${node}:${what}`, () => ({ origin: { kind: 'unknown', node }, text: what }));
 	}
@@ -232,6 +248,13 @@ export class SymbolTable {
 	isOfVariable(symbol: SymbolId): boolean {
 		const { origin } = this.info(symbol);
 		return origin.kind === 'address' && (origin.base === null || this.isOfVariable(origin.base));
+	}
+
+	/** The member of an object that a symbol is the content or the address of, by its name; null of others. */
+	memberName(symbol: SymbolId): string | null {
+		const { origin } = this.info(symbol);
+		const isPlace = origin.kind === 'address' || origin.kind === 'initial';
+		return isPlace && origin.base !== null ? origin.field : null;
 	}
 
 	/** Whether an address lies in an element of an array: `&table[i]->part`. */

@@ -140,9 +140,10 @@ export abstract class Unheld extends ResourceKeys {
 				this.observe('other-object', rest, node, other, null, text);
 			return [...ways, rest].map((each) => lose(each, (instance) => instance === other));
 		}
+		// Whether there was anything, only the caller may ask, of what it has handed over.
+		if (!isParameterValue(this.table, key)) return [withInstance(state, given)];
 		// What a parameter stands for is given back by a release that does nothing as well: there was nothing.
-		const harmlessly = isParameterValue(this.table, key) ? ways.map((way) => withInstance(way, given)) : ways;
-		return [...harmlessly, withInstance(rest, given)];
+		return [...ways, rest].map((way) => withInstance(way, given));
 	}
 
 	/** The state after a release that cannot be right, noted down; null where it can. */
@@ -157,6 +158,13 @@ export abstract class Unheld extends ResourceKeys {
 		if (movedAt !== undefined && !own.some((instance) => instance.status === 'held')) {
 			const taken = this.newInstance(bound, node, call, key);
 			this.observe('moved-error', state, node, taken, movedAt, this.textOf(tested));
+			return state;
+		}
+		const unset = key[0] === undefined ? null : this.table.unsetBy(key[0]);
+		if (unset && isDirect(bound)) {
+			const failed = { status: 'failed', acquiredAt: unset.node, acquireCall: unset.callee } as const;
+			const instance: Instance = { ...this.newInstance(bound, node, call, key), ...failed };
+			this.observe('released-unheld', state, node, instance, null, instance.text);
 			return state;
 		}
 		if (previous?.status === 'released' && this.isAgain(previous, node, call, bound, key)) {
@@ -182,10 +190,17 @@ export abstract class Unheld extends ResourceKeys {
 	): boolean {
 		if (previous.releasedText !== this.keyText(call, parts, key) || previous.releasedAt === node)
 			return false;
+		if (this.isOneCount(previous)) return true;
 		if (!contract.nests) return this.isGone(previous);
 		if (previous.failedCall !== null) return !previous.imported;
 		// The one count that came with the object: nobody was handed it who may have taken another.
 		return previous.own && contract.kind === 'reference' && previous.passes.length === 0;
+	}
+
+	/** The one count of an object that a call gave: which, nobody knows, but nobody was handed it who may have taken another. */
+	private isOneCount({ imported, contract, key: [object], passes }: Instance): boolean {
+		if (!imported || contract.kind !== 'reference' || object === undefined || passes.length > 0) return false;
+		return this.table.info(object).origin.kind === 'result' && !this.handedOn.has(object);
 	}
 
 	/** What a function gives back that it did not take: its caller did. */

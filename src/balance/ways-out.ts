@@ -10,6 +10,7 @@ import { repeatedNodes } from './relevance';
 import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
 import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
+import { isTakenOver } from './taken-over';
 
 export interface Outcome {
 	readonly exit: Exit;
@@ -21,10 +22,10 @@ const FAILING_CONSTANT =
 	/^VM_FAULT_(?:OOM|SIG\w+|HWPOISON\w*|FALLBACK)$|^(?:[A-Z0-9_]+_)?(?:FAIL|FAILED|FAILURE|NOMEM)(?:_[A-Z0-9_]+)?$/;
 
 /** Words of constants that tell of a failure, whatever their value. */
-const TELLS_FAILURE = /ERR|BAD|INVALID|ABORT|CORRUPT|TIMEOUT|EXCEPTION|_NO_/;
+const TELLS_FAILURE = /ERR|BAD|BUSY|INVALID|ABORT|CORRUPT|TIMEOUT|EXCEPTION|_NO_/;
 
 /** What a function answers that has begun something: it goes on, and its completion gives back. */
-const GOES_ON = /^-?(?:EIOCBQUEUED|EINPROGRESS)$/;
+export const GOES_ON = /^-?(?:EIOCBQUEUED|EINPROGRESS)$/;
 
 /** Whether a return tells the caller that the function did not do its work. */
 export function isFailure(exploration: Exploration, exit: Exit): boolean {
@@ -32,7 +33,11 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 	// A function without a result fails where it undoes what it had done before.
 	if (exit.value === null)
 		return exit.instances.some(
-			(instance) => instance.status === 'released' && !instance.imported && !isStateOfPlace(instance),
+			(instance) =>
+				instance.status === 'released' &&
+				!instance.imported &&
+				!isTakenOver(instance) &&
+				!isStateOfPlace(instance),
 		);
 	const { returnType } = graph.head;
 	if (GOES_ON.test(table.info(exit.value).text)) return false;
@@ -41,8 +46,21 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 	// An enumerated answer that is neither is one of several successes.
 	if (table.isNamed(exit.value) && !TELLS_FAILURE.test(table.info(exit.value).text)) return false;
 	if (/\bblk_status_t\b/.test(returnType)) return (exit.classes & ZERO) === 0;
+	if (isStatus(exploration, exit.value)) return true;
 	if (/\bbool\b/.test(returnType)) return exit.classes === ZERO && keepsWhereTrue(exploration);
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
+}
+
+/** `return FOO_SC_BUSY;` of a function that answers 0 otherwise, and error numbers: the peer is told why it has failed. */
+function isStatus({ table, exits }: Exploration, value: SymbolId): boolean {
+	const answers = (isMeant: (other: SymbolId, classes: Classes) => boolean) =>
+		exits.some((exit) => exit.value !== null && isMeant(exit.value, exit.classes));
+	return (
+		table.isNamed(value) &&
+		/(?:^|_)(?:BUSY|SC)(?:_|$)/.test(table.info(value).text) &&
+		answers((other) => table.constantValue(other) === 0) &&
+		answers((_other, classes) => classes === NEGATIVE)
+	);
 }
 
 const KEEPING_WHERE_TRUE = new WeakMap<Exploration, boolean>();
@@ -124,11 +142,12 @@ function isPassing(node: FlowNode | undefined): boolean {
 	return node?.kind === 'evaluate' && node.expression.kind === 'assign' && isDown(node.expression.value);
 }
 
-/** The condition right before a release, or null. */
-export const conditionOf = (exploration: Exploration, { trail }: ReleaseSeen): Expression | null =>
-	askedBefore(exploration, trail)?.condition ?? null;
+/** The question right before a release, or null. */
+export const askedForRelease = (exploration: Exploration, { trail }: ReleaseSeen): Asked | null =>
+	askedBefore(exploration, trail);
 
-interface Asked {
+export interface Asked {
+	/** The branch with the way that was taken. */
 	readonly step: Trail;
 	readonly condition: Expression;
 	/** Where the other answer leads. */

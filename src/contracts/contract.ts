@@ -203,6 +203,15 @@ export const ContractSchema = v.strictObject({
 		),
 		false,
 	),
+	startsEmpty: v.optional(
+		v.pipe(
+			v.boolean(),
+			v.description(
+				'The taking call only sets up: nothing is lost before another call has been handed it, and has not failed.',
+			),
+		),
+		false,
+	),
 	mask: v.optional(
 		v.pipe(
 			v.boolean(),

@@ -202,7 +202,7 @@ struct gannet *numbers_its_own(void)
 		goto free;
 	gannet->queue = kmalloc(10, GFP_KERNEL);
 	if (!gannet->queue)
-		goto free;
+		goto free; /* expect: unreleased-on-path */
 	if (gannet_check(1))
 		goto unnumber;
 	return gannet;
@@ -211,7 +211,7 @@ unnumber:
 	gannet_unnumber(gannet);
 free:
 	kfree(gannet);
-	return NULL; /* expect: unreleased-on-path */
+	return NULL;
 }
 
 /* What the callee takes and gives back where it fails is nobody's, whatever it calls in between. */

@@ -206,3 +206,58 @@ int lantern_light_anyway(struct lantern *la)
 	lantern_note(la->wick, err);
 	return 0;
 }
+
+/* What is ended with the oil was made of the wick, and does not end it: another way cuts the wick before. */
+int lantern_fill(struct lantern *la)
+{
+	struct btrfs_root *wick;
+	struct oil *oil = NULL;
+	int err;
+
+	wick = btrfs_get_fs_root(la->fs, la->id, true);
+	if (IS_ERR(wick))
+		goto out;
+	oil = oil_alloc(la->fs, wick);
+	if (IS_ERR(oil)) {
+		btrfs_put_root(wick);
+		oil = NULL;
+		goto out;
+	}
+	err = oil_pour(oil);
+	if (err < 0)
+		goto out; /* expect: unreleased-on-path */
+	lantern_tell(la->wick);
+	btrfs_put_root(wick);
+	oil_free(oil);
+	return 0;
+out:
+	lantern_warn(la->wick);
+	oil_free(oil);
+	return 0;
+}
+
+/* It may end with the oil: no way has cut it before. */
+int lantern_fill_whole(struct lantern *la)
+{
+	struct btrfs_root *wick;
+	struct oil *oil = NULL;
+	int err;
+
+	wick = btrfs_get_fs_root(la->fs, la->id, true);
+	if (IS_ERR(wick))
+		goto out;
+	oil = oil_alloc(la->fs, wick);
+	if (IS_ERR(oil)) {
+		btrfs_put_root(wick);
+		oil = NULL;
+		goto out;
+	}
+	err = oil_pour(oil);
+	if (err < 0)
+		goto out;
+	lantern_tell(la->wick);
+out:
+	lantern_warn(la->wick);
+	oil_free(oil);
+	return 0;
+}

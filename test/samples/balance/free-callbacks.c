@@ -197,3 +197,40 @@ void stint_drop(struct stint *stint)
 	kobject_put(&stint->kobj);
 	stint->users--;
 }
+
+/* Of two members each has a callback of its own, and one of them frees the object. */
+struct petrel {
+	struct kobject kobj;
+	struct kobject nest;
+	const char *name;
+};
+
+static void petrel_release(struct kobject *kobj)
+{
+	struct petrel *pe = container_of(kobj, struct petrel, kobj);
+
+	kfree(pe->name);
+}
+
+static void petrel_nest_release(struct kobject *kobj)
+{
+	struct petrel *pe = container_of(kobj, struct petrel, nest);
+
+	kfree(pe);
+}
+
+static const struct kobj_type petrel_type = { .release = petrel_release };
+static const struct kobj_type petrel_nest_type = { .release = petrel_nest_release };
+
+void petrel_destroy(struct petrel *pe)
+{
+	kobject_put(&pe->kobj);
+	kobject_del(&pe->nest);
+	kobject_put(&pe->nest);
+}
+
+void petrel_destroy_wrong(struct petrel *pe)
+{
+	kobject_put(&pe->nest);
+	petrel_forget(pe->name); /* expect: used-after-release */
+}

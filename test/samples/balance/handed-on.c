@@ -616,3 +616,44 @@ int buoy_share(struct harbour *harbour, int count)
 		harbour->slots[i].paint = paint;
 	return 0;
 }
+
+/* The request has the inode: its reference goes where the request goes. */
+int swift_open(struct inode *dir, struct swift *sw)
+{
+	struct swift_request *req;
+	int err;
+
+	req = swift_prepare(sw);
+	if (IS_ERR(req))
+		return PTR_ERR(req);
+	req->parent = dir;
+	ihold(dir);
+	err = swift_check(sw);
+	if (err < 0) {
+		iput(dir);
+		return err;
+	}
+	err = swift_send(sw);
+	if (err)
+		goto out;
+	err = swift_look(sw);
+out:
+	swift_put_request(req);
+	return err;
+}
+
+int swift_open_alone(struct inode *dir, struct swift *sw)
+{
+	int err;
+
+	ihold(dir);
+	err = swift_check(sw);
+	if (err < 0) {
+		iput(dir);
+		return err;
+	}
+	err = swift_send(sw);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	return 0;
+}

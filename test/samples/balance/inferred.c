@@ -332,3 +332,293 @@ static void dabchick_halt(void)
 {
 	dabchick_list_free(the_dabchick->list);
 }
+
+/* One failure gives it back behind its own question; the next leaves it. What is set up is not what the object is for. */
+int parts_are_counted(struct ember *em, struct ember_info *info)
+{
+	int rc;
+
+	rc = inc_ember_parts(em, 1);
+	if (rc)
+		return rc;
+	rc = ember_read_info(em, info);
+	if (rc) {
+		dec_ember_parts(em, 1);
+		return rc;
+	}
+	if (info->nr == 0) {
+		ember_mark(em, EMBER_BROKEN);
+		return -EUCLEAN; /* expect: unreleased-on-path */
+	}
+	return 0;
+}
+
+/* A queue that has it keeps it. */
+int parts_are_queued(struct ember *em, struct ember_info *info)
+{
+	int rc;
+
+	rc = inc_ember_parts(em, 1);
+	if (rc)
+		return rc;
+	rc = ember_queue(em);
+	if (rc) {
+		dec_ember_parts(em, 1);
+		return rc;
+	}
+	rc = ember_read_info(em, info);
+	if (rc)
+		return rc;
+	return 0;
+}
+
+/* The question is whether it was taken at all. */
+int parts_of_either(struct ember *em, bool left, bool right)
+{
+	int a = 0, b = 0, rc;
+
+	if (left)
+		a = inc_ember_parts(em, 1);
+	if (right)
+		b = inc_ember_parts(em, 2);
+	rc = ember_check(em);
+	if (a)
+		dec_ember_parts(em, 1);
+	if (b)
+		dec_ember_parts(em, 2);
+	return rc;
+}
+
+/* A lock of the file's own is dropped in the loop and behind it. */
+int ember_scan_parts(struct ember *em, int nr)
+{
+	int i, rc = 0;
+
+	ember_parts_lock(em);
+	for (i = 0; i < nr; i++) {
+		rc = ember_scan(i);
+		if (rc) {
+			ember_parts_unlock(em);
+			break;
+		}
+	}
+	ember_parts_unlock(em); /* expect: released-twice */
+	return rc;
+}
+
+int ember_scan_to_the_end(struct ember *em, int nr)
+{
+	int i, rc = 0;
+
+	ember_parts_lock(em);
+	for (i = 0; i < nr; i++) {
+		rc = ember_scan(i);
+		if (rc) {
+			ember_parts_unlock(em);
+			return rc;
+		}
+	}
+	ember_parts_unlock(em);
+	return rc;
+}
+
+/* Whatever gave the file has given one count. */
+int ember_open_scratch(struct ember *em)
+{
+	struct file *file = ember_scratch_file(em);
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	if (!file->f_op->read_iter) {
+		fput(file);
+		goto out;
+	}
+	ember_note(em);
+out:
+	fput(file); /* expect: released-twice */
+	return 0;
+}
+
+/* What was handed the file may have taken another. */
+int ember_open_shared(struct ember *em)
+{
+	struct file *file = ember_scratch_file(em);
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	ember_share(em, file);
+	if (!file->f_op->read_iter) {
+		fput(file);
+		goto out;
+	}
+	ember_note(em);
+out:
+	fput(file);
+	return 0;
+}
+
+/* A variable tells that it has failed. */
+int egret_branch(struct egret *eg, unsigned int wanted, unsigned long *blocks)
+{
+	int num, err = 0;
+
+	num = egret_alloc_blocks(eg, wanted, blocks, &err);
+	if (err)
+		return err;
+	err = egret_note(eg, num);
+	if (err) {
+		egret_free_blocks(eg, blocks, num);
+		return err;
+	}
+	return 0;
+}
+
+int egret_branch_and_more(struct egret *eg, unsigned int wanted, unsigned long *blocks)
+{
+	int num, err = 0;
+
+	num = egret_alloc_blocks(eg, wanted, blocks, &err);
+	if (err)
+		return err;
+	err = egret_look(eg, num);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	err = egret_note(eg, num);
+	if (err) {
+		egret_free_blocks(eg, blocks, num);
+		return err;
+	}
+	return 0;
+}
+
+/* Nothing mapped is no success. */
+int egret_map(struct egret *eg, int *count)
+{
+	int err;
+
+	*count = egret_map_list(eg->list, eg->entries);
+	if (*count <= 0)
+		return -EIO;
+	err = egret_send(eg);
+	if (err) {
+		egret_unmap_list(eg->list, eg->entries);
+		return err;
+	}
+	return 0;
+}
+
+int egret_map_and_look(struct egret *eg, int *count)
+{
+	int err;
+
+	*count = egret_map_list(eg->list, eg->entries);
+	if (*count <= 0)
+		return -EIO;
+	err = egret_look(eg, *count);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	err = egret_send(eg);
+	if (err) {
+		egret_unmap_list(eg->list, eg->entries);
+		return err;
+	}
+	return 0;
+}
+
+/* Flags are turned on and off. */
+int egret_resume(struct egret *eg, int how)
+{
+	if (how == EGRET_TRACED)
+		set_egret_work(eg, WORK_TRACE);
+	else
+		clear_egret_work(eg, WORK_TRACE);
+#ifdef CONFIG_EGRET_STEPS
+	if (how == EGRET_STEPPED)
+		set_egret_work(eg, WORK_STEP);
+	else
+		clear_egret_work(eg, WORK_STEP);
+#endif
+	if (!egret_can_step(how))
+		return -EIO;
+	return 0;
+}
+
+/* What one function in view makes and another frees, by opposite names, although the first has stored it elsewhere as well. */
+static struct stall *stall_alloc_row(struct market *market)
+{
+	struct stall *row = kzalloc(sizeof(*row), GFP_KERNEL);
+
+	if (!row)
+		return NULL;
+	row->market = market;
+	market_tell(market, row);
+	market->last = row;
+	return row;
+}
+
+static void stall_free_row(struct stall *row)
+{
+	kfree(row->goods);
+	kfree(row);
+}
+
+int market_open(struct market *market)
+{
+	struct stall *row;
+	int err;
+
+	row = stall_alloc_row(market);
+	if (!row)
+		return -ENOMEM;
+	if (market->pending > 8)
+		return MARKET_SC_BUSY; /* expect: unreleased-on-path */
+	err = market_paint(market->name);
+	if (err) {
+		stall_free_row(row);
+		return err;
+	}
+	list_add_tail(&row->entry, &market->rows);
+	return 0;
+}
+
+int market_open_right(struct market *market)
+{
+	struct stall *row;
+	int err;
+
+	row = stall_alloc_row(market);
+	if (!row)
+		return -ENOMEM;
+	if (market->pending > 8) {
+		err = MARKET_SC_BUSY;
+		goto free;
+	}
+	err = market_paint(market->name);
+	if (err)
+		goto free;
+	list_add_tail(&row->entry, &market->rows);
+	return 0;
+free:
+	stall_free_row(row);
+	return err;
+}
+
+/* The other answer tells what was opened, and not that it has failed. */
+int market_open_some(struct market *market)
+{
+	struct stall *row;
+	int err;
+
+	row = stall_alloc_row(market);
+	if (!row)
+		return -ENOMEM;
+	if (market->pending > 8)
+		return MARKET_SOME;
+	err = market_paint(market->name);
+	if (err) {
+		stall_free_row(row);
+		return err;
+	}
+	list_add_tail(&row->entry, &market->rows);
+	return 0;
+}

@@ -122,3 +122,56 @@ int unknown_owner_is_silence(struct pool *pool)
 		return rc;
 	return 0;
 }
+
+/* Where it lay is no secret; what lay there is gone. */
+void ember_tell_place(struct ember *em, struct block_device *bdev)
+{
+	struct ember_part *part = kzalloc(sizeof(*part), GFP_KERNEL);
+
+	kfree(part);
+	ember_say(em, "%p is gone", part);
+}
+
+void ember_tell_part(struct ember *em, struct block_device *bdev)
+{
+	struct ember_part *part = kzalloc(sizeof(*part), GFP_KERNEL);
+
+	kfree(part);
+	ember_say(em, "%pg is gone", part); /* expect: used-after-release */
+}
+
+/* Two names of one pointer, in a union: the question is asked of the other. */
+struct ember_map *ember_map_either(struct device *dev, resource_size_t at, size_t size, unsigned long cached)
+{
+	struct ember_map *map = kzalloc(sizeof(*map), GFP_KERNEL);
+
+	if (!map)
+		return NULL;
+	if (cached)
+		map->mem = memremap(at, size, cached);
+	else
+		map->iomem = ioremap(at, size);
+	if (!map->mem)
+		goto free;
+	return map;
+free:
+	kfree(map);
+	return NULL;
+}
+
+/* Two pointers of an object that it sets one after the other. */
+struct ember_map *ember_map_both(struct device *dev, resource_size_t at, size_t size)
+{
+	struct ember_map *map = kzalloc(sizeof(*map), GFP_KERNEL);
+
+	if (!map)
+		return NULL;
+	map->mem = ember_find(at);
+	map->iomem = ioremap(at, size);
+	if (!map->mem)
+		goto free;
+	return map;
+free:
+	kfree(map); /* expect: unreleased-on-path */
+	return NULL;
+}

@@ -356,3 +356,103 @@ void group_is_not_remembered(struct ember *em, struct super_block *sb)
 	if (group != UINT_MAX)
 		ext4_mb_unload_buddy(&e4b);
 } /* expect: unreleased-on-path */
+
+/* The flag says that the lock is to be given back: who does not ask it leaves with the lock. */
+int flag_is_not_asked(struct ember *em, bool both)
+{
+	bool locked = false;
+	int rc;
+
+	if (both) {
+		mutex_lock(&em->lock);
+		locked = true;
+	}
+	rc = ember_begin(em);
+	if (rc)
+		return rc; /* expect: unreleased-on-path */
+	rc = ember_go_on(em);
+	if (locked)
+		mutex_unlock(&em->lock);
+	return rc;
+}
+
+/* The flag says that the lock stays: it is not to be given back at the end. */
+int flag_keeps_it(struct ember *em, bool both)
+{
+	bool busy = false;
+	int rc;
+
+	mutex_lock(&em->lock);
+	if (both)
+		busy = true;
+	rc = ember_begin(em);
+	if (!busy)
+		mutex_unlock(&em->lock);
+	return rc;
+}
+
+/* What was queued ends by itself. */
+long plover_write(struct plover *pl, struct kiocb *iocb)
+{
+	long ret;
+
+	mutex_lock(&pl->lock);
+	ret = pl->ops->write(iocb);
+	if (ret != -EIOCBQUEUED)
+		mutex_unlock(&pl->lock);
+	return ret;
+}
+
+long plover_write_again(struct plover *pl, struct kiocb *iocb)
+{
+	long ret;
+
+	mutex_lock(&pl->lock);
+	ret = pl->ops->write(iocb);
+	if (ret != -EAGAIN)
+		mutex_unlock(&pl->lock);
+	return ret; /* expect: unreleased-on-path */
+}
+
+/* What is no memory of its own is the one that the device has. */
+int plover_discard(struct plover *pl, int count)
+{
+	struct plover_range *range;
+	int err;
+
+	range = kzalloc(sizeof(*range), GFP_ATOMIC);
+	if (!range) {
+		if (test_and_set_bit(0, &pl->busy))
+			return -EBUSY;
+		range = page_address(pl->spare);
+	}
+	err = plover_fill(range, count);
+	if (err) {
+		if (virt_to_page(range) == pl->spare)
+			clear_bit(0, &pl->busy);
+		else
+			kfree(range);
+		return err;
+	}
+	pl->range = range;
+	return 0;
+}
+
+int plover_discard_wrong(struct plover *pl, int count)
+{
+	struct plover_range *range;
+	int err;
+
+	range = kzalloc(sizeof(*range), GFP_ATOMIC);
+	if (!range)
+		return -ENOMEM;
+	err = plover_fill(range, count);
+	if (err) {
+		if (pl->spares == count)
+			return err; /* expect: unreleased-on-path */
+		kfree(range);
+		return err;
+	}
+	pl->range = range;
+	return 0;
+}

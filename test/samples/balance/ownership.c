@@ -584,3 +584,136 @@ int asks_the_lodger_to_stay(struct room *room)
 	lodger_put(lodger);
 	return 0;
 }
+
+/* What an earlier call has left, the function looks for itself. */
+int merlin_challenge(struct merlin *me, const char *name)
+{
+	if (me->tfm)
+		crypto_free_shash(me->tfm);
+	me->tfm = crypto_alloc_shash(name, 0, 0);
+	if (IS_ERR(me->tfm)) {
+		me->tfm = NULL;
+		return -ENOMEM;
+	}
+	if (crypto_shash_digestsize(me->tfm) != me->size) {
+		crypto_free_shash(me->tfm);
+		me->tfm = NULL;
+		return -EPROTO;
+	}
+	if (!merlin_group(me->id))
+		return -EPROTO;
+	return 0;
+}
+
+int merlin_challenge_once(struct merlin *me, const char *name)
+{
+	me->tfm = crypto_alloc_shash(name, 0, 0);
+	if (IS_ERR(me->tfm)) {
+		me->tfm = NULL;
+		return -ENOMEM;
+	}
+	if (crypto_shash_digestsize(me->tfm) != me->size) {
+		crypto_free_shash(me->tfm);
+		me->tfm = NULL;
+		return -EPROTO;
+	}
+	if (!merlin_group(me->id))
+		return -EPROTO; /* expect: unreleased-on-path */
+	return 0;
+}
+
+static void merlin_free_tags(void *data)
+{
+	blk_mq_free_tag_set(data);
+}
+
+/* The device runs the action where it ends. */
+int merlin_tags(struct merlin *me)
+{
+	int err;
+
+	err = blk_mq_alloc_tag_set(&me->tags);
+	if (err)
+		return err;
+	err = devm_add_action_or_reset(me->dev, merlin_free_tags, &me->tags);
+	if (err)
+		return err;
+	err = merlin_start(me->dev);
+	if (err)
+		return err;
+	return 0;
+}
+
+/* The caller gets a part of it, and with that the rest. */
+struct dentry *merlin_mount(struct file_system_type *type, int flags, void *data)
+{
+	struct super_block *sb = sget(type, NULL, merlin_set, flags, NULL);
+	int err;
+
+	if (IS_ERR(sb))
+		return ERR_CAST(sb);
+	err = merlin_fill(data);
+	if (err) {
+		deactivate_locked_super(sb);
+		return ERR_PTR(err);
+	}
+	return dget(sb->s_root);
+}
+
+struct dentry *merlin_mount_none(struct file_system_type *type, int flags, void *data)
+{
+	struct super_block *sb = sget(type, NULL, merlin_set, flags, NULL);
+	int err;
+
+	if (IS_ERR(sb))
+		return ERR_CAST(sb);
+	err = merlin_fill(data);
+	if (err)
+		return ERR_PTR(err); /* expect: unreleased-on-path */
+	err = merlin_look(data);
+	if (err) {
+		deactivate_locked_super(sb);
+		return ERR_PTR(err);
+	}
+	return dget(sb->s_root);
+}
+
+/* The array lies in the memory: who has the one has the other. */
+int merlin_name(struct merlin *me, const char *text, size_t len)
+{
+	struct merlin_name *name = kmalloc(sizeof(*name) + len, GFP_KERNEL);
+	char *to;
+
+	if (!name)
+		return -ENOMEM;
+	to = name->text;
+	memcpy(to, text, len);
+	me->name = to;
+	return 0;
+}
+
+/* The callee notes in the one that it has the other. */
+int merlin_record(struct merlin *me, const char *text)
+{
+	struct merlin_ref *ref;
+	char *path;
+	int err = -ENOMEM;
+
+	path = kstrdup(text, GFP_KERNEL);
+	if (!path)
+		return err;
+	ref = merlin_ref_alloc(me);
+	if (!ref)
+		goto out;
+	err = merlin_check(me);
+	if (err < 0)
+		goto out;
+	merlin_set_path(ref, path);
+out:
+	if (err) {
+		if (!ref || !ref->full_path)
+			kfree(path);
+		merlin_ref_free(ref);
+	}
+	return err;
+}

@@ -124,3 +124,60 @@ bool plover_takes_off(struct plover *plover, long pages)
 	}
 	return true;
 }
+
+/* The last put of what was made frees the region as well: an action that is run where it cannot be registered puts it. */
+static struct raft *raft_alloc(struct device *dev, resource_size_t start, size_t size)
+{
+	struct river *river = to_river(dev);
+	struct raft *raft = kzalloc(sizeof(*raft), GFP_KERNEL);
+
+	if (!raft)
+		return NULL;
+	raft->river = river;
+	raft->start = start;
+	raft->size = size;
+	kref_init(&raft->kref);
+	if (!request_mem_region(start, size, "raft")) {
+		kfree(raft);
+		return NULL;
+	}
+	list_add(&raft->list, &river->rafts);
+	return raft;
+}
+
+static void raft_release(struct kref *kref)
+{
+	struct raft *raft = container_of(kref, struct raft, kref);
+
+	list_del(&raft->list);
+	release_mem_region(raft->start, raft->size);
+	kfree(raft);
+}
+
+static void raft_put(void *data)
+{
+	struct raft *raft = data;
+	struct river *river = raft->river;
+
+	raft_lock(&river->dev);
+	kref_put(&raft->kref, raft_release);
+	raft_unlock(&river->dev);
+}
+
+struct raft *devm_raft(struct device *dev, resource_size_t start, size_t size)
+{
+	struct raft *raft;
+
+	raft_lock(dev);
+	raft = raft_find(dev, start);
+	if (!raft)
+		raft = raft_alloc(dev, start, size);
+	else
+		kref_get(&raft->kref);
+	raft_unlock(dev);
+	if (!raft)
+		return NULL;
+	if (devm_add_action_or_reset(dev, raft_put, raft))
+		return NULL;
+	return raft;
+}

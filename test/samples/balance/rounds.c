@@ -176,3 +176,48 @@ static int entry_by_the_name_of_what_failed(struct context *context, int count)
 	}
 	return 0;
 }
+
+static struct curlew *curlew_find(struct marsh *marsh)
+{
+	struct curlew *curlew = marsh->first;
+
+	if (!curlew)
+		return NULL;
+	kref_get(&curlew->kref);
+	return curlew;
+}
+
+/* The round before has put its own: that the next one finds nothing says nothing of it. */
+struct curlew *curlew_lock_first(struct marsh *marsh)
+{
+	struct curlew *curlew;
+
+again:
+	curlew = curlew_find(marsh);
+	if (!curlew)
+		return NULL;
+	if (curlew != marsh->first) {
+		curlew_unlock_and_release(curlew);
+		goto again;
+	}
+	return curlew;
+}
+
+/* What its own function puts. */
+int curlew_flush(struct marsh *marsh)
+{
+	struct curlew *curlew;
+	int err;
+
+	do {
+		curlew = curlew_find(marsh);
+		if (!curlew)
+			return 0;
+		err = curlew_match(curlew->nest);
+		curlew_release(curlew);
+		if (!err)
+			return 0;
+		err = marsh_flush(marsh);
+	} while (err == 0);
+	return err;
+}

@@ -515,3 +515,38 @@ int user_pages_in_turn(struct ember *em, unsigned long start, unsigned long end)
 	}
 	return 0;
 }
+
+/* One call gives back a lock and a reference. */
+int dunlin_write(struct address_space *mapping, unsigned long index)
+{
+	struct page *page = find_or_create_page(mapping, index, GFP_NOFS);
+	int err;
+
+	if (!page)
+		return -ENOMEM;
+	err = dunlin_fill(mapping);
+	if (err) {
+		f2fs_put_page(page, 1);
+		return err;
+	}
+	unlock_page(page);
+	put_page(page);
+	return 0;
+}
+
+int dunlin_write_locked(struct address_space *mapping, unsigned long index)
+{
+	struct page *page = find_or_create_page(mapping, index, GFP_NOFS);
+	int err;
+
+	if (!page)
+		return -ENOMEM;
+	err = dunlin_fill(mapping);
+	if (err) {
+		f2fs_put_page(page, 0);
+		return err; /* expect: unreleased-on-path */
+	}
+	unlock_page(page);
+	put_page(page);
+	return 0;
+}

@@ -1,0 +1,134 @@
+/* Bits that tell of a state for as long as a function runs, and bits that stay. */
+
+int ember_rebuild(struct ember *em, struct ember_options *options)
+{
+	int rc;
+
+	set_bit(EMBER_REBUILDING, &em->state);
+	rc = ember_check(options);
+	if (rc)
+		return rc; /* expect: unreleased-on-path */
+	rc = ember_walk(em);
+	if (rc)
+		goto out;
+	rc = ember_commit(em);
+	if (rc)
+		goto out;
+	clear_bit(EMBER_REBUILDING, &em->state);
+	return 0;
+out:
+	clear_bit(EMBER_REBUILDING, &em->state);
+	return rc;
+}
+
+/* Every way clears it. */
+int ember_rebuild_all(struct ember *em, struct ember_options *options)
+{
+	int rc;
+
+	set_bit(EMBER_REBUILDING, &em->state);
+	rc = ember_check(options);
+	if (rc)
+		goto out;
+	rc = ember_walk(em);
+out:
+	clear_bit(EMBER_REBUILDING, &em->state);
+	return rc;
+}
+
+/* It stays where the function succeeds: it tells what was set up. */
+int ember_start_up(struct ember *em)
+{
+	int rc;
+
+	set_bit(EMBER_UP, &em->state);
+	rc = ember_walk(em);
+	if (rc)
+		return rc;
+	rc = ember_commit(em);
+	if (rc) {
+		clear_bit(EMBER_UP, &em->state);
+		return rc;
+	}
+	return 0;
+}
+
+/* No failure clears it: what failed is not to be trusted. */
+int ember_rewrite(struct ember *em)
+{
+	int rc;
+
+	set_bit(EMBER_TORN, &em->state);
+	rc = ember_walk(em);
+	if (rc)
+		return rc;
+	clear_bit(EMBER_TORN, &em->state);
+	return 0;
+}
+
+static void ember_give_up(struct ember *em)
+{
+	ember_report(em);
+	clear_bit(EMBER_REBUILDING, &em->state);
+}
+
+/* A callee clears it, and another only another bit. */
+int ember_rebuild_or_give_up(struct ember *em)
+{
+	int rc;
+
+	set_bit(EMBER_REBUILDING, &em->state);
+	rc = ember_walk(em);
+	if (rc) {
+		ember_give_up(em);
+		return rc;
+	}
+	rc = ember_commit(em);
+	if (rc)
+		goto out;
+	clear_bit(EMBER_REBUILDING, &em->state);
+	return 0;
+out:
+	clear_bit(EMBER_REBUILDING, &em->state);
+	return rc;
+}
+
+static void ember_stop(struct ember *em)
+{
+	ember_report(em);
+	clear_bit(EMBER_UP, &em->state);
+}
+
+int ember_rebuild_or_stop(struct ember *em)
+{
+	int rc;
+
+	set_bit(EMBER_REBUILDING, &em->state);
+	rc = ember_walk(em);
+	if (rc) {
+		ember_stop(em);
+		return rc; /* expect: unreleased-on-path */
+	}
+	rc = ember_commit(em);
+	if (rc)
+		goto out;
+	clear_bit(EMBER_REBUILDING, &em->state);
+	return 0;
+out:
+	clear_bit(EMBER_REBUILDING, &em->state);
+	return rc;
+}
+
+/* Which bit it is, only the caller knows. */
+int ember_mark(struct ember *em, int bit)
+{
+	int rc;
+
+	set_bit(bit, &em->state);
+	rc = ember_check(em->options);
+	if (rc)
+		return rc;
+	rc = ember_walk(em);
+	clear_bit(bit, &em->state);
+	return rc;
+}
