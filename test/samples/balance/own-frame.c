@@ -75,24 +75,6 @@ void heron_doze(struct heron *heron, struct heron_nap *nap)
 	add_timer(&nap->timer);
 }
 
-int heron_wait(struct heron *heron)
-{
-	DEFINE_WAIT(wait);
-
-	prepare_to_wait(&heron->pond, &wait, TASK_UNINTERRUPTIBLE);
-	schedule();
-	if (heron->gone)
-		return -ENODEV; /* expect: unreleased-on-path */
-	finish_wait(&heron->pond, &wait);
-	return 0;
-}
-
-/* The entry of another is on the queue for longer. */
-void heron_join(struct heron *heron, struct heron_guest *guest)
-{
-	add_wait_queue(&heron->pond, &guest->wait);
-}
-
 int heron_leave_nests(struct heron *heron, bool early)
 {
 	LIST_HEAD(gone);
