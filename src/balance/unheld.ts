@@ -18,6 +18,9 @@ import {
 } from './state';
 import { ANY, NEGATIVE, type SymbolId, type SymbolTable, ZERO } from './symbols';
 
+/** Names of macros that find an entry of a list or a tree, which has a count for each place it is in. */
+const FINDS_ENTRY = /^(?:h?list|llist|plist|rb)_|(?:^|_)(?:first|next|last|entry)(?:_|$)/;
+
 /** Whether a key is what a variable held when the function began: of a parameter, what the caller handed over. */
 export function isParameterValue(table: SymbolTable, key: readonly SymbolId[]): boolean {
 	const [only, ...others] = key;
@@ -200,7 +203,8 @@ export abstract class Unheld extends ResourceKeys {
 	/** The one count of an object that a call gave: which, nobody knows, but nobody was handed it who may have taken another. */
 	private isOneCount({ imported, contract, key: [object], passes }: Instance): boolean {
 		if (!imported || contract.kind !== 'reference' || object === undefined || passes.length > 0) return false;
-		return this.table.info(object).origin.kind === 'result' && !this.handedOn.has(object);
+		const { origin } = this.table.info(object);
+		return origin.kind === 'result' && !FINDS_ENTRY.test(origin.callee) && !this.handedOn.has(object);
 	}
 
 	/** What a function gives back that it did not take: its caller did. */

@@ -663,3 +663,13 @@ int ember_attach_pages(struct ember *em, int nr)
 		return rc;
 	return 0;
 }
+
+/* Each list has a count of its entry. */
+void ember_clear_lists(struct list_head *dirty, struct list_head *io)
+{
+	struct device *dev;
+
+	dev = list_first_entry(dirty, struct device, entry);
+	put_device(dev);
+	put_device(dev);
+}
