@@ -10,6 +10,7 @@ import type { Exploration } from './explore';
 import { undoneOnlyBy } from './left-behind';
 import { isDeclared } from './lost-pointers';
 import type { ReleaseSeen } from './observation';
+import { keeps } from './opposites';
 import { repeatedNodes } from './relevance';
 import type { Instance } from './state';
 import { isLeftSet, isStateBit } from './state-bits';
@@ -84,7 +85,10 @@ function isHandedInOtherLoop(exploration: Exploration, exit: Exit, { acquiredAt,
 	return graph.nodes.some((node) => repeated.has(node.id) && !since.has(node.id) && isHanding(node));
 }
 
-/** Whether a condition asks whether another call has failed that was made since: `rc = foo_check(p); if (rc) { undo(p); return rc; }`. */
+/**
+ * Whether a condition asks whether another call has failed that was made since, and keeps nothing where it succeeds:
+ * `rc = foo_check(p); if (rc) { undo(p); return rc; }`.
+ */
 function isFailureOfOther(
 	exploration: Exploration,
 	{ trail }: ReleaseSeen,
@@ -100,6 +104,7 @@ function isFailureOfOther(
 				each.kind === 'assign' &&
 				each.value.kind === 'call' &&
 				each.value.name !== acquireCall &&
+				!keeps(each.value.name ?? '') &&
 				printExpression(each.target) === printExpression(name),
 		);
 }

@@ -673,3 +673,21 @@ void ember_clear_lists(struct list_head *dirty, struct list_head *io)
 	put_device(dev);
 	put_device(dev);
 }
+
+/* The tree that was handed what leads to it has it where the insertion succeeds. */
+int ember_clone_root(struct ember *em, u64 root)
+{
+	u64 value = root;
+	int rc;
+
+	ember_root_inc(em, root);
+	rc = ember_tree_insert(em->tree, &value);
+	if (rc) {
+		ember_root_dec(em, root);
+		return rc;
+	}
+	rc = ember_open(em);
+	if (rc)
+		return rc;
+	return 0;
+}
