@@ -7,7 +7,7 @@ import { isPlaceState } from './place-state';
 import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
 import { POSITIVE } from './symbols';
-import { callersVerdict, type Verdict } from './verdict';
+import { leakVerdict, type Verdict } from './verdict';
 import { classesAt, isFailure } from './ways-out';
 
 /** Names of the functions by which drivers of a file let go of a device. */
@@ -33,7 +33,7 @@ export function leftByRemove(exploration: Exploration): Verdict[] {
 		const isThere = ({ key: [object] }: Instance) =>
 			object === undefined || (classesAt(exploration, exit, object) & POSITIVE) !== 0;
 		const missing = given.find((instance) => isThere(instance) && !isGiven(instance));
-		return missing ? [[exit.node, callersVerdict(exit, missing)]] : [];
+		return missing ? [[exit.node, leakVerdict(exit, missing)]] : [];
 	});
 	return [...new Map(left).values()];
 }

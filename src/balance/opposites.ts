@@ -24,7 +24,7 @@ const TRY = /(?<![^_])try_?(?=[a-z])/;
 export const tries = (name: string): boolean => TRY.test(name);
 
 /**
- * Whether two names differ in exactly one word, and the words are opposites: `btt_init`, `btt_fini`; `ops->init`, `ops->exit`;
+ * Whether two names differ in exactly one word, and the words are opposites: `foo_init`, `foo_fini`; `ops->init`, `ops->exit`;
  * `foo_try_write_lock`, `foo_write_unlock`.
  */
 export function areOpposite(taking: string, giving: string): boolean {
@@ -55,7 +55,7 @@ export function undoesShorter(taking: string, giving: string): boolean {
 	return taking !== giving && others.length === 1 && others.every(undone);
 }
 
-/** All names that undo one: `btt_exit`, `btt_fini` and more of `btt_init`. */
+/** All names that undo one: `foo_exit`, `foo_fini` and more of `foo_init`. */
 export function oppositesOf(taking: string): string[] {
 	const words = taking.split('_');
 	return words.flatMap((word, at) =>

@@ -11,7 +11,7 @@ import { undoes } from './opposites';
 import { repeatedNodes, successors } from './relevance';
 import type { Instance, Trail } from './state';
 import type { Exit } from './steps';
-import type { Verdict } from './verdict';
+import { leakVerdict, type Verdict } from './verdict';
 import { isFailure, nodesSince } from './ways-out';
 
 /** An element that is left: where its round fails, and where those before it are given back. */
@@ -51,16 +51,10 @@ function takenInLastRounds({ graph, table }: Exploration, { trail }: Exit): Inst
 	return [...taken.values()].flat();
 }
 
-const verdict = ({ trail }: Exit, instance: Instance, { at, sibling }: Left): Verdict => ({
-	rule: 'unreleased-on-path',
-	confidence: 'medium',
-	instance,
+const verdict = (exit: Exit, instance: Instance, { at, sibling }: Left): Verdict => ({
+	...leakVerdict(exit, instance),
 	node: at,
-	trail,
-	cause: null,
-	text: instance.text,
 	sibling,
-	undoneBy: null,
 });
 
 /** The element that a round has taken, where the index goes down before anything is given back, and those below it are. */

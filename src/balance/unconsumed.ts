@@ -14,7 +14,7 @@ import { successors } from './relevance';
 import type { Instance } from './state';
 import type { Exit } from './steps';
 import { ANY, POSITIVE, type SymbolId } from './symbols';
-import { callersVerdict, type Verdict } from './verdict';
+import { leakVerdict, type Verdict } from './verdict';
 import { classesAt, isFailure } from './ways-out';
 
 /** Names of functions that give their caller an object of its own. */
@@ -39,7 +39,7 @@ export function unconsumed(exploration: Exploration, calls: readonly CallPlace[]
 		const isLeft = (exit: Exit) => isUntouched(exploration, exit, given, name);
 		if (!left.every(isLeft) || !calls.every((call) => isHandedOver(call, index))) return [];
 		const first = new Map(left.toReversed().map((exit) => [exit.node, exit]));
-		return [...first.values()].map((exit) => callersVerdict(exit, given));
+		return [...first.values()].map((exit) => leakVerdict(exit, given));
 	});
 }
 

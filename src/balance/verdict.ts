@@ -43,8 +43,8 @@ export type DisorderRule = Extract<RuleId, 'teardown-order' | 'lock-order-invers
 
 export type ResourceRule = Exclude<RuleId, DisorderRule>;
 
-/** What a way out leaves of the things that the function was handed, given as another way gives it back. */
-export const callersVerdict = ({ node, trail }: Exit, given: Instance): Verdict => ({
+/** What a way out leaves, told where it leaves, with the place where another way gives it back. */
+export const leakVerdict = ({ node, trail }: Exit, given: Instance): Verdict => ({
 	rule: 'unreleased-on-path',
 	confidence: 'medium',
 	instance: given,
