@@ -2,7 +2,7 @@
 // analysis of the whole text. The functions are made up, of the kernel's usual size.
 import { analyse } from '../src/balance/analyse';
 import { heldPlaces } from '../src/balance/held';
-import { ExplorationMemory } from '../src/balance/memory';
+import { ExplorationMemory } from '../src/balance/summaries/memory';
 import { builtinCatalogue } from '../src/contracts/builtin';
 import { CDocument } from '../src/kernel-c/document';
 import { type CFile, parseC } from '../src/kernel-c/file';

@@ -1,10 +1,10 @@
 // Turns an object that is freed while its work or timer may run into a finding: where it begins to run, where the memory goes.
 import type { Finding, PathStep } from '../finding/finding';
 import { fingerprintOf } from '../finding/fingerprint';
-import type { FreedWhileDeferred } from './freed-while-deferred';
+import type { FreedWhileDeferred } from './file/freed-while-deferred';
+import type { CallPlace } from './file/reach';
 import { deferredSentence } from './messages';
 import { Places, type SourceText } from './places';
-import type { CallPlace } from './reach';
 
 const RULE = 'teardown-order';
 

@@ -1,10 +1,10 @@
 // Turns calls in the wrong order into findings: the path from what came first to what came too late.
 import type { Finding, FindingEvidence, FindingResource, PathStep } from '../finding/finding';
 import { fingerprintOf } from '../finding/fingerprint';
-import type { Exploration } from './explore';
 import type { Disorder } from './judge-order';
 import { callText, disorderSentence, nameOf } from './messages';
 import { heldAfter, Places, type SourceText, shortened, stepsOf } from './places';
+import type { Exploration } from './walk/explore';
 
 /** The findings of one explored function. */
 export function disorderFindings(

@@ -4,14 +4,14 @@ import { fingerprintOf } from '../finding/fingerprint';
 import { callsAt } from '../kernel-c/call-graph';
 import type { FlowNode } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
-import type { Exploration } from './explore';
+import type { ResourceRule, Verdict } from './exits/verdict';
+import type { CallPlace } from './file/reach';
 import { contractLine, resourceName, sentence } from './messages';
-import { isTakenBy } from './place-state';
+import { isTakenBy } from './path/place-state';
+import type { Instance, Trail } from './path/state';
 import { heldAfter, Places, shortened, stepsOf } from './places';
-import type { CallPlace } from './reach';
-import type { Instance, Trail } from './state';
 import { type InView, takingSteps } from './taking-steps';
-import type { ResourceRule, Verdict } from './verdict';
+import type { Exploration } from './walk/explore';
 
 const SEVERITY: Readonly<Record<ResourceRule, Severity>> = {
 	'unreleased-on-path': 'error',

@@ -4,11 +4,11 @@ import type { FlowNode } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { moved } from '../kernel-c/shift';
 import type { Span } from '../text/position';
-import type { Exploration } from './explore';
-import type { AroundNode, HeldNotes } from './held-notes';
-import { type InferredContract, inferredContract } from './inferred-contract';
-import type { Instance } from './state';
-import { isTakenOver } from './taken-over';
+import { type InferredContract, inferredContract } from './file/inferred-contract';
+import { isTakenOver } from './file/taken-over';
+import type { AroundNode, HeldNotes } from './path/held-notes';
+import type { Instance } from './path/state';
+import type { Exploration } from './walk/explore';
 
 /** Something held. Spans are offsets of the text that was explored. */
 export interface HeldResource {

@@ -1,10 +1,10 @@
 // Decides which calls in the wrong order are worth saying: what surely concerns one object or one pair of locks.
 import type { NodeId } from '../kernel-c/flow';
-import type { WrongOrder } from './call-order';
-import type { Exploration } from './explore';
-import type { Inversion, Nesting } from './lock-order';
-import type { Trail } from './state';
-import { isInNextRound } from './ways-out';
+import { isInNextRound } from './exits/ways-out';
+import type { WrongOrder } from './path/call-order';
+import type { Inversion, Nesting } from './path/lock-order';
+import type { Trail } from './path/state';
+import type { Exploration } from './walk/explore';
 
 /** A judged mistake in the order of calls, still in terms of the flow graph. */
 export type Disorder = {

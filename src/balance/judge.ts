@@ -4,20 +4,11 @@ import { readSignature } from '../contracts/signature';
 import { callsAt } from '../kernel-c/call-graph';
 import type { Call } from '../kernel-c/expression';
 import { printExpression } from '../kernel-c/print-expression';
-import { isStillEmpty } from './emptiness';
-import type { Exploration } from './explore';
-import { isGathered } from './gathered';
-import type { FileEvidence } from './habits';
-import { leaks } from './leaks';
-import type { Observation, PassSeen } from './observation';
-import { areOpposite, undoes, unlocks } from './opposites';
-import { isOneWithOther, isRemembered } from './other-owners';
-import { isStateOfPlace, isTakenBy } from './place-state';
-import type { CallPlace } from './reach';
-import { isLoopOfItsOwn } from './relevance';
-import type { Instance } from './state';
-import type { Classes } from './symbols';
-import type { ResourceRule, Verdict } from './verdict';
+import { isStillEmpty } from './exits/emptiness';
+import { isGathered } from './exits/gathered';
+import { leaks } from './exits/leaks';
+import { isOneWithOther, isRemembered } from './exits/other-owners';
+import type { ResourceRule, Verdict } from './exits/verdict';
 import {
 	asksTheObject,
 	flagOf,
@@ -26,7 +17,16 @@ import {
 	isElementOfLoop,
 	isInNextRound,
 	nodesSince,
-} from './ways-out';
+} from './exits/ways-out';
+import type { FileEvidence } from './file/habits';
+import type { CallPlace } from './file/reach';
+import type { Observation, PassSeen } from './path/observation';
+import { areOpposite, undoes, unlocks } from './path/opposites';
+import { isStateOfPlace, isTakenBy } from './path/place-state';
+import { isLoopOfItsOwn } from './path/relevance';
+import type { Instance } from './path/state';
+import type { Classes } from './path/symbols';
+import type { Exploration } from './walk/explore';
 
 /** Everything worth saying about one function, in the order of places. */
 export function judge(exploration: Exploration, evidence: FileEvidence): Verdict[] {

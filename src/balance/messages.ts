@@ -1,12 +1,12 @@
 // Every sentence the balance analysis says, in one place: one sentence, present tense, the code is the subject.
 import type { Success } from '../contracts/contract';
 import { printExpression } from '../kernel-c/print-expression';
-import type { OrderedCall } from './call-order';
-import type { FreedWhileDeferred } from './freed-while-deferred';
+import type { ResourceRule, Verdict } from './exits/verdict';
+import type { FreedWhileDeferred } from './file/freed-while-deferred';
+import { isTakenOver } from './file/taken-over';
 import type { Disorder } from './judge-order';
-import type { Instance } from './state';
-import { isTakenOver } from './taken-over';
-import type { ResourceRule, Verdict } from './verdict';
+import type { OrderedCall } from './path/call-order';
+import type { Instance } from './path/state';
 
 /** What a sentence needs to know. */
 export interface MessageFacts {

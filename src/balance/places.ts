@@ -2,7 +2,7 @@
 import type { PathStep, SourceRange } from '../finding/finding';
 import type { FlowGraph, FlowNode, NodeId } from '../kernel-c/flow';
 import type { LineIndex, Span } from '../text/position';
-import type { Trail } from './state';
+import type { Trail } from './path/state';
 
 /** The text a function was read from, and where its lines stand in the file the user knows. */
 export interface SourceText {

@@ -1,11 +1,11 @@
 // The steps inside of a callee that takes something for its caller: from its own call on, down to the one that a contract names.
 // Asks for explorations by name; judges nothing.
 import type { PathStep } from '../finding/finding';
-import type { Exploration } from './explore';
-import { isTakenBy } from './place-state';
+import { isTakenBy } from './path/place-state';
+import type { Instance } from './path/state';
+import type { Summary, SummaryOf } from './path/summary';
 import { Places, type SourceText } from './places';
-import type { Instance } from './state';
-import type { Summary, SummaryOf } from './summary';
+import type { Exploration } from './walk/explore';
 
 /** Calls into each other that a reader follows. */
 const MOST_STEPS = 3;

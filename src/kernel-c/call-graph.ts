@@ -5,6 +5,7 @@ import type { Call } from './expression';
 import { callsOf } from './expression-shape';
 import type { CFile, CFunction } from './file';
 import type { FlowGraph, FlowNode, NodeId } from './flow';
+import { printExpression } from './print-expression';
 
 /** A function and the file it is in, by the name the caller gave the file. */
 export interface FunctionRef {
@@ -127,4 +128,12 @@ function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void 
 	const list = map.get(key);
 	if (list) list.push(value);
 	else map.set(key, [value]);
+}
+
+/** What a call's result is assigned to. */
+export function targetOf(node: FlowNode | undefined): string | null {
+	if (node?.kind === 'declare') return node.name;
+	return node?.kind === 'evaluate' && node.expression.kind === 'assign'
+		? printExpression(node.expression.target)
+		: null;
 }

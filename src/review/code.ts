@@ -1,7 +1,7 @@
 // Reviews a C file as it stands.
 import { type AnalyseOptions, analyse } from '../balance/analyse';
-import type { Exploration } from '../balance/explore';
-import type { ExplorationMemory } from '../balance/memory';
+import type { ExplorationMemory } from '../balance/summaries/memory';
+import type { Exploration } from '../balance/walk/explore';
 import { type CFile, parseC } from '../kernel-c/file';
 import type { Image } from '../patch/images';
 import { LineIndex } from '../text/position';

@@ -1,8 +1,8 @@
 // Functions that other files define, for callers in a file under review: asked for by name, read and walked through only
 // then. Who has the files, and where they lie, is not known here.
 import { analyse } from '../balance/analyse';
-import { isPlaceState } from '../balance/place-state';
-import type { Summary, SummaryEffect, SummaryOf, SummaryWay } from '../balance/summary';
+import { isPlaceState } from '../balance/path/place-state';
+import type { Summary, SummaryEffect, SummaryOf, SummaryWay } from '../balance/path/summary';
 import { type Catalogue, isContracted } from '../contracts/catalogue';
 import { callsOf } from '../kernel-c/expression-shape';
 import { type CFile, type CFunction, parseC } from '../kernel-c/file';

@@ -1,8 +1,8 @@
 // Analyses one image of a C file: which of its functions a patch touches, what it finds in them, in lines of the real file.
 // Knows neither mails nor what the other image holds.
 import { type AnalyseOptions, analyse } from '../balance/analyse';
-import type { Exploration } from '../balance/explore';
 import type { SourceText } from '../balance/places';
+import type { Exploration } from '../balance/walk/explore';
 import type { Confidence, Finding, Severity } from '../finding/finding';
 import type { CFile, CFunction } from '../kernel-c/file';
 import { parseC } from '../kernel-c/file';

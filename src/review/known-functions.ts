@@ -1,7 +1,7 @@
 // The functions that the files of a series define between two patches, for callers in other files of it, before those that
 // the host finds around them.
 import { analyse } from '../balance/analyse';
-import type { Summary, SummaryOf } from '../balance/summary';
+import type { Summary, SummaryOf } from '../balance/path/summary';
 import type { Catalogue } from '../contracts/catalogue';
 import type { AroundFile } from './functions-around';
 import { type CImage, hasGap, sourceOf } from './image-analysis';

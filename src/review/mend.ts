@@ -1,7 +1,7 @@
 // Small edits that mend a finding of a C file, each in the author's own manner: jump to the label that cleans up, give back
 // before leaving, drop or move a release. What is offered was tried: with the edit the analysis no longer says it, and nothing new.
 import { type AnalyseOptions, type Analysis, analyse } from '../balance/analyse';
-import type { Exploration } from '../balance/explore';
+import type { Exploration } from '../balance/walk/explore';
 import type { Finding, SourceRange } from '../finding/finding';
 import { type CFile, type CFunction, parseC } from '../kernel-c/file';
 import type { FlowNode } from '../kernel-c/flow';

@@ -1,5 +1,5 @@
 // Reviews a series: each patch by the images before and after it, on top of the patches before it; then across the series.
-import { ExplorationMemory } from '../balance/memory';
+import { ExplorationMemory } from '../balance/summaries/memory';
 import type { Finding } from '../finding/finding';
 import { applyPatch, type ImagePair, type ImageSource, noPatches, type SeriesState } from '../patch/images';
 import type { Patch } from '../patch/patch';

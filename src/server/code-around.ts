@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import type { SummaryOf } from '../balance/summary';
+import type { SummaryOf } from '../balance/path/summary';
 import type { Catalogue } from '../contracts/catalogue';
 import { type CodeTexts, ON_DISK } from '../platform/defined-names';
 import { Neighbourhood } from '../platform/neighbourhood';

@@ -1,7 +1,7 @@
 // What a C document holds: the findings of its functions at their places in it, what is held where, its outline. Keeps what
 // it knows of the documents it read last: after an edit only what the edit touches is read and explored anew.
 import { heldPlaces } from '../balance/held';
-import { ExplorationMemory } from '../balance/memory';
+import { ExplorationMemory } from '../balance/summaries/memory';
 import type { Catalogue } from '../contracts/catalogue';
 import type { SourceRange } from '../finding/finding';
 import { CDocument } from '../kernel-c/document';

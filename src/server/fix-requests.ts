@@ -12,7 +12,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
-import type { InferredContract } from '../balance/inferred-contract';
+import type { InferredContract } from '../balance/file/inferred-contract';
 import { type NewContract, withContract } from '../contracts/write';
 import {
 	ADD_CONTRACT,

@@ -2,8 +2,8 @@
 // the others move with their lines. A series counts as the same when its mails are, letter by letter, and when the files and the
 // functions that its review asked for say what they said. Reviews nothing.
 import { createHash } from 'node:crypto';
-import { tellTheSame } from '../balance/memory';
-import type { Summary } from '../balance/summary';
+import type { Summary } from '../balance/path/summary';
+import { tellTheSame } from '../balance/summaries/memory';
 import type { ImageSource } from '../patch/images';
 import type { Series } from '../patch/series';
 import type { AroundFile } from '../review/functions-around';

@@ -1,6 +1,7 @@
 // What the patches of a document do: the findings they introduce at their lines of the mail, and faintly what they fix.
-import type { Exploration } from '../balance/explore';
+
 import { heldPlaces } from '../balance/held';
+import type { Exploration } from '../balance/walk/explore';
 import type { Catalogue } from '../contracts/catalogue';
 import type { SourceRange } from '../finding/finding';
 import type { Image } from '../patch/images';

@@ -6,6 +6,7 @@ import layers from '../../layers.json';
 
 const core: Record<string, string[]> = layers.core;
 const hosts: Record<string, string[]> = layers.hosts;
+const floors: Record<string, string[]> = layers.floors;
 const mayUse: Record<string, string[]> = layers.mayUse;
 
 /** A source file by its path below src/, with its text. */
@@ -25,6 +26,13 @@ function importsOf(text: string): string[] {
 const allowedRooms = (room: string): string[] =>
 	(core[room] ?? hosts[room] ?? []).flatMap((name) => (name === 'core' ? Object.keys(core) : [name]));
 
+/** The height of a file in a room with floors: what stands beside the folders is above them all. */
+function floorOf(file: string): number {
+	const [room = '', folder = ''] = file.split('/');
+	const at = floors[room]?.indexOf(folder) ?? -1;
+	return at < 0 ? (floors[room]?.length ?? 0) : at;
+}
+
 /** Every breach of layers.json in the sources, one sentence each. */
 function violations(sources: readonly Source[]): string[] {
 	const found: string[] = [];
@@ -37,9 +45,12 @@ function violations(sources: readonly Source[]): string[] {
 		const packages = mayUse[room in core ? 'core' : room] ?? [];
 		for (const name of importsOf(source.text)) {
 			if (name.startsWith('.')) {
-				const target = path.posix.join(path.posix.dirname(source.path), name).split('/')[0] ?? '';
+				const file = path.posix.join(path.posix.dirname(source.path), name);
+				const target = file.split('/')[0] ?? '';
 				if (target === '..' || (target !== room && !allowedRooms(room).includes(target)))
 					found.push(`${source.path}: ${room} may not import ${name}`);
+				else if (target === room && floorOf(file) > floorOf(source.path))
+					found.push(`${source.path}: ${name} is on a higher floor of ${room}`);
 			} else if (
 				!packages.some(
 					(allowed) => name === allowed || name.startsWith(allowed.endsWith(':') ? allowed : `${allowed}/`),
@@ -87,6 +98,8 @@ describe('layers', () => {
 			'a dynamic import against the direction',
 			{ path: 'trace/deep/x.ts', text: "await import('../../replay/a');" },
 		],
+		['an import from a higher floor', { path: 'balance/path/x.ts', text: "import { a } from '../exits/a';" }],
+		['an import from above the floors', { path: 'balance/walk/x.ts', text: "import { a } from '../a';" }],
 		['an unknown room', { path: 'utils/x.ts', text: '' }],
 		['a path out of src/', { path: 'text/x.ts', text: "import '../../test/a';" }],
 	])('finds %s', (_name, planted) => {

@@ -1,6 +1,6 @@
 // What a function runs after a call in it has failed, and whether it fails as well: one body a line.
 import { describe, expect, it } from 'vitest';
-import { waysAfterFailure } from '../../src/balance/after-failure';
+import { waysAfterFailure } from '../../src/balance/file/after-failure';
 import { callsAt, callsIn } from '../../src/kernel-c/call-graph';
 import { parseC } from '../../src/kernel-c/file';
 

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/balance/analyse';
-import { Concerns } from '../../src/balance/concerns';
-import { hasConsequences, type SummaryOf } from '../../src/balance/summary';
+import { Concerns } from '../../src/balance/file/concerns';
+import { hasConsequences, type SummaryOf } from '../../src/balance/path/summary';
 import { builtinCatalogue } from '../../src/contracts/builtin';
 import { parseC } from '../../src/kernel-c/file';
 import { LineIndex } from '../../src/text/position';

@@ -1,7 +1,7 @@
 // What a function's counterpart gives back is left behind where the function fails: one program, and what changes the answer.
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/balance/analyse';
-import { ExplorationMemory } from '../../src/balance/memory';
+import { ExplorationMemory } from '../../src/balance/summaries/memory';
 import { builtinCatalogue } from '../../src/contracts/builtin';
 import { parseC } from '../../src/kernel-c/file';
 import { LineIndex } from '../../src/text/position';

@@ -1,0 +1,73 @@
+// Paths that cannot be: one question about a member is answered both ways on them, and nothing in between can have changed
+// it but functions that were handed the object. Knows no values and no resources.
+
+import { callsAt } from '../../kernel-c/call-graph';
+import type { Expression } from '../../kernel-c/expression';
+import { hasEffects, someExpression } from '../../kernel-c/expression-shape';
+import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
+import type { Trail } from '../path/state';
+
+/** Calls around which another thread may write: the second question is asked because of that. */
+const LETS_OTHERS_WRITE = /lock|wait|sleep|sched|completion|barrier|refresh|update|sync/i;
+
+/**
+ * Whether a path came to a node by one answer to a question (`if (op->is_lease)`), and goes on from there by the other one.
+ * @param since the node between both answers
+ */
+export function isContradictory(graph: FlowGraph, trail: Trail, since: NodeId): boolean {
+	const later = new Map<string, string>();
+	let step: Trail | null = trail;
+	for (; step && step.node !== since; step = step.previous) {
+		const node = graph.nodes[step.node];
+		if (!node) continue;
+		if (mayChange(node)) later.clear();
+		else forgetWritten(later, node);
+		const question = questionOf(node);
+		if (question !== null && step.way !== null) later.set(question, step.way);
+	}
+	for (; step && later.size > 0; step = step.previous) {
+		const node = graph.nodes[step.node];
+		if (!node || mayChange(node)) return false;
+		const question = questionOf(node);
+		const way = question === null ? undefined : later.get(question);
+		if (way !== undefined && way !== step.way) return true;
+		forgetWritten(later, node);
+	}
+	return false;
+}
+
+/** What a branch asks of a member, without calls; null of other nodes. */
+function questionOf(node: FlowNode): string | null {
+	if (node.kind !== 'branch' || node.why === 'loop' || hasEffects(node.condition)) return null;
+	const isMember = someExpression(node.condition, (each) => each.kind === 'member');
+	return isMember ? printExpression(node.condition) : null;
+}
+
+const mayChange = (node: FlowNode): boolean =>
+	node.kind === 'gap' || callsAt(node).some(({ name }) => name === null || LETS_OTHERS_WRITE.test(name));
+
+/** Drops the questions about what a node writes itself. */
+function forgetWritten(questions: Map<string, string>, node: FlowNode): void {
+	const written = [
+		...(node.kind === 'declare' ? [node.name] : []),
+		...expressionsOf(node).flatMap(writtenBy),
+	];
+	const names = node.kind === 'iterate' ? node.arguments.map(printExpression) : written;
+	for (const name of names)
+		for (const question of questions.keys()) if (mentions(question, name)) questions.delete(question);
+}
+
+function writtenBy(expression: Expression): string[] {
+	if (expression.kind === 'assign') return [printExpression(expression.target)];
+	return expression.kind === 'update' ? [printExpression(expression.operand)] : [];
+}
+
+/** Whether a place stands in a question, as a word of its own: `op` and `op->flags` in `op->flags & 1`. */
+function mentions(question: string, place: string): boolean {
+	for (let at = question.indexOf(place); at !== -1; at = question.indexOf(place, at + 1)) {
+		const isWhole = !/\w/.test(question[at - 1] ?? '') && !/\w/.test(question[at + place.length] ?? '');
+		if (isWhole) return true;
+	}
+	return false;
+}

@@ -1,0 +1,122 @@
+// Whether a call that is not known may have taken or freed what it was handed: told by sibling paths, by its result, by its name.
+import { callsAt, targetOf } from '../../kernel-c/call-graph';
+import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
+import type { ReleaseSeen } from '../path/observation';
+import { keeps, looks, undoes } from '../path/opposites';
+import { isPlainObject, isStateOfPlace } from '../path/place-state';
+import type { Instance, Trail } from '../path/state';
+import { ANY, NEGATIVE, ZERO } from '../path/symbols';
+import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
+import { isConstant } from './other-owners';
+import { isSectionOfFrame } from './own-frame';
+import { declinedAt, isBefore, isFailure, nodesSince } from './ways-out';
+
+/**
+ * An unknown function was handed the object. That it keeps or frees nothing is proven by a sibling path
+ * that also went through it, with an outcome like the one here, and released the object afterwards.
+ */
+export function isHarmless(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	pass: Instance['passes'][number],
+	seen: readonly ReleaseSeen[],
+	isLast: boolean,
+): boolean {
+	if (seen.some((release) => isAnsweredByCode(exploration, exit.trail, pass, release))) return false;
+	if (isSectionOfFrame(exploration, instance) && !undoes(pass.callee)) return true;
+	const isOwn = instance.own && !instance.inferred && isPlainObject(instance.contract);
+	if (isOwn && seen.some((release) => isEndedBeside(exploration, pass, release))) return true;
+	const isFailing = isFailure(exploration, exit);
+	if (isFailing && (looks(pass.callee) || isForgotten(exploration, exit, pass) || isOfPart(instance, pass)))
+		return true;
+	if (isFailing && isSetOnOthers(instance) && !undoes(pass.callee) && !keeps(pass.callee)) return true;
+	const here = exit.outcomes.get(pass.result) ?? ANY;
+	// Whoever leaves the object to its caller after a success does so after a failure.
+	const failing = here === NEGATIVE || ((here & ZERO) === 0 && givesNumber(exploration.graph, pass.node));
+	const failed = failing && !/_or_/.test(pass.callee);
+	// What leads to a lock may have been handed over to let the callee unlock it, whatever comes of its work.
+	const leadsToLock = isStateOfPlace(instance) && pass.got === 'part';
+	if (isFailing && failed && isLast && !undoes(pass.callee) && !leadsToLock) return true;
+	return seen.some((release) =>
+		release.passes.some((other) => other.callee === pass.callee && (failed || (other.outcome & here) !== 0)),
+	);
+}
+
+/** Another path gives it back before it comes to such a call, which then ends something else alone: `free_path(path)`. */
+function isEndedBeside(
+	{ graph: { nodes }, exits }: Exploration,
+	{ callee, node: end }: Instance['passes'][number],
+	{ node: release }: ReleaseSeen,
+): boolean {
+	if (!undoes(callee)) return false;
+	const textAt = (node: FlowNode | undefined) =>
+		node &&
+		callsAt(node)
+			.filter(({ name }) => name === callee)
+			.map(printExpression)
+			.join();
+	const text = textAt(nodes[end]);
+	const alike = nodes.filter((node) => node.id !== release && textAt(node) === text);
+	return exits.some(({ trail }) => alike.some(({ id }) => isBefore(trail, release, id)));
+}
+
+/**
+ * `rc = write(page); if (rc == AOP_WRITEPAGE_ACTIVATE) unlock(page);`: the call says with a code of its own that the page is
+ * left to its caller, and has said something else on this path.
+ */
+function isAnsweredByCode(
+	exploration: Exploration,
+	path: Trail,
+	{ node }: Instance['passes'][number],
+	release: ReleaseSeen,
+): boolean {
+	const condition = declinedAt(exploration, path, release);
+	return (
+		condition?.kind === 'binary' &&
+		condition.operator === '==' &&
+		isConstant(condition.right) &&
+		printExpression(condition.left) === targetOf(exploration.graph.nodes[node])
+	);
+}
+
+/** Where a probe fails, nobody asks the device for its driver's data any more. */
+const SETS_DRIVER_DATA = /(?:^|_)set_drvdata$/;
+
+/** The device knows the object, and nothing that was called since asks for it: `platform_set_drvdata(pdev, foo)`. */
+export function isForgotten(
+	exploration: Exploration,
+	{ trail }: Exit,
+	{ callee, node }: Instance['passes'][number],
+): boolean {
+	return (
+		SETS_DRIVER_DATA.test(callee) &&
+		!nodesSince(exploration, trail, node)
+			.flatMap(callsAt)
+			.some((call) => call.name !== null && undoes(call.name))
+	);
+}
+
+/** What a pair that nobody wrote down sets up for an object that the function was handed: others know the object for its own sake. */
+const isSetOnOthers = ({ inferred, own }: Instance): boolean => inferred && !own;
+
+/** Only a member of the object was handed on, or what holds it, and not for good. */
+const isOfPart = ({ own, contract }: Instance, { got, callee }: Instance['passes'][number]): boolean =>
+	own && isPlainObject(contract) && got === 'part' && !undoes(callee);
+
+/** Whether a call's result goes to a variable that is no pointer. */
+function givesNumber({ nodes }: FlowGraph, call: NodeId): boolean {
+	const node = nodes[call];
+	if (node?.kind === 'declare') return !node.type.includes('*');
+	if (node?.kind !== 'evaluate' || node.expression.kind !== 'assign') return false;
+	const { target } = node.expression;
+	return nodes.some(
+		(each) =>
+			each.kind === 'declare' &&
+			target.kind === 'name' &&
+			each.name === target.name &&
+			!each.type.includes('*'),
+	);
+}

@@ -1,0 +1,156 @@
+// Leaks of pairs that nobody wrote down: the evidence for the pair is the function itself, so that doubt is silence.
+// Judges one instance at one exit.
+import { callsAt } from '../../kernel-c/call-graph';
+import type { Expression } from '../../kernel-c/expression';
+import { expressionsOf, type FlowNode } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
+import type { Counterparts } from '../file/counterparts';
+import type { ReleaseSeen } from '../path/observation';
+import { keeps } from '../path/opposites';
+import { repeatedNodes } from '../path/relevance';
+import type { Instance } from '../path/state';
+import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
+import { isEmptyAt } from './emptiness';
+import { undoneOnlyBy } from './left-behind';
+import { isDeclared } from './lost-pointers';
+import { isLeftSet, isStateBit } from './state-bits';
+import { declinedAt, flagOf, hasAnsweredOtherwise, isFailure, nodesSince, type Outcome } from './ways-out';
+
+/** Whether a way out leaves what another one undoes, or what only the counterpart of the function does. */
+export function isInferredLeak(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+	counterparts: Counterparts | null,
+): boolean {
+	if (isStateBit(instance))
+		return (
+			isLeftSet(exploration, exit, instance, released) &&
+			!mayBeEnded(exploration, exit, instance, counterparts)
+		);
+	return (
+		(isFailure(exploration, exit) && isUndone(exploration, exit, instance, released, seen, counterparts)) ||
+		((isKeptResult(exploration, instance) || counterparts?.pairs.has(instance) === true) &&
+			seen.every((release) => declinedAt(exploration, exit.trail, release) === null) &&
+			undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
+	);
+}
+
+/** Whether what a call gave was kept before it was tested: of `if (!foo_register())` it is not known which result is good. */
+const isKeptResult = ({ graph }: Exploration, { acquiredAt }: Instance): boolean =>
+	graph.nodes[acquiredAt]?.kind !== 'branch';
+
+/** Whether another failing way undoes it, and this one has not gone past that by a condition. */
+function isUndone(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+	counterparts: Counterparts | null,
+): boolean {
+	const { acquiredAt } = instance;
+	return (
+		!mayBeEnded(exploration, exit, instance, counterparts) &&
+		!isEmptyAt(exploration, exit, instance) &&
+		!isHandedInOtherLoop(exploration, exit, instance) &&
+		released.some(
+			(other) =>
+				isFailure(exploration, other.exit) ||
+				other.exit.value === null ||
+				isInVariable(exploration, instance),
+		) &&
+		!repeatedNodes(exploration.graph).has(acquiredAt) &&
+		seen.every((release) => {
+			const declined = declinedAt(exploration, exit.trail, release);
+			return (
+				(isPassed(exploration, exit, instance, declined) ||
+					(declined !== null && isFailureOfOther(exploration, release, instance, declined))) &&
+				!hasAnsweredOtherwise(exploration, exit.trail, release)
+			);
+		})
+	);
+}
+
+/** Whether a loop hands it on, in which the path had no round. */
+function isHandedInOtherLoop(exploration: Exploration, exit: Exit, { acquiredAt, text }: Instance): boolean {
+	const { graph } = exploration;
+	const since = new Set(nodesSince(exploration, exit.trail, acquiredAt).map(({ id }) => id));
+	const isHanding = (node: FlowNode) =>
+		callsAt(node).some((call) => call.arguments.some((given) => printExpression(given) === text));
+	const repeated = repeatedNodes(graph);
+	return graph.nodes.some((node) => repeated.has(node.id) && !since.has(node.id) && isHanding(node));
+}
+
+/**
+ * Whether a condition asks whether another call has failed that was made since, and keeps nothing where it succeeds:
+ * `rc = foo_check(p); if (rc) { undo(p); return rc; }`.
+ */
+function isFailureOfOther(
+	exploration: Exploration,
+	{ trail }: ReleaseSeen,
+	{ acquiredAt, acquireCall }: Instance,
+	condition: Expression,
+): boolean {
+	const asked = flagOf(condition);
+	const name = asked.kind === 'binary' && asked.operator === '<' ? asked.left : asked;
+	return nodesSince(exploration, trail, acquiredAt)
+		.flatMap(expressionsOf)
+		.some(
+			(each) =>
+				each.kind === 'assign' &&
+				each.value.kind === 'call' &&
+				each.value.name !== acquireCall &&
+				!keeps(each.value.name ?? '') &&
+				printExpression(each.target) === printExpression(name),
+		);
+}
+
+/**
+ * Whether a path has gone past a release by no condition, or, of what lies in a variable, by that of the very error which it
+ * returns.
+ */
+function isPassed(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	condition: Expression | null,
+): boolean {
+	if (condition === null) return true;
+	const node = exploration.graph.nodes[exit.node];
+	return (
+		isInVariable(exploration, instance) &&
+		node?.kind === 'return' &&
+		node.value?.kind === 'name' &&
+		condition.kind === 'name' &&
+		node.value.name === condition.name
+	);
+}
+
+/** Whether it lies in a variable of this function, that ends with it: nobody undoes it later. */
+function isInVariable(exploration: Exploration, { key: [object] }: Instance): boolean {
+	const { table } = exploration;
+	if (object === undefined || !table.isOfVariable(object)) return false;
+	const { origin } = table.info(table.wholeOf(object));
+	return origin.kind === 'address' && isDeclared(exploration, origin.field);
+}
+
+/** Whether a callee may have ended it on the way out; always where functions of the file may be hidden. */
+export function mayBeEnded(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	counterparts: Counterparts | null,
+): boolean {
+	if (!counterparts) return true;
+	const { graph } = exploration;
+	const since = nodesSince(exploration, exit.trail, instance.acquiredAt);
+	const { pairs } = counterparts;
+	return (
+		counterparts.mayGiveBack(graph.head.name, since, instance) ||
+		(pairs.has(instance) && pairs.mayEnd(graph, since, instance))
+	);
+}

@@ -1,0 +1,97 @@
+// Ways out on which the caller is meant to get what is held: the function is named for it, says so, or hands the object out.
+// Judges one instance at one exit.
+import type { Expression } from '../../kernel-c/expression';
+import { someExpression } from '../../kernel-c/expression-shape';
+import { expressionsOf } from '../../kernel-c/flow';
+import { lastName, printExpression } from '../../kernel-c/print-expression';
+import type { ReleaseSeen } from '../path/observation';
+import { isStateOfPlace, isTakenBy } from '../path/place-state';
+import type { Instance } from '../path/state';
+import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
+import { isFailure, nodesSince } from './ways-out';
+
+/** The function is the one that takes it, or returns the very object that is locked, or that the lock lies in. */
+export function isHandedToCaller(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const { returnsHeld } = instance.contract;
+	const { name } = exploration.graph.head;
+	const isMeant = returnsHeld.includes(name);
+	if (isMeant && seen.length === 0) return true;
+	if ((isMeant || isTakenBy(instance.contract, name)) && !isFailure(exploration, exit)) return true;
+	const returned = exit.value === null ? null : exploration.table.info(exit.value).origin;
+	if (returned?.kind === 'result' && returnsHeld.includes(returned.callee)) return true;
+	const [lock] = instance.key;
+	if (lock === undefined) return false;
+	if (isReachedByResult(exploration, exit, instance)) return true;
+	const isOfResult = exit.value !== null && exploration.table.pointsInto(lock, exit.value);
+	if (instance.contract.kind === 'count' && isOfResult && !isFailure(exploration, exit)) return true;
+	if (!isStateOfPlace(instance)) return false;
+	return isOfResult || (!isFailure(exploration, exit) && isStoredForCaller(exploration, exit, instance));
+}
+
+/** `return dget(sb->root);`, `return path.dentry;`: the caller gets a part of what is held, and with it the rest. */
+function isReachedByResult(
+	{ graph, table }: Exploration,
+	{ value, node }: Exit,
+	{ contract, key: [object], text }: Instance,
+): boolean {
+	if (value === null || contract.kind !== 'reference' || !graph.head.returnType.includes('*')) return false;
+	const { origin } = table.info(value);
+	if (origin.kind === 'initial' && origin.base !== null && origin.base === object) return true;
+	const way = graph.nodes[node];
+	return (
+		way?.kind === 'return' &&
+		way.value?.kind === 'call' &&
+		way.value.arguments.some((given) => given.kind === 'member' && printExpression(given.object) === text)
+	);
+}
+
+/** `*out = obj; return 0;`: the caller gets the object whose lock is held. */
+function isStoredForCaller({ graph }: Exploration, { trail }: Exit, { text, acquiredAt }: Instance): boolean {
+	const isOut = (target: Expression) =>
+		target.kind === 'unary' &&
+		target.operator === '*' &&
+		graph.head.parameters.some(({ name }) => name === printExpression(target.operand));
+	return nodesSince({ graph }, trail, acquiredAt)
+		.flatMap(expressionsOf)
+		.some(
+			(each) =>
+				each.kind === 'assign' &&
+				isOut(each.target) &&
+				text.replace(/^&/, '').startsWith(`${printExpression(each.value)}->`),
+		);
+}
+
+/** `return VM_FAULT_LOCKED`, `ret |= VM_FAULT_LOCKED`: the value says that it is kept on purpose. */
+export function returnsLocked(exploration: Exploration, exit: Exit, { acquiredAt }: Instance): boolean {
+	if (exit.value === null) return false;
+	if (/LOCK/.test(exploration.table.info(exit.value).text)) return true;
+	const saysLocked = (each: Expression) => each.kind === 'name' && /_LOCKED$/.test(each.name);
+	return nodesSince(exploration, exit.trail, acquiredAt)
+		.flatMap(expressionsOf)
+		.some((each) => each.kind === 'assign' && someExpression(each.value, saysLocked));
+}
+
+/** `__acquires(&q->lock)` behind the parameters: the function says that it returns with the lock held. */
+export function isAnnounced({ graph }: Exploration, { text }: Instance): boolean {
+	return graph.head.annotations.some(
+		(annotation) =>
+			/^__(?:cond_)?acquires/.test(annotation.name) &&
+			annotation.arguments.some((argument) => lastName(argument) === lastName(text)),
+	);
+}
+
+/** The name says that the function returns with something taken: `foo_lock`, `bar_begin`. */
+export const takesByName = (name: string): boolean =>
+	locksByName(name) || /(?:^|_)(?:get|open)(?:_|$)/.test(name);
+
+/** The name says that the function locks something, or begins what others end. */
+export const locksByName = (name: string): boolean =>
+	/(?:^|_)(?:\w*(?<!b)lock(?:ed|s)?|begin|start|enter|grab|acquire|hold|freeze|suspend|prepare|pin|down)(?:_|$)/.test(
+		name,
+	);

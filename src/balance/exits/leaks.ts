@@ -1,0 +1,356 @@
+// Decides which ways out leave something held that should have been given back. The author's own code is the specification:
+// a path is judged against its siblings in the same function, and without evidence there is silence.
+
+import type { NodeId } from '../../kernel-c/flow';
+import type { Counterparts } from '../file/counterparts';
+import type { FileEvidence, LockHabits } from '../file/habits';
+import { ON_LOCAL_LIST } from '../file/local-lists';
+import type { CallPlace } from '../file/reach';
+import { isTakenOver } from '../file/taken-over';
+import type { ReleaseSeen } from '../path/observation';
+import { isStateOfPlace, isTracked } from '../path/place-state';
+import { repeatedNodes } from '../path/relevance';
+import type { Instance } from '../path/state';
+import { POSITIVE, type SymbolId, ZERO } from '../path/symbols';
+import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
+import { blame, nodesOf } from './blame';
+import { isContradictory } from './contradictions';
+import { isCountedEmpty } from './counted-lists';
+import { isEmptyAt } from './emptiness';
+import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
+import { isGathered, isKeptInLoop } from './gathered';
+import { isForgotten, isHarmless } from './harmless';
+import { isInferredLeak, mayBeEnded } from './inferred-leaks';
+import { isAnnounced, isHandedToCaller, locksByName, returnsLocked, takesByName } from './kept-for-caller';
+import { isLeftBehind, undoneOnlyBy } from './left-behind';
+import { isLost, isLostPointer } from './lost-pointers';
+import { isLeftToOthers } from './other-owners';
+import { isKeyedByLocal, isLeftOnStack } from './own-frame';
+import { IS_SET, isPassedOver } from './passed-over';
+import { isToldByFlag } from './told-by-flags';
+import type { Verdict } from './verdict';
+import {
+	asksTheObject,
+	classesAt,
+	declinedAt,
+	failsWithout,
+	isCoveredBy,
+	isElementOfLoop,
+	isFailure,
+	isOfPresentRound,
+	nodesSince,
+	type Outcome,
+} from './ways-out';
+
+export function leaks(exploration: Exploration, evidence: FileEvidence): Verdict[] {
+	const held = new Map<string, Outcome[]>();
+	const released = new Map<string, Outcome[]>();
+	for (const exit of exploration.exits)
+		for (const instance of exit.instances) {
+			if (instance.imported || (instance.automatic && !instance.contract.automatic)) continue;
+			const list = isTracked(instance) ? held : instance.status === 'released' ? released : null;
+			if (list) list.set(instance.site, [...(list.get(instance.site) ?? []), { exit, instance }]);
+		}
+	return [...held].flatMap(([site, outcomes]) => {
+		// An exit that still holds one round's instance says nothing good about the round before.
+		const exits = new Set(outcomes.map(({ exit }) => exit));
+		return judgeSite(
+			exploration,
+			outcomes,
+			(released.get(site) ?? []).filter(
+				({ exit, instance }) => !exits.has(exit) && !isHeldAnew(exit, instance),
+			),
+			evidence,
+		);
+	});
+}
+
+/** Given back and taken once more at another place: the exit says nothing about letting go. */
+function isHeldAnew(exit: Exit, released: Instance): boolean {
+	return exit.instances.some(
+		(other) =>
+			other.status === 'held' && other.contract.id === released.contract.id && other.text === released.text,
+	);
+}
+
+/** One acquiring call: which of the exits that still hold it are wrong. */
+function judgeSite(
+	exploration: Exploration,
+	held: readonly Outcome[],
+	released: readonly Outcome[],
+	evidence: FileEvidence,
+): Verdict[] {
+	const seen = exploration.resources.releases.filter((release) => release.site === held[0]?.instance.site);
+	const suspects = held.filter(
+		({ exit, instance }) => !exit.imprecise && isLeak(exploration, exit, instance, released, seen, evidence),
+	);
+	const good = nodesOf([...seen.map((release) => release.trail), ...released.map(({ exit }) => exit.trail)]);
+	const byPlace = new Map<NodeId, Verdict>();
+	for (const { exit, instance } of suspects.toSorted((a, b) => a.exit.trail.length - b.exit.trail.length)) {
+		const node = blame(exploration, exit.trail, good, instance);
+		if (byPlace.has(node)) continue;
+		const undoneBy =
+			seen.length === 0 ? undoneOnlyBy(exploration, exit, instance, evidence.counterparts) : null;
+		byPlace.set(node, {
+			rule: 'unreleased-on-path',
+			confidence: isCertain(exploration, instance, seen, undoneBy, evidence) ? 'high' : 'medium',
+			instance,
+			node,
+			trail: exit.trail,
+			cause: null,
+			text: instance.text,
+			sibling: seen[0]?.node ?? null,
+			undoneBy,
+		});
+	}
+	return [...byPlace.values()];
+}
+
+/** Where the init of a module fails, the module is gone, and with it all that it has stored in its variables. */
+function isCertain(
+	{ graph }: Exploration,
+	{ inferred, status, passes }: Instance,
+	seen: readonly ReleaseSeen[],
+	undoneBy: CallPlace | null,
+	{ counterparts }: FileEvidence,
+): boolean {
+	if (inferred || passes.length > 0) return false;
+	if (undoneBy !== null) return counterparts?.isModuleInit(graph.head.name) ?? false;
+	return status !== 'entrusted' && seen.length > 0;
+}
+
+function isLeak(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+	{ habits, counterparts }: FileEvidence,
+): boolean {
+	if (isElementOfLoop(exploration, instance) && !isOfPresentRound(exit.trail, instance.acquiredAt))
+		return false;
+	if (isNotTaken(exploration, exit, instance)) return false;
+	if (isContradictory(exploration.graph, exit.trail, instance.acquiredAt)) return false;
+	if (instance.contract === ON_LOCAL_LIST) return !isCountedEmpty(exploration, exit, instance);
+	// Of a pair of the file it is known which functions end it.
+	const isPair = counterparts?.pairs.has(instance) ?? false;
+	if (!(isPair && seen.length === 0) && isLeftToOthers(exploration, exit, instance, released, seen))
+		return false;
+	if (goesWithContainer(exploration, exit, instance)) return false;
+	if (instance.contract.startsEmpty && isEmptyAt(exploration, exit, instance)) return false;
+	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
+	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
+	if (instance.status === 'entrusted')
+		return (
+			(isLeftBehind(exploration, exit, instance, released, seen) &&
+				!(instance.inferred && mayBeEnded(exploration, exit, instance, counterparts))) ||
+			(seen.every((release) => declinedAt(exploration, exit.trail, release) === null) &&
+				undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
+		);
+	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
+	const failing = isFailure(exploration, exit);
+	if (isTakenOver(instance)) return failing && exit.value !== null && seen.length > 0;
+	if (instance.inferred) return isInferredLeak(exploration, exit, instance, released, seen, counterparts);
+	if (failing && instance.abandoned) return true;
+	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
+	if (isKeyedByLocal(exploration, instance)) return true;
+	if (isLeftOnStack(exploration, exit, instance, counterparts)) return true;
+	if (isLostPointer(instance))
+		return (
+			failing ||
+			isLost(exploration, exit, instance, released, seen) ||
+			isLeftByFailingBranch(exploration, exit, instance, released)
+		);
+	const isCount = instance.contract.kind === 'count';
+	if (isCount && isCountOfFailedCall(exploration, exit, instance, counterparts)) return true;
+	if (isCount && !failing) return isLeftByFailingBranch(exploration, exit, instance, released);
+	if (isStateOfPlace(instance) && returnsLocked(exploration, exit, instance)) return false;
+	if (isAgainstHabit(exploration, exit, instance, habits)) return true;
+	if (isStateOfPlace(instance) && released.length === 0 && !isUnknownToCaller(exploration, instance))
+		return false;
+	if (!failing && isAnnounced(exploration, instance)) return false;
+	if (failing && (instance.own || isUnknownToCaller(exploration, instance))) return true;
+	if (failing && isMeantForStore(exploration, instance)) return true;
+	if (failing && counterparts && isLeftOnParameter(exploration, instance, counterparts)) return true;
+	if (seen.length === 0)
+		return (
+			undoneOnlyBy(exploration, exit, instance, counterparts) !== null ||
+			isPassedOver(exploration, exit, instance)
+		);
+	if (failing) return true;
+	if (!isStateOfPlace(instance) || locksByName(exploration.graph.head.name)) return false;
+	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
+	return isCoveredBy(exploration, exit, released);
+}
+
+/** Nothing is held of an object that is not there, or was asked for with a pointer to nothing. */
+function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): boolean {
+	const { own, askedWith, key } = instance;
+	const isNull = (symbol: SymbolId | null | undefined): boolean =>
+		typeof symbol === 'number' && classesAt(exploration, exit, symbol) === ZERO;
+	return (own && isNull(askedWith)) || ((own || !isStateOfPlace(instance)) && isNull(key[0]));
+}
+
+/**
+ * It lies in an object that the function still holds, and that others have been handed, or in one that is others' by now:
+ * what becomes of that, becomes of it.
+ */
+function goesWithContainer(exploration: Exploration, exit: Exit, { storedIn, status }: Instance): boolean {
+	const isKnown = ({ passes }: Instance) => !passes.every((pass) => isForgotten(exploration, exit, pass));
+	const isOfOthers = (other: Instance) =>
+		isTracked(other) ? isKnown(other) : status === 'entrusted' && other.status === 'lost';
+	return storedIn !== null && exit.instances.some((other) => other.key[0] === storedIn && isOfOthers(other));
+}
+
+/** `devm_kfree()` on every way of success: it was not meant to live as long as the device, and a failure leaves it for that long. */
+function isMeantForNow(
+	exploration: Exploration,
+	exit: Exit,
+	{ site, status, contract }: Instance,
+	released: readonly Outcome[],
+): boolean {
+	const isSuccess = ({ exit: other }: Outcome) => !isFailure(exploration, other);
+	return (
+		contract.kind === 'memory' &&
+		status === 'held' &&
+		isFailure(exploration, exit) &&
+		released.some(isSuccess) &&
+		exploration.exits.every(
+			(other) =>
+				isFailure(exploration, other) ||
+				!other.instances.some((instance) => instance.site === site && isTracked(instance)),
+		)
+	);
+}
+
+/** What becomes of it is for others to say: callees that were handed it, the object, a flag, another round of a loop. */
+function isOutOfSight(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const { passes, storedIn } = instance;
+	const last = passes.at(-1);
+	if (!passes.every((pass) => isHarmless(exploration, exit, instance, pass, seen, pass === last)))
+		return true;
+	if (seen.some((release) => isToldByFlag(exploration, exit, instance, release, seen))) return true;
+	const repeated = repeatedNodes(exploration.graph);
+	if (isInOlderObject(exploration, instance)) return true;
+	const isEntry = instance.contract.kind === 'registration';
+	if (isEntry && seen.length === 0 && isGathered(exploration, instance)) return true;
+	if (isEntry && seen.length === 0 && isEntryOfRound(exploration, instance)) return true;
+	if (isKeptInLoop(exploration, exit.trail, instance)) return true;
+	if (isOfOlderRound(exploration, instance) && seen.some(({ node }) => repeated.has(node))) return true;
+	const joins = released.some((other) => other.exit.node === exit.node);
+	if (joins && seen.every((release) => asksTheObject(exploration, exit.trail, instance, release)))
+		return true;
+	return storedIn !== null && seen.length === 0 && !isOfFreed(exploration, exit, instance);
+}
+
+/** A loop fills a table, and what goes with the table is in it: `idr_alloc(&table->ids, each, …)`. */
+const isEntryOfRound = ({ graph }: Exploration, { contract, acquiredAt }: Instance): boolean =>
+	repeatedNodes(graph).has(acquiredAt) && contract.acquire.some(({ stores }) => stores !== undefined);
+
+/** The memory that it lies in was freed on this path, without it: nothing but a variable names it any more. */
+const isOfFreed = (
+	{ graph }: Exploration,
+	{ instances }: Exit,
+	{ storedIn, acquiredAt, text }: Instance,
+): boolean =>
+	/^\w+$/.test(text) &&
+	!repeatedNodes(graph).has(acquiredAt) &&
+	instances.some(
+		({ contract, status, freed, key }) =>
+			contract.untyped && status === 'released' && freed && key[0] === storedIn,
+	);
+
+/** Taken in an earlier round of a loop: the variables that named it mean other objects now. */
+const isOfOlderRound = ({ table }: Exploration, { key }: Instance): boolean =>
+	key.some((symbol) => table.isOlder(symbol));
+
+/** It lies in an object of an earlier round: whoever has that now has it as well. */
+const isInOlderObject = ({ table }: Exploration, { storedIn }: Instance): boolean =>
+	storedIn !== null && table.isOlder(storedIn);
+
+/** The call hands the object over when it succeeds; it is still held because the call failed (`kobject_init_and_add`). */
+function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance): boolean {
+	return (
+		passes.length === 0 &&
+		tested &&
+		contract.transfer.some((rule) => rule.success !== undefined && rule.call.startsWith(`${acquireCall}(`))
+	);
+}
+
+/** The function also fails because it did not get the lock: whoever calls it cannot tell whether a failure left it held. */
+const isUnknownToCaller = (exploration: Exploration, instance: Instance): boolean =>
+	isStateOfPlace(instance) &&
+	instance.givenBy === null &&
+	!takesByName(exploration.graph.head.name) &&
+	exploration.exits.some(
+		(exit) =>
+			exit.value !== null &&
+			isFailure(exploration, exit) &&
+			exit.instances.some((other) => other.site === instance.site && other.status === 'failed'),
+	);
+
+/** One more reference of an object that others know, taken for a store that only the ways that succeed come to. */
+const isMeantForStore = ({ exits }: Exploration, { site, contract: { kind }, givenBy }: Instance): boolean =>
+	kind === 'reference' &&
+	givenBy === null &&
+	exits.some(({ instances }) =>
+		instances.some((other) => other.site === site && other.givenBy !== null && other.status !== 'released'),
+	);
+
+/**
+ * What the function was handed stays registered after some failures and not after others, and its callers cannot tell. What
+ * lasts as long as the object may: the function that frees the object ends it.
+ */
+function isLeftOnParameter(
+	exploration: Exploration,
+	instance: Instance,
+	counterparts: Counterparts,
+): boolean {
+	const { name } = exploration.graph.head;
+	if (!isSetOnParameter(exploration, instance) || takesByName(name)) return false;
+	const end = counterparts.givenBackElsewhere(name, instance)?.function.head.name;
+	return end !== undefined && !ENDS_OBJECT.test(end) && failsWithout(exploration, instance);
+}
+
+/** Names of functions that run when an object ends. */
+const ENDS_OBJECT = /(?:^|_)(?:release|free|destroy|put)(?:_|$)/;
+
+/** A registration or a count of the very object that the function was handed, and no entry in it: `device_add(dev)`. */
+function isSetOnParameter({ graph, table }: Exploration, { contract, key, inferred }: Instance): boolean {
+	const [object] = key;
+	const origin = object === undefined ? null : table.info(object).origin;
+	return (
+		!inferred &&
+		IS_SET.has(contract.kind) &&
+		!contract.acquire.some(({ stores }) => stores !== undefined) &&
+		origin?.kind === 'initial' &&
+		graph.head.parameters.some(({ name, type }) => name === origin.place && type.includes('*'))
+	);
+}
+
+/** The function keeps a lock that all functions of its file give back themselves. */
+function isAgainstHabit(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	habits: LockHabits,
+): boolean {
+	const { name, returnType } = exploration.graph.head;
+	return (
+		instance.givenBy === null &&
+		!(returnType === 'bool' && exit.classes === POSITIVE) &&
+		habits.isClosed(name, instance) &&
+		// Where the path gives back what must be the same, the name was not understood.
+		!habits.givesBack(nodesSince(exploration, exit.trail, instance.acquiredAt), instance) &&
+		!repeatedNodes(exploration.graph).has(instance.acquiredAt) &&
+		!isAnnounced(exploration, instance) &&
+		!takesByName(name)
+	);
+}

@@ -1,0 +1,135 @@
+// Objects that were stored for others to give back, on the ways out where the function fails. Judges one instance at one exit.
+
+import type { Counterparts } from '../file/counterparts';
+import type { CallPlace } from '../file/reach';
+import type { ReleaseSeen } from '../path/observation';
+import { isStateOfPlace } from '../path/place-state';
+import { repeatedNodes } from '../path/relevance';
+import type { Instance } from '../path/state';
+import type { SymbolId } from '../path/symbols';
+import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
+import { leftHalfWay, undoneTogether } from './passed-over';
+import { declinedAt, isBefore, isFailure, nodesSince, type Outcome } from './ways-out';
+
+/**
+ * What was stored for others to give back is left behind where the function fails, if it undoes that same store on
+ * another failure: whoever calls it cannot tell one from the other.
+ */
+export function isLeftBehind(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const joins = released.some((other) => other.exit.node === exit.node);
+	return (
+		!isReplacedByNextCall(exploration, instance) &&
+		exploration.limit === null &&
+		exit.value !== null &&
+		!(joins && seen.some((release) => declinedAt(exploration, exit.trail, release) !== null)) &&
+		isFailure(exploration, exit) &&
+		(released.some(
+			(other) =>
+				other.instance.storedIn === instance.storedIn &&
+				isFailure(exploration, other.exit) &&
+				!isReleasedOnSuccess(exploration, other.instance),
+		) ||
+			undoesOlderStore(exploration, exit, instance))
+	);
+}
+
+/** `if (obj->key) free(obj->key); obj->key = alloc();`: the function looks itself for what an earlier call has left there. */
+const isReplacedByNextCall = (exploration: Exploration, { contract, text, acquiredAt }: Instance): boolean =>
+	exploration.exits.some(({ instances, trail }) =>
+		instances.some(
+			({ imported, status, releasedAt, releasedText, contract: { id } }) =>
+				imported &&
+				status === 'released' &&
+				id === contract.id &&
+				releasedText === text &&
+				releasedAt !== null &&
+				isBefore(trail, releasedAt, acquiredAt),
+		),
+	);
+
+/** `obj->key = alloc(); … free(obj->key);` on the way on: that is use, and undoes nothing. */
+const isReleasedOnSuccess = (exploration: Exploration, { site, releasedAt }: Instance): boolean =>
+	exploration.exits.some(
+		(exit) =>
+			!isFailure(exploration, exit) &&
+			exit.instances.some((other) => other.site === site && other.releasedAt === releasedAt),
+	);
+
+/** Whether two things were stored in the same object; variables of the file count as one. */
+function isSameStore(
+	{ table }: Exploration,
+	{ storedIn: one }: Instance,
+	{ storedIn: other }: Instance,
+): boolean {
+	if (one === null || other === null) return false;
+	const isOfFile = (symbol: SymbolId) => {
+		const { origin } = table.info(symbol);
+		return origin.kind === 'address' && origin.base === null;
+	};
+	return one === other || (isOfFile(one) && isOfFile(other));
+}
+
+/** What was stored in the same object before it is given back on this path: the later one has to be undone as well. */
+function undoesOlderStore(exploration: Exploration, { instances, trail }: Exit, instance: Instance): boolean {
+	const isKeptOnSuccess = ({ site }: Instance) =>
+		exploration.exits.some(
+			(exit) =>
+				!isFailure(exploration, exit) &&
+				exit.instances.some((other) => other.site === site && other.status === 'entrusted'),
+		);
+	return instances.some(
+		(other) =>
+			other.status === 'released' &&
+			isKeptOnSuccess(other) &&
+			isSameStore(exploration, other, instance) &&
+			isBefore(trail, other.acquiredAt, instance.acquiredAt),
+	);
+}
+
+/**
+ * Where the function's counterpart gives back what is left behind at an exit: where the function fails, that one does not run.
+ * Null where the function does not fail, may have undone it, or has no such counterpart.
+ */
+export function undoneOnlyBy(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	counterparts: Counterparts | null,
+): CallPlace | null {
+	const { name } = exploration.graph.head;
+	const mayStay =
+		exploration.limit !== null ||
+		exit.value === null ||
+		!isFailure(exploration, exit) ||
+		isStateOfPlace(instance) ||
+		repeatedNodes(exploration.graph).has(instance.acquiredAt);
+	if (mayStay || !counterparts) return null;
+	const since = nodesSince(exploration, exit.trail, instance.acquiredAt);
+	const { pairs } = counterparts;
+	const place = counterparts.givesBack(name, instance);
+	if (pairs.has(instance)) {
+		const left = { name, instance, since, isOwn: isOfOwnObject(exit, instance) };
+		return pairs.mayEnd(exploration.graph, since, instance) ? null : (place ?? pairs.undoneBy(left));
+	}
+	if (place) return counterparts.mayGiveBack(name, since, instance) ? null : place;
+	return (
+		undoneTogether(exploration, exit, instance, counterparts) ??
+		leftHalfWay(exploration, exit, instance, counterparts)
+	);
+}
+
+/** Whether it was set up for memory that the function has freed, or has from a device and tells nobody of. */
+const isOfOwnObject = ({ instances }: Exit, { key: [object] }: Instance): boolean =>
+	instances.some(
+		({ contract, status, automatic, key: [memory] }) =>
+			contract.kind === 'memory' &&
+			memory === object &&
+			(status === 'released' || (status === 'held' && automatic)),
+	);

@@ -1,0 +1,104 @@
+// Objects whose only name was a variable of the function: where the function ends, nobody can give them back any more.
+// Judges ways out that do not fail, where an object might be kept on purpose.
+import type { Expression } from '../../kernel-c/expression';
+import { someExpression } from '../../kernel-c/expression-shape';
+import { expressionsOf, type FlowNode } from '../../kernel-c/flow';
+import type { ReleaseSeen } from '../path/observation';
+import { isPlainObject } from '../path/place-state';
+import { repeatedNodes } from '../path/relevance';
+import type { Instance } from '../path/state';
+import { POSITIVE, ZERO } from '../path/symbols';
+import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
+import { isCoveredBy, isFailure, nodesSince, type Outcome } from './ways-out';
+
+/** The only name of the object was a local value: nobody can give it back any more. */
+export function isLostPointer({ contract, own, storedIn }: Instance): boolean {
+	return isPlainObject(contract) && own && storedIn === null;
+}
+
+/** Whether what only a variable names is lost at an exit that does not fail. */
+export function isLost(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const isUnseen = instance.passes.length === 0 && isOwnName(exploration, exit, instance);
+	if (isUnseen && !isSetUp(exploration, exit, instance)) {
+		if (isForNobody(exploration, instance)) return true;
+		const isSame =
+			isCoveredBy(exploration, exit, released) ||
+			(isLookedUp(instance) && released.some((other) => !isFailure(exploration, other.exit)));
+		if (isKeptByNoSuccess(exploration, exit, instance) && isSame) return true;
+	}
+	return seen.length === 0 && isOnlyTested(exploration, instance);
+}
+
+/** A variable, or a field of a structure that is a variable of the function and goes nowhere as a whole: `iloc.bh`. */
+function isOwnName(exploration: Exploration, exit: Exit, { text, acquiredAt }: Instance): boolean {
+	if (/^\w+$/.test(text)) return true;
+	const variable = /^(\w+)\.\w+$/.exec(text)?.[1];
+	if (variable === undefined || !isDeclared(exploration, variable)) return false;
+	const isVariable = (each: Expression) => each.kind === 'name' && each.name === variable;
+	const goesOn = (each: Expression) =>
+		(each.kind === 'assign' && isVariable(each.value)) ||
+		(each.kind === 'call' &&
+			each.arguments.some(
+				(given) => given.kind === 'unary' && given.operator === '&' && isVariable(given.operand),
+			));
+	return !nodesSince(exploration, exit.trail, acquiredAt)
+		.flatMap(expressionsOf)
+		.some((expression) => someExpression(expression, goesOn));
+}
+
+/** Memory that this path stores nowhere and hands to nobody; not because it comes by a loop that does so, and has no round. */
+function isForNobody({ graph }: Exploration, { contract, acquiredAt, text }: Instance): boolean {
+	const repeated = repeatedNodes(graph);
+	const isUsedInLoop = (node: FlowNode) => repeated.has(node.id) && names(node, text);
+	return contract.untyped && !repeated.has(acquiredAt) && !graph.nodes.some(isUsedInLoop);
+}
+
+/** Memory, or an object that was looked up and that a plain success gives back as well. */
+function isKeptByNoSuccess(
+	{ graph }: Exploration,
+	{ value, classes }: Exit,
+	{ contract: { kind }, acquiredAt }: Instance,
+): boolean {
+	const isPlain = value === null || classes === ZERO || classes === POSITIVE;
+	return kind === 'memory' || (kind === 'reference' && isPlain && !repeatedNodes(graph).has(acquiredAt));
+}
+
+/** Whether the call has found the object, and not only counted one more user of what it was handed. */
+const isLookedUp = ({ contract, acquireCall }: Instance): boolean =>
+	contract.kind === 'reference' &&
+	!contract.acquire.some((rule) => rule.returnsKey && rule.call.startsWith(`${acquireCall}(`));
+
+/** Something was made for the object, or with it, that holds it: a registration of its member. */
+const isSetUp = ({ table }: Exploration, { instances }: Exit, instance: Instance): boolean =>
+	instances.some(
+		(other) =>
+			other !== instance &&
+			other.status !== 'failed' &&
+			other.key.some((symbol) => instance.key.some((object) => table.pointsInto(symbol, object))),
+	);
+
+/** The function asks for the object, looks whether it is there, and never does anything with it. */
+function isOnlyTested({ graph, table }: Exploration, { text, acquiredAt, key }: Instance): boolean {
+	const name = /^\w+/.exec(text)?.[0] ?? '';
+	const isUsed = graph.nodes.some(
+		(node) => node.id !== acquiredAt && node.kind !== 'branch' && names(node, name),
+	);
+	return !isUsed && table.info(key[0] ?? 0).origin.kind === 'result';
+}
+
+/** Whether a node speaks of a variable. */
+const names = (node: FlowNode, variable: string): boolean =>
+	expressionsOf(node).some((expression) =>
+		someExpression(expression, (each) => each.kind === 'name' && each.name === variable),
+	);
+
+/** Whether a name is a variable of the function that ends with it. */
+export const isDeclared = ({ graph }: Exploration, name: string): boolean =>
+	graph.nodes.some((node) => node.kind === 'declare' && node.name === name && !/\bstatic\b/.test(node.type));

@@ -1,0 +1,285 @@
+// Ways out on which others give back what the function still holds: the object that it makes ends itself, the resource has
+// another name there, or what was begun goes on. Judges one instance at one exit, by what the code says.
+import { callsAt, targetOf } from '../../kernel-c/call-graph';
+import type { Call, Expression } from '../../kernel-c/expression';
+import { someExpression } from '../../kernel-c/expression-shape';
+import type { NodeId } from '../../kernel-c/flow';
+import { printCallee, printExpression, rootName } from '../../kernel-c/print-expression';
+import type { ReleaseSeen } from '../path/observation';
+import { undoes } from '../path/opposites';
+import type { Instance, Trail } from '../path/state';
+import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
+import {
+	type Asked,
+	askedForRelease,
+	declinedAt,
+	flagOf,
+	GOES_ON,
+	isFailure,
+	nodesSince,
+	type Outcome,
+} from './ways-out';
+
+/** Whether what an instance is at an exit is somebody else's to give back. */
+export function isLeftToOthers(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+): boolean {
+	return (
+		seen.some(
+			(release) =>
+				isOneWithOther(exploration, exit.trail, instance, release) ||
+				isQueued(exploration, exit.trail, release) ||
+				isStillGoingOn(exploration, exit.trail, release) ||
+				isRemembered(exploration, exit.trail, instance, release),
+		) ||
+		isDeniedByCall(exploration, exit.trail, instance, seen) ||
+		isDeniedByOutput(exploration, exit.trail, instance, seen) ||
+		endsProduct(exploration, exit, instance, released) ||
+		isCountOfEntry(exploration, exit, instance, released)
+	);
+}
+
+/** `list_add_tail(&req->list, &queue->pending); return -EOVERFLOW;`: what was put on a list of the object has its count. */
+function isCountOfEntry(
+	{ graph }: Exploration,
+	{ trail }: Exit,
+	{ contract, text, acquiredAt }: Instance,
+	released: readonly Outcome[],
+): boolean {
+	if (contract.kind !== 'count') return false;
+	const root = /^&?(\w+)->/.exec(text)?.[1];
+	const isPut = ({ name, arguments: [entry, list] }: Call) =>
+		/^h?list_(?:add|move)/.test(name ?? '') &&
+		entry !== undefined &&
+		list !== undefined &&
+		rootName(list) === root &&
+		rootName(entry) !== root;
+	const puts = (path: Trail) =>
+		nodesSince({ graph }, path, acquiredAt).some((node) => callsAt(node).some(isPut));
+	return root !== undefined && puts(trail) && !released.some((other) => puts(other.exit.trail));
+}
+
+/** `if (a != b) unlock(b);`: where both are one object, it is given back as the other. */
+export function isOneWithOther(
+	exploration: Exploration,
+	path: Trail,
+	{ text }: Instance,
+	release: ReleaseSeen,
+): boolean {
+	const condition = declinedAt(exploration, path, release);
+	if (condition?.kind !== 'binary' || !/^[!=]=$/.test(condition.operator)) return false;
+	const sides = [condition.left, condition.right];
+	const node = exploration.graph.nodes[release.node];
+	const given = node ? callsAt(node).flatMap((call) => call.arguments.map(printExpression)) : [];
+	const isMadeOfIt = (side: Expression) =>
+		side.kind === 'call' && TELLS_PLACE.test(side.name ?? '') && shows(side, text);
+	return (
+		sides.every((side) => isPointer(side) || isMadeOfIt(side)) &&
+		(sides.some(isMadeOfIt) ||
+			sides.map(printExpression).some((side) => isWordOf(side, text) || given.includes(side)))
+	);
+}
+
+/** Functions that tell where memory lies: `virt_to_page(range) == dev->spare`. */
+const TELLS_PLACE = /^(?:virt_to_\w+|page_to_virt|page_address|folio_address)$/;
+
+/** Calls that begin what gives back when it is done. */
+const BEGINS =
+	/(?:^|_)(?:queue|requeue|schedule|mod)(?:_\w*)?_work(?:_|$)|(?:^|_)(?:mod_timer|hrtimer_start)/;
+
+/** `get(obj); if (!queue_work(wq, &obj->work)) put(obj);`: what was queued gives it back. */
+function isQueued(exploration: Exploration, path: Trail, release: ReleaseSeen): boolean {
+	const condition = declinedAt(exploration, path, release);
+	return condition?.kind === 'call' && BEGINS.test(condition.name ?? '');
+}
+
+/** `if (ret != -EIOCBQUEUED) end(io);`: what was begun ends by itself. */
+function isStillGoingOn(exploration: Exploration, path: Trail, release: ReleaseSeen): boolean {
+	const condition = declinedAt(exploration, path, release);
+	return condition?.kind === 'binary' && GOES_ON.test(printExpression(condition.right));
+}
+
+/**
+ * `busy = true; return err;` where `if (!busy) unlock();` stands on another path, `group = nr;` where `if (group != NONE)`
+ * does: the function remembers in a variable that it still holds it.
+ */
+export function isRemembered(
+	exploration: Exploration,
+	path: Trail,
+	{ acquiredAt }: Instance,
+	release: ReleaseSeen,
+): boolean {
+	const asked = askedForRelease(exploration, release);
+	const note = asked && noteIn(asked);
+	if (!note) return false;
+	return nodesSince(exploration, path, acquiredAt).some(
+		({ kind, ...node }) =>
+			kind === 'evaluate' &&
+			'expression' in node &&
+			node.expression.kind === 'assign' &&
+			printExpression(node.expression.target) === note.variable &&
+			note.isSetBy(node.expression.value),
+	);
+}
+
+interface Note {
+	readonly variable: string;
+	/** Whether a value that is assigned to the variable may say that it is held. */
+	isSetBy(value: Expression): boolean;
+}
+
+/** What a condition asks a variable that the function may note something in: a truth value, or another value than a constant. */
+function noteIn({ condition, step }: Asked): Note | null {
+	const asked = flagOf(condition);
+	// What says that it is to be given back does not say that it stays.
+	const isKept = (asked === condition) === (step.way === 'true') ? 'false' : 'true';
+	if (asked.kind === 'name')
+		return { variable: asked.name, isSetBy: (value) => value.kind === 'name' && value.name === isKept };
+	if (asked.kind !== 'binary' || !/^[!=]=$/.test(asked.operator) || asked.left.kind !== 'name') return null;
+	if (!isConstant(asked.right)) return null;
+	return {
+		variable: asked.left.name,
+		isSetBy: (value) => (value.kind === 'name' || value.kind === 'member') && !isConstant(value),
+	};
+}
+
+/** Whether an expression is a constant of a header by its name: `VM_FAULT_LOCKED`. */
+export const isConstant = (expression: Expression): boolean =>
+	expression.kind === 'name' && expression.name !== 'NULL' && /^[A-Z][A-Z0-9_]*$/.test(expression.name);
+
+/** A variable or what one leads to, and no constant of a header. */
+const isPointer = (expression: Expression): boolean =>
+	expression.kind === 'name'
+		? !isConstant(expression)
+		: expression.kind === 'member' || (expression.kind === 'unary' && /^[*&]$/.test(expression.operator));
+
+/** Whether a pointer is what a text speaks of, or leads to it: `ip` in `VFS_I(ip)`, `one` in `&one->lock`. */
+const isWordOf = (pointer: string, text: string): boolean =>
+	text.split(/[^\w>.-]+/).some((word) => word === pointer || word.startsWith(`${pointer}->`));
+
+/** A function that tells of an error: `foo_process_error(sc, &error)`, `dma_mapping_error(dev, addr)`. */
+const TELLS_ERROR = /(?:^|_)error(?:_|$)/;
+
+/** The result of the taking call was shown to a function that tells of errors, and this way is the one it is never given back on. */
+function isDeniedByCall(
+	{ graph }: Exploration,
+	path: Trail,
+	instance: Instance,
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const result = targetOf(graph.nodes[instance.acquiredAt]);
+	const isTold = (name: string) => instance.contract.transfer.some(({ call }) => call.startsWith(`${name}(`));
+	if (result === null) return false;
+	const isMeant = (condition: Expression) =>
+		someExpression(
+			condition,
+			(each) =>
+				each.kind === 'call' &&
+				TELLS_ERROR.test(each.name ?? '') &&
+				!isTold(each.name ?? '') &&
+				shows(each, result),
+		);
+	for (let step: Trail | null = path; step && step.node !== instance.acquiredAt; step = step.previous) {
+		const { node, way } = step;
+		const branch = graph.nodes[node];
+		if (branch?.kind === 'branch' && isMeant(branch.condition))
+			return seen.every(({ trail }) => wayAt(trail, node) !== way);
+	}
+	return false;
+}
+
+/** `n = foo_alloc(p, &err); if (err) return err;`: of a pair that nobody wrote down, where a variable tells that it has failed. */
+function isDeniedByOutput(
+	{ graph }: Exploration,
+	path: Trail,
+	{ acquiredAt, acquireCall, inferred }: Instance,
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const node = inferred ? graph.nodes[acquiredAt] : undefined;
+	const outputs = (node ? callsAt(node) : []).flatMap((call) =>
+		printCallee(call) === acquireCall ? call.arguments.flatMap(outputOf) : [],
+	);
+	if (outputs.length === 0) return false;
+	let asked: Trail | null = null;
+	for (let step: Trail | null = path; step && step.node !== acquiredAt; step = step.previous) {
+		const at = graph.nodes[step.node];
+		if (at?.kind === 'branch' && outputs.includes(printExpression(flagOf(at.condition)))) asked = step;
+		// What is asked behind another value of it is another question.
+		else if (outputs.includes(targetOf(at) ?? '')) asked = null;
+	}
+	const first = asked;
+	return first !== null && seen.every(({ trail }) => wayAt(trail, first.node) !== first.way);
+}
+
+/** The variable whose address is handed on. */
+const outputOf = (given: Expression): string[] =>
+	given.kind === 'unary' && given.operator === '&' && given.operand.kind === 'name'
+		? [given.operand.name]
+		: [];
+
+const shows = (call: Call, result: string): boolean =>
+	call.arguments.some((given) => printExpression(given).replace(/^&/, '') === result);
+
+/** The way a path took when it last came by a branch. */
+function wayAt(path: Trail, node: NodeId): string | null {
+	for (let step: Trail | null = path; step; step = step.previous) if (step.node === node) return step.way;
+	return null;
+}
+
+/** Ends of objects that the lists of opposites do not name. */
+const KILLS = /(?:^|_)kill(?:_|$)/;
+
+/**
+ * `percpu_ref_kill(&obj->refcnt); return ERR_PTR(ret);` where the function gives `obj` to its caller otherwise: the end of the
+ * object ends what it has been given. Freeing its memory ends nothing else.
+ */
+function endsProduct(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+): boolean {
+	if (instance.contract.kind === 'lock' || !isFailure(exploration, exit)) return false;
+	const products = productsOf(exploration);
+	if (products.size === 0) return false;
+	const endsAt = ({ trail }: Exit) =>
+		nodesSince(exploration, trail, instance.acquiredAt).flatMap((node) =>
+			callsAt(node).filter((call) => ends(call, products) && !isMemoryFreed(exit, node.id)),
+		);
+	const ending = new Set(endsAt(exit).map(printExpression));
+	// Who gives it back beside the end of the object knows that the end does not.
+	return (
+		ending.size > 0 &&
+		!released.some((other) => endsAt(other.exit).some((call) => ending.has(printExpression(call))))
+	);
+}
+
+/** Variables that the function returns where it does not fail. */
+function productsOf(exploration: Exploration): ReadonlySet<string> {
+	const { graph, exits } = exploration;
+	if (!graph.head.returnType.includes('*')) return new Set();
+	return new Set(
+		exits.flatMap((exit) => {
+			const node = graph.nodes[exit.node];
+			const isNamed = node?.kind === 'return' && node.value?.kind === 'name';
+			return isNamed && node.value && !isFailure(exploration, exit) ? [printExpression(node.value)] : [];
+		}),
+	);
+}
+
+function ends({ name, arguments: given }: Call, products: ReadonlySet<string>): boolean {
+	if (name === null || !(undoes(name) || KILLS.test(name))) return false;
+	return given.some((each) => products.has(/^&?(\w+)(?:->|$)/.exec(printExpression(each))?.[1] ?? ''));
+}
+
+/** Whether what a node gives back is memory of no type of its own. */
+const isMemoryFreed = ({ instances }: Exit, node: NodeId): boolean =>
+	instances.some(
+		({ status, releasedAt, contract }) =>
+			status === 'released' && releasedAt === node && contract.kind === 'memory',
+	);

@@ -1,0 +1,56 @@
+// What ends with the frame of a function: iterators, plugs and objects in its variables, and what was set up as on the stack.
+// Judges one instance at one exit.
+import { callsAt } from '../../kernel-c/call-graph';
+import type { Counterparts } from '../file/counterparts';
+import { isTakenBy } from '../path/place-state';
+import type { Instance } from '../path/state';
+import type { SymbolId } from '../path/symbols';
+import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
+import { isDeclared } from './lost-pointers';
+import { nodesSince } from './ways-out';
+
+/**
+ * What is held lies in a variable of this function (`&dax`, `&iter`): it ends with the function. Of an entry it is not known
+ * whether the variable is what was entered, or the table.
+ */
+export function isKeyedByLocal(exploration: Exploration, { inferred, contract, key }: Instance): boolean {
+	if (inferred || contract.kind === 'registration') return false;
+	return key.some((symbol) => isInVariable(exploration, symbol, contract.kind === 'section'));
+}
+
+/** Whether a value is the address of a variable that ends with the function, or of a member of one. */
+function isInVariable(exploration: Exploration, symbol: SymbolId, orMember: boolean): boolean {
+	const { origin } = exploration.table.info(symbol);
+	if (origin.kind !== 'address') return false;
+	if (origin.base === null) return isDeclared(exploration, origin.field);
+	return orMember && isInVariable(exploration, origin.base, true);
+}
+
+/** A section of an object on the stack: no callee keeps it, and one that ends it says so by its name. */
+export const isSectionOfFrame = (exploration: Exploration, instance: Instance): boolean =>
+	instance.contract.kind === 'section' &&
+	(instance.contract.onStack || isKeyedByLocal(exploration, instance));
+
+/** Names of calls that wait until what was begun is over. */
+const WAITS = /(?:^|_)(?:wait|flush|sync)(?:_|$)/;
+
+/**
+ * `INIT_WORK_ONSTACK(&req->work, run); queue_work(wq, &req->work); wait_for_completion(&req->done);`: the function has waited
+ * until the object of its caller is no longer used, and nobody in the file ends it.
+ */
+export function isLeftOnStack(
+	exploration: Exploration,
+	{ trail }: Exit,
+	instance: Instance,
+	counterparts: Counterparts | null,
+): boolean {
+	const { contract, acquireCall, acquiredAt } = instance;
+	if (!contract.onStack || !isTakenBy(contract, acquireCall) || !counterparts) return false;
+	return (
+		!counterparts.isEndedInFile(instance) &&
+		nodesSince(exploration, trail, acquiredAt)
+			.flatMap(callsAt)
+			.some(({ name }) => WAITS.test(name ?? ''))
+	);
+}

@@ -1,0 +1,105 @@
+// What unwinding goes past: a failing way gives back what was taken before and leaves out what came later, though nothing
+// else in the function gives that back either; what a function that fails half-way leaves set. Judges one instance at one exit.
+import { callsAt } from '../../kernel-c/call-graph';
+import type { Counterparts } from '../file/counterparts';
+import type { CallPlace } from '../file/reach';
+import { isTracked } from '../path/place-state';
+import { repeatedNodes } from '../path/relevance';
+import type { Instance } from '../path/state';
+import type { SymbolId } from '../path/symbols';
+import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
+import { failsWithout, isBefore, isFailure, nodesSince } from './ways-out';
+
+/** Two of one kind were set up in one object, and the way gives back the first: `counter_init(&p->a)`, `counter_init(&p->b)`. */
+export function isPassedOver(exploration: Exploration, exit: Exit, instance: Instance): boolean {
+	const { table } = exploration;
+	const objectOf = ({ key: [member] }: Instance): SymbolId | null => {
+		const origin = member === undefined ? null : table.info(member).origin;
+		return origin?.kind === 'address' ? origin.base : null;
+	};
+	const object = objectOf(instance);
+	return (
+		object !== null &&
+		givenBackBefore(exploration, exit, instance).some(
+			(other) => other.contract.id === instance.contract.id && objectOf(other) === object,
+		)
+	);
+}
+
+/** What is set on an object and stays on it; memory and references have owners that may be others. */
+export const IS_SET: ReadonlySet<string> = new Set(['count', 'registration']);
+
+/** Where another function of the file gives back both what this way does and what it goes past; null where none does. */
+export function undoneTogether(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	counterparts: Counterparts,
+): CallPlace | null {
+	if (instance.passes.length > 0 || !IS_SET.has(instance.contract.kind)) return null;
+	for (const other of givenBackBefore(exploration, exit, instance)) {
+		const place = counterparts.endOfBoth(exploration.graph.head.name, instance, other);
+		if (place && !isTried(exploration, exit, instance, counterparts)) return place;
+	}
+	return null;
+}
+
+/** Whether the way may give back something of its kind: this one by another name. */
+const isTried = (
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	counterparts: Counterparts,
+): boolean =>
+	nodesSince(exploration, exit.trail, instance.acquiredAt)
+		.flatMap(callsAt)
+		.some((call) => counterparts.mayHandOnEnd(call, instance));
+
+/**
+ * Where another function of the file gives back what is left where this one fails half-way: it fails as well where it has
+ * taken nothing, so that whoever calls it cannot tell. Null where none does, or where it may run then.
+ */
+export function leftHalfWay(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	counterparts: Counterparts,
+): CallPlace | null {
+	const { name } = exploration.graph.head;
+	if (instance.inferred || !IS_SET.has(instance.contract.kind)) return null;
+	if (!failsWithout(exploration, instance) || isTried(exploration, exit, instance, counterparts)) return null;
+	if (counterparts.mayEndAfterFailure(name, instance)) return null;
+	const isHeld = ({ site }: Instance) =>
+		exit.instances.some((other) => other.site === site && isTracked(other));
+	const rest = exploration.exits.flatMap(({ instances }) => instances.filter((other) => !isHeld(other)));
+	const place = counterparts.endOfWhole(name, instance, rest);
+	// What only some successes take may have been there before.
+	const isTakenAlways = exploration.exits.every(
+		(other) => isFailure(exploration, other) || isBefore(other.trail, instance.acquiredAt, other.node),
+	);
+	return place ?? (isTakenAlways ? counterparts.endWithoutFailure(name, instance) : null);
+}
+
+/** What was taken before an instance and is given back at a failing exit. */
+function givenBackBefore(exploration: Exploration, exit: Exit, instance: Instance): Instance[] {
+	const { acquiredAt, inferred, automatic, key } = instance;
+	const isOpen =
+		exploration.limit === null &&
+		isFailure(exploration, exit) &&
+		!inferred &&
+		!automatic &&
+		!repeatedNodes(exploration.graph).has(acquiredAt);
+	// What lies in an object that is freed is told where that happens.
+	const isFreed = ({ contract, status, key: [object] }: Instance) =>
+		contract.kind === 'memory' &&
+		status === 'released' &&
+		object !== undefined &&
+		key[0] !== undefined &&
+		exploration.table.pointsInto(key[0], object);
+	if (!isOpen || exit.instances.some(isFreed)) return [];
+	return exit.instances.filter(
+		(other) =>
+			other.status === 'released' && !other.imported && isBefore(exit.trail, other.acquiredAt, acquiredAt),
+	);
+}

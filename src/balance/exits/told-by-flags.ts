@@ -1,0 +1,69 @@
+// Releases that a flag decides on which others may write: a variable or bits of one that a callee was handed, or a member of an
+// object. Judges one instance at one exit.
+import { callsAt } from '../../kernel-c/call-graph';
+import type { Expression } from '../../kernel-c/expression';
+import { someExpression } from '../../kernel-c/expression-shape';
+import { expressionsOf } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
+import type { ReleaseSeen } from '../path/observation';
+import type { Instance } from '../path/state';
+import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
+import { declinedAt, flagOf, isSetHere, nodesSince } from './ways-out';
+
+/**
+ * A flag decides that others may write: `populate(vma, &locked); … if (locked) unlock(mm);`, where the callee may have given
+ * it back, or a member of an object that the function itself sets.
+ */
+export function isToldByFlag(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	release: ReleaseSeen,
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const condition = declinedAt(exploration, exit.trail, release);
+	// Whoever gives it back after the same answer does not rely on the flag.
+	const isGivenBackLater = (other: ReleaseSeen) => declinedAt(exploration, other.trail, release) !== null;
+	const asked = condition && flagOf(condition);
+	const flag = asked && bitsOf(asked);
+	const isBits = flag !== asked;
+	if (!isBits && seen.some((other) => other.node !== release.node && isGivenBackLater(other))) return false;
+	if (flag?.kind === 'member')
+		return isSetHere(exploration, flag) || isHandedTogether(exploration, flag.object, instance);
+	const isFlag = flag && isHandleOf(flag);
+	if (!isFlag) return false;
+	return nodesSince(exploration, exit.trail, instance.acquiredAt)
+		.flatMap(expressionsOf)
+		.some((expression) => someExpression(expression, isFlag));
+}
+
+/** The variable of which a condition asks for bits: `seq` of `seq & 1`. */
+const bitsOf = (condition: Expression): Expression =>
+	condition.kind === 'binary' && condition.operator === '&' && condition.left.kind === 'name'
+		? condition.left
+		: condition;
+
+/** `foo_set_path(ref, path);`: the callee notes in the one that it has the other. */
+const isHandedTogether = ({ graph }: Exploration, object: Expression, { text }: Instance): boolean =>
+	graph.nodes.flatMap(callsAt).some((call) => {
+		const [first, ...others] = call.arguments.map(printExpression);
+		return NOTES.test(call.name ?? '') && first === printExpression(object) && others.includes(text);
+	});
+
+/** Names of functions that set a member of their first argument. */
+const NOTES = /(?:^|_)(?:set|assign|attach)(?:_|$)/;
+
+/** Tells what lets a callee write a flag: `&locked` of a variable, `locked` of what a parameter points to. */
+function isHandleOf(flag: Expression): ((each: Expression) => boolean) | null {
+	if (flag.kind === 'name')
+		return (each) =>
+			each.kind === 'unary' &&
+			each.operator === '&' &&
+			each.operand.kind === 'name' &&
+			each.operand.name === flag.name;
+	if (flag.kind !== 'unary' || flag.operator !== '*' || flag.operand.kind !== 'name') return null;
+	const { name } = flag.operand;
+	return (each) =>
+		each.kind === 'call' && each.arguments.some((given) => given.kind === 'name' && given.name === name);
+}

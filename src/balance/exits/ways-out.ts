@@ -1,0 +1,268 @@
+// Facts of the ways out of a function: whether one fails, what is known there, and what its path came by. Judges nothing.
+import type { Expression } from '../../kernel-c/expression';
+import { someExpression } from '../../kernel-c/expression-shape';
+import { expressionsOf, type FlowNode, type NodeId } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
+import { isTakenOver } from '../file/taken-over';
+import type { ReleaseSeen } from '../path/observation';
+import { isStateOfPlace } from '../path/place-state';
+import { repeatedNodes } from '../path/relevance';
+import type { Instance, Trail } from '../path/state';
+import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from '../path/symbols';
+import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
+
+export interface Outcome {
+	readonly exit: Exit;
+	readonly instance: Instance;
+}
+
+/** Constants above 0 by whose names functions say that they have failed: faults, enumerated results. */
+const FAILING_CONSTANT =
+	/^VM_FAULT_(?:OOM|SIG\w+|HWPOISON\w*|FALLBACK)$|^(?:[A-Z0-9_]+_)?(?:FAIL|FAILED|FAILURE|NOMEM)(?:_[A-Z0-9_]+)?$/;
+
+/** Words of constants that tell of a failure, whatever their value. */
+const TELLS_FAILURE = /ERR|BAD|BUSY|INVALID|ABORT|CORRUPT|TIMEOUT|EXCEPTION|_NO_/;
+
+/** What a function answers that has begun something: it goes on, and its completion gives back. */
+export const GOES_ON = /^-?(?:EIOCBQUEUED|EINPROGRESS)$/;
+
+/** Whether a return tells the caller that the function did not do its work. */
+export function isFailure(exploration: Exploration, exit: Exit): boolean {
+	const { graph, table } = exploration;
+	// A function without a result fails where it undoes what it had done before.
+	if (exit.value === null)
+		return exit.instances.some(
+			(instance) =>
+				instance.status === 'released' &&
+				!instance.imported &&
+				!isTakenOver(instance) &&
+				!isStateOfPlace(instance),
+		);
+	const { returnType } = graph.head;
+	if (GOES_ON.test(table.info(exit.value).text)) return false;
+	if (returnType.includes('*')) return (exit.classes & ~(NEGATIVE | ZERO)) === 0;
+	if (FAILING_CONSTANT.test(table.info(exit.value).text)) return true;
+	// An enumerated answer that is neither is one of several successes.
+	if (table.isNamed(exit.value) && !TELLS_FAILURE.test(table.info(exit.value).text)) return false;
+	if (/\bblk_status_t\b/.test(returnType)) return (exit.classes & ZERO) === 0;
+	if (isStatus(exploration, exit.value)) return true;
+	if (/\bbool\b/.test(returnType)) return exit.classes === ZERO && keepsWhereTrue(exploration);
+	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
+}
+
+/** `return FOO_SC_BUSY;` of a function that answers 0 otherwise, and error numbers: the peer is told why it has failed. */
+function isStatus({ table, exits }: Exploration, value: SymbolId): boolean {
+	const answers = (isMeant: (other: SymbolId, classes: Classes) => boolean) =>
+		exits.some((exit) => exit.value !== null && isMeant(exit.value, exit.classes));
+	return (
+		table.isNamed(value) &&
+		/(?:^|_)(?:BUSY|SC)(?:_|$)/.test(table.info(value).text) &&
+		answers((other) => table.constantValue(other) === 0) &&
+		answers((_other, classes) => classes === NEGATIVE)
+	);
+}
+
+const KEEPING_WHERE_TRUE = new WeakMap<Exploration, boolean>();
+
+/** Whether a function keeps where it answers `true` what it gives back where it answers `false`: that is its failure. */
+function keepsWhereTrue(exploration: Exploration): boolean {
+	const known = KEEPING_WHERE_TRUE.get(exploration);
+	if (known !== undefined) return known;
+	const sitesAt = (classes: Classes, isMeant: (instance: Instance) => boolean) =>
+		new Set(
+			exploration.exits
+				.filter((exit) => exit.classes === classes)
+				.flatMap((exit) => exit.instances.filter(isMeant).map(({ site }) => site)),
+		);
+	const kept = sitesAt(
+		POSITIVE,
+		({ status, imported }) => status !== 'released' && status !== 'failed' && !imported,
+	);
+	const undone = sitesAt(ZERO, ({ status, imported }) => status === 'released' && !imported);
+	const keeps = [...undone].some((site) => kept.has(site));
+	KEEPING_WHERE_TRUE.set(exploration, keeps);
+	return keeps;
+}
+
+/**
+ * Whether the function also fails where it did not get something: whoever calls it cannot tell that from a later failure. Of
+ * what is asserted it does not fail.
+ */
+export function failsWithout(exploration: Exploration, { site, acquiredAt }: Instance): boolean {
+	const node = exploration.graph.nodes[acquiredAt];
+	if (node?.kind === 'branch' && node.why === 'assert') return false;
+	const isWithout = ({ trail }: Exit) => {
+		for (let step: Trail | null = trail; step; step = step.previous)
+			if (step.node === acquiredAt)
+				return !step.instances.some((other) => other.site === site && other.status !== 'failed');
+		return false;
+	};
+	return exploration.exits.some(
+		(exit) => exit.value !== null && isFailure(exploration, exit) && isWithout(exit),
+	);
+}
+
+/** What is known of a value when the function leaves. */
+export function classesAt({ table }: Exploration, exit: Exit, symbol: SymbolId): Classes {
+	return exit.outcomes.get(symbol) ?? table.fixedClasses(symbol);
+}
+
+/** Whether the caller gets nothing but values that it also gets where the resource was given back, and nothing failed. */
+export function isCoveredBy(exploration: Exploration, exit: Exit, released: readonly Outcome[]): boolean {
+	const isNamed = (value: SymbolId | null) => value !== null && exploration.table.isNamed(value);
+	// One constant says nothing of another.
+	const covered = released
+		.filter(({ exit: { value } }) => value === exit.value || !isNamed(value) || !isNamed(exit.value))
+		.reduce((all, { exit: other }) => all | successAt(exploration, other), 0);
+	return (exit.classes & ~covered) === 0;
+}
+
+/** The signs that a way out gives where nothing failed. What another function says is not above 0, as far as is known. */
+function successAt(exploration: Exploration, exit: Exit): Classes {
+	if (isFailure(exploration, exit)) return 0;
+	const isOfCallee = exit.value !== null && exploration.table.info(exit.value).origin.kind === 'result';
+	return isOfCallee && exit.classes === ANY ? ZERO : exit.classes;
+}
+
+/** The branch right before the end of a path: `if (condition) release(obj);`. */
+function askedBefore({ graph }: Exploration, trail: Trail): Asked | null {
+	let step: Trail | null = trail;
+	while (step && isPassing(graph.nodes[step.node])) step = step.previous;
+	const node = step && graph.nodes[step.node];
+	if (!step || node?.kind !== 'branch') return null;
+	return { step, condition: node.condition, otherwise: step.way === 'true' ? node.whenFalse : node.whenTrue };
+}
+
+/** Whether a node only takes a flag down: `if (obj->part) { obj->part = NULL; release(obj); }`. */
+function isPassing(node: FlowNode | undefined): boolean {
+	if (node?.kind === 'join') return true;
+	const isDown = (value: Expression) =>
+		value.kind === 'number' || (value.kind === 'name' && /^(?:NULL|false)$/.test(value.name));
+	return node?.kind === 'evaluate' && node.expression.kind === 'assign' && isDown(node.expression.value);
+}
+
+/** The question right before a release, or null. */
+export const askedForRelease = (exploration: Exploration, { trail }: ReleaseSeen): Asked | null =>
+	askedBefore(exploration, trail);
+
+export interface Asked {
+	/** The branch with the way that was taken. */
+	readonly step: Trail;
+	readonly condition: Expression;
+	/** Where the other answer leads. */
+	readonly otherwise: NodeId;
+}
+
+/**
+ * The condition of a release, if a path has come by and went the other way. Of `if (a && b) release(obj);` the path may have
+ * failed either.
+ */
+export function declinedAt(exploration: Exploration, path: Trail, { trail }: ReleaseSeen): Expression | null {
+	const last = askedBefore(exploration, trail);
+	let asked = last;
+	while (asked && asked.otherwise === last?.otherwise) {
+		for (let step: Trail | null = path; step; step = step.previous)
+			if (step.node === asked.step.node && step.way !== asked.step.way) return asked.condition;
+		asked = asked.step.previous && askedBefore(exploration, asked.step.previous);
+	}
+	return null;
+}
+
+/** Whether a path has answered the condition of a release otherwise, at whatever place: `if (serv->threads) return -EBUSY;`. */
+export function hasAnsweredOtherwise(exploration: Exploration, path: Trail, { trail }: ReleaseSeen): boolean {
+	const { nodes } = exploration.graph;
+	for (let asked = askedBefore(exploration, trail); asked; ) {
+		const { step, condition } = asked;
+		const text = printExpression(condition);
+		for (let each: Trail | null = path; condition.kind === 'member' && each; each = each.previous) {
+			const node = nodes[each.node];
+			if (node?.kind === 'branch' && each.way !== step.way && printExpression(node.condition) === text)
+				return true;
+		}
+		const before: Asked | null = step.previous && askedBefore(exploration, step.previous);
+		asked = before?.otherwise === asked.otherwise ? before : null;
+	}
+	return false;
+}
+
+/** What a condition asks without its `!`. */
+export const flagOf = (condition: Expression): Expression =>
+	condition.kind === 'unary' && condition.operator === '!' ? condition.operand : condition;
+
+/**
+ * `trans->in_chunk = true;`: the function remembers in an object what it holds, and others may write there as well.
+ * What a call gave is no such note: `obj->cpu = alloc(); if (!obj->cpu) goto free;`.
+ */
+export function isSetHere({ graph }: Exploration, flag: Expression): boolean {
+	const text = printExpression(flag);
+	return graph.nodes
+		.flatMap(expressionsOf)
+		.some(
+			(each) => each.kind === 'assign' && each.value.kind !== 'call' && printExpression(each.target) === text,
+		);
+}
+
+/** Whether a path ends behind a question to a member that the function itself sets. */
+export function isAskedOfOwnFlag(exploration: Exploration, trail: Trail): boolean {
+	const asked = askedBefore(exploration, trail);
+	const flag = asked && flagOf(asked.condition);
+	return flag?.kind === 'member' && isSetHere(exploration, flag);
+}
+
+/** `if (obj->users == 0) free(obj);`: whether this path has to give it back, the object itself knows. */
+export function asksTheObject(
+	exploration: Exploration,
+	path: Trail,
+	instance: Instance,
+	release: ReleaseSeen,
+): boolean {
+	const condition = declinedAt(exploration, path, release);
+	return condition !== null && mentionsMember(condition, instance.text);
+}
+
+const mentionsMember = (expression: Expression, object: string): boolean =>
+	someExpression(
+		expression,
+		(each) => each.kind === 'member' && printExpression(each.object) === object.replace(/^&/, ''),
+	);
+
+/** Between the release and the end of the trail a loop has begun a new round: its variables may mean other objects. */
+export function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
+	const since = new Set<NodeId>();
+	let step: Trail | null = trail;
+	for (; step && step.node !== releasedAt; step = step.previous) since.add(step.node);
+	for (; step; step = step.previous) if (since.has(step.node)) return true;
+	return false;
+}
+
+/** Whether a path has come by a node once, and has not begun another round of the loop around it since. */
+export function isOfPresentRound(trail: Trail, node: NodeId): boolean {
+	let visits = 0;
+	for (let step: Trail | null = trail; step; step = step.previous) if (step.node === node) visits++;
+	return visits === 1 && !isInNextRound(trail, node);
+}
+
+/** Whether a path comes by one node before another. */
+export function isBefore(trail: Trail, first: NodeId, second: NodeId): boolean {
+	let step: Trail | null = trail;
+	while (step && step.node !== second) step = step.previous;
+	for (; step; step = step.previous) if (step.node === first) return true;
+	return false;
+}
+
+/** The nodes of a path after another one. */
+export function nodesSince({ graph }: Pick<Exploration, 'graph'>, trail: Trail, since: NodeId): FlowNode[] {
+	const nodes: FlowNode[] = [];
+	for (let step: Trail | null = trail; step && step.node !== since; step = step.previous) {
+		const node = graph.nodes[step.node];
+		if (node) nodes.push(node);
+	}
+	return nodes;
+}
+
+/** What a loop has taken for an element of an array, `leds[i]` or `leds + i`: which one is not followed. */
+export function isElementOfLoop({ graph, table }: Exploration, { text, key, acquiredAt }: Instance): boolean {
+	const isOfElement = /\[| \+ /.test(text) || key.some((symbol) => table.isInElement(symbol));
+	return isOfElement && repeatedNodes(graph).has(acquiredAt);
+}

@@ -1,0 +1,266 @@
+// What undoes a function later and does not run where that one fails: the exit of a module for its init, `remove` for
+// `probe`. What the counterpart gives back, nobody else does after a failure.
+import type { Bound, Catalogue } from '../../contracts/catalogue';
+import type { Contract, Release } from '../../contracts/contract';
+import { fitsSignature, readSignature } from '../../contracts/signature';
+import { callsAt } from '../../kernel-c/call-graph';
+import type { Call } from '../../kernel-c/expression';
+import type { CFile, CFunction } from '../../kernel-c/file';
+import type { FlowGraph, FlowNode } from '../../kernel-c/flow';
+import type { Operations } from '../../kernel-c/operations';
+import { lastName, printExpression } from '../../kernel-c/print-expression';
+import { areOpposite, undoes } from '../path/opposites';
+import { isPlaceState } from '../path/place-state';
+import type { Instance } from '../path/state';
+import type { Callers } from './callers';
+import type { Undoing } from './infer';
+import type { CallPlace, Reach } from './reach';
+
+/** Members that run in turn, whether the first one fails or not. */
+const IN_TURN: ReadonlySet<string> = new Set(['seq_operations', 'dev_pm_ops']);
+
+/** `lock_all`, `get`: what others hold for a while, and give back whatever they got. */
+const FOR_A_WHILE = /(?:^|_)(?:lock|get|begin|freeze|hold|pin|suspend|resume)(?:_|$)/;
+
+/** Whether a call is by name the giving one of a pair. */
+const endsPair = ({ call }: CallPlace, { release }: Contract): boolean =>
+	release.some((rule) => {
+		const { name, parameters } = readSignature(rule.call);
+		return name === call.name && fitsSignature(parameters, call.arguments.map(printExpression));
+	});
+
+/** Macros that name the init of a module, also of one that is always built in: `module_init`, `subsys_initcall`. */
+const STARTS = /^(?:module_init|\w+_initcall(?:_sync)?)$/;
+
+/** A failure of a function, with something that was taken before as one of a pair. */
+export interface PairLeft {
+	/** The function that fails. */
+	readonly name: string;
+	readonly instance: Instance;
+	/** What its path came by since. */
+	readonly since: readonly FlowNode[];
+	/** Whether the object was the function's own: then nobody knows it after the failure. */
+	readonly isOwn: boolean;
+}
+
+/** Where pairs of the file end that nobody wrote down. */
+export interface PairsOfFile {
+	/** Whether something was taken as one of a pair of the file. */
+	has(instance: Instance): boolean;
+	/** Whether some nodes of a function may end it. */
+	mayEnd(graph: FlowGraph, nodes: readonly FlowNode[], instance: Instance): boolean;
+	/** Where callers end what a failure leaves; null where none does. */
+	undoneBy(left: PairLeft): CallPlace | null;
+}
+
+/** The functions of a file that have a counterpart. */
+export class Counterparts {
+	private readonly byName = new Map<string, CFunction>();
+	/** The init of the module, or undefined. */
+	private readonly init: CFunction | undefined;
+
+	constructor(
+		file: CFile,
+		all: readonly Operations[],
+		private readonly reach: Reach,
+		private readonly catalogue: Catalogue,
+		readonly pairs: PairsOfFile,
+		private readonly callers: Callers,
+	) {
+		const { functions } = reach;
+		const macro = (names: RegExp) =>
+			functions.get(file.invocations.find((each) => names.test(each.name))?.arguments[0] ?? '');
+		const [init, exit] = [macro(STARTS), macro(/^module_exit$/)];
+		this.init = init;
+		if (init && exit) this.byName.set(init.head.name, exit);
+		for (const { struct, members } of all)
+			if (!IN_TURN.has(struct))
+				for (const [taking, each] of members)
+					for (const [giving, other] of members)
+						if (areOpposite(taking, giving) && !FOR_A_WHILE.test(taking))
+							this.byName.set(each.head.name, other);
+	}
+
+	/** What the counterpart of a function undoes, of that of an init for certain nobody else; null where it has none. */
+	undoing(name: string): Undoing | null {
+		if (!this.byName.has(name)) return null;
+		const certain = this.isModuleInit(name) ? this.callsOfCounterpart(name) : [];
+		const calls = certain.flatMap(({ function: { flow }, node, call }) => {
+			const each = flow.nodes[node];
+			return each?.kind === 'evaluate' && each.expression === call ? [call] : [];
+		});
+		return { calls, mayTake: (callee) => this.mayTake(callee) };
+	}
+
+	/** Whether a function takes what the catalogue knows, or is out of sight. */
+	private mayTake(name: string): boolean {
+		const callee = this.reach.functions.get(name);
+		const isTaking = ({ call }: CallPlace) =>
+			this.catalogue.acquires.get(call.name ?? '')?.some(({ contract }) => !isPlaceState(contract)) ?? false;
+		return !callee || this.reach.callsFrom(callee).some(isTaking);
+	}
+
+	/** Whether the function is the init of a module: what it has stored is gone with the module where it fails. */
+	isModuleInit(name: string): boolean {
+		return this.init?.head.name === name;
+	}
+
+	/** Where the counterpart of a function gives back what that one took; null where it does not, or there is none. */
+	givesBack(name: string, instance: Instance): CallPlace | null {
+		return this.callsOfCounterpart(name).find((place) => this.releases(place, instance)) ?? null;
+	}
+
+	/** Where another function of the file gives back such a thing under the same name; null where none does. */
+	givenBackElsewhere(name: string, instance: Instance): CallPlace | null {
+		return this.endsElsewhere(name, instance)[0] ?? null;
+	}
+
+	/** Whether a function of the file gives back things of an instance's kind, whichever. */
+	isEndedInFile(instance: Instance): boolean {
+		const { functions } = this.reach;
+		return [...functions.values()].some((each) =>
+			this.reach.callsOf(each).some(({ call }) => this.mayEnd(call, instance)),
+		);
+	}
+
+	/** One such place of each other function. */
+	private endsElsewhere(name: string, instance: Instance): CallPlace[] {
+		return [...this.reach.functions.values()]
+			.filter(({ head }) => head.name !== name)
+			.flatMap((each) => this.reach.callsOf(each).find((call) => this.releases(call, instance)) ?? []);
+	}
+
+	/**
+	 * Where another function of the file gives back such a thing itself, beside another one; null where none does, or where it
+	 * may run after a failure: a caller of both is in view.
+	 */
+	endOfBoth(name: string, instance: Instance, beside: Instance): CallPlace | null {
+		const isCalledBy = (caller: CFunction, callee: string) =>
+			this.reach.callsOf(caller).some(({ call }) => call.name === callee);
+		const all = [...this.reach.functions.values()];
+		const callers = all.filter((caller) => isCalledBy(caller, name));
+		for (const each of all) {
+			if (each.head.name === name || callers.some((caller) => isCalledBy(caller, each.head.name))) continue;
+			const calls = this.reach.callsOf(each);
+			if (!calls.some(({ call }) => this.mayEnd(call, beside))) continue;
+			const place = calls.find(({ call }) => this.mayEnd(call, instance));
+			if (place) return place;
+		}
+		return null;
+	}
+
+	/**
+	 * Where a function of the opposite name gives back such a thing beside some of the rest: it does not run where the rest is
+	 * not there. Null where none does.
+	 */
+	endOfWhole(name: string, instance: Instance, rest: readonly Instance[]): CallPlace | null {
+		for (const each of this.reach.functions.values()) {
+			if (!areOpposite(name, each.head.name)) continue;
+			const places = this.reach.callsFrom(each);
+			const place = places.find((call) => this.releases(call, instance));
+			if (place && rest.some((other) => places.some((call) => this.releases(call, other)))) return place;
+		}
+		return null;
+	}
+
+	/**
+	 * Where another function gives back such a thing, if all that runs after a failure is in view; null where none does, or where
+	 * a timer or a device may.
+	 */
+	endWithoutFailure(name: string, instance: Instance): CallPlace | null {
+		if (!this.callers.afterFailure(name).isAll) return null;
+		const places = this.endsElsewhere(name, instance);
+		const mayRunLater = places.some((place) => this.callers.isRunLater(place.function));
+		return mayRunLater ? null : (places[0] ?? null);
+	}
+
+	/** Whether what callers in view run after a failure of a function may give back things of an instance's kind. */
+	mayEndAfterFailure(name: string, instance: Instance): boolean {
+		return this.callers
+			.afterFailure(name)
+			.calls.some((call) => this.mayHandOnEnd(call, instance) || this.runsEnd(call.name ?? '', instance));
+	}
+
+	/** Whether a call gives back things of an instance's kind, or is handed a function in view that does. */
+	mayHandOnEnd(call: Call, instance: Instance): boolean {
+		return (
+			this.mayEnd(call, instance) ||
+			call.arguments.some((given) => this.runsEnd(printExpression(given), instance)) ||
+			this.runsEndByName(call.name ?? '', instance)
+		);
+	}
+
+	/** Whether a function in view gives back things of an instance's kind, or one that it hands on: `kref_put(&obj->ref, end)`. */
+	private runsEnd(name: string, instance: Instance): boolean {
+		return this.callsRunBy(name).some(({ call }) => this.mayEnd(call, instance));
+	}
+
+	/** The same of such a thing under the same name. */
+	private runsEndByName(name: string, instance: Instance): boolean {
+		return this.callsRunBy(name).some((place) => this.releases(place, instance));
+	}
+
+	/** The calls that a function in view makes, and those of the functions that it hands on. */
+	private callsRunBy(name: string): readonly CallPlace[] {
+		const each = this.reach.functions.get(name);
+		const handedOn = ({ call }: CallPlace) =>
+			call.arguments.flatMap((given) => {
+				const handed = given.kind === 'name' ? this.reach.functions.get(given.name) : undefined;
+				return handed ? this.reach.callsOf(handed) : [];
+			});
+		return each ? this.reach.callsFrom(each).flatMap((place) => [place, ...handedOn(place)]) : [];
+	}
+
+	/** Whether a call gives back things of an instance's kind, whichever it is. */
+	mayEnd(call: Call, instance: Instance): boolean {
+		return this.endsBy(call, instance).length > 0;
+	}
+
+	/** The releases of an instance's contract that a call may be. */
+	private endsBy(call: Call, { contract }: Instance): readonly Bound<Release>[] {
+		const texts = call.arguments.map(printExpression);
+		return (this.catalogue.releases.get(call.name ?? '') ?? []).filter(
+			(bound) => bound.contract.id === contract.id && fitsSignature(bound.parameters, texts),
+		);
+	}
+
+	/**
+	 * Whether some of these nodes may give back in a callee what the function took: in one that is in view, or one out of sight
+	 * that undoes what it is not handed. What the counterpart calls beside giving it back does not do so.
+	 */
+	mayGiveBack(name: string, nodes: readonly FlowNode[], instance: Instance): boolean {
+		const beside = new Set(this.callsOfCounterpart(name).map(({ call }) => call.name));
+		return nodes.flatMap(callsAt).some((call) => {
+			const callee = this.reach.functions.get(call.name ?? '');
+			if (callee) return this.reach.callsFrom(callee).some((place) => this.mayRelease(place, instance));
+			return call.name !== null && call.arguments.length === 0 && undoes(call.name) && !beside.has(call.name);
+		});
+	}
+
+	private callsOfCounterpart(name: string): readonly CallPlace[] {
+		const counterpart = this.byName.get(name);
+		return counterpart ? this.reach.callsFrom(counterpart) : [];
+	}
+
+	/** Of a pair that nobody wrote down it is not known how a callee calls its object. */
+	private mayRelease(place: CallPlace, instance: Instance): boolean {
+		return instance.inferred ? endsPair(place, instance.contract) : this.releases(place, instance);
+	}
+
+	private releases(place: CallPlace, instance: Instance): boolean {
+		const { contract, text, inferred, key } = instance;
+		const { call } = place;
+		const texts = call.arguments.map(printExpression);
+		if (inferred)
+			return (
+				endsPair(place, contract) && (key.length === 0 || texts.includes(text) || this.pairs.has(instance))
+			);
+		return this.endsBy(call, instance).some(
+			({ key: parts }) =>
+				parts.length === 0 ||
+				parts.some(
+					(part) => part.from === 'argument' && lastName(texts[part.index] ?? '') === lastName(text),
+				),
+		);
+	}
+}

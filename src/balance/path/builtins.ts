@@ -1,0 +1,178 @@
+// Functions and macros whose value is known by itself: error pointers, `container_of`, accessors, `sizeof`.
+import type { Call, Expression } from '../../kernel-c/expression';
+import type { NodeId } from '../../kernel-c/flow';
+import type { Evaluator, Outcome } from './evaluate';
+import { classesOf, derive, restrict, type State, withValue } from './state';
+import { type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
+
+/** Operators and macros that look at the type of their argument and do not run it. */
+export const UNEVALUATED = new Set([
+	'sizeof',
+	'typeof',
+	'__typeof__',
+	'offsetof',
+	'sizeof_field',
+	'ARRAY_SIZE',
+	'struct_size',
+	'BUILD_BUG_ON',
+	'__alignof__',
+]);
+
+/** Constants of headers that are 0: what functions of the kernel return when all is well. */
+export const ZERO_NAMES: ReadonlySet<string> = new Set([
+	'NULL',
+	'false',
+	'AE_OK',
+	'BLK_STS_OK',
+	'EFI_SUCCESS',
+	'IB_WC_SUCCESS',
+	'IRQ_NONE',
+	'LZO_E_OK',
+	'MIGRATEPAGE_SUCCESS',
+	'NFS_OK',
+	'NVME_SC_SUCCESS',
+	'PCIBIOS_SUCCESSFUL',
+	'UDS_SUCCESS',
+	'VDO_SUCCESS',
+	'Z_OK',
+]);
+
+/** Constants of enumerations that begin with nothing: `MC_TARGET_NONE`. `DMA_NONE` is 3. */
+export const SAYS_NOTHING = /^(?!DMA_)[A-Z][A-Z0-9_]*_NONE$/;
+
+type Builtin = (
+	evaluator: Evaluator,
+	state: State,
+	node: NodeId,
+	call: Call,
+	values: readonly SymbolId[],
+) => Outcome[] | undefined;
+
+const same: Builtin = (_evaluator, state, _node, _call, [value]) =>
+	value === undefined ? undefined : [{ state, value }];
+
+/** A predicate of one value: true for some sign classes. */
+const predicate =
+	(operator: string, whenTrue: Classes): Builtin =>
+	({ table }, state, _node, _call, [value]) => {
+		if (value === undefined) return undefined;
+		const classes = classesOf(state, table, value);
+		if ((classes & whenTrue) === 0) return [{ state, value: table.constant(0) }];
+		if ((classes & ~whenTrue) === 0) return [{ state, value: table.constant(1) }];
+		return [{ state, value: table.operation(operator, [value]) }];
+	};
+
+/** A conversion that keeps "zero or not" but not the value: `errno_to_blk_status(rc)`. */
+const sameZero: Builtin = ({ table }, state, _node, _call, [value]) => {
+	if (value === undefined) return undefined;
+	const result = table.operation('same-zero', [value]);
+	const classes = classesOf(state, table, value);
+	return [
+		{ state: derive(state, result, (classes & ZERO) | (classes & ~ZERO ? POSITIVE : 0)), value: result },
+	];
+};
+
+/** Functions and macros whose value the evaluator itself knows. */
+export const BUILTINS: Readonly<Record<string, Builtin>> = {
+	IS_ERR: predicate('IS_ERR', NEGATIVE),
+	IS_ERR_VALUE: predicate('IS_ERR', NEGATIVE),
+	xa_is_internal: predicate('IS_ERR', NEGATIVE),
+	xa_is_err: predicate('IS_ERR', NEGATIVE),
+	IS_ERR_OR_NULL: predicate('IS_ERR_OR_NULL', NEGATIVE | ZERO),
+	ZERO_OR_NULL_PTR: predicate('!', ZERO),
+	PTR_ERR: same,
+	xa_err: errorOrZero,
+	ERR_PTR: ({ table }, state, _node, _call, [value]) => {
+		if (value === undefined) return undefined;
+		// An error code is negative, whatever is known of it.
+		return [{ state: restrict(state, table, value, NEGATIVE | ZERO) ?? state, value }];
+	},
+	ERR_CAST: same,
+	kasan_reset_tag: same,
+	ACPI_FAILURE: predicate('ACPI_FAILURE', NEGATIVE | POSITIVE),
+	ACPI_SUCCESS: predicate('ACPI_SUCCESS', ZERO),
+	READ_ONCE: same,
+	rcu_dereference: same,
+	rcu_dereference_protected: same,
+	rcu_access_pointer: same,
+	smp_load_acquire: same,
+	XFS_IS_CORRUPT: (_evaluator, state, _node, _call, [, condition]) =>
+		condition === undefined ? undefined : [{ state, value: condition }],
+	errno_to_blk_status: sameZero,
+	blk_status_to_errno: sameZero,
+	vmf_error: sameZero,
+	__pa: sameZero,
+	virt_to_phys: sameZero,
+	PTR_ERR_OR_ZERO: errorOrZero,
+	container_of: ({ table }, state, _node, call, [pointer]) => {
+		const [, , member] = call.arguments;
+		if (pointer === undefined || member?.kind !== 'name') return undefined;
+		const { origin } = table.info(pointer);
+		if (origin.kind === 'address' && origin.field === member.name && origin.base !== null)
+			return [{ state, value: origin.base }];
+		const value = table.enclosing(pointer, member.name);
+		return [{ state: derive(state, value, POSITIVE), value }];
+	},
+	no_free_ptr: keptFromCleanup,
+	retain_and_null_ptr: keptFromCleanup,
+	WRITE_ONCE: (evaluator, state, node, call, [, value]) =>
+		writeThrough(evaluator, state, node, call.arguments[0], value),
+	RCU_INIT_POINTER: (evaluator, state, node, call, [, value]) =>
+		writeThrough(evaluator, state, node, call.arguments[0], value),
+	rcu_assign_pointer: (evaluator, state, node, call, [, value]) =>
+		writeThrough(evaluator, state, node, call.arguments[0], value),
+	smp_store_release: (evaluator, state, node, _call, [pointer, value]) => {
+		if (pointer === undefined || value === undefined) return undefined;
+		const place = evaluator.dereference(pointer, `*${evaluator.table.info(pointer).text}`);
+		return [{ state: evaluator.write(state, node, place, value), value }];
+	},
+};
+
+/** The error number of a pointer that may be an error, and 0 of any other. */
+function errorOrZero(
+	{ table }: Evaluator,
+	state: State,
+	_node: NodeId,
+	_call: Call,
+	[value]: readonly SymbolId[],
+): Outcome[] | undefined {
+	if (value === undefined) return undefined;
+	const failed = restrict(state, table, value, NEGATIVE);
+	const fine = restrict(state, table, value, ZERO | POSITIVE);
+	return [
+		...(failed ? [{ state: failed, value }] : []),
+		...(fine ? [{ state: fine, value: table.constant(0) }] : []),
+	];
+}
+
+/** `return no_free_ptr(p);`: `p` is NULL from here on, and its cleanup leaves alone what it pointed to. */
+function keptFromCleanup(
+	evaluator: Evaluator,
+	state: State,
+	node: NodeId,
+	call: Call,
+	[value]: readonly SymbolId[],
+): Outcome[] | undefined {
+	const [variable] = call.arguments;
+	if (value === undefined || variable === undefined) return undefined;
+	const instances = state.instances.map((instance) =>
+		instance.key[0] === value ? { ...instance, automatic: instance.contract.automatic } : instance,
+	);
+	return evaluator.places({ ...state, instances }, node, variable).map(({ state: after, place }) => ({
+		state: withValue(after, place.key, evaluator.table.constant(0)),
+		value,
+	}));
+}
+
+function writeThrough(
+	evaluator: Evaluator,
+	state: State,
+	node: NodeId,
+	target: Expression | undefined,
+	value: SymbolId | undefined,
+): Outcome[] | undefined {
+	if (target === undefined || value === undefined) return undefined;
+	return evaluator
+		.places(state, node, target)
+		.map(({ state: after, place }) => ({ state: evaluator.write(after, node, place, value), value }));
+}

@@ -1,0 +1,46 @@
+// The two natures of resources, and the end of their tracking.
+import type { Contract } from '../../contracts/contract';
+import type { Instance, State } from './state';
+
+export function isPlaceState({ kind }: Contract): boolean {
+	return kind === 'lock' || kind === 'section';
+}
+
+/** Something that one name stands for, and that is gone when it was given back once: no count, no entry in a list. */
+export const isPlainObject = (contract: Contract): boolean =>
+	contract.kind !== 'count' && contract.kind !== 'registration' && !isPlaceState(contract);
+
+/** Whether a call is known that ends what either contract speaks of: `device_unregister(dev)`. */
+export function haveOneEnd(one: Contract, other: Contract): boolean {
+	const names = ({ release }: Contract) => release.map(({ call }) => call.slice(0, call.indexOf('(')));
+	const known = new Set(names(other));
+	return names(one).some((name) => known.has(name));
+}
+
+/** Whether a function of this name takes it by the contract itself, and not by what it calls. */
+export const isTakenBy = ({ acquire }: Contract, name: string): boolean =>
+	acquire.some((rule) => rule.call.startsWith(`${name}(`));
+
+/** Locks and sections are states of a place, not objects that a variable can lose. */
+export function isStateOfPlace(instance: Instance): boolean {
+	return isPlaceState(instance.contract);
+}
+
+/** Whether the function may still have to give it back. */
+export const isTracked = ({ status }: Instance): boolean => status === 'held' || status === 'entrusted';
+
+/** Ends the tracking of the instances that `isGone` picks, and of what is stored in them. */
+export function lose(state: State, isGone: (instance: Instance) => boolean): State {
+	const gone = new Set(state.instances.filter((instance) => isTracked(instance) && isGone(instance)));
+	if (gone.size === 0) return state;
+	for (const container of gone)
+		for (const instance of state.instances)
+			if (isTracked(instance) && instance.storedIn !== null && instance.storedIn === container.key[0])
+				gone.add(instance);
+	return {
+		...state,
+		instances: state.instances.map((instance) =>
+			gone.has(instance) ? { ...instance, status: 'lost' as const } : instance,
+		),
+	};
+}

@@ -1,0 +1,423 @@
+// Acquires: a call that may fail forks into the state that holds the resource and the one that does not.
+import type { Bound } from '../../contracts/catalogue';
+import type { Acquire, Contract, Success, Transfer } from '../../contracts/contract';
+import { readSignature } from '../../contracts/signature';
+import type { Call, Expression } from '../../kernel-c/expression';
+import type { NodeId } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
+import type { Outcome } from '../path/evaluate';
+import { isPlaceState, isTracked, lose } from '../path/place-state';
+import {
+	age,
+	classesOf,
+	type Given,
+	type Instance,
+	replaceInstance,
+	restrict,
+	type State,
+	sameKey,
+	setClasses,
+	withInstance,
+	withValue,
+} from '../path/state';
+import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from '../path/symbols';
+import { Releasing } from './releasing';
+import { isStoredBefore } from './stored-before';
+
+/** Signs of the result with which a resource is held, and with which it is not. */
+const FAILING: Readonly<Record<Success, { held: Classes; failed: Classes }>> = {
+	always: { held: ANY, failed: 0 },
+	zero: { held: ZERO, failed: NEGATIVE },
+	'not-negative': { held: ZERO | POSITIVE, failed: NEGATIVE },
+	positive: { held: POSITIVE, failed: NEGATIVE | ZERO },
+	'not-null': { held: POSITIVE, failed: ZERO },
+	'not-error': { held: POSITIVE, failed: NEGATIVE },
+	'not-error-or-null': { held: POSITIVE, failed: NEGATIVE | ZERO },
+	'not-internal': { held: POSITIVE, failed: NEGATIVE },
+	true: { held: POSITIVE, failed: ZERO },
+	null: { held: ZERO, failed: POSITIVE | NEGATIVE },
+	never: { held: 0, failed: ANY },
+};
+
+/** Kinds of what is never 0 where a call has given it. */
+const IS_THERE: ReadonlySet<string> = new Set(['lock', 'mapping']);
+
+/** `sb_find(NULL, block)`: what is written out is meant so, and not a pointer that leads to nothing. */
+const isLiteral = (argument: Expression | undefined): boolean =>
+	argument?.kind === 'number' ||
+	argument?.kind === 'string' ||
+	(argument?.kind === 'name' && argument.name === 'NULL');
+
+/** The argument that a call of this contract keeps where it succeeds. */
+export const storedBy = (
+	{ parameters, rule }: Bound<Acquire>,
+	values: readonly SymbolId[],
+): SymbolId | undefined => values[parameters.indexOf(rule.stores ?? '')];
+
+export abstract class Acquiring extends Releasing {
+	/** A call with its evaluated arguments: a callee may call others in its own name. */
+	abstract call(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[];
+
+	protected acquire(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bounds: readonly Bound<Acquire>[],
+		values: readonly SymbolId[],
+	): Outcome[] {
+		const [first] = bounds;
+		const started = first ? this.takenAgain(state, node, first, values) : state;
+		const { state: after, value: result } = this.evaluator.freshResult(started, node, call);
+		if (!first) return [{ state: after, value: result }];
+		const together = bounds.filter((bound) => bound.rule.success === first.rule.success);
+		const { held, failed } = FAILING[first.rule.success];
+		const isEither = first.rule.success === 'not-error-or-null' && !this.knowledge.testedBothWays.has(node);
+		if (isEither) this.table.markEither(result);
+		const cannotFail = call.arguments.some((argument) => /NOFAIL/.test(printExpression(argument)));
+		const outcomes: Outcome[] = [];
+		if (held !== 0) {
+			// A lock that a call returns is there, and so is a handle that no range tells from an error.
+			const isThere = IS_THERE.has(first.contract.kind) && first.key.every(({ from }) => from === 'return');
+			let taken = setClasses(after, result, isThere ? held & POSITIVE : held);
+			for (const bound of together) taken = this.take(taken, node, call, bound, values, result);
+			const same = this.sameObject(taken, first, values);
+			// What is returned under the name it had is there.
+			const there = same !== null && (held & ZERO) === 0 ? restrict(taken, this.table, same, held) : taken;
+			outcomes.push({ state: there ?? taken, value: same ?? result });
+		}
+		if (failed !== 0 && !cannotFail) {
+			let missed = setClasses(after, result, failed);
+			for (const bound of together) missed = this.failedAcquire(missed, node, call, bound, values, result);
+			for (const way of this.runOnFailure(missed, node, call, first, values))
+				outcomes.push({ state: way, value: result });
+		}
+		return outcomes;
+	}
+
+	/** The same local object takes a second resource while it still holds one: the first is lost. */
+	protected takenAgain(
+		state: State,
+		node: NodeId,
+		bound: Bound<Acquire>,
+		values: readonly SymbolId[],
+	): State {
+		if (isPlaceState(bound.contract) || bound.contract.nests || bound.contract.automatic) return state;
+		const isSame = (instance: Instance) =>
+			instance.status === 'held' &&
+			instance.contract.id === bound.contract.id &&
+			instance.key.some((symbol) => values.includes(symbol) && this.isOnStack(symbol));
+		const lost = state.instances.find(isSame);
+		if (!lost) return state;
+		this.observe('overwritten', state, node, lost, null, lost.text);
+		return lose(state, isSame);
+	}
+
+	/** `p = get_device(p)`: the result is another name for the key. */
+	protected sameObject(state: State, bound: Bound<Acquire>, values: readonly SymbolId[]): SymbolId | null {
+		if (!bound.rule.returnsKey) return null;
+		return this.keyOf(state, bound.key, values, null)?.key[0] ?? null;
+	}
+
+	protected take(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Acquire>,
+		values: readonly SymbolId[],
+		result: SymbolId,
+	): State {
+		const written = this.writeOutParameters(state, node, call, bound, values);
+		const found = this.keyOf(written, bound.key, values, result);
+		if (!found) return written;
+		if (bound.contract.kind === 'memory' && found.key[0] === result) this.table.markFresh(result);
+		let now = this.recordOutcome(found.state, bound, found.key, node, POSITIVE);
+		const stored = storedBy(bound, values);
+		if (stored !== undefined) {
+			this.keep(stored, node, result, FAILING[bound.rule.success].held);
+			now = lose(now, ({ contract, key: [object] }) => {
+				if (isPlaceState(contract) || object === undefined) return false;
+				return this.table.pointsInto(stored, object);
+			});
+		}
+		const mask = bound.contract.mask ? found.key.at(-1) : undefined;
+		// Nobody takes no bit at all.
+		if (mask !== undefined) now = restrict(now, this.table, mask, ANY & ~ZERO) ?? now;
+		const same = now.instances.find(
+			(other) => other.contract.id === bound.contract.id && sameKey(other.key, found.key),
+		);
+		if (same?.imported && same.status === 'released')
+			return { ...now, instances: now.instances.filter((other) => other !== same) };
+		// A lock that is taken once more was given back where nobody saw it: by a callee that tells it by a flag.
+		if (same?.status === 'held' && bound.contract.nests && bound.contract.kind !== 'lock')
+			return replaceInstance(now, same, { ...same, count: same.count + 1 });
+		if (same) now = { ...now, instances: now.instances.filter((other) => other !== same) };
+		const taken: Instance = {
+			...this.newInstance(bound, node, call, found.key, result),
+			own: this.isOwn(bound, call, values),
+			askedWith: isLiteral(call.arguments[0]) ? null : (values[0] ?? null),
+			givenBy: this.placeGiven(bound, call, values),
+			status: 'held',
+			count: 1,
+		};
+		this.lockOrder.note(now, taken);
+		if (isStoredBefore(now, this.table, taken)) return withInstance(now, { ...taken, status: 'lost' });
+		return withInstance(this.forgetGuarded(now, node, taken, same?.status === 'released'), taken);
+	}
+
+	/**
+	 * What was seen of an object before its lock is taken may have changed: where the object itself is locked (a folio), or
+	 * where the lock in it is taken again.
+	 */
+	private forgetGuarded(
+		state: State,
+		node: NodeId,
+		{ contract, key: [lock] }: Instance,
+		isAgain: boolean,
+	): State {
+		if (contract.kind !== 'lock' || lock === undefined) return state;
+		const { origin } = this.table.info(lock);
+		const object = origin.kind !== 'address' ? lock : isAgain ? origin.base : null;
+		if (object === null) return state;
+		let now = state;
+		for (const [place, content] of state.values) {
+			const isRead =
+				this.table.partsOf(place).base === object && this.table.info(content).origin.kind === 'initial';
+			const isHeld = state.instances.some(({ key }) => key.includes(content));
+			const isKnown = state.classes.has(content) || isNamedBeside(state, place, content);
+			if (!isRead || isHeld || !isKnown) continue;
+			const fresh = this.table.unknown(node, this.textOf(content));
+			now = withValue(setClasses(age(now, this.table, fresh), fresh, ANY), place, fresh);
+		}
+		return now;
+	}
+
+	/** Where the caller finds what the call leaves for it: `foo_begin(&work->tp)`, `foo_get(id, out)`. */
+	private placeGiven(bound: Bound<Acquire>, call: Call, values: readonly SymbolId[]): Given | null {
+		const places = bound.key.map((part) => this.outPlace(part, bound.contract, call, values));
+		const place = places.find((each) => each !== null);
+		return place ? this.outParameter(place) : null;
+	}
+
+	/** `foo_get(bar, &out)`: what `out` holds afterwards is a new value. */
+	protected writeOutParameters(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Acquire>,
+		values: readonly SymbolId[],
+	): State {
+		let now = state;
+		for (const part of bound.key) {
+			const place = this.outPlace(part, bound.contract, call, values);
+			if (!place) continue;
+			const old = now.values.get(place.key);
+			if (old !== undefined)
+				now = lose(now, (instance) => !isPlaceState(instance.contract) && instance.key.includes(old));
+			const at = part.from === 'argument' ? part.index : '';
+			const content = this.table.result(node, `*${call.name ?? ''}.${at}`, call.start, place.text);
+			now = withValue(setClasses(age(now, this.table, content), content, POSITIVE), place.key, content);
+		}
+		return now;
+	}
+
+	/** Writes the field in which the callee records success: an error pointer on failure. */
+	protected recordOutcome(
+		state: State,
+		bound: Bound<Acquire>,
+		key: readonly SymbolId[],
+		node: NodeId,
+		classes: Classes,
+	): State {
+		const object = key.at(-1);
+		if (bound.rule.recordedIn === undefined || object === undefined) return state;
+		const place = this.evaluator.memberPlace(
+			object,
+			bound.rule.recordedIn,
+			`${this.textOf(object)}->${bound.rule.recordedIn}`,
+		);
+		const content = this.table.result(node, `${bound.rule.recordedIn}:${classes}`, 0, place.text);
+		return withValue(setClasses(age(state, this.table, content), content, classes), place.key, content);
+	}
+
+	protected failedAcquire(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Acquire>,
+		values: readonly SymbolId[],
+		result: SymbolId,
+	): State {
+		const found = this.keyOf(state, bound.key, values, result);
+		if (!found) return state;
+		const recorded = this.recordOutcome(found.state, bound, found.key, node, NEGATIVE);
+		// Whoever waits for a lock does not have it, whatever was seen of it.
+		const isWaitedFor = ({ contract, key }: Instance) =>
+			contract.kind === 'lock' && contract.id === bound.contract.id && sameKey(key, found.key);
+		const now = bound.rule.sleeps ? lose(recorded, isWaitedFor) : recorded;
+		const clash = now.instances.some(
+			(other) => other.contract.id === bound.contract.id && sameKey(other.key, found.key),
+		);
+		if (clash || (bound.contract.nests && !isPlaceState(bound.contract))) return now;
+		return withInstance(now, {
+			...this.newInstance(bound, node, call, found.key, result),
+			status: 'failed',
+			fallible: mayFail(bound.rule, call),
+		});
+	}
+
+	protected transfer(
+		{ state, value }: Outcome,
+		node: NodeId,
+		call: Call,
+		transfers: readonly Bound<Transfer>[],
+		values: readonly SymbolId[],
+	): Outcome[] {
+		let ways: State[] = [state];
+		for (const bound of transfers) {
+			const { held, failed } = FAILING[bound.rule.success ?? 'always'];
+			const given = this.isResultOf(value, node) ? this.beforeResult(values, value) : values;
+			ways = ways.flatMap((way) => {
+				const found = this.keyOf(way, bound.key, given, value);
+				if (!found || this.isEmptyMask(found.state, bound, found.key)) return [way];
+				if (held !== 0) for (const symbol of found.key) this.keep(symbol, node, value, held);
+				const taken = held === 0 ? null : restrict(found.state, this.table, value, held);
+				const kept = failed === 0 ? null : restrict(found.state, this.table, value, failed);
+				const isGone = ({ contract, key }: Instance) =>
+					found.key.some((symbol) =>
+						contract.id === bound.contract.id || (contract.untyped && bound.contract.untyped)
+							? key.includes(symbol)
+							: this.isPartOf(symbol, contract, key),
+					);
+				return [
+					...(taken ? [lose(taken, isGone)] : []),
+					...(kept
+						? [
+								bound.rule.otherwise === 'released'
+									? this.givenBackByFailure(kept, node, call, bound, found.key)
+									: this.stillOwned(kept, node, call, bound, found.key),
+							]
+						: []),
+				];
+			});
+		}
+		return ways.map((way) => ({ state: way, value }));
+	}
+
+	private isResultOf(value: SymbolId, node: NodeId): boolean {
+		const { origin } = this.table.info(value);
+		return origin.kind === 'result' && origin.node === node;
+	}
+
+	/** `xfs_trans_ijoin(tp, ip, 0)`: of a lock of many bits none is meant. */
+	private isEmptyMask(state: State, { contract }: Bound<Transfer>, key: readonly SymbolId[]): boolean {
+		const mask = contract.mask ? key.at(-1) : undefined;
+		return mask !== undefined && classesOf(state, this.table, mask) === ZERO;
+	}
+
+	/** An object goes where a part of it goes: `d_splice_alias(VFS_I(ip), dentry)`. */
+	private isPartOf(symbol: SymbolId, contract: Contract, [object]: readonly SymbolId[]): boolean {
+		if (isPlaceState(contract) || object === undefined || object === symbol) return false;
+		return this.table.pointsInto(symbol, object);
+	}
+
+	/** The call has failed and has given back itself what it was to take over. */
+	private givenBackByFailure(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Transfer>,
+		key: readonly SymbolId[],
+	): State {
+		const given = {
+			releasedAt: node,
+			releasedText: this.keyText(call, bound.key, key),
+			failedCall: call.name,
+		};
+		const held = state.instances.find(
+			(instance) =>
+				isTracked(instance) &&
+				instance.contract.id === bound.contract.id &&
+				key.some((symbol) => instance.key.includes(symbol)),
+		);
+		if (!held) {
+			const rest = lose(state, ({ contract, key: object }) =>
+				key.some((symbol) => this.isPartOf(symbol, contract, object)),
+			);
+			if (rest !== state) return rest;
+			const imported = { ...this.newInstance(bound, node, call, key), imported: true, count: -1 };
+			return withInstance(state, { ...imported, ...given, status: 'released' });
+		}
+		if (held.count > 1) return replaceInstance(state, held, { ...held, count: held.count - 1 });
+		return replaceInstance(state, held, { ...held, ...given, status: 'released', count: 0 });
+	}
+
+	/** What the failing call calls itself (`devm_add_action_or_reset`), and what that gives back. */
+	private runOnFailure(
+		state: State,
+		node: NodeId,
+		call: Call,
+		{ rule, parameters }: Bound<Acquire>,
+		values: readonly SymbolId[],
+	): State[] {
+		if (rule.runsOnFailure === undefined) return [state];
+		const { name, parameters: handed } = readSignature(rule.runsOnFailure);
+		const at = handed.map((parameter) => parameters.indexOf(parameter));
+		const callee = call.arguments[parameters.indexOf(name)];
+		if (callee?.kind !== 'name') return [state];
+		const inner: Call = {
+			...call,
+			callee,
+			name: callee.name,
+			arguments: at.flatMap((index) => call.arguments[index] ?? []),
+		};
+		const outcomes = this.call(
+			state,
+			node,
+			inner,
+			at.flatMap((index) => values[index] ?? []),
+		);
+		return outcomes.map((outcome) => this.becauseOf(outcome.state, node, call.name));
+	}
+
+	/** What was given back at this node was given back by a call that failed. */
+	protected becauseOf(state: State, node: NodeId, failedCall: string | null): State {
+		const isMeant = (instance: Instance) => instance.status === 'released' && instance.releasedAt === node;
+		if (!state.instances.some(isMeant)) return state;
+		return {
+			...state,
+			instances: state.instances.map((instance) =>
+				isMeant(instance) ? { ...instance, failedCall } : instance,
+			),
+		};
+	}
+
+	/** A failed `krealloc(p, …)` leaves the caller with the old memory, also where another function had taken it, or it was stored. */
+	protected stillOwned(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Transfer>,
+		key: readonly SymbolId[],
+	): State {
+		const isKnown = state.instances.some(
+			({ status, key: known }) => status !== 'lost' && key.some((symbol) => known.includes(symbol)),
+		);
+		if (isKnown || !bound.contract.acquire.some((rule) => rule.call.startsWith(`${call.name}(`)))
+			return state;
+		return withInstance(state, {
+			...this.newInstance(bound, node, call, key),
+			imported: true,
+			count: 1,
+		});
+	}
+}
+
+/** Whether what a call is handed lets it fail: an allocation from a reserve waits instead, where it may. */
+function mayFail({ failsOnlyWith }: Acquire, call: Call): boolean {
+	const texts = call.arguments.map(printExpression);
+	return failsOnlyWith?.some((word) => texts.some((text) => text.includes(word))) ?? true;
+}
+
+/** Whether another place has the same content: a variable that remembers what the field was. */
+const isNamedBeside = ({ values }: State, place: string, content: SymbolId): boolean =>
+	[...values].some(([other, symbol]) => symbol === content && other !== place);

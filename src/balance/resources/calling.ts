@@ -1,0 +1,205 @@
+// Calls that no contract speaks of: of functions in view, of callbacks, of functions that are not known.
+import type { Call } from '../../kernel-c/expression';
+import type { FlowNode, NodeId } from '../../kernel-c/flow';
+import { printCallee, printExpression } from '../../kernel-c/print-expression';
+import { isSpokenOf, listOfAdd, ON_LOCAL_LIST } from '../file/local-lists';
+import type { Outcome } from '../path/evaluate';
+import { unlocks } from '../path/opposites';
+import { isPlaceState, lose } from '../path/place-state';
+import { classesOf, type Instance, markTested, restrict, type State, withInstance } from '../path/state';
+import { NEGATIVE, POSITIVE, type SymbolId } from '../path/symbols';
+import { InView } from './in-view';
+
+/** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
+const PREDICATE =
+	/^(?:is|has|test|can|should|IS|S_IS)_|_(?:is|has|can|test|enabled|initialized|supported|empty|valid|present|uptodate|mapped|dirty|new|unwritten|written)(?:_|$)|_(?:rw|data_dir|dma_dir)$|^S_IS|^buffer_|^[A-Z][A-Z0-9_]*$/;
+
+/** A word of doing in a name: `mark_inode_dirty`, `insert_empty_item` look like questions and change something. */
+const DOES =
+	/(?:^|_)(?:mark|set|clear|insert|alloc|make|create|add|write|handle|do|init|update|prepare|get|start|wait|mkdir|reserve)_/;
+
+/** `if (buffer_locked(bh)) unlock_buffer(bh);`: the code asks the lock itself what it holds. */
+const ASKS_WHETHER_LOCKED = /(?:^|_)(?:is_)?locked$|^PageLocked$/;
+
+/** `xchg(&place, new)` and its kin store what they are handed. */
+const EXCHANGE = /(?:^|_)(?:cmp)?xchg(?:_|$)/;
+
+/**
+ * `KUNIT_ASSERT_NOT_NULL(test, p)`, `DBG_BUGON(!mutex_trylock(l))`: macros look at what they are handed and at what is
+ * taken in there, and whether the path goes on where that failed is not told.
+ */
+function lookedAt(state: State, node: NodeId, { name }: Call, values: readonly SymbolId[]): State {
+	if (name === null || !ASSERTS.test(name)) return state;
+	const isMeant = ({ status, acquiredAt, result }: Instance) =>
+		status === 'failed' && (acquiredAt === node || (result !== null && values.includes(result)));
+	if (!state.instances.some(isMeant)) return state;
+	return { ...state, instances: state.instances.filter((instance) => !isMeant(instance)) };
+}
+
+/** Names of macros that look at what they are handed: all in capitals, or `foo_bug_on_msg`. */
+const ASSERTS = /^[A-Z][A-Z0-9_]*$|(?:^|_)(?:bug|warn)_on(?:_|$)/;
+
+export abstract class Calling extends InView {
+	protected otherCall(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[] {
+		const name = call.name ?? '';
+		const used = this.believeUsed(lookedAt(state, node, call, values), values);
+		const checked = this.usedAfterRelease(used, node, call, values, false);
+		const summary = call.name === null ? undefined : this.knowledge.summaryOf(call.name);
+		const [first] = values;
+		if (first !== undefined && this.knowledge.catalogue.converters.has(name)) {
+			const value = this.table.converted(first, name, printExpression(call));
+			return [{ state: checked, value }];
+		}
+		if (this.knowledge.isPlainAnswer(name))
+			return [{ state: checked, value: this.table.operation(name, values) }];
+		if (summary) return this.applySummary(checked, node, call, values, summary);
+		if (call.name !== null && ASKS_WHETHER_LOCKED.test(name))
+			return [{ state: this.loseLocksOf(checked, values), value: this.table.operation(name, values) }];
+		if (call.name !== null && PREDICATE.test(name) && !DOES.test(name))
+			return [{ state: checked, value: this.table.operation(name, values) }];
+		if (this.isNeutral(name))
+			return [this.evaluator.freshResult(this.forgetPointees(checked, node, values, true), node, call)];
+		if (EXCHANGE.test(name)) return [this.exchange(checked, node, call, values)];
+		// A callback is there to fill in what it is handed.
+		const isCallback = call.name === null || this.isLocal(call.name);
+		const ready = this.leftToCheck(this.gather(checked, node, call), values);
+		const { state: after, value } = this.evaluator.freshResult(ready, node, call);
+		const given = this.beforeResult(values, value);
+		const unlocked = unlocks(name) ? this.loseLocksOf(after, given) : after;
+		const isLeft = isCallback || this.handsFunction(call);
+		const left = isLeft ? this.leaveTo(unlocked, given) : unlocked;
+		const passed = this.pass(
+			this.forgetPointees(left, node, given, false, isCallback),
+			node,
+			call,
+			given,
+			value,
+		);
+		return [{ state: isLeft ? this.fill(passed, node, call, given, value) : passed, value }];
+	}
+
+	/** What was set up in a variable of this function may have been filled by code that is not seen. */
+	private fill(state: State, node: NodeId, call: Call, values: readonly SymbolId[], result: SymbolId): State {
+		const pass = { callee: printCallee(call), node, result, got: 'part' } as const;
+		const isInside = ({ status, own, contract, key: [object] }: Instance) =>
+			status === 'held' &&
+			!own &&
+			!isPlaceState(contract) &&
+			object !== undefined &&
+			this.isOnStack(object) &&
+			values.some((value) => value !== object && this.table.dependsOn(object, value));
+		if (!state.instances.some(isInside)) return state;
+		return {
+			...state,
+			instances: state.instances.map((instance) =>
+				isInside(instance) ? { ...instance, passes: [...instance.passes, pass] } : instance,
+			),
+		};
+	}
+
+	/** `list_add(&page->lru, &gone)`: the entry is on a list of this function's own. */
+	private gather(state: State, node: NodeId, call: Call): State {
+		const list = listOfAdd(call);
+		if (list === null || !this.knowledge.localLists.has(list)) return state;
+		const isBefore = ({ contract, text }: Instance) => contract === ON_LOCAL_LIST && text === list;
+		const rest = { ...state, instances: state.instances.filter((instance) => !isBefore(instance)) };
+		const [rule] = ON_LOCAL_LIST.acquire;
+		if (!rule) return state;
+		const bound = { contract: ON_LOCAL_LIST, rule, parameters: [], key: [] };
+		const added = this.newInstance(bound, node, call, []);
+		return withInstance(rest, { ...added, text: list, count: 1 });
+	}
+
+	/** What a node speaks of a list is taken for its end. */
+	workOff(node: FlowNode, state: State): State {
+		if (this.knowledge.localLists.size === 0) return state;
+		const isOver = ({ contract, text }: Instance) => contract === ON_LOCAL_LIST && isSpokenOf(node, text);
+		if (!state.instances.some(isOver)) return state;
+		return { ...state, instances: state.instances.filter((instance) => !isOver(instance)) };
+	}
+
+	/** `err = lookup(name, &path);`: a callee that is handed an error pointer may look itself, and fail. */
+	private leftToCheck(state: State, values: readonly SymbolId[]): State {
+		return values
+			.filter((value) => classesOf(state, this.table, value) === NEGATIVE)
+			.reduce((now, value) => markTested(now, value), state);
+	}
+
+	/** What a call that cannot fail gave, and is used without a test, is no NULL: a variable that is had another value. */
+	private believeUsed(state: State, values: readonly SymbolId[]): State {
+		const isGiven = ({ result, tested, contract, acquireCall }: Instance) =>
+			result !== null &&
+			!tested &&
+			values.includes(result) &&
+			contract.acquire.some(
+				({ call, success }) => success === 'always' && call.startsWith(`${acquireCall}(`),
+			);
+		return state.instances
+			.filter(isGiven)
+			.reduce((now, { result }) => restrict(now, this.table, result ?? 0, POSITIVE) ?? now, state);
+	}
+
+	/** Locks that are these values, or lie in the objects that they point to: what becomes of them is not followed. */
+	private loseLocksOf(state: State, values: readonly SymbolId[]): State {
+		const isMeant = ({ contract, key: [lock] }: Instance) =>
+			isPlaceState(contract) &&
+			lock !== undefined &&
+			values.some((value) => value === lock || this.table.dependsOn(lock, value));
+		return {
+			...state,
+			instances: state.instances.filter((instance) => !isMeant(instance)),
+		};
+	}
+
+	/** `devm_add_action(dev, undo, object)`: a function of this file is handed on, with what it is to work on. */
+	protected handsFunction(call: Call): boolean {
+		return this.functionsHanded(call).length > 0;
+	}
+
+	protected functionsHanded(call: Call): string[] {
+		return call.arguments.flatMap((argument) =>
+			argument.kind === 'name' && !this.isLocal(argument.name) && this.knowledge.isFunction(argument.name)
+				? [argument.name]
+				: [],
+		);
+	}
+
+	/**
+	 * Code that is not seen may give back whatever lies in what it is handed, and end a registration of that itself. What was
+	 * set up in a variable of this function is this function's to end.
+	 */
+	protected leaveTo(state: State, values: readonly SymbolId[], handed: readonly string[] = []): State {
+		const given = values.filter((value) => !this.table.isLiteral(value));
+		const isEnded = (id: string) => handed.some((name) => this.givesBack(name, id));
+		const isInside = ({ contract: { id, kind, automatic }, own, status, storedIn, key }: Instance) =>
+			status === 'entrusted'
+				? given.some((value) => storedIn !== null && this.table.dependsOn(storedIn, value))
+				: !own &&
+					key.some((symbol) =>
+						given.some((value) =>
+							symbol === value
+								? (kind === 'registration' && !automatic) || isEnded(id)
+								: this.table.dependsOn(symbol, value) && !this.isOnStack(symbol),
+						),
+					);
+		return lose(state, isInside);
+	}
+
+	/** Whether a function in view gives back what a contract speaks of, whatever comes. */
+	private givesBack(name: string, contract: string): boolean {
+		const ways = this.knowledge.summaryOf(name)?.ways ?? [];
+		return (
+			ways.length > 0 &&
+			ways.every(({ effects }) =>
+				effects.some(({ delta, bound }) => delta < 0 && bound.contract.id === contract),
+			)
+		);
+	}
+
+	private exchange(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome {
+		const outcome = this.evaluator.freshResult(state, node, call);
+		for (const value of values) this.keep(value, node);
+		const isStored = (instance: Instance) => values.slice(1).some((value) => instance.key.includes(value));
+		return { ...outcome, state: lose(this.forgetPointees(outcome.state, node, values, true), isStored) };
+	}
+}

@@ -1,0 +1,383 @@
+// Calls of functions in view: what their summaries say that they take, give back, keep, leave and hand on.
+import type { Bound } from '../../contracts/catalogue';
+import type { Acquire, Contract, Release } from '../../contracts/contract';
+import type { Call } from '../../kernel-c/expression';
+import type { NodeId } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
+import type { Outcome } from '../path/evaluate';
+import { haveOneEnd, isPlaceState, lose } from '../path/place-state';
+import {
+	classesOf,
+	type Instance,
+	type State,
+	sameKey,
+	setClasses,
+	withInstance,
+	withValue,
+} from '../path/state';
+import {
+	type HandedOn,
+	isFailingWay,
+	type Summary,
+	type SummaryEffect,
+	type SummaryWay,
+} from '../path/summary';
+import { type SymbolId, ZERO } from '../path/symbols';
+import { Escaping } from './escaping';
+
+/** Whether one call gives back what either contract speaks of. Whoever puts an object does not take it from where it was registered. */
+function sharesRelease(one: Contract, other: Contract): boolean {
+	return (one.kind === 'registration') === (other.kind === 'registration') && haveOneEnd(one, other);
+}
+
+export abstract class InView extends Escaping {
+	/** The ways a call of a function in view may go. */
+	protected applySummary(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		summary: Summary,
+	): Outcome[] {
+		const outcomes: Outcome[] = [];
+		// What lies in the objects may go with them, on the ways that nothing is said of.
+		const isDisputed = this.disputedBy(state, values, summary);
+		const isInside = (instance: Instance) =>
+			!values.some((value) => value === instance.key[0]) && isDisputed(instance);
+		const begun = lose(this.callsWithin(state, node, call, values, summary), isInside);
+		for (const way of summary.ways) {
+			const aliased = way.alias === null ? undefined : values[way.alias.index];
+			// Another name for an argument has its sign.
+			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
+			// What the callee gives back is what its arguments meant before there was a result.
+			let ways: State[] = signs === 0 ? [] : [begun];
+			for (const { delta, bound, clears } of way.effects)
+				if (delta < 0)
+					ways = ways
+						.flatMap((each) => this.releaseWithin(each, node, call, bound as Bound<Release>, values))
+						.map((each) => (clears ? this.clearThrough(each, bound, values) : each));
+			if (isFailingWay(way, summary)) ways = ways.map((each) => this.becauseOf(each, node, call.name));
+			for (const each of ways) {
+				const { state: after, value } =
+					aliased === undefined
+						? this.evaluator.freshResult(each, node, call)
+						: { state: each, value: this.aliasOf(call, way, aliased) };
+				const given = aliased === undefined ? this.beforeResult(values, value) : values;
+				// What the callee writes it writes over what was there; only then stands there what it took.
+				let now = this.forgetPointees(setClasses(after, value, signs), node, given, false);
+				now = this.escapeBySummary(now, node, call, given, summary, way, value);
+				if (aliased === undefined) now = this.renameReturned(now, node, given, summary);
+				now = this.leaveUnset(now, node, call, given, way);
+				for (const effect of way.effects)
+					if (effect.delta > 0) now = this.takeThrough(now, node, call, effect, given, value);
+				for (const variant of this.variantsFor(now, way, given)) {
+					const left = variant.reduce(
+						(so, effect) => this.takeThrough(so, node, call, effect, given, value),
+						now,
+					);
+					outcomes.push({ state: this.expireWithin(left, node, call, given, summary), value });
+				}
+			}
+		}
+		return outcomes;
+	}
+
+	/** The callee has failed and has not set what it sets where it succeeds. What this function has set itself is there still. */
+	private leaveUnset(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		{ leavesUnset }: SummaryWay,
+	): State {
+		let now = state;
+		for (const { index, fields } of this.table.mayRunAgain(node) ? [] : leavesUnset) {
+			const object = values[index];
+			if (object === undefined) continue;
+			const [field] = fields;
+			const name = this.textOf(object);
+			const place =
+				field === undefined
+					? this.evaluator.dereference(object, name.replace(/^&/, ''))
+					: this.evaluator.memberPlace(object, field, `${name}->${field}`);
+			const old = now.values.get(place.key);
+			const origin = old === undefined ? null : this.table.info(old).origin;
+			if (place.base === null || (origin && !(origin.kind === 'initial' && origin.place === place.key)))
+				continue;
+			const nothing = this.table.unset(node, call.name ?? '', place.text);
+			now = withValue(setClasses(now, nothing, ZERO), place.key, nothing);
+		}
+		return now;
+	}
+
+	/** What a callee's result is that is another name for an argument. */
+	private aliasOf(call: Call, { alias }: SummaryWay, argument: SymbolId): SymbolId {
+		if (alias?.member === '') return argument;
+		return alias?.member
+			? this.table.enclosing(argument, alias.member)
+			: this.table.operation(`${call.name ?? ''}.`, [argument]);
+	}
+
+	/** What the callee may leave in objects of this function's own. What it leaves elsewhere is others' to give back. */
+	private variantsFor(
+		state: State,
+		{ variants }: SummaryWay,
+		values: readonly SymbolId[],
+	): SummaryWay['variants'] {
+		const isOwn = ({ leftIn }: SummaryEffect) => {
+			const object = leftIn === null ? undefined : values[leftIn.index];
+			return object !== undefined && this.localOwner(state, object) !== null;
+		};
+		const own = variants.map((variant) => variant.filter(isOwn));
+		return own.some((variant) => variant.length > 0) ? own : [[]];
+	}
+
+	/** The callee has set the field to NULL that named what it gave back. */
+	private clearThrough(state: State, { key: [part] }: Bound<unknown>, values: readonly SymbolId[]): State {
+		const [symbol] = (part && this.keyOf(state, [part], values, null)?.key) ?? [];
+		if (symbol === undefined) return state;
+		const cleared = [...state.values].map(([place, value]): [string, SymbolId] => [
+			place,
+			this.table.partsOf(place).base !== null && value === symbol ? this.table.constant(0) : value,
+		]);
+		const instances = state.instances.map((instance) =>
+			instance.status === 'released' && instance.key[0] === symbol
+				? { ...instance, cleared: true }
+				: instance,
+		);
+		return { ...state, values: new Map(cleared), instances };
+	}
+
+	/**
+	 * What a callee gives back, in the terms of what is held: many contracts share one release (`kvfree()`), and the callee
+	 * could not know which of them its caller holds. Which element of an array it was is not followed.
+	 */
+	private releaseWithin(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Release>,
+		values: readonly SymbolId[],
+	): State[] {
+		const { contract, key } = bound;
+		const [object] = this.keyOf(state, key, values, null)?.key ?? [];
+		const held = state.instances.filter(({ status, key: [first] }) => status === 'held' && first === object);
+		if (isPlaceState(contract) || held.some((instance) => instance.contract.id === contract.id))
+			return this.release(state, node, call, [bound], values);
+		const meant = held.find((instance) => sharesRelease(instance.contract, contract))?.contract;
+		const isElement = key.some(
+			(part) => part.from === 'argument' && call.arguments[part.index]?.kind === 'index',
+		);
+		if (!meant && isElement) return [state];
+		return this.release(state, node, call, [meant ? { ...bound, contract: meant } : bound], values);
+	}
+
+	/** What the callee hands out was valid in a section of its own. */
+	private expireWithin(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		{ expired }: Summary,
+	): State {
+		let now = state;
+		for (const { part, contract } of expired) {
+			const [rule] = contract.release;
+			const found = this.keyOf(now, [part], values, null);
+			const [content] = found?.key ?? [];
+			if (!rule || !found || content === undefined) continue;
+			const section = this.newInstance({ contract, rule, parameters: [], key: [] }, node, call, []);
+			const guarded = new Map(found.state.guarded).set(content, section.site);
+			now = withInstance({ ...found.state, guarded }, { ...section, status: 'released', releasedAt: node });
+		}
+		return now;
+	}
+
+	/** The calls of order rules that the callee makes. */
+	private callsWithin(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		summary: Summary,
+	): State {
+		let now = state;
+		for (const inner of summary.calls) {
+			const given = inner.arguments.map(
+				(part) => part && (this.keyOf(state, [part], values, null)?.key[0] ?? null),
+			);
+			now = this.callOrder.note(
+				now,
+				{ name: inner.name, values: given, within: call.name, node },
+				inner.always,
+			);
+		}
+		return now;
+	}
+
+	/** The result may be another name for what the callee was handed: it can be given back by either. */
+	private renameReturned(
+		state: State,
+		node: NodeId,
+		values: readonly SymbolId[],
+		{ mayReturn }: Summary,
+	): State {
+		const returned = values.filter((_value, index) => mayReturn.has(index));
+		return lose(
+			state,
+			(instance) => instance.acquiredAt !== node && returned.some((value) => instance.key[0] === value),
+		);
+	}
+
+	/** What a callee took for its caller; where it left it in a field, the object of that field owns it. */
+	protected takeThrough(
+		state: State,
+		node: NodeId,
+		call: Call,
+		effect: SummaryEffect,
+		values: readonly SymbolId[],
+		result: SymbolId,
+	): State {
+		const bound = effect.bound as Bound<Acquire>;
+		const passes = effect.handedTo.map((callee) => ({ callee, node, result, got: 'itself' as const }));
+		const taken = this.take(state, node, call, bound, values, result);
+		const now = this.changeNew(state, taken, bound, (instance) => ({
+			...instance,
+			passes,
+			own: instance.own && !effect.isStored,
+		}));
+		const part = isPlaceState(bound.contract) ? null : effect.leftIn;
+		const [field] = part?.fields ?? [];
+		const object = part ? values[part.index] : undefined;
+		const argument = part ? call.arguments[part.index] : undefined;
+		if (field === undefined || object === undefined || !argument) return now;
+		const owner = this.localOwner(now, object);
+		const place = this.evaluator.memberPlace(object, field, `${printExpression(argument)}->${field}`);
+		const placed = (instance: Instance): Instance => {
+			const own: Instance = { ...instance, own: true, text: place.text };
+			return owner === null ? this.entrust(state, own, node, place) : { ...own, storedIn: owner };
+		};
+		return this.changeNew(state, now, bound, placed);
+	}
+
+	/** Changes what is held after a call and was not before: an earlier round of a loop may have taken at the same place. */
+	protected changeNew(
+		before: State,
+		after: State,
+		{ contract }: Bound<Acquire>,
+		change: (instance: Instance) => Instance,
+	): State {
+		const isNew = (instance: Instance) =>
+			instance.status === 'held' &&
+			instance.contract.id === contract.id &&
+			!before.instances.some((other) => other.site === instance.site && sameKey(other.key, instance.key));
+		return {
+			...after,
+			instances: after.instances.map((instance) => (isNew(instance) ? change(instance) : instance)),
+		};
+	}
+
+	protected escapeBySummary(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		summary: Summary,
+		way: SummaryWay,
+		result: SymbolId,
+	): State {
+		// Who does not ask for the result knows that it is kept.
+		const isAsked = !this.knowledge.isStatement(node, call);
+		const ways = isAsked ? [way] : summary.ways;
+		const kept = values.filter((_value, index) => ways.some(({ keeps }) => keeps.has(index)));
+		for (const value of kept) this.keep(value, node, result, way.classes);
+		const isDisputed = this.disputedBy(state, values, summary);
+		const isGone = (instance: Instance) =>
+			kept.some((value) => this.reaches(instance, value)) || isDisputed(instance);
+		const isReleasedUnseen = ({ contract, key }: Instance) =>
+			summary.releasesUnseen.has(contract.id) ||
+			(summary.isOpaque && key.some((symbol) => this.table.isOfVariable(symbol) && !this.isOnStack(symbol)));
+		const left = lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance));
+		return this.passBySummary(left, node, call, values, isAsked ? way : summary, result);
+	}
+
+	/** What a function in view hands on to unknown ones of what it was handed; of `others`, where its contract speaks of the rest. */
+	protected passBySummary(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		{ handsOn }: Pick<Summary, 'handsOn'>,
+		result: SymbolId,
+		others: readonly SymbolId[] = values,
+	): State {
+		const handedOn = (isMeant: (how: HandedOn) => boolean) =>
+			values.filter((value, index) => {
+				const how = handsOn.get(index);
+				return how !== undefined && others.includes(value) && isMeant(how);
+			});
+		return this.pass(
+			state,
+			node,
+			call,
+			handedOn(() => true),
+			result,
+			{
+				itself: new Set(handedOn(({ itself }) => itself)),
+				undone: new Set(handedOn(({ mayUndo }) => mayUndo)),
+			},
+		);
+	}
+
+	/** Tells of an instance whether a callee gives back on some paths only what it stands for. */
+	protected disputedBy(
+		state: State,
+		values: readonly SymbolId[],
+		{ disputed }: Summary,
+	): (instance: Instance) => boolean {
+		const named = disputed.flatMap(({ part, contract }) => {
+			const symbol = this.keyOf(state, [part], values, null)?.key[0];
+			return symbol === undefined ? [] : [{ symbol, contract }];
+		});
+		for (const each of named) this.disputed.set(`${each.symbol} ${each.contract?.id ?? ''}`, each);
+		const isMeant = (meant: Contract | null, symbol: SymbolId, { contract, key: [lock] }: Instance) => {
+			if (meant === null) return true;
+			if (!isPlaceState(contract)) return !isPlaceState(meant);
+			const isByOtherName = lock !== undefined && this.table.areTwoNames(symbol, lock);
+			return (
+				meant.id === contract.id || sharesRelease(meant, contract) || (isPlaceState(meant) && isByOtherName)
+			);
+		};
+		return (instance) =>
+			named.some(
+				({ symbol, contract }) =>
+					isMeant(contract, symbol, instance) &&
+					(this.leadsTo(symbol, instance) || (contract !== null && this.isSameMember(symbol, instance))),
+			);
+	}
+
+	/** A callee may reach a lock by another way than its caller: `trans->info->sb`, `info->sb`. */
+	private isSameMember(value: SymbolId, { contract, key: [lock] }: Instance): boolean {
+		const member = this.table.memberName(value);
+		return (
+			isPlaceState(contract) &&
+			lock !== undefined &&
+			member !== null &&
+			member === this.table.memberName(lock)
+		);
+	}
+
+	/** Whether a value names an instance, what lies in its object, or what it lies in. */
+	private leadsTo(value: SymbolId, { key, storedIn, contract }: Instance): boolean {
+		return (
+			key.some(
+				(symbol) =>
+					this.table.dependsOn(symbol, value) ||
+					(isPlaceState(contract)
+						? this.table.areTwoNames(symbol, value)
+						: this.table.pointsInto(value, symbol)),
+			) ||
+			(storedIn !== null && this.table.dependsOn(storedIn, value))
+		);
+	}
+}

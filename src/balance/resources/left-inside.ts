@@ -1,0 +1,78 @@
+// What an object still holds where it is freed: stored in it, or set up as a member of it. Observes, and judges nothing.
+import type { Bound } from '../../contracts/catalogue';
+import type { Contract, Release } from '../../contracts/contract';
+import type { Call } from '../../kernel-c/expression';
+import type { NodeId } from '../../kernel-c/flow';
+import { isPlaceState, isTracked } from '../path/place-state';
+import type { Instance, State } from '../path/state';
+import type { SymbolId } from '../path/symbols';
+import { Unheld } from './unheld';
+
+/** A release with the symbols of what it names. */
+export interface ReleasedKey {
+	readonly bound: Bound<Release>;
+	readonly key: readonly SymbolId[];
+}
+
+export abstract class LeftInside extends Unheld {
+	/** What a freed object still holds. */
+	protected noteLeftInside(
+		state: State,
+		node: NodeId,
+		call: Call,
+		{ bound, key }: ReleasedKey,
+		container: SymbolId | undefined,
+	): void {
+		if (!bound.rule.frees || container === undefined) return;
+		for (const instance of state.instances) {
+			const isLost =
+				isTracked(instance) &&
+				((instance.storedIn === container && instance.key[0] !== container) ||
+					this.isMemberOf(instance, container, bound.contract)) &&
+				!instance.automatic &&
+				!this.mayEmpty(call, instance) &&
+				!this.isNamedBeside(state, instance, container);
+			if (isLost)
+				this.observe('container-freed', state, node, instance, node, this.keyText(call, bound.key, key));
+		}
+	}
+
+	/** Whether a callee in view that frees an object may first give back such a thing, by a name this function cannot know. */
+	private mayEmpty(call: Call, { contract: { id } }: Instance): boolean {
+		const name = call.name ?? '';
+		if (!this.knowledge.isFunction(name)) return false;
+		const summary = this.knowledge.summaryOf(name);
+		return (
+			summary === undefined ||
+			summary.isOpaque ||
+			[...summary.handsOn.values()].some(({ itself }) => itself) ||
+			summary.releasesUnseen.has(id) ||
+			summary.disputed.some(({ contract }) => contract === null || contract.id === id) ||
+			summary.ways.some(({ effects }) => effects.some(({ bound }) => bound.contract.id === id))
+		);
+	}
+
+	/** Whether what was set up is a member of the container, or all of it: `pool_init(&obj->pool)`, `srcu_init(obj)`. */
+	private isMemberOf(
+		{ contract, status, own, key: [part] }: Instance,
+		container: SymbolId,
+		freed: Contract,
+	): boolean {
+		if (status !== 'held' || isPlaceState(contract) || part === undefined) return false;
+		return part === container
+			? !own && !contract.untyped && contract.id !== freed.id
+			: this.table.pointsInto(part, container);
+	}
+
+	/** Whether a place outside the container still names what it holds: it can be given back by that name. */
+	private isNamedBeside(state: State, { key, own, result }: Instance, container: SymbolId): boolean {
+		const name = own && result !== null && key.includes(result) ? result : key[0];
+		if (name === container) return false;
+		const isInside = (place: string): boolean => {
+			const { base } = this.table.partsOf(place);
+			return base !== null && this.table.pointsInto(base, container);
+		};
+		for (const [place, symbol] of state.values) if (symbol === name && !isInside(place)) return true;
+		return false;
+	}
+}

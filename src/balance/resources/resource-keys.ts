@@ -1,0 +1,330 @@
+// Names resources: which symbols tell one instance of a contract from another, and what the code calls it.
+// The ground on which releasing, acquiring and escaping are built.
+import type { Bound, Catalogue } from '../../contracts/catalogue';
+import type { Acquire, Contract, Release, Transfer } from '../../contracts/contract';
+import type { KeyPart } from '../../contracts/signature';
+import type { Call } from '../../kernel-c/expression';
+import type { NodeId } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
+import type { VariableRelease } from '../file/taken-over';
+import { CallOrder } from '../path/call-order';
+import type { Evaluator, Place } from '../path/evaluate';
+import { LockOrder } from '../path/lock-order';
+import type { Observation, PassSeen, ReleaseSeen } from '../path/observation';
+import { isPlaceState } from '../path/place-state';
+import { classesOf, type Given, type Instance, type State } from '../path/state';
+import type { Summary } from '../path/summary';
+import { ANY, type Classes, POSITIVE, type SymbolId, type SymbolTable } from '../path/symbols';
+
+/** What the resource analysis knows beyond the function itself. */
+export interface Knowledge {
+	readonly catalogue: Catalogue;
+	/** Variables of caches whose objects RCU callbacks of the file free. */
+	readonly rcuFreed: ReadonlySet<string>;
+	/** What a function in view does to its caller's resources; undefined for an unknown function. */
+	summaryOf(name: string): Summary | undefined;
+	/** Whether a name is that of a function in view. */
+	isFunction(name: string): boolean;
+	/** Whether a function in view returns a truth value: a contract that speaks of an object is that of another version. */
+	saysYesOrNo(name: string): boolean;
+	/** Whether a function in view answers from the numbers that it is handed alone. */
+	isPlainAnswer(name: string): boolean;
+	/** Whether the function itself calls something that gives an object back. */
+	readonly givesBack: boolean;
+	/** Whether another function of the file undoes it, and does not run where it fails. */
+	readonly hasCounterpart: boolean;
+	/** A call of the function that gives back what a variable names. */
+	releaseOf(variable: string): VariableRelease | undefined;
+	/** The variable of which a call may free the object by a callback of the file; null for any other call. */
+	freedAround(call: Call): string | null;
+	/** Where a variable gets what is tested for NULL and for an error pointer. */
+	readonly testedBothWays: ReadonlySet<NodeId>;
+	/** Whether a call stands alone: nobody asks for its result. */
+	isStatement(node: NodeId, call: Call): boolean;
+	/** Variables that are lists of the function's own. */
+	readonly localLists: ReadonlySet<string>;
+	/** Pairs nobody wrote down that this function gives evidence for. */
+	readonly inferred: {
+		readonly acquires: ReadonlyMap<string, readonly Bound<Acquire>[]>;
+		readonly releases: ReadonlyMap<string, readonly Bound<Release>[]>;
+	};
+}
+
+/** A value that was stored or handed over for good, and where; by a call, with these signs of its result. */
+export interface Kept {
+	readonly symbol: SymbolId;
+	readonly node: NodeId;
+	readonly result: SymbolId | null;
+	readonly classes: Classes;
+}
+
+/** How a value goes on to unknown functions. */
+interface Handing {
+	/** Whether one of these undoes something by its name. */
+	readonly mayUndo: boolean;
+	readonly nodes: ReadonlySet<NodeId>;
+}
+
+export abstract class ResourceKeys {
+	readonly observations: Observation[] = [];
+
+	readonly releases: ReleaseSeen[] = [];
+
+	/** Values stored where they outlive the function, or handed over for good. */
+	readonly kept: Kept[] = [];
+
+	/** Values handed to unknown functions. */
+	readonly handedOn = new Map<SymbolId, Handing>();
+	/** What callees give back on some of their paths only: the symbol, and the contract where it is known. */
+	readonly disputed = new Map<string, { readonly symbol: SymbolId; readonly contract: Contract | null }>();
+
+	/** Values that were written to any place. */
+	readonly stored = new Set<SymbolId>();
+
+	protected evaluatorOrNone: Evaluator | undefined;
+
+	readonly callOrder: CallOrder;
+
+	readonly lockOrder: LockOrder;
+
+	constructor(
+		protected readonly table: SymbolTable,
+		protected readonly knowledge: Knowledge,
+		protected readonly isLocal: (name: string) => boolean,
+	) {
+		this.callOrder = new CallOrder(table, knowledge.catalogue.order, knowledge.rcuFreed);
+		this.lockOrder = new LockOrder(table, knowledge.catalogue.lockOrder);
+	}
+
+	/** The evaluator and this class need each other; the evaluator is handed in after both exist. */
+	attach(evaluator: Evaluator): void {
+		this.evaluatorOrNone = evaluator;
+	}
+
+	protected get evaluator(): Evaluator {
+		if (!this.evaluatorOrNone) throw new Error('no evaluator attached');
+		return this.evaluatorOrNone;
+	}
+
+	/** Notes down that a value goes where it outlives the function. */
+	protected keep(
+		symbol: SymbolId,
+		node: NodeId,
+		result: SymbolId | null = null,
+		classes: Classes = ANY,
+	): void {
+		const isSame = (other: Kept) =>
+			other.symbol === symbol && other.node === node && other.result === result && other.classes === classes;
+		if (!this.kept.some(isSame)) this.kept.push({ symbol, node, result, classes });
+	}
+
+	/** The symbols of a key at a call; null where it cannot be told. */
+	protected keyOf(
+		state: State,
+		parts: readonly KeyPart[],
+		values: readonly SymbolId[],
+		result: SymbolId | null,
+	): { state: State; key: SymbolId[] } | null {
+		const key: SymbolId[] = [];
+		let now = state;
+		for (const part of parts) {
+			if (part.from === 'literal') {
+				key.push(this.table.named(part.text, part.text.startsWith('"') ? POSITIVE : ANY));
+				continue;
+			}
+			if (part.from === 'global') {
+				const place = { key: part.name, base: null, field: part.name, text: part.name };
+				key.push(part.address ? this.evaluator.addressOf(place) : this.evaluator.read(now, place).value);
+				continue;
+			}
+			let symbol = part.from === 'return' ? (result ?? undefined) : values[part.index];
+			if (symbol === undefined) return null;
+			for (const field of part.from === 'return' ? [] : part.within.toReversed()) {
+				const outer: SymbolId | null = this.enclosing(symbol, field);
+				if (outer === null) return null;
+				symbol = outer;
+			}
+			if (part.from === 'argument' && part.dereference) {
+				// `foo_get(id, &user, NULL)`: what nobody asks for is not handed out.
+				if (this.table.constantValue(symbol) === 0) return null;
+				const content = this.evaluator.read(
+					now,
+					this.evaluator.dereference(symbol, `*${this.textOf(symbol)}`),
+				);
+				now = content.state;
+				symbol = content.value;
+			}
+			for (const [at, field] of part.fields.entries()) {
+				const place = this.evaluator.memberPlace(symbol, field, `${this.textOf(symbol)}->${field}`);
+				if (part.address && at === part.fields.length - 1) {
+					symbol = this.evaluator.addressOf(place);
+					break;
+				}
+				const content = this.evaluator.read(now, place);
+				now = content.state;
+				symbol = content.value;
+			}
+			key.push(symbol);
+		}
+		return { state: now, key };
+	}
+
+	/** The object a member's address lies in: of `&q->usage` with the field `usage`, q; null for another member. */
+	protected enclosing(symbol: SymbolId, field: string): SymbolId | null {
+		const { origin } = this.table.info(symbol);
+		return origin.kind === 'address' && origin.field === field ? origin.base : null;
+	}
+
+	protected textOf(symbol: SymbolId): string {
+		return this.table.info(symbol).text;
+	}
+
+	protected keyText(call: Call, parts: readonly KeyPart[], key: readonly SymbolId[]): string {
+		return parts
+			.map((part, index) => {
+				const argument = part.from === 'argument' ? call.arguments[part.index] : undefined;
+				if (
+					part.from === 'argument' &&
+					argument &&
+					part.within.length === 0 &&
+					!part.dereference &&
+					part.fields.length === 0
+				)
+					return printExpression(argument);
+				return this.textOf(key[index] ?? 0);
+			})
+			.join(', ');
+	}
+
+	protected newInstance(
+		bound: Bound<Acquire | Release | Transfer>,
+		node: NodeId,
+		call: Call,
+		key: readonly SymbolId[],
+		result: SymbolId | null = null,
+	): Instance {
+		return {
+			site: `${bound.contract.id}@${node}.${call.start}`,
+			contract: bound.contract,
+			key,
+			text: this.keyText(call, bound.key, key),
+			status: 'held',
+			count: 0,
+			imported: false,
+			acquiredAt: node,
+			releasedAt: null,
+			releasedText: '',
+			failedCall: null,
+			freed: false,
+			cleared: false,
+			abandoned: false,
+			acquireCall: call.name ?? '',
+			result,
+			tested: false,
+			fallible: true,
+			own: false,
+			askedWith: null,
+			passes: [],
+			storedIn: null,
+			givenBy: null,
+			inferred: bound.contract.source.startsWith('inferred'),
+			automatic: bound.contract.automatic,
+		};
+	}
+
+	/** Whether nobody but this function can know the object yet: it was returned, or written to a local variable. */
+	protected isOwn(bound: Bound<Acquire>, call: Call, values: readonly SymbolId[]): boolean {
+		return bound.key.some((part) => {
+			if (part.from === 'return') return true;
+			const place = this.outPlace(part, bound.contract, call, values);
+			return place !== null && (place.base === null ? this.isLocal(place.field) : this.isOnStack(place.base));
+		});
+	}
+
+	/** Where an out-parameter (`*out`) or a field of one (`iloc->bh`) receives the object; null for other parts of a key. */
+	protected outPlace(
+		part: KeyPart,
+		contract: Contract,
+		call: Call,
+		values: readonly SymbolId[],
+	): Place | null {
+		const pointer = part.from === 'argument' ? values[part.index] : undefined;
+		if (part.from !== 'argument' || pointer === undefined || part.address) return null;
+		const argument = call.arguments[part.index];
+		const named =
+			argument?.kind === 'unary' && argument.operator === '&' ? printExpression(argument.operand) : null;
+		if (part.dereference && part.fields.length === 0) {
+			const place = this.evaluator.dereference(pointer, `*${this.textOf(pointer)}`);
+			return named === null ? place : { ...place, text: named };
+		}
+		const [field] = part.fields;
+		if (part.dereference || part.fields.length !== 1 || field === undefined || isPlaceState(contract))
+			return null;
+		return this.evaluator.memberPlace(
+			pointer,
+			field,
+			named === null ? `${this.textOf(pointer)}->${field}` : `${named}.${field}`,
+		);
+	}
+
+	/** The parameter whose target or field a place is: `*out`, `object->field`; null for any other place. */
+	protected outParameter(place: Place): Given | null {
+		if (place.base === null || place.field.startsWith('[')) return null;
+		return this.givenThrough(place.base, place.field === '*' ? null : place.field);
+	}
+
+	protected givenThrough(object: SymbolId, field: string | null): Given | null {
+		const { origin } = this.table.info(object);
+		return origin.kind === 'initial' && origin.base === null && this.isLocal(origin.field)
+			? { parameter: origin.field, field }
+			: null;
+	}
+
+	/** What a call was handed, once its result is there: in a loop, that may have been the result of the round before. */
+	protected beforeResult(values: readonly SymbolId[], result: SymbolId): readonly SymbolId[] {
+		return this.table.mayRecur(result) ? values.map((value) => this.table.aged(value, result)) : values;
+	}
+
+	/** Whether an address lies in a local variable: it is gone when the function returns. */
+	protected isOnStack(base: SymbolId): boolean {
+		const { origin } = this.table.info(base);
+		return (
+			origin.kind === 'address' &&
+			(origin.base === null ? this.isLocal(origin.field) : this.isOnStack(origin.base))
+		);
+	}
+
+	/** The values on a path that were valid in a section which has ended, with that section. */
+	expired({ guarded, instances }: State): [SymbolId, Instance][] {
+		return [...guarded].flatMap(([symbol, site]): [SymbolId, Instance][] => {
+			const guards = instances.filter((instance) => instance.site === site);
+			const [guard] = guards;
+			return guard && guards.every(({ status }) => status === 'released') ? [[symbol, guard]] : [];
+		});
+	}
+
+	/** The calls that were handed an instance, with what is known of their results. */
+	protected passesSeen(state: State, { passes }: Instance): PassSeen[] {
+		return passes.map(({ callee, result }) => ({ callee, outcome: classesOf(state, this.table, result) }));
+	}
+
+	protected observe(
+		kind: Observation['kind'],
+		state: State,
+		node: NodeId,
+		instance: Instance,
+		cause: NodeId | null,
+		text: string,
+	): void {
+		this.observations.push({
+			kind,
+			instance,
+			node,
+			cause,
+			text,
+			trail: state.trail,
+			passes: this.passesSeen(state, instance),
+			imprecise: state.imprecise,
+		});
+	}
+}

@@ -1,0 +1,323 @@
+// What calls, stores and uses do to the resources held on a path. Facts come from the catalogue, from summaries of
+// functions in view, and from inferred pairs; everything else is an unknown call, which is remembered on the instance.
+// What is odd becomes an `Observation`; judging is not done here.
+import type { Bound, BoundInsertion } from '../../contracts/catalogue';
+import type { Acquire, Release, Transfer } from '../../contracts/contract';
+import { fitsSignature, type KeyPart, namesConstant } from '../../contracts/signature';
+import type { Call, Expression } from '../../kernel-c/expression';
+import type { NodeId } from '../../kernel-c/flow';
+import { printCallee, printExpression } from '../../kernel-c/print-expression';
+import type { Effects, Outcome } from '../path/evaluate';
+import { isPlaceState, isTakenBy, isTracked, lose } from '../path/place-state';
+import { classesOf, type Instance, markTested, type State, sameKey } from '../path/state';
+import { NEGATIVE, type SymbolId } from '../path/symbols';
+import { storedBy } from './acquiring';
+import { Calling } from './calling';
+
+export class Resources extends Calling implements Effects {
+	// Calls
+
+	call(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[] {
+		const { catalogue, inferred } = this.knowledge;
+		const name = call.name ?? '';
+		const texts = call.arguments.map(printExpression);
+		const transfers = fitting(catalogue.transfers.get(name), texts);
+		const callee = printCallee(call);
+		const written = fitting(catalogue.releases.get(name) ?? inferred.releases.get(callee), texts);
+		const releases = this.givesBackAnother(state, name, written, values) ? [] : written;
+		const taking = fitting(catalogue.acquires.get(name) ?? inferred.acquires.get(callee), texts);
+		const acquires = this.knowledge.saysYesOrNo(name)
+			? taking.filter(({ key }) => !givesResult(key))
+			: taking;
+		const begun = this.callOrder.pass(state, node, call, values, acquires.length > 0);
+		const ready = this.sleepCheck(begun, node, name);
+		if (transfers.length + releases.length + acquires.length === 0)
+			return this.guardAccess(
+				this.otherCall(this.guardCheck(ready, node, call, values), node, call, values),
+				call,
+				values,
+			);
+		const checked = this.usedAfterRelease(ready, node, call, values, releases.length > 0);
+		// What is handed over whatever comes is gone before there is a result: `p = next(list, p)`.
+		const first = transfers.filter(isUnconditional);
+		const [{ state: given } = { state: checked }] = this.transfer(
+			{ state: checked, value: 0 },
+			node,
+			call,
+			first,
+			values,
+		);
+		const rest = transfers.filter((bound) => !first.includes(bound));
+		const released = releases.length > 0 ? this.giveBack(given, node, call, releases, values) : [given];
+		const outcomes = released
+			.flatMap((way) => this.acquire(way, node, call, acquires, values))
+			.flatMap((way) => this.transfer(way, node, call, rest, values));
+		const guarded = this.guardAccess(outcomes, call, values);
+		return guarded.map(({ state: after, value }) => ({
+			state: this.besideContracts(after, node, call, values, value, { transfers, releases, acquires }),
+			value,
+		}));
+	}
+
+	/** One call gives back by every contract of which something is held: `put_page(page, UNLOCK)` a lock and a reference. */
+	private giveBack(
+		state: State,
+		node: NodeId,
+		call: Call,
+		releases: readonly Bound<Release>[],
+		values: readonly SymbolId[],
+	): State[] {
+		const isHeld = ({ contract, key: parts }: Bound<Release>): boolean => {
+			const key = this.keyOf(state, parts, values, null)?.key;
+			return state.instances.some(
+				(instance) =>
+					isTracked(instance) && instance.contract.id === contract.id && sameKey(instance.key, key ?? []),
+			);
+		};
+		// A lock goes before the object that it lies in.
+		const inOrder = releases
+			.filter(isHeld)
+			.toSorted((a, b) => Number(isPlaceState(b.contract)) - Number(isPlaceState(a.contract)));
+		const held = new Set(inOrder.map(({ contract }) => contract.id));
+		if (held.size < 2) return this.release(state, node, call, releases, values);
+		return [...held].reduce<State[]>(
+			(ways, id) =>
+				ways.flatMap((way) =>
+					this.release(
+						way,
+						node,
+						call,
+						releases.filter(({ contract }) => contract.id === id),
+						values,
+					),
+				),
+			[state],
+		);
+	}
+
+	/** Whether the body of a callee gives back what is held here, and its contracts speak of less. */
+	private givesBackAnother(
+		state: State,
+		name: string,
+		written: readonly Bound<Release>[],
+		values: readonly SymbolId[],
+	): boolean {
+		const summary = written.length > 0 ? this.knowledge.summaryOf(name) : undefined;
+		const isHeld = ({ contract, key: parts }: Bound<unknown>): boolean => {
+			const [object] = this.keyOf(state, parts, values, null)?.key ?? [];
+			return state.instances.some(
+				(instance) =>
+					instance.status === 'held' && instance.contract.id === contract.id && instance.key[0] === object,
+			);
+		};
+		const given = (summary?.ways ?? [])
+			.flatMap(({ effects }) => effects)
+			.flatMap(({ delta, bound }) => (delta < 0 && isHeld(bound) ? [bound.contract.id] : []));
+		const spokenOf = new Set(written.filter(isHeld).map(({ contract }) => contract.id));
+		return given.some((id) => !spokenOf.has(id)) && [...spokenOf].every((id) => given.includes(id));
+	}
+
+	/** Marks what a guarded access hands out with the resource that keeps it valid. */
+	protected guardAccess(outcomes: Outcome[], call: Call, values: readonly SymbolId[]): Outcome[] {
+		const accesses = this.knowledge.catalogue.accesses.get(call.name ?? '') ?? [];
+		const texts = call.arguments.map(printExpression);
+		const access = accesses.find((each) => fitsSignature(each.parameters, texts));
+		if (!access) return outcomes;
+		return outcomes.map(({ state, value }) => {
+			const guard = state.instances.find(
+				(instance) => instance.status === 'held' && access.access.within.includes(instance.contract.id),
+			);
+			if (!guard) return { state, value };
+			let now = state;
+			for (const part of access.yields) {
+				const found = this.keyOf(now, [part], values, value);
+				const [content] = found?.key ?? [];
+				if (found && content !== undefined)
+					now = { ...found.state, guarded: new Map(found.state.guarded).set(content, guard.site) };
+			}
+			return { state: now, value };
+		});
+	}
+
+	/** Finds arguments that are valid only under a guard which has ended. */
+	protected guardCheck(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): State {
+		const inserting = this.insertionBy(call);
+		if (inserting && this.isKeptOut(state, inserting)) return state;
+		const kind = inserting ? 'inserted-outside-guard' : 'outside-guard';
+		const used = inserting ? (this.keyOf(state, inserting.key, values, null)?.key ?? []) : values;
+		let now = state;
+		for (const value of used) now = this.reportUnguarded(now, node, value, printExpression(call), kind);
+		return now;
+	}
+
+	private insertionBy(call: Call): BoundInsertion | undefined {
+		const texts = call.arguments.map(printExpression);
+		const insertions = this.knowledge.catalogue.insertions.get(call.name ?? '');
+		return insertions?.find((each) => fitsSignature(each.parameters, texts));
+	}
+
+	/** Whether what is held, here or in lines not shown, keeps a removal from coming before the insertion. */
+	private isKeptOut(state: State, { insertion }: BoundInsertion): boolean {
+		const keeps = ({ status, contract }: Instance) =>
+			status === 'held' && insertion.unless.includes(contract.id);
+		return state.epoch !== '' || state.instances.some(keeps);
+	}
+
+	/** Reports a value once on a path. What a callee handed out of its own section is judged by insertions alone. */
+	protected reportUnguarded(
+		state: State,
+		node: NodeId,
+		value: SymbolId,
+		text: string,
+		kind: 'outside-guard' | 'inserted-outside-guard' = 'outside-guard',
+	): State {
+		for (const [symbol, guard] of this.expired(state)) {
+			if (!this.table.pointsInto(value, symbol)) continue;
+			if (kind === 'outside-guard' && !isTakenBy(guard.contract, guard.acquireCall)) continue;
+			this.observe(kind, state, node, guard, guard.releasedAt, text);
+			return { ...state, guarded: new Map([...state.guarded].filter(([other]) => other !== symbol)) };
+		}
+		return state;
+	}
+
+	/** What a catalogued call may do to arguments that its contracts do not speak of. */
+	protected besideContracts(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		result: SymbolId,
+		bounds: {
+			readonly transfers: readonly Bound<Transfer>[];
+			readonly releases: readonly Bound<Release>[];
+			readonly acquires: readonly Bound<Acquire>[];
+		},
+	): State {
+		const summary = this.knowledge.summaryOf(call.name ?? '');
+		if (summary && summary.disputed.length > 0) {
+			const isDisputed = this.disputedBy(state, values, summary);
+			return lose(state, (instance) => instance.acquiredAt !== node && isDisputed(instance));
+		}
+		const others = this.argumentsBesideKeys(values, [...bounds.releases, ...bounds.transfers]);
+		// `pool_init(&obj->pool)`: the member is set up, the object is not handed on.
+		const setUp = new Set(this.keyArguments(values, bounds.acquires).filter((value) => this.isMember(value)));
+		// The call keeps them where it succeeds, and leaves them alone where it fails.
+		const stored = new Set(bounds.acquires.flatMap((bound) => storedBy(bound, values) ?? []));
+		const handed = others.filter((value) => !setUp.has(value) && !stored.has(value));
+		const runLater = this.functionsHanded(call);
+		const left = runLater.length > 0 ? this.leaveTo(state, values, runLater) : state;
+		// `lock_buffer(bh)`, `bio_add_page(bio, page)`: a contract speaks of one argument, and nothing is kept of the others.
+		if (handed.length === 0 || this.isNeutral(call.name ?? '')) return left;
+		const named = new Set(this.keyArguments(values, bounds.acquires));
+		const written = handed.filter((value) => !named.has(value));
+		const after = this.forgetPointees(left, node, written, true);
+		if (summary) {
+			const ways = summary.ways.filter(
+				({ classes }) => (classes & classesOf(after, this.table, result)) !== 0,
+			);
+			const kept = handed.filter((value) => ways.every(({ keeps }) => keeps.has(values.indexOf(value))));
+			const isKept = (instance: Instance) => kept.some((value) => this.reaches(instance, value));
+			return this.passBySummary(lose(after, isKept), node, call, values, summary, result, handed);
+		}
+		return this.pass(after, node, call, handed, result);
+	}
+
+	/** Arguments that no contract of the call speaks of: what becomes of them is not known. */
+	protected argumentsBesideKeys(values: readonly SymbolId[], bounds: readonly Bound<unknown>[]): SymbolId[] {
+		const named = new Set(this.keyArguments(values, bounds));
+		return values.filter((value) => !named.has(value));
+	}
+
+	/** The arguments by which contracts know their resources. */
+	private keyArguments(values: readonly SymbolId[], bounds: readonly Bound<unknown>[]): SymbolId[] {
+		return bounds.flatMap(({ key }) =>
+			key.flatMap((part) => (part.from === 'argument' ? (values[part.index] ?? []) : [])),
+		);
+	}
+
+	private isMember(value: SymbolId): boolean {
+		const { origin } = this.table.info(value);
+		return origin.kind === 'address' && origin.base !== null;
+	}
+
+	// Rounds of loops
+
+	/** Whether an iterator macro holds its element while a round runs. */
+	isHeldByRound(macro: string): boolean {
+		return this.knowledge.catalogue.acquires.has(macro);
+	}
+
+	/** Takes what an iterator macro holds while a round runs: `for_each_child_of_node(parent, child)`. */
+	beginRound(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): State {
+		const texts = call.arguments.map(printExpression);
+		let now = state;
+		for (const bound of fitting(this.knowledge.catalogue.acquires.get(call.name ?? ''), texts)) {
+			const [element] = this.keyOf(now, bound.key, values, null)?.key ?? [];
+			if (element === undefined) continue;
+			const held = this.take(now, node, call, bound, values, element);
+			now = this.changeNew(now, held, bound, (instance) => ({ ...instance, own: true, askedWith: null }));
+		}
+		return now;
+	}
+
+	/** The macro gives back by itself what it held for a round that runs to its end. */
+	endRound(state: State, node: NodeId): State {
+		const isOver = ({ status, acquiredAt }: Instance) => status === 'held' && acquiredAt === node;
+		if (!state.instances.some(isOver)) return state;
+		return { ...state, instances: state.instances.filter((instance) => !isOver(instance)) };
+	}
+
+	use(state: State, node: NodeId, value: SymbolId, expression: Expression): State {
+		const text = printExpression(expression);
+		this.reportUse(state, node, value, text);
+		return this.reportUnguarded(this.reportUnchecked(state, node, value, text), node, value, text);
+	}
+
+	/** A pointer is followed that a call gave which failed on this path, and nobody has looked. Once on a path. */
+	private reportUnchecked(state: State, node: NodeId, value: SymbolId, text: string): State {
+		const failed = state.instances.find(
+			({ status, tested, fallible, result, key }) =>
+				status === 'failed' && fallible && !tested && result === value && key[0] === value,
+		);
+		if (!failed) return state;
+		this.observe('unchecked', state, node, failed, null, text);
+		return markTested(state, value);
+	}
+
+	moveError(state: State, node: NodeId, from: SymbolId, to: SymbolId): State {
+		if (classesOf(state, this.table, from) !== NEGATIVE && !state.movedErrors.has(from)) return state;
+		return { ...state, movedErrors: new Map(state.movedErrors).set(to, state.movedErrors.get(from) ?? node) };
+	}
+
+	// Guards
+
+	protected sleepCheck(state: State, node: NodeId, name: string): State {
+		if (!this.knowledge.catalogue.sleeps.has(name)) return state;
+		for (const instance of state.instances)
+			if (
+				instance.status === 'held' &&
+				!instance.contract.sleepWhileHeld &&
+				!(instance.own && instance.passes.length > 0)
+			)
+				this.observe('slept-while-held', state, node, instance, null, name);
+		return state;
+	}
+}
+
+/** Whether it goes through whatever the call's result is, and is not that result. */
+const isUnconditional = ({ rule, key }: Bound<Transfer>): boolean =>
+	(rule.success ?? 'always') === 'always' && key.every(({ from }) => from !== 'return');
+
+/** Whether what is taken is what the call returns. */
+const givesResult = (key: readonly KeyPart[]): boolean => key.some(({ from }) => from === 'return');
+
+/** The entries whose signature fits the arguments. One that names a constant stands for a general one of its contract. */
+function fitting<T>(bounds: readonly Bound<T>[] | undefined, texts: readonly string[]): readonly Bound<T>[] {
+	const fits = bounds?.filter((bound) => fitsSignature(bound.parameters, texts)) ?? [];
+	const special = new Set(
+		fits.filter(({ parameters }) => namesConstant(parameters)).map(({ contract }) => contract.id),
+	);
+	return special.size === 0
+		? fits
+		: fits.filter(({ contract, parameters }) => !special.has(contract.id) || namesConstant(parameters));
+}

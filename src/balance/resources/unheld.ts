@@ -1,0 +1,286 @@
+// Releases of what is not held here: taken by the caller, given back before, never taken, or another object by now.
+import type { Bound } from '../../contracts/catalogue';
+import type { Release } from '../../contracts/contract';
+import type { KeyPart } from '../../contracts/signature';
+import type { Call } from '../../kernel-c/expression';
+import type { NodeId } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
+import { isPlaceState, lose } from '../path/place-state';
+import {
+	classesOf,
+	type Instance,
+	replaceInstance,
+	restrict,
+	type State,
+	sameKey,
+	withInstance,
+} from '../path/state';
+import { ANY, NEGATIVE, type SymbolId, type SymbolTable, ZERO } from '../path/symbols';
+import { ResourceKeys } from './resource-keys';
+
+/** Names of macros that find an entry of a list or a tree, which has a count for each place it is in. */
+const FINDS_ENTRY = /^(?:h?list|llist|plist|rb)_|(?:^|_)(?:first|next|last|entry)(?:_|$)/;
+
+/** Whether a key is what a variable held when the function began: of a parameter, what the caller handed over. */
+export function isParameterValue(table: SymbolTable, key: readonly SymbolId[]): boolean {
+	const [only, ...others] = key;
+	if (only === undefined || others.length > 0) return false;
+	const { origin } = table.info(only);
+	return origin.kind === 'initial' && origin.base === null;
+}
+
+/** Whether the call itself is the release, and not a callee in view that does it. */
+export const isDirect = ({ rule }: Bound<Release>): boolean => !rule.call.endsWith('(...)');
+
+/** Signs of a value with which a release may be called although nothing is held. */
+export const SAFE_CLASSES = {
+	never: 0,
+	null: ZERO,
+	error: NEGATIVE,
+	'null-or-error': ZERO | NEGATIVE,
+	always: ANY,
+} as const;
+
+/** Whether the call that was to take it can fail in every kernel version: older code need not test what cannot fail. */
+const mayAlwaysFail = ({ contract, acquireCall }: Instance): boolean =>
+	!contract.acquire.some((rule) => rule.success === 'always' && rule.call.startsWith(`${acquireCall}(`));
+
+/** What the path knows of the released object. */
+interface KnownBefore {
+	readonly key: readonly SymbolId[];
+	/** Instances of the same contract, of whatever key. */
+	readonly own: readonly Instance[];
+	readonly previous: Instance | undefined;
+	/** The symbol whose NULL or error value makes the release harmless. */
+	readonly tested: SymbolId;
+}
+
+export abstract class Unheld extends ResourceKeys {
+	/** A release of what this function, as far as it was followed, does not hold. */
+	protected releaseUnheld(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Release>,
+		key: readonly SymbolId[],
+	): State[] {
+		const { contract } = bound;
+		const own = state.instances.filter((instance) => instance.contract.id === contract.id);
+		// Of an object of an earlier round it is not known whether it is the one that is held by this name.
+		if (key.some((symbol) => this.table.info(symbol).origin.kind === 'older')) {
+			const text = this.keyText(call, bound.key, key);
+			return [lose(state, (instance) => own.includes(instance) && instance.text === text)];
+		}
+		// Masks are taken and given back in parts: of another mask on the same object nothing can be said afterwards.
+		if (contract.mask)
+			return [lose(state, (instance) => instance.contract.mask && instance.key[0] === key[0])];
+		// `idr_alloc(idr, p, id, id + 1)` gives that very id: what a table has handed out is called by another name.
+		const isOfTable = (instance: Instance) =>
+			instance.status === 'held' &&
+			contract.kind === 'registration' &&
+			instance.result !== null &&
+			instance.key.indexOf(instance.result) > 0 &&
+			instance.key[0] === key[0];
+		if (own.some(isOfTable))
+			return [lose(state, (instance) => own.includes(instance) && isOfTable(instance))];
+		const lost = own.find((instance) => instance.status === 'lost' && sameKey(instance.key, key));
+		if (lost?.givenBy) return [replaceInstance(state, lost, this.givenBack(lost, node, call, bound, key))];
+		if (lost) {
+			this.noteRelease(state, node, lost);
+			return [
+				bound.rule.frees ? replaceInstance(state, lost, this.givenBack(lost, node, call, bound, key)) : state,
+			];
+		}
+		return this.releaseUnknown(state, node, call, bound, key, own);
+	}
+
+	/** Notes down a release as evidence of what this function gives back. */
+	protected noteRelease(state: State, node: NodeId, instance: Instance): void {
+		const passes = this.passesSeen(state, instance);
+		this.releases.push({ site: instance.site, node, trail: state.trail, passes });
+	}
+
+	private givenBack(
+		lost: Instance,
+		node: NodeId,
+		call: Call,
+		{ key: parts, rule }: Bound<Release>,
+		key: readonly SymbolId[],
+	): Instance {
+		const releasedText = this.keyText(call, parts, key);
+		const freed = rule.frees ?? false;
+		return { ...lost, status: 'released', givenBy: null, releasedAt: node, releasedText, freed };
+	}
+
+	/** Nothing is known of the object, or that it is not held: odd, harmless, or taken by the caller. */
+	private releaseUnknown(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Release>,
+		key: readonly SymbolId[],
+		own: readonly Instance[],
+	): State[] {
+		const safe = SAFE_CLASSES[bound.rule.safe];
+		const tested = this.testedSymbol(state, bound, key);
+		const classes = classesOf(state, this.table, tested);
+		const previous = own.find((instance) => sameKey(instance.key, key));
+		const given = this.takenByCaller(node, call, bound, key, previous);
+		// A callee that looks first whether the object is there finds that it is not.
+		if (previous?.status === 'failed' && !isDirect(bound) && bound.rule.safe !== 'never') return [state];
+		// Harmless by itself, and still what gives back for a caller that holds it.
+		if (bound.rule.safe === 'always' && !previous) return [withInstance(state, given)];
+		if ((classes & ~safe) === 0) return [state];
+		const harmless = safe & classes ? restrict(state, this.table, tested, safe) : null;
+		const rest = restrict(state, this.table, tested, ANY & ~safe) ?? state;
+		const ways = harmless ? [harmless] : [];
+		const odd = this.oddRelease(rest, node, call, bound, { key, own, previous, tested });
+		if (odd) return [...ways, odd];
+		const text = this.keyText(call, bound.key, key);
+		const other = own.find((instance) => instance.status === 'held' && instance.text === text);
+		if (other) {
+			if (this.isOtherObject(other, key, call, bound))
+				this.observe('other-object', rest, node, other, null, text);
+			return [...ways, rest].map((each) => lose(each, (instance) => instance === other));
+		}
+		// Whether there was anything, only the caller may ask, of what it has handed over.
+		if (!isParameterValue(this.table, key)) return [withInstance(state, given)];
+		// What a parameter stands for is given back by a release that does nothing as well: there was nothing.
+		return [...ways, rest].map((way) => withInstance(way, given));
+	}
+
+	/** The state after a release that cannot be right, noted down; null where it can. */
+	private oddRelease(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Release>,
+		{ key, own, previous, tested }: KnownBefore,
+	): State | null {
+		const movedAt = state.movedErrors.get(tested);
+		if (movedAt !== undefined && !own.some((instance) => instance.status === 'held')) {
+			const taken = this.newInstance(bound, node, call, key);
+			this.observe('moved-error', state, node, taken, movedAt, this.textOf(tested));
+			return state;
+		}
+		const unset = key[0] === undefined ? null : this.table.unsetBy(key[0]);
+		if (unset && isDirect(bound)) {
+			const failed = { status: 'failed', acquiredAt: unset.node, acquireCall: unset.callee } as const;
+			const instance: Instance = { ...this.newInstance(bound, node, call, key), ...failed };
+			this.observe('released-unheld', state, node, instance, null, instance.text);
+			return state;
+		}
+		if (previous?.status === 'released' && this.isAgain(previous, node, call, bound, key)) {
+			const kind = previous.failedCall === null ? 'released-twice' : 'released-by-failure';
+			this.observe(kind, state, node, previous, previous.releasedAt, previous.text);
+			return state;
+		}
+		if (previous?.status !== 'failed') return null;
+		if (bound.rule.safe === 'always') return state;
+		if (previous.tested) this.observe('released-unheld', state, node, previous, null, previous.text);
+		else if (mayAlwaysFail(previous) && this.isUnchecked(state, previous))
+			this.observe('unchecked', state, node, previous, null, printExpression(call));
+		return state;
+	}
+
+	/** Whether what was given back before is given back by the same name once more. */
+	private isAgain(
+		previous: Instance,
+		node: NodeId,
+		call: Call,
+		{ contract, key: parts }: Bound<Release>,
+		key: readonly SymbolId[],
+	): boolean {
+		if (previous.releasedText !== this.keyText(call, parts, key) || previous.releasedAt === node)
+			return false;
+		if (this.isOneCount(previous)) return true;
+		if (!contract.nests) return this.isGone(previous);
+		if (previous.failedCall !== null) return !previous.imported;
+		// The one count that came with the object: nobody was handed it who may have taken another.
+		return previous.own && contract.kind === 'reference' && previous.passes.length === 0;
+	}
+
+	/** The one count of an object that a call gave: which, nobody knows, but nobody was handed it who may have taken another. */
+	private isOneCount({ imported, contract, key: [object], passes }: Instance): boolean {
+		if (!imported || contract.kind !== 'reference' || object === undefined || passes.length > 0) return false;
+		const { origin } = this.table.info(object);
+		return origin.kind === 'result' && !FINDS_ENTRY.test(origin.callee) && !this.handedOn.has(object);
+	}
+
+	/** What a function gives back that it did not take: its caller did. */
+	private takenByCaller(
+		node: NodeId,
+		call: Call,
+		bound: Bound<Release>,
+		key: readonly SymbolId[],
+		previous: Instance | undefined,
+	): Instance {
+		return {
+			...this.newInstance(bound, node, call, key),
+			site: `${bound.contract.id}@caller.${key.join(',')}`,
+			imported: true,
+			status: 'released',
+			count: (previous?.count ?? 0) - 1,
+			releasedAt: node,
+			releasedText: this.keyText(call, bound.key, key),
+			freed: bound.rule.frees ?? false,
+		};
+	}
+
+	/** Whether nobody can have looked at the result of a lock call: it was dropped, or still lies where it was put. */
+	private isUnchecked({ values }: State, { contract, fallible, result }: Instance): boolean {
+		if (!isPlaceState(contract) || !fallible || result === null) return false;
+		return !this.stored.has(result) || [...values.values()].includes(result);
+	}
+
+	/** Whether the function has nothing left to give back: it took the object itself, or the object is no more. */
+	private isGone({ imported, freed, failedCall }: Instance): boolean {
+		return !imported || freed || failedCall !== null;
+	}
+
+	/** One part of the key is the same, another is a variable that this function gave a new value since. */
+	protected isOtherObject(
+		held: Instance,
+		key: readonly SymbolId[],
+		call: Call,
+		bound: Bound<Release>,
+	): boolean {
+		const changed = bound.key.filter((_part, index) => key[index] !== held.key[index]);
+		// Of a member, the text is the older object's own: `old_tc` may be what `tc` was before.
+		const words: readonly string[] = held.text.match(/\w+/g) ?? [];
+		const isVariable = (part: KeyPart) => {
+			const argument = part.from === 'argument' ? call.arguments[part.index] : undefined;
+			return argument?.kind === 'name' && words.includes(argument.name);
+		};
+		const isRound = held.key.some((symbol) => this.table.info(symbol).origin.kind === 'older');
+		// `addr = zero_tail(folio, addr + len)`: made from what was taken by a function that was handed it.
+		const isMadeFrom = key.some((symbol) => this.isMadeBy(symbol, held.text));
+		if (isRound || isMadeFrom || !changed.every(isVariable)) return false;
+		// Of a single name only an assignment of this function's own tells that it means another object now.
+		const [only] = key;
+		return changed.length < key.length || (only !== undefined && this.isAssigned(only, words));
+	}
+
+	/** Whether a call gave a value that was handed what a name stood for. */
+	private isMadeBy(symbol: SymbolId, name: string): boolean {
+		const { origin, text } = this.table.info(symbol);
+		return origin.kind === 'result' && text.split(/[^\w>.-]+/).includes(name);
+	}
+
+	/** Whether a value is neither any value nor what the variable itself held when the function began. */
+	private isAssigned(symbol: SymbolId, names: readonly string[]): boolean {
+		const { origin } = this.table.info(symbol);
+		const isFirst = origin.kind === 'initial' && origin.base === null && names.includes(origin.field);
+		return origin.kind !== 'unknown' && !isFirst;
+	}
+
+	/** The symbol whose NULL or error value makes a release harmless. */
+	protected testedSymbol(state: State, bound: Bound<Release>, key: readonly SymbolId[]): SymbolId {
+		const object = key.at(-1) ?? 0;
+		if (bound.rule.safeBy === undefined) return key[0] ?? 0;
+		return this.evaluator.read(
+			state,
+			this.evaluator.memberPlace(object, bound.rule.safeBy, bound.rule.safeBy),
+		).value;
+	}
+}

@@ -1,0 +1,202 @@
+// Walks the flow graph of one function with symbolic states, breadth first, so that the first trail to a state is the
+// shortest. Bounded by named limits; reaching one is told, never hidden.
+import { callsAt } from '../../kernel-c/call-graph';
+import type { Expression } from '../../kernel-c/expression';
+import { someExpression } from '../../kernel-c/expression-shape';
+import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
+import { Evaluator } from '../path/evaluate';
+import { HeldNotes } from '../path/held-notes';
+import { type Relevance, relevanceOf, repeatedNodes } from '../path/relevance';
+import { extend, initialState, type State } from '../path/state';
+import { SymbolTable } from '../path/symbols';
+import type { Knowledge } from '../resources/resource-keys';
+import { Resources } from '../resources/resources';
+import { merge, resourceText } from './merge';
+import { fingerprint, prune } from './prune';
+import { type Exit, type Move, Steps } from './steps';
+
+/** The limit of an exploration that was given up: says nothing of the function. */
+export const CANCELLED = 'cancelled';
+
+/** States visited in one function. A function of the kernel's usual size needs some hundreds. */
+export const MAX_STATES = 10_000;
+/** States at one node that are told apart by all that is known; more are merged where they hold the same. */
+const MAX_APART = 64;
+/** The same where a function has many states already. */
+const MAX_APART_OF_MANY = 6;
+const MANY_STATES = 2_500;
+/** Different sets of resources at one node. */
+export const MAX_STATES_AT_NODE = 160;
+
+/** What was noted of resources on the way; what was needed only to walk on is gone, as explorations are kept for long. */
+export type Noted = Pick<
+	Resources,
+	'observations' | 'releases' | 'kept' | 'handedOn' | 'disputed' | 'callOrder' | 'lockOrder'
+>;
+
+export interface Exploration {
+	readonly graph: FlowGraph;
+	readonly table: SymbolTable;
+	readonly exits: readonly Exit[];
+	readonly resources: Noted;
+	/** What is held around each node: for hovers and hints. */
+	readonly held: HeldNotes;
+	/** Why the function was not fully analysed, or null. */
+	readonly limit: string | null;
+}
+
+export interface ExploreOptions {
+	readonly knowledge: Knowledge;
+	/** Names that hidden lines of a patch cannot mention: variables and functions that the patch itself adds. */
+	readonly hiddenFromGaps: ReadonlySet<string>;
+	/** Fields by which resources are told apart in this file: kept although this function does not read them. */
+	readonly keyFields: ReadonlySet<string>;
+	/** States to visit at most, where a full analysis is not worth its time. */
+	readonly maxStates?: number;
+	readonly cancelled?: () => boolean;
+}
+
+interface Work {
+	readonly node: NodeId;
+	readonly state: State;
+}
+
+/** Explores one function. Always ends: states are finite and counted. */
+export function explore(graph: FlowGraph, options: ExploreOptions): Exploration {
+	return new Explorer(graph, options).run();
+}
+
+/**
+ * Parameters that the function gives something back of: `if (p) kref_put(&p->kref)`. Callers need to know whether a way out
+ * that does not do so found nothing to give back.
+ */
+function parametersUndone({ nodes, head }: FlowGraph, knowledge: Knowledge): string[] {
+	const isUndoing = (name: string) =>
+		knowledge.catalogue.releases.has(name) ||
+		(knowledge.summaryOf(name)?.ways.some(({ effects }) => effects.some(({ delta }) => delta < 0)) ?? false);
+	const undone = nodes
+		.flatMap(callsAt)
+		.filter((call) => call.name !== null && isUndoing(call.name))
+		.flatMap((call) => call.arguments);
+	const isPartOf = (name: string) => (each: Expression) => each.kind === 'name' && each.name === name;
+	return head.parameters.flatMap(({ name }) =>
+		name !== null && undone.some((argument) => someExpression(argument, isPartOf(name))) ? [name] : [],
+	);
+}
+
+/** Whether a path ends with the node. */
+const isEnd = ({ kind }: FlowNode): boolean => kind === 'return' || kind === 'exit';
+
+class Explorer {
+	private readonly table: SymbolTable;
+	private readonly locals: ReadonlySet<string>;
+	private readonly relevance: Relevance;
+	private readonly resources: Resources;
+	private readonly steps: Steps;
+	private readonly exits: Exit[] = [];
+	private readonly seen = new Map<NodeId, Set<string>>();
+	/** Where there are many states: one for each set of resources, by its text. */
+	private readonly merged = new Map<NodeId, Map<string, State>>();
+	private readonly held = new HeldNotes();
+	private readonly queue: Work[] = [];
+	private limit: string | null = null;
+	private visited = 0;
+
+	constructor(
+		private readonly graph: FlowGraph,
+		private readonly options: ExploreOptions,
+	) {
+		this.locals = new Set([
+			...graph.head.parameters.flatMap((parameter) => (parameter.name === null ? [] : [parameter.name])),
+			...graph.nodes.flatMap((node) => (node.kind === 'declare' ? [node.name] : [])),
+		]);
+		this.relevance = relevanceOf(graph, parametersUndone(graph, options.knowledge));
+		const repeated = repeatedNodes(graph);
+		this.table = new SymbolTable((node) => repeated.has(node));
+		this.resources = new Resources(this.table, options.knowledge, this.isLocal);
+		const evaluator = new Evaluator(this.table, this.resources, this.isLocal);
+		this.resources.attach(evaluator);
+		const { hiddenFromGaps } = options;
+		this.steps = new Steps(graph, this.table, evaluator, this.resources, hiddenFromGaps, this.isLocal);
+	}
+
+	private readonly isLocal = (name: string): boolean => this.locals.has(name);
+
+	run(): Exploration {
+		const { graph, relevance } = this;
+		const { maxStates = MAX_STATES } = this.options;
+		this.queue.push({ node: graph.entry, state: initialState(graph.entry) });
+		for (let at = 0; at < this.queue.length; at++) {
+			const work = this.queue[at];
+			if (!work) break;
+			if (++this.visited > maxStates) {
+				this.limit = `more than ${maxStates} states`;
+				break;
+			}
+			if ((this.visited & 255) === 0 && this.options.cancelled?.()) {
+				this.limit = CANCELLED;
+				break;
+			}
+			const node = graph.nodes[work.node];
+			if (!node) continue;
+			const isJoin = relevance.isJoin(node.id);
+			// Between the places where states are compared and left, nobody minds what they carry along.
+			const pruned = isJoin || isEnd(node) ? this.prune(node.id, work.state) : work.state;
+			const state = isJoin ? this.unseen(node.id, pruned) : pruned;
+			if (!state) continue;
+			this.held.arrive(node.id, state.instances);
+			const { moves, exits } = this.steps.step(node, state);
+			for (const move of moves) this.queue.push(this.to(move, state, node));
+			this.exits.push(...exits);
+		}
+		const { observations, releases, kept, handedOn, disputed, callOrder, lockOrder } = this.resources;
+		return {
+			graph,
+			table: this.table,
+			exits: this.exits,
+			resources: { observations, releases, kept, handedOn, disputed, callOrder, lockOrder },
+			held: this.held,
+			limit: this.limit,
+		};
+	}
+
+	/** What still matters at a node; where a path ends by itself, what is known of values goes into its exit. */
+	private prune(node: NodeId, state: State): State {
+		const pruned = prune(state, this.table, this.relevance, node, this.isLocal, this.options.keyFields);
+		return this.relevance.isJoin(node) ? pruned : { ...pruned, classes: state.classes };
+	}
+
+	/** The state if it was not seen at this node before. Where there are many, those that hold the same become one. */
+	private unseen(node: NodeId, state: State): State | null {
+		const seen = this.seen.get(node) ?? new Set<string>();
+		this.seen.set(node, seen);
+		const key = fingerprint(state, this.table);
+		if (seen.has(key)) return null;
+		if (seen.size < (this.visited < MANY_STATES ? MAX_APART : MAX_APART_OF_MANY)) {
+			seen.add(key);
+			return state;
+		}
+		return this.unmerged(node, state);
+	}
+
+	/** The state together with those that hold the same; null where they knew no more than it. */
+	private unmerged(node: NodeId, state: State): State | null {
+		const merged = this.merged.get(node) ?? new Map<string, State>();
+		this.merged.set(node, merged);
+		const resources = resourceText(state, this.table);
+		const known = merged.get(resources);
+		if (!known && merged.size >= MAX_STATES_AT_NODE) {
+			this.limit ??= `more than ${MAX_STATES_AT_NODE} states at one place`;
+			return null;
+		}
+		const now = known ? merge(known, state, this.table, node) : state;
+		if (known && fingerprint(now, this.table) === fingerprint(known, this.table)) return null;
+		merged.set(resources, now);
+		return now;
+	}
+
+	private to({ node, way, state }: Move, before: State, from: FlowNode): Work {
+		this.held.leave(from.id, way, before.trail.instances, state.instances);
+		return { node, state: { ...state, trail: extend(before.trail, from.id, way, state.instances) } };
+	}
+}
