@@ -1,5 +1,4 @@
 // Decides what of an exploration is worth saying: leaks, and the odd events that the walk has noted down.
-
 import { readSignature } from '../contracts/signature';
 import { callsAt } from '../kernel-c/call-graph';
 import type { Call } from '../kernel-c/expression';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { builtinCatalogue } from '../../src/contracts/builtin';
 import { checkC } from '../../src/review/code';
 
-const verdicts = readFileSync('src/balance/verdict.ts', 'utf8');
+const verdicts = readFileSync('src/balance/exits/verdict.ts', 'utf8');
 const declared = /export type RuleId =([^;]*);/.exec(verdicts)?.[1] ?? '';
 const rules = [...declared.matchAll(/'([a-z-]+)'/g)].map((match) => match[1] ?? '').sort();
 /** Rules of whole series; test/replay runs their examples. */

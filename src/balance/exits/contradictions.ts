@@ -1,6 +1,5 @@
 // Paths that cannot be: one question about a member is answered both ways on them, and nothing in between can have changed
 // it but functions that were handed the object. Knows no values and no resources.
-
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import { hasEffects, someExpression } from '../../kernel-c/expression-shape';

@@ -1,5 +1,4 @@
 // Objects that were stored for others to give back, on the ways out where the function fails. Judges one instance at one exit.
-
 import type { Counterparts } from '../file/counterparts';
 import type { CallPlace } from '../file/reach';
 import type { ReleaseSeen } from '../path/observation';

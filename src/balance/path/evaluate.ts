@@ -1,6 +1,5 @@
 // Evaluates C expressions over symbolic states: reads and writes lvalues, folds what is known, forks where a call may
 // end in several ways. What calls do to resources is the business of `Calls`, which is handed in.
-
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';

@@ -1,6 +1,5 @@
 // What of a state can still matter at a node: variables read later, fields read later, and conditions tested again later.
 // States that differ only in what cannot matter any more are the same state; this is what keeps the exploration small.
-
 import type { Expression } from '../../kernel-c/expression';
 import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';

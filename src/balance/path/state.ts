@@ -270,3 +270,12 @@ function mentions(state: State, table: SymbolTable, symbol: SymbolId): boolean {
 			passes.some(({ result }) => isMade(result)),
 	);
 }
+
+/** The values on a path that were valid in a section which has ended, with that section. */
+export function expired({ guarded, instances }: State): [SymbolId, Instance][] {
+	return [...guarded].flatMap(([symbol, site]): [SymbolId, Instance][] => {
+		const guards = instances.filter((instance) => instance.site === site);
+		const [guard] = guards;
+		return guard && guards.every(({ status }) => status === 'released') ? [[symbol, guard]] : [];
+	});
+}

@@ -1,15 +1,14 @@
 // Acquires: a call that may fail forks into the state that holds the resource and the one that does not.
 import type { Bound } from '../../contracts/catalogue';
-import type { Acquire, Contract, Success, Transfer } from '../../contracts/contract';
+import type { Acquire } from '../../contracts/contract';
 import { readSignature } from '../../contracts/signature';
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
-import type { Outcome } from '../path/evaluate';
-import { isPlaceState, isTracked, lose } from '../path/place-state';
+import type { Effects, Outcome } from '../path/evaluate';
+import { isPlaceState, lose } from '../path/place-state';
 import {
 	age,
-	classesOf,
 	type Given,
 	type Instance,
 	replaceInstance,
@@ -20,24 +19,12 @@ import {
 	withInstance,
 	withValue,
 } from '../path/state';
+import type { SymbolTable } from '../path/symbols';
 import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from '../path/symbols';
-import { Releasing } from './releasing';
+import type { Knowledge } from './knowledge';
+import { OUTCOMES } from './outcomes';
+import type { ResourceContext } from './resource-context';
 import { isStoredBefore } from './stored-before';
-
-/** Signs of the result with which a resource is held, and with which it is not. */
-const FAILING: Readonly<Record<Success, { held: Classes; failed: Classes }>> = {
-	always: { held: ANY, failed: 0 },
-	zero: { held: ZERO, failed: NEGATIVE },
-	'not-negative': { held: ZERO | POSITIVE, failed: NEGATIVE },
-	positive: { held: POSITIVE, failed: NEGATIVE | ZERO },
-	'not-null': { held: POSITIVE, failed: ZERO },
-	'not-error': { held: POSITIVE, failed: NEGATIVE },
-	'not-error-or-null': { held: POSITIVE, failed: NEGATIVE | ZERO },
-	'not-internal': { held: POSITIVE, failed: NEGATIVE },
-	true: { held: POSITIVE, failed: ZERO },
-	null: { held: ZERO, failed: POSITIVE | NEGATIVE },
-	never: { held: 0, failed: ANY },
-};
 
 /** Kinds of what is never 0 where a call has given it. */
 const IS_THERE: ReadonlySet<string> = new Set(['lock', 'mapping']);
@@ -54,11 +41,20 @@ export const storedBy = (
 	values: readonly SymbolId[],
 ): SymbolId | undefined => values[parameters.indexOf(rule.stores ?? '')];
 
-export abstract class Acquiring extends Releasing {
-	/** A call with its evaluated arguments: a callee may call others in its own name. */
-	abstract call(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[];
+export class Acquiring {
+	private readonly table: SymbolTable;
+	private readonly knowledge: Knowledge;
 
-	protected acquire(
+	constructor(
+		private readonly context: ResourceContext,
+		/** A call that another one makes in its own name. */
+		private readonly callWithin: Effects['call'],
+	) {
+		this.table = context.table;
+		this.knowledge = context.knowledge;
+	}
+
+	acquire(
 		state: State,
 		node: NodeId,
 		call: Call,
@@ -67,10 +63,10 @@ export abstract class Acquiring extends Releasing {
 	): Outcome[] {
 		const [first] = bounds;
 		const started = first ? this.takenAgain(state, node, first, values) : state;
-		const { state: after, value: result } = this.evaluator.freshResult(started, node, call);
+		const { state: after, value: result } = this.context.evaluator.freshResult(started, node, call);
 		if (!first) return [{ state: after, value: result }];
 		const together = bounds.filter((bound) => bound.rule.success === first.rule.success);
-		const { held, failed } = FAILING[first.rule.success];
+		const { held, failed } = OUTCOMES[first.rule.success];
 		const isEither = first.rule.success === 'not-error-or-null' && !this.knowledge.testedBothWays.has(node);
 		if (isEither) this.table.markEither(result);
 		const cannotFail = call.arguments.some((argument) => /NOFAIL/.test(printExpression(argument)));
@@ -95,30 +91,25 @@ export abstract class Acquiring extends Releasing {
 	}
 
 	/** The same local object takes a second resource while it still holds one: the first is lost. */
-	protected takenAgain(
-		state: State,
-		node: NodeId,
-		bound: Bound<Acquire>,
-		values: readonly SymbolId[],
-	): State {
+	private takenAgain(state: State, node: NodeId, bound: Bound<Acquire>, values: readonly SymbolId[]): State {
 		if (isPlaceState(bound.contract) || bound.contract.nests || bound.contract.automatic) return state;
 		const isSame = (instance: Instance) =>
 			instance.status === 'held' &&
 			instance.contract.id === bound.contract.id &&
-			instance.key.some((symbol) => values.includes(symbol) && this.isOnStack(symbol));
+			instance.key.some((symbol) => values.includes(symbol) && this.context.isOnStack(symbol));
 		const lost = state.instances.find(isSame);
 		if (!lost) return state;
-		this.observe('overwritten', state, node, lost, null, lost.text);
+		this.context.observe('overwritten', state, node, lost, null, lost.text);
 		return lose(state, isSame);
 	}
 
 	/** `p = get_device(p)`: the result is another name for the key. */
-	protected sameObject(state: State, bound: Bound<Acquire>, values: readonly SymbolId[]): SymbolId | null {
+	private sameObject(state: State, bound: Bound<Acquire>, values: readonly SymbolId[]): SymbolId | null {
 		if (!bound.rule.returnsKey) return null;
-		return this.keyOf(state, bound.key, values, null)?.key[0] ?? null;
+		return this.context.keyOf(state, bound.key, values, null)?.key[0] ?? null;
 	}
 
-	protected take(
+	take(
 		state: State,
 		node: NodeId,
 		call: Call,
@@ -127,13 +118,13 @@ export abstract class Acquiring extends Releasing {
 		result: SymbolId,
 	): State {
 		const written = this.writeOutParameters(state, node, call, bound, values);
-		const found = this.keyOf(written, bound.key, values, result);
+		const found = this.context.keyOf(written, bound.key, values, result);
 		if (!found) return written;
 		if (bound.contract.kind === 'memory' && found.key[0] === result) this.table.markFresh(result);
 		let now = this.recordOutcome(found.state, bound, found.key, node, POSITIVE);
 		const stored = storedBy(bound, values);
 		if (stored !== undefined) {
-			this.keep(stored, node, result, FAILING[bound.rule.success].held);
+			this.context.keep(stored, node, result, OUTCOMES[bound.rule.success].held);
 			now = lose(now, ({ contract, key: [object] }) => {
 				if (isPlaceState(contract) || object === undefined) return false;
 				return this.table.pointsInto(stored, object);
@@ -152,14 +143,14 @@ export abstract class Acquiring extends Releasing {
 			return replaceInstance(now, same, { ...same, count: same.count + 1 });
 		if (same) now = { ...now, instances: now.instances.filter((other) => other !== same) };
 		const taken: Instance = {
-			...this.newInstance(bound, node, call, found.key, result),
-			own: this.isOwn(bound, call, values),
+			...this.context.newInstance(bound, node, call, found.key, result),
+			own: this.context.isOwn(bound, call, values),
 			askedWith: isLiteral(call.arguments[0]) ? null : (values[0] ?? null),
 			givenBy: this.placeGiven(bound, call, values),
 			status: 'held',
 			count: 1,
 		};
-		this.lockOrder.note(now, taken);
+		this.context.lockOrder.note(now, taken);
 		if (isStoredBefore(now, this.table, taken)) return withInstance(now, { ...taken, status: 'lost' });
 		return withInstance(this.forgetGuarded(now, node, taken, same?.status === 'released'), taken);
 	}
@@ -185,7 +176,7 @@ export abstract class Acquiring extends Releasing {
 			const isHeld = state.instances.some(({ key }) => key.includes(content));
 			const isKnown = state.classes.has(content) || isNamedBeside(state, place, content);
 			if (!isRead || isHeld || !isKnown) continue;
-			const fresh = this.table.unknown(node, this.textOf(content));
+			const fresh = this.table.unknown(node, this.context.textOf(content));
 			now = withValue(setClasses(age(now, this.table, fresh), fresh, ANY), place, fresh);
 		}
 		return now;
@@ -193,13 +184,13 @@ export abstract class Acquiring extends Releasing {
 
 	/** Where the caller finds what the call leaves for it: `foo_begin(&work->tp)`, `foo_get(id, out)`. */
 	private placeGiven(bound: Bound<Acquire>, call: Call, values: readonly SymbolId[]): Given | null {
-		const places = bound.key.map((part) => this.outPlace(part, bound.contract, call, values));
+		const places = bound.key.map((part) => this.context.outPlace(part, bound.contract, call, values));
 		const place = places.find((each) => each !== null);
-		return place ? this.outParameter(place) : null;
+		return place ? this.context.outParameter(place) : null;
 	}
 
 	/** `foo_get(bar, &out)`: what `out` holds afterwards is a new value. */
-	protected writeOutParameters(
+	private writeOutParameters(
 		state: State,
 		node: NodeId,
 		call: Call,
@@ -208,7 +199,7 @@ export abstract class Acquiring extends Releasing {
 	): State {
 		let now = state;
 		for (const part of bound.key) {
-			const place = this.outPlace(part, bound.contract, call, values);
+			const place = this.context.outPlace(part, bound.contract, call, values);
 			if (!place) continue;
 			const old = now.values.get(place.key);
 			if (old !== undefined)
@@ -221,7 +212,7 @@ export abstract class Acquiring extends Releasing {
 	}
 
 	/** Writes the field in which the callee records success: an error pointer on failure. */
-	protected recordOutcome(
+	private recordOutcome(
 		state: State,
 		bound: Bound<Acquire>,
 		key: readonly SymbolId[],
@@ -230,16 +221,16 @@ export abstract class Acquiring extends Releasing {
 	): State {
 		const object = key.at(-1);
 		if (bound.rule.recordedIn === undefined || object === undefined) return state;
-		const place = this.evaluator.memberPlace(
+		const place = this.context.evaluator.memberPlace(
 			object,
 			bound.rule.recordedIn,
-			`${this.textOf(object)}->${bound.rule.recordedIn}`,
+			`${this.context.textOf(object)}->${bound.rule.recordedIn}`,
 		);
 		const content = this.table.result(node, `${bound.rule.recordedIn}:${classes}`, 0, place.text);
 		return withValue(setClasses(age(state, this.table, content), content, classes), place.key, content);
 	}
 
-	protected failedAcquire(
+	private failedAcquire(
 		state: State,
 		node: NodeId,
 		call: Call,
@@ -247,7 +238,7 @@ export abstract class Acquiring extends Releasing {
 		values: readonly SymbolId[],
 		result: SymbolId,
 	): State {
-		const found = this.keyOf(state, bound.key, values, result);
+		const found = this.context.keyOf(state, bound.key, values, result);
 		if (!found) return state;
 		const recorded = this.recordOutcome(found.state, bound, found.key, node, NEGATIVE);
 		// Whoever waits for a lock does not have it, whatever was seen of it.
@@ -259,96 +250,10 @@ export abstract class Acquiring extends Releasing {
 		);
 		if (clash || (bound.contract.nests && !isPlaceState(bound.contract))) return now;
 		return withInstance(now, {
-			...this.newInstance(bound, node, call, found.key, result),
+			...this.context.newInstance(bound, node, call, found.key, result),
 			status: 'failed',
 			fallible: mayFail(bound.rule, call),
 		});
-	}
-
-	protected transfer(
-		{ state, value }: Outcome,
-		node: NodeId,
-		call: Call,
-		transfers: readonly Bound<Transfer>[],
-		values: readonly SymbolId[],
-	): Outcome[] {
-		let ways: State[] = [state];
-		for (const bound of transfers) {
-			const { held, failed } = FAILING[bound.rule.success ?? 'always'];
-			const given = this.isResultOf(value, node) ? this.beforeResult(values, value) : values;
-			ways = ways.flatMap((way) => {
-				const found = this.keyOf(way, bound.key, given, value);
-				if (!found || this.isEmptyMask(found.state, bound, found.key)) return [way];
-				if (held !== 0) for (const symbol of found.key) this.keep(symbol, node, value, held);
-				const taken = held === 0 ? null : restrict(found.state, this.table, value, held);
-				const kept = failed === 0 ? null : restrict(found.state, this.table, value, failed);
-				const isGone = ({ contract, key }: Instance) =>
-					found.key.some((symbol) =>
-						contract.id === bound.contract.id || (contract.untyped && bound.contract.untyped)
-							? key.includes(symbol)
-							: this.isPartOf(symbol, contract, key),
-					);
-				return [
-					...(taken ? [lose(taken, isGone)] : []),
-					...(kept
-						? [
-								bound.rule.otherwise === 'released'
-									? this.givenBackByFailure(kept, node, call, bound, found.key)
-									: this.stillOwned(kept, node, call, bound, found.key),
-							]
-						: []),
-				];
-			});
-		}
-		return ways.map((way) => ({ state: way, value }));
-	}
-
-	private isResultOf(value: SymbolId, node: NodeId): boolean {
-		const { origin } = this.table.info(value);
-		return origin.kind === 'result' && origin.node === node;
-	}
-
-	/** `xfs_trans_ijoin(tp, ip, 0)`: of a lock of many bits none is meant. */
-	private isEmptyMask(state: State, { contract }: Bound<Transfer>, key: readonly SymbolId[]): boolean {
-		const mask = contract.mask ? key.at(-1) : undefined;
-		return mask !== undefined && classesOf(state, this.table, mask) === ZERO;
-	}
-
-	/** An object goes where a part of it goes: `d_splice_alias(VFS_I(ip), dentry)`. */
-	private isPartOf(symbol: SymbolId, contract: Contract, [object]: readonly SymbolId[]): boolean {
-		if (isPlaceState(contract) || object === undefined || object === symbol) return false;
-		return this.table.pointsInto(symbol, object);
-	}
-
-	/** The call has failed and has given back itself what it was to take over. */
-	private givenBackByFailure(
-		state: State,
-		node: NodeId,
-		call: Call,
-		bound: Bound<Transfer>,
-		key: readonly SymbolId[],
-	): State {
-		const given = {
-			releasedAt: node,
-			releasedText: this.keyText(call, bound.key, key),
-			failedCall: call.name,
-		};
-		const held = state.instances.find(
-			(instance) =>
-				isTracked(instance) &&
-				instance.contract.id === bound.contract.id &&
-				key.some((symbol) => instance.key.includes(symbol)),
-		);
-		if (!held) {
-			const rest = lose(state, ({ contract, key: object }) =>
-				key.some((symbol) => this.isPartOf(symbol, contract, object)),
-			);
-			if (rest !== state) return rest;
-			const imported = { ...this.newInstance(bound, node, call, key), imported: true, count: -1 };
-			return withInstance(state, { ...imported, ...given, status: 'released' });
-		}
-		if (held.count > 1) return replaceInstance(state, held, { ...held, count: held.count - 1 });
-		return replaceInstance(state, held, { ...held, ...given, status: 'released', count: 0 });
 	}
 
 	/** What the failing call calls itself (`devm_add_action_or_reset`), and what that gives back. */
@@ -370,7 +275,7 @@ export abstract class Acquiring extends Releasing {
 			name: callee.name,
 			arguments: at.flatMap((index) => call.arguments[index] ?? []),
 		};
-		const outcomes = this.call(
+		const outcomes = this.callWithin(
 			state,
 			node,
 			inner,
@@ -380,7 +285,7 @@ export abstract class Acquiring extends Releasing {
 	}
 
 	/** What was given back at this node was given back by a call that failed. */
-	protected becauseOf(state: State, node: NodeId, failedCall: string | null): State {
+	becauseOf(state: State, node: NodeId, failedCall: string | null): State {
 		const isMeant = (instance: Instance) => instance.status === 'released' && instance.releasedAt === node;
 		if (!state.instances.some(isMeant)) return state;
 		return {
@@ -389,26 +294,6 @@ export abstract class Acquiring extends Releasing {
 				isMeant(instance) ? { ...instance, failedCall } : instance,
 			),
 		};
-	}
-
-	/** A failed `krealloc(p, …)` leaves the caller with the old memory, also where another function had taken it, or it was stored. */
-	protected stillOwned(
-		state: State,
-		node: NodeId,
-		call: Call,
-		bound: Bound<Transfer>,
-		key: readonly SymbolId[],
-	): State {
-		const isKnown = state.instances.some(
-			({ status, key: known }) => status !== 'lost' && key.some((symbol) => known.includes(symbol)),
-		);
-		if (isKnown || !bound.contract.acquire.some((rule) => rule.call.startsWith(`${call.name}(`)))
-			return state;
-		return withInstance(state, {
-			...this.newInstance(bound, node, call, key),
-			imported: true,
-			count: 1,
-		});
 	}
 }
 

@@ -7,8 +7,14 @@ import type { Outcome } from '../path/evaluate';
 import { unlocks } from '../path/opposites';
 import { isPlaceState, lose } from '../path/place-state';
 import { classesOf, type Instance, markTested, restrict, type State, withInstance } from '../path/state';
+import type { SymbolTable } from '../path/symbols';
 import { NEGATIVE, POSITIVE, type SymbolId } from '../path/symbols';
-import { InView } from './in-view';
+import type { Escaping } from './escaping';
+import type { Forgetting } from './forgetting';
+import type { InView } from './in-view';
+import type { Knowledge } from './knowledge';
+import type { Releasing } from './releasing';
+import type { ResourceContext } from './resource-context';
 
 /** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
 const PREDICATE =
@@ -39,11 +45,25 @@ function lookedAt(state: State, node: NodeId, { name }: Call, values: readonly S
 /** Names of macros that look at what they are handed: all in capitals, or `foo_bug_on_msg`. */
 const ASSERTS = /^[A-Z][A-Z0-9_]*$|(?:^|_)(?:bug|warn)_on(?:_|$)/;
 
-export abstract class Calling extends InView {
-	protected otherCall(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[] {
+export class Calling {
+	private readonly table: SymbolTable;
+	private readonly knowledge: Knowledge;
+
+	constructor(
+		private readonly context: ResourceContext,
+		private readonly releasing: Releasing,
+		private readonly escaping: Escaping,
+		private readonly forgetting: Forgetting,
+		private readonly inView: InView,
+	) {
+		this.table = context.table;
+		this.knowledge = context.knowledge;
+	}
+
+	otherCall(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[] {
 		const name = call.name ?? '';
 		const used = this.believeUsed(lookedAt(state, node, call, values), values);
-		const checked = this.usedAfterRelease(used, node, call, values, false);
+		const checked = this.releasing.usedAfterRelease(used, node, call, values, false);
 		const summary = call.name === null ? undefined : this.knowledge.summaryOf(call.name);
 		const [first] = values;
 		if (first !== undefined && this.knowledge.catalogue.converters.has(name)) {
@@ -52,24 +72,30 @@ export abstract class Calling extends InView {
 		}
 		if (this.knowledge.isPlainAnswer(name))
 			return [{ state: checked, value: this.table.operation(name, values) }];
-		if (summary) return this.applySummary(checked, node, call, values, summary);
+		if (summary) return this.inView.applySummary(checked, node, call, values, summary);
 		if (call.name !== null && ASKS_WHETHER_LOCKED.test(name))
 			return [{ state: this.loseLocksOf(checked, values), value: this.table.operation(name, values) }];
 		if (call.name !== null && PREDICATE.test(name) && !DOES.test(name))
 			return [{ state: checked, value: this.table.operation(name, values) }];
-		if (this.isNeutral(name))
-			return [this.evaluator.freshResult(this.forgetPointees(checked, node, values, true), node, call)];
+		if (this.context.isNeutral(name))
+			return [
+				this.context.evaluator.freshResult(
+					this.forgetting.forgetPointees(checked, node, values, true),
+					node,
+					call,
+				),
+			];
 		if (EXCHANGE.test(name)) return [this.exchange(checked, node, call, values)];
 		// A callback is there to fill in what it is handed.
-		const isCallback = call.name === null || this.isLocal(call.name);
+		const isCallback = call.name === null || this.context.isLocal(call.name);
 		const ready = this.leftToCheck(this.gather(checked, node, call), values);
-		const { state: after, value } = this.evaluator.freshResult(ready, node, call);
-		const given = this.beforeResult(values, value);
+		const { state: after, value } = this.context.evaluator.freshResult(ready, node, call);
+		const given = this.context.beforeResult(values, value);
 		const unlocked = unlocks(name) ? this.loseLocksOf(after, given) : after;
 		const isLeft = isCallback || this.handsFunction(call);
 		const left = isLeft ? this.leaveTo(unlocked, given) : unlocked;
-		const passed = this.pass(
-			this.forgetPointees(left, node, given, false, isCallback),
+		const passed = this.escaping.pass(
+			this.forgetting.forgetPointees(left, node, given, false, isCallback),
 			node,
 			call,
 			given,
@@ -86,7 +112,7 @@ export abstract class Calling extends InView {
 			!own &&
 			!isPlaceState(contract) &&
 			object !== undefined &&
-			this.isOnStack(object) &&
+			this.context.isOnStack(object) &&
 			values.some((value) => value !== object && this.table.dependsOn(object, value));
 		if (!state.instances.some(isInside)) return state;
 		return {
@@ -106,7 +132,7 @@ export abstract class Calling extends InView {
 		const [rule] = ON_LOCAL_LIST.acquire;
 		if (!rule) return state;
 		const bound = { contract: ON_LOCAL_LIST, rule, parameters: [], key: [] };
-		const added = this.newInstance(bound, node, call, []);
+		const added = this.context.newInstance(bound, node, call, []);
 		return withInstance(rest, { ...added, text: list, count: 1 });
 	}
 
@@ -152,13 +178,15 @@ export abstract class Calling extends InView {
 	}
 
 	/** `devm_add_action(dev, undo, object)`: a function of this file is handed on, with what it is to work on. */
-	protected handsFunction(call: Call): boolean {
+	private handsFunction(call: Call): boolean {
 		return this.functionsHanded(call).length > 0;
 	}
 
-	protected functionsHanded(call: Call): string[] {
+	functionsHanded(call: Call): string[] {
 		return call.arguments.flatMap((argument) =>
-			argument.kind === 'name' && !this.isLocal(argument.name) && this.knowledge.isFunction(argument.name)
+			argument.kind === 'name' &&
+			!this.context.isLocal(argument.name) &&
+			this.knowledge.isFunction(argument.name)
 				? [argument.name]
 				: [],
 		);
@@ -168,7 +196,7 @@ export abstract class Calling extends InView {
 	 * Code that is not seen may give back whatever lies in what it is handed, and end a registration of that itself. What was
 	 * set up in a variable of this function is this function's to end.
 	 */
-	protected leaveTo(state: State, values: readonly SymbolId[], handed: readonly string[] = []): State {
+	leaveTo(state: State, values: readonly SymbolId[], handed: readonly string[] = []): State {
 		const given = values.filter((value) => !this.table.isLiteral(value));
 		const isEnded = (id: string) => handed.some((name) => this.givesBack(name, id));
 		const isInside = ({ contract: { id, kind, automatic }, own, status, storedIn, key }: Instance) =>
@@ -179,7 +207,7 @@ export abstract class Calling extends InView {
 						given.some((value) =>
 							symbol === value
 								? (kind === 'registration' && !automatic) || isEnded(id)
-								: this.table.dependsOn(symbol, value) && !this.isOnStack(symbol),
+								: this.table.dependsOn(symbol, value) && !this.context.isOnStack(symbol),
 						),
 					);
 		return lose(state, isInside);
@@ -197,9 +225,12 @@ export abstract class Calling extends InView {
 	}
 
 	private exchange(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome {
-		const outcome = this.evaluator.freshResult(state, node, call);
-		for (const value of values) this.keep(value, node);
+		const outcome = this.context.evaluator.freshResult(state, node, call);
+		for (const value of values) this.context.keep(value, node);
 		const isStored = (instance: Instance) => values.slice(1).some((value) => instance.key.includes(value));
-		return { ...outcome, state: lose(this.forgetPointees(outcome.state, node, values, true), isStored) };
+		return {
+			...outcome,
+			state: lose(this.forgetting.forgetPointees(outcome.state, node, values, true), isStored),
+		};
 	}
 }

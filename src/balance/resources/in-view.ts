@@ -1,11 +1,11 @@
 // Calls of functions in view: what their summaries say that they take, give back, keep, leave and hand on.
 import type { Bound } from '../../contracts/catalogue';
-import type { Acquire, Contract, Release } from '../../contracts/contract';
+import type { Acquire, Release } from '../../contracts/contract';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { Outcome } from '../path/evaluate';
-import { haveOneEnd, isPlaceState, lose } from '../path/place-state';
+import { isPlaceState, lose } from '../path/place-state';
 import {
 	classesOf,
 	type Instance,
@@ -22,17 +22,34 @@ import {
 	type SummaryEffect,
 	type SummaryWay,
 } from '../path/summary';
+import type { SymbolTable } from '../path/symbols';
 import { type SymbolId, ZERO } from '../path/symbols';
-import { Escaping } from './escaping';
+import type { Acquiring } from './acquiring';
+import { type Disputes, sharesRelease } from './disputes';
+import type { Escaping } from './escaping';
+import type { Forgetting } from './forgetting';
+import type { Knowledge } from './knowledge';
+import type { Releasing } from './releasing';
+import type { ResourceContext } from './resource-context';
 
-/** Whether one call gives back what either contract speaks of. Whoever puts an object does not take it from where it was registered. */
-function sharesRelease(one: Contract, other: Contract): boolean {
-	return (one.kind === 'registration') === (other.kind === 'registration') && haveOneEnd(one, other);
-}
+export class InView {
+	private readonly table: SymbolTable;
+	private readonly knowledge: Knowledge;
 
-export abstract class InView extends Escaping {
+	constructor(
+		private readonly context: ResourceContext,
+		private readonly releasing: Releasing,
+		private readonly acquiring: Acquiring,
+		private readonly escaping: Escaping,
+		private readonly forgetting: Forgetting,
+		private readonly disputes: Disputes,
+	) {
+		this.table = context.table;
+		this.knowledge = context.knowledge;
+	}
+
 	/** The ways a call of a function in view may go. */
-	protected applySummary(
+	applySummary(
 		state: State,
 		node: NodeId,
 		call: Call,
@@ -41,7 +58,7 @@ export abstract class InView extends Escaping {
 	): Outcome[] {
 		const outcomes: Outcome[] = [];
 		// What lies in the objects may go with them, on the ways that nothing is said of.
-		const isDisputed = this.disputedBy(state, values, summary);
+		const isDisputed = this.disputes.disputedBy(state, values, summary);
 		const isInside = (instance: Instance) =>
 			!values.some((value) => value === instance.key[0]) && isDisputed(instance);
 		const begun = lose(this.callsWithin(state, node, call, values, summary), isInside);
@@ -56,15 +73,16 @@ export abstract class InView extends Escaping {
 					ways = ways
 						.flatMap((each) => this.releaseWithin(each, node, call, bound as Bound<Release>, values))
 						.map((each) => (clears ? this.clearThrough(each, bound, values) : each));
-			if (isFailingWay(way, summary)) ways = ways.map((each) => this.becauseOf(each, node, call.name));
+			if (isFailingWay(way, summary))
+				ways = ways.map((each) => this.acquiring.becauseOf(each, node, call.name));
 			for (const each of ways) {
 				const { state: after, value } =
 					aliased === undefined
-						? this.evaluator.freshResult(each, node, call)
+						? this.context.evaluator.freshResult(each, node, call)
 						: { state: each, value: this.aliasOf(call, way, aliased) };
-				const given = aliased === undefined ? this.beforeResult(values, value) : values;
+				const given = aliased === undefined ? this.context.beforeResult(values, value) : values;
 				// What the callee writes it writes over what was there; only then stands there what it took.
-				let now = this.forgetPointees(setClasses(after, value, signs), node, given, false);
+				let now = this.forgetting.forgetPointees(setClasses(after, value, signs), node, given, false);
 				now = this.escapeBySummary(now, node, call, given, summary, way, value);
 				if (aliased === undefined) now = this.renameReturned(now, node, given, summary);
 				now = this.leaveUnset(now, node, call, given, way);
@@ -95,11 +113,11 @@ export abstract class InView extends Escaping {
 			const object = values[index];
 			if (object === undefined) continue;
 			const [field] = fields;
-			const name = this.textOf(object);
+			const name = this.context.textOf(object);
 			const place =
 				field === undefined
-					? this.evaluator.dereference(object, name.replace(/^&/, ''))
-					: this.evaluator.memberPlace(object, field, `${name}->${field}`);
+					? this.context.evaluator.dereference(object, name.replace(/^&/, ''))
+					: this.context.evaluator.memberPlace(object, field, `${name}->${field}`);
 			const old = now.values.get(place.key);
 			const origin = old === undefined ? null : this.table.info(old).origin;
 			if (place.base === null || (origin && !(origin.kind === 'initial' && origin.place === place.key)))
@@ -126,7 +144,7 @@ export abstract class InView extends Escaping {
 	): SummaryWay['variants'] {
 		const isOwn = ({ leftIn }: SummaryEffect) => {
 			const object = leftIn === null ? undefined : values[leftIn.index];
-			return object !== undefined && this.localOwner(state, object) !== null;
+			return object !== undefined && this.escaping.localOwner(state, object) !== null;
 		};
 		const own = variants.map((variant) => variant.filter(isOwn));
 		return own.some((variant) => variant.length > 0) ? own : [[]];
@@ -134,7 +152,7 @@ export abstract class InView extends Escaping {
 
 	/** The callee has set the field to NULL that named what it gave back. */
 	private clearThrough(state: State, { key: [part] }: Bound<unknown>, values: readonly SymbolId[]): State {
-		const [symbol] = (part && this.keyOf(state, [part], values, null)?.key) ?? [];
+		const [symbol] = (part && this.context.keyOf(state, [part], values, null)?.key) ?? [];
 		if (symbol === undefined) return state;
 		const cleared = [...state.values].map(([place, value]): [string, SymbolId] => [
 			place,
@@ -160,16 +178,16 @@ export abstract class InView extends Escaping {
 		values: readonly SymbolId[],
 	): State[] {
 		const { contract, key } = bound;
-		const [object] = this.keyOf(state, key, values, null)?.key ?? [];
+		const [object] = this.context.keyOf(state, key, values, null)?.key ?? [];
 		const held = state.instances.filter(({ status, key: [first] }) => status === 'held' && first === object);
 		if (isPlaceState(contract) || held.some((instance) => instance.contract.id === contract.id))
-			return this.release(state, node, call, [bound], values);
+			return this.releasing.release(state, node, call, [bound], values);
 		const meant = held.find((instance) => sharesRelease(instance.contract, contract))?.contract;
 		const isElement = key.some(
 			(part) => part.from === 'argument' && call.arguments[part.index]?.kind === 'index',
 		);
 		if (!meant && isElement) return [state];
-		return this.release(state, node, call, [meant ? { ...bound, contract: meant } : bound], values);
+		return this.releasing.release(state, node, call, [meant ? { ...bound, contract: meant } : bound], values);
 	}
 
 	/** What the callee hands out was valid in a section of its own. */
@@ -183,10 +201,10 @@ export abstract class InView extends Escaping {
 		let now = state;
 		for (const { part, contract } of expired) {
 			const [rule] = contract.release;
-			const found = this.keyOf(now, [part], values, null);
+			const found = this.context.keyOf(now, [part], values, null);
 			const [content] = found?.key ?? [];
 			if (!rule || !found || content === undefined) continue;
-			const section = this.newInstance({ contract, rule, parameters: [], key: [] }, node, call, []);
+			const section = this.context.newInstance({ contract, rule, parameters: [], key: [] }, node, call, []);
 			const guarded = new Map(found.state.guarded).set(content, section.site);
 			now = withInstance({ ...found.state, guarded }, { ...section, status: 'released', releasedAt: node });
 		}
@@ -204,9 +222,9 @@ export abstract class InView extends Escaping {
 		let now = state;
 		for (const inner of summary.calls) {
 			const given = inner.arguments.map(
-				(part) => part && (this.keyOf(state, [part], values, null)?.key[0] ?? null),
+				(part) => part && (this.context.keyOf(state, [part], values, null)?.key[0] ?? null),
 			);
-			now = this.callOrder.note(
+			now = this.context.callOrder.note(
 				now,
 				{ name: inner.name, values: given, within: call.name, node },
 				inner.always,
@@ -230,7 +248,7 @@ export abstract class InView extends Escaping {
 	}
 
 	/** What a callee took for its caller; where it left it in a field, the object of that field owns it. */
-	protected takeThrough(
+	private takeThrough(
 		state: State,
 		node: NodeId,
 		call: Call,
@@ -240,7 +258,7 @@ export abstract class InView extends Escaping {
 	): State {
 		const bound = effect.bound as Bound<Acquire>;
 		const passes = effect.handedTo.map((callee) => ({ callee, node, result, got: 'itself' as const }));
-		const taken = this.take(state, node, call, bound, values, result);
+		const taken = this.acquiring.take(state, node, call, bound, values, result);
 		const now = this.changeNew(state, taken, bound, (instance) => ({
 			...instance,
 			passes,
@@ -251,17 +269,17 @@ export abstract class InView extends Escaping {
 		const object = part ? values[part.index] : undefined;
 		const argument = part ? call.arguments[part.index] : undefined;
 		if (field === undefined || object === undefined || !argument) return now;
-		const owner = this.localOwner(now, object);
-		const place = this.evaluator.memberPlace(object, field, `${printExpression(argument)}->${field}`);
+		const owner = this.escaping.localOwner(now, object);
+		const place = this.context.evaluator.memberPlace(object, field, `${printExpression(argument)}->${field}`);
 		const placed = (instance: Instance): Instance => {
 			const own: Instance = { ...instance, own: true, text: place.text };
-			return owner === null ? this.entrust(state, own, node, place) : { ...own, storedIn: owner };
+			return owner === null ? this.escaping.entrust(state, own, node, place) : { ...own, storedIn: owner };
 		};
 		return this.changeNew(state, now, bound, placed);
 	}
 
 	/** Changes what is held after a call and was not before: an earlier round of a loop may have taken at the same place. */
-	protected changeNew(
+	changeNew(
 		before: State,
 		after: State,
 		{ contract }: Bound<Acquire>,
@@ -277,7 +295,7 @@ export abstract class InView extends Escaping {
 		};
 	}
 
-	protected escapeBySummary(
+	private escapeBySummary(
 		state: State,
 		node: NodeId,
 		call: Call,
@@ -290,19 +308,20 @@ export abstract class InView extends Escaping {
 		const isAsked = !this.knowledge.isStatement(node, call);
 		const ways = isAsked ? [way] : summary.ways;
 		const kept = values.filter((_value, index) => ways.some(({ keeps }) => keeps.has(index)));
-		for (const value of kept) this.keep(value, node, result, way.classes);
-		const isDisputed = this.disputedBy(state, values, summary);
+		for (const value of kept) this.context.keep(value, node, result, way.classes);
+		const isDisputed = this.disputes.disputedBy(state, values, summary);
 		const isGone = (instance: Instance) =>
-			kept.some((value) => this.reaches(instance, value)) || isDisputed(instance);
+			kept.some((value) => this.escaping.reaches(instance, value)) || isDisputed(instance);
 		const isReleasedUnseen = ({ contract, key }: Instance) =>
 			summary.releasesUnseen.has(contract.id) ||
-			(summary.isOpaque && key.some((symbol) => this.table.isOfVariable(symbol) && !this.isOnStack(symbol)));
+			(summary.isOpaque &&
+				key.some((symbol) => this.table.isOfVariable(symbol) && !this.context.isOnStack(symbol)));
 		const left = lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance));
 		return this.passBySummary(left, node, call, values, isAsked ? way : summary, result);
 	}
 
 	/** What a function in view hands on to unknown ones of what it was handed; of `others`, where its contract speaks of the rest. */
-	protected passBySummary(
+	passBySummary(
 		state: State,
 		node: NodeId,
 		call: Call,
@@ -316,7 +335,7 @@ export abstract class InView extends Escaping {
 				const how = handsOn.get(index);
 				return how !== undefined && others.includes(value) && isMeant(how);
 			});
-		return this.pass(
+		return this.escaping.pass(
 			state,
 			node,
 			call,
@@ -326,58 +345,6 @@ export abstract class InView extends Escaping {
 				itself: new Set(handedOn(({ itself }) => itself)),
 				undone: new Set(handedOn(({ mayUndo }) => mayUndo)),
 			},
-		);
-	}
-
-	/** Tells of an instance whether a callee gives back on some paths only what it stands for. */
-	protected disputedBy(
-		state: State,
-		values: readonly SymbolId[],
-		{ disputed }: Summary,
-	): (instance: Instance) => boolean {
-		const named = disputed.flatMap(({ part, contract }) => {
-			const symbol = this.keyOf(state, [part], values, null)?.key[0];
-			return symbol === undefined ? [] : [{ symbol, contract }];
-		});
-		for (const each of named) this.disputed.set(`${each.symbol} ${each.contract?.id ?? ''}`, each);
-		const isMeant = (meant: Contract | null, symbol: SymbolId, { contract, key: [lock] }: Instance) => {
-			if (meant === null) return true;
-			if (!isPlaceState(contract)) return !isPlaceState(meant);
-			const isByOtherName = lock !== undefined && this.table.areTwoNames(symbol, lock);
-			return (
-				meant.id === contract.id || sharesRelease(meant, contract) || (isPlaceState(meant) && isByOtherName)
-			);
-		};
-		return (instance) =>
-			named.some(
-				({ symbol, contract }) =>
-					isMeant(contract, symbol, instance) &&
-					(this.leadsTo(symbol, instance) || (contract !== null && this.isSameMember(symbol, instance))),
-			);
-	}
-
-	/** A callee may reach a lock by another way than its caller: `trans->info->sb`, `info->sb`. */
-	private isSameMember(value: SymbolId, { contract, key: [lock] }: Instance): boolean {
-		const member = this.table.memberName(value);
-		return (
-			isPlaceState(contract) &&
-			lock !== undefined &&
-			member !== null &&
-			member === this.table.memberName(lock)
-		);
-	}
-
-	/** Whether a value names an instance, what lies in its object, or what it lies in. */
-	private leadsTo(value: SymbolId, { key, storedIn, contract }: Instance): boolean {
-		return (
-			key.some(
-				(symbol) =>
-					this.table.dependsOn(symbol, value) ||
-					(isPlaceState(contract)
-						? this.table.areTwoNames(symbol, value)
-						: this.table.pointsInto(value, symbol)),
-			) ||
-			(storedIn !== null && this.table.dependsOn(storedIn, value))
 		);
 	}
 }

@@ -5,8 +5,9 @@ import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { isPlaceState, isTracked } from '../path/place-state';
 import type { Instance, State } from '../path/state';
-import type { SymbolId } from '../path/symbols';
-import { Unheld } from './unheld';
+import type { SymbolId, SymbolTable } from '../path/symbols';
+import type { Knowledge } from './knowledge';
+import type { ResourceContext } from './resource-context';
 
 /** A release with the symbols of what it names. */
 export interface ReleasedKey {
@@ -14,9 +15,17 @@ export interface ReleasedKey {
 	readonly key: readonly SymbolId[];
 }
 
-export abstract class LeftInside extends Unheld {
+export class LeftInside {
+	private readonly table: SymbolTable;
+	private readonly knowledge: Knowledge;
+
+	constructor(private readonly context: ResourceContext) {
+		this.table = context.table;
+		this.knowledge = context.knowledge;
+	}
+
 	/** What a freed object still holds. */
-	protected noteLeftInside(
+	noteLeftInside(
 		state: State,
 		node: NodeId,
 		call: Call,
@@ -33,7 +42,14 @@ export abstract class LeftInside extends Unheld {
 				!this.mayEmpty(call, instance) &&
 				!this.isNamedBeside(state, instance, container);
 			if (isLost)
-				this.observe('container-freed', state, node, instance, node, this.keyText(call, bound.key, key));
+				this.context.observe(
+					'container-freed',
+					state,
+					node,
+					instance,
+					node,
+					this.context.keyText(call, bound.key, key),
+				);
 		}
 	}
 

@@ -5,16 +5,59 @@ import type { Bound, BoundInsertion } from '../../contracts/catalogue';
 import type { Acquire, Release, Transfer } from '../../contracts/contract';
 import { fitsSignature, type KeyPart, namesConstant } from '../../contracts/signature';
 import type { Call, Expression } from '../../kernel-c/expression';
-import type { NodeId } from '../../kernel-c/flow';
+import type { FlowNode, NodeId } from '../../kernel-c/flow';
 import { printCallee, printExpression } from '../../kernel-c/print-expression';
-import type { Effects, Outcome } from '../path/evaluate';
+import type { Effects, Outcome, Place } from '../path/evaluate';
 import { isPlaceState, isTakenBy, isTracked, lose } from '../path/place-state';
-import { classesOf, type Instance, markTested, type State, sameKey } from '../path/state';
+import { classesOf, expired, type Instance, markTested, type State, sameKey } from '../path/state';
+import type { SymbolTable } from '../path/symbols';
 import { NEGATIVE, type SymbolId } from '../path/symbols';
-import { storedBy } from './acquiring';
+import { Acquiring, storedBy } from './acquiring';
 import { Calling } from './calling';
+import { Disputes } from './disputes';
+import { Escaping } from './escaping';
+import { Forgetting } from './forgetting';
+import { HandingOver } from './handing-over';
+import { InView } from './in-view';
+import type { Knowledge } from './knowledge';
+import { Releasing } from './releasing';
+import type { ResourceContext } from './resource-context';
+import { Storing } from './storing';
 
-export class Resources extends Calling implements Effects {
+export class Resources implements Effects {
+	private readonly table: SymbolTable;
+	private readonly knowledge: Knowledge;
+	private readonly releasing: Releasing;
+	private readonly acquiring: Acquiring;
+	private readonly handingOver: HandingOver;
+	private readonly escaping: Escaping;
+	private readonly storing: Storing;
+	private readonly forgetting: Forgetting;
+	private readonly disputes: Disputes;
+	private readonly inView: InView;
+	private readonly calling: Calling;
+
+	constructor(private readonly context: ResourceContext) {
+		this.table = context.table;
+		this.knowledge = context.knowledge;
+		this.releasing = new Releasing(context);
+		this.acquiring = new Acquiring(context, (...given) => this.call(...given));
+		this.handingOver = new HandingOver(context);
+		this.escaping = new Escaping(context);
+		this.storing = new Storing(context, this.escaping);
+		this.forgetting = new Forgetting(context);
+		this.disputes = new Disputes(context);
+		this.inView = new InView(
+			context,
+			this.releasing,
+			this.acquiring,
+			this.escaping,
+			this.forgetting,
+			this.disputes,
+		);
+		this.calling = new Calling(context, this.releasing, this.escaping, this.forgetting, this.inView);
+	}
+
 	// Calls
 
 	call(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[] {
@@ -29,18 +72,18 @@ export class Resources extends Calling implements Effects {
 		const acquires = this.knowledge.saysYesOrNo(name)
 			? taking.filter(({ key }) => !givesResult(key))
 			: taking;
-		const begun = this.callOrder.pass(state, node, call, values, acquires.length > 0);
+		const begun = this.context.callOrder.pass(state, node, call, values, acquires.length > 0);
 		const ready = this.sleepCheck(begun, node, name);
 		if (transfers.length + releases.length + acquires.length === 0)
 			return this.guardAccess(
-				this.otherCall(this.guardCheck(ready, node, call, values), node, call, values),
+				this.calling.otherCall(this.guardCheck(ready, node, call, values), node, call, values),
 				call,
 				values,
 			);
-		const checked = this.usedAfterRelease(ready, node, call, values, releases.length > 0);
+		const checked = this.releasing.usedAfterRelease(ready, node, call, values, releases.length > 0);
 		// What is handed over whatever comes is gone before there is a result: `p = next(list, p)`.
 		const first = transfers.filter(isUnconditional);
-		const [{ state: given } = { state: checked }] = this.transfer(
+		const [{ state: given } = { state: checked }] = this.handingOver.transfer(
 			{ state: checked, value: 0 },
 			node,
 			call,
@@ -50,8 +93,8 @@ export class Resources extends Calling implements Effects {
 		const rest = transfers.filter((bound) => !first.includes(bound));
 		const released = releases.length > 0 ? this.giveBack(given, node, call, releases, values) : [given];
 		const outcomes = released
-			.flatMap((way) => this.acquire(way, node, call, acquires, values))
-			.flatMap((way) => this.transfer(way, node, call, rest, values));
+			.flatMap((way) => this.acquiring.acquire(way, node, call, acquires, values))
+			.flatMap((way) => this.handingOver.transfer(way, node, call, rest, values));
 		const guarded = this.guardAccess(outcomes, call, values);
 		return guarded.map(({ state: after, value }) => ({
 			state: this.besideContracts(after, node, call, values, value, { transfers, releases, acquires }),
@@ -68,7 +111,7 @@ export class Resources extends Calling implements Effects {
 		values: readonly SymbolId[],
 	): State[] {
 		const isHeld = ({ contract, key: parts }: Bound<Release>): boolean => {
-			const key = this.keyOf(state, parts, values, null)?.key;
+			const key = this.context.keyOf(state, parts, values, null)?.key;
 			return state.instances.some(
 				(instance) =>
 					isTracked(instance) && instance.contract.id === contract.id && sameKey(instance.key, key ?? []),
@@ -79,11 +122,11 @@ export class Resources extends Calling implements Effects {
 			.filter(isHeld)
 			.toSorted((a, b) => Number(isPlaceState(b.contract)) - Number(isPlaceState(a.contract)));
 		const held = new Set(inOrder.map(({ contract }) => contract.id));
-		if (held.size < 2) return this.release(state, node, call, releases, values);
+		if (held.size < 2) return this.releasing.release(state, node, call, releases, values);
 		return [...held].reduce<State[]>(
 			(ways, id) =>
 				ways.flatMap((way) =>
-					this.release(
+					this.releasing.release(
 						way,
 						node,
 						call,
@@ -104,7 +147,7 @@ export class Resources extends Calling implements Effects {
 	): boolean {
 		const summary = written.length > 0 ? this.knowledge.summaryOf(name) : undefined;
 		const isHeld = ({ contract, key: parts }: Bound<unknown>): boolean => {
-			const [object] = this.keyOf(state, parts, values, null)?.key ?? [];
+			const [object] = this.context.keyOf(state, parts, values, null)?.key ?? [];
 			return state.instances.some(
 				(instance) =>
 					instance.status === 'held' && instance.contract.id === contract.id && instance.key[0] === object,
@@ -118,7 +161,7 @@ export class Resources extends Calling implements Effects {
 	}
 
 	/** Marks what a guarded access hands out with the resource that keeps it valid. */
-	protected guardAccess(outcomes: Outcome[], call: Call, values: readonly SymbolId[]): Outcome[] {
+	private guardAccess(outcomes: Outcome[], call: Call, values: readonly SymbolId[]): Outcome[] {
 		const accesses = this.knowledge.catalogue.accesses.get(call.name ?? '') ?? [];
 		const texts = call.arguments.map(printExpression);
 		const access = accesses.find((each) => fitsSignature(each.parameters, texts));
@@ -130,7 +173,7 @@ export class Resources extends Calling implements Effects {
 			if (!guard) return { state, value };
 			let now = state;
 			for (const part of access.yields) {
-				const found = this.keyOf(now, [part], values, value);
+				const found = this.context.keyOf(now, [part], values, value);
 				const [content] = found?.key ?? [];
 				if (found && content !== undefined)
 					now = { ...found.state, guarded: new Map(found.state.guarded).set(content, guard.site) };
@@ -140,11 +183,11 @@ export class Resources extends Calling implements Effects {
 	}
 
 	/** Finds arguments that are valid only under a guard which has ended. */
-	protected guardCheck(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): State {
+	private guardCheck(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): State {
 		const inserting = this.insertionBy(call);
 		if (inserting && this.isKeptOut(state, inserting)) return state;
 		const kind = inserting ? 'inserted-outside-guard' : 'outside-guard';
-		const used = inserting ? (this.keyOf(state, inserting.key, values, null)?.key ?? []) : values;
+		const used = inserting ? (this.context.keyOf(state, inserting.key, values, null)?.key ?? []) : values;
 		let now = state;
 		for (const value of used) now = this.reportUnguarded(now, node, value, printExpression(call), kind);
 		return now;
@@ -164,24 +207,24 @@ export class Resources extends Calling implements Effects {
 	}
 
 	/** Reports a value once on a path. What a callee handed out of its own section is judged by insertions alone. */
-	protected reportUnguarded(
+	private reportUnguarded(
 		state: State,
 		node: NodeId,
 		value: SymbolId,
 		text: string,
 		kind: 'outside-guard' | 'inserted-outside-guard' = 'outside-guard',
 	): State {
-		for (const [symbol, guard] of this.expired(state)) {
+		for (const [symbol, guard] of expired(state)) {
 			if (!this.table.pointsInto(value, symbol)) continue;
 			if (kind === 'outside-guard' && !isTakenBy(guard.contract, guard.acquireCall)) continue;
-			this.observe(kind, state, node, guard, guard.releasedAt, text);
+			this.context.observe(kind, state, node, guard, guard.releasedAt, text);
 			return { ...state, guarded: new Map([...state.guarded].filter(([other]) => other !== symbol)) };
 		}
 		return state;
 	}
 
 	/** What a catalogued call may do to arguments that its contracts do not speak of. */
-	protected besideContracts(
+	private besideContracts(
 		state: State,
 		node: NodeId,
 		call: Call,
@@ -195,7 +238,7 @@ export class Resources extends Calling implements Effects {
 	): State {
 		const summary = this.knowledge.summaryOf(call.name ?? '');
 		if (summary && summary.disputed.length > 0) {
-			const isDisputed = this.disputedBy(state, values, summary);
+			const isDisputed = this.disputes.disputedBy(state, values, summary);
 			return lose(state, (instance) => instance.acquiredAt !== node && isDisputed(instance));
 		}
 		const others = this.argumentsBesideKeys(values, [...bounds.releases, ...bounds.transfers]);
@@ -204,26 +247,26 @@ export class Resources extends Calling implements Effects {
 		// The call keeps them where it succeeds, and leaves them alone where it fails.
 		const stored = new Set(bounds.acquires.flatMap((bound) => storedBy(bound, values) ?? []));
 		const handed = others.filter((value) => !setUp.has(value) && !stored.has(value));
-		const runLater = this.functionsHanded(call);
-		const left = runLater.length > 0 ? this.leaveTo(state, values, runLater) : state;
+		const runLater = this.calling.functionsHanded(call);
+		const left = runLater.length > 0 ? this.calling.leaveTo(state, values, runLater) : state;
 		// `lock_buffer(bh)`, `bio_add_page(bio, page)`: a contract speaks of one argument, and nothing is kept of the others.
-		if (handed.length === 0 || this.isNeutral(call.name ?? '')) return left;
+		if (handed.length === 0 || this.context.isNeutral(call.name ?? '')) return left;
 		const named = new Set(this.keyArguments(values, bounds.acquires));
 		const written = handed.filter((value) => !named.has(value));
-		const after = this.forgetPointees(left, node, written, true);
+		const after = this.forgetting.forgetPointees(left, node, written, true);
 		if (summary) {
 			const ways = summary.ways.filter(
 				({ classes }) => (classes & classesOf(after, this.table, result)) !== 0,
 			);
 			const kept = handed.filter((value) => ways.every(({ keeps }) => keeps.has(values.indexOf(value))));
-			const isKept = (instance: Instance) => kept.some((value) => this.reaches(instance, value));
-			return this.passBySummary(lose(after, isKept), node, call, values, summary, result, handed);
+			const isKept = (instance: Instance) => kept.some((value) => this.escaping.reaches(instance, value));
+			return this.inView.passBySummary(lose(after, isKept), node, call, values, summary, result, handed);
 		}
-		return this.pass(after, node, call, handed, result);
+		return this.escaping.pass(after, node, call, handed, result);
 	}
 
 	/** Arguments that no contract of the call speaks of: what becomes of them is not known. */
-	protected argumentsBesideKeys(values: readonly SymbolId[], bounds: readonly Bound<unknown>[]): SymbolId[] {
+	private argumentsBesideKeys(values: readonly SymbolId[], bounds: readonly Bound<unknown>[]): SymbolId[] {
 		const named = new Set(this.keyArguments(values, bounds));
 		return values.filter((value) => !named.has(value));
 	}
@@ -252,10 +295,14 @@ export class Resources extends Calling implements Effects {
 		const texts = call.arguments.map(printExpression);
 		let now = state;
 		for (const bound of fitting(this.knowledge.catalogue.acquires.get(call.name ?? ''), texts)) {
-			const [element] = this.keyOf(now, bound.key, values, null)?.key ?? [];
+			const [element] = this.context.keyOf(now, bound.key, values, null)?.key ?? [];
 			if (element === undefined) continue;
-			const held = this.take(now, node, call, bound, values, element);
-			now = this.changeNew(now, held, bound, (instance) => ({ ...instance, own: true, askedWith: null }));
+			const held = this.acquiring.take(now, node, call, bound, values, element);
+			now = this.inView.changeNew(now, held, bound, (instance) => ({
+				...instance,
+				own: true,
+				askedWith: null,
+			}));
 		}
 		return now;
 	}
@@ -269,7 +316,7 @@ export class Resources extends Calling implements Effects {
 
 	use(state: State, node: NodeId, value: SymbolId, expression: Expression): State {
 		const text = printExpression(expression);
-		this.reportUse(state, node, value, text);
+		this.releasing.reportUse(state, node, value, text);
 		return this.reportUnguarded(this.reportUnchecked(state, node, value, text), node, value, text);
 	}
 
@@ -280,7 +327,7 @@ export class Resources extends Calling implements Effects {
 				status === 'failed' && fallible && !tested && result === value && key[0] === value,
 		);
 		if (!failed) return state;
-		this.observe('unchecked', state, node, failed, null, text);
+		this.context.observe('unchecked', state, node, failed, null, text);
 		return markTested(state, value);
 	}
 
@@ -291,7 +338,7 @@ export class Resources extends Calling implements Effects {
 
 	// Guards
 
-	protected sleepCheck(state: State, node: NodeId, name: string): State {
+	private sleepCheck(state: State, node: NodeId, name: string): State {
 		if (!this.knowledge.catalogue.sleeps.has(name)) return state;
 		for (const instance of state.instances)
 			if (
@@ -299,8 +346,22 @@ export class Resources extends Calling implements Effects {
 				!instance.contract.sleepWhileHeld &&
 				!(instance.own && instance.passes.length > 0)
 			)
-				this.observe('slept-while-held', state, node, instance, null, name);
+				this.context.observe('slept-while-held', state, node, instance, null, name);
 		return state;
+	}
+
+	// What others do
+
+	store(state: State, node: NodeId, place: Place, value: SymbolId): State {
+		return this.storing.store(state, node, place, value);
+	}
+
+	workOff(node: FlowNode, state: State): State {
+		return this.calling.workOff(node, state);
+	}
+
+	freedAtEnd(state: State, node: NodeId, value: SymbolId): void {
+		this.releasing.freedAtEnd(state, node, value);
 	}
 }
 

@@ -16,7 +16,7 @@ import {
 	withInstance,
 } from '../path/state';
 import { ANY, NEGATIVE, type SymbolId, type SymbolTable, ZERO } from '../path/symbols';
-import { ResourceKeys } from './resource-keys';
+import type { ResourceContext } from './resource-context';
 
 /** Names of macros that find an entry of a list or a tree, which has a count for each place it is in. */
 const FINDS_ENTRY = /^(?:h?list|llist|plist|rb)_|(?:^|_)(?:first|next|last|entry)(?:_|$)/;
@@ -55,9 +55,15 @@ interface KnownBefore {
 	readonly tested: SymbolId;
 }
 
-export abstract class Unheld extends ResourceKeys {
+export class Unheld {
+	private readonly table: SymbolTable;
+
+	constructor(private readonly context: ResourceContext) {
+		this.table = context.table;
+	}
+
 	/** A release of what this function, as far as it was followed, does not hold. */
-	protected releaseUnheld(
+	releaseUnheld(
 		state: State,
 		node: NodeId,
 		call: Call,
@@ -68,7 +74,7 @@ export abstract class Unheld extends ResourceKeys {
 		const own = state.instances.filter((instance) => instance.contract.id === contract.id);
 		// Of an object of an earlier round it is not known whether it is the one that is held by this name.
 		if (key.some((symbol) => this.table.info(symbol).origin.kind === 'older')) {
-			const text = this.keyText(call, bound.key, key);
+			const text = this.context.keyText(call, bound.key, key);
 			return [lose(state, (instance) => own.includes(instance) && instance.text === text)];
 		}
 		// Masks are taken and given back in parts: of another mask on the same object nothing can be said afterwards.
@@ -95,9 +101,9 @@ export abstract class Unheld extends ResourceKeys {
 	}
 
 	/** Notes down a release as evidence of what this function gives back. */
-	protected noteRelease(state: State, node: NodeId, instance: Instance): void {
-		const passes = this.passesSeen(state, instance);
-		this.releases.push({ site: instance.site, node, trail: state.trail, passes });
+	noteRelease(state: State, node: NodeId, instance: Instance): void {
+		const passes = this.context.passesSeen(state, instance);
+		this.context.releases.push({ site: instance.site, node, trail: state.trail, passes });
 	}
 
 	private givenBack(
@@ -107,7 +113,7 @@ export abstract class Unheld extends ResourceKeys {
 		{ key: parts, rule }: Bound<Release>,
 		key: readonly SymbolId[],
 	): Instance {
-		const releasedText = this.keyText(call, parts, key);
+		const releasedText = this.context.keyText(call, parts, key);
 		const freed = rule.frees ?? false;
 		return { ...lost, status: 'released', givenBy: null, releasedAt: node, releasedText, freed };
 	}
@@ -136,11 +142,11 @@ export abstract class Unheld extends ResourceKeys {
 		const ways = harmless ? [harmless] : [];
 		const odd = this.oddRelease(rest, node, call, bound, { key, own, previous, tested });
 		if (odd) return [...ways, odd];
-		const text = this.keyText(call, bound.key, key);
+		const text = this.context.keyText(call, bound.key, key);
 		const other = own.find((instance) => instance.status === 'held' && instance.text === text);
 		if (other) {
 			if (this.isOtherObject(other, key, call, bound))
-				this.observe('other-object', rest, node, other, null, text);
+				this.context.observe('other-object', rest, node, other, null, text);
 			return [...ways, rest].map((each) => lose(each, (instance) => instance === other));
 		}
 		// Whether there was anything, only the caller may ask, of what it has handed over.
@@ -159,27 +165,27 @@ export abstract class Unheld extends ResourceKeys {
 	): State | null {
 		const movedAt = state.movedErrors.get(tested);
 		if (movedAt !== undefined && !own.some((instance) => instance.status === 'held')) {
-			const taken = this.newInstance(bound, node, call, key);
-			this.observe('moved-error', state, node, taken, movedAt, this.textOf(tested));
+			const taken = this.context.newInstance(bound, node, call, key);
+			this.context.observe('moved-error', state, node, taken, movedAt, this.context.textOf(tested));
 			return state;
 		}
 		const unset = key[0] === undefined ? null : this.table.unsetBy(key[0]);
 		if (unset && isDirect(bound)) {
 			const failed = { status: 'failed', acquiredAt: unset.node, acquireCall: unset.callee } as const;
-			const instance: Instance = { ...this.newInstance(bound, node, call, key), ...failed };
-			this.observe('released-unheld', state, node, instance, null, instance.text);
+			const instance: Instance = { ...this.context.newInstance(bound, node, call, key), ...failed };
+			this.context.observe('released-unheld', state, node, instance, null, instance.text);
 			return state;
 		}
 		if (previous?.status === 'released' && this.isAgain(previous, node, call, bound, key)) {
 			const kind = previous.failedCall === null ? 'released-twice' : 'released-by-failure';
-			this.observe(kind, state, node, previous, previous.releasedAt, previous.text);
+			this.context.observe(kind, state, node, previous, previous.releasedAt, previous.text);
 			return state;
 		}
 		if (previous?.status !== 'failed') return null;
 		if (bound.rule.safe === 'always') return state;
-		if (previous.tested) this.observe('released-unheld', state, node, previous, null, previous.text);
+		if (previous.tested) this.context.observe('released-unheld', state, node, previous, null, previous.text);
 		else if (mayAlwaysFail(previous) && this.isUnchecked(state, previous))
-			this.observe('unchecked', state, node, previous, null, printExpression(call));
+			this.context.observe('unchecked', state, node, previous, null, printExpression(call));
 		return state;
 	}
 
@@ -191,7 +197,7 @@ export abstract class Unheld extends ResourceKeys {
 		{ contract, key: parts }: Bound<Release>,
 		key: readonly SymbolId[],
 	): boolean {
-		if (previous.releasedText !== this.keyText(call, parts, key) || previous.releasedAt === node)
+		if (previous.releasedText !== this.context.keyText(call, parts, key) || previous.releasedAt === node)
 			return false;
 		if (this.isOneCount(previous)) return true;
 		if (!contract.nests) return this.isGone(previous);
@@ -204,7 +210,7 @@ export abstract class Unheld extends ResourceKeys {
 	private isOneCount({ imported, contract, key: [object], passes }: Instance): boolean {
 		if (!imported || contract.kind !== 'reference' || object === undefined || passes.length > 0) return false;
 		const { origin } = this.table.info(object);
-		return origin.kind === 'result' && !FINDS_ENTRY.test(origin.callee) && !this.handedOn.has(object);
+		return origin.kind === 'result' && !FINDS_ENTRY.test(origin.callee) && !this.context.handedOn.has(object);
 	}
 
 	/** What a function gives back that it did not take: its caller did. */
@@ -216,13 +222,13 @@ export abstract class Unheld extends ResourceKeys {
 		previous: Instance | undefined,
 	): Instance {
 		return {
-			...this.newInstance(bound, node, call, key),
+			...this.context.newInstance(bound, node, call, key),
 			site: `${bound.contract.id}@caller.${key.join(',')}`,
 			imported: true,
 			status: 'released',
 			count: (previous?.count ?? 0) - 1,
 			releasedAt: node,
-			releasedText: this.keyText(call, bound.key, key),
+			releasedText: this.context.keyText(call, bound.key, key),
 			freed: bound.rule.frees ?? false,
 		};
 	}
@@ -230,7 +236,7 @@ export abstract class Unheld extends ResourceKeys {
 	/** Whether nobody can have looked at the result of a lock call: it was dropped, or still lies where it was put. */
 	private isUnchecked({ values }: State, { contract, fallible, result }: Instance): boolean {
 		if (!isPlaceState(contract) || !fallible || result === null) return false;
-		return !this.stored.has(result) || [...values.values()].includes(result);
+		return !this.context.stored.has(result) || [...values.values()].includes(result);
 	}
 
 	/** Whether the function has nothing left to give back: it took the object itself, or the object is no more. */
@@ -239,7 +245,7 @@ export abstract class Unheld extends ResourceKeys {
 	}
 
 	/** One part of the key is the same, another is a variable that this function gave a new value since. */
-	protected isOtherObject(
+	private isOtherObject(
 		held: Instance,
 		key: readonly SymbolId[],
 		call: Call,
@@ -275,12 +281,12 @@ export abstract class Unheld extends ResourceKeys {
 	}
 
 	/** The symbol whose NULL or error value makes a release harmless. */
-	protected testedSymbol(state: State, bound: Bound<Release>, key: readonly SymbolId[]): SymbolId {
+	private testedSymbol(state: State, bound: Bound<Release>, key: readonly SymbolId[]): SymbolId {
 		const object = key.at(-1) ?? 0;
 		if (bound.rule.safeBy === undefined) return key[0] ?? 0;
-		return this.evaluator.read(
+		return this.context.evaluator.read(
 			state,
-			this.evaluator.memberPlace(object, bound.rule.safeBy, bound.rule.safeBy),
+			this.context.evaluator.memberPlace(object, bound.rule.safeBy, bound.rule.safeBy),
 		).value;
 	}
 }

@@ -9,7 +9,8 @@ import { HeldNotes } from '../path/held-notes';
 import { type Relevance, relevanceOf, repeatedNodes } from '../path/relevance';
 import { extend, initialState, type State } from '../path/state';
 import { SymbolTable } from '../path/symbols';
-import type { Knowledge } from '../resources/resource-keys';
+import type { Knowledge } from '../resources/knowledge';
+import { ResourceContext } from '../resources/resource-context';
 import { Resources } from '../resources/resources';
 import { merge, resourceText } from './merge';
 import { fingerprint, prune } from './prune';
@@ -30,7 +31,7 @@ export const MAX_STATES_AT_NODE = 160;
 
 /** What was noted of resources on the way; what was needed only to walk on is gone, as explorations are kept for long. */
 export type Noted = Pick<
-	Resources,
+	ResourceContext,
 	'observations' | 'releases' | 'kept' | 'handedOn' | 'disputed' | 'callOrder' | 'lockOrder'
 >;
 
@@ -91,7 +92,7 @@ class Explorer {
 	private readonly table: SymbolTable;
 	private readonly locals: ReadonlySet<string>;
 	private readonly relevance: Relevance;
-	private readonly resources: Resources;
+	private readonly context: ResourceContext;
 	private readonly steps: Steps;
 	private readonly exits: Exit[] = [];
 	private readonly seen = new Map<NodeId, Set<string>>();
@@ -113,11 +114,12 @@ class Explorer {
 		this.relevance = relevanceOf(graph, parametersUndone(graph, options.knowledge));
 		const repeated = repeatedNodes(graph);
 		this.table = new SymbolTable((node) => repeated.has(node));
-		this.resources = new Resources(this.table, options.knowledge, this.isLocal);
-		const evaluator = new Evaluator(this.table, this.resources, this.isLocal);
-		this.resources.attach(evaluator);
+		this.context = new ResourceContext(this.table, options.knowledge, this.isLocal);
+		const resources = new Resources(this.context);
+		const evaluator = new Evaluator(this.table, resources, this.isLocal);
+		this.context.attach(evaluator);
 		const { hiddenFromGaps } = options;
-		this.steps = new Steps(graph, this.table, evaluator, this.resources, hiddenFromGaps, this.isLocal);
+		this.steps = new Steps(graph, this.table, evaluator, resources, hiddenFromGaps, this.isLocal);
 	}
 
 	private readonly isLocal = (name: string): boolean => this.locals.has(name);
@@ -149,7 +151,7 @@ class Explorer {
 			for (const move of moves) this.queue.push(this.to(move, state, node));
 			this.exits.push(...exits);
 		}
-		const { observations, releases, kept, handedOn, disputed, callOrder, lockOrder } = this.resources;
+		const { observations, releases, kept, handedOn, disputed, callOrder, lockOrder } = this.context;
 		return {
 			graph,
 			table: this.table,

@@ -1,54 +1,19 @@
-// Names resources: which symbols tell one instance of a contract from another, and what the code calls it.
-// The ground on which releasing, acquiring and escaping are built.
-import type { Bound, Catalogue } from '../../contracts/catalogue';
+// What all that follows resources through one function shares: the symbols that tell one instance of a contract from another,
+// what the code calls it, and the notes.
+import type { Bound } from '../../contracts/catalogue';
 import type { Acquire, Contract, Release, Transfer } from '../../contracts/contract';
 import type { KeyPart } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
-import type { VariableRelease } from '../file/taken-over';
 import { CallOrder } from '../path/call-order';
 import type { Evaluator, Place } from '../path/evaluate';
 import { LockOrder } from '../path/lock-order';
 import type { Observation, PassSeen, ReleaseSeen } from '../path/observation';
 import { isPlaceState } from '../path/place-state';
 import { classesOf, type Given, type Instance, type State } from '../path/state';
-import type { Summary } from '../path/summary';
 import { ANY, type Classes, POSITIVE, type SymbolId, type SymbolTable } from '../path/symbols';
-
-/** What the resource analysis knows beyond the function itself. */
-export interface Knowledge {
-	readonly catalogue: Catalogue;
-	/** Variables of caches whose objects RCU callbacks of the file free. */
-	readonly rcuFreed: ReadonlySet<string>;
-	/** What a function in view does to its caller's resources; undefined for an unknown function. */
-	summaryOf(name: string): Summary | undefined;
-	/** Whether a name is that of a function in view. */
-	isFunction(name: string): boolean;
-	/** Whether a function in view returns a truth value: a contract that speaks of an object is that of another version. */
-	saysYesOrNo(name: string): boolean;
-	/** Whether a function in view answers from the numbers that it is handed alone. */
-	isPlainAnswer(name: string): boolean;
-	/** Whether the function itself calls something that gives an object back. */
-	readonly givesBack: boolean;
-	/** Whether another function of the file undoes it, and does not run where it fails. */
-	readonly hasCounterpart: boolean;
-	/** A call of the function that gives back what a variable names. */
-	releaseOf(variable: string): VariableRelease | undefined;
-	/** The variable of which a call may free the object by a callback of the file; null for any other call. */
-	freedAround(call: Call): string | null;
-	/** Where a variable gets what is tested for NULL and for an error pointer. */
-	readonly testedBothWays: ReadonlySet<NodeId>;
-	/** Whether a call stands alone: nobody asks for its result. */
-	isStatement(node: NodeId, call: Call): boolean;
-	/** Variables that are lists of the function's own. */
-	readonly localLists: ReadonlySet<string>;
-	/** Pairs nobody wrote down that this function gives evidence for. */
-	readonly inferred: {
-		readonly acquires: ReadonlyMap<string, readonly Bound<Acquire>[]>;
-		readonly releases: ReadonlyMap<string, readonly Bound<Release>[]>;
-	};
-}
+import type { Knowledge } from './knowledge';
 
 /** A value that was stored or handed over for good, and where; by a call, with these signs of its result. */
 export interface Kept {
@@ -65,7 +30,8 @@ interface Handing {
 	readonly nodes: ReadonlySet<NodeId>;
 }
 
-export abstract class ResourceKeys {
+/** What the walk of one function goes by, and what it notes on the way; names resources by the symbols of their keys. */
+export class ResourceContext {
 	readonly observations: Observation[] = [];
 
 	readonly releases: ReleaseSeen[] = [];
@@ -81,16 +47,16 @@ export abstract class ResourceKeys {
 	/** Values that were written to any place. */
 	readonly stored = new Set<SymbolId>();
 
-	protected evaluatorOrNone: Evaluator | undefined;
+	private evaluatorOrNone: Evaluator | undefined;
 
 	readonly callOrder: CallOrder;
 
 	readonly lockOrder: LockOrder;
 
 	constructor(
-		protected readonly table: SymbolTable,
-		protected readonly knowledge: Knowledge,
-		protected readonly isLocal: (name: string) => boolean,
+		readonly table: SymbolTable,
+		readonly knowledge: Knowledge,
+		readonly isLocal: (name: string) => boolean,
 	) {
 		this.callOrder = new CallOrder(table, knowledge.catalogue.order, knowledge.rcuFreed);
 		this.lockOrder = new LockOrder(table, knowledge.catalogue.lockOrder);
@@ -101,25 +67,20 @@ export abstract class ResourceKeys {
 		this.evaluatorOrNone = evaluator;
 	}
 
-	protected get evaluator(): Evaluator {
+	get evaluator(): Evaluator {
 		if (!this.evaluatorOrNone) throw new Error('no evaluator attached');
 		return this.evaluatorOrNone;
 	}
 
 	/** Notes down that a value goes where it outlives the function. */
-	protected keep(
-		symbol: SymbolId,
-		node: NodeId,
-		result: SymbolId | null = null,
-		classes: Classes = ANY,
-	): void {
+	keep(symbol: SymbolId, node: NodeId, result: SymbolId | null = null, classes: Classes = ANY): void {
 		const isSame = (other: Kept) =>
 			other.symbol === symbol && other.node === node && other.result === result && other.classes === classes;
 		if (!this.kept.some(isSame)) this.kept.push({ symbol, node, result, classes });
 	}
 
 	/** The symbols of a key at a call; null where it cannot be told. */
-	protected keyOf(
+	keyOf(
 		state: State,
 		parts: readonly KeyPart[],
 		values: readonly SymbolId[],
@@ -170,16 +131,16 @@ export abstract class ResourceKeys {
 	}
 
 	/** The object a member's address lies in: of `&q->usage` with the field `usage`, q; null for another member. */
-	protected enclosing(symbol: SymbolId, field: string): SymbolId | null {
+	private enclosing(symbol: SymbolId, field: string): SymbolId | null {
 		const { origin } = this.table.info(symbol);
 		return origin.kind === 'address' && origin.field === field ? origin.base : null;
 	}
 
-	protected textOf(symbol: SymbolId): string {
+	textOf(symbol: SymbolId): string {
 		return this.table.info(symbol).text;
 	}
 
-	protected keyText(call: Call, parts: readonly KeyPart[], key: readonly SymbolId[]): string {
+	keyText(call: Call, parts: readonly KeyPart[], key: readonly SymbolId[]): string {
 		return parts
 			.map((part, index) => {
 				const argument = part.from === 'argument' ? call.arguments[part.index] : undefined;
@@ -196,7 +157,7 @@ export abstract class ResourceKeys {
 			.join(', ');
 	}
 
-	protected newInstance(
+	newInstance(
 		bound: Bound<Acquire | Release | Transfer>,
 		node: NodeId,
 		call: Call,
@@ -233,7 +194,7 @@ export abstract class ResourceKeys {
 	}
 
 	/** Whether nobody but this function can know the object yet: it was returned, or written to a local variable. */
-	protected isOwn(bound: Bound<Acquire>, call: Call, values: readonly SymbolId[]): boolean {
+	isOwn(bound: Bound<Acquire>, call: Call, values: readonly SymbolId[]): boolean {
 		return bound.key.some((part) => {
 			if (part.from === 'return') return true;
 			const place = this.outPlace(part, bound.contract, call, values);
@@ -242,12 +203,7 @@ export abstract class ResourceKeys {
 	}
 
 	/** Where an out-parameter (`*out`) or a field of one (`iloc->bh`) receives the object; null for other parts of a key. */
-	protected outPlace(
-		part: KeyPart,
-		contract: Contract,
-		call: Call,
-		values: readonly SymbolId[],
-	): Place | null {
+	outPlace(part: KeyPart, contract: Contract, call: Call, values: readonly SymbolId[]): Place | null {
 		const pointer = part.from === 'argument' ? values[part.index] : undefined;
 		if (part.from !== 'argument' || pointer === undefined || part.address) return null;
 		const argument = call.arguments[part.index];
@@ -268,12 +224,12 @@ export abstract class ResourceKeys {
 	}
 
 	/** The parameter whose target or field a place is: `*out`, `object->field`; null for any other place. */
-	protected outParameter(place: Place): Given | null {
+	outParameter(place: Place): Given | null {
 		if (place.base === null || place.field.startsWith('[')) return null;
 		return this.givenThrough(place.base, place.field === '*' ? null : place.field);
 	}
 
-	protected givenThrough(object: SymbolId, field: string | null): Given | null {
+	private givenThrough(object: SymbolId, field: string | null): Given | null {
 		const { origin } = this.table.info(object);
 		return origin.kind === 'initial' && origin.base === null && this.isLocal(origin.field)
 			? { parameter: origin.field, field }
@@ -281,12 +237,12 @@ export abstract class ResourceKeys {
 	}
 
 	/** What a call was handed, once its result is there: in a loop, that may have been the result of the round before. */
-	protected beforeResult(values: readonly SymbolId[], result: SymbolId): readonly SymbolId[] {
+	beforeResult(values: readonly SymbolId[], result: SymbolId): readonly SymbolId[] {
 		return this.table.mayRecur(result) ? values.map((value) => this.table.aged(value, result)) : values;
 	}
 
 	/** Whether an address lies in a local variable: it is gone when the function returns. */
-	protected isOnStack(base: SymbolId): boolean {
+	isOnStack(base: SymbolId): boolean {
 		const { origin } = this.table.info(base);
 		return (
 			origin.kind === 'address' &&
@@ -294,21 +250,12 @@ export abstract class ResourceKeys {
 		);
 	}
 
-	/** The values on a path that were valid in a section which has ended, with that section. */
-	expired({ guarded, instances }: State): [SymbolId, Instance][] {
-		return [...guarded].flatMap(([symbol, site]): [SymbolId, Instance][] => {
-			const guards = instances.filter((instance) => instance.site === site);
-			const [guard] = guards;
-			return guard && guards.every(({ status }) => status === 'released') ? [[symbol, guard]] : [];
-		});
-	}
-
 	/** The calls that were handed an instance, with what is known of their results. */
-	protected passesSeen(state: State, { passes }: Instance): PassSeen[] {
+	passesSeen(state: State, { passes }: Instance): PassSeen[] {
 		return passes.map(({ callee, result }) => ({ callee, outcome: classesOf(state, this.table, result) }));
 	}
 
-	protected observe(
+	observe(
 		kind: Observation['kind'],
 		state: State,
 		node: NodeId,
@@ -326,5 +273,10 @@ export abstract class ResourceKeys {
 			passes: this.passesSeen(state, instance),
 			imprecise: state.imprecise,
 		});
+	}
+
+	/** Whether a call is catalogued as one that does nothing with the resources of what it is handed. */
+	isNeutral(name: string): boolean {
+		return this.knowledge.catalogue.neutral.has(name);
 	}
 }

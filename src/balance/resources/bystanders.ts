@@ -1,0 +1,166 @@
+// What else goes when something is given back: what lies in the object, what was made with it, what is counted by another contract.
+import type { Bound } from '../../contracts/catalogue';
+import type { Release } from '../../contracts/contract';
+import { isPlaceState } from '../path/place-state';
+import type { Instance } from '../path/state';
+import type { SymbolId, SymbolTable } from '../path/symbols';
+import type { Knowledge } from './knowledge';
+import type { ReleasedKey } from './left-inside';
+import type { ResourceContext } from './resource-context';
+import { isDirect } from './unheld';
+
+export class Bystanders {
+	private readonly table: SymbolTable;
+	private readonly knowledge: Knowledge;
+
+	constructor(context: ResourceContext) {
+		this.table = context.table;
+		this.knowledge = context.knowledge;
+	}
+
+	/** Whoever ends an object may give back what others have stored in it; a callee, the locks in it as well. */
+	goesWith(bound: Bound<Release>, values: readonly SymbolId[]): (instance: Instance) => boolean {
+		const dependsOnGiven = (symbol: SymbolId | null | undefined): boolean =>
+			typeof symbol === 'number' &&
+			values.some(
+				(value) =>
+					value !== 0 && (this.table.dependsOn(symbol, value) || this.table.pointsInto(value, symbol)),
+			);
+		const endsLocks = !isDirect(bound) && bound.contract.kind !== 'registration';
+		return ({ status, storedIn, contract, key: [lock] }) =>
+			(status === 'entrusted' && dependsOnGiven(storedIn)) ||
+			(endsLocks && isPlaceState(contract) && dependsOnGiven(lock));
+	}
+
+	/** A function that nobody wrote down may give back whatever lies in the object that it ends: `foo_free_info(info)`. */
+	isInEnded({ storedIn }: Instance, { inferred, key: [object] }: Instance): boolean {
+		return inferred && storedIn !== null && object !== undefined && this.table.pointsInto(storedIn, object);
+	}
+
+	/** `free_path(path)`: the end of an object of a type of its own may unlock what the object leads to. */
+	isLockOfEnded(
+		{ contract, key: [lock] }: Instance,
+		{ bound, instance }: { readonly bound: Bound<Release>; readonly instance: Instance },
+	): boolean {
+		const [object] = instance.key;
+		return (
+			isPlaceState(contract) &&
+			bound.contract.kind === 'memory' &&
+			!bound.contract.untyped &&
+			lock !== undefined &&
+			object !== undefined &&
+			lock !== object &&
+			this.table.dependsOn(lock, object) &&
+			!this.table.pointsInto(lock, object)
+		);
+	}
+
+	/** Whether one object was handed to the call that made the other: it may go with it. */
+	isMadeWith(instance: Instance, made: Instance): boolean {
+		const { contract, passes } = instance;
+		const { own, acquiredAt, askedWith } = made;
+		const [object] = instance.key;
+		if (!own || instance === made || isPlaceState(contract) || object === undefined) return false;
+		return (
+			passes.some(({ node }) => node === acquiredAt) ||
+			(askedWith !== null && made.key[0] !== object && this.table.dependsOn(askedWith, object))
+		);
+	}
+
+	/**
+	 * The last reference of a member frees the object around it (`put_device(&obj->dev)`): by a callback, which gives back
+	 * what else was made for the object.
+	 */
+	goesWithMember(
+		{ contract, key: [object] }: Instance,
+		{ contract: { kind }, key: [owner] }: Instance,
+		{ bound, key: [member] }: ReleasedKey,
+	): boolean {
+		return (
+			bound.contract.kind === 'reference' &&
+			kind === 'memory' &&
+			owner !== undefined &&
+			owner !== member &&
+			!isPlaceState(contract) &&
+			object !== undefined &&
+			this.table.pointsInto(object, owner)
+		);
+	}
+
+	/** What was set up in an object goes with it, where a reference of another member is given back that counts for all. */
+	isBesideMember({ contract, key: [part], own }: Instance, { bound, key: [member] }: ReleasedKey): boolean {
+		if (bound.contract.kind !== 'reference' || member === undefined || part === undefined) return false;
+		const whole = this.table.wholeOf(member);
+		return (
+			whole !== member &&
+			!own &&
+			!isPlaceState(contract) &&
+			contract.id !== bound.contract.id &&
+			!this.table.isOfVariable(member) &&
+			part !== whole &&
+			part !== member &&
+			this.table.pointsInto(part, whole)
+		);
+	}
+
+	/** Whether an instance is the memory that a released object is, or lies in. */
+	isAround(
+		instance: Instance,
+		{ bound, instance: released }: { readonly bound: Bound<Release>; readonly instance: Instance },
+	): boolean {
+		const [member] = released.key;
+		const [object] = instance.key;
+		const isContainer =
+			instance.contract.kind === 'memory' &&
+			member !== undefined &&
+			object !== undefined &&
+			object !== member &&
+			this.table.pointsInto(member, object);
+		return isContainer || this.isFreedWithObject(instance, { bound, key: released.key });
+	}
+
+	/** A callee may reach a lock by another way than its caller: `limiter->pool->lock`, `pool->lock`. */
+	isSameField({ contract, key: [held], status }: Instance, { bound, key: [given] }: ReleasedKey): boolean {
+		if (status !== 'held' || held === undefined || given === undefined) return false;
+		if (contract.kind !== 'lock' || contract.id !== bound.contract.id) return false;
+		const member = this.table.memberName(held);
+		return member !== null && member === this.table.memberName(given);
+	}
+
+	/** `igrab(VFS_I(ip)); … xfs_irele(ip);`: one count of an object that two contracts speak of. */
+	isCountedOtherwise(
+		{ contract, key: [object], status }: Instance,
+		{ bound, key: [given] }: ReleasedKey,
+	): boolean {
+		const isReference = contract.kind === 'reference' && bound.contract.kind === 'reference';
+		return isReference && status === 'held' && contract.id !== bound.contract.id && object === given;
+	}
+
+	/** `put_device(&obj->dev);` of a caller's count: its callback may give back what was set up for the object. */
+	mayGoWithMember(
+		{ contract, key: [object], status }: Instance,
+		{ bound, key: [member] }: ReleasedKey,
+	): boolean {
+		if (bound.contract.kind !== 'reference' || isPlaceState(contract) || member === undefined) return false;
+		const { origin } = this.table.info(member);
+		const isTrackedHere = status === 'held' || status === 'entrusted';
+		return isTrackedHere && origin.kind === 'address' && origin.base !== null && origin.base === object;
+	}
+
+	/** Memory that an object was made in goes with the object, by the object's own way. */
+	isFreedWithObject(
+		{ contract, key: [object], status, acquireCall }: Instance,
+		{ bound, key }: ReleasedKey,
+	): boolean {
+		// What a pair of the file takes, its other function alone gives back.
+		const isOfThisFunction = this.knowledge.inferred.acquires.has(acquireCall);
+		const endsObject = bound.contract.kind !== 'registration' && !isPlaceState(bound.contract);
+		return (
+			endsObject &&
+			(status === 'held' || status === 'entrusted') &&
+			(contract.untyped || (isOfThisFunction && bound.rule.frees === true)) &&
+			object !== undefined &&
+			key.includes(object)
+		);
+	}
+}

@@ -1,0 +1,70 @@
+// What is forgotten of memory that others may have written to.
+import type { NodeId } from '../../kernel-c/flow';
+import { isTracked } from '../path/place-state';
+import { age, type Instance, type State, setClasses, withValue } from '../path/state';
+import type { SymbolTable } from '../path/symbols';
+import { ANY, indexOf, type SymbolId } from '../path/symbols';
+import type { ResourceContext } from './resource-context';
+
+const isTrackedAs = (instance: Instance, symbol: SymbolId): boolean =>
+	isTracked(instance) && instance.key[0] === symbol;
+
+export class Forgetting {
+	private readonly table: SymbolTable;
+
+	constructor(private readonly context: ResourceContext) {
+		this.table = context.table;
+	}
+
+	/** After an unknown call, what its pointers point to may have changed. Fields this function only reads are kept. */
+	forgetPointees(
+		state: State,
+		node: NodeId,
+		values: readonly SymbolId[],
+		onlyAddresses: boolean,
+		byCallback = false,
+	): State {
+		let now = state;
+		for (const value of values) {
+			const { origin } = this.table.info(value);
+			const isPlace = origin.kind === 'address' && (origin.base === null || indexOf(origin.field) !== null);
+			if (isPlace) now = this.forget(now, node, origin.place);
+			const onStack = this.context.isOnStack(value);
+			for (const [place, content] of now.values) {
+				const { base } = this.table.partsOf(place);
+				if (base === null || !this.table.pointsInto(base, value)) continue;
+				// What this function keeps inside an object of its own is followed by what it hands the object to.
+				if (now.instances.some((stored) => stored.storedIn !== null && isTrackedAs(stored, content)))
+					continue;
+				const written = this.table.info(content).origin;
+				const onlyRead = written.kind === 'initial' && written.place === place;
+				if ((onStack || !onlyRead || byCallback) && (!onlyAddresses || origin.kind === 'address'))
+					now = this.forget(now, node, place);
+			}
+		}
+		return now;
+	}
+
+	private forget(state: State, node: NodeId, place: string): State {
+		const old = state.values.get(place);
+		if (old === undefined) return state;
+		if (place.endsWith('->?')) {
+			const values = new Map(state.values);
+			values.delete(place);
+			return { ...state, values };
+		}
+		// The callee may have released what the place named and put something else there.
+		const isNamed = (instance: Instance) => instance.status === 'held' && instance.key.includes(old);
+		const now = state.instances.some(isNamed)
+			? {
+					...state,
+					instances: state.instances.map((instance) =>
+						isNamed(instance) ? { ...instance, status: 'lost' as const, givenBy: null } : instance,
+					),
+				}
+			: state;
+		const isVariable = this.table.partsOf(place).base === null;
+		const fresh = this.table.unknown(node, isVariable ? place : this.context.textOf(old));
+		return withValue(setClasses(age(now, this.table, fresh), fresh, ANY), place, fresh);
+	}
+}

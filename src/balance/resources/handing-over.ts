@@ -1,0 +1,126 @@
+// Transfers: a call that takes over what it is handed, whatever comes, where it succeeds, or also where it fails.
+import type { Bound } from '../../contracts/catalogue';
+import type { Contract, Transfer } from '../../contracts/contract';
+import type { Call } from '../../kernel-c/expression';
+import type { NodeId } from '../../kernel-c/flow';
+import type { Outcome } from '../path/evaluate';
+import { isPlaceState, isTracked, lose } from '../path/place-state';
+import { classesOf, type Instance, replaceInstance, restrict, type State, withInstance } from '../path/state';
+import type { SymbolTable } from '../path/symbols';
+import { type SymbolId, ZERO } from '../path/symbols';
+import { OUTCOMES } from './outcomes';
+import type { ResourceContext } from './resource-context';
+
+export class HandingOver {
+	private readonly table: SymbolTable;
+
+	constructor(private readonly context: ResourceContext) {
+		this.table = context.table;
+	}
+
+	transfer(
+		{ state, value }: Outcome,
+		node: NodeId,
+		call: Call,
+		transfers: readonly Bound<Transfer>[],
+		values: readonly SymbolId[],
+	): Outcome[] {
+		let ways: State[] = [state];
+		for (const bound of transfers) {
+			const { held, failed } = OUTCOMES[bound.rule.success ?? 'always'];
+			const given = this.isResultOf(value, node) ? this.context.beforeResult(values, value) : values;
+			ways = ways.flatMap((way) => {
+				const found = this.context.keyOf(way, bound.key, given, value);
+				if (!found || this.isEmptyMask(found.state, bound, found.key)) return [way];
+				if (held !== 0) for (const symbol of found.key) this.context.keep(symbol, node, value, held);
+				const taken = held === 0 ? null : restrict(found.state, this.table, value, held);
+				const kept = failed === 0 ? null : restrict(found.state, this.table, value, failed);
+				const isGone = ({ contract, key }: Instance) =>
+					found.key.some((symbol) =>
+						contract.id === bound.contract.id || (contract.untyped && bound.contract.untyped)
+							? key.includes(symbol)
+							: this.isPartOf(symbol, contract, key),
+					);
+				return [
+					...(taken ? [lose(taken, isGone)] : []),
+					...(kept
+						? [
+								bound.rule.otherwise === 'released'
+									? this.givenBackByFailure(kept, node, call, bound, found.key)
+									: this.stillOwned(kept, node, call, bound, found.key),
+							]
+						: []),
+				];
+			});
+		}
+		return ways.map((way) => ({ state: way, value }));
+	}
+
+	private isResultOf(value: SymbolId, node: NodeId): boolean {
+		const { origin } = this.table.info(value);
+		return origin.kind === 'result' && origin.node === node;
+	}
+
+	/** `xfs_trans_ijoin(tp, ip, 0)`: of a lock of many bits none is meant. */
+	private isEmptyMask(state: State, { contract }: Bound<Transfer>, key: readonly SymbolId[]): boolean {
+		const mask = contract.mask ? key.at(-1) : undefined;
+		return mask !== undefined && classesOf(state, this.table, mask) === ZERO;
+	}
+
+	/** An object goes where a part of it goes: `d_splice_alias(VFS_I(ip), dentry)`. */
+	private isPartOf(symbol: SymbolId, contract: Contract, [object]: readonly SymbolId[]): boolean {
+		if (isPlaceState(contract) || object === undefined || object === symbol) return false;
+		return this.table.pointsInto(symbol, object);
+	}
+
+	/** The call has failed and has given back itself what it was to take over. */
+	private givenBackByFailure(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Transfer>,
+		key: readonly SymbolId[],
+	): State {
+		const given = {
+			releasedAt: node,
+			releasedText: this.context.keyText(call, bound.key, key),
+			failedCall: call.name,
+		};
+		const held = state.instances.find(
+			(instance) =>
+				isTracked(instance) &&
+				instance.contract.id === bound.contract.id &&
+				key.some((symbol) => instance.key.includes(symbol)),
+		);
+		if (!held) {
+			const rest = lose(state, ({ contract, key: object }) =>
+				key.some((symbol) => this.isPartOf(symbol, contract, object)),
+			);
+			if (rest !== state) return rest;
+			const imported = { ...this.context.newInstance(bound, node, call, key), imported: true, count: -1 };
+			return withInstance(state, { ...imported, ...given, status: 'released' });
+		}
+		if (held.count > 1) return replaceInstance(state, held, { ...held, count: held.count - 1 });
+		return replaceInstance(state, held, { ...held, ...given, status: 'released', count: 0 });
+	}
+
+	/** A failed `krealloc(p, …)` leaves the caller with the old memory, also where another function had taken it, or it was stored. */
+	private stillOwned(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Transfer>,
+		key: readonly SymbolId[],
+	): State {
+		const isKnown = state.instances.some(
+			({ status, key: known }) => status !== 'lost' && key.some((symbol) => known.includes(symbol)),
+		);
+		if (isKnown || !bound.contract.acquire.some((rule) => rule.call.startsWith(`${call.name}(`)))
+			return state;
+		return withInstance(state, {
+			...this.context.newInstance(bound, node, call, key),
+			imported: true,
+			count: 1,
+		});
+	}
+}

@@ -1,0 +1,41 @@
+// What following resources through a function goes by beside the function: the catalogue, the file, the pairs it gives evidence for.
+import type { Bound, Catalogue } from '../../contracts/catalogue';
+import type { Acquire, Release } from '../../contracts/contract';
+import type { Call } from '../../kernel-c/expression';
+import type { NodeId } from '../../kernel-c/flow';
+import type { VariableRelease } from '../file/taken-over';
+import type { Summary } from '../path/summary';
+
+/** What the resource analysis knows beyond the function itself. */
+export interface Knowledge {
+	readonly catalogue: Catalogue;
+	/** Variables of caches whose objects RCU callbacks of the file free. */
+	readonly rcuFreed: ReadonlySet<string>;
+	/** What a function in view does to its caller's resources; undefined for an unknown function. */
+	summaryOf(name: string): Summary | undefined;
+	/** Whether a name is that of a function in view. */
+	isFunction(name: string): boolean;
+	/** Whether a function in view returns a truth value: a contract that speaks of an object is that of another version. */
+	saysYesOrNo(name: string): boolean;
+	/** Whether a function in view answers from the numbers that it is handed alone. */
+	isPlainAnswer(name: string): boolean;
+	/** Whether the function itself calls something that gives an object back. */
+	readonly givesBack: boolean;
+	/** Whether another function of the file undoes it, and does not run where it fails. */
+	readonly hasCounterpart: boolean;
+	/** A call of the function that gives back what a variable names. */
+	releaseOf(variable: string): VariableRelease | undefined;
+	/** The variable of which a call may free the object by a callback of the file; null for any other call. */
+	freedAround(call: Call): string | null;
+	/** Where a variable gets what is tested for NULL and for an error pointer. */
+	readonly testedBothWays: ReadonlySet<NodeId>;
+	/** Whether a call stands alone: nobody asks for its result. */
+	isStatement(node: NodeId, call: Call): boolean;
+	/** Variables that are lists of the function's own. */
+	readonly localLists: ReadonlySet<string>;
+	/** Pairs nobody wrote down that this function gives evidence for. */
+	readonly inferred: {
+		readonly acquires: ReadonlyMap<string, readonly Bound<Acquire>[]>;
+		readonly releases: ReadonlyMap<string, readonly Bound<Release>[]>;
+	};
+}

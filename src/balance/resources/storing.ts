@@ -1,0 +1,193 @@
+// Stores: what is written somewhere goes on under that name, and what stood there may lose its last one.
+import type { NodeId } from '../../kernel-c/flow';
+import { BY_ASSIGNMENT } from '../file/taken-over';
+import type { Place } from '../path/evaluate';
+import { isPlaceState, isStateOfPlace, isTracked, lose } from '../path/place-state';
+import { classesOf, type Instance, type State, withInstance } from '../path/state';
+import type { SymbolTable } from '../path/symbols';
+import { POSITIVE, type SymbolId } from '../path/symbols';
+import type { Escaping } from './escaping';
+import type { Knowledge } from './knowledge';
+import type { ResourceContext } from './resource-context';
+
+/** What an object counts goes where the object goes. */
+const IS_COUNTED: ReadonlySet<string> = new Set(['count', 'reference']);
+
+export class Storing {
+	private readonly table: SymbolTable;
+	private readonly knowledge: Knowledge;
+
+	constructor(
+		private readonly context: ResourceContext,
+		private readonly escaping: Escaping,
+	) {
+		this.table = context.table;
+		this.knowledge = context.knowledge;
+	}
+
+	store(state: State, node: NodeId, place: Place, value: SymbolId): State {
+		this.context.stored.add(value);
+		const old = state.values.get(place.key);
+		let now = state;
+		if (old !== undefined && old !== value) {
+			if (!this.table.pointsInto(value, old)) now = this.overwrite(now, node, place, old, value);
+			if (this.table.constantValue(value) === 0)
+				now = this.takeOver(this.clear(now, place, old), node, place, old);
+		}
+		now = this.nameByPlace(now, place, value);
+		if (place.base === null && this.context.isLocal(place.field)) return now;
+		// What points to itself, or to a part of itself, is where it was.
+		if (place.base !== null && this.pointsToItself(place.base, value)) return now;
+		if (place.base === null || !this.context.isOnStack(place.base)) this.context.keep(value, node);
+		return {
+			...now,
+			instances: now.instances.map((instance) => {
+				if (
+					instance.status === 'held' &&
+					(this.isTold(instance, place, value) ||
+						this.isCopied(now, instance, value) ||
+						this.isTakenOut(instance, value))
+				)
+					return { ...instance, status: 'lost' };
+				if (
+					instance.status !== 'held' ||
+					isStateOfPlace(instance) ||
+					!instance.key.some(
+						(symbol) =>
+							this.table.pointsInto(value, symbol) ||
+							((!instance.own || IS_COUNTED.has(instance.contract.kind)) &&
+								this.table.dependsOn(symbol, value)),
+					)
+				)
+					return instance;
+				const owner = place.base === null ? null : this.escaping.localOwner(now, place.base);
+				if (owner !== null && !this.escaping.isSomeElement(place)) return { ...instance, storedIn: owner };
+				const entrusted = this.escaping.entrust(now, instance, node, place);
+				return this.isPartOfLiteral(value) ? { ...entrusted, givenBy: null } : entrusted;
+			}),
+		};
+	}
+
+	private pointsToItself(base: SymbolId, value: SymbolId): boolean {
+		const isPart = this.table.info(value).origin.kind === 'address' && this.table.pointsInto(value, base);
+		return isPart || this.table.pointsInto(base, value);
+	}
+
+	/** `*name = (struct qstr) QSTR_INIT(text, len);`: the object is a part of what is stored. */
+	private isPartOfLiteral(value: SymbolId): boolean {
+		const { origin } = this.table.info(value);
+		return origin.kind === 'operation' && /^[A-Z]/.test(origin.operator);
+	}
+
+	/** `*mode = foo_lock_shared(inode)`, `walk->ptl = ptl`: the caller learns which lock it has to give back. */
+	private isTold({ contract, key }: Instance, { base }: Place, value: SymbolId): boolean {
+		if (!isPlaceState(contract) || base === null || this.context.isOnStack(base)) return false;
+		const { kind } = this.table.info(value).origin;
+		return (kind === 'result' || kind === 'unknown') && key.includes(value);
+	}
+
+	/**
+	 * `*parent = *path;`, `lower->dentry = path.dentry`: what an object holds, or a part of it, goes on under another name.
+	 * What a pointer that was got leads to is not what was got, but for an array in new memory: that has no other content.
+	 */
+	private isTakenOut({ contract, key: [object], own }: Instance, value: SymbolId): boolean {
+		const { origin } = this.table.info(value);
+		if (isPlaceState(contract) || object === undefined || origin.kind !== 'initial' || origin.base !== object)
+			return false;
+		return origin.field === '*' || (!own && this.context.isOnStack(object)) || this.table.isFresh(object);
+	}
+
+	/** `conf->pool = newpool;`: what was set up in a local variable goes on as part of the copy. */
+	private isCopied({ values }: State, { contract, key: [object] }: Instance, value: SymbolId): boolean {
+		if (isPlaceState(contract) || object === undefined) return false;
+		const { origin } = this.table.info(object);
+		return origin.kind === 'address' && values.get(origin.place) === value;
+	}
+
+	/** An object is called by the variable its acquiring call was assigned to, not by the call. */
+	private nameByPlace(state: State, place: Place, value: SymbolId): State {
+		const call = this.context.textOf(value);
+		const renamed = ({ own, result, text }: Instance) => own && result === value && text.includes(call);
+		if (!state.instances.some(renamed)) return state;
+		return {
+			...state,
+			instances: state.instances.map((instance) =>
+				renamed(instance) ? { ...instance, text: instance.text.replace(call, () => place.text) } : instance,
+			),
+		};
+	}
+
+	/** `put_x(obj->x); obj->x = NULL;`: the object gave up its reference for good. */
+	private clear(state: State, place: Place, old: SymbolId): State {
+		const isGivenUp = ({ status, imported, cleared, key }: Instance) =>
+			status === 'released' && imported && !cleared && key[0] === old;
+		if (place.base === null || !state.instances.some(isGivenUp)) return state;
+		return {
+			...state,
+			instances: state.instances.map((instance) =>
+				isGivenUp(instance) ? { ...instance, freed: true, cleared: true } : instance,
+			),
+		};
+	}
+
+	/** `x = obj->part; obj->part = NULL;`: what only a variable names from here on is the function's own to give back. */
+	private takeOver(state: State, node: NodeId, place: Place, old: SymbolId): State {
+		const { origin, text } = this.table.info(old);
+		const isContent =
+			origin.kind === 'initial'
+				? origin.place === place.key
+				: origin.kind === 'unknown' && text === place.text;
+		const isKnown = state.instances.some(({ key }) => key.includes(old));
+		if (!isContent || isKnown || this.table.mayRunAgain(node)) return state;
+		if (place.base === null ? this.context.isLocal(place.field) : this.context.isOnStack(place.base))
+			return state;
+		const names = [...state.values].flatMap(([name, symbol]) => (symbol === old ? [name] : []));
+		const release = names
+			.filter((name) => this.context.isLocal(name))
+			.map((name) => this.knowledge.releaseOf(name))
+			.find((found) => found !== undefined);
+		if (!release) return state;
+		const { bound, call } = release;
+		const own = { acquireCall: BY_ASSIGNMENT, own: true, status: 'held', count: 1 } as const;
+		return withInstance(state, { ...this.context.newInstance(bound, node, call, [old]), ...own });
+	}
+
+	/** Whether the function has stored an object somewhere or handed it to a function that is not known. */
+	private isKnownToOthers(object: SymbolId): boolean {
+		return this.context.handedOn.has(object) || this.context.kept.some(({ symbol }) => symbol === object);
+	}
+
+	/** `obj->part = krealloc(obj->part, …)`: what it has failed to take over is there still. */
+	private isNotTakenOver({ contract }: Instance, value: SymbolId): boolean {
+		const { origin } = this.table.info(value);
+		return (
+			origin.kind === 'result' && contract.transfer.some(({ call }) => call.startsWith(`${origin.callee}(`))
+		);
+	}
+
+	/** The last variable that names a held object gets another value. */
+	private overwrite(state: State, node: NodeId, place: Place, old: SymbolId, value: SymbolId): State {
+		const instance = state.instances.find(
+			(candidate) =>
+				isTracked(candidate) &&
+				candidate.key[0] === old &&
+				!isStateOfPlace(candidate) &&
+				(candidate.status === 'held' || this.isNotTakenOver(candidate, value)),
+		);
+		const isStored = instance?.status === 'held' && instance.storedIn !== null;
+		if (!instance || isStored || instance.automatic) return state;
+		for (const [other, symbol] of state.values) if (symbol === old && other !== place.key) return state;
+		for (const symbol of state.values.values())
+			if (symbol !== old && this.table.pointsInto(symbol, old)) return state;
+		if ((classesOf(state, this.table, old) & POSITIVE) === 0) return state;
+		// The address of a member has no last name.
+		if (this.table.info(old).origin.kind === 'address') return state;
+		// `foo_add(table, obj); obj = NULL;`: the author says that somebody else has it now.
+		const isKnown = instance.passes.length > 0 || (place.base !== null && this.isKnownToOthers(place.base));
+		if (this.table.constantValue(value) === 0 && isKnown) return lose(state, (other) => other === instance);
+		// What is counted is an object of others: they know it by another name.
+		if (instance.contract.kind !== 'count' || !instance.contract.nests)
+			this.context.observe('overwritten', state, node, instance, null, place.text);
+		return lose(state, (other) => other === instance);
+	}
+}
