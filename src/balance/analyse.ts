@@ -1,34 +1,28 @@
 // Analyses the functions of one C text: summaries first where one calls another, then each function's findings.
 import { type Catalogue, isContracted } from '../contracts/catalogue';
 import type { Finding } from '../finding/finding';
-import type { Expression } from '../kernel-c/expression';
-import { callsOf, childrenOf } from '../kernel-c/expression-shape';
+import { callsOf } from '../kernel-c/expression-shape';
 import type { CFile, CFunction } from '../kernel-c/file';
 import { expressionsOf, type FlowGraph } from '../kernel-c/flow';
-import { type Operations, operationsOf } from '../kernel-c/operations';
 import { printExpression } from '../kernel-c/print-expression';
 import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
-import { leftByRemove, removersOf } from './exits/left-by-remove';
+import { leftByRemove } from './exits/left-by-remove';
 import { stateBits } from './exits/state-bits';
 import { steppedOver } from './exits/stepped-over';
 import { unconsumed } from './exits/unconsumed';
 import type { Verdict } from './exits/verdict';
-import { Callers } from './file/callers';
 import { Concerns, callNames, isJudged } from './file/concerns';
-import { Counterparts } from './file/counterparts';
 import { DeferredMembers } from './file/deferred';
-import { FreeCallbacks } from './file/free-callbacks';
 import { DeferredJudge } from './file/freed-while-deferred';
 import { LockHabits } from './file/habits';
 import { type InferredPairs, inferPairs, NO_PAIRS, onlyCopies } from './file/infer';
 import { localLists } from './file/local-lists';
 import { isPlainAnswer } from './file/plain-answers';
-import { cachesFreedByRcu } from './file/rcu-caches';
-import { Reach } from './file/reach';
 import { releaseOf } from './file/taken-over';
 import { teardownsOf } from './file/teardowns';
 import { testedBothWays } from './file/two-failures';
+import { type FileFacts, factsOf } from './file-facts';
 import { findingsOf } from './findings';
 import { judge } from './judge';
 import { judgeOrder } from './judge-order';
@@ -36,9 +30,7 @@ import { isPlainObject } from './path/place-state';
 import { repeatedNodes } from './path/relevance';
 import { endsItsArgument, hasConsequences, hasEffects, type Summary, type SummaryOf } from './path/summary';
 import type { SourceText } from './places';
-import { FilePairs } from './summaries/file-pairs';
 import type { ExplorationMemory } from './summaries/memory';
-import { PairEnds } from './summaries/pair-ends';
 import { summarize } from './summaries/summarize';
 import { type InView, withTakingSteps } from './taking-steps';
 import { type Exploration, explore } from './walk/explore';
@@ -85,58 +77,6 @@ const MAX_DEPTH = 40;
 /** Analyses a parsed C text. Never throws on any input; bounded by the explorer's limits for each function. */
 export function analyse(file: CFile, source: SourceText, options: AnalyseOptions): Analysis {
 	return new FileAnalysis(file, source, options).run();
-}
-
-/** What a text says as a whole, whichever of its functions is asked for. */
-interface FileFacts {
-	readonly catalogue: Catalogue;
-	/** The first of each name. */
-	readonly functions: ReadonlyMap<string, CFunction>;
-	readonly keyFields: ReadonlySet<string>;
-	readonly rcuFreed: ReadonlySet<string>;
-	readonly reach: Reach;
-	readonly operations: readonly Operations[];
-	readonly counterparts: Counterparts;
-	readonly pairs: FilePairs;
-	readonly freeCallbacks: FreeCallbacks;
-	readonly callers: Callers;
-	readonly removers: ReadonlySet<string>;
-	/** Names that the text has somewhere without calling them: functions among them are in tables, or are handed on. */
-	readonly namedAlone: ReadonlySet<string>;
-}
-
-/** Of texts whose functions are asked for one by one. */
-const factsKnown = new WeakMap<CFile, FileFacts>();
-
-function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
-	const before = factsKnown.get(file);
-	if (before?.catalogue === catalogue) return before;
-	const functions = new Map(file.functions.toReversed().map((each) => [each.head.name, each]));
-	const rcuFreed = cachesFreedByRcu(file);
-	const reach = new Reach(functions);
-	const operations = operationsOf(file, functions);
-	const pairs = new FilePairs(reach, catalogue);
-	const ends = new PairEnds(reach, catalogue, pairs);
-	const callers = new Callers(reach, operations);
-	const counterparts = new Counterparts(file, operations, reach, catalogue, ends, callers);
-	const keyFields = keyFieldsOf(file, catalogue);
-	const freeCallbacks = new FreeCallbacks(reach, operations, catalogue);
-	const facts = {
-		catalogue,
-		functions,
-		rcuFreed,
-		keyFields,
-		reach,
-		operations,
-		counterparts,
-		pairs,
-		freeCallbacks,
-		callers,
-		removers: removersOf(operations),
-		namedAlone: new Set(file.text.match(/\b[A-Za-z_]\w*\b(?!\s*\()/g)),
-	};
-	factsKnown.set(file, facts);
-	return facts;
 }
 
 class FileAnalysis {
@@ -400,23 +340,3 @@ const effectsIn = (summary: Summary | undefined, delta: 1 | -1): string[] =>
 /** A test case of KUnit does wrong on purpose: it looks whether the kernel notices. */
 const isTestCase = ({ head }: CFunction): boolean =>
 	head.parameters.some(({ type }) => /\bstruct kunit\b/.test(type));
-
-/** Names of the fields that the arguments of catalogued calls go through, and those in which a callee records success. */
-function keyFieldsOf(file: CFile, catalogue: Catalogue): Set<string> {
-	const fields = new Set<string>();
-	const addFields = (expression: Expression): void => {
-		if (expression.kind === 'member') fields.add(expression.field);
-		for (const child of childrenOf(expression)) addFields(child);
-	};
-	for (const contract of catalogue.contracts.values()) {
-		for (const { recordedIn } of contract.acquire) if (recordedIn !== undefined) fields.add(recordedIn);
-		for (const { safeBy } of contract.release) if (safeBy !== undefined) fields.add(safeBy);
-	}
-	const isKnown = (name: string) => catalogue.acquires.has(name) || catalogue.releases.has(name);
-	for (const { flow } of file.functions)
-		for (const node of flow.nodes)
-			for (const expression of expressionsOf(node))
-				for (const call of callsOf(expression))
-					if (call.name !== null && isKnown(call.name)) call.arguments.forEach(addFields);
-	return fields;
-}

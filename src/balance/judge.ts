@@ -23,8 +23,8 @@ import type { Observation, PassSeen } from './path/observation';
 import { areOpposite, undoes, unlocks } from './path/opposites';
 import { isStateOfPlace, isTakenBy } from './path/place-state';
 import { isLoopOfItsOwn } from './path/relevance';
+import type { Classes } from './path/signs';
 import type { Instance } from './path/state';
-import type { Classes } from './path/symbols';
 import type { Exploration } from './walk/explore';
 
 /** Everything worth saying about one function, in the order of places. */

@@ -3,8 +3,8 @@
 import type { NodeId } from '../../kernel-c/flow';
 import type { Operations } from '../../kernel-c/operations';
 import { isPlaceState } from '../path/place-state';
+import { POSITIVE } from '../path/signs';
 import type { Instance, Trail } from '../path/state';
-import { POSITIVE } from '../path/symbols';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { leakVerdict, type Verdict } from './verdict';

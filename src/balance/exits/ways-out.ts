@@ -7,8 +7,9 @@ import { isTakenOver } from '../file/taken-over';
 import type { ReleaseSeen } from '../path/observation';
 import { isStateOfPlace } from '../path/place-state';
 import { repeatedNodes } from '../path/relevance';
+import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import type { Instance, Trail } from '../path/state';
-import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from '../path/symbols';
+import type { SymbolId } from '../path/symbols';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 

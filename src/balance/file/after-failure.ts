@@ -5,16 +5,9 @@ import { someExpression } from '../../kernel-c/expression-shape';
 import { type Branch, expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
 import type { FunctionHead } from '../../kernel-c/functions';
 import { printExpression } from '../../kernel-c/print-expression';
+import { isComparison, opposite } from '../path/comparisons';
 import { successors } from '../path/relevance';
-import {
-	type Classes,
-	classesWhere,
-	isComparison,
-	NEGATIVE,
-	opposite,
-	POSITIVE,
-	ZERO,
-} from '../path/symbols';
+import { type Classes, classesWhere, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 
 /** What follows a call that has failed. */
 export interface FailedWays {

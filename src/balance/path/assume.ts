@@ -1,16 +1,8 @@
 // What a condition's truth says of the values in it: sign classes narrow, impossible states vanish.
+import { isComparison, mirrored, opposite } from './comparisons';
+import { classesWhere, NEGATIVE, POSITIVE, ZERO } from './signs';
 import { classesOf, markTested, restrict, type State, unify } from './state';
-import {
-	classesWhere,
-	isComparison,
-	mirrored,
-	NEGATIVE,
-	opposite,
-	POSITIVE,
-	type SymbolId,
-	type SymbolTable,
-	ZERO,
-} from './symbols';
+import type { SymbolId, SymbolTable } from './symbols';
 
 /** Narrows a state by the truth of a value; null where that is impossible. */
 export function assume(table: SymbolTable, state: State, value: SymbolId, truth: boolean): State | null {

@@ -1,9 +1,11 @@
 // Functions and macros whose value is known by itself: error pointers, `container_of`, accessors, `sizeof`.
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
-import type { Evaluator, Outcome } from './evaluate';
+import type { Evaluator } from './evaluate';
+import { type Classes, NEGATIVE, POSITIVE, ZERO } from './signs';
 import { classesOf, derive, restrict, type State, withValue } from './state';
-import { type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from './symbols';
+import type { Outcome } from './storage';
+import type { SymbolId } from './symbols';
 
 /** Operators and macros that look at the type of their argument and do not run it. */
 export const UNEVALUATED = new Set([
@@ -123,7 +125,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 		writeThrough(evaluator, state, node, call.arguments[0], value),
 	smp_store_release: (evaluator, state, node, _call, [pointer, value]) => {
 		if (pointer === undefined || value === undefined) return undefined;
-		const place = evaluator.dereference(pointer, `*${evaluator.table.info(pointer).text}`);
+		const place = evaluator.storage.dereference(pointer, `*${evaluator.table.info(pointer).text}`);
 		return [{ state: evaluator.write(state, node, place, value), value }];
 	},
 };

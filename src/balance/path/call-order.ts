@@ -7,8 +7,9 @@ import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import { undoes } from './opposites';
 import { isTracked } from './place-state';
+import { POSITIVE } from './signs';
 import { classesOf, type State, type Trail } from './state';
-import { POSITIVE, type SymbolId, type SymbolTable } from './symbols';
+import type { SymbolId, SymbolTable } from './symbols';
 
 /** A call that an order rule speaks of, as it was made. */
 export interface OrderedCall {

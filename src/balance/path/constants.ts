@@ -1,6 +1,7 @@
 // Constants that are known by their names alone: which of them are different, and what that says of a value. Walks nothing.
+import { POSITIVE } from './signs';
 import type { State } from './state';
-import { POSITIVE, type SymbolId, type SymbolInfo, type SymbolTable } from './symbols';
+import type { SymbolId, SymbolInfo, SymbolTable } from './symbols';
 
 /** Constants of one family that may stand for the same: the first, the last, the usual one. */
 const MAY_BE_ANY = /(?:^|_)(?:FIRST|LAST|MIN|MAX|DEFAULT|ALL|ANY|MASK|NR|NUM|COUNT|SIZE)(?:_|$)/;

@@ -3,37 +3,14 @@
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
-import { assume, compare } from './assume';
+import { assume } from './assume';
 import { BUILTINS, SAYS_NOTHING, UNEVALUATED, ZERO_NAMES } from './builtins';
-import { areDifferent, isAnother } from './constants';
-import { combine, fold, negated } from './signs';
+import { isComparison } from './comparisons';
+import { arithmetic, comparison } from './operators';
+import { ANY, negated, POSITIVE, ZERO } from './signs';
 import { age, classesOf, derive, type Instance, restrict, type State, setClasses, withValue } from './state';
-import {
-	ANY,
-	type Classes,
-	isComparison,
-	mirrored,
-	NEGATIVE,
-	opposite,
-	POSITIVE,
-	type SymbolId,
-	type SymbolTable,
-	ZERO,
-} from './symbols';
-
-/** One way an evaluation can end. */
-export interface Outcome {
-	readonly state: State;
-	readonly value: SymbolId;
-}
-
-/** An lvalue: the key of its content, and how to make the symbol of its address. */
-export interface Place {
-	readonly key: string;
-	readonly base: SymbolId | null;
-	readonly field: string;
-	readonly text: string;
-}
+import { type Outcome, type Place, restOf, type Storage } from './storage';
+import type { SymbolId, SymbolTable } from './symbols';
 
 /** What the evaluator asks of the resource analysis. */
 export interface Effects {
@@ -56,6 +33,7 @@ const MAX_OUTCOMES = 24;
 export class Evaluator {
 	constructor(
 		readonly table: SymbolTable,
+		readonly storage: Storage,
 		private readonly effects: Effects,
 		private readonly isLocal: (name: string) => boolean,
 	) {}
@@ -80,7 +58,9 @@ export class Evaluator {
 				return [{ state, value: table.named(expression.text, POSITIVE) }];
 			case 'member':
 			case 'index':
-				return this.places(state, node, expression).map(({ state: after, place }) => this.read(after, place));
+				return this.places(state, node, expression).map(({ state: after, place }) =>
+					this.storage.read(after, place),
+				);
 			case 'unary':
 				return this.unary(state, node, expression);
 			case 'update': {
@@ -89,7 +69,7 @@ export class Evaluator {
 					state,
 					node,
 					expression.operand,
-					(now) => this.arithmetic(now.state, step, now.value, table.constant(1)),
+					(now) => arithmetic(this.table, now.state, step, now.value, table.constant(1)),
 					expression.prefix,
 				);
 			}
@@ -176,7 +156,7 @@ export class Evaluator {
 			case 'member': {
 				const at = (after: State, base: SymbolId) => ({
 					state: after,
-					place: this.memberPlace(base, expression.field, printExpression(expression)),
+					place: this.storage.memberPlace(base, expression.field, printExpression(expression)),
 				});
 				if (expression.arrow)
 					return this.evaluate(state, node, expression.object).map((object) => {
@@ -184,21 +164,21 @@ export class Evaluator {
 						return at(isAddress ? used : this.followed(used, object.value), object.value);
 					});
 				return this.places(state, node, expression.object, isAddress).map((outer) =>
-					at(outer.state, this.addressOf(outer.place)),
+					at(outer.state, this.storage.addressOf(outer.place)),
 				);
 			}
 			case 'index':
 				return this.sequence(state, node, [expression.object, expression.index]).map(
 					({ state: after, values: [object = 0, index = 0] }) => ({
 						state: this.effects.use(after, node, object, expression),
-						place: this.memberPlace(object, `[${index}]`, printExpression(expression)),
+						place: this.storage.memberPlace(object, `[${index}]`, printExpression(expression)),
 					}),
 				);
 			case 'unary':
 				if (expression.operator === '*')
 					return this.evaluate(state, node, expression.operand).map((pointer) => ({
 						state: this.effects.use(pointer.state, node, pointer.value, expression),
-						place: this.dereference(pointer.value, printExpression(expression)),
+						place: this.storage.dereference(pointer.value, printExpression(expression)),
 					}));
 				break;
 			case 'cast':
@@ -206,7 +186,7 @@ export class Evaluator {
 		}
 		return this.evaluate(state, node, expression).map((outcome) => ({
 			state: outcome.state,
-			place: this.memberPlace(
+			place: this.storage.memberPlace(
 				table.unknown(node, printExpression(expression)),
 				'*',
 				printExpression(expression),
@@ -223,51 +203,20 @@ export class Evaluator {
 		return setClasses({ ...state, instances }, pointer, POSITIVE);
 	}
 
-	memberPlace(base: SymbolId, field: string, text: string): Place {
-		return { key: `#${base}->${field}`, base, field, text };
-	}
-
-	/** What a pointer points to: the lvalue whose address it is, where that is known. */
-	dereference(pointer: SymbolId, text: string): Place {
-		const { origin } = this.table.info(pointer);
-		if (origin.kind === 'address') return { key: origin.place, base: origin.base, field: origin.field, text };
-		return this.memberPlace(pointer, '*', text);
-	}
-
-	addressOf(place: Place): SymbolId {
-		return this.table.address(place.key, place.base, place.field, place.text);
-	}
-
-	/** Reads an lvalue; what is not known yet gets the symbol of its initial content. */
-	read(state: State, place: Place): Outcome {
-		const known = state.values.get(place.key);
-		if (known !== undefined) return { state, value: known };
-		if (place.base !== null && state.values.has(restOf(place.base)))
-			return { state, value: this.table.constant(0) };
-		const local = place.base === null;
-		const value = this.table.initial(
-			place.key,
-			place.base,
-			place.field,
-			place.text,
-			local ? '' : state.epoch,
-		);
-		return { state: withValue(state, place.key, value), value };
-	}
-
 	write(state: State, node: NodeId, place: Place, value: SymbolId): State {
 		return withValue(this.effects.store(state, node, place, value), place.key, value);
 	}
 
 	private readName(state: State, name: string): Outcome {
 		const { table } = this;
-		if (this.isLocal(name)) return this.read(state, { key: name, base: null, field: name, text: name });
+		if (this.isLocal(name))
+			return this.storage.read(state, { key: name, base: null, field: name, text: name });
 		if (ZERO_NAMES.has(name) || SAYS_NOTHING.test(name)) return { state, value: table.constant(0) };
 		if (name === 'true') return { state, value: table.constant(1) };
 		if (/^E[A-Z][A-Z0-9]*$/.test(name) || /^(?:VM_FAULT|BLK_STS|GFP)_/.test(name))
 			return { state, value: table.named(name, POSITIVE) };
 		if (/^[A-Z][A-Z0-9_]*$/.test(name)) return { state, value: table.named(name, ANY) };
-		return this.read(state, { key: name, base: null, field: name, text: name });
+		return this.storage.read(state, { key: name, base: null, field: name, text: name });
 	}
 
 	// Operators
@@ -281,11 +230,13 @@ export class Evaluator {
 			}
 			return this.places(state, node, expression.operand).map((outcome) => ({
 				state: outcome.state,
-				value: this.addressOf(outcome.place),
+				value: this.storage.addressOf(outcome.place),
 			}));
 		}
 		if (expression.operator === '*')
-			return this.places(state, node, expression).map(({ state: after, place }) => this.read(after, place));
+			return this.places(state, node, expression).map(({ state: after, place }) =>
+				this.storage.read(after, place),
+			);
 		return this.evaluate(state, node, expression.operand).map(({ state: after, value }) => {
 			const constant = table.constantValue(value);
 			if (expression.operator === '+') return { state: after, value };
@@ -318,51 +269,9 @@ export class Evaluator {
 	): Outcome[] {
 		return this.sequence(state, node, [left, right]).map(({ state: after, values: [a = 0, b = 0] }) =>
 			isComparison(operator)
-				? this.comparison(after, operator, a, b)
-				: this.arithmetic(after, operator, a, b),
+				? comparison(this.table, after, operator, a, b)
+				: arithmetic(this.table, after, operator, a, b),
 		);
-	}
-
-	private comparison(state: State, operator: string, left: SymbolId, right: SymbolId): Outcome {
-		const { table } = this;
-		// One form for each comparison, so that `a > b` and `b < a` are the same fact.
-		const turned =
-			operator === '>' || operator === '>=' || ((operator === '==' || operator === '!=') && left > right);
-		const [op, a, b] = turned ? [mirrored(operator), right, left] : [operator, left, right];
-		const yes = compare(table, state, op, a, b);
-		const no = compare(table, state, opposite(op), a, b);
-		const differ =
-			(op === '==' || op === '!=') &&
-			a !== b &&
-			(table.isFresh(a) || table.isFresh(b)) &&
-			!(classesOf(state, table, a) & classesOf(state, table, b) & ~POSITIVE);
-		if (
-			(op === '==' || op === '!=') &&
-			(areDifferent(table.info(a), table.info(b)) || isAnother(state, table, a, b))
-		)
-			return { state, value: table.constant(op === '==' ? 0 : 1) };
-		if (differ) return { state, value: table.constant(op === '==' ? 0 : 1) };
-		if (yes && !no) return { state, value: table.constant(1) };
-		if (!yes && no) return { state, value: table.constant(0) };
-		if (op === '!=') return { state, value: table.operation('!', [table.operation('==', [a, b])]) };
-		if (op === '<=') return { state, value: table.operation('!', [table.operation('<', [b, a])]) };
-		return { state, value: table.operation(op, [a, b]) };
-	}
-
-	/** `left OP right`; of values that are no constants only the sign is followed. */
-	arithmetic(state: State, operator: string, left: SymbolId, right: SymbolId): Outcome {
-		const { table } = this;
-		const a = table.constantValue(left);
-		const b = table.constantValue(right);
-		if (a !== null && b !== null) {
-			const folded = fold(operator, a, b);
-			if (folded !== null) return { state, value: table.constant(folded) };
-		}
-		const value = table.operation(operator, [left, right]);
-		const classes = combine(operator, classesOf(state, table, left), classesOf(state, table, right));
-		// `attrs |= ATTR_HIDDEN`: nobody names a flag that has no bit.
-		const isFlagged = operator === '|' && (table.isNamed(left) || table.isNamed(right));
-		return { state: derive(state, value, isFlagged && classes !== NEGATIVE ? POSITIVE : classes), value };
 	}
 
 	private conditional(
@@ -412,7 +321,7 @@ export class Evaluator {
 		if (!isMember) return this.evaluate(state, node, value);
 		return this.places(state, node, value.operand, true).map((outcome) => ({
 			state: outcome.state,
-			value: this.addressOf(outcome.place),
+			value: this.storage.addressOf(outcome.place),
 		}));
 	}
 
@@ -438,11 +347,11 @@ export class Evaluator {
 		value: Extract<Expression, { kind: 'initializer' }>,
 	): Outcome[] {
 		return this.places(state, node, target).flatMap(({ state: outer, place }) => {
-			const base = this.addressOf(place);
+			const base = this.storage.addressOf(place);
 			let ways: State[] = [withValue(outer, restOf(base), this.table.constant(0))];
 			for (const field of value.fields) {
 				const name = field.designator?.replace(/^\./, '') ?? '[]';
-				const member = this.memberPlace(base, name, `${place.text}.${name}`);
+				const member = this.storage.memberPlace(base, name, `${place.text}.${name}`);
 				// Of elements and deeper members it is known only that they hold the value.
 				const isDeep = /[.[]/.test(name);
 				ways = ways.flatMap((way) =>
@@ -465,7 +374,7 @@ export class Evaluator {
 		givesNew: boolean,
 	): Outcome[] {
 		return this.places(state, node, target).map(({ state: after, place }) => {
-			const now = this.read(after, place);
+			const now = this.storage.read(after, place);
 			const changed = change(now);
 			const constant = this.table.constantValue(changed.value);
 			// A counter has no end: only its sign is followed, so that loops come to rest.
@@ -482,7 +391,7 @@ export class Evaluator {
 	}
 
 	private moved(state: State, _node: NodeId, operator: string, value: SymbolId, amount: SymbolId): Outcome {
-		return this.arithmetic(state, operator, value, amount);
+		return arithmetic(this.table, state, operator, value, amount);
 	}
 
 	// Calls
@@ -500,13 +409,4 @@ export class Evaluator {
 					builtin?.(this, after, node, call, values) ?? this.effects.call(after, node, call, values),
 			);
 	}
-
-	/** The symbol a call gives, renewed when its program point ran before. */
-	freshResult(state: State, node: NodeId, call: Call, classes: Classes = ANY): Outcome {
-		const value = this.table.result(node, call.name ?? '?', call.start, printExpression(call));
-		return { state: setClasses(age(state, this.table, value), value, classes), value };
-	}
 }
-
-/** The key that says "all other fields of this object are zero". */
-const restOf = (base: SymbolId): string => `#${base}->?`;

@@ -1,7 +1,7 @@
 // What the walk over a function notes down for the judge: odd events, and the releases that are evidence.
 import type { NodeId } from '../../kernel-c/flow';
+import type { Classes } from './signs';
 import type { Imprecision, Instance, Trail } from './state';
-import type { Classes } from './symbols';
 
 /** Something noteworthy seen on one path, before it is judged. */
 export interface Observation {

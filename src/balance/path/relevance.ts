@@ -3,7 +3,7 @@
 import type { Expression } from '../../kernel-c/expression';
 import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
-import { comparisonForm, isComparison } from './symbols';
+import { comparisonForm, isComparison } from './comparisons';
 
 /** Names of what is read at or after each node. */
 export interface Relevance {

@@ -1,5 +1,36 @@
-// Arithmetic on signs: what is known of a result from what is known of its operands. Folds constants.
-import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from './symbols';
+// Signs: what is known of a value, as far as tests of it tell, and arithmetic on that. Folds constants.
+
+/** Sign classes of a value, as a set of bits. For pointers: an error pointer is negative, NULL is zero, a valid one positive. */
+export const NEGATIVE = 1;
+export const ZERO = 2;
+export const POSITIVE = 4;
+export const ANY = 7;
+export type Classes = number;
+
+/** The class of a number. */
+export function classOf(value: number): Classes {
+	return value < 0 ? NEGATIVE : value === 0 ? ZERO : POSITIVE;
+}
+
+/** The classes a value may have when `value OP constant` is true. */
+export function classesWhere(operator: string, constant: number): Classes {
+	switch (operator) {
+		case '==':
+			return classOf(constant);
+		case '!=':
+			return constant === 0 ? NEGATIVE | POSITIVE : ANY;
+		case '<':
+			return constant <= 0 ? NEGATIVE : constant === 1 ? NEGATIVE | ZERO : ANY;
+		case '<=':
+			return constant < 0 ? NEGATIVE : constant === 0 ? NEGATIVE | ZERO : ANY;
+		case '>':
+			return constant >= 0 ? POSITIVE : constant === -1 ? ZERO | POSITIVE : ANY;
+		case '>=':
+			return constant > 0 ? POSITIVE : constant === 0 ? ZERO | POSITIVE : ANY;
+		default:
+			return ANY;
+	}
+}
 
 export function negated(classes: Classes): Classes {
 	return (classes & NEGATIVE ? POSITIVE : 0) | (classes & ZERO) | (classes & POSITIVE ? NEGATIVE : 0);

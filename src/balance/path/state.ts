@@ -3,7 +3,8 @@
 import type { Contract } from '../../contracts/contract';
 import type { NodeId } from '../../kernel-c/flow';
 import type { PastCall } from './call-order';
-import { ANY, type Classes, POSITIVE, type SymbolId, type SymbolTable } from './symbols';
+import { ANY, type Classes, POSITIVE } from './signs';
+import type { SymbolId, SymbolTable } from './symbols';
 
 /** The way a state came, newest step first. */
 export interface Trail {

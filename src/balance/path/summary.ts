@@ -3,7 +3,7 @@ import type { Bound } from '../../contracts/catalogue';
 import type { Acquire, Contract, Release } from '../../contracts/contract';
 import type { ArgumentPart, KeyPart } from '../../contracts/signature';
 import type { PathStep } from '../../finding/finding';
-import { type Classes, NEGATIVE, ZERO } from './symbols';
+import { type Classes, NEGATIVE, ZERO } from './signs';
 
 /** One resource taken (+1) or given back (-1), its key in terms of the function's own parameters and result. */
 export interface SummaryEffect {

@@ -1,15 +1,10 @@
 // Symbolic values of one function's analysis. A symbol stands for one value at run time; equal symbols are equal values.
 // Interned by what made them, so that the same program point gives the same symbol on every path. Knows no state.
 import type { NodeId } from '../../kernel-c/flow';
+import { isComparison } from './comparisons';
+import { ANY, type Classes, classOf, POSITIVE, ZERO } from './signs';
 
 export type SymbolId = number;
-
-/** Sign classes of a value, as a set of bits. For pointers: an error pointer is negative, NULL is zero, a valid one positive. */
-export const NEGATIVE = 1;
-export const ZERO = 2;
-export const POSITIVE = 4;
-export const ANY = 7;
-export type Classes = number;
 
 /** Where a symbol comes from. */
 export type Origin =
@@ -394,53 +389,3 @@ export class SymbolTable {
 		}
 	}
 }
-
-export function classOf(value: number): Classes {
-	return value < 0 ? NEGATIVE : value === 0 ? ZERO : POSITIVE;
-}
-
-/** The classes a value may have when `value OP constant` is true. */
-export function classesWhere(operator: string, constant: number): Classes {
-	switch (operator) {
-		case '==':
-			return classOf(constant);
-		case '!=':
-			return constant === 0 ? NEGATIVE | POSITIVE : ANY;
-		case '<':
-			return constant <= 0 ? NEGATIVE : constant === 1 ? NEGATIVE | ZERO : ANY;
-		case '<=':
-			return constant < 0 ? NEGATIVE : constant === 0 ? NEGATIVE | ZERO : ANY;
-		case '>':
-			return constant >= 0 ? POSITIVE : constant === -1 ? ZERO | POSITIVE : ANY;
-		case '>=':
-			return constant > 0 ? POSITIVE : constant === 0 ? ZERO | POSITIVE : ANY;
-		default:
-			return ANY;
-	}
-}
-
-const OPPOSITE: Readonly<Record<string, string>> = {
-	'==': '!=',
-	'!=': '==',
-	'<': '>=',
-	'>=': '<',
-	'>': '<=',
-	'<=': '>',
-};
-const MIRRORED: Readonly<Record<string, string>> = {
-	'==': '==',
-	'!=': '!=',
-	'<': '>',
-	'>': '<',
-	'<=': '>=',
-	'>=': '<=',
-};
-
-export const isComparison = (operator: string): boolean => operator in OPPOSITE;
-/** The operator in whose form a comparison is remembered, whichever way round it is written. */
-export const comparisonForm = (operator: string): '==' | '<' =>
-	operator === '==' || operator === '!=' ? '==' : '<';
-/** `a OP b` is false exactly when `a opposite(OP) b` is true. */
-export const opposite = (operator: string): string => OPPOSITE[operator] ?? operator;
-/** `a OP b` is `b mirrored(OP) a`. */
-export const mirrored = (operator: string): string => MIRRORED[operator] ?? operator;

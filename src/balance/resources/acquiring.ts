@@ -5,8 +5,9 @@ import { readSignature } from '../../contracts/signature';
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
-import type { Effects, Outcome } from '../path/evaluate';
+import type { Effects } from '../path/evaluate';
 import { isPlaceState, lose } from '../path/place-state';
+import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import {
 	age,
 	type Given,
@@ -19,8 +20,8 @@ import {
 	withInstance,
 	withValue,
 } from '../path/state';
-import type { SymbolTable } from '../path/symbols';
-import { ANY, type Classes, NEGATIVE, POSITIVE, type SymbolId, ZERO } from '../path/symbols';
+import type { Outcome } from '../path/storage';
+import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { Knowledge } from './knowledge';
 import { OUTCOMES } from './outcomes';
 import type { ResourceContext } from './resource-context';
@@ -63,7 +64,7 @@ export class Acquiring {
 	): Outcome[] {
 		const [first] = bounds;
 		const started = first ? this.takenAgain(state, node, first, values) : state;
-		const { state: after, value: result } = this.context.evaluator.freshResult(started, node, call);
+		const { state: after, value: result } = this.context.storage.freshResult(started, node, call);
 		if (!first) return [{ state: after, value: result }];
 		const together = bounds.filter((bound) => bound.rule.success === first.rule.success);
 		const { held, failed } = OUTCOMES[first.rule.success];
@@ -221,7 +222,7 @@ export class Acquiring {
 	): State {
 		const object = key.at(-1);
 		if (bound.rule.recordedIn === undefined || object === undefined) return state;
-		const place = this.context.evaluator.memberPlace(
+		const place = this.context.storage.memberPlace(
 			object,
 			bound.rule.recordedIn,
 			`${this.context.textOf(object)}->${bound.rule.recordedIn}`,

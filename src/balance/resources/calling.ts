@@ -3,12 +3,12 @@ import type { Call } from '../../kernel-c/expression';
 import type { FlowNode, NodeId } from '../../kernel-c/flow';
 import { printCallee, printExpression } from '../../kernel-c/print-expression';
 import { isSpokenOf, listOfAdd, ON_LOCAL_LIST } from '../file/local-lists';
-import type { Outcome } from '../path/evaluate';
 import { unlocks } from '../path/opposites';
 import { isPlaceState, lose } from '../path/place-state';
+import { NEGATIVE, POSITIVE } from '../path/signs';
 import { classesOf, type Instance, markTested, restrict, type State, withInstance } from '../path/state';
-import type { SymbolTable } from '../path/symbols';
-import { NEGATIVE, POSITIVE, type SymbolId } from '../path/symbols';
+import type { Outcome } from '../path/storage';
+import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { Escaping } from './escaping';
 import type { Forgetting } from './forgetting';
 import type { InView } from './in-view';
@@ -79,7 +79,7 @@ export class Calling {
 			return [{ state: checked, value: this.table.operation(name, values) }];
 		if (this.context.isNeutral(name))
 			return [
-				this.context.evaluator.freshResult(
+				this.context.storage.freshResult(
 					this.forgetting.forgetPointees(checked, node, values, true),
 					node,
 					call,
@@ -89,7 +89,7 @@ export class Calling {
 		// A callback is there to fill in what it is handed.
 		const isCallback = call.name === null || this.context.isLocal(call.name);
 		const ready = this.leftToCheck(this.gather(checked, node, call), values);
-		const { state: after, value } = this.context.evaluator.freshResult(ready, node, call);
+		const { state: after, value } = this.context.storage.freshResult(ready, node, call);
 		const given = this.context.beforeResult(values, value);
 		const unlocked = unlocks(name) ? this.loseLocksOf(after, given) : after;
 		const isLeft = isCallback || this.handsFunction(call);
@@ -225,7 +225,7 @@ export class Calling {
 	}
 
 	private exchange(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome {
-		const outcome = this.context.evaluator.freshResult(state, node, call);
+		const outcome = this.context.storage.freshResult(state, node, call);
 		for (const value of values) this.context.keep(value, node);
 		const isStored = (instance: Instance) => values.slice(1).some((value) => instance.key.includes(value));
 		return {

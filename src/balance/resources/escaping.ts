@@ -2,12 +2,12 @@
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printCallee } from '../../kernel-c/print-expression';
-import type { Place } from '../path/evaluate';
 import { keeps, undoes } from '../path/opposites';
 import { isPlaceState, isPlainObject, isStateOfPlace } from '../path/place-state';
+import { ZERO } from '../path/signs';
 import { classesOf, type Instance, type State } from '../path/state';
-import type { SymbolTable } from '../path/symbols';
-import { type SymbolId, ZERO } from '../path/symbols';
+import type { Place } from '../path/storage';
+import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { Knowledge } from './knowledge';
 import type { ResourceContext } from './resource-context';
 
@@ -46,7 +46,7 @@ export class Escaping {
 			? {
 					...instance,
 					status: 'entrusted',
-					storedIn: place.base ?? this.context.evaluator.addressOf(place),
+					storedIn: place.base ?? this.context.storage.addressOf(place),
 					givenBy,
 				}
 			: { ...instance, status: 'lost', givenBy };

@@ -1,9 +1,10 @@
 // What is forgotten of memory that others may have written to.
 import type { NodeId } from '../../kernel-c/flow';
 import { isTracked } from '../path/place-state';
+import { ANY } from '../path/signs';
 import { age, type Instance, type State, setClasses, withValue } from '../path/state';
 import type { SymbolTable } from '../path/symbols';
-import { ANY, indexOf, type SymbolId } from '../path/symbols';
+import { indexOf, type SymbolId } from '../path/symbols';
 import type { ResourceContext } from './resource-context';
 
 const isTrackedAs = (instance: Instance, symbol: SymbolId): boolean =>

@@ -3,11 +3,11 @@ import type { Bound } from '../../contracts/catalogue';
 import type { Contract, Transfer } from '../../contracts/contract';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
-import type { Outcome } from '../path/evaluate';
 import { isPlaceState, isTracked, lose } from '../path/place-state';
+import { ZERO } from '../path/signs';
 import { classesOf, type Instance, replaceInstance, restrict, type State, withInstance } from '../path/state';
-import type { SymbolTable } from '../path/symbols';
-import { type SymbolId, ZERO } from '../path/symbols';
+import type { Outcome } from '../path/storage';
+import type { SymbolId, SymbolTable } from '../path/symbols';
 import { OUTCOMES } from './outcomes';
 import type { ResourceContext } from './resource-context';
 

@@ -4,8 +4,8 @@ import type { Acquire, Release } from '../../contracts/contract';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
-import type { Outcome } from '../path/evaluate';
 import { isPlaceState, lose } from '../path/place-state';
+import { ZERO } from '../path/signs';
 import {
 	classesOf,
 	type Instance,
@@ -15,6 +15,7 @@ import {
 	withInstance,
 	withValue,
 } from '../path/state';
+import type { Outcome } from '../path/storage';
 import {
 	type HandedOn,
 	isFailingWay,
@@ -22,8 +23,7 @@ import {
 	type SummaryEffect,
 	type SummaryWay,
 } from '../path/summary';
-import type { SymbolTable } from '../path/symbols';
-import { type SymbolId, ZERO } from '../path/symbols';
+import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { Acquiring } from './acquiring';
 import { type Disputes, sharesRelease } from './disputes';
 import type { Escaping } from './escaping';
@@ -78,7 +78,7 @@ export class InView {
 			for (const each of ways) {
 				const { state: after, value } =
 					aliased === undefined
-						? this.context.evaluator.freshResult(each, node, call)
+						? this.context.storage.freshResult(each, node, call)
 						: { state: each, value: this.aliasOf(call, way, aliased) };
 				const given = aliased === undefined ? this.context.beforeResult(values, value) : values;
 				// What the callee writes it writes over what was there; only then stands there what it took.
@@ -116,8 +116,8 @@ export class InView {
 			const name = this.context.textOf(object);
 			const place =
 				field === undefined
-					? this.context.evaluator.dereference(object, name.replace(/^&/, ''))
-					: this.context.evaluator.memberPlace(object, field, `${name}->${field}`);
+					? this.context.storage.dereference(object, name.replace(/^&/, ''))
+					: this.context.storage.memberPlace(object, field, `${name}->${field}`);
 			const old = now.values.get(place.key);
 			const origin = old === undefined ? null : this.table.info(old).origin;
 			if (place.base === null || (origin && !(origin.kind === 'initial' && origin.place === place.key)))
@@ -270,7 +270,7 @@ export class InView {
 		const argument = part ? call.arguments[part.index] : undefined;
 		if (field === undefined || object === undefined || !argument) return now;
 		const owner = this.escaping.localOwner(now, object);
-		const place = this.context.evaluator.memberPlace(object, field, `${printExpression(argument)}->${field}`);
+		const place = this.context.storage.memberPlace(object, field, `${printExpression(argument)}->${field}`);
 		const placed = (instance: Instance): Instance => {
 			const own: Instance = { ...instance, own: true, text: place.text };
 			return owner === null ? this.escaping.entrust(state, own, node, place) : { ...own, storedIn: owner };

@@ -1,6 +1,6 @@
 // What the sign of a call's result tells, by the success class of its contract.
 import type { Success } from '../../contracts/contract';
-import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/symbols';
+import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 
 /** Signs of the result with which something is held or handed over, and with which it is not. */
 export const OUTCOMES: Readonly<Record<Success, { held: Classes; failed: Classes }>> = {

@@ -152,7 +152,7 @@ export class Releasing {
 		const name = this.knowledge.freedAround(call);
 		if (name === null) return state;
 		const place = { key: name, base: null, field: name, text: name };
-		const { state: now, value: object } = this.context.evaluator.read(state, place);
+		const { state: now, value: object } = this.context.storage.read(state, place);
 		return withInstance(now, {
 			...this.context.newInstance(bound, node, call, [object]),
 			text: name,

@@ -7,12 +7,13 @@ import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import { CallOrder } from '../path/call-order';
-import type { Evaluator, Place } from '../path/evaluate';
 import { LockOrder } from '../path/lock-order';
 import type { Observation, PassSeen, ReleaseSeen } from '../path/observation';
 import { isPlaceState } from '../path/place-state';
+import { ANY, type Classes, POSITIVE } from '../path/signs';
 import { classesOf, type Given, type Instance, type State } from '../path/state';
-import { ANY, type Classes, POSITIVE, type SymbolId, type SymbolTable } from '../path/symbols';
+import type { Place, Storage } from '../path/storage';
+import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { Knowledge } from './knowledge';
 
 /** A value that was stored or handed over for good, and where; by a call, with these signs of its result. */
@@ -47,29 +48,18 @@ export class ResourceContext {
 	/** Values that were written to any place. */
 	readonly stored = new Set<SymbolId>();
 
-	private evaluatorOrNone: Evaluator | undefined;
-
 	readonly callOrder: CallOrder;
 
 	readonly lockOrder: LockOrder;
 
 	constructor(
 		readonly table: SymbolTable,
+		readonly storage: Storage,
 		readonly knowledge: Knowledge,
 		readonly isLocal: (name: string) => boolean,
 	) {
 		this.callOrder = new CallOrder(table, knowledge.catalogue.order, knowledge.rcuFreed);
 		this.lockOrder = new LockOrder(table, knowledge.catalogue.lockOrder);
-	}
-
-	/** The evaluator and this class need each other; the evaluator is handed in after both exist. */
-	attach(evaluator: Evaluator): void {
-		this.evaluatorOrNone = evaluator;
-	}
-
-	get evaluator(): Evaluator {
-		if (!this.evaluatorOrNone) throw new Error('no evaluator attached');
-		return this.evaluatorOrNone;
 	}
 
 	/** Notes down that a value goes where it outlives the function. */
@@ -95,7 +85,7 @@ export class ResourceContext {
 			}
 			if (part.from === 'global') {
 				const place = { key: part.name, base: null, field: part.name, text: part.name };
-				key.push(part.address ? this.evaluator.addressOf(place) : this.evaluator.read(now, place).value);
+				key.push(part.address ? this.storage.addressOf(place) : this.storage.read(now, place).value);
 				continue;
 			}
 			let symbol = part.from === 'return' ? (result ?? undefined) : values[part.index];
@@ -108,20 +98,17 @@ export class ResourceContext {
 			if (part.from === 'argument' && part.dereference) {
 				// `foo_get(id, &user, NULL)`: what nobody asks for is not handed out.
 				if (this.table.constantValue(symbol) === 0) return null;
-				const content = this.evaluator.read(
-					now,
-					this.evaluator.dereference(symbol, `*${this.textOf(symbol)}`),
-				);
+				const content = this.storage.read(now, this.storage.dereference(symbol, `*${this.textOf(symbol)}`));
 				now = content.state;
 				symbol = content.value;
 			}
 			for (const [at, field] of part.fields.entries()) {
-				const place = this.evaluator.memberPlace(symbol, field, `${this.textOf(symbol)}->${field}`);
+				const place = this.storage.memberPlace(symbol, field, `${this.textOf(symbol)}->${field}`);
 				if (part.address && at === part.fields.length - 1) {
-					symbol = this.evaluator.addressOf(place);
+					symbol = this.storage.addressOf(place);
 					break;
 				}
-				const content = this.evaluator.read(now, place);
+				const content = this.storage.read(now, place);
 				now = content.state;
 				symbol = content.value;
 			}
@@ -210,13 +197,13 @@ export class ResourceContext {
 		const named =
 			argument?.kind === 'unary' && argument.operator === '&' ? printExpression(argument.operand) : null;
 		if (part.dereference && part.fields.length === 0) {
-			const place = this.evaluator.dereference(pointer, `*${this.textOf(pointer)}`);
+			const place = this.storage.dereference(pointer, `*${this.textOf(pointer)}`);
 			return named === null ? place : { ...place, text: named };
 		}
 		const [field] = part.fields;
 		if (part.dereference || part.fields.length !== 1 || field === undefined || isPlaceState(contract))
 			return null;
-		return this.evaluator.memberPlace(
+		return this.storage.memberPlace(
 			pointer,
 			field,
 			named === null ? `${this.textOf(pointer)}->${field}` : `${named}.${field}`,

@@ -7,11 +7,12 @@ import { fitsSignature, type KeyPart, namesConstant } from '../../contracts/sign
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { FlowNode, NodeId } from '../../kernel-c/flow';
 import { printCallee, printExpression } from '../../kernel-c/print-expression';
-import type { Effects, Outcome, Place } from '../path/evaluate';
+import type { Effects } from '../path/evaluate';
 import { isPlaceState, isTakenBy, isTracked, lose } from '../path/place-state';
+import { NEGATIVE } from '../path/signs';
 import { classesOf, expired, type Instance, markTested, type State, sameKey } from '../path/state';
-import type { SymbolTable } from '../path/symbols';
-import { NEGATIVE, type SymbolId } from '../path/symbols';
+import type { Outcome, Place } from '../path/storage';
+import type { SymbolId, SymbolTable } from '../path/symbols';
 import { Acquiring, storedBy } from './acquiring';
 import { Calling } from './calling';
 import { Disputes } from './disputes';

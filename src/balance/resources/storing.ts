@@ -1,11 +1,11 @@
 // Stores: what is written somewhere goes on under that name, and what stood there may lose its last one.
 import type { NodeId } from '../../kernel-c/flow';
 import { BY_ASSIGNMENT } from '../file/taken-over';
-import type { Place } from '../path/evaluate';
 import { isPlaceState, isStateOfPlace, isTracked, lose } from '../path/place-state';
+import { POSITIVE } from '../path/signs';
 import { classesOf, type Instance, type State, withInstance } from '../path/state';
-import type { SymbolTable } from '../path/symbols';
-import { POSITIVE, type SymbolId } from '../path/symbols';
+import type { Place } from '../path/storage';
+import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { Escaping } from './escaping';
 import type { Knowledge } from './knowledge';
 import type { ResourceContext } from './resource-context';

@@ -6,6 +6,7 @@ import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import { isPlaceState, lose } from '../path/place-state';
+import { ANY, NEGATIVE, ZERO } from '../path/signs';
 import {
 	classesOf,
 	type Instance,
@@ -15,7 +16,7 @@ import {
 	sameKey,
 	withInstance,
 } from '../path/state';
-import { ANY, NEGATIVE, type SymbolId, type SymbolTable, ZERO } from '../path/symbols';
+import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { ResourceContext } from './resource-context';
 
 /** Names of macros that find an entry of a list or a tree, which has a count for each place it is in. */
@@ -284,9 +285,9 @@ export class Unheld {
 	private testedSymbol(state: State, bound: Bound<Release>, key: readonly SymbolId[]): SymbolId {
 		const object = key.at(-1) ?? 0;
 		if (bound.rule.safeBy === undefined) return key[0] ?? 0;
-		return this.context.evaluator.read(
+		return this.context.storage.read(
 			state,
-			this.context.evaluator.memberPlace(object, bound.rule.safeBy, bound.rule.safeBy),
+			this.context.storage.memberPlace(object, bound.rule.safeBy, bound.rule.safeBy),
 		).value;
 	}
 }

@@ -10,9 +10,9 @@ import { pairContract } from '../file/infer';
 import type { Reach } from '../file/reach';
 import { areOpposite, oppositesOf } from '../path/opposites';
 import { isPlaceState } from '../path/place-state';
+import { ANY, type Classes, POSITIVE, ZERO } from '../path/signs';
 import type { Instance, Trail } from '../path/state';
 import type { Summary, SummaryEffect } from '../path/summary';
-import { ANY, type Classes, POSITIVE, ZERO } from '../path/symbols';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 

@@ -7,7 +7,7 @@ import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../..
 import { printExpression } from '../../kernel-c/print-expression';
 import { nodesOf } from '../exits/blame';
 import { isDeclared } from '../exits/lost-pointers';
-import { NEGATIVE, ZERO } from '../path/symbols';
+import { NEGATIVE, ZERO } from '../path/signs';
 import type { Exploration } from '../walk/explore';
 
 /** A node that stores what a variable names in the target or a field of a parameter. */

@@ -8,6 +8,7 @@ import { Evaluator } from '../path/evaluate';
 import { HeldNotes } from '../path/held-notes';
 import { type Relevance, relevanceOf, repeatedNodes } from '../path/relevance';
 import { extend, initialState, type State } from '../path/state';
+import { Storage } from '../path/storage';
 import { SymbolTable } from '../path/symbols';
 import type { Knowledge } from '../resources/knowledge';
 import { ResourceContext } from '../resources/resource-context';
@@ -114,10 +115,10 @@ class Explorer {
 		this.relevance = relevanceOf(graph, parametersUndone(graph, options.knowledge));
 		const repeated = repeatedNodes(graph);
 		this.table = new SymbolTable((node) => repeated.has(node));
-		this.context = new ResourceContext(this.table, options.knowledge, this.isLocal);
+		const storage = new Storage(this.table);
+		this.context = new ResourceContext(this.table, storage, options.knowledge, this.isLocal);
 		const resources = new Resources(this.context);
-		const evaluator = new Evaluator(this.table, resources, this.isLocal);
-		this.context.attach(evaluator);
+		const evaluator = new Evaluator(this.table, storage, resources, this.isLocal);
 		const { hiddenFromGaps } = options;
 		this.steps = new Steps(graph, this.table, evaluator, resources, hiddenFromGaps, this.isLocal);
 	}

@@ -1,8 +1,9 @@
 // Makes one state of several that hold the same resources by the same names, for functions with many independent
 // conditions. Where two values differ there is one that may be either; what both know of it is kept.
 import type { NodeId } from '../../kernel-c/flow';
+import { ANY, type Classes } from '../path/signs';
 import { age, classesOf, type Instance, type State, setClasses, withValue } from '../path/state';
-import { ANY, type Classes, type SymbolId, type SymbolTable } from '../path/symbols';
+import type { SymbolId, SymbolTable } from '../path/symbols';
 import { instanceSymbols } from './prune';
 
 /** What a state holds, what has become of it, and what names it: a text that is equal for states which may be merged. */

@@ -3,8 +3,9 @@
 import type { NodeId } from '../../kernel-c/flow';
 import { isTracked } from '../path/place-state';
 import { type Relevance, testKey } from '../path/relevance';
+import { ANY, type Classes } from '../path/signs';
 import { classesOf, type Instance, type State } from '../path/state';
-import { ANY, type Classes, type SymbolId, type SymbolTable } from '../path/symbols';
+import type { SymbolId, SymbolTable } from '../path/symbols';
 
 /** Which symbols live code can still name. */
 class Reach {

@@ -3,8 +3,9 @@
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { FlowGraph, FlowNode, Iterate, NodeId } from '../../kernel-c/flow';
 import type { PastCall } from '../path/call-order';
-import type { Evaluator, Outcome } from '../path/evaluate';
+import type { Evaluator } from '../path/evaluate';
 import { isStateOfPlace } from '../path/place-state';
+import { ANY, type Classes, POSITIVE, ZERO } from '../path/signs';
 import {
 	age,
 	classesOf,
@@ -18,7 +19,8 @@ import {
 	type Trail,
 	withValue,
 } from '../path/state';
-import { ANY, type Classes, POSITIVE, type SymbolId, type SymbolTable, ZERO } from '../path/symbols';
+import type { Outcome } from '../path/storage';
+import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { Resources } from '../resources/resources';
 
 /** One way out of the function. */

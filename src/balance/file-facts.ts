@@ -1,0 +1,88 @@
+// Facts of a whole file that the analysis of its functions shares.
+import type { Catalogue } from '../contracts/catalogue';
+import type { Expression } from '../kernel-c/expression';
+import { callsOf, childrenOf } from '../kernel-c/expression-shape';
+import type { CFile, CFunction } from '../kernel-c/file';
+import { expressionsOf } from '../kernel-c/flow';
+import { type Operations, operationsOf } from '../kernel-c/operations';
+import { removersOf } from './exits/left-by-remove';
+import { Callers } from './file/callers';
+import { Counterparts } from './file/counterparts';
+import { FreeCallbacks } from './file/free-callbacks';
+import { cachesFreedByRcu } from './file/rcu-caches';
+import { Reach } from './file/reach';
+import { FilePairs } from './summaries/file-pairs';
+import { PairEnds } from './summaries/pair-ends';
+
+/** What a text says as a whole, whichever of its functions is asked for. */
+export interface FileFacts {
+	readonly catalogue: Catalogue;
+	/** The first of each name. */
+	readonly functions: ReadonlyMap<string, CFunction>;
+	readonly keyFields: ReadonlySet<string>;
+	readonly rcuFreed: ReadonlySet<string>;
+	readonly reach: Reach;
+	readonly operations: readonly Operations[];
+	readonly counterparts: Counterparts;
+	readonly pairs: FilePairs;
+	readonly freeCallbacks: FreeCallbacks;
+	readonly callers: Callers;
+	readonly removers: ReadonlySet<string>;
+	/** Names that the text has somewhere without calling them: functions among them are in tables, or are handed on. */
+	readonly namedAlone: ReadonlySet<string>;
+}
+
+/** Of texts whose functions are asked for one by one. */
+const factsKnown = new WeakMap<CFile, FileFacts>();
+
+/** What a text says as a whole; found once for a text and a catalogue. */
+export function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
+	const before = factsKnown.get(file);
+	if (before?.catalogue === catalogue) return before;
+	const functions = new Map(file.functions.toReversed().map((each) => [each.head.name, each]));
+	const rcuFreed = cachesFreedByRcu(file);
+	const reach = new Reach(functions);
+	const operations = operationsOf(file, functions);
+	const pairs = new FilePairs(reach, catalogue);
+	const ends = new PairEnds(reach, catalogue, pairs);
+	const callers = new Callers(reach, operations);
+	const counterparts = new Counterparts(file, operations, reach, catalogue, ends, callers);
+	const keyFields = keyFieldsOf(file, catalogue);
+	const freeCallbacks = new FreeCallbacks(reach, operations, catalogue);
+	const facts = {
+		catalogue,
+		functions,
+		rcuFreed,
+		keyFields,
+		reach,
+		operations,
+		counterparts,
+		pairs,
+		freeCallbacks,
+		callers,
+		removers: removersOf(operations),
+		namedAlone: new Set(file.text.match(/\b[A-Za-z_]\w*\b(?!\s*\()/g)),
+	};
+	factsKnown.set(file, facts);
+	return facts;
+}
+
+/** Names of the fields that the arguments of catalogued calls go through, and those in which a callee records success. */
+function keyFieldsOf(file: CFile, catalogue: Catalogue): Set<string> {
+	const fields = new Set<string>();
+	const addFields = (expression: Expression): void => {
+		if (expression.kind === 'member') fields.add(expression.field);
+		for (const child of childrenOf(expression)) addFields(child);
+	};
+	for (const contract of catalogue.contracts.values()) {
+		for (const { recordedIn } of contract.acquire) if (recordedIn !== undefined) fields.add(recordedIn);
+		for (const { safeBy } of contract.release) if (safeBy !== undefined) fields.add(safeBy);
+	}
+	const isKnown = (name: string) => catalogue.acquires.has(name) || catalogue.releases.has(name);
+	for (const { flow } of file.functions)
+		for (const node of flow.nodes)
+			for (const expression of expressionsOf(node))
+				for (const call of callsOf(expression))
+					if (call.name !== null && isKnown(call.name)) call.arguments.forEach(addFields);
+	return fields;
+}

@@ -1,0 +1,61 @@
+// Binary operators on symbols: folds what is known of the operands, and gives one form to what says the same.
+import { compare } from './assume';
+import { mirrored, opposite } from './comparisons';
+import { areDifferent, isAnother } from './constants';
+import { combine, fold, NEGATIVE, POSITIVE } from './signs';
+import { classesOf, derive, type State } from './state';
+import type { Outcome } from './storage';
+import type { SymbolId, SymbolTable } from './symbols';
+
+/** `left OP right` of a comparison: 0 or 1 where it is known. */
+export function comparison(
+	table: SymbolTable,
+	state: State,
+	operator: string,
+	left: SymbolId,
+	right: SymbolId,
+): Outcome {
+	// One form for each comparison, so that `a > b` and `b < a` are the same fact.
+	const turned =
+		operator === '>' || operator === '>=' || ((operator === '==' || operator === '!=') && left > right);
+	const [op, a, b] = turned ? [mirrored(operator), right, left] : [operator, left, right];
+	const yes = compare(table, state, op, a, b);
+	const no = compare(table, state, opposite(op), a, b);
+	const differ =
+		(op === '==' || op === '!=') &&
+		a !== b &&
+		(table.isFresh(a) || table.isFresh(b)) &&
+		!(classesOf(state, table, a) & classesOf(state, table, b) & ~POSITIVE);
+	if (
+		(op === '==' || op === '!=') &&
+		(areDifferent(table.info(a), table.info(b)) || isAnother(state, table, a, b))
+	)
+		return { state, value: table.constant(op === '==' ? 0 : 1) };
+	if (differ) return { state, value: table.constant(op === '==' ? 0 : 1) };
+	if (yes && !no) return { state, value: table.constant(1) };
+	if (!yes && no) return { state, value: table.constant(0) };
+	if (op === '!=') return { state, value: table.operation('!', [table.operation('==', [a, b])]) };
+	if (op === '<=') return { state, value: table.operation('!', [table.operation('<', [b, a])]) };
+	return { state, value: table.operation(op, [a, b]) };
+}
+
+/** `left OP right`; of values that are no constants only the sign is followed. */
+export function arithmetic(
+	table: SymbolTable,
+	state: State,
+	operator: string,
+	left: SymbolId,
+	right: SymbolId,
+): Outcome {
+	const a = table.constantValue(left);
+	const b = table.constantValue(right);
+	if (a !== null && b !== null) {
+		const folded = fold(operator, a, b);
+		if (folded !== null) return { state, value: table.constant(folded) };
+	}
+	const value = table.operation(operator, [left, right]);
+	const classes = combine(operator, classesOf(state, table, left), classesOf(state, table, right));
+	// `attrs |= ATTR_HIDDEN`: nobody names a flag that has no bit.
+	const isFlagged = operator === '|' && (table.isNamed(left) || table.isNamed(right));
+	return { state: derive(state, value, isFlagged && classes !== NEGATIVE ? POSITIVE : classes), value };
+}
