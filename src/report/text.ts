@@ -1,5 +1,6 @@
 // The check result as text of 80 columns: one paragraph block for each finding, what was not analysed, one summary line.
 // First line of a finding as compilers write it, so that editors' matchers understand it. ASCII only.
+import type { PathStep } from '../finding/finding';
 import type { ReviewedFinding } from '../review/reviewed';
 import type { Told } from '../review/told-once';
 import { ascii, columns, counted, wrap } from './layout';
@@ -10,6 +11,8 @@ import { stepRows } from './steps';
 const WIDTH = 80;
 /** Where the text of a labelled row begins. */
 const LABEL = 12;
+/** Columns that the place of a step takes at most with the whole name of its file. */
+const MOST_PLACE = 24;
 /** Names in the list of what was not analysed. */
 const MOST_NAMES = 5;
 
@@ -94,9 +97,21 @@ function findingLines({ told: finding, also }: Told<ReviewedFinding>, paint: Pai
 	return [...head, ...pathLines(finding, paint), ...alsoLines(also, paint), ...evidenceLines(finding, paint)];
 }
 
+/**
+ * Where a step is. In the finding's own file, whose full name stands above, a long name is cut to its last part: what the code
+ * says and what happens there need the room.
+ */
+function stepPlace(step: PathStep, { file }: ReviewedFinding): string {
+	const place = placeOf(step);
+	return step.file !== file || place.length <= MOST_PLACE ? place : place.slice(file.lastIndexOf('/') + 1);
+}
+
 function pathLines(finding: ReviewedFinding, paint: Paint): string[] {
 	const digits = String(finding.path.length).length;
-	const rows = columns(stepRows(finding, placeOf), WIDTH - LABEL - digits - 1);
+	const rows = columns(
+		stepRows(finding, (step) => stepPlace(step, finding)),
+		WIDTH - LABEL - digits - 1,
+	);
 	return rows.flatMap(({ place, rest, more }, at) => {
 		const marker = at === rows.length - 1 ? '>' : ' ';
 		const label = (at === 0 ? '  path' : '').padEnd(LABEL - 2);
