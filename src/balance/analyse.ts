@@ -19,6 +19,7 @@ import { LockHabits } from './file/habits';
 import { type InferredPairs, inferPairs, NO_PAIRS, onlyCopies } from './file/infer';
 import { localLists } from './file/local-lists';
 import { isPlainAnswer } from './file/plain-answers';
+import { resultPairs } from './file/result-pairs';
 import { releaseOf } from './file/taken-over';
 import { teardownsOf } from './file/teardowns';
 import { testedBothWays } from './file/two-failures';
@@ -209,8 +210,9 @@ class FileAnalysis {
 			endsItsArgument(this.concerns.has(name) ? summaryOf(name) : undefined),
 		);
 		const bits = stateBits(flow);
+		const results = resultPairs(flow, catalogue, (name) => isKnown(name) || this.functions.has(name));
 		return {
-			acquires: new Map([...pairs.acquires, ...bits.acquires]),
+			acquires: new Map([...results, ...pairs.acquires, ...bits.acquires]),
 			releases: new Map([...pairs.releases, ...bits.releases]),
 		};
 	}

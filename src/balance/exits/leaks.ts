@@ -5,6 +5,7 @@ import type { Counterparts } from '../file/counterparts';
 import type { FileEvidence, LockHabits } from '../file/habits';
 import { ON_LOCAL_LIST } from '../file/local-lists';
 import type { CallPlace } from '../file/reach';
+import { isGivenResult } from '../file/result-pairs';
 import { isTakenOver } from '../file/taken-over';
 import type { ReleaseSeen } from '../path/observation';
 import { isStateOfPlace, isTracked } from '../path/place-state';
@@ -151,6 +152,11 @@ function isLeak(
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
 	const failing = isFailure(exploration, exit);
 	if (isTakenOver(instance)) return failing && exit.value !== null && seen.length > 0;
+	if (isGivenResult(instance))
+		return (
+			seen.length > 0 &&
+			(failing || (instance.passes.length === 0 && isCoveredBy(exploration, exit, released)))
+		);
 	if (instance.inferred) return isInferredLeak(exploration, exit, instance, released, seen, counterparts);
 	if (failing && instance.abandoned) return true;
 	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
