@@ -212,8 +212,8 @@ class FileAnalysis {
 		const bits = stateBits(flow);
 		const results = resultPairs(flow, catalogue, (name) => isKnown(name) || this.functions.has(name));
 		return {
-			acquires: new Map([...results, ...pairs.acquires, ...bits.acquires]),
-			releases: new Map([...pairs.releases, ...bits.releases]),
+			acquires: new Map([...results.acquires, ...pairs.acquires, ...bits.acquires]),
+			releases: new Map([...results.releases, ...pairs.releases, ...bits.releases]),
 		};
 	}
 

@@ -1,35 +1,78 @@
 // Objects that unknown calls give and the catalogue knows how to give back: `bh = foo_read(inode); … brelse(bh);`. Whoever puts
 // what a call gave has got a count with it. By the calls of one function alone; walks and judges nothing.
 import type { Bound, Catalogue } from '../../contracts/catalogue';
-import type { Acquire, Success } from '../../contracts/contract';
-import { PLAIN_RETURN } from '../../contracts/signature';
+import type { Acquire, Contract, Release, Success } from '../../contracts/contract';
+import { PLAIN_RETURN, plainArgument } from '../../contracts/signature';
 import { callsAt, targetOf } from '../../kernel-c/call-graph';
+import type { Call } from '../../kernel-c/expression';
 import type { FlowGraph, FlowNode } from '../../kernel-c/flow';
 import { rootName } from '../../kernel-c/print-expression';
 import type { Instance } from '../path/state';
+import { type InferredPairs, pairContract } from './infer';
 import { releaseOf } from './taken-over';
 
-/** The acquires that a function's own puts are evidence for, by the name of the call whose result is put. */
+/** The pairs that a function's own puts are evidence for: of what a call gives, and what it is put by. */
 export function resultPairs(
 	graph: FlowGraph,
 	catalogue: Catalogue,
 	isKnown: (name: string) => boolean,
-): ReadonlyMap<string, readonly Bound<Acquire>[]> {
+): InferredPairs {
 	const acquires = new Map<string, readonly Bound<Acquire>[]>();
+	const releases = new Map<string, Bound<Release>[]>();
 	const pointers = new Set(graph.nodes.flatMap(pointerAt));
 	for (const [variable, name] of graph.nodes.flatMap(givenBy)) {
 		if (!pointers.has(variable) || acquires.has(name) || isKnown(name) || GIVES_WHAT_IS_THERE.test(name))
 			continue;
-		const release = releaseOf(graph, catalogue, variable);
-		if (!release || !GIVEN_BACK.has(release.bound.contract.kind) || isCountedHere(graph, catalogue, variable))
-			continue;
-		const rule = { call: `${name}(...)`, success: successOf(graph, variable), key: 'ret' };
-		const source = `inferred: this function calls ${release.call.name}() with what ${name}() gives`;
-		const contract = { ...release.bound.contract, acquire: [rule], source };
+		if (isCountedHere(graph, catalogue, variable)) continue;
+		const known = releaseOf(graph, catalogue, variable);
+		const put = known ? null : putOf(graph, name, variable, isKnown);
+		const giving = known?.call.name ?? put?.call.name;
+		if (!giving || (known && !GIVEN_BACK.has(known.bound.contract.kind))) continue;
+		const success = successOf(graph, variable);
+		const evidence = `this function calls ${giving}() with what ${name}() gives`;
+		const rule = { call: `${name}(...)`, success, key: 'ret' };
+		const contract: Contract = known
+			? { ...known.bound.contract, acquire: [rule], source: `inferred: ${evidence}` }
+			: {
+					...pairContract(name, giving, success, evidence),
+					kind: 'reference',
+					resource: `what ${name}() gives`,
+				};
 		acquires.set(name, [{ contract, rule, parameters: ['...'], key: [PLAIN_RETURN] }]);
+		const [end] = contract.release;
+		if (!put || !end) continue;
+		const bound = { contract, rule: end, parameters: ['...'], key: [plainArgument(put.at)] };
+		releases.set(giving, [...(releases.get(giving) ?? []), bound]);
 	}
-	return acquires;
+	return { acquires, releases };
 }
+
+/** A call that puts what a variable names, by its name, and which of its arguments that is: `foo_put_page(page, 0)`. */
+function putOf(
+	graph: FlowGraph,
+	taking: string,
+	variable: string,
+	isKnown: (name: string) => boolean,
+): { readonly call: Call; readonly at: number } | null {
+	for (const node of graph.nodes) {
+		const call = node.kind === 'evaluate' && node.expression.kind === 'call' ? node.expression : null;
+		const at = call?.arguments.findIndex((given) => given.kind === 'name' && given.name === variable) ?? -1;
+		if (!call?.name || at < 0 || !PUTS.test(call.name) || isKnown(call.name)) continue;
+		if (isOfOneKind(taking, call.name)) return { call, at };
+	}
+	return null;
+}
+
+/** Whether two functions have one prefix, and the second names nothing after the word that gives back but what the first one does. */
+function isOfOneKind(taking: string, giving: string): boolean {
+	const words = taking.replace(/^_+/, '').split('_');
+	const [prefix, ...rest] = giving.replace(/^_+/, '').split('_');
+	const thing = rest.slice(rest.findIndex((word) => PUTS.test(word)) + 1);
+	return prefix === words[0] && thing.every((word) => words.includes(word));
+}
+
+/** Names of calls that give a count or an object back. */
+const PUTS = /(?:^|_)(?:put|release|relse|unref|deref|free|destroy)(?:_|$)/;
 
 const pointerAt = (node: FlowNode): string[] =>
 	node.kind === 'declare' && node.type.includes('*') ? [node.name] : [];

@@ -227,7 +227,14 @@ export class Calling {
 	private exchange(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome {
 		const outcome = this.context.storage.freshResult(state, node, call);
 		for (const value of values) this.context.keep(value, node);
-		const isStored = (instance: Instance) => values.slice(1).some((value) => instance.key.includes(value));
+		const isStored = ({ key, contract }: Instance) =>
+			values
+				.slice(1)
+				.some((value) =>
+					key.some(
+						(symbol) => symbol === value || (!isPlaceState(contract) && this.table.dependsOn(value, symbol)),
+					),
+				);
 		return {
 			...outcome,
 			state: lose(this.forgetting.forgetPointees(outcome.state, node, values, true), isStored),
