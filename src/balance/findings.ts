@@ -213,7 +213,9 @@ class Teller {
 			case 'sleep-while-atomic':
 				return `${verdict.text}() may sleep`;
 			case 'acquire-unchecked':
-				return `comes to ${verdict.text} without a test`;
+				return verdict.cause === null
+					? `comes to ${verdict.text} without a test`
+					: `tests ${verdict.text} for NULL alone`;
 			case 'unguarded-dax-access':
 				return `uses ${verdict.text}`;
 			case 'insertion-outside-guard':

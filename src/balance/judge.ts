@@ -48,6 +48,7 @@ const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
 	'released-twice': 'released-twice',
 	'released-by-failure': 'freed-on-error-twice',
 	unchecked: 'acquire-unchecked',
+	'tested-for-null': 'acquire-unchecked',
 	'released-unheld': 'released-unheld',
 	'other-object': 'wrong-release-object',
 	'used-after-release': 'used-after-release',
@@ -70,7 +71,8 @@ function observations(exploration: Exploration, { counterparts }: FileEvidence):
 		if (!isWorthSaying(exploration, seen, undoneBy)) continue;
 		const node = seen.kind === 'moved-error' ? (seen.cause ?? seen.node) : seen.node;
 		// A variable that has changed spoils every later release: that is one mistake.
-		const place = seen.kind === 'other-object' || seen.kind === 'unchecked' ? seen.instance.site : node;
+		const place =
+			seen.kind === 'other-object' || RULE_OF[seen.kind] === 'acquire-unchecked' ? seen.instance.site : node;
 		const key = `${seen.kind}@${place}/${seen.instance.contract.id}`;
 		if (first.has(key)) continue;
 		first.set(key, {
@@ -160,6 +162,16 @@ function isUnlockedAgain(exploration: Exploration, { kind, instance, trail }: Ob
 	return isLock && !nodesSince(exploration, trail, releasedAt).flatMap(callsAt).some(mayLock);
 }
 
+/** Whether the function asks somewhere whether the same name is an error pointer. */
+const isTestedForError = ({ graph }: Exploration, { text }: Observation): boolean =>
+	graph.nodes
+		.flatMap(callsAt)
+		.some(
+			(call) =>
+				/^(?:IS_ERR|PTR_ERR)/.test(call.name ?? '') &&
+				call.arguments.some((given) => printExpression(given) === text),
+		);
+
 /** A variable of an inner block has the name as well: which of them is meant is not followed. */
 const isDeclaredAgain = ({ graph: { head, nodes } }: Exploration, name: string): boolean =>
 	[...head.parameters, ...nodes.filter((node) => node.kind === 'declare')].filter(
@@ -219,6 +231,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			)
 		);
 	}
+	if (seen.kind === 'tested-for-null') return !isTestedForError(exploration, seen);
 	if (seen.kind === 'released-by-failure' && isOnNewObject(exploration, instance)) return false;
 	if (seen.kind === 'other-object')
 		return (

@@ -59,7 +59,9 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 	'released-unheld': (facts) =>
 		`${facts.function}() gives ${resourceName(facts.verdict)} back although ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} failed on this path.`,
 	'acquire-unchecked': (facts) =>
-		`${facts.function}() comes to ${facts.verdict.text} without a test whether ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} succeeded.`,
+		facts.verdict.cause !== null
+			? `${facts.function}() tests ${facts.verdict.text} for NULL, but ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} gives an error pointer where it fails.`
+			: `${facts.function}() comes to ${facts.verdict.text} without a test whether ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} succeeded.`,
 	'wrong-release-object': (facts) =>
 		`${facts.function}() may give back another object than it took: ${facts.verdict.text} has changed since line ${facts.acquireLine}.`,
 	'used-after-release': (facts) =>

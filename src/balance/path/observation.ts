@@ -10,6 +10,7 @@ export interface Observation {
 		| 'released-twice'
 		| 'released-by-failure'
 		| 'unchecked'
+		| 'tested-for-null'
 		| 'released-unheld'
 		| 'other-object'
 		| 'used-after-release'

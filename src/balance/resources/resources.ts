@@ -21,6 +21,7 @@ import { Forgetting } from './forgetting';
 import { HandingOver } from './handing-over';
 import { InView } from './in-view';
 import type { Knowledge } from './knowledge';
+import { noteNullTest } from './null-tests';
 import { Releasing } from './releasing';
 import type { ResourceContext } from './resource-context';
 import { Storing } from './storing';
@@ -330,6 +331,11 @@ export class Resources implements Effects {
 		if (!failed) return state;
 		this.context.observe('unchecked', state, node, failed, null, text);
 		return markTested(state, value);
+	}
+
+	/** A condition that has been evaluated: what it tests for NULL, and the symbol of that. */
+	nullTest(state: State, node: NodeId, tested: Expression, value: SymbolId): void {
+		noteNullTest(this.context, state, node, tested, value);
 	}
 
 	moveError(state: State, node: NodeId, from: SymbolId, to: SymbolId): State {

@@ -21,6 +21,7 @@ import {
 } from '../path/state';
 import type { Outcome } from '../path/storage';
 import type { SymbolId, SymbolTable } from '../path/symbols';
+import { nullTested } from '../resources/null-tests';
 import type { Resources } from '../resources/resources';
 
 /** One way out of the function. */
@@ -91,6 +92,18 @@ export class Steps {
 		);
 	}
 
+	/** The ways on which a value was found not to be NULL. */
+	private noteNullTest(
+		{ id, condition }: Extract<FlowNode, { kind: 'branch' }>,
+		passed: readonly State[],
+	): void {
+		const tested = nullTested(condition);
+		if (!tested) return;
+		for (const state of passed)
+			for (const { value } of this.evaluator.evaluate(state, id, tested))
+				this.resources.nullTest(state, id, tested, value);
+	}
+
 	/** Where control goes from a node with a state, and what becomes of the state on each way. */
 	step(node: FlowNode, before: State): Step {
 		const state = this.resources.workOff(node, before);
@@ -106,6 +119,7 @@ export class Steps {
 				return goOn(node.next, this.declare(node, state));
 			case 'branch': {
 				const ways = this.evaluator.branch(state, node.id, node.condition);
+				this.noteNullTest(node, ways.whenFalse);
 				const settled = (each: State) => (node.why === 'assert' ? withoutFailed(each, node.id) : each);
 				const move = (each: State, to: NodeId, way: string): Move => ({
 					node: to,
