@@ -19,6 +19,7 @@ import {
 } from './exits/ways-out';
 import type { FileEvidence } from './file/habits';
 import type { CallPlace } from './file/reach';
+import { isGivenResult } from './file/result-pairs';
 import type { Observation, PassSeen } from './path/observation';
 import { areOpposite, undoes, unlocks } from './path/opposites';
 import { isStateOfPlace, isTakenBy } from './path/place-state';
@@ -197,7 +198,8 @@ const isLike = (one: PassSeen, other: PassSeen): boolean =>
 
 function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: CallPlace | null): boolean {
 	const { instance } = seen;
-	if (instance.inferred && !isUnlockedAgain(exploration, seen)) return false;
+	const isPutBefore = isGivenResult(instance) && RELEASED_BEFORE.has(seen.kind);
+	if (instance.inferred && !isPutBefore && !isUnlockedAgain(exploration, seen)) return false;
 	if (RELEASED_BEFORE.has(seen.kind) || seen.kind === 'released-unheld') {
 		if (isElementOfLoop(exploration, instance)) return false;
 		const mayBeAsked = isStateOfPlace(instance) || seen.kind === 'released-unheld';

@@ -6,17 +6,20 @@ import type { Instance, State } from '../path/state';
 import type { SymbolId } from '../path/symbols';
 import type { ResourceContext } from './resource-context';
 
-/** What a condition tests for NULL: `!p`, `p == NULL`, `!(p = foo())`; null for another condition. */
-export function nullTested(condition: Expression): Expression | null {
-	if (condition.kind === 'unary' && condition.operator === '!') return pointer(condition.operand);
-	const isEquality = condition.kind === 'binary' && condition.operator === '==';
-	const isNull = isEquality && condition.right.kind === 'name' && condition.right.name === 'NULL';
-	return isNull ? pointer(condition.left) : null;
+/** What a condition tests for NULL, and the way that is gone where it is not: `p`, `!(p = foo())`, `p == NULL`; null for another condition. */
+export function nullTested(
+	condition: Expression,
+): { readonly tested: Expression; readonly found: boolean } | null {
+	if (condition.kind === 'unary' && condition.operator === '!') return pointer(condition.operand, false);
+	if (condition.kind !== 'binary') return pointer(condition, true);
+	const { operator, left, right } = condition;
+	const isNull = /^[!=]=$/.test(operator) && right.kind === 'name' && right.name === 'NULL';
+	return isNull ? pointer(left, operator === '!=') : null;
 }
 
-function pointer(expression: Expression): Expression | null {
-	if (expression.kind === 'assign') return pointer(expression.target);
-	return expression.kind === 'name' || expression.kind === 'member' ? expression : null;
+function pointer(expression: Expression, found: boolean): ReturnType<typeof nullTested> {
+	if (expression.kind === 'assign') return pointer(expression.target, found);
+	return expression.kind === 'name' || expression.kind === 'member' ? { tested: expression, found } : null;
 }
 
 /** Whether the call that was to take it gives an error pointer where it fails, and never NULL. */

@@ -92,16 +92,16 @@ export class Steps {
 		);
 	}
 
-	/** The ways on which a value was found not to be NULL. */
+	/** Tells of a value that was found not to be NULL. */
 	private noteNullTest(
 		{ id, condition }: Extract<FlowNode, { kind: 'branch' }>,
-		passed: readonly State[],
+		{ whenTrue, whenFalse }: { readonly whenTrue: readonly State[]; readonly whenFalse: readonly State[] },
 	): void {
-		const tested = nullTested(condition);
-		if (!tested) return;
-		for (const state of passed)
-			for (const { value } of this.evaluator.evaluate(state, id, tested))
-				this.resources.nullTest(state, id, tested, value);
+		const test = nullTested(condition);
+		if (!test) return;
+		for (const state of test.found ? whenTrue : whenFalse)
+			for (const { value } of this.evaluator.evaluate(state, id, test.tested))
+				this.resources.nullTest(state, id, test.tested, value);
 	}
 
 	/** Where control goes from a node with a state, and what becomes of the state on each way. */
@@ -119,7 +119,7 @@ export class Steps {
 				return goOn(node.next, this.declare(node, state));
 			case 'branch': {
 				const ways = this.evaluator.branch(state, node.id, node.condition);
-				this.noteNullTest(node, ways.whenFalse);
+				this.noteNullTest(node, ways);
 				const settled = (each: State) => (node.why === 'assert' ? withoutFailed(each, node.id) : each);
 				const move = (each: State, to: NodeId, way: string): Move => ({
 					node: to,

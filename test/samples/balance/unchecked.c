@@ -122,3 +122,33 @@ void looked_at_by_a_macro(struct test *test, struct ember *em)
 	spark_run(one);
 	mutex_unlock(&em->lock);
 }
+
+int asked_for_null(struct ember *em)
+{
+	em->thread = kthread_run(ember_loop, em, "ember");
+	if (!em->thread) /* expect: acquire-unchecked */
+		return -ENOMEM;
+	em->running = true;
+	return 0;
+}
+
+int asked_for_an_error(struct ember *em)
+{
+	em->thread = kthread_run(ember_loop, em, "ember");
+	if (IS_ERR(em->thread))
+		return PTR_ERR(em->thread);
+	em->running = true;
+	return 0;
+}
+
+/* Both are asked: the second question sees what the first one cannot. */
+int asked_for_both(struct ember *em)
+{
+	em->thread = kthread_run(ember_loop, em, "ember");
+	if (!em->thread)
+		return -ENOMEM;
+	if (IS_ERR(em->thread))
+		return PTR_ERR(em->thread);
+	em->running = true;
+	return 0;
+}
