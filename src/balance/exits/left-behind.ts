@@ -4,6 +4,7 @@ import type { CallPlace } from '../file/reach';
 import type { ReleaseSeen } from '../path/observation';
 import { isStateOfPlace } from '../path/place-state';
 import { repeatedNodes } from '../path/relevance';
+import { NEGATIVE } from '../path/signs';
 import type { Instance } from '../path/state';
 import type { SymbolId } from '../path/symbols';
 import type { Exploration } from '../walk/explore';
@@ -106,7 +107,7 @@ export function undoneOnlyBy(
 	const mayStay =
 		exploration.limit !== null ||
 		exit.value === null ||
-		!isFailure(exploration, exit) ||
+		!(isFailure(exploration, exit) || isAnswerOfCallee(exploration, exit, instance)) ||
 		isStateOfPlace(instance) ||
 		repeatedNodes(exploration.graph).has(instance.acquiredAt);
 	if (mayStay || !counterparts) return null;
@@ -122,6 +123,21 @@ export function undoneOnlyBy(
 		undoneTogether(exploration, exit, instance, counterparts) ??
 		leftHalfWay(exploration, exit, instance, counterparts)
 	);
+}
+
+/** `return foo_register();`: it fails as well where the last thing it does has failed, which is not what took it. */
+function isAnswerOfCallee(
+	{ graph, table }: Exploration,
+	{ node, value, classes }: Exit,
+	{ acquiredAt }: Instance,
+): boolean {
+	const last = graph.nodes[node];
+	const isCall = last?.kind === 'return' && last.value?.kind === 'call';
+	const isStatus =
+		value !== null &&
+		table.info(value).origin.kind === 'result' &&
+		/^(?:static |__init )*int$/.test(graph.head.returnType);
+	return isCall && isStatus && acquiredAt !== node && (classes & NEGATIVE) !== 0;
 }
 
 /** Whether it was set up for memory that the function has freed, or has from a device and tells nobody of. */

@@ -29,9 +29,10 @@ export class Escaping {
 	/** Stored where it outlives the function: still followed where this function gives such objects back by that name. */
 	entrust(state: State, instance: Instance, node: NodeId, place: Place): Instance {
 		const old = state.values.get(place.key);
-		// `if (!obj->part) obj->part = alloc();`: the object keeps what it has, for the next time.
+		// `if (!obj->part) obj->part = alloc();`: the object keeps what it has, for the next time. An output has no next time.
 		const isMadeOnce =
 			old !== undefined &&
+			place.field !== '*' &&
 			this.table.info(old).origin.kind === 'initial' &&
 			classesOf(state, this.table, old) === ZERO;
 		const givenBy = this.context.outParameter(place);
