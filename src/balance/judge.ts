@@ -1,6 +1,6 @@
 // Decides what of an exploration is worth saying: leaks, and the odd events that the walk has noted down.
 import { readSignature } from '../contracts/signature';
-import { callsAt } from '../kernel-c/call-graph';
+import { callsAt, targetOf } from '../kernel-c/call-graph';
 import type { Call } from '../kernel-c/expression';
 import { printExpression } from '../kernel-c/print-expression';
 import { isStillEmpty } from './exits/emptiness';
@@ -163,6 +163,12 @@ function isUnlockedAgain(exploration: Exploration, { kind, instance, trail }: Ob
 	return isLock && !nodesSince(exploration, trail, releasedAt).flatMap(callsAt).some(mayLock);
 }
 
+/** Whether it is what the call gave that is asked, and not an error number made of it: `ret = PTR_ERR(p); … if (ret)`. */
+function isResultItself({ graph }: Exploration, { instance: { acquiredAt }, text }: Observation): boolean {
+	const node = graph.nodes[acquiredAt];
+	return node?.kind === 'branch' || targetOf(node) === text;
+}
+
 /** Whether the function asks somewhere whether the same name is an error pointer. */
 const isTestedForError = ({ graph }: Exploration, { text }: Observation): boolean =>
 	graph.nodes
@@ -233,7 +239,8 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			)
 		);
 	}
-	if (seen.kind === 'tested-for-null') return !isTestedForError(exploration, seen);
+	if (seen.kind === 'tested-for-null')
+		return isResultItself(exploration, seen) && !isTestedForError(exploration, seen);
 	if (seen.kind === 'released-by-failure' && isOnNewObject(exploration, instance)) return false;
 	if (seen.kind === 'other-object')
 		return (

@@ -114,11 +114,43 @@ export class Releasing {
 				isByOtherName(instance),
 		);
 		if (otherwise !== first.state) return [otherwise];
+		const parts = this.partsOfVariable(first);
+		if (parts.length > 0) return this.releaseParts(first.state, node, call, first.bound, parts);
 		const left = this.leftByName(first.state, call, first);
 		if (left) return this.releaseHeld(first.state, node, call, { instance: left, bound: first.bound }, false);
 		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, isInside);
 		const ways = this.unheld.releaseUnheld(rest, node, call, first.bound, first.key);
 		return ways.map((way) => this.endAround(way, node, call, first));
+	}
+
+	/** `struct path path = { .mnt = mntget(mnt), .dentry = dget(dentry) }; … path_put(&path);`: what was put together in a variable. */
+	private partsOfVariable({
+		state,
+		bound,
+		key: [variable],
+	}: ReleasedKey & { readonly state: State }): Instance[] {
+		if (variable === undefined || isPlaceState(bound.contract) || !this.context.isOnStack(variable))
+			return [];
+		return state.instances.filter(
+			({ status, storedIn, contract }) =>
+				status === 'held' && storedIn === variable && isPlainObject(contract),
+		);
+	}
+
+	/** Gives back the parts of a variable. Of what was counted once more it is not known whom that count is for. */
+	private releaseParts(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Release>,
+		parts: readonly Instance[],
+	): State[] {
+		const [once, more] = [parts.filter(({ count }) => count === 1), parts.filter(({ count }) => count > 1)];
+		const start = lose(state, (instance) => more.includes(instance));
+		return once.reduce<State[]>(
+			(ways, instance) => ways.flatMap((way) => this.releaseHeld(way, node, call, { instance, bound }, true)),
+			[start],
+		);
 	}
 
 	/** `device_add(dev); … put_device(dev);`: the caller's own count of the object goes, and what it is registered in keeps it. */

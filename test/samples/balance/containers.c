@@ -318,3 +318,27 @@ out:
 	kfree(row);
 	return -ENOMEM;
 }
+
+/* What is put together in a variable goes by one call that knows its parts. */
+int put_together(struct vfsmount *mnt, struct dentry *dentry)
+{
+	struct path path = { .mnt = mntget(mnt), .dentry = dget(dentry) };
+	int err = ember_follow(&path);
+
+	if (err < 0)
+		return err; /* expect: unreleased-on-path expect: unreleased-on-path */
+	ember_show(&path);
+	path_put(&path);
+	return 0;
+}
+
+int put_together_and_put(struct vfsmount *mnt, struct dentry *dentry)
+{
+	struct path path = { .mnt = mntget(mnt), .dentry = dget(dentry) };
+	int err = ember_follow(&path);
+
+	if (err >= 0)
+		ember_show(&path);
+	path_put(&path);
+	return err;
+}
