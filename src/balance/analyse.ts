@@ -7,6 +7,7 @@ import { expressionsOf, type FlowGraph } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
+import { dangling } from './exits/dangling';
 import { leftByRemove } from './exits/left-by-remove';
 import { stateBits } from './exits/state-bits';
 import { steppedOver } from './exits/stepped-over';
@@ -143,11 +144,12 @@ class FileAnalysis {
 
 	/** What a function leaves of the things that its callers have handed over, and do not look at any more. */
 	private leftToCallers(exploration: Exploration): Verdict[] {
-		const { callers, namedAlone, removers } = this.facts;
+		const { callers, cleared, namedAlone, removers } = this.facts;
 		const { name } = exploration.graph.head;
 		return [
 			...unconsumed(exploration, namedAlone.has(name) ? [] : callers.callsOf(name)),
 			...steppedOver(exploration),
+			...dangling(exploration, cleared),
 			...(removers.has(name) ? leftByRemove(exploration) : []),
 		];
 	}

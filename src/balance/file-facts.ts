@@ -7,6 +7,7 @@ import { expressionsOf } from '../kernel-c/flow';
 import { type Operations, operationsOf } from '../kernel-c/operations';
 import { removersOf } from './exits/left-by-remove';
 import { Callers } from './file/callers';
+import { ClearedMembers } from './file/cleared-members';
 import { Counterparts } from './file/counterparts';
 import { FreeCallbacks } from './file/free-callbacks';
 import { cachesFreedByRcu } from './file/rcu-caches';
@@ -27,6 +28,7 @@ export interface FileFacts {
 	readonly pairs: FilePairs;
 	readonly freeCallbacks: FreeCallbacks;
 	readonly callers: Callers;
+	readonly cleared: ClearedMembers;
 	readonly removers: ReadonlySet<string>;
 	/** Names that the text has somewhere without calling them: functions among them are in tables, or are handed on. */
 	readonly namedAlone: ReadonlySet<string>;
@@ -60,6 +62,7 @@ export function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 		pairs,
 		freeCallbacks,
 		callers,
+		cleared: new ClearedMembers(file.functions, catalogue),
 		removers: removersOf(operations),
 		namedAlone: new Set(file.text.match(/\b[A-Za-z_]\w*\b(?!\s*\()/g)),
 	};

@@ -18,6 +18,7 @@ const SEVERITY: Readonly<Record<ResourceRule, Severity>> = {
 	'overwritten-while-held': 'warning',
 	'released-twice': 'error',
 	'freed-on-error-twice': 'error',
+	'dangling-member': 'warning',
 	'released-unheld': 'error',
 	'acquire-unchecked': 'error',
 	'wrong-release-object': 'warning',
@@ -105,7 +106,7 @@ class Teller {
 		const places = new Places(flow, this.inView.source);
 		return {
 			...places.range(call),
-			note: `${head.name}() gives it back here`,
+			note: `${head.name}() gives it back here${this.verdict.rule === 'dangling-member' ? ', and sets the pointer to NULL' : ''}`,
 		};
 	}
 
@@ -220,6 +221,8 @@ class Teller {
 				return `uses ${verdict.text}`;
 			case 'insertion-outside-guard':
 				return 'inserts what is not valid any more';
+			case 'dangling-member':
+				return `leaves with ${verdict.text} pointing to it`;
 			case 'irq-enabled-while-locked':
 				return `${verdict.text}() switches interrupts on`;
 			default:

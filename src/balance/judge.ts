@@ -228,6 +228,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			releases.every((release) => asksTheObject(exploration, seen.trail, instance, release));
 		return (
 			!isConditional &&
+			!isDeclaredAgain(exploration, seen.text) &&
 			!(releases.length === 0 && isGathered(exploration, instance)) &&
 			!releases.some(
 				(release) =>

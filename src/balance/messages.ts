@@ -56,6 +56,12 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 		`${facts.function}() gives ${resourceName(facts.verdict)} back twice: first at line ${facts.causeLine ?? facts.line}.`,
 	'freed-on-error-twice': (facts) =>
 		`${facts.function}() gives ${resourceName(facts.verdict)} back although ${facts.verdict.instance.failedCall}() at line ${facts.causeLine ?? facts.line} has done so itself when it failed.`,
+	'dangling-member': (facts) => {
+		const { text, undoneBy } = facts.verdict;
+		const other = undoneBy?.function.head.name ?? facts.function;
+		const where = other === facts.function ? 'another path' : `${other}()`;
+		return `${facts.function}() fails at line ${facts.line} and leaves ${text} pointing to what it gave back at line ${facts.causeLine ?? facts.line}; ${where} sets it to NULL after the same release.`;
+	},
 	'released-unheld': (facts) =>
 		`${facts.function}() gives ${resourceName(facts.verdict)} back although ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} failed on this path.`,
 	'acquire-unchecked': (facts) =>

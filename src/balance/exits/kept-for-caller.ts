@@ -9,7 +9,7 @@ import { isStateOfPlace, isTakenBy } from '../path/place-state';
 import type { Instance } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
-import { isFailure, nodesSince } from './ways-out';
+import { declinedAt, flagOf, isFailure, nodesSince } from './ways-out';
 
 /** The function is the one that takes it, or returns the very object that is locked, or that the lock lies in. */
 export function isHandedToCaller(
@@ -77,13 +77,40 @@ export function returnsLocked(exploration: Exploration, exit: Exit, { acquiredAt
 		.some((each) => each.kind === 'assign' && someExpression(each.value, saysLocked));
 }
 
-/** `__acquires(&q->lock)` behind the parameters: the function says that it returns with the lock held. */
-export function isAnnounced({ graph }: Exploration, { text }: Instance): boolean {
+/** `__acquires(&q->lock)` behind the parameters: the function says that it returns with the lock held; `__acquires(rcu)`. */
+export function isAnnounced({ graph }: Exploration, { text, contract }: Instance): boolean {
+	const isMeant = (name: string) =>
+		name === lastName(text) || (text === '' && contract.id.startsWith(`${name.toLowerCase()}-`));
 	return graph.head.annotations.some(
 		(annotation) =>
 			/^__(?:cond_)?acquires/.test(annotation.name) &&
-			annotation.arguments.some((argument) => lastName(argument) === lastName(text)),
+			annotation.arguments.some((argument) => isMeant(lastName(argument))),
 	);
+}
+
+/** `if (!keep) unlock(lock);` of a parameter that the function never writes: its caller has asked to keep the lock. */
+export function isAskedToKeep(
+	{ graph }: Exploration,
+	{ trail }: Exit,
+	instance: Instance,
+	seen: readonly ReleaseSeen[],
+): boolean {
+	if (!isStateOfPlace(instance)) return false;
+	const isWritten = (name: string) =>
+		graph.nodes
+			.flatMap(expressionsOf)
+			.some((expression) =>
+				someExpression(expression, (each) => each.kind === 'assign' && printExpression(each.target) === name),
+			);
+	return seen.some((release) => {
+		const condition = declinedAt({ graph }, trail, release);
+		const flag = condition && flagOf(condition);
+		return (
+			flag?.kind === 'name' &&
+			graph.head.parameters.some(({ name, type }) => name === flag.name && /^bool$/.test(type)) &&
+			!isWritten(flag.name)
+		);
+	});
 }
 
 /** The name says that the function returns with something taken: `foo_lock`, `bar_begin`. */

@@ -23,7 +23,14 @@ import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
 import { isGathered, isKeptInLoop } from './gathered';
 import { isForgotten, isHarmless } from './harmless';
 import { isInferredLeak, mayBeEnded } from './inferred-leaks';
-import { isAnnounced, isHandedToCaller, locksByName, returnsLocked, takesByName } from './kept-for-caller';
+import {
+	isAnnounced,
+	isAskedToKeep,
+	isHandedToCaller,
+	locksByName,
+	returnsLocked,
+	takesByName,
+} from './kept-for-caller';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
 import { isLost, isLostPointer } from './lost-pointers';
 import { isLeftToOthers } from './other-owners';
@@ -172,6 +179,7 @@ function isLeak(
 	if (isCount && isCountOfFailedCall(exploration, exit, instance, counterparts)) return true;
 	if (isCount && !failing) return isLeftByFailingBranch(exploration, exit, instance, released);
 	if (isStateOfPlace(instance) && returnsLocked(exploration, exit, instance)) return false;
+	if (!failing && isAskedToKeep(exploration, exit, instance, seen)) return false;
 	if (isAgainstHabit(exploration, exit, instance, habits)) return true;
 	if (isStateOfPlace(instance) && released.length === 0 && !isUnknownToCaller(exploration, instance))
 		return false;

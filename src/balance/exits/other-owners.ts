@@ -78,10 +78,13 @@ export function isOneWithOther(
 	const given = node ? callsAt(node).flatMap((call) => call.arguments.map(printExpression)) : [];
 	const isMadeOfIt = (side: Expression) =>
 		side.kind === 'call' && TELLS_PLACE.test(side.name ?? '') && shows(side, text);
+	// Whatever is compared with the object itself is a pointer: `current_block(s) != left`.
+	const isItself = (side: Expression) => side.kind === 'name' && side.name === text;
 	return (
-		sides.every((side) => isPointer(side) || isMadeOfIt(side)) &&
-		(sides.some(isMadeOfIt) ||
-			sides.map(printExpression).some((side) => isWordOf(side, text) || given.includes(side)))
+		(sides.every((side) => isPointer(side) || isMadeOfIt(side)) &&
+			(sides.some(isMadeOfIt) ||
+				sides.map(printExpression).some((side) => isWordOf(side, text) || given.includes(side)))) ||
+		(sides.some(isItself) && sides.every((side) => isPointer(side) || side.kind === 'call'))
 	);
 }
 

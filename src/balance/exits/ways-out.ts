@@ -38,7 +38,8 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 				instance.status === 'released' &&
 				!instance.imported &&
 				!isTakenOver(instance) &&
-				!isStateOfPlace(instance),
+				!isStateOfPlace(instance) &&
+				!isForNow(exploration, instance),
 		);
 	const { returnType } = graph.head;
 	if (GOES_ON.test(table.info(exit.value).text)) return false;
@@ -51,6 +52,14 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 	if (/\bbool\b/.test(returnType)) return exit.classes === ZERO && keepsWhereTrue(exploration);
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
 }
+
+/** Given back on all ways out that have got it: taken for the time of the call, and nothing that a failure undoes. */
+const isForNow = ({ exits }: Exploration, { site }: Instance): boolean =>
+	!exits.some(({ instances }) =>
+		instances.some(
+			(other) => other.site === site && other.status !== 'released' && other.status !== 'failed',
+		),
+	);
 
 /** `return FOO_SC_BUSY;` of a function that answers 0 otherwise, and error numbers: the peer is told why it has failed. */
 function isStatus({ table, exits }: Exploration, value: SymbolId): boolean {
@@ -127,7 +136,7 @@ function successAt(exploration: Exploration, exit: Exit): Classes {
 }
 
 /** The branch right before the end of a path: `if (condition) release(obj);`. */
-function askedBefore({ graph }: Exploration, trail: Trail): Asked | null {
+function askedBefore({ graph }: Pick<Exploration, 'graph'>, trail: Trail): Asked | null {
 	let step: Trail | null = trail;
 	while (step && isPassing(graph.nodes[step.node])) step = step.previous;
 	const node = step && graph.nodes[step.node];
@@ -159,7 +168,11 @@ export interface Asked {
  * The condition of a release, if a path has come by and went the other way. Of `if (a && b) release(obj);` the path may have
  * failed either.
  */
-export function declinedAt(exploration: Exploration, path: Trail, { trail }: ReleaseSeen): Expression | null {
+export function declinedAt(
+	exploration: Pick<Exploration, 'graph'>,
+	path: Trail,
+	{ trail }: ReleaseSeen,
+): Expression | null {
 	const last = askedBefore(exploration, trail);
 	let asked = last;
 	while (asked && asked.otherwise === last?.otherwise) {

@@ -1,11 +1,22 @@
 // Functions and macros whose value is known by itself: error pointers, `container_of`, accessors, `sizeof`.
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
 import type { Evaluator } from './evaluate';
 import { type Classes, NEGATIVE, POSITIVE, ZERO } from './signs';
 import { classesOf, derive, restrict, type State, withValue } from './state';
 import type { Outcome } from './storage';
 import type { SymbolId } from './symbols';
+
+/** Allocations that take the type of their first argument and do not run it: `p = kmalloc_obj(*p)`. */
+const TYPE_FIRST = /^kv?[mz]alloc_(?:objs?|flex)$/;
+
+/** The arguments of a call; of one that is there for its type, the type alone. */
+export function evaluated({ name, arguments: given }: Call): readonly Expression[] {
+	const [first, ...others] = given;
+	if (first === undefined || name === null || !TYPE_FIRST.test(name)) return given;
+	return [{ kind: 'type', text: printExpression(first), start: first.start, end: first.end }, ...others];
+}
 
 /** Operators and macros that look at the type of their argument and do not run it. */
 export const UNEVALUATED = new Set([

@@ -131,6 +131,10 @@ export class Acquiring {
 				return this.table.pointsInto(stored, object);
 			});
 		}
+		// Whoever locks an object has followed the pointer to it.
+		const [object] = found.key;
+		if (bound.contract.kind === 'lock' && object !== undefined)
+			now = restrict(now, this.table, object, POSITIVE) ?? now;
 		const mask = bound.contract.mask ? found.key.at(-1) : undefined;
 		// Nobody takes no bit at all.
 		if (mask !== undefined) now = restrict(now, this.table, mask, ANY & ~ZERO) ?? now;

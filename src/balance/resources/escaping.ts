@@ -111,11 +111,11 @@ export class Escaping {
 			}
 			// A lock that is handed on as part of an object goes on with the object.
 			const known = undone !== null && isPlaceState(instance.contract) ? [...undone] : [...values, ...kept];
-			if (
-				instance.status !== 'held' ||
-				instance.acquiredAt === node ||
-				!known.some((value) => this.reaches(instance, value) || (undone !== null && liesIn(instance, value)))
-			)
+			const isReached = (value: SymbolId) =>
+				this.reaches(instance, value) ||
+				(undone !== null && liesIn(instance, value)) ||
+				(instance.own && this.isCountedIn(instance, value));
+			if (instance.status !== 'held' || instance.acquiredAt === node || !known.some(isReached))
 				return instance;
 			changed = true;
 			const passes = instance.passes.filter((pass) => pass.node !== node || pass.callee !== callee);

@@ -57,6 +57,8 @@ export class ResourceContext {
 		readonly storage: Storage,
 		readonly knowledge: Knowledge,
 		readonly isLocal: (name: string) => boolean,
+		/** Variables declared with `__free(x)`. */
+		private readonly cleaned: ReadonlySet<string>,
 	) {
 		this.callOrder = new CallOrder(table, knowledge.catalogue.order, knowledge.rcuFreed);
 		this.lockOrder = new LockOrder(table, knowledge.catalogue.lockOrder);
@@ -176,8 +178,14 @@ export class ResourceContext {
 			storedIn: null,
 			givenBy: null,
 			inferred: bound.contract.source.startsWith('inferred'),
-			automatic: bound.contract.automatic,
+			automatic: bound.contract.automatic || (key[0] !== undefined && this.endsByItself(key[0])),
 		};
+	}
+
+	/** `struct path path __free(path_put) = {};`: whether an address is that of a variable which gives back what it holds. */
+	endsByItself(object: SymbolId): boolean {
+		const { origin } = this.table.info(object);
+		return origin.kind === 'address' && origin.base === null && this.cleaned.has(origin.field);
 	}
 
 	/** Whether nobody but this function can know the object yet: it was returned, or written to a local variable. */

@@ -21,6 +21,7 @@ import { Forgetting } from './forgetting';
 import { HandingOver } from './handing-over';
 import { InView } from './in-view';
 import type { Knowledge } from './knowledge';
+import { afterLastPut } from './last-put';
 import { noteNullTest } from './null-tests';
 import { Releasing } from './releasing';
 import type { ResourceContext } from './resource-context';
@@ -98,10 +99,12 @@ export class Resources implements Effects {
 			.flatMap((way) => this.acquiring.acquire(way, node, call, acquires, values))
 			.flatMap((way) => this.handingOver.transfer(way, node, call, rest, values));
 		const guarded = this.guardAccess(outcomes, call, values);
-		return guarded.map(({ state: after, value }) => ({
+		const ways = guarded.map(({ state: after, value }) => ({
 			state: this.besideContracts(after, node, call, values, value, { transfers, releases, acquires }),
 			value,
 		}));
+		const runsCallback = this.calling.functionsHanded(call).length > 0;
+		return runsCallback ? ways.flatMap((way) => afterLastPut(this.table, way, releases, values)) : ways;
 	}
 
 	/** One call gives back by every contract of which something is held: `put_page(page, UNLOCK)` a lock and a reference. */

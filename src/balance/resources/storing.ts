@@ -61,7 +61,12 @@ export class Storing {
 				)
 					return instance;
 				const owner = place.base === null ? null : this.escaping.localOwner(now, place.base);
-				if (owner !== null && !this.escaping.isSomeElement(place)) return { ...instance, storedIn: owner };
+				if (owner !== null && !this.escaping.isSomeElement(place))
+					return {
+						...instance,
+						storedIn: owner,
+						automatic: instance.automatic || this.context.endsByItself(owner),
+					};
 				const entrusted = this.escaping.entrust(now, instance, node, place);
 				return this.isPartOfLiteral(value) ? { ...entrusted, givenBy: null } : entrusted;
 			}),

@@ -86,6 +86,10 @@ function parametersUndone({ nodes, head }: FlowGraph, knowledge: Knowledge): str
 	);
 }
 
+/** Variables declared with `__free(x)`. */
+const cleanedVariables = ({ nodes }: FlowGraph): ReadonlySet<string> =>
+	new Set(nodes.flatMap((node) => (node.kind === 'declare' && node.cleanup !== null ? [node.name] : [])));
+
 /** Whether a path ends with the node. */
 const isEnd = ({ kind }: FlowNode): boolean => kind === 'return' || kind === 'exit';
 
@@ -116,11 +120,12 @@ class Explorer {
 		const repeated = repeatedNodes(graph);
 		this.table = new SymbolTable((node) => repeated.has(node));
 		const storage = new Storage(this.table);
-		this.context = new ResourceContext(this.table, storage, options.knowledge, this.isLocal);
+		const cleaned = cleanedVariables(graph);
+		this.context = new ResourceContext(this.table, storage, options.knowledge, this.isLocal, cleaned);
 		const resources = new Resources(this.context);
 		const evaluator = new Evaluator(this.table, storage, resources, this.isLocal);
 		const { hiddenFromGaps } = options;
-		this.steps = new Steps(graph, this.table, evaluator, resources, hiddenFromGaps, this.isLocal);
+		this.steps = new Steps(graph, this.table, evaluator, resources, hiddenFromGaps, this.isLocal, cleaned);
 	}
 
 	private readonly isLocal = (name: string): boolean => this.locals.has(name);

@@ -64,8 +64,15 @@ export function prune(
 	for (const instance of state.instances)
 		if (isTracked(instance)) for (const symbol of instanceSymbols(instance)) reach.add(symbol);
 	const isRead = (name: string) => name === '?' || keyFields.has(name) || relevance.readable(node, name);
+	const left = placesLeft(state, table);
 	// A callee may give back what a field holds, although this function never names the field.
-	keepReachable(state, table, values, reach, (name, symbol) => isRead(name) || held.has(symbol));
+	keepReachable(
+		state,
+		table,
+		values,
+		reach,
+		(name, symbol, place) => isRead(name) || held.has(symbol) || left.has(place),
+	);
 	const classes = new Map<SymbolId, Classes>();
 	for (const [symbol, mask] of state.classes) {
 		if (mask === ANY) continue;
@@ -89,18 +96,27 @@ export function prune(
 	};
 }
 
+/** Places whose first content was given back: whoever forgets what stands there now would take it for that. */
+const placesLeft = ({ instances }: State, table: SymbolTable): ReadonlySet<string> =>
+	new Set(
+		instances.flatMap(({ status, key: [object] }) => {
+			const origin = status === 'released' && object !== undefined ? table.info(object).origin : null;
+			return origin?.kind === 'initial' && origin.base !== null ? [origin.place] : [];
+		}),
+	);
+
 /** Adds the members of reachable objects that live code may read; each may make further objects reachable. */
 function keepReachable(
 	state: State,
 	table: SymbolTable,
 	values: Map<string, SymbolId>,
 	reach: Reach,
-	isNeeded: (name: string, symbol: SymbolId) => boolean,
+	isNeeded: (name: string, symbol: SymbolId, place: string) => boolean,
 ): void {
 	let members: { readonly place: string; readonly base: SymbolId; readonly symbol: SymbolId }[] = [];
 	for (const [place, symbol] of state.values) {
 		const { base, name } = table.partsOf(place);
-		if (base !== null && isNeeded(name, symbol)) members.push({ place, base, symbol });
+		if (base !== null && isNeeded(name, symbol, place)) members.push({ place, base, symbol });
 	}
 	for (let found = true; found; ) {
 		found = false;

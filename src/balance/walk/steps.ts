@@ -67,13 +67,13 @@ const withoutFailed = (state: State, node: NodeId): State => ({
 });
 
 export class Steps {
-	/** Variables declared with `__free(x)`. */
-	private readonly cleaned: ReadonlySet<string>;
-
 	/** Variables of the type `size_t`. */
 	private readonly sizes: ReadonlySet<string>;
 
-	/** @param hiddenFromGaps names that hidden lines cannot mention */
+	/**
+	 * @param hiddenFromGaps names that hidden lines cannot mention
+	 * @param cleaned variables declared with `__free(x)`
+	 */
 	constructor(
 		private readonly graph: FlowGraph,
 		private readonly table: SymbolTable,
@@ -81,10 +81,8 @@ export class Steps {
 		private readonly resources: Resources,
 		private readonly hiddenFromGaps: ReadonlySet<string>,
 		private readonly isLocal: (name: string) => boolean,
+		private readonly cleaned: ReadonlySet<string>,
 	) {
-		this.cleaned = new Set(
-			graph.nodes.flatMap((node) => (node.kind === 'declare' && node.cleanup !== null ? [node.name] : [])),
-		);
 		this.sizes = new Set(
 			graph.nodes.flatMap((node) =>
 				node.kind === 'declare' && /\bsize_t$/.test(node.type) ? [node.name] : [],

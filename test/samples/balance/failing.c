@@ -100,3 +100,20 @@ void reef_get_records(struct reef *reef)
 	reef_read(reef->depth);
 	mutex_unlock(&reef->lock);
 }
+
+/* A function without a result has not failed because it has given back what it had taken for the time of the call. */
+
+static void locks_for_its_caller(const struct path *path, struct anchor *anchor)
+{
+	struct dentry *dentry;
+	int err;
+
+	do {
+		dentry = dget_parent(path->dentry);
+		inode_lock(dentry->d_inode);
+		err = anchor_hold(anchor, path);
+		if (err)
+			inode_unlock(dentry->d_inode);
+		dput(dentry);
+	} while (err == -EAGAIN);
+}

@@ -657,3 +657,55 @@ int swift_open_alone(struct inode *dir, struct swift *sw)
 		return err; /* expect: unreleased-on-path */
 	return 0;
 }
+
+/* An object goes with the count that was got with it. */
+
+static struct tide *tide_find(const char *name)
+{
+	struct tide *tide;
+
+	list_for_each_entry(tide, &tides, list) {
+		if (strcmp(tide->name, name) == 0) {
+			kref_get(&tide->ref);
+			return tide;
+		}
+	}
+	return NULL;
+}
+
+static void tide_free(struct kref *ref)
+{
+	kfree(container_of(ref, struct tide, ref));
+}
+
+static int joins_with_its_count(struct shore *shore, const char *name)
+{
+	struct tide *tide = tide_find(name);
+
+	if (!tide)
+		return -EINVAL;
+	if (shore->is_dry) {
+		kref_put(&tide->ref, tide_free);
+		return -EIO;
+	}
+	shore_join(shore, tide);
+	if (!shore_rises(shore))
+		return -EAGAIN;
+	return 0;
+}
+
+static int joins_without(struct shore *shore, const char *name)
+{
+	struct tide *tide = tide_find(name);
+
+	if (!tide)
+		return -EINVAL;
+	if (shore->is_dry) {
+		kref_put(&tide->ref, tide_free);
+		return -EIO;
+	}
+	if (!shore_rises(shore))
+		return -EAGAIN; /* expect: unreleased-on-path */
+	shore_join(shore, tide);
+	return 0;
+}

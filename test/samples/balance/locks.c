@@ -162,3 +162,77 @@ int lemur_read(struct address_space *mapping, struct folio *folio, pgoff_t index
 	folio_unlock(folio);
 	return 0;
 }
+
+/* Whoever locks an object has followed the pointer to it. */
+
+static void barge_map(struct barge *barge, struct address_space *mapping)
+{
+	i_mmap_lock_write(mapping);
+	barge_store(barge);
+	i_mmap_unlock_write(mapping);
+}
+
+static int followed_before(struct barge *barge)
+{
+	struct address_space *mapping = NULL;
+
+	if (barge->file) {
+		mapping = barge->file->f_mapping;
+		i_mmap_lock_write(mapping);
+	}
+	barge_store(barge);
+	if (mapping)
+		i_mmap_unlock_write(mapping);
+	return 0;
+}
+
+static int another_may_not_be(struct barge *barge)
+{
+	struct address_space *mapping = NULL;
+
+	if (barge->file) {
+		mapping = barge->file->f_mapping;
+		i_mmap_lock_read(mapping);
+	}
+	barge_store(barge);
+	if (barge->cargo)
+		i_mmap_unlock_read(mapping);
+	return 0; /* expect: unreleased-on-path */
+}
+
+/* The last put runs the callback, and the object is gone with its lock; one of another object leaves both. */
+
+static void barge_free(struct kref *ref)
+{
+	struct barge *barge = container_of(ref, struct barge, ref);
+
+	barge_sink(barge);
+}
+
+static void barge_rename(struct barge *barge, int name)
+{
+	spin_lock(&barge->lock);
+	barge->name = name;
+	spin_unlock(&barge->lock);
+}
+
+static void sunk_by_the_last_put(struct barge *barge)
+{
+	spin_lock(&barge->lock);
+	list_del_init(&barge->node);
+	if (kref_put(&barge->ref, barge_free))
+		return;
+	barge_note(barge);
+	spin_unlock(&barge->lock);
+}
+
+static int put_of_another_does_not(struct barge *barge, struct barge *other)
+{
+	spin_lock(&barge->deck);
+	list_del_init(&barge->node);
+	if (kref_put(&other->ref, barge_free))
+		return 0; /* expect: unreleased-on-path */
+	barge_note(barge);
+	spin_unlock(&barge->deck);
+	return 0;
+}

@@ -215,3 +215,51 @@ out:
 	ember_free_zones(em);
 	return rc;
 }
+
+/* Allocations by type look at the type of what they are handed, and do not follow it. */
+
+static int by_type(struct wharf *wharf)
+{
+	struct crate *crate = kzalloc_obj(*crate);
+	struct crate **row;
+
+	if (!crate)
+		return -ENOMEM;
+	row = kmalloc_objs(*row, wharf->rows, GFP_KERNEL | __GFP_NOWARN);
+	if (!row)
+		return -ENOMEM; /* expect: unreleased-on-path */
+	row[0] = crate;
+	wharf->row = row;
+	return 0;
+}
+
+/* What stands where something was given back is another thing, also where only a callee looks there. */
+
+static void clear_row(struct wharf *wharf)
+{
+	struct crate **row = wharf->row;
+
+	kfree(row);
+	wharf->row = NULL;
+}
+
+static int fill_row(struct wharf *wharf, int rows)
+{
+	struct crate **row;
+	int err, i;
+
+	clear_row(wharf);
+	row = wharf_new_row(rows);
+	if (!row)
+		return -ENOMEM;
+	wharf->row = row;
+	for (i = 0; i < rows; i++) {
+		err = wharf_add(&wharf->kobj, i);
+		if (err)
+			goto out;
+	}
+	return 0;
+out:
+	clear_row(wharf);
+	return err;
+}

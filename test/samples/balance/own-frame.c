@@ -232,3 +232,48 @@ int heron_chain(struct heron *heron, bool early)
 	heron_drop(&chain);
 	return 0;
 }
+
+// A variable with `__free` gives back what lies in it, also what a call has filled in or the function itself.
+
+static int path_ends_by_itself(struct ferry *ferry, const char *name)
+{
+	struct path quay __free(path_put) = {};
+	int err = kern_path(name, LOOKUP_FOLLOW, &quay);
+
+	if (err)
+		return err;
+	if (ferry_is_full(ferry))
+		return -EBUSY;
+	return ferry_land(ferry, quay.dentry->d_inode->i_ino);
+}
+
+static int path_does_not(struct ferry *ferry, const char *name)
+{
+	struct path quay = {};
+	int err = kern_path(name, LOOKUP_FOLLOW, &quay);
+
+	if (err)
+		return err;
+	if (ferry->is_full)
+		return -EBUSY; /* expect: unreleased-on-path */
+	err = ferry_land(ferry, quay.dentry->d_inode->i_ino);
+	path_put(&quay);
+	return err;
+}
+
+static int part_ends_with_the_variable(struct ferry *ferry, struct vfsmount *mnt)
+{
+	struct path quay __free(path_put) = {};
+	struct vfsmount *own = clone_private_mount(&ferry->path);
+
+	if (IS_ERR(own))
+		return PTR_ERR(own);
+	if (ferry->is_full) {
+		mntput(own);
+		return -EBUSY;
+	}
+	quay.mnt = own;
+	if (ferry->is_late)
+		return -EAGAIN;
+	return ferry_land(ferry, 0);
+}

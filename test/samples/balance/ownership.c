@@ -57,13 +57,13 @@ int make_two(struct unit *unit, int n)
 /* What was freed is not there any more. */
 int free_and_grow(struct unit *unit, int n)
 {
-	unit->slots = kmalloc(sizeof(int), GFP_KERNEL);
-	if (!unit->slots)
+	unit->spare = kmalloc(sizeof(int), GFP_KERNEL);
+	if (!unit->spare)
 		return -ENOMEM;
-	kfree(unit->slots);
-	unit->slots = NULL;
-	unit->slots = krealloc(unit->slots, n * sizeof(int), GFP_KERNEL);
-	if (!unit->slots)
+	kfree(unit->spare);
+	unit->spare = NULL;
+	unit->spare = krealloc(unit->spare, n * sizeof(int), GFP_KERNEL);
+	if (!unit->spare)
 		return -ENOMEM;
 	return 0;
 }

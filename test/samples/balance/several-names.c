@@ -550,3 +550,41 @@ int dunlin_write_locked(struct address_space *mapping, unsigned long index)
 	put_page(page);
 	return 0;
 }
+
+/* What a call gives that is the object itself, is others' to give back. */
+
+static int is_the_present_block(struct spine *s, struct spine_info *info)
+{
+	struct dm_block *left, *middle;
+	int err = dm_tm_read_lock(info->tm, info->root, &info->v, &left);
+
+	if (err)
+		return err;
+	err = spine_insert(s, dm_block_data(left));
+	if (err && present_block(s) != left) {
+		dm_tm_unlock(info->tm, left);
+		return err;
+	}
+	if (err)
+		return err;
+	dm_tm_unlock(info->tm, left);
+	return 0;
+}
+
+static int is_a_number_of_blocks(struct spine *s, struct spine_info *info)
+{
+	struct dm_block *left;
+	int err = dm_tm_read_lock(info->tm, info->root, &info->v, &left);
+
+	if (err)
+		return err;
+	err = spine_insert(s, dm_block_data(left));
+	if (err && block_count(s) != 3) {
+		dm_tm_unlock(info->tm, left);
+		return err;
+	}
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	dm_tm_unlock(info->tm, left);
+	return 0;
+}

@@ -312,3 +312,52 @@ static int asks_the_same_twice(struct pond *pond, struct inode *inode)
 	mutex_unlock(&pond->lock);
 	return 0;
 }
+
+/* The caller says by a flag that it wants the lock; a flag that the function sets itself says nothing of that. */
+
+static void keeps_as_asked(struct tram *tram, bool keep)
+{
+	mutex_lock(&tram->lock);
+	list_add(&tram->node, &depot);
+	if (!keep)
+		mutex_unlock(&tram->lock);
+}
+
+static void keeps_as_found(struct tram *tram, struct depot *depot)
+{
+	bool keep = depot_is_open(depot);
+
+	mutex_lock(&tram->lock);
+	list_add(&tram->node, &depot->trams);
+	if (!keep)
+		mutex_unlock(&tram->lock);
+} /* expect: unreleased-on-path */
+
+static void tram_begin(struct tram *tram)
+{
+	mutex_lock(&tram->lock);
+	tram->rides++;
+	mutex_unlock(&tram->lock);
+}
+
+static int returns_in_section(struct tram *tram, struct ride *ride) __acquires(rcu)
+{
+	rcu_read_lock();
+	if (!ride_is_known(tram)) {
+		rcu_read_unlock();
+		return 0;
+	}
+	ride->first = tram->first;
+	return 0;
+}
+
+static int returns_in_another(struct tram *tram, struct ride *ride) __acquires(&tram->lock)
+{
+	rcu_read_lock();
+	if (!ride_is_known(tram)) {
+		rcu_read_unlock();
+		return 0;
+	}
+	ride->first = tram->first;
+	return 0; /* expect: unreleased-on-path */
+}
