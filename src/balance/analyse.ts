@@ -9,6 +9,7 @@ import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
 import { dangling } from './exits/dangling';
 import { leftByRemove } from './exits/left-by-remove';
+import { leftLocked } from './exits/left-locked';
 import { stateBits } from './exits/state-bits';
 import { steppedOver } from './exits/stepped-over';
 import { unconsumed } from './exits/unconsumed';
@@ -144,12 +145,14 @@ class FileAnalysis {
 
 	/** What a function leaves of the things that its callers have handed over, and do not look at any more. */
 	private leftToCallers(exploration: Exploration): Verdict[] {
-		const { callers, cleared, namedAlone, removers } = this.facts;
+		const { callers, cleared, namedAlone, removers, unlockers } = this.facts;
+		const unlocked = unlockers.get(exploration.graph.head.name);
 		const { name } = exploration.graph.head;
 		return [
 			...unconsumed(exploration, namedAlone.has(name) ? [] : callers.callsOf(name)),
 			...steppedOver(exploration),
 			...dangling(exploration, cleared),
+			...(unlocked === undefined ? [] : leftLocked(exploration, unlocked, this.options.catalogue.neutral)),
 			...(removers.has(name) ? leftByRemove(exploration) : []),
 		];
 	}

@@ -6,6 +6,7 @@ import type { CFile, CFunction } from '../kernel-c/file';
 import { expressionsOf } from '../kernel-c/flow';
 import { type Operations, operationsOf } from '../kernel-c/operations';
 import { removersOf } from './exits/left-by-remove';
+import { unlockersOf } from './exits/left-locked';
 import { Callers } from './file/callers';
 import { ClearedMembers } from './file/cleared-members';
 import { Counterparts } from './file/counterparts';
@@ -30,6 +31,8 @@ export interface FileFacts {
 	readonly callers: Callers;
 	readonly cleared: ClearedMembers;
 	readonly removers: ReadonlySet<string>;
+	/** Functions that have to unlock a parameter, whatever comes, with its index. */
+	readonly unlockers: ReadonlyMap<string, number>;
 	/** Names that the text has somewhere without calling them: functions among them are in tables, or are handed on. */
 	readonly namedAlone: ReadonlySet<string>;
 }
@@ -64,6 +67,7 @@ export function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 		callers,
 		cleared: new ClearedMembers(file.functions, catalogue),
 		removers: removersOf(operations),
+		unlockers: unlockersOf(operations),
 		namedAlone: new Set(file.text.match(/\b[A-Za-z_]\w*\b(?!\s*\()/g)),
 	};
 	factsKnown.set(file, facts);
