@@ -19,6 +19,7 @@ import { LockHabits } from './file/habits';
 import { type InferredPairs, inferPairs, NO_PAIRS, onlyCopies } from './file/infer';
 import { localLists } from './file/local-lists';
 import { isPlainAnswer } from './file/plain-answers';
+import { privatePointers } from './file/private-structs';
 import { releaseOf } from './file/taken-over';
 import { teardownsOf } from './file/teardowns';
 import { testedBothWays } from './file/two-failures';
@@ -262,6 +263,7 @@ class FileAnalysis {
 					const at = each.flow.nodes[node];
 					return at?.kind === 'evaluate' && at.expression === call;
 				},
+				privatePointers: privatePointers(each, this.file),
 				localLists: localLists(each.flow),
 			},
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),

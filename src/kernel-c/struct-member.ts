@@ -34,6 +34,11 @@ export class StructPointers {
 		this.aliases = aliasesOf(flow);
 	}
 
+	/** The variables that point to one of some structs. */
+	pointersTo(structs: ReadonlySet<string>): ReadonlySet<string> {
+		return new Set([...this.structs].flatMap(([name, struct]) => (structs.has(struct) ? [name] : [])));
+	}
+
 	/** The struct that a variable points to: `clone` of `struct clone *c`; null for any other expression. */
 	structOf(given: Expression | undefined): string | null {
 		const expression = given && withoutCasts(given);
