@@ -7,6 +7,7 @@ import { expressionsOf, type FlowGraph } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
+import { leftByEnd } from './exits/left-by-end';
 import { leftByRemove } from './exits/left-by-remove';
 import { stateBits } from './exits/state-bits';
 import { steppedOver } from './exits/stepped-over';
@@ -143,12 +144,13 @@ class FileAnalysis {
 
 	/** What a function leaves of the things that its callers have handed over, and do not look at any more. */
 	private leftToCallers(exploration: Exploration): Verdict[] {
-		const { callers, namedAlone, removers } = this.facts;
+		const { callers, forgotten, namedAlone, removers } = this.facts;
 		const { name } = exploration.graph.head;
 		return [
 			...unconsumed(exploration, namedAlone.has(name) ? [] : callers.callsOf(name)),
 			...steppedOver(exploration),
 			...(removers.has(name) ? leftByRemove(exploration) : []),
+			...leftByEnd(exploration, forgotten),
 		];
 	}
 

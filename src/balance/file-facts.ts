@@ -8,6 +8,7 @@ import { type Operations, operationsOf } from '../kernel-c/operations';
 import { removersOf } from './exits/left-by-remove';
 import { Callers } from './file/callers';
 import { Counterparts } from './file/counterparts';
+import { ForgottenMembers } from './file/forgotten-members';
 import { FreeCallbacks } from './file/free-callbacks';
 import { cachesFreedByRcu } from './file/rcu-caches';
 import { Reach } from './file/reach';
@@ -27,6 +28,7 @@ export interface FileFacts {
 	readonly pairs: FilePairs;
 	readonly freeCallbacks: FreeCallbacks;
 	readonly callers: Callers;
+	readonly forgotten: ForgottenMembers;
 	readonly removers: ReadonlySet<string>;
 	/** Names that the text has somewhere without calling them: functions among them are in tables, or are handed on. */
 	readonly namedAlone: ReadonlySet<string>;
@@ -49,8 +51,10 @@ export function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 	const counterparts = new Counterparts(file, operations, reach, catalogue, ends, callers);
 	const keyFields = keyFieldsOf(file, catalogue);
 	const freeCallbacks = new FreeCallbacks(reach, operations, catalogue);
+	const forgotten = new ForgottenMembers(file, reach, catalogue);
 	const facts = {
 		catalogue,
+		forgotten,
 		functions,
 		rcuFreed,
 		keyFields,

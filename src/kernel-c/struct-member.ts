@@ -42,7 +42,12 @@ export class StructPointers {
 	/** The struct that a variable points to: `clone` of `struct clone *c`; null for any other expression. */
 	structOf(given: Expression | undefined): string | null {
 		const expression = given && withoutCasts(given);
-		return expression?.kind === 'name' ? (this.structs.get(expression.name) ?? null) : null;
+		return expression?.kind === 'name' ? this.structNamed(expression.name) : null;
+	}
+
+	/** The same of a variable by its name. */
+	structNamed(variable: string): string | null {
+		return this.structs.get(variable) ?? null;
 	}
 
 	/** The member that `&object->member`, or a variable that stands for it, is the address of; null where it cannot be told. */
