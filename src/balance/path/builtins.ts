@@ -20,6 +20,18 @@ export const UNEVALUATED = new Set([
 	'__alignof__',
 ]);
 
+/** Macros that make an object: the first argument tells its type alone, `kzalloc_obj(*p)`. */
+const TELLS_TYPE = /^kv?[mz]alloc_(?:obj|objs|flex)$/;
+
+/** What a call runs of its arguments: one that tells a type stands for the size of that. */
+export function argumentsRun({ name, arguments: given }: Call): readonly Expression[] {
+	const [type, ...rest] = given;
+	if (name === null || type === undefined || !TELLS_TYPE.test(name)) return given;
+	const { start, end } = type;
+	const callee: Expression = { kind: 'name', name: 'sizeof', start, end };
+	return [{ kind: 'call', callee, name: callee.name, arguments: [type], start, end }, ...rest];
+}
+
 /** Constants of headers that are 0: what functions of the kernel return when all is well. */
 export const ZERO_NAMES: ReadonlySet<string> = new Set([
 	'NULL',

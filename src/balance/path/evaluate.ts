@@ -4,7 +4,7 @@ import type { Call, Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import { assume } from './assume';
-import { BUILTINS, SAYS_NOTHING, UNEVALUATED, ZERO_NAMES } from './builtins';
+import { argumentsRun, BUILTINS, SAYS_NOTHING, UNEVALUATED, ZERO_NAMES } from './builtins';
 import { isComparison } from './comparisons';
 import { arithmetic, comparison } from './operators';
 import { ANY, negated, POSITIVE, ZERO } from './signs';
@@ -403,7 +403,7 @@ export class Evaluator {
 		const callee =
 			call.name === null ? this.evaluate(state, node, call.callee).map((outcome) => outcome.state) : [state];
 		return callee
-			.flatMap((after) => this.sequence(after, node, call.arguments))
+			.flatMap((after) => this.sequence(after, node, argumentsRun(call)))
 			.flatMap(
 				({ state: after, values }) =>
 					builtin?.(this, after, node, call, values) ?? this.effects.call(after, node, call, values),

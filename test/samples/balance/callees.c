@@ -995,6 +995,36 @@ int counts_by_two_names(struct gannet *gannet)
 	return err;
 }
 
+/* A callee that frees what it was handed where it fails, and a caller that does not look. */
+
+static int gannet_tell(struct sk_buff *skb, int seq)
+{
+	int err = gannet_put_header(skb, seq);
+
+	if (err)
+		goto failed;
+	return 0;
+
+failed:
+	nlmsg_free(skb);
+	return err;
+}
+
+static int gannet_tell_all(struct sk_buff *skb, int seq)
+{
+	gannet_tell(skb, seq);
+	return skb->len; /* expect: used-after-release */
+}
+
+static int gannet_tell_all_or_fail(struct sk_buff *skb, int seq)
+{
+	int err = gannet_tell(skb, seq);
+
+	if (err)
+		return err;
+	return skb->len;
+}
+
 /* Of several fields that the callee names, the last is what it fills. */
 
 struct gannet_target {

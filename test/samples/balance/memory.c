@@ -215,3 +215,71 @@ out:
 	ember_free_zones(em);
 	return rc;
 }
+
+/* Memory of a type instead of a size. */
+int tinder_light(struct tinder **out, int n)
+{
+	struct tinder *tinder = kzalloc_obj(struct tinder);
+	int *sparks;
+
+	if (!tinder)
+		return -ENOMEM;
+	sparks = kmalloc_objs(*sparks, n, GFP_KERNEL);
+	if (!sparks)
+		return -ENOMEM; /* expect: unreleased-on-path */
+	tinder_strike(tinder, sparks[0]);
+	kfree(sparks);
+	*out = tinder;
+	return 0;
+}
+
+/* An object that is worked on and given back where that fails. */
+int tinder_try(struct tinder *tinder)
+{
+	struct damon_ctx *trial;
+	int err;
+
+	trial = damon_new_ctx();
+	if (!trial)
+		return -ENOMEM;
+	err = damon_commit_ctx(trial, tinder->ctx);
+	if (err) {
+		damon_destroy_ctx(trial);
+		goto out;
+	}
+	err = damon_commit_ctx(tinder->ctx, tinder->next); /* expect: unreleased-on-path */
+out:
+	tinder_cool(tinder);
+	return err;
+}
+
+int tinder_try_and_end(struct tinder *tinder)
+{
+	struct damon_ctx *trial;
+	int err;
+
+	trial = damon_new_ctx();
+	if (!trial)
+		return -ENOMEM;
+	err = damon_commit_ctx(trial, tinder->ctx);
+	if (!err)
+		err = damon_commit_ctx(tinder->ctx, tinder->next);
+	damon_destroy_ctx(trial);
+	return err;
+}
+
+/* The type of what is made is asked of the old memory's name, which is not followed. */
+int tinder_widen(struct tinder *tinder, int n)
+{
+	int *sparks = kmalloc_objs(*sparks, 2);
+
+	if (!sparks)
+		return -ENOMEM;
+	kfree(sparks);
+	sparks = kmalloc_objs(*sparks, n);
+	if (!sparks)
+		return -ENOMEM;
+	tinder_strike(tinder, sparks[0]);
+	kfree(sparks);
+	return 0;
+}
