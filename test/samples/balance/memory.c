@@ -283,3 +283,31 @@ int tinder_widen(struct tinder *tinder, int n)
 	kfree(sparks);
 	return 0;
 }
+
+/* A call between may put another thing in the table; what is freed by its name is what was put there. */
+static struct damon_ctx **tinder_trials;
+
+static int tinder_show_trials(void)
+{
+	return tinder_list(&tinder_trials);
+}
+
+static int tinder_begin_trials(void)
+{
+	int err;
+
+	tinder_trials = kmalloc(sizeof(*tinder_trials), GFP_KERNEL);
+	if (!tinder_trials)
+		return -ENOMEM;
+	tinder_trials[0] = damon_new_ctx();
+	if (!tinder_trials[0]) {
+		kfree(tinder_trials);
+		return -ENOMEM;
+	}
+	err = tinder_show_trials();
+	if (err) {
+		kfree(tinder_trials[0]);
+		kfree(tinder_trials);
+	}
+	return err;
+}
