@@ -8,6 +8,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
 import { dangling } from './exits/dangling';
+import { leftByEnd } from './exits/left-by-end';
 import { leftByRemove } from './exits/left-by-remove';
 import { leftLocked } from './exits/left-locked';
 import { stateBits } from './exits/state-bits';
@@ -21,6 +22,7 @@ import { LockHabits } from './file/habits';
 import { type InferredPairs, inferPairs, NO_PAIRS, onlyCopies } from './file/infer';
 import { localLists } from './file/local-lists';
 import { isPlainAnswer } from './file/plain-answers';
+import { privatePointers } from './file/private-structs';
 import { resultPairs } from './file/result-pairs';
 import { releaseOf } from './file/taken-over';
 import { teardownsOf } from './file/teardowns';
@@ -145,7 +147,7 @@ class FileAnalysis {
 
 	/** What a function leaves of the things that its callers have handed over, and do not look at any more. */
 	private leftToCallers(exploration: Exploration): Verdict[] {
-		const { callers, cleared, namedAlone, removers, unlockers } = this.facts;
+		const { callers, cleared, forgotten, namedAlone, removers, unlockers } = this.facts;
 		const unlocked = unlockers.get(exploration.graph.head.name);
 		const { name } = exploration.graph.head;
 		return [
@@ -154,6 +156,7 @@ class FileAnalysis {
 			...dangling(exploration, cleared),
 			...(unlocked === undefined ? [] : leftLocked(exploration, unlocked, this.options.catalogue.neutral)),
 			...(removers.has(name) ? leftByRemove(exploration) : []),
+			...leftByEnd(exploration, forgotten),
 		];
 	}
 
@@ -269,6 +272,7 @@ class FileAnalysis {
 					const at = each.flow.nodes[node];
 					return at?.kind === 'evaluate' && at.expression === call;
 				},
+				privatePointers: privatePointers(each, this.file),
 				localLists: localLists(each.flow),
 			},
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),

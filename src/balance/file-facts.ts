@@ -10,6 +10,7 @@ import { unlockersOf } from './exits/left-locked';
 import { Callers } from './file/callers';
 import { ClearedMembers } from './file/cleared-members';
 import { Counterparts } from './file/counterparts';
+import { ForgottenMembers } from './file/forgotten-members';
 import { FreeCallbacks } from './file/free-callbacks';
 import { cachesFreedByRcu } from './file/rcu-caches';
 import { Reach } from './file/reach';
@@ -30,6 +31,7 @@ export interface FileFacts {
 	readonly freeCallbacks: FreeCallbacks;
 	readonly callers: Callers;
 	readonly cleared: ClearedMembers;
+	readonly forgotten: ForgottenMembers;
 	readonly removers: ReadonlySet<string>;
 	/** Functions that have to unlock a parameter, whatever comes, with its index. */
 	readonly unlockers: ReadonlyMap<string, number>;
@@ -54,8 +56,10 @@ export function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 	const counterparts = new Counterparts(file, operations, reach, catalogue, ends, callers);
 	const keyFields = keyFieldsOf(file, catalogue);
 	const freeCallbacks = new FreeCallbacks(reach, operations, catalogue);
+	const forgotten = new ForgottenMembers(file, reach, catalogue);
 	const facts = {
 		catalogue,
+		forgotten,
 		functions,
 		rcuFreed,
 		keyFields,

@@ -34,10 +34,20 @@ export class StructPointers {
 		this.aliases = aliasesOf(flow);
 	}
 
+	/** The variables that point to one of some structs. */
+	pointersTo(structs: ReadonlySet<string>): ReadonlySet<string> {
+		return new Set([...this.structs].flatMap(([name, struct]) => (structs.has(struct) ? [name] : [])));
+	}
+
 	/** The struct that a variable points to: `clone` of `struct clone *c`; null for any other expression. */
 	structOf(given: Expression | undefined): string | null {
 		const expression = given && withoutCasts(given);
-		return expression?.kind === 'name' ? (this.structs.get(expression.name) ?? null) : null;
+		return expression?.kind === 'name' ? this.structNamed(expression.name) : null;
+	}
+
+	/** The same of a variable by its name. */
+	structNamed(variable: string): string | null {
+		return this.structs.get(variable) ?? null;
 	}
 
 	/** The member that `&object->member`, or a variable that stands for it, is the address of; null where it cannot be told. */

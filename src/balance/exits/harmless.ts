@@ -29,6 +29,7 @@ export function isHarmless(
 	if (isSectionOfFrame(exploration, instance) && !undoes(pass.callee)) return true;
 	const isOwn = instance.own && !instance.inferred && isPlainObject(instance.contract);
 	if (isOwn && seen.some((release) => isEndedBeside(exploration, pass, release))) return true;
+	if (pass.got === 'part' && looks(pass.callee)) return true;
 	const isFailing = isFailure(exploration, exit);
 	if (isFailing && (looks(pass.callee) || isForgotten(exploration, exit, pass) || isOfPart(instance, pass)))
 		return true;

@@ -27,7 +27,7 @@ export function isLost(
 ): boolean {
 	const isUnseen = instance.passes.length === 0 && isOwnName(exploration, exit, instance);
 	if (isUnseen && !isSetUp(exploration, exit, instance)) {
-		if (isForNobody(exploration, instance)) return true;
+		if (isForNobody(exploration, instance, seen)) return true;
 		const isSame =
 			isCoveredBy(exploration, exit, released) ||
 			(isLookedUp(instance) && released.some((other) => !isFailure(exploration, other.exit)));
@@ -53,11 +53,19 @@ function isOwnName(exploration: Exploration, exit: Exit, { text, acquiredAt }: I
 		.some((expression) => someExpression(expression, goesOn));
 }
 
-/** Memory that this path stores nowhere and hands to nobody; not because it comes by a loop that does so, and has no round. */
-function isForNobody({ graph }: Exploration, { contract, acquiredAt, text }: Instance): boolean {
+/**
+ * Memory that this path stores nowhere and hands to nobody; not because it comes by a loop that does so, and has no round.
+ * An object of a type of its own may stay by itself, unless the function gives it back elsewhere.
+ */
+function isForNobody(
+	{ graph }: Exploration,
+	{ contract, acquiredAt, text }: Instance,
+	seen: readonly ReleaseSeen[],
+): boolean {
 	const repeated = repeatedNodes(graph);
 	const isUsedInLoop = (node: FlowNode) => repeated.has(node.id) && names(node, text);
-	return contract.untyped && !repeated.has(acquiredAt) && !graph.nodes.some(isUsedInLoop);
+	const isMemory = contract.untyped || (contract.kind === 'memory' && seen.length > 0);
+	return isMemory && !repeated.has(acquiredAt) && !graph.nodes.some(isUsedInLoop);
 }
 
 /** Memory, or an object that was looked up and that a plain success gives back as well. */

@@ -31,7 +31,7 @@ export const GOES_ON = /^-?(?:EIOCBQUEUED|EINPROGRESS)$/;
 /** Whether a return tells the caller that the function did not do its work. */
 export function isFailure(exploration: Exploration, exit: Exit): boolean {
 	const { graph, table } = exploration;
-	// A function without a result fails where it undoes what it had done before.
+	// A function without a result fails where it undoes what other paths have done for good.
 	if (exit.value === null)
 		return exit.instances.some(
 			(instance) =>
@@ -39,7 +39,7 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 				!instance.imported &&
 				!isTakenOver(instance) &&
 				!isStateOfPlace(instance) &&
-				!isForNow(exploration, instance),
+				keptSites(exploration).has(instance.site),
 		);
 	const { returnType } = graph.head;
 	if (GOES_ON.test(table.info(exit.value).text)) return false;
@@ -53,13 +53,19 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
 }
 
-/** Given back on all ways out that have got it: taken for the time of the call, and nothing that a failure undoes. */
-const isForNow = ({ exits }: Exploration, { site }: Instance): boolean =>
-	!exits.some(({ instances }) =>
-		instances.some(
-			(other) => other.site === site && other.status !== 'released' && other.status !== 'failed',
-		),
+const KEPT_SITES = new WeakMap<Exploration, ReadonlySet<string>>();
+
+/** Where a function takes what it still has, or has handed over, on some way out. */
+function keptSites(exploration: Exploration): ReadonlySet<string> {
+	const known = KEPT_SITES.get(exploration);
+	if (known) return known;
+	const sites = exploration.exits.flatMap(({ instances }) =>
+		instances.flatMap(({ status, site }) => (status === 'released' || status === 'failed' ? [] : [site])),
 	);
+	const kept = new Set(sites);
+	KEPT_SITES.set(exploration, kept);
+	return kept;
+}
 
 /** `return FOO_SC_BUSY;` of a function that answers 0 otherwise, and error numbers: the peer is told why it has failed. */
 function isStatus({ table, exits }: Exploration, value: SymbolId): boolean {

@@ -198,14 +198,14 @@ export function relevanceOf(graph: FlowGraph, askedAtEnd: Iterable<string>): Rel
 	};
 }
 
-/** The nodes that may run after another one: itself only where it lies in a loop. */
-export function reachedFrom(graph: FlowGraph, start: NodeId): ReadonlySet<NodeId> {
+/** The nodes that may run after another one, without coming by `but`: itself only where it lies in a loop. */
+export function reachedFrom(graph: FlowGraph, start: NodeId, but?: NodeId): ReadonlySet<NodeId> {
 	const reached = new Set<NodeId>();
 	const work = [start];
 	for (let id = work.pop(); id !== undefined; id = work.pop()) {
 		const node = graph.nodes[id];
 		for (const next of node ? successors(node) : []) {
-			if (reached.has(next)) continue;
+			if (next === but || reached.has(next)) continue;
 			reached.add(next);
 			work.push(next);
 		}

@@ -1,7 +1,7 @@
 // Acquires: a call that may fail forks into the state that holds the resource and the one that does not.
 import type { Bound } from '../../contracts/catalogue';
 import type { Acquire } from '../../contracts/contract';
-import { readSignature } from '../../contracts/signature';
+import { isField, readSignature } from '../../contracts/signature';
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
@@ -203,8 +203,11 @@ export class Acquiring {
 		values: readonly SymbolId[],
 	): State {
 		let now = state;
+		// Of several fields the last one is what it leaves, those before it say for whom: `obj->ti`, `obj->dev`.
+		const left = bound.key.findLast(isField);
 		for (const part of bound.key) {
-			const place = this.context.outPlace(part, bound.contract, call, values);
+			const isLeft = part === left || !isField(part);
+			const place = isLeft ? this.context.outPlace(part, bound.contract, call, values) : null;
 			if (!place) continue;
 			const old = now.values.get(place.key);
 			if (old !== undefined)

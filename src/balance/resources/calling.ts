@@ -93,7 +93,7 @@ export class Calling {
 		const given = this.context.beforeResult(values, value);
 		const unlocked = unlocks(name) ? this.loseLocksOf(after, given) : after;
 		const isLeft = isCallback || this.handsFunction(call);
-		const left = isLeft ? this.leaveTo(unlocked, given) : unlocked;
+		const left = isLeft ? this.leaveTo(unlocked, given, [], !this.handsFunction(call)) : unlocked;
 		const passed = this.escaping.pass(
 			this.forgetting.forgetPointees(left, node, given, false, isCallback),
 			node,
@@ -194,22 +194,35 @@ export class Calling {
 
 	/**
 	 * Code that is not seen may give back whatever lies in what it is handed, and end a registration of that itself. What was
-	 * set up in a variable of this function is this function's to end.
+	 * set up in a variable of this function is this function's to end. Code elsewhere does not know what is private to the file.
 	 */
-	leaveTo(state: State, values: readonly SymbolId[], handed: readonly string[] = []): State {
+	leaveTo(
+		state: State,
+		values: readonly SymbolId[],
+		handed: readonly string[] = [],
+		isElsewhere = false,
+	): State {
 		const given = values.filter((value) => !this.table.isLiteral(value));
 		const isEnded = (id: string) => handed.some((name) => this.givesBack(name, id));
-		const isInside = ({ contract: { id, kind, automatic }, own, status, storedIn, key }: Instance) =>
-			status === 'entrusted'
-				? given.some((value) => storedIn !== null && this.table.dependsOn(storedIn, value))
-				: !own &&
-					key.some((symbol) =>
-						given.some((value) =>
-							symbol === value
-								? (kind === 'registration' && !automatic) || isEnded(id)
-								: this.table.dependsOn(symbol, value) && !this.context.isOnStack(symbol),
-						),
-					);
+		const isInside = (instance: Instance) => {
+			const { contract, own, status, storedIn, key } = instance;
+			if (status === 'entrusted')
+				return (
+					given.some((value) => storedIn !== null && this.table.dependsOn(storedIn, value)) &&
+					!(isElsewhere && this.escaping.isHidden(instance, given))
+				);
+			const { id, kind, automatic } = contract;
+			return (
+				!own &&
+				key.some((symbol) =>
+					given.some((value) =>
+						symbol === value
+							? (kind === 'registration' && !automatic) || isEnded(id)
+							: this.table.dependsOn(symbol, value) && !this.context.isOnStack(symbol),
+					),
+				)
+			);
+		};
 		return lose(state, isInside);
 	}
 

@@ -100,7 +100,8 @@ export class Escaping {
 				instance.storedIn !== null &&
 				instance.acquiredAt !== node &&
 				undoes(callee) &&
-				values.some((value) => this.isReachedThrough(state, instance, value))
+				values.some((value) => this.isReachedThrough(state, instance, value)) &&
+				!this.isHidden(instance, values)
 			) {
 				changed = true;
 				return { ...instance, status: 'lost' as const };
@@ -137,6 +138,22 @@ export class Escaping {
 			count !== value &&
 			this.table.constantValue(value) === null &&
 			this.table.pointsInto(count, value)
+		);
+	}
+
+	/**
+	 * An object whose members this file alone knows, or what lies in it, where code elsewhere is handed only what leads there:
+	 * `vdev` after `vdev->priv = foo;`.
+	 */
+	isHidden({ text, key: [object], storedIn, status }: Instance, values: readonly SymbolId[]): boolean {
+		const [, variable, member] = /^(\w+)(->\w+)?$/.exec(text) ?? [];
+		const whole = member === undefined ? object : storedIn;
+		return (
+			status === 'entrusted' &&
+			variable !== undefined &&
+			typeof whole === 'number' &&
+			this.knowledge.privatePointers.has(variable) &&
+			!values.some((value) => this.table.pointsInto(value, whole))
 		);
 	}
 

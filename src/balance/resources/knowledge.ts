@@ -31,6 +31,8 @@ export interface Knowledge {
 	readonly testedBothWays: ReadonlySet<NodeId>;
 	/** Whether a call stands alone: nobody asks for its result. */
 	isStatement(node: NodeId, call: Call): boolean;
+	/** Variables that point to structs which the file defines: code elsewhere cannot name their members. */
+	readonly privatePointers: ReadonlySet<string>;
 	/** Variables that are lists of the function's own. */
 	readonly localLists: ReadonlySet<string>;
 	/** Pairs nobody wrote down that this function gives evidence for. */

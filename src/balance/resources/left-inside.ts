@@ -40,7 +40,8 @@ export class LeftInside {
 					this.isMemberOf(instance, container, bound.contract)) &&
 				!instance.automatic &&
 				!this.mayEmpty(call, instance) &&
-				!this.isNamedBeside(state, instance, container);
+				!this.isNamedBeside(state, instance, container) &&
+				!isFreedByName(state, instance);
 			if (isLost)
 				this.context.observe(
 					'container-freed',
@@ -92,3 +93,10 @@ export class LeftInside {
 		return false;
 	}
 }
+
+/** `kfree(table[0]);`: a call between may have put another thing there; the name says that it is what was left there. */
+const isFreedByName = ({ instances }: State, { text }: Instance): boolean =>
+	instances.some(
+		({ status, freed, imported, releasedText }) =>
+			status === 'released' && freed && imported && releasedText === text,
+	);

@@ -319,6 +319,11 @@ export class Resources implements Effects {
 		return { ...state, instances: state.instances.filter((instance) => !isOver(instance)) };
 	}
 
+	/** A walk reads where to go on in an entry that may be gone. */
+	stepOn(state: State, node: NodeId, entry: SymbolId, text: string): void {
+		this.releasing.reportUse(state, node, entry, text);
+	}
+
 	use(state: State, node: NodeId, value: SymbolId, expression: Expression): State {
 		const text = printExpression(expression);
 		this.releasing.reportUse(state, node, value, text);

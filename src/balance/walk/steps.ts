@@ -23,6 +23,7 @@ import type { Outcome } from '../path/storage';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import { nullTested } from '../resources/null-tests';
 import type { Resources } from '../resources/resources';
+import { comesFromRound, steppedOnFrom } from './rounds';
 
 /** One way out of the function. */
 export interface Exit {
@@ -135,6 +136,7 @@ export class Steps {
 			case 'switch':
 				return { moves: this.switchTo(node, state), exits: [] };
 			case 'iterate': {
+				this.stepOn(node, state);
 				const around = this.renewIterators(node, this.resources.endRound(state, node.id));
 				return {
 					moves: [
@@ -253,6 +255,15 @@ export class Steps {
 		if (!this.resources.isHeldByRound(macro)) return state;
 		const [way] = this.evaluator.sequence(state, id, given);
 		return way ? this.resources.beginRound(way.state, id, call, way.values) : state;
+	}
+
+	/** A walk reads in the entry of the round before where to go on. */
+	private stepOn(node: Iterate, state: State): void {
+		const entry = steppedOnFrom(node);
+		const value = entry === null ? undefined : state.values.get(entry);
+		if (entry === null || value === undefined || !this.isLocal(entry)) return;
+		if (this.resources.isHeldByRound(node.macro) || !comesFromRound(this.graph, node.id, state.trail)) return;
+		this.resources.stepOn(state, node.id, value, entry);
 	}
 
 	/** An iterator macro gives its loop variables new values; which arguments these are is told by how they look. */

@@ -994,3 +994,69 @@ int counts_by_two_names(struct gannet *gannet)
 	rbd_put_client(gannet);
 	return err;
 }
+
+/* A callee that frees what it was handed where it fails, and a caller that does not look. */
+
+static int gannet_tell(struct sk_buff *skb, int seq)
+{
+	int err = gannet_put_header(skb, seq);
+
+	if (err)
+		goto failed;
+	return 0;
+
+failed:
+	nlmsg_free(skb);
+	return err;
+}
+
+static int gannet_tell_all(struct sk_buff *skb, int seq)
+{
+	gannet_tell(skb, seq);
+	return skb->len; /* expect: used-after-release */
+}
+
+static int gannet_tell_all_or_fail(struct sk_buff *skb, int seq)
+{
+	int err = gannet_tell(skb, seq);
+
+	if (err)
+		return err;
+	return skb->len;
+}
+
+/* Of several fields that the callee names, the last is what it fills. */
+
+struct gannet_target {
+	struct dm_target *ti;
+	struct dm_dev *dev;
+};
+
+static int gannet_open(struct gannet_target *gannet, const char *path)
+{
+	return dm_get_device(gannet->ti, path, dm_table_get_mode(gannet->ti->table), &gannet->dev);
+}
+
+static int gannet_ctr(struct dm_target *ti, unsigned int argc, char **argv)
+{
+	struct gannet_target *gannet = kzalloc(sizeof(*gannet), GFP_KERNEL);
+	int err;
+
+	if (!gannet)
+		return -ENOMEM;
+	gannet->ti = ti;
+	err = gannet_open(gannet, argv[0]);
+	if (err)
+		goto out_free;
+	err = dm_set_target_max_io_len(ti, argc);
+	if (err)
+		goto out_put;
+	ti->private = gannet;
+	return 0;
+
+out_put:
+	dm_put_device(ti, gannet->dev);
+out_free:
+	kfree(gannet);
+	return err;
+}

@@ -236,3 +236,37 @@ static int put_of_another_does_not(struct barge *barge, struct barge *other)
 	spin_unlock(&barge->deck);
 	return 0;
 }
+
+/* A check of what leads to a locked page leaves the page as it is. */
+bool lemur_lives(struct f2fs_sb_info *sbi, nid_t nid, int version)
+{
+	struct page *page = f2fs_get_node_page(sbi, nid);
+
+	if (IS_ERR(page))
+		return false;
+	if (lemur_version(nid) != version) {
+		f2fs_put_page(page, 1);
+		return false;
+	}
+	if (f2fs_check_nid_range(sbi, nid))
+		return false; /* expect: unreleased-on-path */
+	f2fs_put_page(page, 1);
+	return true;
+}
+
+/* What undoes something may unlock it. */
+bool lemur_lived(struct f2fs_sb_info *sbi, nid_t nid, int version)
+{
+	struct page *page = f2fs_get_node_page(sbi, nid);
+
+	if (IS_ERR(page))
+		return false;
+	if (lemur_version(nid) != version) {
+		f2fs_put_page(page, 1);
+		return false;
+	}
+	if (lemur_release_nid(sbi, nid))
+		return false;
+	f2fs_put_page(page, 1);
+	return true;
+}

@@ -263,3 +263,99 @@ out:
 	clear_row(wharf);
 	return err;
 }
+
+/* Memory of a type instead of a size. */
+int tinder_light(struct tinder **out, int n)
+{
+	struct tinder *tinder = kzalloc_obj(struct tinder);
+	int *sparks;
+
+	if (!tinder)
+		return -ENOMEM;
+	sparks = kmalloc_objs(*sparks, n, GFP_KERNEL);
+	if (!sparks)
+		return -ENOMEM; /* expect: unreleased-on-path */
+	tinder_strike(tinder, sparks[0]);
+	kfree(sparks);
+	*out = tinder;
+	return 0;
+}
+
+/* An object that is worked on and given back where that fails. */
+int tinder_try(struct tinder *tinder)
+{
+	struct damon_ctx *trial;
+	int err;
+
+	trial = damon_new_ctx();
+	if (!trial)
+		return -ENOMEM;
+	err = damon_commit_ctx(trial, tinder->ctx);
+	if (err) {
+		damon_destroy_ctx(trial);
+		goto out;
+	}
+	err = damon_commit_ctx(tinder->ctx, tinder->next); /* expect: unreleased-on-path */
+out:
+	tinder_cool(tinder);
+	return err;
+}
+
+int tinder_try_and_end(struct tinder *tinder)
+{
+	struct damon_ctx *trial;
+	int err;
+
+	trial = damon_new_ctx();
+	if (!trial)
+		return -ENOMEM;
+	err = damon_commit_ctx(trial, tinder->ctx);
+	if (!err)
+		err = damon_commit_ctx(tinder->ctx, tinder->next);
+	damon_destroy_ctx(trial);
+	return err;
+}
+
+/* The type of what is made is asked of the old memory's name, which is not followed. */
+int tinder_widen(struct tinder *tinder, int n)
+{
+	int *sparks = kmalloc_objs(*sparks, 2);
+
+	if (!sparks)
+		return -ENOMEM;
+	kfree(sparks);
+	sparks = kmalloc_objs(*sparks, n);
+	if (!sparks)
+		return -ENOMEM;
+	tinder_strike(tinder, sparks[0]);
+	kfree(sparks);
+	return 0;
+}
+
+/* A call between may put another thing in the table; what is freed by its name is what was put there. */
+static struct damon_ctx **tinder_trials;
+
+static int tinder_show_trials(void)
+{
+	return tinder_list(&tinder_trials);
+}
+
+static int tinder_begin_trials(void)
+{
+	int err;
+
+	tinder_trials = kmalloc(sizeof(*tinder_trials), GFP_KERNEL);
+	if (!tinder_trials)
+		return -ENOMEM;
+	tinder_trials[0] = damon_new_ctx();
+	if (!tinder_trials[0]) {
+		kfree(tinder_trials);
+		return -ENOMEM;
+	}
+	err = tinder_show_trials();
+	if (err) {
+		kfree(tinder_trials[0]);
+		kfree(tinder_trials);
+	}
+	return err;
+}

@@ -104,3 +104,95 @@ struct device_node *egret_forget(struct device_node *parent)
 	}
 	return child;
 }
+
+/* A walk over a list reads in the entry of the round where to go on. */
+
+struct heron {
+	struct list_head nest;
+	struct hlist_node perch;
+	int age;
+};
+
+void heron_drop_all(struct list_head *nests)
+{
+	struct heron *heron;
+
+	list_for_each_entry(heron, nests, nest) { /* expect: used-after-release */
+		list_del(&heron->nest);
+		kfree(heron);
+	}
+}
+
+void heron_drop_all_safely(struct list_head *nests)
+{
+	struct heron *heron, *next;
+
+	list_for_each_entry_safe(heron, next, nests, nest) {
+		list_del(&heron->nest);
+		kfree(heron);
+	}
+}
+
+static void heron_free(struct heron *heron)
+{
+	list_del(&heron->nest);
+	kfree(heron);
+}
+
+void heron_drop_old(struct list_head *nests, int age)
+{
+	struct heron *heron;
+
+	list_for_each_entry(heron, nests, nest) /* expect: used-after-release */
+		if (heron->age > age)
+			heron_free(heron);
+}
+
+/* One of them, and then no more. */
+void heron_drop_one(struct list_head *nests, int age)
+{
+	struct heron *heron;
+
+	list_for_each_entry(heron, nests, nest)
+		if (heron->age == age) {
+			heron_free(heron);
+			break;
+		}
+}
+
+/* From the beginning again. */
+void heron_drop_by_and_by(struct list_head *nests, int age)
+{
+	struct heron *heron;
+
+again:
+	list_for_each_entry(heron, nests, nest)
+		if (heron->age > age) {
+			heron_free(heron);
+			goto again;
+		}
+}
+
+/* What was found is freed behind the walk, and an outer one begins it anew. */
+void heron_drop_some(struct list_head *nests, int rounds)
+{
+	struct heron *heron;
+
+	while (rounds--) {
+		list_for_each_entry(heron, nests, nest)
+			if (heron->age == rounds)
+				break;
+		heron_free(heron);
+	}
+}
+
+void heron_drop_hashed(struct heron_table *table)
+{
+	struct heron *heron;
+	int bucket;
+
+	hash_for_each(table->herons, bucket, heron, perch) { /* expect: used-after-release */
+		hash_del(&heron->perch);
+		kfree(heron);
+	}
+}
