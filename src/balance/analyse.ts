@@ -8,6 +8,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
 import { dangling } from './exits/dangling';
+import { givenTwice } from './exits/given-twice';
 import { leftByRemove } from './exits/left-by-remove';
 import { stateBits } from './exits/state-bits';
 import { steppedOver } from './exits/stepped-over';
@@ -149,6 +150,7 @@ class FileAnalysis {
 		return [
 			...unconsumed(exploration, namedAlone.has(name) ? [] : callers.callsOf(name)),
 			...steppedOver(exploration),
+			...givenTwice(exploration, this.options.catalogue),
 			...dangling(exploration, cleared),
 			...(removers.has(name) ? leftByRemove(exploration) : []),
 		];
