@@ -8,7 +8,9 @@ import { printExpression } from '../kernel-c/print-expression';
 import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
 import { dangling } from './exits/dangling';
+import { givenTwice } from './exits/given-twice';
 import { leftByEnd } from './exits/left-by-end';
+
 import { leftByRemove } from './exits/left-by-remove';
 import { leftLocked } from './exits/left-locked';
 import { stateBits } from './exits/state-bits';
@@ -153,6 +155,7 @@ class FileAnalysis {
 		return [
 			...unconsumed(exploration, namedAlone.has(name) ? [] : callers.callsOf(name)),
 			...steppedOver(exploration),
+			...givenTwice(exploration, this.options.catalogue),
 			...dangling(exploration, cleared),
 			...(unlocked === undefined ? [] : leftLocked(exploration, unlocked, this.options.catalogue.neutral)),
 			...(removers.has(name) ? leftByRemove(exploration) : []),

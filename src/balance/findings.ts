@@ -89,7 +89,10 @@ class Teller {
 							? null
 							: {
 									...this.places.range(this.places.node(verdict.sibling)),
-									note: 'another path gives it back here',
+									note:
+										verdict.rule === 'overwritten-while-held' && verdict.cause !== null
+											? 'another case gives back first what it overwrites'
+											: 'another path gives it back here',
 								},
 			},
 			fingerprint: fingerprintOf(
@@ -208,7 +211,9 @@ class Teller {
 			case 'unreleased-on-path':
 				return `leaves with ${resourceName(verdict)} held`;
 			case 'overwritten-while-held':
-				return `overwrites the last name of ${resourceName(verdict)}`;
+				return verdict.cause === null
+					? `overwrites the last name of ${resourceName(verdict)}`
+					: `overwrites what an earlier round or call has left in ${verdict.text}`;
 			case 'used-after-release':
 				return `uses ${verdict.instance.text}`;
 			case 'sleep-while-atomic':

@@ -48,10 +48,14 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 					: `; ${facts.siblings} other paths give it back`;
 		return `${where}${others}.`;
 	},
-	'overwritten-while-held': (facts) =>
-		facts.verdict.instance.imported
-			? `${facts.function}() overwrites ${facts.verdict.text} with the result of ${facts.verdict.instance.acquireCall}(), which leaves the old memory without a name when it fails.`
-			: `${facts.function}() overwrites ${facts.verdict.text} while it is the last name of ${resourceName(facts.verdict)} taken at line ${facts.acquireLine}.`,
+	'overwritten-while-held': (facts) => {
+		const { text, instance, cause } = facts.verdict;
+		if (!instance.imported)
+			return `${facts.function}() overwrites ${text} while it is the last name of ${resourceName(facts.verdict)} taken at line ${facts.acquireLine}.`;
+		return cause === null
+			? `${facts.function}() overwrites ${text} with the result of ${instance.acquireCall}(), which leaves the old memory without a name when it fails.`
+			: `${facts.function}() overwrites ${text} without giving back what this case has left there before; the case at line ${facts.causeLine ?? facts.line} gives back first what it overwrites.`;
+	},
 	'released-twice': (facts) =>
 		`${facts.function}() gives ${resourceName(facts.verdict)} back twice: first at line ${facts.causeLine ?? facts.line}.`,
 	'freed-on-error-twice': (facts) =>

@@ -57,6 +57,20 @@ describe('samples', () => {
 		expect(second?.path.map(({ note }) => note)).toContain('kthread_run() fails, and inode stays here');
 	});
 
+	it('an option that is given twice is told with the case that gives back first', () => {
+		const text = readFileSync(path.join(FOLDER, 'given-twice.c'), 'utf8');
+		const [first] = findingsIn('g.c', text);
+		expect(first?.message).toBe(
+			'teal_parse() overwrites opts->port without giving back what this case has left there before; the case at line 14 gives back first what it overwrites.',
+		);
+		expect(first?.path.map(({ line, note }) => [line, note])).toEqual([
+			[9, 'one of the cases'],
+			[19, 'name is true'],
+			[21, 'overwrites what an earlier round or call has left in opts->port'],
+		]);
+		expect(first?.evidence?.sibling?.line).toBe(14);
+	});
+
 	it('a contract tells that a loop holds its element for a round', () => {
 		const text = readFileSync(path.join(FOLDER, 'walks.c'), 'utf8');
 		const [first] = findingsIn('w.c', text);

@@ -1,6 +1,7 @@
 // What is known at one point of one path: values of variables, sign classes of symbols, and the resources held.
 // States are values: every change gives a new state; maps are shared until they change.
 import type { Contract } from '../../contracts/contract';
+import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import type { PastCall } from './call-order';
 import { ANY, type Classes, POSITIVE } from './signs';
@@ -83,6 +84,35 @@ export interface Instance {
 	/** A scope-exit action releases it. */
 	readonly automatic: boolean;
 }
+
+/** What a call of a contract takes at a node, before anything is known of it. */
+export const blankInstance = (contract: Contract, node: NodeId, call: Call): Instance => ({
+	site: `${contract.id}@${node}.${call.start}`,
+	contract,
+	key: [],
+	text: '',
+	status: 'held',
+	count: 0,
+	imported: false,
+	acquiredAt: node,
+	releasedAt: null,
+	releasedText: '',
+	failedCall: null,
+	freed: false,
+	cleared: false,
+	abandoned: false,
+	acquireCall: call.name ?? '',
+	result: null,
+	tested: false,
+	fallible: true,
+	own: false,
+	askedWith: null,
+	passes: [],
+	storedIn: null,
+	givenBy: null,
+	inferred: false,
+	automatic: false,
+});
 
 /**
  * What was done to stay within limits: the values of several paths are one (`merged`), or something was left out (`cut`).

@@ -11,7 +11,7 @@ import { LockOrder } from '../path/lock-order';
 import type { Observation, PassSeen, ReleaseSeen } from '../path/observation';
 import { isPlaceState } from '../path/place-state';
 import { ANY, type Classes, POSITIVE } from '../path/signs';
-import { classesOf, type Given, type Instance, type State } from '../path/state';
+import { blankInstance, classesOf, type Given, type Instance, type State } from '../path/state';
 import type { Place, Storage } from '../path/storage';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { Knowledge } from './knowledge';
@@ -154,29 +154,10 @@ export class ResourceContext {
 		result: SymbolId | null = null,
 	): Instance {
 		return {
-			site: `${bound.contract.id}@${node}.${call.start}`,
-			contract: bound.contract,
+			...blankInstance(bound.contract, node, call),
 			key,
 			text: this.keyText(call, bound.key, key),
-			status: 'held',
-			count: 0,
-			imported: false,
-			acquiredAt: node,
-			releasedAt: null,
-			releasedText: '',
-			failedCall: null,
-			freed: false,
-			cleared: false,
-			abandoned: false,
-			acquireCall: call.name ?? '',
 			result,
-			tested: false,
-			fallible: true,
-			own: false,
-			askedWith: null,
-			passes: [],
-			storedIn: null,
-			givenBy: null,
 			inferred: bound.contract.source.startsWith('inferred'),
 			automatic: bound.contract.automatic || (key[0] !== undefined && this.endsByItself(key[0])),
 		};
