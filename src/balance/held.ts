@@ -5,6 +5,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import { moved } from '../kernel-c/shift';
 import type { Span } from '../text/position';
 import { type InferredContract, inferredContract } from './file/inferred-contract';
+import { isGivenResult } from './file/result-pairs';
 import { isTakenOver } from './file/taken-over';
 import type { AroundNode, HeldNotes } from './path/held-notes';
 import type { Instance } from './path/state';
@@ -136,8 +137,9 @@ function resourceOf({ graph }: Exploration, instance: Instance): HeldResource {
 	const { contract, text, inferred, acquiredAt } = instance;
 	const { start = 0, end = 0 } = graph.nodes[acquiredAt] ?? {};
 	const joint = contract.kind === 'lock' ? ' ' : ' of ';
+	const isUnnamed = inferred && !isGivenResult(instance);
 	return {
-		name: inferred || text === '' ? contract.resource : `${contract.resource}${joint}${text}`,
+		name: isUnnamed || text === '' ? contract.resource : `${contract.resource}${joint}${text}`,
 		since: { start, end },
 		inferred: inferredContract(graph, instance),
 	};

@@ -3,6 +3,7 @@ import type { Success } from '../contracts/contract';
 import { printExpression } from '../kernel-c/print-expression';
 import type { ResourceRule, Verdict } from './exits/verdict';
 import type { FreedWhileDeferred } from './file/freed-while-deferred';
+import { isGivenResult } from './file/result-pairs';
 import { isTakenOver } from './file/taken-over';
 import type { Disorder } from './judge-order';
 import type { OrderedCall } from './path/call-order';
@@ -24,9 +25,10 @@ export interface MessageFacts {
 export const resourceName = ({ instance }: Verdict): string => nameOf(instance);
 
 /** The same of an instance by itself. */
-export function nameOf({ contract, inferred, text }: Instance): string {
+export function nameOf(instance: Instance): string {
+	const { contract, inferred, text } = instance;
 	const { resource, kind } = contract;
-	if (inferred) return resource;
+	if (inferred && !isGivenResult(instance)) return resource;
 	if (text === '') return `the ${resource}`;
 	return kind === 'lock' ? `the ${resource} ${text}` : `the ${resource} of ${text}`;
 }

@@ -32,11 +32,16 @@ export function resultPairs(
 		const evidence = `this function calls ${giving}() with what ${name}() gives`;
 		const rule = { call: `${name}(...)`, success, key: 'ret' };
 		const contract: Contract = known
-			? { ...known.bound.contract, acquire: [rule], source: `inferred: ${evidence}` }
+			? {
+					...known.bound.contract,
+					acquire: [rule],
+					release: [known.bound.rule],
+					source: `inferred: ${evidence}`,
+				}
 			: {
 					...pairContract(name, giving, success, evidence),
 					kind: 'reference',
-					resource: `what ${name}() gives`,
+					resource: 'reference',
 				};
 		acquires.set(name, [{ contract, rule, parameters: ['...'], key: [PLAIN_RETURN] }]);
 		const [end] = contract.release;
