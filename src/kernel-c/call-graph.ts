@@ -1,7 +1,7 @@
 // Who calls whom within a set of files: direct calls by name, indirect ones through the struct operations that the
 // files bind. Built from functions that are at hand; which files those are is the caller's choice.
 import { assignedBindings, type Binding, bindingsOf } from './bindings';
-import type { Call } from './expression';
+import type { Call, Expression } from './expression';
 import { callsOf } from './expression-shape';
 import type { CFile, CFunction } from './file';
 import type { FlowGraph, FlowNode, NodeId } from './flow';
@@ -130,10 +130,16 @@ function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void 
 	else map.set(key, [value]);
 }
 
-/** What a call's result is assigned to. */
+/** What a node assigns to or declares, as text: where a call's result goes. */
 export function targetOf(node: FlowNode | undefined): string | null {
 	if (node?.kind === 'declare') return node.name;
 	return node?.kind === 'evaluate' && node.expression.kind === 'assign'
 		? printExpression(node.expression.target)
 		: null;
+}
+
+/** What a node gives the target that it assigns to or declares; null where it does neither. */
+export function assignedAt(node: FlowNode): Expression | null {
+	if (node.kind === 'declare') return node.initializer;
+	return node.kind === 'evaluate' && node.expression.kind === 'assign' ? node.expression.value : null;
 }

@@ -134,9 +134,7 @@ function isAnswerOfCallee(
 	const last = graph.nodes[node];
 	const isCall = last?.kind === 'return' && last.value?.kind === 'call';
 	const isStatus =
-		value !== null &&
-		table.info(value).origin.kind === 'result' &&
-		/^(?:static |__init )*int$/.test(graph.head.returnType);
+		value !== null && table.info(value).origin.kind === 'result' && graph.head.returnType === 'int';
 	return isCall && isStatus && acquiredAt !== node && (classes & NEGATIVE) !== 0;
 }
 

@@ -1,7 +1,7 @@
 // Operations that are handed something locked and have to unlock it, whatever comes: `read_folio()` of a file system. A way out
 // that hands it to nobody and does not unlock it leaves every reader waiting. Judges one function by its other ways out.
 import type { NameSet } from '../../contracts/names';
-import { callsAt, targetOf } from '../../kernel-c/call-graph';
+import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Call, Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
 import type { FlowGraph, NodeId } from '../../kernel-c/flow';
@@ -68,12 +68,7 @@ function namesOf({ nodes }: FlowGraph, parameter: string): ReadonlySet<string> {
 	const names = new Set([parameter]);
 	for (const node of nodes) {
 		const target = targetOf(node);
-		const value =
-			node.kind === 'declare'
-				? node.initializer
-				: node.kind === 'evaluate' && node.expression.kind === 'assign'
-					? node.expression.value
-					: null;
+		const value = assignedAt(node);
 		const source = value?.kind === 'call' ? value.arguments[0] : value;
 		const isAddress = source?.kind === 'name' || source?.kind === 'unary';
 		if (target !== null && source && isAddress && names.has(rootName(source) ?? '')) names.add(target);

@@ -1,6 +1,6 @@
 // What a function gives back for its callers on all ways out but some that fail early. Their word decides: all are in view, hand
 // over what they have taken themselves, and do not look at it afterwards. Judges one function; walks nothing.
-import { callsAt } from '../../kernel-c/call-graph';
+import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
@@ -125,10 +125,8 @@ function isHandedOver({ function: { flow }, node, call }: CallPlace, index: numb
 
 /** What a node puts into a variable. */
 function valueFor(node: FlowNode, name: string): Expression[] {
-	if (node.kind === 'declare') return node.name === name && node.initializer ? [node.initializer] : [];
-	if (node.kind !== 'evaluate' || node.expression.kind !== 'assign') return [];
-	const { target, value } = node.expression;
-	return target.kind === 'name' && target.name === name ? [value] : [];
+	const value = targetOf(node) === name ? assignedAt(node) : null;
+	return value ? [value] : [];
 }
 
 /** Whether some way from a node comes by a variable before it has another value. */

@@ -2,14 +2,13 @@
 // what a call gave has got a count with it. By the calls of one function alone; walks and judges nothing.
 import type { Bound, Catalogue } from '../../contracts/catalogue';
 import type { Acquire, Contract, Release, Success } from '../../contracts/contract';
-import { PLAIN_RETURN, plainArgument } from '../../contracts/signature';
-import { callsAt, targetOf } from '../../kernel-c/call-graph';
-import type { Call } from '../../kernel-c/expression';
+import { PLAIN_RETURN, plainArgument, readSignature } from '../../contracts/signature';
+import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { FlowGraph, FlowNode } from '../../kernel-c/flow';
 import { rootName } from '../../kernel-c/print-expression';
 import type { Instance } from '../path/state';
 import { type InferredPairs, pairContract } from './infer';
-import { releaseOf } from './taken-over';
+import { releaseOf, type VariableRelease } from './taken-over';
 
 /** The pairs that a function's own puts are evidence for: of what a call gives, and what it is put by. */
 export function resultPairs(
@@ -21,36 +20,38 @@ export function resultPairs(
 	const releases = new Map<string, Bound<Release>[]>();
 	const pointers = new Set(graph.nodes.flatMap(pointerAt));
 	for (const [variable, name] of graph.nodes.flatMap(givenBy)) {
-		if (!pointers.has(variable) || acquires.has(name) || isKnown(name) || GIVES_WHAT_IS_THERE.test(name))
-			continue;
-		if (isCountedHere(graph, catalogue, variable)) continue;
+		const isGiving = pointers.has(variable) && !isKnown(name) && !GIVES_WHAT_IS_THERE.test(name);
+		if (!isGiving || acquires.has(name) || isCountedHere(graph, catalogue, variable)) continue;
+		const rule = { call: `${name}(...)`, success: successOf(graph, variable), key: 'ret' };
 		const known = releaseOf(graph, catalogue, variable);
 		const put = known ? null : putOf(graph, name, variable, isKnown);
-		const giving = known?.call.name ?? put?.call.name;
-		if (!giving || (known && !GIVEN_BACK.has(known.bound.contract.kind))) continue;
-		const success = successOf(graph, variable);
-		const evidence = `this function calls ${giving}() with what ${name}() gives`;
-		const rule = { call: `${name}(...)`, success, key: 'ret' };
-		const contract: Contract = known
-			? {
-					...known.bound.contract,
-					acquire: [rule],
-					release: [known.bound.rule],
-					source: `inferred: ${evidence}`,
-				}
-			: {
-					...pairContract(name, giving, success, evidence),
-					kind: 'reference',
-					resource: 'reference',
-				};
+		const contract = known ? knownContract(known, rule) : put && contractOf(name, put.name, rule);
+		if (!contract) continue;
 		acquires.set(name, [{ contract, rule, parameters: ['...'], key: [PLAIN_RETURN] }]);
 		const [end] = contract.release;
 		if (!put || !end) continue;
 		const bound = { contract, rule: end, parameters: ['...'], key: [plainArgument(put.at)] };
-		releases.set(giving, [...(releases.get(giving) ?? []), bound]);
+		releases.set(put.name, [...(releases.get(put.name) ?? []), bound]);
 	}
 	return { acquires, releases };
 }
+
+/** The contract of the catalogue by which the result is given back; null of one that speaks of other things than objects. */
+function knownContract({ call, bound }: VariableRelease, rule: Acquire): Contract | null {
+	if (!GIVEN_BACK.has(bound.contract.kind)) return null;
+	const source = `inferred: ${evidence(rule, call.name ?? '')}`;
+	return { ...bound.contract, acquire: [rule], release: [bound.rule], source };
+}
+
+/** The contract of a call and one that puts its result by its name. */
+const contractOf = (taking: string, giving: string, rule: Acquire): Contract => ({
+	...pairContract(taking, giving, rule.success, evidence(rule, giving)),
+	kind: 'reference',
+	resource: 'reference',
+});
+
+const evidence = ({ call }: Acquire, giving: string): string =>
+	`this function calls ${giving}() with what ${readSignature(call).name}() gives`;
 
 /** A call that puts what a variable names, by its name, and which of its arguments that is: `foo_put_page(page, 0)`. */
 function putOf(
@@ -58,12 +59,12 @@ function putOf(
 	taking: string,
 	variable: string,
 	isKnown: (name: string) => boolean,
-): { readonly call: Call; readonly at: number } | null {
+): { readonly name: string; readonly at: number } | null {
 	for (const node of graph.nodes) {
 		const call = node.kind === 'evaluate' && node.expression.kind === 'call' ? node.expression : null;
 		const at = call?.arguments.findIndex((given) => given.kind === 'name' && given.name === variable) ?? -1;
 		if (!call?.name || at < 0 || !PUTS.test(call.name) || isKnown(call.name)) continue;
-		if (isOfOneKind(taking, call.name)) return { call, at };
+		if (isOfOneKind(taking, call.name)) return { name: call.name, at };
 	}
 	return null;
 }
@@ -84,13 +85,7 @@ const pointerAt = (node: FlowNode): string[] =>
 
 /** The variable that gets the result of a call, and the called function. */
 function givenBy(node: FlowNode): [string, string][] {
-	const value =
-		node.kind === 'declare'
-			? node.initializer
-			: node.kind === 'evaluate' && node.expression.kind === 'assign'
-				? node.expression.value
-				: null;
-	const variable = targetOf(node);
+	const [variable, value] = [targetOf(node), assignedAt(node)];
 	return variable !== null && value?.kind === 'call' && value.name !== null ? [[variable, value.name]] : [];
 }
 
