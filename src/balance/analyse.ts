@@ -26,6 +26,7 @@ import { localLists } from './file/local-lists';
 import { isPlainAnswer } from './file/plain-answers';
 import { privatePointers } from './file/private-structs';
 import { resultPairs } from './file/result-pairs';
+import { runsByItself } from './file/run-by-itself';
 import { releaseOf } from './file/taken-over';
 import { teardownsOf } from './file/teardowns';
 import { testedBothWays } from './file/two-failures';
@@ -268,6 +269,7 @@ class FileAnalysis {
 				isFunction: (name) => this.functions.has(name),
 				saysYesOrNo: (name) => /\bbool\b/.test(this.functions.get(name)?.head.returnType ?? ''),
 				isPlainAnswer: (name) => isPlainAnswer(this.functions.get(name)),
+				runsByItself: runsByItself(each),
 				releaseOf: (variable) => releaseOf(each.flow, catalogue, variable),
 				freedAround: (call) => this.facts.freeCallbacks.objectOf(each, call),
 				testedBothWays: testedBothWays(each.flow),

@@ -2,6 +2,7 @@
 import { readSignature } from '../contracts/signature';
 import { callsAt, targetOf } from '../kernel-c/call-graph';
 import type { Call } from '../kernel-c/expression';
+import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
@@ -61,6 +62,12 @@ const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
 	'container-freed': 'unreleased-on-path',
 };
 
+/** What one mistake is known by: a variable that has changed spoils every later release, and an early put every later use. */
+function mistakeOf({ kind, instance }: Observation, node: NodeId): string | number {
+	if (kind === 'other-object' || RULE_OF[kind] === 'acquire-unchecked') return instance.site;
+	return kind === 'used-after-release' ? `${instance.site}/${instance.releasedAt}` : node;
+}
+
 function observations(exploration: Exploration, { counterparts }: FileEvidence): Verdict[] {
 	const { name } = exploration.graph.head;
 	const first = new Map<string, Verdict>();
@@ -71,10 +78,7 @@ function observations(exploration: Exploration, { counterparts }: FileEvidence):
 			: null;
 		if (!isWorthSaying(exploration, seen, undoneBy)) continue;
 		const node = seen.kind === 'moved-error' ? (seen.cause ?? seen.node) : seen.node;
-		// A variable that has changed spoils every later release: that is one mistake.
-		const place =
-			seen.kind === 'other-object' || RULE_OF[seen.kind] === 'acquire-unchecked' ? seen.instance.site : node;
-		const key = `${seen.kind}@${place}/${seen.instance.contract.id}`;
+		const key = `${seen.kind}@${mistakeOf(seen, node)}/${seen.instance.contract.id}`;
 		if (first.has(key)) continue;
 		first.set(key, {
 			rule: RULE_OF[seen.kind],
@@ -202,6 +206,13 @@ const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
 const isLike = (one: PassSeen, other: PassSeen): boolean =>
 	one.callee === other.callee && (one.outcome & other.outcome) !== 0;
 
+/**
+ * Whether the function put the one reference that it has. One that was handed to unknown functions may have been taken once more
+ * there; a second put of it in the function tells.
+ */
+const isOnlyReference = ({ resources }: Exploration, { site, passes }: Instance): boolean =>
+	passes.length === 0 || !resources.countedBesides.has(site);
+
 function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: CallPlace | null): boolean {
 	const { instance } = seen;
 	const isPutBefore = isGivenResult(instance) && RELEASED_BEFORE.has(seen.kind);
@@ -248,7 +259,6 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			!isLoopOfItsOwn(exploration.graph, seen.node, instance.acquiredAt) &&
 			!isDeclaredAgain(exploration, instance.text)
 		);
-	// A reference that was handed to an unknown function may have been taken once more there.
-	if (seen.kind === 'used-after-release' && !instance.freed) return instance.passes.length === 0;
+	if (seen.kind === 'used-after-release' && !instance.freed) return isOnlyReference(exploration, instance);
 	return true;
 }

@@ -23,6 +23,8 @@ export interface Knowledge {
 	readonly givesBack: boolean;
 	/** Whether another function of the file undoes it, and does not run where it fails. */
 	readonly hasCounterpart: boolean;
+	/** Whether nobody called the function who has references of his own: what it puts may be the last. */
+	readonly runsByItself: boolean;
 	/** A call of the function that gives back what a variable names. */
 	releaseOf(variable: string): VariableRelease | undefined;
 	/** The variable of which a call may free the object by a callback of the file; null for any other call. */

@@ -309,17 +309,18 @@ export class Releasing {
 				this.context.observe('released-twice', state, node, instance, instance.releasedAt, instance.text);
 	}
 
+	/** Whether the function itself had the reference, and not one who goes on after it. */
+	private isOwnReference({ own, imported, contract }: Instance): boolean {
+		return contract.kind === 'reference' && (own || (imported && this.knowledge.runsByItself));
+	}
+
 	/** `gentle`: the callee only looks; that matters when the object is surely gone. */
 	reportUse(state: State, node: NodeId, value: SymbolId, text: string, gentle = false): void {
 		for (const instance of state.instances) {
 			if (gentle && !instance.freed) continue;
 			if (instance.status !== 'released' || instance.key[0] !== value || isStateOfPlace(instance)) continue;
 			if (this.table.info(value).origin.kind === 'older') continue;
-			if (
-				instance.releasedAt === node ||
-				!(instance.freed || (instance.own && instance.contract.kind === 'reference'))
-			)
-				continue;
+			if (instance.releasedAt === node || !(instance.freed || this.isOwnReference(instance))) continue;
 			this.context.observe('used-after-release', state, node, instance, instance.releasedAt, text);
 		}
 	}

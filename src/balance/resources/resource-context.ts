@@ -37,6 +37,9 @@ export class ResourceContext {
 
 	readonly releases: ReleaseSeen[] = [];
 
+	/** Sites of what was given back once more than this function has taken it: it had more than that one count. */
+	readonly countedBesides = new Set<string>();
+
 	/** Values stored where they outlive the function, or handed over for good. */
 	readonly kept: Kept[] = [];
 

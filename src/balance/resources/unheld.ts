@@ -143,6 +143,7 @@ export class Unheld {
 		const ways = harmless ? [harmless] : [];
 		const odd = this.oddRelease(rest, node, call, bound, { key, own, previous, tested });
 		if (odd) return [...ways, odd];
+		if (previous?.status === 'released') this.context.countedBesides.add(previous.site);
 		const text = this.context.keyText(call, bound.key, key);
 		const other = own.find((instance) => instance.status === 'held' && instance.text === text);
 		if (other) {

@@ -33,7 +33,14 @@ export const MAX_STATES_AT_NODE = 160;
 /** What was noted of resources on the way; what was needed only to walk on is gone, as explorations are kept for long. */
 export type Noted = Pick<
 	ResourceContext,
-	'observations' | 'releases' | 'kept' | 'handedOn' | 'disputed' | 'callOrder' | 'lockOrder'
+	| 'observations'
+	| 'releases'
+	| 'countedBesides'
+	| 'kept'
+	| 'handedOn'
+	| 'disputed'
+	| 'callOrder'
+	| 'lockOrder'
 >;
 
 export interface Exploration {
@@ -157,12 +164,13 @@ class Explorer {
 			for (const move of moves) this.queue.push(this.to(move, state, node));
 			this.exits.push(...exits);
 		}
-		const { observations, releases, kept, handedOn, disputed, callOrder, lockOrder } = this.context;
+		const { observations, releases, countedBesides, kept, handedOn, disputed, callOrder, lockOrder } =
+			this.context;
 		return {
 			graph,
 			table: this.table,
 			exits: this.exits,
-			resources: { observations, releases, kept, handedOn, disputed, callOrder, lockOrder },
+			resources: { observations, releases, countedBesides, kept, handedOn, disputed, callOrder, lockOrder },
 			held: this.held,
 			limit: this.limit,
 		};
