@@ -5,6 +5,7 @@ import type { Call, Expression } from '../../kernel-c/expression';
 import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
 import { rootName } from '../../kernel-c/print-expression';
 import { type ClearedMembers, type MemberRelease, memberReleases, writes } from '../file/cleared-members';
+import type { CallPlace } from '../file/reach';
 import { undoes } from '../path/opposites';
 import { repeatedNodes } from '../path/relevance';
 import type { Instance, Trail } from '../path/state';
@@ -13,30 +14,60 @@ import type { Exit } from '../walk/steps';
 import type { Verdict } from './verdict';
 import { isFailure } from './ways-out';
 
+/** A release of a member, with the place that does not leave such a pointer behind. */
+interface DanglingRelease extends MemberRelease {
+	readonly undoneBy: CallPlace;
+}
+
 /** The ways out of a function that fail and leave a member pointing to what they have given back; one for each release. */
 export function dangling(exploration: Exploration, cleared: ClearedMembers): Verdict[] {
 	const { graph, exits } = exploration;
 	if (cleared.isEmpty || undoes(graph.head.name)) return [];
+	const releases = releasesOf(graph, cleared);
+	if (releases.size === 0) return [];
 	const found = new Map<NodeId, Verdict>();
 	for (const exit of exits) {
 		if (exit.imprecise || exit.value === null || !isFailure(exploration, exit)) continue;
-		for (const verdict of leftAt(exploration, exit, cleared)) found.set(verdict.cause ?? 0, verdict);
+		for (const verdict of leftAt(exploration, exit, releases))
+			found.set(verdict.cause ?? 0, verdict);
 	}
 	return [...found.values()];
 }
 
-function leftAt({ graph }: Exploration, { node: end, trail }: Exit, cleared: ClearedMembers): Verdict[] {
+/** The releases of members outside loops that another place follows by setting the member to NULL, by the node where they stand. */
+function releasesOf(
+	graph: FlowGraph,
+	cleared: ClearedMembers,
+): ReadonlyMap<NodeId, readonly DanglingRelease[]> {
 	const repeated = repeatedNodes(graph);
+	const found = new Map<NodeId, DanglingRelease[]>();
+	for (const node of graph.nodes) {
+		if (repeated.has(node.id)) continue;
+		const here = memberReleases(node, cleared.catalogue).flatMap((release) => {
+			const undoneBy = isHandedIn(graph, release.text)
+				? cleared.placeFor(graph.head.name, release)
+				: undefined;
+			return undoneBy ? [{ ...release, undoneBy }] : [];
+		});
+		if (here.length > 0) found.set(node.id, here);
+	}
+	return found;
+}
+
+function leftAt(
+	{ graph }: Exploration,
+	{ node: end, trail }: Exit,
+	releases: ReadonlyMap<NodeId, readonly DanglingRelease[]>,
+): Verdict[] {
 	const verdicts: Verdict[] = [];
 	const later: FlowNode[] = [];
 	for (let step: Trail | null = trail; step; step = step.previous) {
 		const node = graph.nodes[step.node];
 		if (!node) continue;
 		later.push(node);
-		for (const release of repeated.has(node.id) ? [] : memberReleases(node, cleared.catalogue)) {
-			const undoneBy = cleared.placeFor(graph.head.name, release);
-			const instance = undoneBy && instanceOf(trail, release);
-			if (!undoneBy || !instance || !isHandedIn(graph, release.text) || isRenewed(later, release)) continue;
+		for (const release of releases.get(node.id) ?? []) {
+			const instance = instanceOf(trail, release);
+			if (!instance || isRenewed(later, release)) continue;
 			verdicts.push({
 				rule: 'dangling-member',
 				confidence: 'medium',
@@ -46,7 +77,7 @@ function leftAt({ graph }: Exploration, { node: end, trail }: Exit, cleared: Cle
 				cause: node.id,
 				text: release.text,
 				sibling: null,
-				undoneBy,
+				undoneBy: release.undoneBy,
 			});
 		}
 	}

@@ -121,9 +121,8 @@ export function isRemembered(
 	const note = asked && noteIn(asked);
 	if (!note) return false;
 	return nodesSince(exploration, path, acquiredAt).some(
-		({ kind, ...node }) =>
-			kind === 'evaluate' &&
-			'expression' in node &&
+		(node) =>
+			node.kind === 'evaluate' &&
 			node.expression.kind === 'assign' &&
 			printExpression(node.expression.target) === note.variable &&
 			note.isSetBy(node.expression.value),

@@ -23,6 +23,7 @@ interface Left {
 /** Elements that are left by the round that failed, one verdict for each place where a round fails. */
 export function steppedOver(exploration: Exploration): Verdict[] {
 	const byPlace = new Map<NodeId, Verdict>();
+	if (repeatedNodes(exploration.graph).size === 0) return [];
 	for (const exit of exploration.exits) {
 		if (exit.imprecise || !isFailure(exploration, exit)) continue;
 		for (const instance of takenInLastRounds(exploration, exit)) {

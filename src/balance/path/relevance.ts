@@ -252,8 +252,19 @@ function solve(
 	return sets;
 }
 
-/** The nodes that may run more than once: those on a cycle of the graph (strongly connected components, iteratively). */
+const knownRepeated = new WeakMap<FlowGraph, ReadonlySet<NodeId>>();
+
+/** The nodes that may run more than once: those on a cycle of the graph. */
 export function repeatedNodes(graph: FlowGraph): ReadonlySet<NodeId> {
+	const known = knownRepeated.get(graph);
+	if (known) return known;
+	const repeated = nodesOnCycles(graph);
+	knownRepeated.set(graph, repeated);
+	return repeated;
+}
+
+/** The strongly connected components of more than one node, and the nodes that lead to themselves; iteratively. */
+function nodesOnCycles(graph: FlowGraph): Set<NodeId> {
 	const repeated = new Set<NodeId>();
 	const order = new Int32Array(graph.nodes.length).fill(-1);
 	const low = new Int32Array(graph.nodes.length);
