@@ -2,7 +2,7 @@
 import { readSignature } from '../contracts/signature';
 import { callsAt, targetOf } from '../kernel-c/call-graph';
 import type { Call } from '../kernel-c/expression';
-import type { NodeId } from '../kernel-c/flow';
+import type { FlowGraph, NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
@@ -208,10 +208,26 @@ const isLike = (one: PassSeen, other: PassSeen): boolean =>
 
 /**
  * Whether the function put the one reference that it has. One that was handed to unknown functions may have been taken once more
- * there; a second put of it in the function tells.
+ * there; a second put of it in the function tells, as does one of another reference to what it did not take itself.
  */
-const isOnlyReference = ({ resources }: Exploration, { site, passes }: Instance): boolean =>
-	passes.length === 0 || !resources.countedBesides.has(site);
+function isOnlyReference({ resources, graph }: Exploration, seen: Observation): boolean {
+	const { site, passes, imported, text, releasedAt } = seen.instance;
+	if (imported && releasedAt !== null) return !isPutBehind(graph, releasedAt, text);
+	return passes.length === 0 || !resources.countedBesides.has(site);
+}
+
+/** Whether the text has another call behind a release that gives back the same object, or by a member that lies in it. */
+function isPutBehind({ nodes }: FlowGraph, releasedAt: NodeId, text: string): boolean {
+	const release = nodes[releasedAt];
+	const start = release ? Math.max(...callsAt(release).map((call) => call.start)) : 0;
+	const isMeant = (given: string) => given === text || given.startsWith(`&${text}->`);
+	return nodes
+		.flatMap(callsAt)
+		.some(
+			(call) =>
+				call.start > start && undoes(call.name ?? '') && call.arguments.map(printExpression).some(isMeant),
+		);
+}
 
 function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: CallPlace | null): boolean {
 	const { instance } = seen;
@@ -259,6 +275,6 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			!isLoopOfItsOwn(exploration.graph, seen.node, instance.acquiredAt) &&
 			!isDeclaredAgain(exploration, instance.text)
 		);
-	if (seen.kind === 'used-after-release' && !instance.freed) return isOnlyReference(exploration, instance);
+	if (seen.kind === 'used-after-release' && !instance.freed) return isOnlyReference(exploration, seen);
 	return true;
 }

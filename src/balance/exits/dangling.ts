@@ -28,8 +28,7 @@ export function dangling(exploration: Exploration, cleared: ClearedMembers): Ver
 	const found = new Map<NodeId, Verdict>();
 	for (const exit of exits) {
 		if (exit.imprecise || exit.value === null || !isFailure(exploration, exit)) continue;
-		for (const verdict of leftAt(exploration, exit, releases))
-			found.set(verdict.cause ?? 0, verdict);
+		for (const verdict of leftAt(exploration, exit, releases)) found.set(verdict.cause ?? 0, verdict);
 	}
 	return [...found.values()];
 }

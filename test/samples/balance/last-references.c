@@ -17,6 +17,7 @@ struct heron {
 
 int heron_link(struct dentry *from, struct dentry *to);
 void heron_note(struct dentry *dentry);
+void heron_release(struct kref *kref);
 
 /* The callee has seen it, and nothing tells that it has counted it. */
 static int heron_link_up(struct dentry *from, struct dentry *dir, const char *name, int len)
@@ -77,6 +78,17 @@ static void heron_settle_for_caller(struct device *dev, struct heron *heron)
 {
 	put_device(dev);
 	dev->driver_data = heron;
+}
+
+/* Twin: it has another reference by which the whole is held, and puts that last. */
+static void heron_flush_end_io(struct bio *bio)
+{
+	struct heron *heron = bio->bi_private;
+	struct device *dev = heron->dev;
+
+	put_device(dev);
+	dev->driver_data = NULL;
+	kref_put(&dev->kobj.kref, heron_release);
 }
 
 /* The end of a transfer is where nobody else has it. */
