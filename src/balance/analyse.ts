@@ -7,6 +7,7 @@ import { expressionsOf, type FlowGraph } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
+import { countedLate } from './exits/counted-late';
 import { dangling } from './exits/dangling';
 import { givenTwice } from './exits/given-twice';
 import { leftByEnd } from './exits/left-by-end';
@@ -161,6 +162,7 @@ class FileAnalysis {
 			...(unlocked === undefined ? [] : leftLocked(exploration, unlocked, this.options.catalogue.neutral)),
 			...(removers.has(name) ? leftByRemove(exploration) : []),
 			...leftByEnd(exploration, forgotten),
+			...countedLate(exploration, this.options.catalogue),
 		];
 	}
 

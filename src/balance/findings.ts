@@ -18,6 +18,7 @@ const SEVERITY: Readonly<Record<ResourceRule, Severity>> = {
 	'overwritten-while-held': 'warning',
 	'released-twice': 'error',
 	'freed-on-error-twice': 'error',
+	'counted-after-unlock': 'warning',
 	'dangling-member': 'warning',
 	'released-unheld': 'error',
 	'acquire-unchecked': 'error',
@@ -226,6 +227,8 @@ class Teller {
 				return `uses ${verdict.text}`;
 			case 'insertion-outside-guard':
 				return 'inserts what is not valid any more';
+			case 'counted-after-unlock':
+				return `counts ${verdict.text}`;
 			case 'dangling-member':
 				return `leaves with ${verdict.text} pointing to it`;
 			case 'irq-enabled-while-locked':

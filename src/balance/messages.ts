@@ -62,6 +62,8 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 		`${facts.function}() gives ${resourceName(facts.verdict)} back twice: first at line ${facts.causeLine ?? facts.line}.`,
 	'freed-on-error-twice': (facts) =>
 		`${facts.function}() gives ${resourceName(facts.verdict)} back although ${facts.verdict.instance.failedCall}() at line ${facts.causeLine ?? facts.line} has done so itself when it failed.`,
+	'counted-after-unlock': (facts) =>
+		`${facts.function}() takes a reference of ${facts.verdict.text} after it dropped ${facts.verdict.instance.text}, under which it found it, at line ${facts.causeLine ?? facts.line}: it may be gone by then.`,
 	'dangling-member': (facts) => {
 		const { text, undoneBy } = facts.verdict;
 		const other = undoneBy?.function.head.name ?? facts.function;

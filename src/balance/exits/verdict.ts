@@ -26,6 +26,7 @@ export type RuleId =
 	| 'overwritten-while-held'
 	| 'released-twice'
 	| 'freed-on-error-twice'
+	| 'counted-after-unlock'
 	| 'dangling-member'
 	| 'released-unheld'
 	| 'acquire-unchecked'
