@@ -76,8 +76,11 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 			: `${facts.function}() comes to ${facts.verdict.text} without a test whether ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} succeeded.`,
 	'wrong-release-object': (facts) =>
 		`${facts.function}() may give back another object than it took: ${facts.verdict.text} has changed since line ${facts.acquireLine}.`,
-	'used-after-release': (facts) =>
-		`${facts.function}() uses ${facts.verdict.instance.text} after it gave ${resourceName(facts.verdict)} back at line ${facts.causeLine ?? facts.line}.`,
+	'used-after-release': (facts) => {
+		const { instance, text } = facts.verdict;
+		const used = instance.contract.kind === 'count' ? text : instance.text;
+		return `${facts.function}() uses ${used} after it gave ${resourceName(facts.verdict)} back at line ${facts.causeLine ?? facts.line}.`;
+	},
 	'error-pointer-arithmetic': (facts) =>
 		`${facts.function}() moves ${facts.verdict.text} while it is an error pointer, so the release at line ${facts.causeLine ?? facts.line} takes it for a valid one and gives back what is not held.`,
 	'unguarded-dax-access': (facts) =>

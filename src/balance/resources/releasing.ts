@@ -1,7 +1,7 @@
 // Releases of what is held, also through a member of the object, and uses that come too late.
 import type { Bound } from '../../contracts/catalogue';
-import type { Release } from '../../contracts/contract';
-import type { KeyPart } from '../../contracts/signature';
+import type { Contract, Release } from '../../contracts/contract';
+import { type KeyPart, readSignature } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
@@ -36,6 +36,10 @@ const printsPointer = ({ arguments: given }: Call): boolean =>
 
 const isOwnHeld = ({ own, status, contract }: Instance): boolean =>
 	own && status === 'held' && isPlainObject(contract);
+
+/** Whether the last put of a count runs what ends the object: `kref_put(kref, release)`. */
+const runsEnd = ({ kind, release }: Contract): boolean =>
+	kind === 'count' && release.some(({ call }) => readSignature(call).parameters.includes('release'));
 
 const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fields.length > 0;
 
@@ -311,14 +315,25 @@ export class Releasing {
 
 	/** Whether the function itself had the reference, and not one who goes on after it. */
 	private isOwnReference({ own, imported, contract }: Instance): boolean {
-		return contract.kind === 'reference' && (own || (imported && this.knowledge.runsByItself));
+		const { kind } = contract;
+		const isAnothers = imported && this.knowledge.runsByItself;
+		return (kind === 'reference' && (own || isAnothers)) || (runsEnd(contract) && isAnothers);
+	}
+
+	/** The object that may end with an instance: of a count, the one that it is a member of. */
+	private endedWith({ contract: { kind }, key: [object] }: Instance): SymbolId | null {
+		if (object === undefined || kind !== 'count') return object ?? null;
+		const { origin } = this.table.info(object);
+		return origin.kind === 'address' ? origin.base : null;
 	}
 
 	/** `gentle`: the callee only looks; that matters when the object is surely gone. */
 	reportUse(state: State, node: NodeId, value: SymbolId, text: string, gentle = false): void {
 		for (const instance of state.instances) {
 			if (gentle && !instance.freed) continue;
-			if (instance.status !== 'released' || instance.key[0] !== value || isStateOfPlace(instance)) continue;
+			const object = this.endedWith(instance);
+			if (instance.status !== 'released' || object === null || isStateOfPlace(instance)) continue;
+			if (!this.table.pointsInto(value, object)) continue;
 			if (this.table.info(value).origin.kind === 'older') continue;
 			if (instance.releasedAt === node || !(instance.freed || this.isOwnReference(instance))) continue;
 			this.context.observe('used-after-release', state, node, instance, instance.releasedAt, text);
