@@ -22,6 +22,7 @@ import type { Knowledge } from './knowledge';
 import { LeftInside, type ReleasedKey } from './left-inside';
 import type { ResourceContext } from './resource-context';
 import { isDirect, Unheld } from './unheld';
+import { WrongRelease } from './wrong-release';
 
 /** Calls that take a pointer for a number: tests, annotations, messages that print it. */
 const NEVER_LOOKS_INSIDE =
@@ -49,6 +50,7 @@ export class Releasing {
 	private readonly unheld: Unheld;
 	private readonly leftInside: LeftInside;
 	private readonly bystanders: Bystanders;
+	private readonly wrongRelease: WrongRelease;
 
 	constructor(private readonly context: ResourceContext) {
 		this.table = context.table;
@@ -56,6 +58,7 @@ export class Releasing {
 		this.unheld = new Unheld(context);
 		this.leftInside = new LeftInside(context);
 		this.bystanders = new Bystanders(context);
+		this.wrongRelease = new WrongRelease(context);
 	}
 
 	release(
@@ -99,6 +102,7 @@ export class Releasing {
 			const isByMember = first.key[0] !== match.instance.key[0] && first.bound.contract.kind === 'reference';
 			return this.releaseHeld(rest, node, call, match, isByMember);
 		}
+		this.wrongRelease.noteOtherKind(state, node, call, first);
 		const isByOtherName = ({ contract, key: [lock] }: Instance) =>
 			isPlaceState(contract) &&
 			isPlaceState(first.bound.contract) &&
@@ -123,6 +127,7 @@ export class Releasing {
 		const left = this.leftByName(first.state, call, first);
 		if (left) return this.releaseHeld(first.state, node, call, { instance: left, bound: first.bound }, false);
 		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, isInside);
+		this.wrongRelease.noteMovedOn(rest, node, call, first);
 		const ways = this.unheld.releaseUnheld(rest, node, call, first.bound, first.key);
 		return ways.map((way) => this.endAround(way, node, call, first));
 	}
