@@ -63,8 +63,10 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 	'freed-on-error-twice': (facts) =>
 		`${facts.function}() gives ${resourceName(facts.verdict)} back although ${facts.verdict.instance.failedCall}() at line ${facts.causeLine ?? facts.line} has done so itself when it failed.`,
 	'dangling-member': (facts) => {
-		const { text, undoneBy } = facts.verdict;
+		const { text, undoneBy, instance, cause } = facts.verdict;
 		const other = undoneBy?.function.head.name ?? facts.function;
+		if (cause === null)
+			return `${facts.function}() fails at line ${facts.line} and leaves ${text} the error pointer that ${instance.acquireCall}() gave at line ${facts.acquireLine}; ${other}() gives it back unless it is NULL.`;
 		const where = other === facts.function ? 'another path' : `${other}()`;
 		return `${facts.function}() fails at line ${facts.line} and leaves ${text} pointing to what it gave back at line ${facts.causeLine ?? facts.line}; ${where} sets it to NULL after the same release.`;
 	},

@@ -36,7 +36,13 @@ function leftAt({ graph }: Exploration, { node: end, trail }: Exit, cleared: Cle
 		for (const release of repeated.has(node.id) ? [] : memberReleases(node, cleared.catalogue)) {
 			const undoneBy = cleared.placeFor(graph.head.name, release);
 			const instance = undoneBy && instanceOf(trail, release);
-			if (!undoneBy || !instance || !isHandedIn(graph, release.text) || isRenewed(later, release)) continue;
+			if (
+				!undoneBy ||
+				!instance ||
+				!isHandedIn(graph, release.text) ||
+				isRenewed(later, release.text, release.call)
+			)
+				continue;
 			verdicts.push({
 				rule: 'dangling-member',
 				confidence: 'medium',
@@ -63,11 +69,11 @@ function instanceOf(trail: Trail, { contract, text }: MemberRelease): Instance |
 }
 
 /** Whether a member lies in an object that the function was handed. */
-const isHandedIn = ({ head }: FlowGraph, text: string): boolean =>
+export const isHandedIn = ({ head }: FlowGraph, text: string): boolean =>
 	head.parameters.some(({ name, type }) => name === /^\w+/.exec(text)?.[0] && type.includes('*'));
 
-/** Whether the member, or the object around it, is set or ended by nodes behind the release. */
-function isRenewed(later: readonly FlowNode[], { call, text }: MemberRelease): boolean {
+/** Whether the member, or the object around it, is set or ended by nodes, by another call than its release. */
+export function isRenewed(later: readonly FlowNode[], text: string, call: Call | null): boolean {
 	const root = /^\w+/.exec(text)?.[0];
 	const leads = (given: Expression) => rootName(given) === root;
 	const ends = (other: Call) =>
