@@ -30,3 +30,23 @@ static int wren_take_all(struct scatterlist *sgl, int nents)
 		err |= wren_take(miter.addr, miter.length);
 	return err;
 }
+
+/* Pages that are set in a scatterlist are found there, and not lost with the variable. */
+static struct scatterlist *wren_alloc(int nents, gfp_t gfp)
+{
+	struct scatterlist *sgl = kmalloc_array(nents, sizeof(*sgl), gfp), *sg;
+	struct page *page;
+
+	if (!sgl)
+		return NULL;
+	sg_init_table(sgl, nents);
+	for (sg = sgl; sg; sg = sg_next(sg)) {
+		page = alloc_page(gfp);
+		if (!page) {
+			sgl_free(sgl);
+			return NULL;
+		}
+		sg_set_page(sg, page, PAGE_SIZE, 0);
+	}
+	return sgl;
+}
