@@ -72,7 +72,7 @@ export function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 		freeCallbacks,
 		callers,
 		cleared: new ClearedMembers(file.functions, catalogue),
-		errorMembers: new ErrorMembers(reach, operations, callers, catalogue),
+		errorMembers: new ErrorMembers(reach, operations, catalogue),
 		removers: removersOf(operations),
 		unlockers: unlockersOf(operations),
 		namedAlone: new Set(file.text.match(/\b[A-Za-z_]\w*\b(?!\s*\()/g)),

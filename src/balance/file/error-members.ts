@@ -7,7 +7,6 @@ import type { FlowNode } from '../../kernel-c/flow';
 import type { Operations } from '../../kernel-c/operations';
 import { lastName, printExpression } from '../../kernel-c/print-expression';
 import { areOpposite } from '../path/opposites';
-import type { Callers } from './callers';
 import { memberReleases } from './cleared-members';
 import type { CallPlace, Reach } from './reach';
 
@@ -20,14 +19,15 @@ export class ErrorMembers {
 	constructor(
 		private readonly reach: Reach,
 		private readonly operations: readonly Operations[],
-		private readonly callers: Callers,
 		private readonly catalogue: Catalogue,
 	) {}
 
 	/** Where a member is given back after a function has failed, whatever it points to; undefined where that is not sure. */
 	placeFor(name: string, contract: string, text: string): CallPlace | undefined {
 		const places = this.places.get(`${contract} ${lastName(text)}`) ?? [];
-		return places.find((place) => place.function.head.name !== name && this.runsAfter(name, place.function));
+		return places.find((place) =>
+			this.operations.some(({ members }) => this.isBetween(members, name, place.function)),
+		);
 	}
 
 	private get places(): ReadonlyMap<string, readonly CallPlace[]> {
@@ -48,18 +48,6 @@ export class ErrorMembers {
 					places.set(key, [...(places.get(key) ?? []), { function: each, node: node.id, call }]);
 				}
 		return places;
-	}
-
-	/** Whether an end surely runs after a function has failed: a caller runs it then, or the object lives on and has its end yet to come. */
-	private runsAfter(name: string, end: CFunction): boolean {
-		const isEnd = (callee: string | null) => {
-			const each = this.reach.functions.get(callee ?? '');
-			return each !== undefined && this.runs(each, end);
-		};
-		return (
-			this.callers.afterFailure(name).calls.some((call) => isEnd(call.name)) ||
-			this.operations.some(({ members }) => this.isBetween(members, name, end))
-		);
 	}
 
 	/** `.ctr` makes the object, `.dtr` ends it, and the function fails in an operation between them. */
