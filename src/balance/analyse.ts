@@ -9,6 +9,7 @@ import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
 import { countedLate } from './exits/counted-late';
 import { dangling } from './exits/dangling';
+import { errorLeft } from './exits/error-left';
 import { givenTwice } from './exits/given-twice';
 import { leftByEnd } from './exits/left-by-end';
 
@@ -151,7 +152,7 @@ class FileAnalysis {
 
 	/** What a function leaves of the things that its callers have handed over, and do not look at any more. */
 	private leftToCallers(exploration: Exploration): Verdict[] {
-		const { callers, cleared, forgotten, namedAlone, removers, unlockers } = this.facts;
+		const { callers, cleared, errorMembers, forgotten, namedAlone, removers, unlockers } = this.facts;
 		const unlocked = unlockers.get(exploration.graph.head.name);
 		const { name } = exploration.graph.head;
 		return [
@@ -159,6 +160,7 @@ class FileAnalysis {
 			...steppedOver(exploration),
 			...givenTwice(exploration, this.options.catalogue),
 			...dangling(exploration, cleared),
+			...errorLeft(exploration, errorMembers),
 			...(unlocked === undefined ? [] : leftLocked(exploration, unlocked, this.options.catalogue.neutral)),
 			...(removers.has(name) ? leftByRemove(exploration) : []),
 			...leftByEnd(exploration, forgotten),

@@ -10,6 +10,7 @@ import { unlockersOf } from './exits/left-locked';
 import { Callers } from './file/callers';
 import { ClearedMembers } from './file/cleared-members';
 import { Counterparts } from './file/counterparts';
+import { ErrorMembers } from './file/error-members';
 import { ForgottenMembers } from './file/forgotten-members';
 import { FreeCallbacks } from './file/free-callbacks';
 import { cachesFreedByRcu } from './file/rcu-caches';
@@ -31,6 +32,7 @@ export interface FileFacts {
 	readonly freeCallbacks: FreeCallbacks;
 	readonly callers: Callers;
 	readonly cleared: ClearedMembers;
+	readonly errorMembers: ErrorMembers;
 	readonly forgotten: ForgottenMembers;
 	readonly removers: ReadonlySet<string>;
 	/** Functions that have to unlock a parameter, whatever comes, with its index. */
@@ -70,6 +72,7 @@ export function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 		freeCallbacks,
 		callers,
 		cleared: new ClearedMembers(file.functions, catalogue),
+		errorMembers: new ErrorMembers(reach, operations, catalogue),
 		removers: removersOf(operations),
 		unlockers: unlockersOf(operations),
 		namedAlone: new Set(file.text.match(/\b[A-Za-z_]\w*\b(?!\s*\()/g)),

@@ -107,10 +107,11 @@ class Teller {
 
 	/** Where a function that does not run after a failure gives it back. */
 	private counterpart({ function: { head, flow }, call }: CallPlace): FindingEvidence['sibling'] {
+		const { rule, cause } = this.verdict;
 		const places = new Places(flow, this.inView.source);
 		return {
 			...places.range(call),
-			note: `${head.name}() gives it back here${this.verdict.rule === 'dangling-member' ? ', and sets the pointer to NULL' : ''}`,
+			note: `${head.name}() gives it back here${rule === 'dangling-member' && cause !== null ? ', and sets the pointer to NULL' : ''}`,
 		};
 	}
 
@@ -230,7 +231,9 @@ class Teller {
 			case 'counted-after-unlock':
 				return `counts ${verdict.text}`;
 			case 'dangling-member':
-				return `leaves with ${verdict.text} pointing to it`;
+				return verdict.cause === null
+					? `leaves an error pointer in ${verdict.text}`
+					: `leaves with ${verdict.text} pointing to it`;
 			case 'irq-enabled-while-locked':
 				return `${verdict.text}() switches interrupts on`;
 			default:

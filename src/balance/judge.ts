@@ -7,6 +7,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
 import { leaks } from './exits/leaks';
+import { isOfTwoKinds } from './exits/other-kind';
 import { isOneWithOther, isRemembered } from './exits/other-owners';
 import type { ResourceRule, Verdict } from './exits/verdict';
 import {
@@ -53,6 +54,8 @@ const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
 	'tested-for-null': 'acquire-unchecked',
 	'released-unheld': 'released-unheld',
 	'other-object': 'wrong-release-object',
+	'other-kind': 'wrong-release-object',
+	'moved-on': 'wrong-release-object',
 	'used-after-release': 'used-after-release',
 	'moved-error': 'error-pointer-arithmetic',
 	'outside-guard': 'unguarded-dax-access',
@@ -270,6 +273,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 	if (seen.kind === 'tested-for-null')
 		return isResultItself(exploration, seen) && !isTestedForError(exploration, seen);
 	if (seen.kind === 'released-by-failure' && isOnNewObject(exploration, instance)) return false;
+	if (seen.kind === 'other-kind') return !isOfTwoKinds(exploration, seen);
 	if (seen.kind === 'other-object')
 		return (
 			!isLoopOfItsOwn(exploration.graph, seen.node, instance.acquiredAt) &&

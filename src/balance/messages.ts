@@ -65,8 +65,10 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 	'counted-after-unlock': (facts) =>
 		`${facts.function}() takes a reference of ${facts.verdict.text} after it dropped ${facts.verdict.instance.text}, under which it found it, at line ${facts.causeLine ?? facts.line}: it may be gone by then.`,
 	'dangling-member': (facts) => {
-		const { text, undoneBy } = facts.verdict;
+		const { text, undoneBy, instance, cause } = facts.verdict;
 		const other = undoneBy?.function.head.name ?? facts.function;
+		if (cause === null)
+			return `${facts.function}() fails at line ${facts.line} and leaves ${text} the error pointer that ${instance.acquireCall}() gave at line ${facts.acquireLine}; ${other}() gives it back unless it is NULL.`;
 		const where = other === facts.function ? 'another path' : `${other}()`;
 		return `${facts.function}() fails at line ${facts.line} and leaves ${text} pointing to what it gave back at line ${facts.causeLine ?? facts.line}; ${where} sets it to NULL after the same release.`;
 	},
@@ -77,9 +79,14 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 			? `${facts.function}() tests ${facts.verdict.text} for NULL, but ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} gives an error pointer where it fails.`
 			: `${facts.function}() comes to ${facts.verdict.text} without a test whether ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} succeeded.`,
 	'wrong-release-object': (facts) =>
-		`${facts.function}() may give back another object than it took: ${facts.verdict.text} has changed since line ${facts.acquireLine}.`,
-	'used-after-release': (facts) =>
-		`${facts.function}() uses ${facts.verdict.instance.text} after it gave ${resourceName(facts.verdict)} back at line ${facts.causeLine ?? facts.line}.`,
+		facts.verdict.cause !== null
+			? `${facts.function}() gives ${resourceName(facts.verdict)} back by ${facts.verdict.text}(), which is not for what ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} gave.`
+			: `${facts.function}() may give back another object than it took: ${facts.verdict.text} has changed since line ${facts.acquireLine}.`,
+	'used-after-release': (facts) => {
+		const { instance, text } = facts.verdict;
+		const used = instance.contract.kind === 'count' ? text : instance.text;
+		return `${facts.function}() uses ${used} after it gave ${resourceName(facts.verdict)} back at line ${facts.causeLine ?? facts.line}.`;
+	},
 	'error-pointer-arithmetic': (facts) =>
 		`${facts.function}() moves ${facts.verdict.text} while it is an error pointer, so the release at line ${facts.causeLine ?? facts.line} takes it for a valid one and gives back what is not held.`,
 	'unguarded-dax-access': (facts) =>

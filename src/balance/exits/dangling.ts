@@ -66,7 +66,7 @@ function leftAt(
 		later.push(node);
 		for (const release of releases.get(node.id) ?? []) {
 			const instance = instanceOf(trail, release);
-			if (!instance || isRenewed(later, release)) continue;
+			if (!instance || isRenewed(later, release.text, release.call)) continue;
 			verdicts.push({
 				rule: 'dangling-member',
 				confidence: 'medium',
@@ -93,11 +93,11 @@ function instanceOf(trail: Trail, { contract, text }: MemberRelease): Instance |
 }
 
 /** Whether a member lies in an object that the function was handed. */
-const isHandedIn = ({ head }: FlowGraph, text: string): boolean =>
+export const isHandedIn = ({ head }: FlowGraph, text: string): boolean =>
 	head.parameters.some(({ name, type }) => name === /^\w+/.exec(text)?.[0] && type.includes('*'));
 
-/** Whether the member, or the object around it, is set or ended by nodes behind the release. */
-function isRenewed(later: readonly FlowNode[], { call, text }: MemberRelease): boolean {
+/** Whether the member, or the object around it, is set or ended by nodes, by another call than its release. */
+export function isRenewed(later: readonly FlowNode[], text: string, call: Call | null): boolean {
 	const root = /^\w+/.exec(text)?.[0];
 	const leads = (given: Expression) => rootName(given) === root;
 	const ends = (other: Call) =>

@@ -53,6 +53,13 @@ export interface PairsOfFile {
 	undoneBy(left: PairLeft): CallPlace | null;
 }
 
+/** The type of a parameter, if no other one is of that type; null where there is no such parameter. */
+function onlyTypeOf(each: CFunction | undefined, parameter: string): string | null {
+	const parameters = each?.head.parameters ?? [];
+	const type = parameters.find(({ name }) => name === parameter)?.type;
+	return type !== undefined && parameters.filter((other) => other.type === type).length === 1 ? type : null;
+}
+
 /** The functions of a file that have a counterpart. */
 export class Counterparts {
 	private readonly byName = new Map<string, CFunction>();
@@ -107,7 +114,24 @@ export class Counterparts {
 
 	/** Where the counterpart of a function gives back what that one took; null where it does not, or there is none. */
 	givesBack(name: string, instance: Instance): CallPlace | null {
-		return this.callsOfCounterpart(name).find((place) => this.releases(place, instance)) ?? null;
+		const isIt = (place: CallPlace) =>
+			this.releases(place, instance) || this.releasesParameter(name, place, instance);
+		return this.callsOfCounterpart(name).find(isIt) ?? null;
+	}
+
+	/** `foo_open(inode, filp)`, `foo_release(inode, file)`: both are handed the same, whatever each calls it. */
+	private releasesParameter(name: string, { function: other, call }: CallPlace, instance: Instance): boolean {
+		const type = onlyTypeOf(this.reach.functions.get(name), instance.text);
+		return (
+			type !== null &&
+			this.byName.get(name) === other &&
+			this.endsBy(call, instance).some(({ key }) =>
+				key.some((part) => {
+					const given = part.from === 'argument' ? call.arguments[part.index] : undefined;
+					return given !== undefined && onlyTypeOf(other, printExpression(given)) === type;
+				}),
+			)
+		);
 	}
 
 	/** Where another function of the file gives back such a thing under the same name; null where none does. */

@@ -378,8 +378,8 @@ export class Evaluator {
 			const changed = change(now);
 			const constant = this.table.constantValue(changed.value);
 			// A counter has no end: only its sign is followed, so that loops come to rest.
-			const fresh =
-				constant !== null && Math.abs(constant) <= 1 ? changed.value : this.table.unknown(node, place.text);
+			const isSmall = constant !== null && Math.abs(constant) <= 1;
+			const fresh = isSmall ? changed.value : this.after(node, place, changed.value);
 			const classes = classesOf(changed.state, this.table, changed.value);
 			const renewed =
 				fresh === changed.value
@@ -388,6 +388,13 @@ export class Evaluator {
 			const marked = this.effects.moveError(renewed, node, now.value, fresh);
 			return { state: withValue(marked, place.key, fresh), value: givesNew ? fresh : now.value };
 		});
+	}
+
+	/** What a place holds that was changed by an operation. */
+	private after(node: NodeId, { text }: Place, value: SymbolId): SymbolId {
+		const { origin } = this.table.info(value);
+		const isMoved = origin.kind === 'operation' && origin.operator === '+';
+		return isMoved ? this.table.movedOn(node, text) : this.table.unknown(node, text);
 	}
 
 	private moved(state: State, _node: NodeId, operator: string, value: SymbolId, amount: SymbolId): Outcome {

@@ -13,6 +13,8 @@ export interface Observation {
 		| 'tested-for-null'
 		| 'released-unheld'
 		| 'other-object'
+		| 'other-kind'
+		| 'moved-on'
 		| 'used-after-release'
 		| 'moved-error'
 		| 'outside-guard'

@@ -93,6 +93,8 @@ export class SymbolTable {
 
 	private readonly eithers = new Set<SymbolId>();
 	private readonly fresh = new Set<SymbolId>();
+	/** Values of variables that were added to. */
+	private readonly moved = new Set<SymbolId>();
 	/** Answers of `dependsOn` for operations: they share operands, and asking anew would multiply. */
 	private readonly dependence = new Map<number, boolean>();
 	private readonly places = new Map<string, PlaceParts>();
@@ -198,6 +200,17 @@ export class SymbolTable {
 
 	unknown(node: NodeId, what: string): SymbolId {
 		return this.intern(`u${node}:${what}`, () => ({ origin: { kind: 'unknown', node }, text: what }));
+	}
+
+	/** What a variable is after something was added to it: of a pointer, behind where it pointed to. */
+	movedOn(node: NodeId, what: string): SymbolId {
+		const symbol = this.unknown(node, what);
+		this.moved.add(symbol);
+		return symbol;
+	}
+
+	isMovedOn(symbol: SymbolId): boolean {
+		return this.moved.has(symbol);
 	}
 
 	/** Whether an older value of the symbol may still be around when it is made: its node lies in a loop. */

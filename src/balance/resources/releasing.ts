@@ -1,7 +1,7 @@
 // Releases of what is held, also through a member of the object, and uses that come too late.
 import type { Bound } from '../../contracts/catalogue';
-import type { Release } from '../../contracts/contract';
-import type { KeyPart } from '../../contracts/signature';
+import type { Contract, Release } from '../../contracts/contract';
+import { type KeyPart, readSignature } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
@@ -22,6 +22,7 @@ import type { Knowledge } from './knowledge';
 import { LeftInside, type ReleasedKey } from './left-inside';
 import type { ResourceContext } from './resource-context';
 import { isDirect, Unheld } from './unheld';
+import { WrongRelease } from './wrong-release';
 
 /** Calls that take a pointer for a number: tests, annotations, messages that print it. */
 const NEVER_LOOKS_INSIDE =
@@ -37,6 +38,10 @@ const printsPointer = ({ arguments: given }: Call): boolean =>
 const isOwnHeld = ({ own, status, contract }: Instance): boolean =>
 	own && status === 'held' && isPlainObject(contract);
 
+/** Whether the last put of a count runs what ends the object: `kref_put(kref, release)`. */
+const runsEnd = ({ kind, release }: Contract): boolean =>
+	kind === 'count' && release.some(({ call }) => readSignature(call).parameters.includes('release'));
+
 const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fields.length > 0;
 
 export class Releasing {
@@ -45,6 +50,7 @@ export class Releasing {
 	private readonly unheld: Unheld;
 	private readonly leftInside: LeftInside;
 	private readonly bystanders: Bystanders;
+	private readonly wrongRelease: WrongRelease;
 
 	constructor(private readonly context: ResourceContext) {
 		this.table = context.table;
@@ -52,6 +58,7 @@ export class Releasing {
 		this.unheld = new Unheld(context);
 		this.leftInside = new LeftInside(context);
 		this.bystanders = new Bystanders(context);
+		this.wrongRelease = new WrongRelease(context);
 	}
 
 	release(
@@ -95,6 +102,7 @@ export class Releasing {
 			const isByMember = first.key[0] !== match.instance.key[0] && first.bound.contract.kind === 'reference';
 			return this.releaseHeld(rest, node, call, match, isByMember);
 		}
+		this.wrongRelease.noteOtherKind(state, node, call, first);
 		const isByOtherName = ({ contract, key: [lock] }: Instance) =>
 			isPlaceState(contract) &&
 			isPlaceState(first.bound.contract) &&
@@ -119,6 +127,7 @@ export class Releasing {
 		const left = this.leftByName(first.state, call, first);
 		if (left) return this.releaseHeld(first.state, node, call, { instance: left, bound: first.bound }, false);
 		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, isInside);
+		this.wrongRelease.noteMovedOn(rest, node, call, first);
 		const ways = this.unheld.releaseUnheld(rest, node, call, first.bound, first.key);
 		return ways.map((way) => this.endAround(way, node, call, first));
 	}
@@ -311,14 +320,25 @@ export class Releasing {
 
 	/** Whether the function itself had the reference, and not one who goes on after it. */
 	private isOwnReference({ own, imported, contract }: Instance): boolean {
-		return contract.kind === 'reference' && (own || (imported && this.knowledge.runsByItself));
+		const { kind } = contract;
+		const isAnothers = imported && this.knowledge.runsByItself;
+		return (kind === 'reference' && (own || isAnothers)) || (runsEnd(contract) && isAnothers);
+	}
+
+	/** The object that may end with an instance: of a count, the one that it is a member of. */
+	private endedWith({ contract: { kind }, key: [object] }: Instance): SymbolId | null {
+		if (object === undefined || kind !== 'count') return object ?? null;
+		const { origin } = this.table.info(object);
+		return origin.kind === 'address' ? origin.base : null;
 	}
 
 	/** `gentle`: the callee only looks; that matters when the object is surely gone. */
 	reportUse(state: State, node: NodeId, value: SymbolId, text: string, gentle = false): void {
 		for (const instance of state.instances) {
 			if (gentle && !instance.freed) continue;
-			if (instance.status !== 'released' || instance.key[0] !== value || isStateOfPlace(instance)) continue;
+			if (instance.status !== 'released' || isStateOfPlace(instance)) continue;
+			const object = this.endedWith(instance);
+			if (object === null || !this.table.pointsInto(value, object)) continue;
 			if (this.table.info(value).origin.kind === 'older') continue;
 			if (instance.releasedAt === node || !(instance.freed || this.isOwnReference(instance))) continue;
 			this.context.observe('used-after-release', state, node, instance, instance.releasedAt, text);

@@ -83,3 +83,53 @@ static const struct tern_driver tern_driver = {
 	.probe = tern_probe,
 	.remove = tern_remove,
 };
+
+/* The end of an open file is handed the same file by another name, and does not run where the file was not opened. */
+static int gull_show_open(struct inode *inode, struct file *filp)
+{
+	struct gull_view *view = __seq_open_private(filp, &gull_view_ops, sizeof(*view));
+
+	if (!view)
+		return -ENOMEM;
+	view->wings = gull_count_wings(inode->i_private);
+	if (view->wings < 2)
+		return -ENXIO; /* expect: unreleased-on-path */
+	return 0;
+}
+
+static int gull_show_release(struct inode *inode, struct file *file)
+{
+	return seq_release_private(inode, file);
+}
+
+static const struct file_operations gull_show_fops = {
+	.open = gull_show_open,
+	.read = seq_read,
+	.release = gull_show_release,
+};
+
+/* Twin: closed where it fails. */
+static int gull_list_open(struct inode *inode, struct file *filp)
+{
+	struct gull_view *view = __seq_open_private(filp, &gull_view_ops, sizeof(*view));
+
+	if (!view)
+		return -ENOMEM;
+	view->wings = gull_count_wings(inode->i_private);
+	if (view->wings < 2) {
+		seq_release_private(inode, filp);
+		return -ENXIO;
+	}
+	return 0;
+}
+
+static int gull_list_release(struct inode *inode, struct file *file)
+{
+	return seq_release_private(inode, file);
+}
+
+static const struct file_operations gull_list_fops = {
+	.open = gull_list_open,
+	.read = seq_read,
+	.release = gull_list_release,
+};

@@ -101,3 +101,108 @@ static void lamp_unregister(struct lamp *lamp)
 	kmem_cache_destroy(lamp->cache);
 	lamp->cache = NULL;
 }
+
+struct beacon {
+	struct dm_io_client *client;
+	struct dm_kcopyd_client *copier;
+	int range;
+};
+
+/* The end of the object runs whatever the operations between have come to, and asks for NULL alone. */
+static int beacon_ctr(struct beacon_holder *holder)
+{
+	struct beacon *beacon = kzalloc(sizeof(*beacon), GFP_KERNEL);
+
+	if (!beacon)
+		return -ENOMEM;
+	holder->context = beacon;
+	return 0;
+}
+
+static void beacon_dtr(struct beacon_holder *holder)
+{
+	struct beacon *beacon = holder->context;
+
+	if (beacon->client)
+		dm_io_client_destroy(beacon->client);
+	if (!IS_ERR_OR_NULL(beacon->copier))
+		dm_kcopyd_client_destroy(beacon->copier);
+	kfree(beacon);
+}
+
+static int beacon_prepare(struct beacon *beacon)
+{
+	beacon->client = dm_io_client_create();
+	if (IS_ERR(beacon->client))
+		return PTR_ERR(beacon->client); /* expect: dangling-member */
+	return beacon_tune(beacon);
+}
+
+/* Twin: the end sees error pointers. */
+static int beacon_prepare_copy(struct beacon *beacon)
+{
+	beacon->copier = dm_kcopyd_client_create(NULL);
+	if (IS_ERR(beacon->copier))
+		return PTR_ERR(beacon->copier);
+	return beacon_tune(beacon);
+}
+
+/* Twin: not left there. */
+static int beacon_prepare_again(struct beacon *beacon)
+{
+	int err = 0;
+
+	beacon->client = dm_io_client_create();
+	if (IS_ERR(beacon->client)) {
+		err = PTR_ERR(beacon->client);
+		beacon->client = NULL;
+	}
+	return err;
+}
+
+static int beacon_light(struct beacon_holder *holder)
+{
+	int err = beacon_prepare(holder->context);
+
+	if (!err)
+		err = beacon_prepare_copy(holder->context);
+	return err;
+}
+
+static int beacon_relight(struct beacon_holder *holder)
+{
+	return beacon_prepare_again(holder->context);
+}
+
+static struct beacon_operations beacon_operations = {
+	.ctr = beacon_ctr,
+	.dtr = beacon_dtr,
+	.light = beacon_light,
+	.relight = beacon_relight,
+};
+
+/* Twin: where the making of an object fails, its end does not run. */
+static int beacon_start(struct beacon *beacon)
+{
+	beacon->client = dm_io_client_create();
+	if (IS_ERR(beacon->client))
+		return PTR_ERR(beacon->client);
+	return 0;
+}
+
+static void beacon_stop(struct beacon *beacon)
+{
+	if (beacon->client)
+		dm_io_client_destroy(beacon->client);
+}
+
+static int beacon_turn(struct beacon *beacon)
+{
+	return beacon_tune(beacon);
+}
+
+static struct beacon_motor_operations beacon_motor_operations = {
+	.start = beacon_start,
+	.stop = beacon_stop,
+	.turn = beacon_turn,
+};

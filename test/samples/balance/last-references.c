@@ -108,3 +108,85 @@ static void heron_end_io_in_order(struct bio *bio)
 	heron->state = bio->bi_status;
 	bio_put(bio);
 }
+
+/* A part of the object ends with it: the page of a folio that nobody else has. */
+static int heron_try_folio(struct address_space *mapping, gfp_t gfp)
+{
+	struct folio *folio = folio_alloc(gfp, 0);
+	struct page *page;
+	int err;
+
+	if (!folio)
+		return -ENOMEM;
+	page = &folio->page;
+	err = filemap_add_folio(mapping, folio, 0, gfp);
+	if (err) {
+		folio_put(folio);
+		heron_wipe(page); /* expect: used-after-release */
+		return err;
+	}
+	return 0;
+}
+
+/* Twin: put last. */
+static int heron_try_folio_in_order(struct address_space *mapping, gfp_t gfp)
+{
+	struct folio *folio = folio_alloc(gfp, 0);
+	struct page *page;
+	int err;
+
+	if (!folio)
+		return -ENOMEM;
+	page = &folio->page;
+	err = filemap_add_folio(mapping, folio, 0, gfp);
+	if (err) {
+		heron_wipe(page);
+		folio_put(folio);
+		return err;
+	}
+	return 0;
+}
+
+struct colony {
+	struct kref ref;
+	struct heron *eldest;
+};
+
+struct egg {
+	struct kref ref;
+	struct colony *colony;
+};
+
+void colony_end(struct kref *ref);
+
+static void colony_put(struct colony *colony)
+{
+	kref_put(&colony->ref, colony_end);
+}
+
+/* The last put of one object puts another: whoever did that may have nothing of that one. */
+static void egg_end(struct kref *ref)
+{
+	struct egg *egg = container_of(ref, struct egg, ref);
+
+	colony_put(egg->colony);
+	egg->colony->eldest = NULL; /* expect: used-after-release */
+	kfree(egg);
+}
+
+/* Twin: put when nobody needs it any more. */
+static void egg_end_in_order(struct kref *ref)
+{
+	struct egg *egg = container_of(ref, struct egg, ref);
+
+	egg->colony->eldest = NULL;
+	colony_put(egg->colony);
+	kfree(egg);
+}
+
+/* Twin: who calls this may have the colony. */
+static void egg_leave(struct egg *egg)
+{
+	colony_put(egg->colony);
+	egg->colony->eldest = NULL;
+}

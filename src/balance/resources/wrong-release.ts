@@ -1,0 +1,40 @@
+// Releases that cannot give back what they are handed: the function frees memory of another kind, or the pointer was moved on
+// since. Observes, and judges nothing.
+import type { Call } from '../../kernel-c/expression';
+import type { NodeId } from '../../kernel-c/flow';
+import type { Instance, State } from '../path/state';
+import type { SymbolTable } from '../path/symbols';
+import type { ReleasedKey } from './left-inside';
+import type { ResourceContext } from './resource-context';
+import { isDirect } from './unheld';
+
+const isOwnMemory = ({ own, status, inferred, contract: { kind } }: Instance): boolean =>
+	own && status === 'held' && !inferred && kind === 'memory';
+
+export class WrongRelease {
+	private readonly table: SymbolTable;
+
+	constructor(private readonly context: ResourceContext) {
+		this.table = context.table;
+	}
+
+	/** `p = vmalloc(size); … kfree(p);`: a function of plain memory frees what another allocator has made. */
+	noteOtherKind(state: State, node: NodeId, call: Call, { bound, key: [object] }: ReleasedKey): void {
+		const { contract } = bound;
+		if (contract.kind !== 'memory' || !contract.untyped || !isDirect(bound) || object === undefined) return;
+		const made = state.instances.find((each) => isOwnMemory(each) && each.key[0] === object);
+		if (!made || made.contract.id === contract.id) return;
+		this.context.observe('other-kind', state, node, made, node, call.name ?? '');
+	}
+
+	/** `p = kmalloc(size); … *p++ = value; … kfree(p);`: the variable no longer points to where the memory begins. */
+	noteMovedOn(state: State, node: NodeId, call: Call, { bound, key: [given] }: ReleasedKey): void {
+		if (given === undefined || !this.table.isMovedOn(given)) return;
+		const isNamed = ({ text }: Instance) =>
+			call.arguments.some((each) => each.kind === 'name' && each.name === text);
+		const made = state.instances.find(
+			(each) => isOwnMemory(each) && each.contract.id === bound.contract.id && isNamed(each),
+		);
+		if (made) this.context.observe('moved-on', state, node, made, null, made.text);
+	}
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Releases that are not for what they are handed: memory of another allocator, and pointers that were moved on since.
+ */
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+#include <linux/percpu.h>
+
+struct quail {
+	u32 *marks;
+	u64 __percpu *seen;
+	int nr;
+};
+
+int quail_measure(int nr);
+int quail_write(const u32 *marks, int nr);
+
+static int quail_scratch(int nr)
+{
+	u32 *marks = vzalloc(nr * sizeof(*marks));
+	int err;
+
+	if (!marks)
+		return -ENOMEM;
+	err = quail_measure(nr);
+	if (err) {
+		kfree(marks); /* expect: wrong-release-object */
+		return err;
+	}
+	vfree(marks);
+	return 0;
+}
+
+/* Twin: one function frees both kinds. */
+static int quail_scratch_any(int nr)
+{
+	u32 *marks = vzalloc(nr * sizeof(*marks));
+	int err;
+
+	if (!marks)
+		return -ENOMEM;
+	err = quail_measure(nr);
+	if (err) {
+		kvfree(marks);
+		return err;
+	}
+	vfree(marks);
+	return 0;
+}
+
+static struct quail *quail_alloc(int nr)
+{
+	struct quail *quail = kzalloc(sizeof(*quail), GFP_KERNEL);
+
+	if (!quail)
+		return NULL;
+	quail->seen = alloc_percpu(u64);
+	if (!quail->seen)
+		goto free;
+	quail->nr = quail_measure(nr);
+	if (quail->nr < 0)
+		goto free_seen;
+	return quail;
+
+free_seen:
+	kfree(quail->seen); /* expect: wrong-release-object */
+free:
+	kfree(quail);
+	return NULL;
+}
+
+/* Twin: which allocator it was, is asked. */
+static int quail_scratch_by_size(int nr)
+{
+	u32 *marks = kvcalloc(nr, sizeof(*marks), GFP_KERNEL);
+	int err;
+
+	if (!marks)
+		return -ENOMEM;
+	err = quail_measure(nr);
+	if (is_vmalloc_addr(marks))
+		vfree(marks);
+	else
+		kfree(marks);
+	return err;
+}
+
+/* Twin: the variable has memory of either kind. */
+static int quail_scratch_by_hand(int nr)
+{
+	bool large = nr > 64;
+	u32 *marks;
+	int err;
+
+	if (nr > 64)
+		marks = vzalloc(nr * sizeof(*marks));
+	else
+		marks = kcalloc(nr, sizeof(*marks), GFP_KERNEL);
+	if (!marks)
+		return -ENOMEM;
+	err = quail_measure(nr);
+	if (large)
+		vfree(marks);
+	else
+		kfree(marks);
+	return err;
+}
+
+static int quail_fill(int nr)
+{
+	u32 *marks = kcalloc(nr, sizeof(*marks), GFP_KERNEL), *first = marks;
+	int err;
+
+	if (!marks)
+		return -ENOMEM;
+	for (; nr > 0; nr--)
+		*marks++ = nr;
+	err = quail_write(first, nr);
+	kfree(marks); /* expect: wrong-release-object */
+	return err;
+}
+
+/* Twin: the first one is freed. */
+static int quail_fill_and_free_first(int nr)
+{
+	u32 *marks = kcalloc(nr, sizeof(*marks), GFP_KERNEL), *first = marks;
+	int err;
+
+	if (!marks)
+		return -ENOMEM;
+	for (; nr > 0; nr--)
+		*marks++ = nr;
+	err = quail_write(first, nr);
+	kfree(first);
+	return err;
+}
+
+static int quail_skip_head(const u32 *from, int nr, int head)
+{
+	u32 *marks = kmemdup(from, nr * sizeof(*marks), GFP_KERNEL);
+	int err;
+
+	if (!marks)
+		return -ENOMEM;
+	marks += head;
+	err = quail_write(marks, nr - head);
+	kfree(marks); /* expect: wrong-release-object */
+	return err;
+}
+
+/* Twin: moved back again. */
+static int quail_skip_head_for_now(const u32 *from, int nr, int head)
+{
+	u32 *marks = kmemdup(from, nr * sizeof(*marks), GFP_KERNEL);
+	int err;
+
+	if (!marks)
+		return -ENOMEM;
+	marks += head;
+	err = quail_write(marks, nr - head);
+	marks -= head;
+	kfree(marks);
+	return err;
+}
