@@ -1,5 +1,7 @@
 // What a call has set up and hands over where it succeeds is still the function's to put where the call has failed:
 // `device_register()`, `kobject_init_and_add()`. Judges one instance.
+
+import { lastName } from '../../kernel-c/print-expression';
 import type { Counterparts } from '../file/counterparts';
 import type { Instance } from '../path/state';
 import type { Exploration } from '../walk/explore';
@@ -24,8 +26,8 @@ export function isOwedAfterFailure(
 }
 
 /**
- * `foo_register(foo)`: whoever adds to the system what its caller has made fails as the call does, and leaves it to the caller
- * as well. Of other functions it is known where a caller in view puts it then.
+ * `foo_register(foo)`: whoever adds to the system what its caller has made, by its own device or kobject, fails as the call does
+ * and leaves it to the caller as well. Of other functions it is known where a caller in view puts it then.
  */
 function isPassedOn(
 	{ graph: { head }, table }: Exploration,
@@ -36,13 +38,15 @@ function isPassedOn(
 	const origin = part === undefined ? null : table.info(table.wholeOf(part)).origin;
 	const isHanded =
 		origin?.kind === 'initial' && head.parameters.some(({ name }) => name !== null && name === origin.place);
-	return (
-		isHanded && (ADDS.test(head.name) || (counterparts?.mayEndAfterFailure(head.name, instance) ?? true))
-	);
+	const isAdded = ADDS.test(head.name) && IS_WHOLE.test(lastName(instance.text));
+	return isHanded && (isAdded || (counterparts?.mayEndAfterFailure(head.name, instance) ?? true));
 }
 
 /** Names of functions that add an object to the system. */
 const ADDS = /(?:^|_)(?:add|register|attach)(?:_|$)/;
+
+/** Members whose last reference is the one of the object around them. */
+const IS_WHOLE = /^(?:dev|device|kobj)$/;
 
 /** Whether it lies in a variable of the file, and no other function puts it: it is not meant to end, and may have no release. */
 const isForGood = (
