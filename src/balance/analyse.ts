@@ -18,6 +18,7 @@ import { leftLocked } from './exits/left-locked';
 import { stateBits } from './exits/state-bits';
 import { steppedOver } from './exits/stepped-over';
 import { unconsumed } from './exits/unconsumed';
+import { unevenLadders } from './exits/uneven-ladders';
 import type { Verdict } from './exits/verdict';
 import { Concerns, callNames, isJudged } from './file/concerns';
 import { DeferredMembers } from './file/deferred';
@@ -158,6 +159,7 @@ class FileAnalysis {
 		return [
 			...unconsumed(exploration, namedAlone.has(name) ? [] : callers.callsOf(name)),
 			...steppedOver(exploration),
+			...unevenLadders(exploration, (each) => this.options.catalogue.releases.has(each)),
 			...givenTwice(exploration, this.options.catalogue),
 			...dangling(exploration, cleared),
 			...errorLeft(exploration, errorMembers),

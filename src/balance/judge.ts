@@ -13,6 +13,7 @@ import type { ResourceRule, Verdict } from './exits/verdict';
 import {
 	asksTheObject,
 	flagOf,
+	hasAskedObject,
 	isAskedOfOwnFlag,
 	isBefore,
 	isElementOfLoop,
@@ -247,6 +248,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			(!isSetUpInside(seen) || instance.storedIn === null || instance.own || undoneBy !== null) &&
 			isLeftInside(instance) &&
 			!isAskedByAnotherName(exploration, seen) &&
+			!hasAskedObject(exploration, seen.trail, instance) &&
 			!(instance.contract.startsEmpty && isStillEmpty(exploration, seen.trail, instance, outcomesOf(seen))) &&
 			!isElementOfLoop(exploration, instance) &&
 			!instance.key.some((symbol) => exploration.table.isOlder(symbol))

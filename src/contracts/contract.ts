@@ -112,6 +112,9 @@ const AcquireSchema = v.strictObject({
 			),
 		),
 	),
+	leavesNull: v.optional(
+		v.pipe(v.boolean(), v.description('Where it fails, the out-parameter that the key names is NULL.')),
+	),
 	recordedIn: v.optional(
 		v.pipe(
 			v.string(),

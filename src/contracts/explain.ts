@@ -90,6 +90,7 @@ export function accessSentences(catalogue: Catalogue, name: string): readonly st
 
 function acquireLine(rule: Acquire): string {
 	const facts = [successText(rule.success)];
+	if (rule.leavesNull) facts.push('NULL is left there otherwise');
 	if (rule.recordedIn) facts.push(`\`${rule.recordedIn}\` is an error pointer otherwise`);
 	if (rule.returnsKey) facts.push('returns its argument');
 	if (rule.failsOnlyWith) facts.push(`fails only with ${rule.failsOnlyWith.join(' or ')}`);

@@ -34,6 +34,7 @@ import {
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
 import { isLost, isLostPointer } from './lost-pointers';
 import { isLeftToOthers } from './other-owners';
+import { isOwedAfterFailure } from './owed-after-failure';
 import { isKeyedByLocal, isLeftOnStack } from './own-frame';
 import { IS_SET, isPassedOver } from './passed-over';
 import { isToldByFlag } from './told-by-flags';
@@ -166,7 +167,7 @@ function isLeak(
 		);
 	if (instance.inferred) return isInferredLeak(exploration, exit, instance, released, seen, counterparts);
 	if (failing && instance.abandoned) return true;
-	if (isOwedAfterFailure(instance)) return exit.value === null || failing;
+	if (isOwedAfterFailure(exploration, instance, counterparts)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLeftOnStack(exploration, exit, instance, counterparts)) return true;
 	if (isLostPointer(instance))
@@ -288,15 +289,6 @@ const isOfOlderRound = ({ table }: Exploration, { key }: Instance): boolean =>
 /** It lies in an object of an earlier round: whoever has that now has it as well. */
 const isInOlderObject = ({ table }: Exploration, { storedIn }: Instance): boolean =>
 	storedIn !== null && table.isOlder(storedIn);
-
-/** The call hands the object over when it succeeds; it is still held because the call failed (`kobject_init_and_add`). */
-function isOwedAfterFailure({ contract, acquireCall, passes, tested }: Instance): boolean {
-	return (
-		passes.length === 0 &&
-		tested &&
-		contract.transfer.some((rule) => rule.success !== undefined && rule.call.startsWith(`${acquireCall}(`))
-	);
-}
 
 /** The function also fails because it did not get the lock: whoever calls it cannot tell whether a failure left it held. */
 const isUnknownToCaller = (exploration: Exploration, instance: Instance): boolean =>

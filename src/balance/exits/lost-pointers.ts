@@ -33,7 +33,31 @@ export function isLost(
 			(isLookedUp(instance) && released.some((other) => !isFailure(exploration, other.exit)));
 		if (isKeptByNoSuccess(exploration, exit, instance) && isSame) return true;
 	}
-	return seen.length === 0 && isOnlyTested(exploration, instance);
+	if (seen.length > 0) return false;
+	return isOnlyTested(exploration, instance) || (isUnseen && isOnlyRead(exploration, exit, instance));
+}
+
+/**
+ * A found object of which the function only reads members: no one else is told of the reference. What is read may be kept as long
+ * as the object is, where it is a pointer.
+ */
+function isOnlyRead({ graph, table }: Exploration, exit: Exit, instance: Instance): boolean {
+	const [object] = instance.key;
+	const isReturned = exit.value !== null && object !== undefined && table.dependsOn(exit.value, object);
+	if (!isLookedUp(instance) || isReturned || object === undefined) return false;
+	const isName = (each: Expression) => each.kind === 'name' && each.name === instance.text;
+	const isKept = (each: Expression) =>
+		(each.kind === 'assign' && someExpression(each.value, isName)) ||
+		(each.kind === 'unary' && each.operator === '&' && someExpression(each.operand, isName));
+	return (
+		table.info(object).origin.kind === 'result' &&
+		isDeclared({ graph }, instance.text) &&
+		!nodesSince({ graph }, exit.trail, instance.acquiredAt).some(
+			(node) =>
+				(node.kind === 'declare' && node.initializer && someExpression(node.initializer, isName)) ||
+				expressionsOf(node).some((expression) => someExpression(expression, isKept)),
+		)
+	);
 }
 
 /** A variable, or a field of a structure that is a variable of the function and goes nowhere as a whole: `iloc.bh`. */
@@ -108,5 +132,5 @@ const names = (node: FlowNode, variable: string): boolean =>
 	);
 
 /** Whether a name is a variable of the function that ends with it. */
-export const isDeclared = ({ graph }: Exploration, name: string): boolean =>
+export const isDeclared = ({ graph }: Pick<Exploration, 'graph'>, name: string): boolean =>
 	graph.nodes.some((node) => node.kind === 'declare' && node.name === name && !/\bstatic\b/.test(node.type));

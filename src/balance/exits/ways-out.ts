@@ -241,6 +241,16 @@ export function asksTheObject(
 	return condition !== null && mentionsMember(condition, instance.text);
 }
 
+/** Whether a path has asked something of the object since it was set up: `if (foo->dev.release) put_device(&foo->dev);`. */
+export const hasAskedObject = (
+	exploration: Pick<Exploration, 'graph'>,
+	path: Trail,
+	{ acquiredAt, text }: Instance,
+): boolean =>
+	nodesSince(exploration, path, acquiredAt).some(
+		(node) => node.kind === 'branch' && mentionsMember(node.condition, text),
+	);
+
 const mentionsMember = (expression: Expression, object: string): boolean =>
 	someExpression(
 		expression,

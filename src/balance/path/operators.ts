@@ -3,7 +3,7 @@ import { compare } from './assume';
 import { mirrored, opposite } from './comparisons';
 import { areDifferent, isAnother } from './constants';
 import { combine, fold, NEGATIVE, POSITIVE } from './signs';
-import { classesOf, derive, type State } from './state';
+import { classesOf, derive, markTested, type State } from './state';
 import type { Outcome } from './storage';
 import type { SymbolId, SymbolTable } from './symbols';
 
@@ -32,8 +32,8 @@ export function comparison(
 	)
 		return { state, value: table.constant(op === '==' ? 0 : 1) };
 	if (differ) return { state, value: table.constant(op === '==' ? 0 : 1) };
-	if (yes && !no) return { state, value: table.constant(1) };
-	if (!yes && no) return { state, value: table.constant(0) };
+	// Of what a call gave it is known whether it has failed; the code asks nevertheless: `if (rc < 0)`.
+	if (!yes !== !no) return { state: markTested(markTested(state, a), b), value: table.constant(yes ? 1 : 0) };
 	if (op === '!=') return { state, value: table.operation('!', [table.operation('==', [a, b])]) };
 	if (op === '<=') return { state, value: table.operation('!', [table.operation('<', [b, a])]) };
 	return { state, value: table.operation(op, [a, b]) };

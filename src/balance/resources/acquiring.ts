@@ -67,6 +67,10 @@ export class Acquiring {
 		const { state: after, value: result } = this.context.storage.freshResult(started, node, call);
 		if (!first) return [{ state: after, value: result }];
 		const together = bounds.filter((bound) => bound.rule.success === first.rule.success);
+		// What is taken in any case, beside what only a success takes: `device_register()` initialises what it then adds.
+		const always = bounds.filter(
+			({ contract, rule }) => rule.success === 'always' && contract.id !== first.contract.id,
+		);
 		const { held, failed } = OUTCOMES[first.rule.success];
 		const isEither = first.rule.success === 'not-error-or-null' && !this.knowledge.testedBothWays.has(node);
 		if (isEither) this.table.markEither(result);
@@ -76,7 +80,8 @@ export class Acquiring {
 			// A lock that a call returns is there, and so is a handle that no range tells from an error.
 			const isThere = IS_THERE.has(first.contract.kind) && first.key.every(({ from }) => from === 'return');
 			let taken = setClasses(after, result, isThere ? held & POSITIVE : held);
-			for (const bound of together) taken = this.take(taken, node, call, bound, values, result);
+			for (const bound of new Set([...together, ...always]))
+				taken = this.take(taken, node, call, bound, values, result);
 			const same = this.sameObject(taken, first, values);
 			// What is returned under the name it had is there.
 			const there = same !== null && (held & ZERO) === 0 ? restrict(taken, this.table, same, held) : taken;
@@ -85,6 +90,7 @@ export class Acquiring {
 		if (failed !== 0 && !cannotFail) {
 			let missed = setClasses(after, result, failed);
 			for (const bound of together) missed = this.failedAcquire(missed, node, call, bound, values, result);
+			for (const bound of always) missed = this.take(missed, node, call, bound, values, result);
 			for (const way of this.runOnFailure(missed, node, call, first, values))
 				outcomes.push({ state: way, value: result });
 		}
@@ -118,7 +124,7 @@ export class Acquiring {
 		values: readonly SymbolId[],
 		result: SymbolId,
 	): State {
-		const written = this.writeOutParameters(state, node, call, bound, values);
+		const written = this.writeOutParameters(state, node, call, bound, values, POSITIVE);
 		const found = this.context.keyOf(written, bound.key, values, result);
 		if (!found) return written;
 		if (bound.contract.kind === 'memory' && found.key[0] === result) this.table.markFresh(result);
@@ -201,6 +207,7 @@ export class Acquiring {
 		call: Call,
 		bound: Bound<Acquire>,
 		values: readonly SymbolId[],
+		classes: Classes,
 	): State {
 		let now = state;
 		// Of several fields the last one is what it leaves, those before it say for whom: `obj->ti`, `obj->dev`.
@@ -214,7 +221,7 @@ export class Acquiring {
 				now = lose(now, (instance) => !isPlaceState(instance.contract) && instance.key.includes(old));
 			const at = part.from === 'argument' ? part.index : '';
 			const content = this.table.result(node, `*${call.name ?? ''}.${at}`, call.start, place.text);
-			now = withValue(setClasses(age(now, this.table, content), content, POSITIVE), place.key, content);
+			now = withValue(setClasses(age(now, this.table, content), content, classes), place.key, content);
 		}
 		return now;
 	}
@@ -246,8 +253,11 @@ export class Acquiring {
 		values: readonly SymbolId[],
 		result: SymbolId,
 	): State {
-		const found = this.context.keyOf(state, bound.key, values, result);
-		if (!found) return state;
+		const left = bound.rule.leavesNull
+			? this.writeOutParameters(state, node, call, bound, values, ZERO)
+			: state;
+		const found = this.context.keyOf(left, bound.key, values, result);
+		if (!found) return left;
 		const recorded = this.recordOutcome(found.state, bound, found.key, node, NEGATIVE);
 		// Whoever waits for a lock does not have it, whatever was seen of it.
 		const isWaitedFor = ({ contract, key }: Instance) =>

@@ -310,8 +310,12 @@ export class InView {
 		const kept = values.filter((_value, index) => ways.some(({ keeps }) => keeps.has(index)));
 		for (const value of kept) this.context.keep(value, node, result, way.classes);
 		const isDisputed = this.disputes.disputedBy(state, values, summary);
+		// What lies in an object of others stays there, whoever else comes to know that object.
+		const isInKept = (instance: Instance, value: SymbolId) =>
+			this.escaping.reaches(instance, value) &&
+			(instance.status !== 'entrusted' || instance.key.includes(value));
 		const isGone = (instance: Instance) =>
-			kept.some((value) => this.escaping.reaches(instance, value)) || isDisputed(instance);
+			kept.some((value) => isInKept(instance, value)) || isDisputed(instance);
 		const isReleasedUnseen = ({ contract, key }: Instance) =>
 			summary.releasesUnseen.has(contract.id) ||
 			(summary.isOpaque &&

@@ -1,0 +1,58 @@
+// What a call has set up and hands over where it succeeds is still the function's to put where the call has failed:
+// `device_register()`, `kobject_init_and_add()`. Judges one instance.
+
+import { lastName } from '../../kernel-c/print-expression';
+import type { Counterparts } from '../file/counterparts';
+import type { Instance } from '../path/state';
+import type { Exploration } from '../walk/explore';
+
+/** Whether it is still held because the call has failed that would have handed it over, and nobody else is known to put it. */
+export function isOwedAfterFailure(
+	exploration: Exploration,
+	instance: Instance,
+	counterparts: Counterparts | null,
+): boolean {
+	const { contract, acquireCall, passes, tested } = instance;
+	const isHandedOver = contract.transfer.some(
+		(rule) => rule.success !== undefined && rule.call.startsWith(`${acquireCall}(`),
+	);
+	return (
+		isHandedOver &&
+		passes.length === 0 &&
+		tested &&
+		!isPassedOn(exploration, instance, counterparts) &&
+		!isForGood(exploration, instance, counterparts)
+	);
+}
+
+/**
+ * `foo_register(foo)`: whoever adds to the system what its caller has made, by its own device or kobject, fails as the call does
+ * and leaves it to the caller as well. Of other functions it is known where a caller in view puts it then.
+ */
+function isPassedOn(
+	{ graph: { head }, table }: Exploration,
+	instance: Instance,
+	counterparts: Counterparts | null,
+): boolean {
+	const [part] = instance.key;
+	const origin = part === undefined ? null : table.info(table.wholeOf(part)).origin;
+	const isHanded =
+		origin?.kind === 'initial' && head.parameters.some(({ name }) => name !== null && name === origin.place);
+	const isAdded = ADDS.test(head.name) && IS_WHOLE.test(lastName(instance.text));
+	return isHanded && (isAdded || (counterparts?.mayEndAfterFailure(head.name, instance) ?? true));
+}
+
+/** Names of functions that add an object to the system. */
+const ADDS = /(?:^|_)(?:add|register|attach)(?:_|$)/;
+
+/** Members whose last reference is the one of the object around them. */
+const IS_WHOLE = /^(?:dev|device|kobj)$/;
+
+/** Whether it lies in a variable of the file, and no other function puts it: it is not meant to end, and may have no release. */
+const isForGood = (
+	{ graph: { head }, table }: Exploration,
+	instance: Instance,
+	counterparts: Counterparts | null,
+): boolean =>
+	instance.key.some((part) => table.isOfVariable(part)) &&
+	!counterparts?.givenBackElsewhere(head.name, instance);
