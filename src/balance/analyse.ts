@@ -16,6 +16,7 @@ import { leftLocked } from './exits/left-locked';
 import { stateBits } from './exits/state-bits';
 import { steppedOver } from './exits/stepped-over';
 import { unconsumed } from './exits/unconsumed';
+import { untaken } from './exits/untaken';
 import type { Verdict } from './exits/verdict';
 import { Concerns, callNames, isJudged } from './file/concerns';
 import { DeferredMembers } from './file/deferred';
@@ -156,6 +157,7 @@ class FileAnalysis {
 		return [
 			...unconsumed(exploration, namedAlone.has(name) ? [] : callers.callsOf(name)),
 			...steppedOver(exploration),
+			...untaken(exploration),
 			...givenTwice(exploration, this.options.catalogue),
 			...dangling(exploration, cleared),
 			...(unlocked === undefined ? [] : leftLocked(exploration, unlocked, this.options.catalogue.neutral)),
