@@ -24,6 +24,7 @@ import { DeferredJudge } from './file/freed-while-deferred';
 import { LockHabits } from './file/habits';
 import { type InferredPairs, inferPairs, NO_PAIRS, onlyCopies } from './file/infer';
 import { localLists } from './file/local-lists';
+import { outputPairs } from './file/output-pairs';
 import { isPlainAnswer } from './file/plain-answers';
 import { privatePointers } from './file/private-structs';
 import { resultPairs } from './file/result-pairs';
@@ -224,9 +225,11 @@ class FileAnalysis {
 			endsItsArgument(this.concerns.has(name) ? summaryOf(name) : undefined),
 		);
 		const bits = stateBits(flow);
-		const results = resultPairs(flow, catalogue, (name) => isKnown(name) || this.functions.has(name));
+		const isInView = (name: string) => isKnown(name) || this.functions.has(name);
+		const results = resultPairs(flow, catalogue, isInView);
+		const outputs = outputPairs(flow, catalogue, isInView);
 		return {
-			acquires: new Map([...results.acquires, ...pairs.acquires, ...bits.acquires]),
+			acquires: new Map([...outputs, ...results.acquires, ...pairs.acquires, ...bits.acquires]),
 			releases: new Map([...results.releases, ...pairs.releases, ...bits.releases]),
 		};
 	}

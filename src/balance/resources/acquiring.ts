@@ -214,7 +214,9 @@ export class Acquiring {
 				now = lose(now, (instance) => !isPlaceState(instance.contract) && instance.key.includes(old));
 			const at = part.from === 'argument' ? part.index : '';
 			const content = this.table.result(node, `*${call.name ?? ''}.${at}`, call.start, place.text);
-			now = withValue(setClasses(age(now, this.table, content), content, POSITIVE), place.key, content);
+			// Where nobody has written down what the call does, it may as well have found nothing.
+			const classes = bound.contract.source.startsWith('inferred') ? POSITIVE | ZERO : POSITIVE;
+			now = withValue(setClasses(age(now, this.table, content), content, classes), place.key, content);
 		}
 		return now;
 	}
