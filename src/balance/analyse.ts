@@ -1,5 +1,6 @@
 // Analyses the functions of one C text: summaries first where one calls another, then each function's findings.
 import { type Catalogue, isContracted } from '../contracts/catalogue';
+import { isField } from '../contracts/signature';
 import type { Finding } from '../finding/finding';
 import { callsOf } from '../kernel-c/expression-shape';
 import type { CFile, CFunction } from '../kernel-c/file';
@@ -269,7 +270,7 @@ class FileAnalysis {
 				rcuFreed: this.facts.rcuFreed,
 				inferred: this.pairsIn(each.flow, summaryOf),
 				summaryOf,
-				givesBack: this.givesBack(each),
+				givesBack: this.givesBack(each, summaryOf),
 				hasCounterpart: this.facts.counterparts.undoing(each.head.name) !== null,
 				isFunction: (name) => this.functions.has(name),
 				saysYesOrNo: (name) => /\bbool\b/.test(this.functions.get(name)?.head.returnType ?? ''),
@@ -292,16 +293,14 @@ class FileAnalysis {
 		});
 	}
 
-	/** Whether a function gives objects of the catalogue back: it may undo what it has done. */
-	private givesBack({ flow }: CFunction): boolean {
+	/** Whether a function gives objects of the catalogue back, by itself or through one in view: it may undo what it has done. */
+	private givesBack({ flow }: CFunction, summaryOf: SummaryOf): boolean {
 		const { releases } = this.options.catalogue;
-		return flow.nodes
-			.flatMap(expressionsOf)
-			.some((expression) =>
-				[...callsOf(expression)].some(({ name }) =>
-					releases.get(name ?? '')?.some(({ contract }) => isPlainObject(contract)),
-				),
-			);
+		return [...callNames(flow)].some(
+			(name) =>
+				releases.get(name)?.some(({ contract }) => isPlainObject(contract)) ||
+				(this.functions.has(name) && this.concerns.has(name) && endsMembers(summaryOf(name))),
+		);
 	}
 
 	/**
@@ -357,6 +356,14 @@ const effectsIn = (summary: Summary | undefined, delta: 1 | -1): string[] =>
 	(summary?.ways ?? [])
 		.flatMap(({ effects }) => effects)
 		.flatMap((effect) => (effect.delta === delta ? [effect.bound.contract.id] : []));
+
+/** Whether a function in view gives back plain objects that lie in what its caller hands it, on any way. */
+const endsMembers = (summary: Summary | undefined): boolean =>
+	(summary?.ways ?? []).some(({ effects }) =>
+		effects.some(
+			({ delta, bound: { contract, key } }) => delta < 0 && isPlainObject(contract) && key.some(isField),
+		),
+	);
 
 /** A test case of KUnit does wrong on purpose: it looks whether the kernel notices. */
 const isTestCase = ({ head }: CFunction): boolean =>

@@ -156,7 +156,7 @@ export class Acquiring {
 			count: 1,
 		};
 		this.context.lockOrder.note(now, taken);
-		if (isStoredBefore(now, this.table, taken)) return withInstance(now, { ...taken, status: 'lost' });
+		if (isStoredBefore(state, this.table, taken)) return withInstance(now, { ...taken, status: 'lost' });
 		return withInstance(this.forgetGuarded(now, node, taken, same?.status === 'released'), taken);
 	}
 
