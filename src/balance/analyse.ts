@@ -1,5 +1,6 @@
 // Analyses the functions of one C text: summaries first where one calls another, then each function's findings.
 import { type Catalogue, isContracted } from '../contracts/catalogue';
+import { isField } from '../contracts/signature';
 import type { Finding } from '../finding/finding';
 import { callsOf } from '../kernel-c/expression-shape';
 import type { CFile, CFunction } from '../kernel-c/file';
@@ -19,6 +20,7 @@ import { stateBits } from './exits/state-bits';
 import { steppedOver } from './exits/stepped-over';
 import { unconsumed } from './exits/unconsumed';
 import { unevenLadders } from './exits/uneven-ladders';
+import { untaken } from './exits/untaken';
 import type { Verdict } from './exits/verdict';
 import { Concerns, callNames, isJudged } from './file/concerns';
 import { DeferredMembers } from './file/deferred';
@@ -26,6 +28,7 @@ import { DeferredJudge } from './file/freed-while-deferred';
 import { LockHabits } from './file/habits';
 import { type InferredPairs, inferPairs, NO_PAIRS, onlyCopies } from './file/infer';
 import { localLists } from './file/local-lists';
+import { outputPairs } from './file/output-pairs';
 import { isPlainAnswer } from './file/plain-answers';
 import { privatePointers } from './file/private-structs';
 import { resultPairs } from './file/result-pairs';
@@ -160,6 +163,7 @@ class FileAnalysis {
 			...unconsumed(exploration, namedAlone.has(name) ? [] : callers.callsOf(name)),
 			...steppedOver(exploration),
 			...unevenLadders(exploration, (each) => this.options.catalogue.releases.has(each)),
+			...untaken(exploration),
 			...givenTwice(exploration, this.options.catalogue),
 			...dangling(exploration, cleared),
 			...errorLeft(exploration, errorMembers),
@@ -228,9 +232,11 @@ class FileAnalysis {
 			endsItsArgument(this.concerns.has(name) ? summaryOf(name) : undefined),
 		);
 		const bits = stateBits(flow);
-		const results = resultPairs(flow, catalogue, (name) => isKnown(name) || this.functions.has(name));
+		const isInView = (name: string) => isKnown(name) || this.functions.has(name);
+		const results = resultPairs(flow, catalogue, isInView);
+		const outputs = outputPairs(flow, catalogue, isInView);
 		return {
-			acquires: new Map([...results.acquires, ...pairs.acquires, ...bits.acquires]),
+			acquires: new Map([...outputs, ...results.acquires, ...pairs.acquires, ...bits.acquires]),
 			releases: new Map([...results.releases, ...pairs.releases, ...bits.releases]),
 		};
 	}
@@ -270,7 +276,7 @@ class FileAnalysis {
 				rcuFreed: this.facts.rcuFreed,
 				inferred: this.pairsIn(each.flow, summaryOf),
 				summaryOf,
-				givesBack: this.givesBack(each),
+				givesBack: this.givesBack(each, summaryOf),
 				hasCounterpart: this.facts.counterparts.undoing(each.head.name) !== null,
 				isFunction: (name) => this.functions.has(name),
 				saysYesOrNo: (name) => /\bbool\b/.test(this.functions.get(name)?.head.returnType ?? ''),
@@ -293,16 +299,14 @@ class FileAnalysis {
 		});
 	}
 
-	/** Whether a function gives objects of the catalogue back: it may undo what it has done. */
-	private givesBack({ flow }: CFunction): boolean {
+	/** Whether a function gives objects of the catalogue back, by itself or through one in view: it may undo what it has done. */
+	private givesBack({ flow }: CFunction, summaryOf: SummaryOf): boolean {
 		const { releases } = this.options.catalogue;
-		return flow.nodes
-			.flatMap(expressionsOf)
-			.some((expression) =>
-				[...callsOf(expression)].some(({ name }) =>
-					releases.get(name ?? '')?.some(({ contract }) => isPlainObject(contract)),
-				),
-			);
+		return [...callNames(flow)].some(
+			(name) =>
+				releases.get(name)?.some(({ contract }) => isPlainObject(contract)) ||
+				(this.functions.has(name) && this.concerns.has(name) && endsMembers(summaryOf(name))),
+		);
 	}
 
 	/**
@@ -358,6 +362,14 @@ const effectsIn = (summary: Summary | undefined, delta: 1 | -1): string[] =>
 	(summary?.ways ?? [])
 		.flatMap(({ effects }) => effects)
 		.flatMap((effect) => (effect.delta === delta ? [effect.bound.contract.id] : []));
+
+/** Whether a function in view gives back plain objects that lie in what its caller hands it, on any way. */
+const endsMembers = (summary: Summary | undefined): boolean =>
+	(summary?.ways ?? []).some(({ effects }) =>
+		effects.some(
+			({ delta, bound: { contract, key } }) => delta < 0 && isPlainObject(contract) && key.some(isField),
+		),
+	);
 
 /** A test case of KUnit does wrong on purpose: it looks whether the kernel notices. */
 const isTestCase = ({ head }: CFunction): boolean =>

@@ -73,7 +73,9 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 		return `${facts.function}() fails at line ${facts.line} and leaves ${text} pointing to what it gave back at line ${facts.causeLine ?? facts.line}; ${where} sets it to NULL after the same release.`;
 	},
 	'released-unheld': (facts) =>
-		`${facts.function}() gives ${resourceName(facts.verdict)} back although ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} failed on this path.`,
+		facts.verdict.instance.imported
+			? `${facts.function}() gives ${resourceName(facts.verdict)} back on a path that has not taken it; another one takes it first, at line ${facts.acquireLine}.`
+			: `${facts.function}() gives ${resourceName(facts.verdict)} back although ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} failed on this path.`,
 	'acquire-unchecked': (facts) =>
 		facts.verdict.cause !== null
 			? `${facts.function}() tests ${facts.verdict.text} for NULL, but ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} gives an error pointer where it fails.`

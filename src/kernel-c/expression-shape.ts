@@ -52,6 +52,12 @@ export function someExpression(expression: Expression, test: (each: Expression) 
 	return test(expression) || childrenOf(expression).some((child) => someExpression(child, test));
 }
 
+/** The variable whose address an expression is: `&out`; null of any other. */
+export const addressed = (expression: Expression): string | null =>
+	expression.kind === 'unary' && expression.operator === '&' && expression.operand.kind === 'name'
+		? expression.operand.name
+		: null;
+
 /** Whether evaluating it may do more than compute a value: calls, assignments, `++`, `asm`. */
 export function hasEffects(expression: Expression): boolean {
 	if (expression.kind === 'call') return !isUnevaluated(expression);

@@ -10,7 +10,7 @@ import type { Instance, Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { isConstant } from './other-owners';
-import { isSectionOfFrame } from './own-frame';
+import { isKeyedByLocal, isSectionOfFrame } from './own-frame';
 import { declinedAt, isBefore, isFailure, nodesSince } from './ways-out';
 
 /**
@@ -27,6 +27,7 @@ export function isHarmless(
 ): boolean {
 	if (seen.some((release) => isAnsweredByCode(exploration, exit.trail, pass, release))) return false;
 	if (isSectionOfFrame(exploration, instance) && !undoes(pass.callee)) return true;
+	if (isOfFrame(exploration, instance, pass, seen)) return true;
 	const isOwn = instance.own && !instance.inferred && isPlainObject(instance.contract);
 	if (isOwn && seen.some((release) => isEndedBeside(exploration, pass, release))) return true;
 	if (pass.got === 'part' && looks(pass.callee)) return true;
@@ -45,6 +46,18 @@ export function isHarmless(
 		release.passes.some((other) => other.callee === pass.callee && (failed || (other.outcome & here) !== 0)),
 	);
 }
+
+/** It lies in a variable of the function, which another path gives back behind the same call: callees keep no such thing. */
+const isOfFrame = (
+	exploration: Exploration,
+	instance: Instance,
+	{ callee }: Instance['passes'][number],
+	seen: readonly ReleaseSeen[],
+): boolean =>
+	isKeyedByLocal(exploration, instance) &&
+	!undoes(callee) &&
+	!keeps(callee) &&
+	seen.some(({ passes }) => passes.some((other) => other.callee === callee));
 
 /** Another path gives it back before it comes to such a call, which then ends something else alone: `free_path(path)`. */
 function isEndedBeside(

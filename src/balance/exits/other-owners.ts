@@ -2,7 +2,7 @@
 // another name there, or what was begun goes on. Judges one instance at one exit, by what the code says.
 import { callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Call, Expression } from '../../kernel-c/expression';
-import { someExpression } from '../../kernel-c/expression-shape';
+import { addressed, someExpression } from '../../kernel-c/expression-shape';
 import type { NodeId } from '../../kernel-c/flow';
 import { printCallee, printExpression, rootName } from '../../kernel-c/print-expression';
 import type { ReleaseSeen } from '../path/observation';
@@ -204,7 +204,7 @@ function isDeniedByOutput(
 ): boolean {
 	const node = inferred ? graph.nodes[acquiredAt] : undefined;
 	const outputs = (node ? callsAt(node) : []).flatMap((call) =>
-		printCallee(call) === acquireCall ? call.arguments.flatMap(outputOf) : [],
+		printCallee(call) === acquireCall ? call.arguments.flatMap((given) => addressed(given) ?? []) : [],
 	);
 	if (outputs.length === 0) return false;
 	let asked: Trail | null = null;
@@ -217,12 +217,6 @@ function isDeniedByOutput(
 	const first = asked;
 	return first !== null && seen.every(({ trail }) => wayAt(trail, first.node) !== first.way);
 }
-
-/** The variable whose address is handed on. */
-const outputOf = (given: Expression): string[] =>
-	given.kind === 'unary' && given.operator === '&' && given.operand.kind === 'name'
-		? [given.operand.name]
-		: [];
 
 const shows = (call: Call, result: string): boolean =>
 	call.arguments.some((given) => printExpression(given).replace(/^&/, '') === result);

@@ -1,5 +1,5 @@
-// What unwinding goes past: a failing way gives back what was taken before and leaves out what came later, though nothing
-// else in the function gives that back either; what a function that fails half-way leaves set. Judges one instance at one exit.
+// What unwinding goes past: a failing way gives back some of what was taken and leaves out the rest, though nothing else in
+// the function gives that back either; what a function that fails half-way leaves set. Judges one instance at one exit.
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Counterparts } from '../file/counterparts';
 import type { CallPlace } from '../file/reach';
@@ -11,7 +11,7 @@ import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { failsWithout, isBefore, isFailure, nodesSince } from './ways-out';
 
-/** Two of one kind were set up in one object, and the way gives back the first: `counter_init(&p->a)`, `counter_init(&p->b)`. */
+/** Two of one kind were set up in one object, and the way gives back the other: `counter_init(&p->a)`, `counter_init(&p->b)`. */
 export function isPassedOver(exploration: Exploration, exit: Exit, instance: Instance): boolean {
 	const { table } = exploration;
 	const objectOf = ({ key: [member] }: Instance): SymbolId | null => {
@@ -21,7 +21,7 @@ export function isPassedOver(exploration: Exploration, exit: Exit, instance: Ins
 	const object = objectOf(instance);
 	return (
 		object !== null &&
-		givenBackBefore(exploration, exit, instance).some(
+		givenBackBeside(exploration, exit, instance).some(
 			(other) => other.contract.id === instance.contract.id && objectOf(other) === object,
 		)
 	);
@@ -82,7 +82,13 @@ export function leftHalfWay(
 }
 
 /** What was taken before an instance and is given back at a failing exit. */
-function givenBackBefore(exploration: Exploration, exit: Exit, instance: Instance): Instance[] {
+const givenBackBefore = (exploration: Exploration, exit: Exit, instance: Instance): Instance[] =>
+	givenBackBeside(exploration, exit, instance).filter((other) =>
+		isBefore(exit.trail, other.acquiredAt, instance.acquiredAt),
+	);
+
+/** What else the function has taken itself and gives back at a failing exit. */
+function givenBackBeside(exploration: Exploration, exit: Exit, instance: Instance): Instance[] {
 	const { acquiredAt, inferred, automatic, key } = instance;
 	const isOpen =
 		exploration.limit === null &&
@@ -98,8 +104,5 @@ function givenBackBefore(exploration: Exploration, exit: Exit, instance: Instanc
 		key[0] !== undefined &&
 		exploration.table.pointsInto(key[0], object);
 	if (!isOpen || exit.instances.some(isFreed)) return [];
-	return exit.instances.filter(
-		(other) =>
-			other.status === 'released' && !other.imported && isBefore(exit.trail, other.acquiredAt, acquiredAt),
-	);
+	return exit.instances.filter(({ status, imported }) => status === 'released' && !imported);
 }

@@ -269,7 +269,8 @@ export function isInNextRound(trail: Trail, releasedAt: NodeId): boolean {
 /** Whether a path has come by a node once, and has not begun another round of the loop around it since. */
 export function isOfPresentRound(trail: Trail, node: NodeId): boolean {
 	let visits = 0;
-	for (let step: Trail | null = trail; step; step = step.previous) if (step.node === node) visits++;
+	// The first step only says where the function begins.
+	for (let step = trail; step.previous; step = step.previous) if (step.node === node) visits++;
 	return visits === 1 && !isInNextRound(trail, node);
 }
 

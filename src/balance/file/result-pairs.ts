@@ -4,6 +4,7 @@ import type { Bound, Catalogue } from '../../contracts/catalogue';
 import type { Acquire, Contract, Release, Success } from '../../contracts/contract';
 import { PLAIN_RETURN, plainArgument, readSignature } from '../../contracts/signature';
 import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
+import { addressed } from '../../kernel-c/expression-shape';
 import type { FlowGraph, FlowNode } from '../../kernel-c/flow';
 import { rootName } from '../../kernel-c/print-expression';
 import type { Instance } from '../path/state';
@@ -18,7 +19,7 @@ export function resultPairs(
 ): InferredPairs {
 	const acquires = new Map<string, readonly Bound<Acquire>[]>();
 	const releases = new Map<string, Bound<Release>[]>();
-	const pointers = new Set(graph.nodes.flatMap(pointerAt));
+	const pointers = pointersOf(graph);
 	for (const [variable, name] of graph.nodes.flatMap(givenBy)) {
 		const isGiving = pointers.has(variable) && !isKnown(name) && !GIVES_WHAT_IS_THERE.test(name);
 		if (!isGiving || acquires.has(name) || isCountedHere(graph, catalogue, variable)) continue;
@@ -37,7 +38,7 @@ export function resultPairs(
 }
 
 /** The contract of the catalogue by which the result is given back; null of one that speaks of other things than objects. */
-function knownContract({ call, bound }: VariableRelease, rule: Acquire): Contract | null {
+export function knownContract({ call, bound }: VariableRelease, rule: Acquire): Contract | null {
 	if (!GIVEN_BACK.has(bound.contract.kind)) return null;
 	const source = `inferred: ${evidence(rule, call.name ?? '')}`;
 	return { ...bound.contract, acquire: [rule], release: [bound.rule], source };
@@ -63,7 +64,7 @@ function putOf(
 	for (const node of graph.nodes) {
 		const call = node.kind === 'evaluate' && node.expression.kind === 'call' ? node.expression : null;
 		const at = call?.arguments.findIndex((given) => given.kind === 'name' && given.name === variable) ?? -1;
-		if (!call?.name || at < 0 || !PUTS.test(call.name) || isKnown(call.name)) continue;
+		if (!call?.name || at < 0 || !wordsOf(call.name).some(isPut) || isKnown(call.name)) continue;
 		if (isOfOneKind(taking, call.name)) return { name: call.name, at };
 	}
 	return null;
@@ -71,14 +72,26 @@ function putOf(
 
 /** Whether two functions have one prefix, and the second names nothing after the word that gives back but what the first one does. */
 function isOfOneKind(taking: string, giving: string): boolean {
-	const words = taking.replace(/^_+/, '').split('_');
-	const [prefix, ...rest] = giving.replace(/^_+/, '').split('_');
-	const thing = rest.slice(rest.findIndex((word) => PUTS.test(word)) + 1);
+	const words = wordsOf(taking);
+	const [prefix, ...rest] = wordsOf(giving);
+	const thing = rest.slice(rest.findIndex(isPut) + 1);
 	return prefix === words[0] && thing.every((word) => words.includes(word));
 }
 
-/** Names of calls that give a count or an object back. */
-const PUTS = /(?:^|_)(?:put|release|relse|unref|deref|free|destroy)(?:_|$)/;
+/** The words of a name: `foo`, `free` and `bar` of `foo_free_bar`, `__foo_free_bar` and `fooFreeBar`. */
+const wordsOf = (name: string): string[] =>
+	name
+		.replace(/^_+/, '')
+		.replace(/(?<=[a-z])[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)
+		.split('_');
+
+/** Whether a word of a name says that the call gives a count or an object back. */
+const isPut = (word: string): boolean => PUTS.has(word);
+
+const PUTS: ReadonlySet<string> = new Set(['put', 'release', 'relse', 'unref', 'deref', 'free', 'destroy']);
+
+/** The variables of a function that are pointers. */
+export const pointersOf = ({ nodes }: FlowGraph): ReadonlySet<string> => new Set(nodes.flatMap(pointerAt));
 
 const pointerAt = (node: FlowNode): string[] =>
 	node.kind === 'declare' && node.type.includes('*') ? [node.name] : [];
@@ -90,13 +103,13 @@ function givenBy(node: FlowNode): [string, string][] {
 }
 
 /** Whether the function counts the object itself once it has it: `folio = page_folio(page); folio_get(folio);`. */
-const isCountedHere = (graph: FlowGraph, { acquires }: Catalogue, variable: string): boolean =>
+export const isCountedHere = (graph: FlowGraph, { acquires }: Catalogue, variable: string): boolean =>
 	graph.nodes
 		.flatMap(callsAt)
 		.some(
 			({ name, arguments: given }) =>
 				(acquires.has(name ?? '') || COUNTS.test(name ?? '')) &&
-				given.some((each) => rootName(each) === variable),
+				given.some((each) => rootName(each) === variable && addressed(each) === null),
 		);
 
 /** Kinds of what a call can give for its caller to give back. */
@@ -106,7 +119,7 @@ const GIVEN_BACK: ReadonlySet<string> = new Set(['reference', 'memory']);
 const COUNTS = /(?:^|_)(?:try)?(?:get|grab|hold|inc|ref|pin)(?:_|$)/;
 
 /** Names of macros and calls that give what is there, and count nothing: entries of lists, elements, casts. */
-const GIVES_WHAT_IS_THERE =
+export const GIVES_WHAT_IS_THERE =
 	/^[A-Z]|^(?:h?list|llist|plist|rb|xa|xas|radix)_|(?:^|_)(?:entry|first|next|last|of|to|priv|container|rcu|normal|current|parent)(?:_|$)|(?:^|_)(?:page|pfn|entry)_(?:folio|page)$|[a-z]2[a-z]/;
 
 /** By what a function asks whether it got something. */

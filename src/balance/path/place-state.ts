@@ -10,6 +10,9 @@ export function isPlaceState({ kind }: Contract): boolean {
 export const isPlainObject = (contract: Contract): boolean =>
 	contract.kind !== 'count' && contract.kind !== 'registration' && !isPlaceState(contract);
 
+/** Whether the code itself is the evidence, and nobody has written the contract down. */
+export const isInferred = ({ source }: Contract): boolean => source.startsWith('inferred');
+
 /** Whether a call is known that ends what either contract speaks of: `device_unregister(dev)`. */
 export function haveOneEnd(one: Contract, other: Contract): boolean {
 	const names = ({ release }: Contract) => release.map(({ call }) => call.slice(0, call.indexOf('(')));

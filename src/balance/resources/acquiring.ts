@@ -6,7 +6,7 @@ import type { Call, Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { Effects } from '../path/evaluate';
-import { isPlaceState, lose } from '../path/place-state';
+import { isInferred, isPlaceState, lose } from '../path/place-state';
 import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import {
 	age,
@@ -124,7 +124,9 @@ export class Acquiring {
 		values: readonly SymbolId[],
 		result: SymbolId,
 	): State {
-		const written = this.writeOutParameters(state, node, call, bound, values, POSITIVE);
+		// Where nobody has written down what the call does, it may as well have found nothing.
+		const left = isInferred(bound.contract) ? POSITIVE | ZERO : POSITIVE;
+		const written = this.writeOutParameters(state, node, call, bound, values, left);
 		const found = this.context.keyOf(written, bound.key, values, result);
 		if (!found) return written;
 		if (bound.contract.kind === 'memory' && found.key[0] === result) this.table.markFresh(result);
@@ -162,7 +164,7 @@ export class Acquiring {
 			count: 1,
 		};
 		this.context.lockOrder.note(now, taken);
-		if (isStoredBefore(now, this.table, taken)) return withInstance(now, { ...taken, status: 'lost' });
+		if (isStoredBefore(state, this.table, taken)) return withInstance(now, { ...taken, status: 'lost' });
 		return withInstance(this.forgetGuarded(now, node, taken, same?.status === 'released'), taken);
 	}
 

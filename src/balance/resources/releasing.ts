@@ -91,7 +91,7 @@ export class Releasing {
 			const rest = lose(
 				noted,
 				(instance) =>
-					isInside(instance) ||
+					(isInside(instance) && instance !== match.instance) ||
 					(this.bystanders.isMadeWith(instance, match.instance) && !isOwnHeld(instance)) ||
 					this.bystanders.isInEnded(instance, match.instance) ||
 					this.bystanders.isLockOfEnded(instance, match) ||

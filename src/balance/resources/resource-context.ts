@@ -9,7 +9,7 @@ import { printExpression } from '../../kernel-c/print-expression';
 import { CallOrder } from '../path/call-order';
 import { LockOrder } from '../path/lock-order';
 import type { Observation, PassSeen, ReleaseSeen } from '../path/observation';
-import { isPlaceState } from '../path/place-state';
+import { isInferred, isPlaceState } from '../path/place-state';
 import { ANY, type Classes, POSITIVE } from '../path/signs';
 import { blankInstance, classesOf, type Given, type Instance, type State } from '../path/state';
 import type { Place, Storage } from '../path/storage';
@@ -161,7 +161,7 @@ export class ResourceContext {
 			key,
 			text: this.keyText(call, bound.key, key),
 			result,
-			inferred: bound.contract.source.startsWith('inferred'),
+			inferred: isInferred(bound.contract),
 			automatic: bound.contract.automatic || (key[0] !== undefined && this.endsByItself(key[0])),
 		};
 	}

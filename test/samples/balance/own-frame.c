@@ -277,3 +277,35 @@ static int part_ends_with_the_variable(struct ferry *ferry, struct vfsmount *mnt
 		return -EAGAIN;
 	return ferry_land(ferry, 0);
 }
+
+/* What lies in a variable of the function, no callee keeps: a failure of the callee is followed by the same release. */
+int wren_renames(struct inode *dir, struct dentry *dentry)
+{
+	struct fscrypt_name name;
+	int err = fscrypt_setup_filename(dir, &dentry->d_name, 0, &name);
+
+	if (err)
+		return err;
+	err = wren_writes(dir, &name);
+	if (err) {
+		fscrypt_free_filename(&name);
+		return err;
+	}
+	return wren_syncs(dir); /* expect: unreleased-on-path */
+}
+
+/* By its name the callee keeps it. */
+int wren_queues(struct inode *dir, struct dentry *dentry)
+{
+	struct fscrypt_name name;
+	int err = fscrypt_setup_filename(dir, &dentry->d_name, 0, &name);
+
+	if (err)
+		return err;
+	err = wren_insert(dir, &name);
+	if (err) {
+		fscrypt_free_filename(&name);
+		return err;
+	}
+	return wren_syncs(dir);
+}

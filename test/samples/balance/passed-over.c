@@ -24,6 +24,26 @@ out:
 	return err; /* expect: unreleased-on-path */
 }
 
+/* It stops half-way: what was set up first stays. */
+int plover_count_down(struct plover *plover)
+{
+	int err = percpu_counter_init(&plover->eggs, 0, GFP_KERNEL);
+
+	if (err)
+		return err;
+	err = percpu_counter_init(&plover->nests, 0, GFP_KERNEL);
+	if (err)
+		goto out_eggs;
+	err = percpu_counter_init(&plover->chicks, 0, GFP_KERNEL);
+	if (err)
+		goto out_nests;
+	return 0;
+out_nests:
+	percpu_counter_destroy(&plover->nests);
+out_eggs:
+	return err; /* expect: unreleased-on-path */
+}
+
 /* Another object's counters are another matter. */
 int plover_count_in_two(struct plover *plover, struct plover *other)
 {

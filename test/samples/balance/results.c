@@ -112,3 +112,20 @@ int kept_by_a_success(struct inode *inode, struct ember *em, int block)
 	brelse(bh);
 	return 0;
 }
+
+/* Names of other habits: `emberReadThing()`, `emberFreeThing()`. */
+int put_by_its_own_kind_in_capitals(struct inode *inode, int index)
+{
+	struct ember_block *block;
+	int err;
+
+	block = emReadSpecial(inode, index);
+	if (!block)
+		return -EIO;
+	err = ember_check(inode);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	emUse(inode);
+	emFreeSpecial(block);
+	return 0;
+}
