@@ -206,6 +206,15 @@ export const ContractSchema = v.strictObject({
 		),
 		false,
 	),
+	keyStays: v.optional(
+		v.pipe(
+			v.boolean(),
+			v.description(
+				'What is counted lies in the object that the key names: the object stays where it is given back.',
+			),
+		),
+		false,
+	),
 	startsEmpty: v.optional(
 		v.pipe(
 			v.boolean(),

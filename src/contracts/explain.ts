@@ -121,6 +121,7 @@ function whileHeld(contract: Contract): string[] {
 	if (contract.nests) lines.push('the same object may be taken several times, and is given back as often');
 	if (contract.untyped)
 		lines.push('memory for any type: the last reference to an object in it frees it as well');
+	if (contract.keyStays) lines.push('the object that the key names stays where it is given back');
 	if (contract.startsEmpty) lines.push('empty, and nothing to give back, until another call has filled it');
 	if (contract.mask) lines.push('the bits of the mask are held one by one, and may be given back together');
 	if (contract.automatic) lines.push('a missing release is not reported');

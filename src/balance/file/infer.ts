@@ -286,6 +286,7 @@ export function pairContract(taking: string, giving: string, success: Success, e
 		automatic: false,
 		mask: false,
 		untyped: false,
+		keyStays: false,
 		startsEmpty: false,
 		returnsHeld: [],
 		notes: [],

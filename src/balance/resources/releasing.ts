@@ -320,9 +320,9 @@ export class Releasing {
 
 	/** Whether the function itself had the reference, and not one who goes on after it. */
 	private isOwnReference({ own, imported, contract }: Instance): boolean {
-		const { kind } = contract;
 		const isAnothers = imported && this.knowledge.runsByItself;
-		return (kind === 'reference' && (own || isAnothers)) || (runsEnd(contract) && isAnothers);
+		if (contract.kind === 'reference') return own || (isAnothers && !contract.keyStays);
+		return isAnothers && runsEnd(contract);
 	}
 
 	/** The object that may end with an instance: of a count, the one that it is a member of. */

@@ -13,6 +13,9 @@ struct heron {
 	struct work_struct work;
 	struct list_head nest;
 	int state;
+	int nr_pages;
+	struct page **pages;
+	struct page *first;
 };
 
 int heron_link(struct dentry *from, struct dentry *to);
@@ -89,6 +92,17 @@ static void heron_flush_end_io(struct bio *bio)
 	put_device(dev);
 	dev->driver_data = NULL;
 	kref_put(&dev->kobj.kref, heron_release);
+}
+
+/* Twin: what is counted lies in the array, which stays. */
+static void heron_forget(struct work_struct *work)
+{
+	struct heron *heron = container_of(work, struct heron, work);
+	struct page **pages = heron->pages;
+
+	release_pages(pages, heron->nr_pages);
+	heron->first = pages[0];
+	heron->state = 0;
 }
 
 /* The end of a transfer is where nobody else has it. */
