@@ -102,7 +102,8 @@ export class Releasing {
 			const isByMember = first.key[0] !== match.instance.key[0] && first.bound.contract.kind === 'reference';
 			return this.releaseHeld(rest, node, call, match, isByMember);
 		}
-		this.wrongRelease.noteOtherKind(state, node, call, first);
+		const ofOtherKind = this.wrongRelease.noteOtherKind(state, node, call, first);
+		if (ofOtherKind) return [lose(first.state, (instance) => instance === ofOtherKind)];
 		const isByOtherName = ({ contract, key: [lock] }: Instance) =>
 			isPlaceState(contract) &&
 			isPlaceState(first.bound.contract) &&

@@ -2,6 +2,7 @@
 // since. Observes, and judges nothing.
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
+import { isTakenBy } from '../path/place-state';
 import type { Instance, State } from '../path/state';
 import type { SymbolTable } from '../path/symbols';
 import type { ReleasedKey } from './left-inside';
@@ -18,13 +19,26 @@ export class WrongRelease {
 		this.table = context.table;
 	}
 
-	/** `p = vmalloc(size); … kfree(p);`: a function of plain memory frees what another allocator has made. */
-	noteOtherKind(state: State, node: NodeId, call: Call, { bound, key: [object] }: ReleasedKey): void {
+	/**
+	 * `p = vmalloc(size); … kfree(p);`: a function of plain memory frees what another allocator has made.
+	 * @returns what it has made, which is gone, or damaged, by then
+	 */
+	noteOtherKind(
+		state: State,
+		node: NodeId,
+		call: Call,
+		{ bound, key: [object] }: ReleasedKey,
+	): Instance | null {
 		const { contract } = bound;
-		if (contract.kind !== 'memory' || !contract.untyped || !isDirect(bound) || object === undefined) return;
+		if (contract.kind !== 'memory' || !contract.untyped || !isDirect(bound) || object === undefined)
+			return null;
 		const made = state.instances.find((each) => isOwnMemory(each) && each.key[0] === object);
-		if (!made || made.contract.id === contract.id) return;
-		this.context.observe('other-kind', state, node, made, node, call.name ?? '');
+		if (!made || made.contract.id === contract.id) return null;
+		const { isFunction } = this.context.knowledge;
+		// The file that defines an allocator knows what it hands out.
+		const isOfFile = isTakenBy(made.contract, made.acquireCall) && isFunction(made.acquireCall);
+		if (!isOfFile) this.context.observe('other-kind', state, node, made, node, call.name ?? '');
+		return made;
 	}
 
 	/** `p = kmalloc(size); … *p++ = value; … kfree(p);`: the variable no longer points to where the memory begins. */
