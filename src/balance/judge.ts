@@ -2,13 +2,14 @@
 import { readSignature } from '../contracts/signature';
 import { callsAt, targetOf } from '../kernel-c/call-graph';
 import type { Call } from '../kernel-c/expression';
-import type { FlowGraph, NodeId } from '../kernel-c/flow';
+import type { FlowGraph, FlowNode, NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
 import { leaks } from './exits/leaks';
 import { isOfTwoKinds } from './exits/other-kind';
 import { isOneWithOther, isRemembered } from './exits/other-owners';
+import { isWrittenAt } from './exits/untaken';
 import type { ResourceRule, Verdict } from './exits/verdict';
 import {
 	asksTheObject,
@@ -216,9 +217,16 @@ const isLike = (one: PassSeen, other: PassSeen): boolean =>
  */
 function isOnlyReference({ resources, graph }: Exploration, seen: Observation): boolean {
 	const { site, passes, imported, text, releasedAt } = seen.instance;
-	if (imported && releasedAt !== null) return !isPutBehind(graph, releasedAt, text);
-	return passes.length === 0 || !resources.countedBesides.has(site);
+	if (imported && releasedAt !== null)
+		return !isPut(graph.nodes[seen.node]) && !isPutBehind(graph, releasedAt, text);
+	return (
+		passes.length === 0 || (isWrittenAt({ graph }, seen.instance) && !resources.countedBesides.has(site))
+	);
 }
+
+/** Whether a node itself gives something back, by another name of the object or another reference of it. */
+const isPut = (node: FlowNode | undefined): boolean =>
+	node !== undefined && callsAt(node).some(({ name }) => undoes(name ?? ''));
 
 /** Whether the text has another call behind a release that gives back the same object, or by a member that lies in it. */
 function isPutBehind({ nodes }: FlowGraph, releasedAt: NodeId, text: string): boolean {

@@ -82,7 +82,10 @@ function isSibling(exploration: Exploration, without: Outcome, { exit, instance 
 }
 
 /** Whether the function itself calls what gives it back, and no callee that may look first. */
-function isWrittenAt({ graph }: Exploration, { contract, releasedAt }: Instance): boolean {
+export function isWrittenAt(
+	{ graph }: Pick<Exploration, 'graph'>,
+	{ contract, releasedAt }: Instance,
+): boolean {
 	const node = releasedAt === null ? undefined : graph.nodes[releasedAt];
 	const calls = node ? callsAt(node) : [];
 	return contract.release.some((rule) => calls.some(({ name }) => name === readSignature(rule.call).name));

@@ -15,7 +15,8 @@ import {
 	isTracked,
 	lose,
 } from '../path/place-state';
-import { type Instance, replaceInstance, type State, sameKey, withInstance } from '../path/state';
+import { POSITIVE } from '../path/signs';
+import { classesOf, type Instance, replaceInstance, type State, sameKey, withInstance } from '../path/state';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import { Bystanders } from './bystanders';
 import type { Knowledge } from './knowledge';
@@ -333,13 +334,21 @@ export class Releasing {
 		return origin.kind === 'address' ? origin.base : null;
 	}
 
+	/** Whether a value points to an object or into it, and is not the error that came of it: `rc = PTR_ERR(part)`. */
+	private leadsInto(state: State, value: SymbolId, object: SymbolId): boolean {
+		return (
+			value === object ||
+			(this.table.pointsInto(value, object) && classesOf(state, this.table, value) === POSITIVE)
+		);
+	}
+
 	/** `gentle`: the callee only looks; that matters when the object is surely gone. */
 	reportUse(state: State, node: NodeId, value: SymbolId, text: string, gentle = false): void {
 		for (const instance of state.instances) {
 			if (gentle && !instance.freed) continue;
 			if (instance.status !== 'released' || isStateOfPlace(instance)) continue;
 			const object = this.endedWith(instance);
-			if (object === null || !this.table.pointsInto(value, object)) continue;
+			if (object === null || !this.leadsInto(state, value, object)) continue;
 			if (this.table.info(value).origin.kind === 'older') continue;
 			if (instance.releasedAt === node || !(instance.freed || this.isOwnReference(instance))) continue;
 			this.context.observe('used-after-release', state, node, instance, instance.releasedAt, text);
