@@ -37,6 +37,17 @@ export class Bystanders {
 		return inferred && storedIn !== null && object !== undefined && this.table.pointsInto(storedIn, object);
 	}
 
+	/** What is counted in an object is nobody's any more when the object is freed. */
+	isCountInFreed(
+		{ contract, key: [counted] }: Instance,
+		{ bound: { contract: freed, rule }, key: [object] }: ReleasedKey,
+	): boolean {
+		const isFreed = freed.kind === 'memory' && rule.frees === true && object !== undefined;
+		return (
+			isFreed && contract.kind === 'count' && counted !== undefined && this.table.pointsInto(counted, object)
+		);
+	}
+
 	/** `free_path(path)`: the end of an object of a type of its own may unlock what the object leads to. */
 	isLockOfEnded(
 		{ contract, key: [lock] }: Instance,

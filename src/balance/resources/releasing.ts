@@ -96,6 +96,7 @@ export class Releasing {
 					(this.bystanders.isMadeWith(instance, match.instance) && !isOwnHeld(instance)) ||
 					this.bystanders.isInEnded(instance, match.instance) ||
 					this.bystanders.isLockOfEnded(instance, match) ||
+					this.bystanders.isCountInFreed(instance, first) ||
 					(instance !== match.instance &&
 						(this.bystanders.goesWithMember(instance, match.instance, first) ||
 							this.bystanders.isAround(instance, match))),
@@ -128,7 +129,9 @@ export class Releasing {
 		if (parts.length > 0) return this.releaseParts(first.state, node, call, first.bound, parts);
 		const left = this.leftByName(first.state, call, first);
 		if (left) return this.releaseHeld(first.state, node, call, { instance: left, bound: first.bound }, false);
-		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, isInside);
+		const goes = (instance: Instance) =>
+			isInside(instance) || this.bystanders.isCountInFreed(instance, first);
+		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, goes);
 		this.wrongRelease.noteMovedOn(rest, node, call, first);
 		const ways = this.unheld.releaseUnheld(rest, node, call, first.bound, first.key);
 		return ways.map((way) => this.endAround(way, node, call, first));

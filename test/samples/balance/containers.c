@@ -342,3 +342,40 @@ int put_together_and_put(struct vfsmount *mnt, struct dentry *dentry)
 	path_put(&path);
 	return err;
 }
+
+/* What is counted in an object goes with it. */
+int count_with_its_object(struct heron *heron, bool wade)
+{
+	struct heron_step *step = heron->step;
+
+	refcount_inc(&step->pending);
+	if (wade && heron->tired)
+		goto fail;
+	if (heron->gone) {
+		refcount_dec(&step->pending);
+		return -EIO;
+	}
+	heron_queue(heron);
+	return 0;
+fail:
+	kfree(step);
+	return -EIO;
+}
+
+int count_left_in_its_object(struct heron *heron, bool wade)
+{
+	struct heron_step *step = heron->step;
+
+	refcount_inc(&step->pending);
+	if (wade && heron->tired)
+		goto fail;
+	if (heron->gone) {
+		refcount_dec(&step->pending);
+		return -EIO;
+	}
+	heron_queue(heron);
+	return 0;
+fail:
+	heron->step = NULL;
+	return -EIO; /* expect: unreleased-on-path */
+}
