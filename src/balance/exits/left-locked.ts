@@ -63,15 +63,18 @@ export function leftLocked(exploration: Exploration, index: number, neutral: Nam
 
 const callsIn = ({ nodes }: FlowGraph, id: NodeId): readonly Call[] => (nodes[id] ? callsAt(nodes[id]) : []);
 
-/** The names by which a function knows a parameter: `struct page *page = &folio->page`. */
+/** The names by which a function knows a parameter: `struct page *page = &folio->page`, `struct ctx ctx = { .folio = folio }`. */
 function namesOf({ nodes }: FlowGraph, parameter: string): ReadonlySet<string> {
 	const names = new Set([parameter]);
+	const leadsToIt = (source: Expression): boolean =>
+		source.kind === 'initializer'
+			? source.fields.some(({ value }) => leadsToIt(value))
+			: (source.kind === 'name' || source.kind === 'unary') && names.has(rootName(source) ?? '');
 	for (const node of nodes) {
 		const target = targetOf(node);
 		const value = assignedAt(node);
 		const source = value?.kind === 'call' ? value.arguments[0] : value;
-		const isAddress = source?.kind === 'name' || source?.kind === 'unary';
-		if (target !== null && source && isAddress && names.has(rootName(source) ?? '')) names.add(target);
+		if (target !== null && source && leadsToIt(source)) names.add(target);
 	}
 	return names;
 }

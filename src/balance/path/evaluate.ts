@@ -3,13 +3,14 @@
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
+import { fill, listOf } from './aggregate';
 import { assume } from './assume';
 import { BUILTINS, evaluated, SAYS_NOTHING, UNEVALUATED, ZERO_NAMES } from './builtins';
 import { isComparison } from './comparisons';
 import { arithmetic, comparison } from './operators';
 import { ANY, negated, POSITIVE, ZERO } from './signs';
 import { age, classesOf, derive, type Instance, restrict, type State, setClasses, withValue } from './state';
-import { type Outcome, type Place, restOf, type Storage } from './storage';
+import type { Outcome, Place, Storage } from './storage';
 import type { SymbolId, SymbolTable } from './symbols';
 
 /** What the evaluator asks of the resource analysis. */
@@ -203,6 +204,12 @@ export class Evaluator {
 		return setClasses({ ...state, instances }, pointer, POSITIVE);
 	}
 
+	/** Stores a value somewhere in an object: it is kept there, and cannot be read from a place of that name. */
+	keep(state: State, node: NodeId, place: Place, value: SymbolId): State {
+		return this.effects.store(state, node, place, value);
+	}
+
+	/** Writes a value to a place. */
 	write(state: State, node: NodeId, place: Place, value: SymbolId): State {
 		return withValue(this.effects.store(state, node, place, value), place.key, value);
 	}
@@ -307,7 +314,14 @@ export class Evaluator {
 				),
 			);
 		}
-		if (value.kind === 'initializer') return this.assignFields(state, node, target, value);
+		const list = listOf(value);
+		if (list)
+			return this.places(state, node, target).flatMap(({ state: after, place }) =>
+				fill(this, after, node, place, list).map((way) => ({
+					state: way,
+					value: this.storage.addressOf(place),
+				})),
+			);
 		return this.assigned(state, node, value).flatMap((outcome) =>
 			this.places(outcome.state, node, target).map(({ state: after, place }) =>
 				this.settle(after, node, place, outcome.value),
@@ -337,33 +351,6 @@ export class Evaluator {
 		const fresh = table.unknown(node, place.text);
 		const aged = setClasses(age(written, table, fresh), fresh, classesOf(state, table, value));
 		return { state: withValue(aged, place.key, fresh), value: fresh };
-	}
-
-	/** `object = { .a = x, .b = y }`: what is not named is zero. */
-	assignFields(
-		state: State,
-		node: NodeId,
-		target: Expression,
-		value: Extract<Expression, { kind: 'initializer' }>,
-	): Outcome[] {
-		return this.places(state, node, target).flatMap(({ state: outer, place }) => {
-			const base = this.storage.addressOf(place);
-			let ways: State[] = [withValue(outer, restOf(base), this.table.constant(0))];
-			for (const field of value.fields) {
-				const name = field.designator?.replace(/^\./, '') ?? '[]';
-				const member = this.storage.memberPlace(base, name, `${place.text}.${name}`);
-				// Of elements and deeper members it is known only that they hold the value.
-				const isDeep = /[.[]/.test(name);
-				ways = ways.flatMap((way) =>
-					this.evaluate(way, node, field.value).map((outcome) =>
-						isDeep
-							? this.effects.store(outcome.state, node, { ...member, field: '[]' }, outcome.value)
-							: this.write(outcome.state, node, member, outcome.value),
-					),
-				);
-			}
-			return ways.map((way) => ({ state: way, value: base }));
-		});
 	}
 
 	private modify(

@@ -163,10 +163,6 @@ export class Steps {
 
 	private declare(node: Extract<FlowNode, { kind: 'declare' }>, state: State): State[] {
 		const target: Expression = { kind: 'name', name: node.name, start: node.start, end: node.end };
-		if (node.initializer?.kind === 'initializer')
-			return this.evaluator
-				.assignFields(state, node.id, target, node.initializer)
-				.map((outcome) => outcome.state);
 		if (node.initializer) {
 			const assignment: Expression = {
 				kind: 'assign',

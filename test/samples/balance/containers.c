@@ -379,3 +379,34 @@ fail:
 	heron->step = NULL;
 	return -EIO; /* expect: unreleased-on-path */
 }
+
+/* What a compound literal puts into a variable goes with the variable. */
+int literal_of_a_variable(struct heron *heron, const char *name)
+{
+	struct heron_call call;
+	int err;
+
+	call = (struct heron_call) {
+		.kind = HERON_CRY,
+		.echo = { .far = true, .text = kstrdup(name, GFP_KERNEL) },
+	};
+	err = heron->ops->call(heron, &call);
+	heron_empty_call(&call);
+	return err;
+}
+
+int literal_left_behind(struct heron *heron, const char *name)
+{
+	struct heron_call call;
+
+	call = (struct heron_call) {
+		.echo = { .text = kstrdup(name, GFP_KERNEL) },
+	};
+	if (!call.echo.text)
+		return -ENOMEM;
+	if (heron->tired)
+		return -EIO; /* expect: unreleased-on-path */
+	heron_show(heron);
+	kfree(call.echo.text);
+	return 0;
+}

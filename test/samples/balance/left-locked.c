@@ -41,6 +41,34 @@ static int lapwing_writepage(struct page *page, struct writeback_control *wbc)
 	return 0;
 }
 
+/* A context that names the folio leads to it. */
+static int lapwing_read_by_context(struct file *file, struct folio *folio)
+{
+	struct lapwing_context context = {
+		.folio = folio,
+		.file = file,
+	};
+
+	if (lapwing_is_bad(folio->mapping->host)) {
+		folio_unlock(folio);
+		return -EIO;
+	}
+	return lapwing_fill(&lapwing_ops, &context);
+}
+
+static int lapwing_read_without(struct file *file, struct folio *folio)
+{
+	struct lapwing_context context = {
+		.file = file,
+	};
+
+	if (lapwing_is_bad(folio->mapping->host)) {
+		folio_unlock(folio);
+		return -EIO;
+	}
+	return lapwing_fill(&lapwing_ops, &context); /* expect: unreleased-on-path */
+}
+
 static const struct address_space_operations lapwing_aops = {
 	.read_folio = lapwing_read_folio,
 	.readpage = lapwing_readpage,
@@ -58,3 +86,11 @@ static int lapwing_fill(struct file *file, struct folio *folio)
 	folio_unlock(folio);
 	return 0;
 }
+
+static const struct address_space_operations lapwing_context_aops = {
+	.read_folio = lapwing_read_by_context,
+};
+
+static const struct address_space_operations lapwing_bad_aops = {
+	.read_folio = lapwing_read_without,
+};

@@ -1,0 +1,47 @@
+// Writes what an initializer list puts into an object: `object = (struct foo) { .a = x, .part = { .b = y } };`.
+import type { Expression } from '../../kernel-c/expression';
+import type { NodeId } from '../../kernel-c/flow';
+import type { Evaluator } from './evaluate';
+import { type State, withValue } from './state';
+import { type Place, restOf } from './storage';
+
+type Initializer = Extract<Expression, { kind: 'initializer' }>;
+
+/** The list of an initializer or of the compound literal of a struct; null for other values. */
+export function listOf(value: Expression): Initializer | null {
+	if (value.kind === 'initializer') return value;
+	// The literal of an array is assigned by its address.
+	const isStruct = value.kind === 'cast' && !/[*\]]\s*$/.test(value.type);
+	return isStruct && value.operand.kind === 'initializer' ? value.operand : null;
+}
+
+/** Writes the fields of a list. What it does not name is zero. */
+export function fill(
+	evaluator: Evaluator,
+	state: State,
+	node: NodeId,
+	place: Place,
+	list: Initializer,
+): State[] {
+	const { storage, table } = evaluator;
+	const base = storage.addressOf(place);
+	let ways: State[] = [withValue(state, restOf(base), table.constant(0))];
+	for (const { designator, value } of list.fields) {
+		const name = designator?.replace(/^\./, '') ?? '[]';
+		const member = storage.memberPlace(base, name, `${place.text}.${name}`);
+		// Of elements and deeper members it is known only that they hold the value.
+		const isDeep = /[.[]/.test(name);
+		const inner = isDeep ? null : listOf(value);
+		ways = ways.flatMap((way) => {
+			if (inner) return fill(evaluator, way, node, member, inner);
+			return evaluator
+				.evaluate(way, node, value)
+				.map((outcome) =>
+					isDeep
+						? evaluator.keep(outcome.state, node, { ...member, field: '[]' }, outcome.value)
+						: evaluator.write(outcome.state, node, member, outcome.value),
+				);
+		});
+	}
+	return ways;
+}
