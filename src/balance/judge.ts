@@ -2,14 +2,14 @@
 import { readSignature } from '../contracts/signature';
 import { callsAt, targetOf } from '../kernel-c/call-graph';
 import type { Call } from '../kernel-c/expression';
-import type { FlowGraph, FlowNode, NodeId } from '../kernel-c/flow';
+import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
 import { leaks } from './exits/leaks';
+import { isByCallersName, isOnlyReference, isTold } from './exits/only-reference';
 import { isOfTwoKinds } from './exits/other-kind';
 import { isOneWithOther, isRemembered } from './exits/other-owners';
-import { isWrittenAt } from './exits/untaken';
 import type { ResourceRule, Verdict } from './exits/verdict';
 import {
 	asksTheObject,
@@ -211,36 +211,6 @@ const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
 const isLike = (one: PassSeen, other: PassSeen): boolean =>
 	one.callee === other.callee && (one.outcome & other.outcome) !== 0;
 
-/**
- * Whether the function put the one reference that it has. One that was handed to unknown functions may have been taken once more
- * there; a second put of it in the function tells, as does one of another reference to what it did not take itself.
- */
-function isOnlyReference({ resources, graph }: Exploration, seen: Observation): boolean {
-	const { site, passes, imported, text, releasedAt } = seen.instance;
-	if (imported && releasedAt !== null)
-		return !isPut(graph.nodes[seen.node]) && !isPutBehind(graph, releasedAt, text);
-	return (
-		passes.length === 0 || (isWrittenAt({ graph }, seen.instance) && !resources.countedBesides.has(site))
-	);
-}
-
-/** Whether a node itself gives something back, by another name of the object or another reference of it. */
-const isPut = (node: FlowNode | undefined): boolean =>
-	node !== undefined && callsAt(node).some(({ name }) => undoes(name ?? ''));
-
-/** Whether the text has another call behind a release that gives back the same object, or by a member that lies in it. */
-function isPutBehind({ nodes }: FlowGraph, releasedAt: NodeId, text: string): boolean {
-	const release = nodes[releasedAt];
-	const start = release ? Math.max(...callsAt(release).map((call) => call.start)) : 0;
-	const isMeant = (given: string) => given === text || given.startsWith(`&${text}->`);
-	return nodes
-		.flatMap(callsAt)
-		.some(
-			(call) =>
-				call.start > start && undoes(call.name ?? '') && call.arguments.map(printExpression).some(isMeant),
-		);
-}
-
 function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: CallPlace | null): boolean {
 	const { instance } = seen;
 	const isPutBefore = isGivenResult(instance) && RELEASED_BEFORE.has(seen.kind);
@@ -289,6 +259,8 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			!isLoopOfItsOwn(exploration.graph, seen.node, instance.acquiredAt) &&
 			!isDeclaredAgain(exploration, instance.text)
 		);
-	if (seen.kind === 'used-after-release' && !instance.freed) return isOnlyReference(exploration, seen);
+	if (seen.kind === 'used-after-release' && !instance.freed)
+		return isOnlyReference(exploration, seen) && !isByCallersName(exploration, seen);
+	if (seen.kind === 'released-twice' && isTold(exploration, seen)) return false;
 	return true;
 }

@@ -3,6 +3,7 @@ import type { Catalogue } from '../../contracts/catalogue';
 import type { Contract } from '../../contracts/contract';
 import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Call, Expression } from '../../kernel-c/expression';
+import { someExpression } from '../../kernel-c/expression-shape';
 import type { FlowNode, NodeId } from '../../kernel-c/flow';
 import { printExpression, rootName } from '../../kernel-c/print-expression';
 import { isPlaceState } from '../path/place-state';
@@ -99,4 +100,4 @@ function mayCount({ name }: Call, { acquires, releases, neutral }: Catalogue): b
 }
 
 const names = ({ arguments: given }: Call, variable: string): boolean =>
-	given.some((each) => new RegExp(`\\b${variable}\\b`).test(printExpression(each)));
+	given.some((each) => someExpression(each, (part) => part.kind === 'name' && part.name === variable));

@@ -77,6 +77,25 @@ export function returnsLocked(exploration: Exploration, exit: Exit, { acquiredAt
 		.some((each) => each.kind === 'assign' && someExpression(each.value, saysLocked));
 }
 
+/**
+ * Another way out unlocks what it has not locked, at a place of its own: the function is called once to lock and once to unlock,
+ * as a notifier is.
+ */
+export function isLeftToNextCall(
+	{ exits }: Exploration,
+	instance: Instance,
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const { contract, text } = instance;
+	const isSame = ({ imported, status, releasedAt, ...other }: Instance) =>
+		imported &&
+		status === 'released' &&
+		other.contract.id === contract.id &&
+		other.text === text &&
+		!seen.some(({ node }) => node === releasedAt);
+	return isStateOfPlace(instance) && exits.some(({ instances }) => instances.some(isSame));
+}
+
 /** `__acquires(&q->lock)` behind the parameters: the function says that it returns with the lock held; `__acquires(rcu)`. */
 export function isAnnounced({ graph }: Exploration, { text, contract }: Instance): boolean {
 	const isMeant = (name: string) =>

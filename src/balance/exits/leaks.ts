@@ -27,6 +27,7 @@ import {
 	isAnnounced,
 	isAskedToKeep,
 	isHandedToCaller,
+	isLeftToNextCall,
 	locksByName,
 	returnsLocked,
 	takesByName,
@@ -137,7 +138,7 @@ function isLeak(
 	seen: readonly ReleaseSeen[],
 	{ habits, counterparts }: FileEvidence,
 ): boolean {
-	if (isElementOfLoop(exploration, instance) && !isOfPresentRound(exit.trail, instance.acquiredAt))
+	if (isElementOfLoop(exploration, instance) && !mayTellOfElement(exploration, exit, instance, seen))
 		return false;
 	if (isNotTaken(exploration, exit, instance)) return false;
 	if (isContradictory(exploration.graph, exit.trail, instance.acquiredAt)) return false;
@@ -180,6 +181,7 @@ function isLeak(
 	if (isCount && isCountOfFailedCall(exploration, exit, instance, counterparts)) return true;
 	if (isCount && !failing) return isLeftByFailingBranch(exploration, exit, instance, released);
 	if (isStateOfPlace(instance) && returnsLocked(exploration, exit, instance)) return false;
+	if (!failing && isLeftToNextCall(exploration, instance, seen)) return false;
 	if (!failing && isAskedToKeep(exploration, exit, instance, seen)) return false;
 	if (isAgainstHabit(exploration, exit, instance, habits)) return true;
 	if (isStateOfPlace(instance) && released.length === 0 && !isUnknownToCaller(exploration, instance))
@@ -197,6 +199,19 @@ function isLeak(
 	if (!isStateOfPlace(instance) || locksByName(exploration.graph.head.name)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
 	return isCoveredBy(exploration, exit, released);
+}
+
+/** Which element of an array a round has taken is known in that round, unless another loop gives elements back and has no round. */
+function mayTellOfElement(
+	exploration: Exploration,
+	exit: Exit,
+	{ acquiredAt }: Instance,
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const repeated = repeatedNodes(exploration.graph);
+	const isWithoutRound = (release: ReleaseSeen) =>
+		repeated.has(release.node) && declinedAt(exploration, exit.trail, release) !== null;
+	return isOfPresentRound(exit.trail, acquiredAt) && !seen.some(isWithoutRound);
 }
 
 /** Nothing is held of an object that is not there, or was asked for with a pointer to nothing. */

@@ -2,7 +2,7 @@
 // object. Judges one instance at one exit.
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
-import { someExpression } from '../../kernel-c/expression-shape';
+import { addressed, someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { ReleaseSeen } from '../path/observation';
@@ -56,12 +56,7 @@ const NOTES = /(?:^|_)(?:set|assign|attach)(?:_|$)/;
 
 /** Tells what lets a callee write a flag: `&locked` of a variable, `locked` of what a parameter points to. */
 function isHandleOf(flag: Expression): ((each: Expression) => boolean) | null {
-	if (flag.kind === 'name')
-		return (each) =>
-			each.kind === 'unary' &&
-			each.operator === '&' &&
-			each.operand.kind === 'name' &&
-			each.operand.name === flag.name;
+	if (flag.kind === 'name') return (each) => addressed(each) === flag.name;
 	if (flag.kind !== 'unary' || flag.operator !== '*' || flag.operand.kind !== 'name') return null;
 	const { name } = flag.operand;
 	return (each) =>

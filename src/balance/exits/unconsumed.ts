@@ -2,7 +2,7 @@
 // over what they have taken themselves, and do not look at it afterwards. Judges one function; walks nothing.
 import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
-import { someExpression } from '../../kernel-c/expression-shape';
+import { addressed, someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
 import { rootName, withoutCasts } from '../../kernel-c/print-expression';
 import type { CallPlace } from '../file/reach';
@@ -19,8 +19,10 @@ import { leakVerdict, type Verdict } from './verdict';
 import { classesAt, isFailure } from './ways-out';
 
 /** Names of functions that give their caller an object of its own. */
-const GIVES =
-	/(?:^|_)(?:alloc|get|create|new|dup|clone|copy|build|open|lookup|find|kmalloc|kzalloc|kcalloc)(?:_|$)/;
+const GIVES = /(?:^|_)(?:alloc|get|create|new|dup|clone|copy|build|open|kmalloc|kzalloc|kcalloc)(?:_|$)/;
+
+/** Names of functions that give a reference to what others have, and no memory of one's own. */
+const FINDS = /(?:^|_)(?:lookup|find)(?:_|$)/;
 
 /** Names of functions that only tell of what they are handed. */
 const TELLS = /(?:^|_)(?:err|warn|info|dbg|debug|printk?|trace)(?:_|$)/;
@@ -38,7 +40,7 @@ export function unconsumed(exploration: Exploration, calls: readonly CallPlace[]
 		if (name === null || !given || exits.some(({ imprecise }) => imprecise)) return [];
 		const left = exits.filter((exit) => !isConsumed(exploration, exit, given));
 		const isLeft = (exit: Exit) => isUntouched(exploration, exit, given, name);
-		if (!left.every(isLeft) || !calls.every((call) => isHandedOver(call, index))) return [];
+		if (!left.every(isLeft) || !calls.every((call) => isHandedOver(call, index, given))) return [];
 		const first = new Map(left.toReversed().map((exit) => [exit.node, exit]));
 		return [...first.values()].map((exit) => leakVerdict(exit, given));
 	});
@@ -48,10 +50,7 @@ export function unconsumed(exploration: Exploration, calls: readonly CallPlace[]
 function givenBack({ graph, exits, table }: Exploration, name: string): Instance | null {
 	const isSet = (each: Expression) =>
 		(each.kind === 'assign' && rootName(each.target) === name && each.target.kind === 'name') ||
-		(each.kind === 'unary' &&
-			each.operator === '&' &&
-			each.operand.kind === 'name' &&
-			each.operand.name === name);
+		addressed(each) === name;
 	if (graph.nodes.flatMap(expressionsOf).some((each) => someExpression(each, isSet))) return null;
 	const isParameter = (symbol: SymbolId | undefined): boolean => {
 		const origin = symbol === undefined ? null : table.info(symbol).origin;
@@ -105,19 +104,25 @@ function isUntouched(exploration: Exploration, exit: Exit, given: Instance, name
 }
 
 /** Whether a call is handed what a variable of the caller alone names, and the caller does not name it afterwards. */
-function isHandedOver({ function: { flow }, node, call }: CallPlace, index: number): boolean {
+function isHandedOver(
+	{ function: { flow }, node, call }: CallPlace,
+	index: number,
+	{ contract }: Instance,
+): boolean {
 	const argument = call.arguments[index];
 	if (argument?.kind !== 'name') return false;
 	const { name } = argument;
 	const isName = (each: Expression) => each.kind === 'name' && each.name === name;
 	const isKnownElsewhere = (each: Expression): boolean =>
-		(each.kind === 'unary' && each.operator === '&' && isName(each.operand)) ||
+		addressed(each) === name ||
 		(each.kind === 'assign' && isName(withoutCasts(each.value))) ||
 		(each.kind === 'call' && each !== call && keeps(each.name ?? '') && each.arguments.some(isName));
+	const isGiven = (callee: string) =>
+		GIVES.test(callee) || (contract.kind !== 'memory' && FINDS.test(callee));
 	const values = flow.nodes.flatMap((each) => valueFor(each, name));
 	return (
 		values.length > 0 &&
-		values.every((value) => value.kind === 'call' && GIVES.test(value.name ?? '')) &&
+		values.every((value) => value.kind === 'call' && isGiven(value.name ?? '')) &&
 		!flow.nodes.flatMap(expressionsOf).some((each) => someExpression(each, isKnownElsewhere)) &&
 		!isNamedAfter(flow, node, name)
 	);

@@ -230,6 +230,12 @@ export function isAskedOfOwnFlag(exploration: Exploration, trail: Trail): boolea
 	return flag?.kind === 'member' && isSetHere(exploration, flag);
 }
 
+/** Whether a path ends behind a question to a member of an object. */
+export function asksMember(exploration: Exploration, trail: Trail, object: string): boolean {
+	const asked = askedBefore(exploration, trail);
+	return asked !== null && mentionsMember(asked.condition, object);
+}
+
 /** `if (obj->users == 0) free(obj);`: whether this path has to give it back, the object itself knows. */
 export function asksTheObject(
 	exploration: Exploration,

@@ -3,7 +3,7 @@
 import type { Contract } from '../../contracts/contract';
 import { callsAt, callsIn, targetOf } from '../../kernel-c/call-graph';
 import type { Call, Expression } from '../../kernel-c/expression';
-import { childrenOf, someExpression } from '../../kernel-c/expression-shape';
+import { addressed, childrenOf, someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode } from '../../kernel-c/flow';
 import { printExpression, rootName } from '../../kernel-c/print-expression';
 import { keeps } from '../path/opposites';
@@ -61,13 +61,9 @@ function declaredList(node: FlowNode): string | null {
 /** The variable whose list a call puts something on. */
 export function listOfAdd({ name, arguments: given }: Call): string | null {
 	const at = ADDS.find(({ calls }) => calls.test(name ?? ''))?.list;
-	return at === undefined ? null : addressed(given[at]);
+	const list = at === undefined ? undefined : given[at];
+	return list ? addressed(list) : null;
 }
-
-const addressed = (expression: Expression | undefined): string | null =>
-	expression?.kind === 'unary' && expression.operator === '&' && expression.operand.kind === 'name'
-		? expression.operand.name
-		: null;
 
 /** Whether the address of a variable goes elsewhere than to a call: `ctl.pages = &gone`. */
 const hasAlias = (expression: Expression, name: string): boolean =>

@@ -33,7 +33,8 @@ export function comparison(
 		return { state, value: table.constant(op === '==' ? 0 : 1) };
 	if (differ) return { state, value: table.constant(op === '==' ? 0 : 1) };
 	// Of what a call gave it is known whether it has failed; the code asks nevertheless: `if (rc < 0)`.
-	if (!yes !== !no) return { state: markTested(markTested(state, a), b), value: table.constant(yes ? 1 : 0) };
+	const isCertain = (yes === null) !== (no === null);
+	if (isCertain) return { state: markTested(markTested(state, a), b), value: table.constant(yes ? 1 : 0) };
 	if (op === '!=') return { state, value: table.operation('!', [table.operation('==', [a, b])]) };
 	if (op === '<=') return { state, value: table.operation('!', [table.operation('<', [b, a])]) };
 	return { state, value: table.operation(op, [a, b]) };

@@ -9,6 +9,9 @@ import type { ReleasedKey } from './left-inside';
 import type { ResourceContext } from './resource-context';
 import { isDirect } from './unheld';
 
+/** Calls that by their name end an object, and not only what was set up for it: `foo_put(foo)`. */
+const ENDS_OBJECT = /^(?:\w+_)?(?:put|free|destroy|release|unref)\(/;
+
 export class Bystanders {
 	private readonly table: SymbolTable;
 	private readonly knowledge: Knowledge;
@@ -165,7 +168,9 @@ export class Bystanders {
 	): boolean {
 		// What a pair of the file takes, its other function alone gives back.
 		const isOfThisFunction = this.knowledge.inferred.acquires.has(acquireCall);
-		const endsObject = bound.contract.kind !== 'registration' && !isPlaceState(bound.contract);
+		const endsObject =
+			(bound.contract.kind !== 'registration' || ENDS_OBJECT.test(bound.rule.call)) &&
+			!isPlaceState(bound.contract);
 		return (
 			endsObject &&
 			(status === 'held' || status === 'entrusted') &&

@@ -1,5 +1,6 @@
 // Calls that no contract speaks of: of functions in view, of callbacks, of functions that are not known.
 import type { Call } from '../../kernel-c/expression';
+import { someExpression } from '../../kernel-c/expression-shape';
 import type { FlowNode, NodeId } from '../../kernel-c/flow';
 import { printCallee, printExpression } from '../../kernel-c/print-expression';
 import { isSpokenOf, listOfAdd, ON_LOCAL_LIST } from '../file/local-lists';
@@ -27,17 +28,25 @@ const DOES =
 /** `if (buffer_locked(bh)) unlock_buffer(bh);`: the code asks the lock itself what it holds. */
 const ASKS_WHETHER_LOCKED = /(?:^|_)(?:is_)?locked$|^PageLocked$/;
 
+/** Functions that write over all of what their first argument points to. */
+const OVERWRITES = /^(?:unsafe_)?mem(?:cpy|move|set)(?:_|$)/;
+
 /** `xchg(&place, new)` and its kin store what they are handed. */
 const EXCHANGE = /(?:^|_)(?:cmp)?xchg(?:_|$)/;
 
 /**
- * `KUNIT_ASSERT_NOT_NULL(test, p)`, `DBG_BUGON(!mutex_trylock(l))`: macros look at what they are handed and at what is
- * taken in there, and whether the path goes on where that failed is not told.
+ * `KUNIT_ASSERT_NOT_NULL(test, p)`, `DBG_BUGON(!mutex_trylock(l))`, `foo_bug_on(sbi, IS_ERR(p))`: macros look at what they are
+ * handed, at what their condition names, and at what is taken in there; whether the path goes on where that failed is not told.
  */
-function lookedAt(state: State, node: NodeId, { name }: Call, values: readonly SymbolId[]): State {
-	if (name === null || !ASSERTS.test(name)) return state;
+function lookedAt(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): State {
+	if (call.name === null || !ASSERTS.test(call.name)) return state;
+	const isNamed = (symbol: SymbolId) =>
+		call.arguments.some((argument) =>
+			someExpression(argument, (each) => each.kind === 'name' && state.values.get(each.name) === symbol),
+		);
 	const isMeant = ({ status, acquiredAt, result }: Instance) =>
-		status === 'failed' && (acquiredAt === node || (result !== null && values.includes(result)));
+		status === 'failed' &&
+		(acquiredAt === node || (result !== null && (values.includes(result) || isNamed(result))));
 	if (!state.instances.some(isMeant)) return state;
 	return { ...state, instances: state.instances.filter((instance) => !isMeant(instance)) };
 }
@@ -77,14 +86,13 @@ export class Calling {
 			return [{ state: this.loseLocksOf(checked, values), value: this.table.operation(name, values) }];
 		if (call.name !== null && PREDICATE.test(name) && !DOES.test(name))
 			return [{ state: checked, value: this.table.operation(name, values) }];
-		if (this.context.isNeutral(name))
-			return [
-				this.context.storage.freshResult(
-					this.forgetting.forgetPointees(checked, node, values, true),
-					node,
-					call,
-				),
-			];
+		if (this.context.isNeutral(name)) {
+			const written = this.forgetting.forgetPointees(checked, node, values, true);
+			const whole = OVERWRITES.test(name)
+				? this.forgetting.forgetPointees(written, node, values.slice(0, 1), true, true)
+				: written;
+			return [this.context.storage.freshResult(whole, node, call)];
+		}
 		if (EXCHANGE.test(name)) return [this.exchange(checked, node, call, values)];
 		// A callback is there to fill in what it is handed.
 		const isCallback = call.name === null || this.context.isLocal(call.name);

@@ -46,7 +46,7 @@ export class Storing {
 					instance.status === 'held' &&
 					(this.isTold(instance, place, value) ||
 						this.isCopied(now, instance, value) ||
-						this.isTakenOut(instance, value))
+						this.isTakenOut(now, instance, value))
 				)
 					return { ...instance, status: 'lost' };
 				if (
@@ -95,11 +95,24 @@ export class Storing {
 	 * `*parent = *path;`, `lower->dentry = path.dentry`: what an object holds, or a part of it, goes on under another name.
 	 * What a pointer that was got leads to is not what was got, but for an array in new memory: that has no other content.
 	 */
-	private isTakenOut({ contract, key: [object], own }: Instance, value: SymbolId): boolean {
+	private isTakenOut(
+		{ values }: State,
+		{ contract, key: [object], own }: Instance,
+		value: SymbolId,
+	): boolean {
+		if (isPlaceState(contract) || object === undefined) return false;
 		const { origin } = this.table.info(value);
-		if (isPlaceState(contract) || object === undefined || origin.kind !== 'initial' || origin.base !== object)
-			return false;
-		return origin.field === '*' || (!own && this.context.isOnStack(object)) || this.table.isFresh(object);
+		const isVariable = !own && this.context.isOnStack(object);
+		if (origin.kind !== 'initial' || origin.base !== object)
+			return (
+				isVariable &&
+				[...values].some(([place, content]) => content === value && this.isMember(place, object))
+			);
+		return origin.field === '*' || isVariable || this.table.isFresh(object);
+	}
+
+	private isMember(place: string, object: SymbolId): boolean {
+		return this.table.partsOf(place).base === object;
 	}
 
 	/** `conf->pool = newpool;`: what was set up in a local variable goes on as part of the copy. */

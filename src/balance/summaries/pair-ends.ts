@@ -2,7 +2,8 @@
 // where that one has not failed. By calls alone; follows no path.
 import type { Catalogue } from '../../contracts/catalogue';
 import { callsAt } from '../../kernel-c/call-graph';
-import type { Call } from '../../kernel-c/expression';
+import type { Call, Expression } from '../../kernel-c/expression';
+import { someExpression } from '../../kernel-c/expression-shape';
 import type { CFunction } from '../../kernel-c/file';
 import type { FlowGraph, FlowNode } from '../../kernel-c/flow';
 import { rootName } from '../../kernel-c/print-expression';
@@ -41,7 +42,7 @@ export class PairEnds implements PairsOfFile {
 			call.arguments.flatMap((given) =>
 				given.kind === 'name' ? [this.inView(given.name) ?? []].flat() : [],
 			);
-		return nodes
+		return [...nodes, ...askedOfMembers(all, nodes)]
 			.flatMap(callsAt)
 			.some(
 				(call) =>
@@ -108,6 +109,17 @@ export class PairEnds implements PairsOfFile {
 		return this.reach.functions.get(name ?? '');
 	}
 }
+
+/** `if (!queue->shared) free_commands(queue);`: what a path would come to next, had members given another answer. */
+const askedOfMembers = (all: readonly FlowNode[], path: readonly FlowNode[]): FlowNode[] =>
+	path
+		.flatMap((node) =>
+			node.kind === 'branch' && asksMember(node.condition) ? [node.whenTrue, node.whenFalse] : [],
+		)
+		.flatMap((id) => all[id] ?? []);
+
+const asksMember = (condition: Expression): boolean =>
+	someExpression(condition, ({ kind }) => kind === 'member');
 
 /** Whether an argument is the object, or a part of it. */
 function namesObject({ arguments: given }: Call, index: number, { text }: Instance): boolean {

@@ -1,0 +1,58 @@
+// Whether the reference that a function puts is the one that it has, or others count for it as well.
+import { callsAt } from '../../kernel-c/call-graph';
+import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
+import { isTakenOver } from '../file/taken-over';
+import type { Observation } from '../path/observation';
+import { undoes } from '../path/opposites';
+import type { Trail } from '../path/state';
+import type { Exploration } from '../walk/explore';
+import { isWrittenAt } from './untaken';
+import { asksMember } from './ways-out';
+
+/**
+ * Whether the function put the one reference that it has. One that was handed to unknown functions may have been taken once more
+ * there; a second put of it in the function tells, as does one of another reference to what it did not take itself.
+ */
+export function isOnlyReference({ resources, graph }: Exploration, seen: Observation): boolean {
+	const { site, passes, imported, text, releasedAt } = seen.instance;
+	if (imported && releasedAt !== null)
+		return !isPut(graph.nodes[seen.node]) && !isPutBehind(graph, releasedAt, text);
+	return (
+		passes.length === 0 || (isWrittenAt({ graph }, seen.instance) && !resources.countedBesides.has(site))
+	);
+}
+
+/** Whether a node itself gives something back, by another name of the object or another reference of it. */
+const isPut = (node: FlowNode | undefined): boolean =>
+	node !== undefined && callsAt(node).some(({ name }) => undoes(name ?? ''));
+
+/** Whether the text has another call behind a release that gives back the same object, or by a member that lies in it. */
+function isPutBehind({ nodes }: FlowGraph, releasedAt: NodeId, text: string): boolean {
+	const release = nodes[releasedAt];
+	const start = release ? Math.max(...callsAt(release).map((call) => call.start)) : 0;
+	const isMeant = (given: string) => given === text || given.startsWith(`&${text}->`);
+	return nodes
+		.flatMap(callsAt)
+		.some(
+			(call) =>
+				call.start > start && undoes(call.name ?? '') && call.arguments.map(printExpression).some(isMeant),
+		);
+}
+
+/** `if (own == given) put(own); … use(given);`: whoever calls the function has a reference to what it hands in. */
+export function isByCallersName({ graph: { head } }: Exploration, { text, instance }: Observation): boolean {
+	const words = new Set(text.match(/\w+/g));
+	const [variable] = instance.text.match(/\w+/) ?? [];
+	const isGiven = head.parameters.some(({ name }) => name !== null && words.has(name));
+	return instance.own && isGiven && variable !== undefined && !words.has(variable);
+}
+
+/** `if (obj->dying) put(obj); put(obj);`: the object itself tells how many references of its owner go here. */
+export function isTold(exploration: Exploration, { trail, instance }: Observation): boolean {
+	const { imported, contract, releasedAt, text } = instance;
+	if (!(imported || isTakenOver(instance)) || contract.kind !== 'reference') return false;
+	let step: Trail | null = trail;
+	while (step && step.node !== releasedAt) step = step.previous;
+	return step?.previous != null && asksMember(exploration, step.previous, text);
+}
