@@ -7,7 +7,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
 import { leaks } from './exits/leaks';
-import { isByCallersName, isOnlyReference, isTold } from './exits/only-reference';
+import { isByCallersName, isOnlyReference, isPutOnceElsewhere, isTold } from './exits/only-reference';
 import { isOfTwoKinds } from './exits/other-kind';
 import { isOneWithOther, isRemembered } from './exits/other-owners';
 import type { ResourceRule, Verdict } from './exits/verdict';
@@ -52,6 +52,7 @@ const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
 	overwritten: 'overwritten-while-held',
 	'released-twice': 'released-twice',
 	'released-by-failure': 'freed-on-error-twice',
+	'put-again': 'released-twice',
 	unchecked: 'acquire-unchecked',
 	'tested-for-null': 'acquire-unchecked',
 	'released-unheld': 'released-unheld',
@@ -205,6 +206,7 @@ const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
 	'used-after-release',
 	'released-twice',
 	'released-by-failure',
+	'put-again',
 ]);
 
 /** Whether both went through the same call, with results that may be the same. */
@@ -261,6 +263,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 		);
 	if (seen.kind === 'used-after-release' && !instance.freed)
 		return isOnlyReference(exploration, seen) && !isByCallersName(exploration, seen);
+	if (seen.kind === 'put-again') return isPutOnceElsewhere(exploration, seen);
 	if (seen.kind === 'released-twice' && isTold(exploration, seen)) return false;
 	return true;
 }

@@ -45,6 +45,7 @@ import {
 	classesAt,
 	declinedAt,
 	failsWithout,
+	isAnsweredAlike,
 	isCoveredBy,
 	isElementOfLoop,
 	isFailure,
@@ -196,7 +197,8 @@ function isLeak(
 			isPassedOver(exploration, exit, instance)
 		);
 	if (failing) return true;
-	if (!isStateOfPlace(instance) || locksByName(exploration.graph.head.name)) return false;
+	if (!isStateOfPlace(instance)) return isAnsweredAlike(exploration, exit, instance, released);
+	if (locksByName(exploration.graph.head.name)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
 	return isCoveredBy(exploration, exit, released);
 }

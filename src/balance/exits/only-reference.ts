@@ -3,10 +3,12 @@ import { callsAt } from '../../kernel-c/call-graph';
 import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import { isTakenOver } from '../file/taken-over';
-import type { Observation } from '../path/observation';
+import type { Observation, ReleaseSeen } from '../path/observation';
 import { undoes } from '../path/opposites';
-import type { Trail } from '../path/state';
+import { ZERO } from '../path/signs';
+import { type Instance, sameKey, type Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
+import { nodesOf } from './blame';
 import { isWrittenAt } from './untaken';
 import { asksMember } from './ways-out';
 
@@ -55,4 +57,26 @@ export function isTold(exploration: Exploration, { trail, instance }: Observatio
 	let step: Trail | null = trail;
 	while (step && step.node !== releasedAt) step = step.previous;
 	return step?.previous != null && asksMember(exploration, step.previous, text);
+}
+
+/**
+ * Whether what may have counted the object has failed on the way, and another way out, which has come by all else that was handed
+ * it, puts it once.
+ */
+export function isPutOnceElsewhere(
+	{ resources, exits }: Exploration,
+	{ instance, passes }: Observation,
+): boolean {
+	const { site, key, contract } = instance;
+	const last = passes.at(-1);
+	if (!last || (last.outcome & ZERO) !== 0) return false;
+	const isAgain = (other: Instance) =>
+		other.imported && other.contract.id === contract.id && sameKey(other.key, key);
+	const others = passes.slice(0, -1);
+	const isAlike = (release: ReleaseSeen) =>
+		release.site === site &&
+		release.passes.length === others.length &&
+		others.every(({ callee }, at) => release.passes[at]?.callee === callee) &&
+		exits.some(({ trail, instances }) => nodesOf([trail]).has(release.node) && !instances.some(isAgain));
+	return resources.releases.some(isAlike);
 }

@@ -134,6 +134,23 @@ export function isCoveredBy(exploration: Exploration, exit: Exit, released: read
 	return (exit.classes & ~covered) === 0;
 }
 
+/** `return BLK_EH_RESET_TIMER;` here and behind a put: nobody has been handed the reference, and the caller cannot tell the two. */
+export function isAnsweredAlike(
+	{ table }: Exploration,
+	{ value }: Exit,
+	{ contract, passes, storedIn }: Instance,
+	released: readonly Outcome[],
+): boolean {
+	const isToldByAnswer = value !== null && table.isNamed(value);
+	const isUnknownToOthers = passes.length === 0 && storedIn === null;
+	return (
+		contract.kind === 'reference' &&
+		isUnknownToOthers &&
+		isToldByAnswer &&
+		released.some(({ exit }) => exit.value === value)
+	);
+}
+
 /** The signs that a way out gives where nothing failed. What another function says is not above 0, as far as is known. */
 function successAt(exploration: Exploration, exit: Exit): Classes {
 	if (isFailure(exploration, exit)) return 0;

@@ -21,7 +21,8 @@ export function resultPairs(
 	const releases = new Map<string, Bound<Release>[]>();
 	const pointers = pointersOf(graph);
 	for (const [variable, name] of graph.nodes.flatMap(givenBy)) {
-		const isGiving = pointers.has(variable) && !isKnown(name) && !GIVES_WHAT_IS_THERE.test(name);
+		const isGiving =
+			pointers.has(variable) && !isKnown(name) && !(GIVES_WHAT_IS_THERE.test(name) && !MAKES.test(name));
 		if (!isGiving || acquires.has(name) || isCountedHere(graph, catalogue, variable)) continue;
 		const rule = { call: `${name}(...)`, success: successOf(graph, variable), key: 'ret' };
 		const known = releaseOf(graph, catalogue, variable);
@@ -121,6 +122,9 @@ const COUNTS = /(?:^|_)(?:try)?(?:get|grab|hold|inc|ref|pin)(?:_|$)/;
 /** Names of macros and calls that give what is there, and count nothing: entries of lists, elements, casts. */
 export const GIVES_WHAT_IS_THERE =
 	/^[A-Z]|^(?:h?list|llist|plist|rb|xa|xas|radix)_|(?:^|_)(?:entry|first|next|last|of|to|priv|container|rcu|normal|current|parent)(?:_|$)|(?:^|_)(?:page|pfn|entry)_(?:folio|page)$|[a-z]2[a-z]/;
+
+/** Names of calls that make what they give, whatever else they say: `convert_to_path`. */
+const MAKES = /^(?:\w+_)?(?:convert|alloc|dup|copy|create|build)_/;
 
 /** By what a function asks whether it got something. */
 function successOf(graph: FlowGraph, variable: string): Success {

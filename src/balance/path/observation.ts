@@ -9,6 +9,7 @@ export interface Observation {
 		| 'overwritten'
 		| 'released-twice'
 		| 'released-by-failure'
+		| 'put-again'
 		| 'unchecked'
 		| 'tested-for-null'
 		| 'released-unheld'

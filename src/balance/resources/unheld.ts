@@ -143,8 +143,13 @@ export class Unheld {
 		const ways = harmless ? [harmless] : [];
 		const odd = this.oddRelease(rest, node, call, bound, { key, own, previous, tested });
 		if (odd) return [...ways, odd];
-		if (previous?.status === 'released') this.context.countedBesides.add(previous.site);
 		const text = this.context.keyText(call, bound.key, key);
+		if (previous?.status === 'released') {
+			this.context.countedBesides.add(previous.site);
+			const isByName = previous.releasedText === text && previous.releasedAt !== node;
+			if (previous.own && bound.contract.kind === 'reference' && isByName)
+				this.context.observe('put-again', rest, node, previous, previous.releasedAt, previous.text);
+		}
 		const other = own.find((instance) => instance.status === 'held' && instance.text === text);
 		if (other) {
 			if (this.isOtherObject(other, key, call, bound))

@@ -259,7 +259,7 @@ int frees_with_a_number(void)
 	if (gannet->id < 0)
 		goto free;
 	if (gannet_check(1))
-		goto free;
+		goto free; /* expect: unreleased-on-path */
 	if (gannet_check(2))
 		goto id;
 	gannet_publish(gannet);
@@ -267,7 +267,7 @@ int frees_with_a_number(void)
 id:
 	ida_free(&gannet_ids, gannet->id);
 free:
-	gannet_free(gannet); /* expect: unreleased-on-path */
+	gannet_free(gannet);
 	return -EIO;
 }
 
@@ -1059,4 +1059,109 @@ out_put:
 out_free:
 	kfree(gannet);
 	return err;
+}
+
+/* What a call leaves in a member is there still where a callee only frees the object. */
+int leaves_a_device(struct dm_target *ti, const char *path, bool odd)
+{
+	struct gannet *gannet = kmem_cache_alloc(gannet_cache, GFP_KERNEL);
+	int err;
+
+	if (!gannet)
+		return -ENOMEM;
+	err = dm_get_device(ti, path, dm_table_get_mode(ti->table), &gannet->path.dev);
+	if (err)
+		goto free;
+	if (odd) {
+		err = -EINVAL;
+		goto free; /* expect: unreleased-on-path */
+	}
+	err = gannet_check(3);
+	if (err)
+		goto put;
+	ti->private = gannet;
+	return 0;
+put:
+	dm_put_device(ti, gannet->path.dev);
+free:
+	gannet_free(gannet);
+	return err;
+}
+
+/* An answer that says nothing of the reference, with it and without it. */
+enum gannet_answer gannet_ask(struct gannet *gannet)
+{
+	get_device(gannet->dev);
+	if (!mutex_trylock(&gannet->lock))
+		return GANNET_ASK_AGAIN; /* expect: unreleased-on-path */
+	if (gannet->busy) {
+		mutex_unlock(&gannet->lock);
+		put_device(gannet->dev);
+		return GANNET_ASK_AGAIN;
+	}
+	mutex_unlock(&gannet->lock);
+	return GANNET_HAS_DEVICE;
+}
+
+/* Where the call that may have counted the object has failed, there is one reference to put. */
+struct device *gannet_seek(struct gannet *gannet, const char *name)
+{
+	struct device *dev = bus_find_device_by_name(&gannet_bus, NULL, name);
+	int err;
+
+	if (!dev)
+		return NULL;
+	err = gannet_prepare(dev);
+	if (err)
+		goto put;
+	err = gannet_insert(gannet, dev);
+	if (err) {
+		put_device(dev);
+		if (err == -EEXIST)
+			return NULL;
+		goto put;
+	}
+	return dev;
+put:
+	put_device(dev); /* expect: released-twice */
+	return ERR_PTR(err);
+}
+
+struct device *gannet_seek_counted(struct gannet *gannet, const char *name)
+{
+	struct device *dev = bus_find_device_by_name(&gannet_bus, NULL, name);
+	int err;
+
+	if (!dev)
+		return NULL;
+	err = gannet_prepare(dev);
+	if (err)
+		goto put;
+	err = gannet_insert(gannet, dev);
+	if (err == 0) {
+		put_device(dev);
+		goto put;
+	}
+	return dev;
+put:
+	put_device(dev);
+	return ERR_PTR(err);
+}
+
+/* What is made for the caller by a name that says so. */
+int gannet_show_name(struct gannet *gannet, char *buf)
+{
+	char *name = gannet_convert_to_text(gannet->name);
+
+	if (IS_ERR(name))
+		return PTR_ERR(name);
+	if (gannet_is_hidden(gannet)) {
+		kfree(name);
+		return -EACCES;
+	}
+	if (gannet_check(4) < 0)
+		return -EIO; /* expect: unreleased-on-path */
+	strscpy(buf, name, PAGE_SIZE);
+	kfree(name);
+	return 0;
 }
