@@ -19,7 +19,7 @@ export function isOwedAfterFailure(
 	return (
 		isHandedOver &&
 		passes.length === 0 &&
-		tested &&
+		(tested || isAnswer(exploration, instance)) &&
 		!isPassedOn(exploration, instance, counterparts) &&
 		!isForGood(exploration, instance, counterparts)
 	);
@@ -38,12 +38,25 @@ function isPassedOn(
 	const origin = part === undefined ? null : table.info(table.wholeOf(part)).origin;
 	const isHanded =
 		origin?.kind === 'initial' && head.parameters.some(({ name }) => name !== null && name === origin.place);
-	const isAdded = ADDS.test(head.name) && IS_WHOLE.test(lastName(instance.text));
+	const isAdded =
+		ADDS.test(head.name) &&
+		IS_WHOLE.test(lastName(instance.text)) &&
+		!BEGINS_COUNT.test(instance.acquireCall);
 	return isHanded && (isAdded || (counterparts?.mayEndAfterFailure(head.name, instance) ?? true));
 }
 
 /** Names of functions that add an object to the system. */
 const ADDS = /(?:^|_)(?:add|register|attach)(?:_|$)/;
+
+/** Calls that begin the count of an object which has none before: whoever calls the function cannot know that there is something to put. */
+const BEGINS_COUNT = /^kobject_init_and_add$/;
+
+/** `return kobject_init_and_add(kobj, …);`: the caller tests the answer, and has nothing else to go by. */
+const isAnswer = ({ exits, table }: Exploration, { acquiredAt }: Instance): boolean =>
+	exits.some(({ value }) => {
+		const origin = value === null ? null : table.info(value).origin;
+		return origin?.kind === 'result' && origin.node === acquiredAt;
+	});
 
 /** Members whose last reference is the one of the object around them. */
 const IS_WHOLE = /^(?:dev|device|kobj)$/;

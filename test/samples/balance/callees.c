@@ -1165,3 +1165,23 @@ int gannet_show_name(struct gannet *gannet, char *buf)
 	kfree(name);
 	return 0;
 }
+
+/* Who begins the count of a kobject has it to put where the kobject could not be added, whatever the function is called. */
+int gannet_add_kobject(struct gannet *gannet, struct kobject *parent)
+{
+	int err = kobject_init_and_add(&gannet->kobj, &gannet_ktype, parent, "gannet");
+
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	return 0;
+}
+
+int gannet_begin_kobject(struct gannet *gannet, struct kobject *parent)
+{
+	return kobject_init_and_add(&gannet->kobj, &gannet_ktype, parent, "gannet"); /* expect: unreleased-on-path */
+}
+
+int gannet_add_device(struct gannet *gannet)
+{
+	return device_register(&gannet->dev);
+}
