@@ -1,6 +1,7 @@
 // Calls of functions in view: what their summaries say that they take, give back, keep, leave and hand on.
 import type { Bound } from '../../contracts/catalogue';
 import type { Acquire, Release } from '../../contracts/contract';
+import { isField } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
@@ -87,7 +88,15 @@ export class InView {
 				if (aliased === undefined) now = this.renameReturned(now, node, given, summary);
 				now = this.leaveUnset(now, node, call, given, way);
 				for (const effect of way.effects)
-					if (effect.delta > 0) now = this.takeThrough(now, node, call, effect, given, value);
+					if (effect.delta > 0)
+						now = this.takeThrough(
+							this.keepNamed(each, now, effect, given),
+							node,
+							call,
+							effect,
+							given,
+							value,
+						);
 				for (const variant of this.variantsFor(now, way, given)) {
 					const left = variant.reduce(
 						(so, effect) => this.takeThrough(so, node, call, effect, given, value),
@@ -245,6 +254,26 @@ export class InView {
 			state,
 			(instance) => instance.acquiredAt !== node && returned.some((value) => instance.key[0] === value),
 		);
+	}
+
+	/** `dm_get_device(obj->ti, path, mode, &obj->dev)` in a callee: it took the device by what `obj->ti` was before, and still is. */
+	private keepNamed(
+		before: State,
+		after: State,
+		{ bound: { key }, leftIn }: SummaryEffect,
+		values: readonly SymbolId[],
+	): State {
+		let now = after;
+		for (const part of key.length > 1 ? key : []) {
+			if (!isField(part) || part === leftIn) continue;
+			const object = values[part.index];
+			const [field, ...deeper] = part.fields;
+			if (object === undefined || field === undefined || deeper.length > 0) continue;
+			const { key: place } = this.context.storage.memberPlace(object, field, field);
+			const old = before.values.get(place);
+			if (old !== undefined) now = withValue(now, place, old);
+		}
+		return now;
 	}
 
 	/** What a callee took for its caller; where it left it in a field, the object of that field owns it. */
