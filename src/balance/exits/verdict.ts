@@ -13,7 +13,14 @@ export interface Verdict {
 	/** Where the reader's eye should go. */
 	readonly node: NodeId;
 	readonly trail: Trail;
+	/**
+	 * The other place that the sentence of the rule names: the release before a use or before a second release, the unlock before a
+	 * count, the move of an error pointer. Of rules with two sentences it tells which one is meant: of `unreleased-on-path` it is
+	 * where the object around is freed, of `dangling-member` where the member was given back, of `acquire-unchecked` the test that
+	 * asks for NULL, of `wrong-release-object` the release of another kind, and null stands for the plain case of each.
+	 */
 	readonly cause: NodeId | null;
+	/** What the sentence names beside the resource: an object, a call, a place. */
 	readonly text: string;
 	/** Where a sibling path gives the resource back. */
 	readonly sibling: NodeId | null;
