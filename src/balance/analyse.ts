@@ -22,6 +22,7 @@ import { unconsumed } from './exits/unconsumed';
 import { unevenLadders } from './exits/uneven-ladders';
 import { untaken } from './exits/untaken';
 import type { Verdict } from './exits/verdict';
+import { besideHandles } from './file/beside-handles';
 import { Concerns, callNames, isJudged } from './file/concerns';
 import { DeferredMembers } from './file/deferred';
 import { DeferredJudge } from './file/freed-while-deferred';
@@ -290,6 +291,7 @@ class FileAnalysis {
 					return at?.kind === 'evaluate' && at.expression === call;
 				},
 				privatePointers: privatePointers(each, this.file),
+				besideHandles: besideHandles(each.flow),
 				localLists: localLists(each.flow),
 			},
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),

@@ -23,7 +23,7 @@ export function resultPairs(
 	for (const [variable, name] of graph.nodes.flatMap(givenBy)) {
 		const isGiving = pointers.has(variable) && !isKnown(name) && !GIVES_WHAT_IS_THERE.test(name);
 		if (!isGiving || acquires.has(name) || isCountedHere(graph, catalogue, variable)) continue;
-		const rule = { call: `${name}(...)`, success: successOf(graph, variable), key: 'ret' };
+		const rule = { call: `${name}(...)`, success: pointerSuccess(graph, variable), key: 'ret' };
 		const known = releaseOf(graph, catalogue, variable);
 		const put = known ? null : putOf(graph, name, variable, isKnown);
 		const contract = known ? knownContract(known, rule) : put && contractOf(name, put.name, rule);
@@ -123,7 +123,7 @@ export const GIVES_WHAT_IS_THERE =
 	/^[A-Z]|^(?:h?list|llist|plist|rb|xa|xas|radix)_|(?:^|_)(?:entry|first|next|last|of|to|priv|container|rcu|normal|current|parent)(?:_|$)|(?:^|_)(?:page|pfn|entry)_(?:folio|page)$|[a-z]2[a-z]/;
 
 /** By what a function asks whether it got something. */
-function successOf(graph: FlowGraph, variable: string): Success {
+export function pointerSuccess(graph: FlowGraph, variable: string): Success {
 	const asks = (name: RegExp) =>
 		graph.nodes
 			.flatMap(callsAt)

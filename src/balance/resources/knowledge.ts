@@ -35,6 +35,8 @@ export interface Knowledge {
 	isStatement(node: NodeId, call: Call): boolean;
 	/** Variables that point to structs which the file defines: code elsewhere cannot name their members. */
 	readonly privatePointers: ReadonlySet<string>;
+	/** Calls that give a pointer into what the handle holds that they leave in a variable. */
+	readonly besideHandles: ReadonlySet<NodeId>;
 	/** Variables that are lists of the function's own. */
 	readonly localLists: ReadonlySet<string>;
 	/** Pairs nobody wrote down that this function gives evidence for. */
