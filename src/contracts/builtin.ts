@@ -47,6 +47,7 @@ import scsi from './catalogue/scsi.yaml';
 import sections from './catalogue/sections.yaml';
 import services from './catalogue/services.yaml';
 import sleeps from './catalogue/sleeps.yaml';
+import smb from './catalogue/smb.yaml';
 import stack from './catalogue/stack.yaml';
 import superblock from './catalogue/superblock.yaml';
 import tables from './catalogue/tables.yaml';
@@ -70,6 +71,7 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'stack.yaml', text: stack },
 	{ file: 'services.yaml', text: services },
 	{ file: 'files.yaml', text: files },
+	{ file: 'smb.yaml', text: smb },
 	{ file: 'superblock.yaml', text: superblock },
 	{ file: 'pages.yaml', text: pages },
 	{ file: 'pagemap.yaml', text: pagemap },

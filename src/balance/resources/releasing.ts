@@ -9,6 +9,7 @@ import { stillNeedsInterruptsOff } from '../path/interrupts';
 import { unlocks } from '../path/opposites';
 import {
 	haveOneEnd,
+	isInferred,
 	isPlaceState,
 	isPlainObject,
 	isStateOfPlace,
@@ -151,8 +152,9 @@ export class Releasing {
 		bound,
 		key: [variable],
 	}: ReleasedKey & { readonly state: State }): Instance[] {
-		if (variable === undefined || isPlaceState(bound.contract) || !this.context.isOnStack(variable))
-			return [];
+		// What a pair that nobody wrote down sets up in a variable is not what the function has put there itself.
+		const isUnsaid = isPlaceState(bound.contract) || isInferred(bound.contract);
+		if (variable === undefined || isUnsaid || !this.context.isOnStack(variable)) return [];
 		return state.instances.filter(
 			({ status, storedIn, contract }) =>
 				status === 'held' && storedIn === variable && isPlainObject(contract),
