@@ -3,6 +3,7 @@ import type { Bound, Catalogue } from '../../contracts/catalogue';
 import type { Acquire, Release } from '../../contracts/contract';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
+import type { Filling } from '../file/filled-lists';
 import type { VariableRelease } from '../file/taken-over';
 import type { Summary } from '../path/summary';
 
@@ -39,6 +40,8 @@ export interface Knowledge {
 	readonly besideHandles: ReadonlySet<NodeId>;
 	/** Variables that are lists of the function's own. */
 	readonly localLists: ReadonlySet<string>;
+	/** Calls that fill such a list, and which. */
+	readonly filledLists: ReadonlyMap<NodeId, Filling>;
 	/** Pairs nobody wrote down that this function gives evidence for. */
 	readonly inferred: {
 		readonly acquires: ReadonlyMap<string, readonly Bound<Acquire>[]>;

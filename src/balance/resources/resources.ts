@@ -223,8 +223,9 @@ export class Resources implements Effects {
 		kind: 'outside-guard' | 'inserted-outside-guard' = 'outside-guard',
 	): State {
 		for (const [symbol, guard] of expired(state)) {
-			if (!isPlaceState(guard.contract) || !this.table.pointsInto(value, symbol)) continue;
-			if (kind === 'outside-guard' && !isTakenBy(guard.contract, guard.acquireCall)) continue;
+			if (!this.table.pointsInto(value, symbol)) continue;
+			const { contract, acquireCall } = guard;
+			if (kind === 'outside-guard' && !(isPlaceState(contract) && isTakenBy(contract, acquireCall))) continue;
 			this.context.observe(kind, state, node, guard, guard.releasedAt, text);
 			return { ...state, guarded: new Map([...state.guarded].filter(([other]) => other !== symbol)) };
 		}
