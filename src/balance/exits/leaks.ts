@@ -80,11 +80,20 @@ export function leaks(exploration: Exploration, evidence: FileEvidence): Verdict
 }
 
 /**
- * States are made one only where they hold the same by the same names. What a function has got for itself and a failure leaves,
- * is left on each of their paths.
+ * States are made one only where they hold the same by the same names: what a function has got for itself and a failure leaves, is
+ * left on each of their paths. Where others come to the same end and give it back, a question has told them apart.
  */
-const isFollowed = (exploration: Exploration, exit: Exit, { own }: Instance): boolean =>
-	exit.imprecise === null || (exit.imprecise === 'merged' && own && isFailure(exploration, exit));
+const isFollowed = (
+	exploration: Exploration,
+	exit: Exit,
+	{ own }: Instance,
+	released: readonly Outcome[],
+): boolean =>
+	exit.imprecise === null ||
+	(exit.imprecise === 'merged' &&
+		own &&
+		isFailure(exploration, exit) &&
+		!released.some((other) => other.exit.node === exit.node));
 
 /** Given back and taken once more at another place: the exit says nothing about letting go. */
 function isHeldAnew(exit: Exit, released: Instance): boolean {
@@ -104,7 +113,7 @@ function judgeSite(
 	const seen = exploration.resources.releases.filter((release) => release.site === held[0]?.instance.site);
 	const suspects = held.filter(
 		({ exit, instance }) =>
-			isFollowed(exploration, exit, instance) &&
+			isFollowed(exploration, exit, instance, released) &&
 			isLeak(exploration, exit, instance, released, seen, evidence),
 	);
 	const good = nodesOf([...seen.map((release) => release.trail), ...released.map(({ exit }) => exit.trail)]);
