@@ -22,8 +22,10 @@ import { unconsumed } from './exits/unconsumed';
 import { unevenLadders } from './exits/uneven-ladders';
 import { untaken } from './exits/untaken';
 import type { Verdict } from './exits/verdict';
+import { besideHandles } from './file/beside-handles';
 import { Concerns, callNames, isJudged } from './file/concerns';
 import { DeferredMembers } from './file/deferred';
+import { filledLists } from './file/filled-lists';
 import { DeferredJudge } from './file/freed-while-deferred';
 import { LockHabits } from './file/habits';
 import { type InferredPairs, inferPairs, NO_PAIRS, onlyCopies } from './file/infer';
@@ -214,7 +216,7 @@ class FileAnalysis {
 				(name) =>
 					isJudged(catalogue, name) || (this.concerns.has(name) && hasConsequences(this.summaryOf(name))),
 			) ||
-			localLists(flow).size > 0 ||
+			localLists(flow).size + filledLists(flow).size > 0 ||
 			this.pairsIn(flow, this.summaryOf).acquires.size > 0
 		);
 	}
@@ -290,7 +292,9 @@ class FileAnalysis {
 					return at?.kind === 'evaluate' && at.expression === call;
 				},
 				privatePointers: privatePointers(each, this.file),
+				besideHandles: besideHandles(each.flow),
 				localLists: localLists(each.flow),
+				filledLists: filledLists(each.flow),
 			},
 			hiddenFromGaps: this.options.hiddenFromGaps ?? new Set(),
 			keyFields: this.facts.keyFields,

@@ -78,7 +78,7 @@ function observations(exploration: Exploration, { counterparts }: FileEvidence):
 	const { name } = exploration.graph.head;
 	const first = new Map<string, Verdict>();
 	for (const seen of exploration.resources.observations) {
-		if (seen.imprecise) continue;
+		if (seen.imprecise && !isFollowedWhereMerged(seen)) continue;
 		const undoneBy = isSetUpInside(seen)
 			? (counterparts?.givenBackElsewhere(name, seen.instance) ?? null)
 			: null;
@@ -208,6 +208,13 @@ const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
 	'released-by-failure',
 	'put-again',
 ]);
+
+/**
+ * States are made one only where they hold the same and have given back the same: what the function took itself, it has given
+ * back on each of their paths.
+ */
+const isFollowedWhereMerged = ({ kind, imprecise, instance }: Observation): boolean =>
+	imprecise === 'merged' && RELEASED_BEFORE.has(kind) && instance.own;
 
 /** Whether both went through the same call, with results that may be the same. */
 const isLike = (one: PassSeen, other: PassSeen): boolean =>

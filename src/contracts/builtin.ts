@@ -35,6 +35,7 @@ import mmParts from './catalogue/mm-parts.yaml';
 import mmSwap from './catalogue/mm-swap.yaml';
 import mmTables from './catalogue/mm-tables.yaml';
 import moduleParts from './catalogue/module-parts.yaml';
+import networkFilesystems from './catalogue/network-filesystems.yaml';
 import neutral from './catalogue/neutral.yaml';
 import nvdimm from './catalogue/nvdimm.yaml';
 import nvme from './catalogue/nvme.yaml';
@@ -47,6 +48,7 @@ import scsi from './catalogue/scsi.yaml';
 import sections from './catalogue/sections.yaml';
 import services from './catalogue/services.yaml';
 import sleeps from './catalogue/sleeps.yaml';
+import smb from './catalogue/smb.yaml';
 import stack from './catalogue/stack.yaml';
 import superblock from './catalogue/superblock.yaml';
 import tables from './catalogue/tables.yaml';
@@ -70,6 +72,7 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'stack.yaml', text: stack },
 	{ file: 'services.yaml', text: services },
 	{ file: 'files.yaml', text: files },
+	{ file: 'smb.yaml', text: smb },
 	{ file: 'superblock.yaml', text: superblock },
 	{ file: 'pages.yaml', text: pages },
 	{ file: 'pagemap.yaml', text: pagemap },
@@ -111,6 +114,7 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'mapping-locks.yaml', text: mappingLocks },
 	{ file: 'md.yaml', text: md },
 	{ file: 'mm.yaml', text: mm },
+	{ file: 'network-filesystems.yaml', text: networkFilesystems },
 	{ file: 'neutral.yaml', text: neutral },
 	{ file: 'nvdimm.yaml', text: nvdimm },
 	{ file: 'order.yaml', text: order },

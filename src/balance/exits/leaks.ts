@@ -21,6 +21,7 @@ import { isCountedEmpty } from './counted-lists';
 import { isEmptyAt } from './emptiness';
 import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
 import { isGathered, isKeptInLoop } from './gathered';
+import { isHandedOverElsewhere } from './handed-over';
 import { isForgotten, isHarmless } from './harmless';
 import { isInferredLeak, mayBeEnded } from './inferred-leaks';
 import {
@@ -32,6 +33,7 @@ import {
 	returnsLocked,
 	takesByName,
 } from './kept-for-caller';
+import { endsOf } from './last-step';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
 import { isLost, isLostPointer } from './lost-pointers';
 import { isLeftToOthers } from './other-owners';
@@ -61,7 +63,9 @@ export function leaks(exploration: Exploration, evidence: FileEvidence): Verdict
 		for (const instance of exit.instances) {
 			if (instance.imported || (instance.automatic && !instance.contract.automatic)) continue;
 			const list = isTracked(instance) ? held : instance.status === 'released' ? released : null;
-			if (list) list.set(instance.site, [...(list.get(instance.site) ?? []), { exit, instance }]);
+			const ends = list === held ? endsOf(exploration, exit, instance) : [exit];
+			const outcomes = ends.map((end) => ({ exit: end, instance }));
+			if (list) list.set(instance.site, [...(list.get(instance.site) ?? []), ...outcomes]);
 		}
 	return [...held].flatMap(([site, outcomes]) => {
 		// An exit that still holds one round's instance says nothing good about the round before.
@@ -76,6 +80,22 @@ export function leaks(exploration: Exploration, evidence: FileEvidence): Verdict
 		);
 	});
 }
+
+/**
+ * States are made one only where they hold the same by the same names: what a function has got for itself and a failure leaves, is
+ * left on each of their paths. Where others come to the same end and give it back, a question has told them apart.
+ */
+const isFollowed = (
+	exploration: Exploration,
+	exit: Exit,
+	{ own }: Instance,
+	released: readonly Outcome[],
+): boolean =>
+	exit.imprecise === null ||
+	(exit.imprecise === 'merged' &&
+		own &&
+		isFailure(exploration, exit) &&
+		!released.some((other) => other.exit.node === exit.node));
 
 /** Given back and taken once more at another place: the exit says nothing about letting go. */
 function isHeldAnew(exit: Exit, released: Instance): boolean {
@@ -94,7 +114,9 @@ function judgeSite(
 ): Verdict[] {
 	const seen = exploration.resources.releases.filter((release) => release.site === held[0]?.instance.site);
 	const suspects = held.filter(
-		({ exit, instance }) => !exit.imprecise && isLeak(exploration, exit, instance, released, seen, evidence),
+		({ exit, instance }) =>
+			isFollowed(exploration, exit, instance, released) &&
+			isLeak(exploration, exit, instance, released, seen, evidence),
 	);
 	const good = nodesOf([...seen.map((release) => release.trail), ...released.map(({ exit }) => exit.trail)]);
 	const byPlace = new Map<NodeId, Verdict>();
@@ -185,6 +207,7 @@ function isLeak(
 	if (!failing && isLeftToNextCall(exploration, instance, seen)) return false;
 	if (!failing && isAskedToKeep(exploration, exit, instance, seen)) return false;
 	if (isAgainstHabit(exploration, exit, instance, habits)) return true;
+	if (failing && isStateOfPlace(instance) && isHandedOverElsewhere(exploration, instance)) return true;
 	if (isStateOfPlace(instance) && released.length === 0 && !isUnknownToCaller(exploration, instance))
 		return false;
 	if (!failing && isAnnounced(exploration, instance)) return false;

@@ -20,7 +20,7 @@ export interface Outcome {
 
 /** Constants above 0 by whose names functions say that they have failed: faults, enumerated results. */
 const FAILING_CONSTANT =
-	/^VM_FAULT_(?:OOM|SIG\w+|HWPOISON\w*|FALLBACK)$|^(?:[A-Z0-9_]+_)?(?:FAIL|FAILED|FAILURE|NOMEM)(?:_[A-Z0-9_]+)?$/;
+	/^VM_FAULT_(?:OOM|SIG\w+|HWPOISON\w*|FALLBACK)$|^nfserr_|^(?:[A-Z0-9_]+_)?(?:FAIL|FAILED|FAILURE|NOMEM)(?:_[A-Z0-9_]+)?$/;
 
 /** Words of constants that tell of a failure, whatever their value. */
 const TELLS_FAILURE = /ERR|BAD|BUSY|INVALID|ABORT|CORRUPT|TIMEOUT|EXCEPTION|_NO_/;
@@ -47,7 +47,7 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 	if (FAILING_CONSTANT.test(table.info(exit.value).text)) return true;
 	// An enumerated answer that is neither is one of several successes.
 	if (table.isNamed(exit.value) && !TELLS_FAILURE.test(table.info(exit.value).text)) return false;
-	if (/\bblk_status_t\b/.test(returnType)) return (exit.classes & ZERO) === 0;
+	if (/\b(?:blk_status_t|__be32)\b/.test(returnType)) return (exit.classes & ZERO) === 0;
 	if (isStatus(exploration, exit.value)) return true;
 	if (/\bbool\b/.test(returnType)) return exit.classes === ZERO && keepsWhereTrue(exploration);
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;

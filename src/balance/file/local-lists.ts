@@ -51,7 +51,7 @@ export function localLists(flow: FlowGraph): ReadonlySet<string> {
 }
 
 /** The list that a node declares: `LIST_HEAD(gone);`, `struct list_head gone;`. */
-function declaredList(node: FlowNode): string | null {
+export function declaredList(node: FlowNode): string | null {
 	if (node.kind === 'declare') return IS_LIST.test(node.type) ? node.name : null;
 	const [call] = callsAt(node);
 	const [first] = call?.arguments ?? [];
@@ -66,7 +66,7 @@ export function listOfAdd({ name, arguments: given }: Call): string | null {
 }
 
 /** Whether the address of a variable goes elsewhere than to a call: `ctl.pages = &gone`. */
-const hasAlias = (expression: Expression, name: string): boolean =>
+export const hasAlias = (expression: Expression, name: string): boolean =>
 	(expression.kind !== 'call' && childrenOf(expression).some((child) => addressed(child) === name)) ||
 	childrenOf(expression).some((child) => hasAlias(child, name));
 

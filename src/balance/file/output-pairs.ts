@@ -8,7 +8,13 @@ import type { Expression } from '../../kernel-c/expression';
 import { addressed } from '../../kernel-c/expression-shape';
 import type { FlowGraph, FlowNode } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
-import { GIVES_WHAT_IS_THERE, isCountedHere, knownContract, pointersOf } from './result-pairs';
+import {
+	GIVES_WHAT_IS_THERE,
+	isCountedHere,
+	knownContract,
+	pointerSuccess,
+	pointersOf,
+} from './result-pairs';
 import { releaseOf } from './taken-over';
 
 /** A call whose result one variable gets, and which is handed the address of another one. */
@@ -34,7 +40,9 @@ export function outputPairs(
 		if (release?.call.arguments.length !== 1 || isCountedHere(graph, catalogue, variable)) continue;
 		const filling = fillingOf(graph, variable, handed.filter((name) => name === variable).length);
 		if (!filling || isKnown(filling.name) || GIVES_WHAT_IS_THERE.test(filling.name)) continue;
-		const success = successOf(graph, filling.status);
+		const success = pointers.has(filling.status)
+			? pointerSuccess(graph, filling.status)
+			: successOf(graph, filling.status);
 		if (!success) continue;
 		const rule = { call: `${filling.name}(...)`, success, key: 'ret' };
 		const contract = knownContract(release, rule);

@@ -24,7 +24,7 @@ export function resultPairs(
 		const isGiving =
 			pointers.has(variable) && !isKnown(name) && !(GIVES_WHAT_IS_THERE.test(name) && !MAKES.test(name));
 		if (!isGiving || acquires.has(name) || isCountedHere(graph, catalogue, variable)) continue;
-		const rule = { call: `${name}(...)`, success: successOf(graph, variable), key: 'ret' };
+		const rule = { call: `${name}(...)`, success: pointerSuccess(graph, variable), key: 'ret' };
 		const known = releaseOf(graph, catalogue, variable);
 		const put = known ? null : putOf(graph, name, variable, isKnown);
 		const contract = known ? knownContract(known, rule) : put && contractOf(name, put.name, rule);
@@ -127,7 +127,7 @@ export const GIVES_WHAT_IS_THERE =
 const MAKES = /^(?:\w+_)?(?:convert|alloc|dup|copy|create|build)_/;
 
 /** By what a function asks whether it got something. */
-function successOf(graph: FlowGraph, variable: string): Success {
+export function pointerSuccess(graph: FlowGraph, variable: string): Success {
 	const asks = (name: RegExp) =>
 		graph.nodes
 			.flatMap(callsAt)

@@ -48,6 +48,7 @@ export const ZERO_NAMES: ReadonlySet<string> = new Set([
 	'UDS_SUCCESS',
 	'VDO_SUCCESS',
 	'Z_OK',
+	'nfs_ok',
 ]);
 
 /** Constants of enumerations that begin with nothing: `MC_TARGET_NONE`. `DMA_NONE` is 3. */

@@ -28,7 +28,10 @@ export function comparison(
 		!(classesOf(state, table, a) & classesOf(state, table, b) & ~POSITIVE);
 	if (
 		(op === '==' || op === '!=') &&
-		(areDifferent(table.info(a), table.info(b)) || isAnother(state, table, a, b))
+		(areDifferent(table.info(a), table.info(b)) ||
+			isAnother(state, table, a, b) ||
+			isBesideNew(state, table, a, b) ||
+			isBesideNew(state, table, b, a))
 	)
 		return { state, value: table.constant(op === '==' ? 0 : 1) };
 	if (differ) return { state, value: table.constant(op === '==' ? 0 : 1) };
@@ -38,6 +41,20 @@ export function comparison(
 	if (op === '!=') return { state, value: table.operation('!', [table.operation('==', [a, b])]) };
 	if (op === '<=') return { state, value: table.operation('!', [table.operation('<', [b, a])]) };
 	return { state, value: table.operation(op, [a, b]) };
+}
+
+/** `copy != &state->current` of memory that was just allocated: it lies in no other object. */
+function isBesideNew(state: State, table: SymbolTable, memory: SymbolId, place: SymbolId): boolean {
+	const { origin } = table.info(place);
+	return (
+		origin.kind === 'address' &&
+		origin.base !== null &&
+		!table.pointsInto(place, memory) &&
+		state.instances.some(
+			({ own, status, contract, key: [object] }) =>
+				own && status === 'held' && contract.kind === 'memory' && object === memory,
+		)
+	);
 }
 
 /** `left OP right`; of values that are no constants only the sign is followed. */

@@ -134,7 +134,12 @@ export class Calling {
 	/** `list_add(&page->lru, &gone)`: the entry is on a list of this function's own. */
 	private gather(state: State, node: NodeId, call: Call): State {
 		const list = listOfAdd(call);
-		if (list === null || !this.knowledge.localLists.has(list)) return state;
+		return list !== null && this.knowledge.localLists.has(list)
+			? this.fillList(state, node, call, list)
+			: state;
+	}
+
+	private fillList(state: State, node: NodeId, call: Call, list: string): State {
 		const isBefore = ({ contract, text }: Instance) => contract === ON_LOCAL_LIST && text === list;
 		const rest = { ...state, instances: state.instances.filter((instance) => !isBefore(instance)) };
 		const [rule] = ON_LOCAL_LIST.acquire;
@@ -144,12 +149,16 @@ export class Calling {
 		return withInstance(rest, { ...added, text: list, count: 1 });
 	}
 
-	/** What a node speaks of a list is taken for its end. */
+	/** What a node speaks of a list is taken for its end, unless it fills the list. */
 	workOff(node: FlowNode, state: State): State {
-		if (this.knowledge.localLists.size === 0) return state;
+		const { localLists, filledLists } = this.knowledge;
+		if (localLists.size + filledLists.size === 0) return state;
 		const isOver = ({ contract, text }: Instance) => contract === ON_LOCAL_LIST && isSpokenOf(node, text);
-		if (!state.instances.some(isOver)) return state;
-		return { ...state, instances: state.instances.filter((instance) => !isOver(instance)) };
+		const rest = state.instances.some(isOver)
+			? { ...state, instances: state.instances.filter((instance) => !isOver(instance)) }
+			: state;
+		const filling = filledLists.get(node.id);
+		return filling ? this.fillList(rest, node.id, filling.call, filling.list) : rest;
 	}
 
 	/** `err = lookup(name, &path);`: a callee that is handed an error pointer may look itself, and fail. */

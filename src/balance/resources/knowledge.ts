@@ -3,6 +3,7 @@ import type { Bound, Catalogue } from '../../contracts/catalogue';
 import type { Acquire, Release } from '../../contracts/contract';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
+import type { Filling } from '../file/filled-lists';
 import type { VariableRelease } from '../file/taken-over';
 import type { Summary } from '../path/summary';
 
@@ -35,8 +36,12 @@ export interface Knowledge {
 	isStatement(node: NodeId, call: Call): boolean;
 	/** Variables that point to structs which the file defines: code elsewhere cannot name their members. */
 	readonly privatePointers: ReadonlySet<string>;
+	/** Calls that give a pointer into what the handle holds that they leave in a variable. */
+	readonly besideHandles: ReadonlySet<NodeId>;
 	/** Variables that are lists of the function's own. */
 	readonly localLists: ReadonlySet<string>;
+	/** Calls that fill such a list, and which. */
+	readonly filledLists: ReadonlyMap<NodeId, Filling>;
 	/** Pairs nobody wrote down that this function gives evidence for. */
 	readonly inferred: {
 		readonly acquires: ReadonlyMap<string, readonly Bound<Acquire>[]>;

@@ -9,6 +9,7 @@ import { stillNeedsInterruptsOff } from '../path/interrupts';
 import { unlocks } from '../path/opposites';
 import {
 	haveOneEnd,
+	isInferred,
 	isPlaceState,
 	isPlainObject,
 	isStateOfPlace,
@@ -16,7 +17,15 @@ import {
 	lose,
 } from '../path/place-state';
 import { POSITIVE } from '../path/signs';
-import { classesOf, type Instance, replaceInstance, type State, sameKey, withInstance } from '../path/state';
+import {
+	classesOf,
+	expired,
+	type Instance,
+	replaceInstance,
+	type State,
+	sameKey,
+	withInstance,
+} from '../path/state';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import { Bystanders } from './bystanders';
 import type { Knowledge } from './knowledge';
@@ -143,8 +152,9 @@ export class Releasing {
 		bound,
 		key: [variable],
 	}: ReleasedKey & { readonly state: State }): Instance[] {
-		if (variable === undefined || isPlaceState(bound.contract) || !this.context.isOnStack(variable))
-			return [];
+		// What a pair that nobody wrote down sets up in a variable is not what the function has put there itself.
+		const isUnsaid = isPlaceState(bound.contract) || isInferred(bound.contract);
+		if (variable === undefined || isUnsaid || !this.context.isOnStack(variable)) return [];
 		return state.instances.filter(
 			({ status, storedIn, contract }) =>
 				status === 'held' && storedIn === variable && isPlainObject(contract),
@@ -337,6 +347,15 @@ export class Releasing {
 		return origin.kind === 'address' ? origin.base : null;
 	}
 
+	/** Whether a value points to what may have ended with an instance, or lies in what that is the handle of. */
+	private leadsThrough(state: State, value: SymbolId, instance: Instance): boolean {
+		const object = this.endedWith(instance);
+		if (object !== null && this.leadsInto(state, value, object)) return true;
+		return expired(state).some(
+			([inside, { site }]) => site === instance.site && this.table.pointsInto(value, inside),
+		);
+	}
+
 	/** Whether a value points to an object or into it, and is not the error that came of it: `rc = PTR_ERR(part)`. */
 	private leadsInto(state: State, value: SymbolId, object: SymbolId): boolean {
 		return (
@@ -350,8 +369,7 @@ export class Releasing {
 		for (const instance of state.instances) {
 			if (gentle && !instance.freed) continue;
 			if (instance.status !== 'released' || isStateOfPlace(instance)) continue;
-			const object = this.endedWith(instance);
-			if (object === null || !this.leadsInto(state, value, object)) continue;
+			if (!this.leadsThrough(state, value, instance)) continue;
 			if (this.table.info(value).origin.kind === 'older') continue;
 			if (instance.releasedAt === node || !(instance.freed || this.isOwnReference(instance))) continue;
 			this.context.observe('used-after-release', state, node, instance, instance.releasedAt, text);

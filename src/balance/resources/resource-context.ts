@@ -185,7 +185,8 @@ export class ResourceContext {
 	outPlace(part: KeyPart, contract: Contract, call: Call, values: readonly SymbolId[]): Place | null {
 		const pointer = part.from === 'argument' ? values[part.index] : undefined;
 		if (part.from !== 'argument' || pointer === undefined || part.address) return null;
-		const argument = call.arguments[part.index];
+		const handed = call.arguments[part.index];
+		const argument = handed?.kind === 'cast' ? handed.operand : handed;
 		const named =
 			argument?.kind === 'unary' && argument.operator === '&' ? printExpression(argument.operand) : null;
 		if (part.dereference && part.fields.length === 0) {

@@ -19,6 +19,7 @@ import { Disputes } from './disputes';
 import { Escaping } from './escaping';
 import { Forgetting } from './forgetting';
 import { HandingOver } from './handing-over';
+import { guardedByHandles } from './handles';
 import { InView } from './in-view';
 import type { Knowledge } from './knowledge';
 import { afterLastPut } from './last-put';
@@ -80,6 +81,7 @@ export class Resources implements Effects {
 		if (transfers.length + releases.length + acquires.length === 0)
 			return this.guardAccess(
 				this.calling.otherCall(this.guardCheck(ready, node, call, values), node, call, values),
+				node,
 				call,
 				values,
 			);
@@ -98,7 +100,7 @@ export class Resources implements Effects {
 		const outcomes = released
 			.flatMap((way) => this.acquiring.acquire(way, node, call, acquires, values))
 			.flatMap((way) => this.handingOver.transfer(way, node, call, rest, values));
-		const guarded = this.guardAccess(outcomes, call, values);
+		const guarded = this.guardAccess(outcomes, node, call, values);
 		const ways = guarded.map(({ state: after, value }) => ({
 			state: this.besideContracts(after, node, call, values, value, { transfers, releases, acquires }),
 			value,
@@ -166,7 +168,8 @@ export class Resources implements Effects {
 	}
 
 	/** Marks what a guarded access hands out with the resource that keeps it valid. */
-	private guardAccess(outcomes: Outcome[], call: Call, values: readonly SymbolId[]): Outcome[] {
+	private guardAccess(given: Outcome[], node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[] {
+		const outcomes = guardedByHandles(given, node, this.knowledge);
 		const accesses = this.knowledge.catalogue.accesses.get(call.name ?? '') ?? [];
 		const texts = call.arguments.map(printExpression);
 		const access = accesses.find((each) => fitsSignature(each.parameters, texts));
@@ -221,7 +224,8 @@ export class Resources implements Effects {
 	): State {
 		for (const [symbol, guard] of expired(state)) {
 			if (!this.table.pointsInto(value, symbol)) continue;
-			if (kind === 'outside-guard' && !isTakenBy(guard.contract, guard.acquireCall)) continue;
+			const { contract, acquireCall } = guard;
+			if (kind === 'outside-guard' && !(isPlaceState(contract) && isTakenBy(contract, acquireCall))) continue;
 			this.context.observe(kind, state, node, guard, guard.releasedAt, text);
 			return { ...state, guarded: new Map([...state.guarded].filter(([other]) => other !== symbol)) };
 		}

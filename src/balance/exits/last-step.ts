@@ -1,0 +1,35 @@
+// Functions that end with a step which may fail as those before it did: `return foo_register_rest(foo);`. What earlier failures
+// undo, a failure of the last step has to undo as well.
+import { isStateOfPlace } from '../path/place-state';
+import { ANY, NEGATIVE } from '../path/signs';
+import type { Instance } from '../path/state';
+import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
+import { isFailure } from './ways-out';
+
+/** Names of what sets up a part of something, and reports whether it could. */
+const SETS_UP = /(?:^|_)(?:init|register|add|create|alloc|setup|attach|probe|install|insert|connect)(?:_|$)/;
+
+/** The ways on which a path may leave: with the success of an unknown last step, and with its failure. */
+export function endsOf(exploration: Exploration, exit: Exit, instance: Instance): readonly Exit[] {
+	const { graph, table } = exploration;
+	const node = graph.nodes[exit.node];
+	const isLastStep =
+		exit.value !== null &&
+		exit.classes === ANY &&
+		node?.kind === 'return' &&
+		node.value?.kind === 'call' &&
+		SETS_UP.test(node.value.name ?? '') &&
+		table.info(exit.value).origin.kind === 'result' &&
+		/\bint\b/.test(graph.head.returnType) &&
+		isSetUp(instance) &&
+		exploration.resources.releases.some(({ site }) => site === instance.site) &&
+		exploration.exits.some((other) => isFailure(exploration, other));
+	if (exit.value === null || !isLastStep) return [exit];
+	const outcomes = new Map(exit.outcomes).set(exit.value, NEGATIVE);
+	return [exit, { ...exit, classes: NEGATIVE, outcomes }];
+}
+
+/** Something that the function has set up for others, and no object that the last step may have taken over. */
+const isSetUp = (instance: Instance): boolean =>
+	instance.contract.kind === 'registration' && !instance.own && !isStateOfPlace(instance);

@@ -1,0 +1,32 @@
+// Functions that answer in the words of a protocol: what such a word means tells whether the function has failed.
+#include <linux/dcache.h>
+
+__be32 plover_sets(struct plover_handle *handle, struct dentry *dir, int kind)
+{
+	struct dentry *found = dget(dir);
+
+	if (kind == 1) {
+		dput(found);
+		return nfserr_stale;
+	}
+	if (kind == 2)
+		return nfserr_notdir; /* expect: unreleased-on-path */
+	handle->found = found;
+	return nfs_ok;
+}
+
+/* A word that tells of success is none. */
+__be32 plover_keeps(struct plover_handle *handle, struct dentry *dir, int kind)
+{
+	struct dentry *found = dget(dir);
+
+	if (kind == 1) {
+		dput(found);
+		return nfserr_stale;
+	}
+	handle->found = found;
+	if (kind == 2)
+		return nfs_ok;
+	plover_tells(handle);
+	return 0;
+}
