@@ -26,7 +26,7 @@ import type { CallPlace } from './file/reach';
 import { isGivenResult } from './file/result-pairs';
 import type { Observation, PassSeen } from './path/observation';
 import { areOpposite, undoes, unlocks } from './path/opposites';
-import { isStateOfPlace, isTakenBy } from './path/place-state';
+import { goesWithObject, isStateOfPlace, isTakenBy } from './path/place-state';
 import { isLoopOfItsOwn } from './path/relevance';
 import type { Classes } from './path/signs';
 import type { Instance } from './path/state';
@@ -38,7 +38,9 @@ export function judge(exploration: Exploration, evidence: FileEvidence): Verdict
 	const leaving = new Set(left.map(({ instance }) => instance.site));
 	// What leaves the function held is told there, and not once more where the object around it is freed.
 	const odd = observations(exploration, evidence).filter(
-		({ rule, instance }) => rule !== 'unreleased-on-path' || !leaving.has(instance.site),
+		({ rule, instance }) =>
+			rule !== 'unreleased-on-path' ||
+			!(leaving.has(instance.site) || (goesWithObject(instance) && isOfTold(left, instance))),
 	);
 	const all = [...left, ...odd];
 	// What was taken is better told by its own name than as part of all that the callee sets up.
@@ -47,6 +49,10 @@ export function judge(exploration: Exploration, evidence: FileEvidence): Verdict
 		.filter(({ instance }) => !instance.inferred || !named.has(instance.acquiredAt))
 		.sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
 }
+
+/** Whether one of the verdicts is about the very thing that an instance belongs to. */
+const isOfTold = (told: readonly Verdict[], { key: [part] }: Instance): boolean =>
+	told.some(({ instance: { key } }) => key[0] === part);
 
 const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
 	overwritten: 'overwritten-while-held',
@@ -218,11 +224,15 @@ const isLike = (one: PassSeen, other: PassSeen): boolean =>
 function isOnlyReference({ resources, graph }: Exploration, seen: Observation): boolean {
 	const { site, passes, imported, text, releasedAt } = seen.instance;
 	if (imported && releasedAt !== null)
-		return !isPut(graph.nodes[seen.node]) && !isPutBehind(graph, releasedAt, text);
+		return (readsMember(seen) || !isPut(graph.nodes[seen.node])) && !isPutBehind(graph, releasedAt, text);
 	return (
 		passes.length === 0 || (isWrittenAt({ graph }, seen.instance) && !resources.countedBesides.has(site))
 	);
 }
+
+/** `kref_put(&obj->ref, free_obj); put_parent(obj->parent);`: what is given back next is first read in the object. */
+const readsMember = ({ text, instance }: Observation): boolean =>
+	text.startsWith(`${instance.text.replace(/^&(.+)->\w+$/, '$1')}->`);
 
 /** Whether a node itself gives something back, by another name of the object or another reference of it. */
 const isPut = (node: FlowNode | undefined): boolean =>
