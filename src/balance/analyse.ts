@@ -22,6 +22,7 @@ import { unconsumed } from './exits/unconsumed';
 import { unevenLadders } from './exits/uneven-ladders';
 import { untaken } from './exits/untaken';
 import type { Verdict } from './exits/verdict';
+import { lostWalks, walkedAway } from './exits/walked-away';
 import { Concerns, callNames, isJudged } from './file/concerns';
 import { DeferredMembers } from './file/deferred';
 import { DeferredJudge } from './file/freed-while-deferred';
@@ -170,6 +171,7 @@ class FileAnalysis {
 			...(unlocked === undefined ? [] : leftLocked(exploration, unlocked, this.options.catalogue.neutral)),
 			...(removers.has(name) ? leftByRemove(exploration) : []),
 			...leftByEnd(exploration, forgotten),
+			...walkedAway(exploration),
 			...countedLate(exploration, this.options.catalogue),
 		];
 	}
@@ -215,6 +217,7 @@ class FileAnalysis {
 					isJudged(catalogue, name) || (this.concerns.has(name) && hasConsequences(this.summaryOf(name))),
 			) ||
 			localLists(flow).size > 0 ||
+			lostWalks(flow).length > 0 ||
 			this.pairsIn(flow, this.summaryOf).acquires.size > 0
 		);
 	}
