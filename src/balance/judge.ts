@@ -128,11 +128,12 @@ const isSurelyFreed = ({ freed, imported, contract }: Instance): boolean =>
  * What a freed object still holds is lost, unless a function that was handed the object may have given it back:
  * one whose name says that it undoes something, and not something that was done before on the same path.
  */
-function isLeftInside({ contract, passes }: Instance): boolean {
+function isLeftInside(instance: Instance): boolean {
+	const { contract, passes } = instance;
 	if (contract.kind === 'count') return false;
 	return passes.every(
 		({ callee, got }, index) =>
-			(got !== 'itself' || contract.startsEmpty) &&
+			(got !== 'itself' || contract.startsEmpty || goesWithObject(instance)) &&
 			(!undoes(callee) || passes.slice(0, index).some((other) => areOpposite(other.callee, callee))),
 	);
 }
