@@ -9,6 +9,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
 import { countedLate } from './exits/counted-late';
+import { countedOnceMore } from './exits/counted-once-more';
 import { dangling } from './exits/dangling';
 import { errorLeft } from './exits/error-left';
 import { givenTwice } from './exits/given-twice';
@@ -172,6 +173,7 @@ class FileAnalysis {
 			...(removers.has(name) ? leftByRemove(exploration) : []),
 			...leftByEnd(exploration, forgotten),
 			...walkedAway(exploration),
+			...countedOnceMore(exploration),
 			...countedLate(exploration, this.options.catalogue),
 		];
 	}
