@@ -8,6 +8,7 @@ import type { Counterparts } from '../file/counterparts';
 import type { ReleaseSeen } from '../path/observation';
 import { keeps } from '../path/opposites';
 import { isLoopOfItsOwn, repeatedNodes } from '../path/relevance';
+import { ZERO } from '../path/signs';
 import type { Instance } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
@@ -85,9 +86,9 @@ function isUndone(
 	);
 }
 
-/** Whether a variable names what a call gave in this very round of a loop. */
-const isOfRound = ({ trail }: Exit, { own, text, acquiredAt }: Instance): boolean =>
-	own && /^\w+$/.test(text) && isOfPresentRound(trail, acquiredAt);
+/** Whether a variable names what a call gave in this very round of a loop, and the way says for certain that it fails: NULL may not. */
+const isOfRound = ({ trail, classes }: Exit, { own, text, acquiredAt }: Instance): boolean =>
+	own && /^\w+$/.test(text) && (classes & ZERO) === 0 && isOfPresentRound(trail, acquiredAt);
 
 /** Whether a loop hands it on, in which the path had no round. */
 function isHandedInOtherLoop(exploration: Exploration, exit: Exit, { acquiredAt, text }: Instance): boolean {
@@ -101,7 +102,7 @@ function isHandedInOtherLoop(exploration: Exploration, exit: Exit, { acquiredAt,
 			repeated.has(node.id) &&
 			!since.has(node.id) &&
 			isHanding(node) &&
-			isLoopOfItsOwn(graph, node.id, acquiredAt),
+			(!repeated.has(acquiredAt) || isLoopOfItsOwn(graph, node.id, acquiredAt)),
 	);
 }
 
