@@ -9,6 +9,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
 import { countedLate } from './exits/counted-late';
+import { countedOnceMore } from './exits/counted-once-more';
 import { dangling } from './exits/dangling';
 import { errorLeft } from './exits/error-left';
 import { givenTwice } from './exits/given-twice';
@@ -22,6 +23,7 @@ import { unconsumed } from './exits/unconsumed';
 import { unevenLadders } from './exits/uneven-ladders';
 import { untaken } from './exits/untaken';
 import type { Verdict } from './exits/verdict';
+import { lostWalks, walkedAway } from './exits/walked-away';
 import { besideHandles } from './file/beside-handles';
 import { Concerns, callNames, isJudged } from './file/concerns';
 import { DeferredMembers } from './file/deferred';
@@ -172,6 +174,8 @@ class FileAnalysis {
 			...(unlocked === undefined ? [] : leftLocked(exploration, unlocked, this.options.catalogue.neutral)),
 			...(removers.has(name) ? leftByRemove(exploration) : []),
 			...leftByEnd(exploration, forgotten),
+			...walkedAway(exploration),
+			...countedOnceMore(exploration),
 			...countedLate(exploration, this.options.catalogue),
 		];
 	}
@@ -216,7 +220,7 @@ class FileAnalysis {
 				(name) =>
 					isJudged(catalogue, name) || (this.concerns.has(name) && hasConsequences(this.summaryOf(name))),
 			) ||
-			localLists(flow).size + filledLists(flow).size > 0 ||
+			localLists(flow).size + filledLists(flow).size + lostWalks(flow).length > 0 ||
 			this.pairsIn(flow, this.summaryOf).acquires.size > 0
 		);
 	}

@@ -26,7 +26,7 @@ import type { CallPlace } from './file/reach';
 import { isGivenResult } from './file/result-pairs';
 import type { Observation, PassSeen } from './path/observation';
 import { areOpposite, undoes, unlocks } from './path/opposites';
-import { isStateOfPlace, isTakenBy } from './path/place-state';
+import { goesWithObject, isStateOfPlace, isTakenBy } from './path/place-state';
 import { isLoopOfItsOwn } from './path/relevance';
 import type { Classes } from './path/signs';
 import type { Instance } from './path/state';
@@ -38,7 +38,9 @@ export function judge(exploration: Exploration, evidence: FileEvidence): Verdict
 	const leaving = new Set(left.map(({ instance }) => instance.site));
 	// What leaves the function held is told there, and not once more where the object around it is freed.
 	const odd = observations(exploration, evidence).filter(
-		({ rule, instance }) => rule !== 'unreleased-on-path' || !leaving.has(instance.site),
+		({ rule, instance }) =>
+			rule !== 'unreleased-on-path' ||
+			!(leaving.has(instance.site) || (goesWithObject(instance) && isOfTold(left, instance))),
 	);
 	const all = [...left, ...odd];
 	// What was taken is better told by its own name than as part of all that the callee sets up.
@@ -47,6 +49,10 @@ export function judge(exploration: Exploration, evidence: FileEvidence): Verdict
 		.filter(({ instance }) => !instance.inferred || !named.has(instance.acquiredAt))
 		.sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
 }
+
+/** Whether one of the verdicts is about the very thing that an instance belongs to. */
+const isOfTold = (told: readonly Verdict[], { key: [part] }: Instance): boolean =>
+	told.some(({ instance: { key } }) => key[0] === part);
 
 const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
 	overwritten: 'overwritten-while-held',
@@ -123,11 +129,12 @@ const isSurelyFreed = ({ freed, imported, contract }: Instance): boolean =>
  * What a freed object still holds is lost, unless a function that was handed the object may have given it back:
  * one whose name says that it undoes something, and not something that was done before on the same path.
  */
-function isLeftInside({ contract, passes }: Instance): boolean {
+function isLeftInside(instance: Instance): boolean {
+	const { contract, passes } = instance;
 	if (contract.kind === 'count') return false;
 	return passes.every(
 		({ callee, got }, index) =>
-			(got !== 'itself' || contract.startsEmpty) &&
+			(got !== 'itself' || contract.startsEmpty || goesWithObject(instance)) &&
 			(!undoes(callee) || passes.slice(0, index).some((other) => areOpposite(other.callee, callee))),
 	);
 }

@@ -7,15 +7,25 @@ import { printExpression } from '../../kernel-c/print-expression';
 import type { Counterparts } from '../file/counterparts';
 import type { ReleaseSeen } from '../path/observation';
 import { keeps } from '../path/opposites';
-import { repeatedNodes } from '../path/relevance';
+import { isLoopOfItsOwn, repeatedNodes } from '../path/relevance';
+import { ZERO } from '../path/signs';
 import type { Instance } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { isEmptyAt } from './emptiness';
 import { undoneOnlyBy } from './left-behind';
 import { isDeclared } from './lost-pointers';
+import { isReasonToFail } from './reasons-to-fail';
 import { isLeftSet, isStateBit } from './state-bits';
-import { declinedAt, flagOf, hasAnsweredOtherwise, isFailure, nodesSince, type Outcome } from './ways-out';
+import {
+	declinedAt,
+	flagOf,
+	hasAnsweredOtherwise,
+	isFailure,
+	isOfPresentRound,
+	nodesSince,
+	type Outcome,
+} from './ways-out';
 
 /** Whether a way out leaves what another one undoes, or what only the counterpart of the function does. */
 export function isInferredLeak(
@@ -63,17 +73,22 @@ function isUndone(
 				other.exit.value === null ||
 				isInVariable(exploration, instance),
 		) &&
-		!repeatedNodes(exploration.graph).has(acquiredAt) &&
+		(!repeatedNodes(exploration.graph).has(acquiredAt) || isOfRound(exit, instance)) &&
 		seen.every((release) => {
 			const declined = declinedAt(exploration, exit.trail, release);
 			return (
 				(isPassed(exploration, exit, instance, declined) ||
-					(declined !== null && isFailureOfOther(exploration, release, instance, declined))) &&
+					(declined !== null && isFailureOfOther(exploration, release, instance, declined)) ||
+					isReasonToFail(exploration, exit.trail, instance, release)) &&
 				!hasAnsweredOtherwise(exploration, exit.trail, release)
 			);
 		})
 	);
 }
+
+/** Whether a variable names what a call gave in this very round of a loop, and the way says for certain that it fails: NULL may not. */
+const isOfRound = ({ trail, classes }: Exit, { own, text, acquiredAt }: Instance): boolean =>
+	own && /^\w+$/.test(text) && (classes & ZERO) === 0 && isOfPresentRound(trail, acquiredAt);
 
 /** Whether a loop hands it on, in which the path had no round. */
 function isHandedInOtherLoop(exploration: Exploration, exit: Exit, { acquiredAt, text }: Instance): boolean {
@@ -82,7 +97,13 @@ function isHandedInOtherLoop(exploration: Exploration, exit: Exit, { acquiredAt,
 	const isHanding = (node: FlowNode) =>
 		callsAt(node).some((call) => call.arguments.some((given) => printExpression(given) === text));
 	const repeated = repeatedNodes(graph);
-	return graph.nodes.some((node) => repeated.has(node.id) && !since.has(node.id) && isHanding(node));
+	return graph.nodes.some(
+		(node) =>
+			repeated.has(node.id) &&
+			!since.has(node.id) &&
+			isHanding(node) &&
+			(!repeated.has(acquiredAt) || isLoopOfItsOwn(graph, node.id, acquiredAt)),
+	);
 }
 
 /**

@@ -19,11 +19,15 @@ import { asksMember } from './ways-out';
 export function isOnlyReference({ resources, graph }: Exploration, seen: Observation): boolean {
 	const { site, passes, imported, text, releasedAt } = seen.instance;
 	if (imported && releasedAt !== null)
-		return !isPut(graph.nodes[seen.node]) && !isPutBehind(graph, releasedAt, text);
+		return (readsMember(seen) || !isPut(graph.nodes[seen.node])) && !isPutBehind(graph, releasedAt, text);
 	return (
 		passes.length === 0 || (isWrittenAt({ graph }, seen.instance) && !resources.countedBesides.has(site))
 	);
 }
+
+/** `kref_put(&obj->ref, free_obj); put_parent(obj->parent);`: what is given back next is first read in the object. */
+const readsMember = ({ text, instance }: Observation): boolean =>
+	text.startsWith(`${instance.text.replace(/^&(.+)->\w+$/, '$1')}->`);
 
 /** Whether a node itself gives something back, by another name of the object or another reference of it. */
 const isPut = (node: FlowNode | undefined): boolean =>
@@ -43,11 +47,13 @@ function isPutBehind({ nodes }: FlowGraph, releasedAt: NodeId, text: string): bo
 }
 
 /** `if (own == given) put(own); … use(given);`: whoever calls the function has a reference to what it hands in. */
-export function isByCallersName({ graph: { head } }: Exploration, { text, instance }: Observation): boolean {
+export function isByCallersName(
+	{ graph: { head, nodes } }: Exploration,
+	{ text, instance }: Observation,
+): boolean {
 	const words = new Set(text.match(/\w+/g));
-	const [variable] = instance.text.match(/\w+/) ?? [];
 	const isGiven = head.parameters.some(({ name }) => name !== null && words.has(name));
-	return instance.own && isGiven && variable !== undefined && !words.has(variable);
+	return instance.own && isGiven && !nodes.some((node) => node.kind === 'declare' && words.has(node.name));
 }
 
 /** `if (obj->dying) put(obj); put(obj);`: the object itself tells how many references of its owner go here. */

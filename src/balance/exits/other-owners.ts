@@ -242,10 +242,12 @@ function endsProduct(
 ): boolean {
 	if (instance.contract.kind === 'lock' || !isFailure(exploration, exit)) return false;
 	const products = productsOf(exploration);
-	if (products.size === 0) return false;
+	const whole = isInHeld(exploration, exit, instance) ? rootOf(instance.text) : undefined;
+	const ended = new Set([...products].filter((name) => whole === undefined || name === whole));
+	if (ended.size === 0) return false;
 	const endsAt = ({ trail }: Exit) =>
 		nodesSince(exploration, trail, instance.acquiredAt).flatMap((node) =>
-			callsAt(node).filter((call) => ends(call, products) && !isMemoryFreed(exit, node.id)),
+			callsAt(node).filter((call) => ends(call, ended) && !isMemoryFreed(exit, node.id)),
 		);
 	const ending = new Set(endsAt(exit).map(printExpression));
 	// Who gives it back beside the end of the object knows that the end does not.
@@ -254,6 +256,22 @@ function endsProduct(
 		!released.some((other) => endsAt(other.exit).some((call) => ending.has(printExpression(call))))
 	);
 }
+
+/** Whether it is a member of memory that the way still holds: the end of another object ends neither. */
+const isInHeld = ({ table }: Exploration, { instances }: Exit, { key: [member] }: Instance): boolean =>
+	member !== undefined &&
+	instances.some(
+		({ own, status, contract, key: [memory] }) =>
+			own &&
+			status === 'held' &&
+			contract.kind === 'memory' &&
+			memory !== undefined &&
+			memory !== member &&
+			table.pointsInto(member, memory),
+	);
+
+/** The variable that an argument begins with: `obj` of `&obj->dev`. */
+const rootOf = (text: string): string | undefined => /^&?(\w+)(?:->|$)/.exec(text)?.[1];
 
 /** Variables that the function returns where it does not fail. */
 function productsOf(exploration: Exploration): ReadonlySet<string> {
@@ -270,7 +288,7 @@ function productsOf(exploration: Exploration): ReadonlySet<string> {
 
 function ends({ name, arguments: given }: Call, products: ReadonlySet<string>): boolean {
 	if (name === null || !(undoes(name) || KILLS.test(name))) return false;
-	return given.some((each) => products.has(/^&?(\w+)(?:->|$)/.exec(printExpression(each))?.[1] ?? ''));
+	return given.some((each) => products.has(rootOf(printExpression(each)) ?? ''));
 }
 
 /** Whether what a node gives back is memory of no type of its own. */

@@ -29,6 +29,7 @@ export function isToldByFlag(
 	const flag = asked && bitsOf(asked);
 	const isBits = flag !== asked;
 	if (!isBits && seen.some((other) => other.node !== release.node && isGivenBackLater(other))) return false;
+	if (condition && comparesSize(condition)) return true;
 	if (flag?.kind === 'member')
 		return isSetHere(exploration, flag) || isHandedTogether(exploration, flag.object, instance);
 	const isFlag = flag && isHandleOf(flag);
@@ -37,6 +38,12 @@ export function isToldByFlag(
 		.flatMap(expressionsOf)
 		.some((expression) => someExpression(expression, isFlag));
 }
+
+/** `if (len > sizeof(obj->small)) kfree(buf);`: what was small enough lies elsewhere, and was never taken. */
+const comparesSize = (condition: Expression): boolean =>
+	condition.kind === 'binary' &&
+	/^[<>]=?$/.test(condition.operator) &&
+	[condition.left, condition.right].some((side) => /^(?:sizeof|ARRAY_SIZE)\b/.test(printExpression(side)));
 
 /** The variable of which a condition asks for bits: `seq` of `seq & 1`. */
 const bitsOf = (condition: Expression): Expression =>

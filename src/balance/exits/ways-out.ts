@@ -188,23 +188,30 @@ export interface Asked {
 }
 
 /**
- * The condition of a release, if a path has come by and went the other way. Of `if (a && b) release(obj);` the path may have
+ * The question before a release, if a path has come by and went the other way. Of `if (a && b) release(obj);` the path may have
  * failed either.
  */
-export function declinedAt(
+export function declinedAsk(
 	exploration: Pick<Exploration, 'graph'>,
 	path: Trail,
 	{ trail }: ReleaseSeen,
-): Expression | null {
+): Asked | null {
 	const last = askedBefore(exploration, trail);
 	let asked = last;
 	while (asked && asked.otherwise === last?.otherwise) {
 		for (let step: Trail | null = path; step; step = step.previous)
-			if (step.node === asked.step.node && step.way !== asked.step.way) return asked.condition;
+			if (step.node === asked.step.node && step.way !== asked.step.way) return asked;
 		asked = asked.step.previous && askedBefore(exploration, asked.step.previous);
 	}
 	return null;
 }
+
+/** The condition of a release that a path has gone past. */
+export const declinedAt = (
+	exploration: Pick<Exploration, 'graph'>,
+	path: Trail,
+	release: ReleaseSeen,
+): Expression | null => declinedAsk(exploration, path, release)?.condition ?? null;
 
 /** Whether a path has answered the condition of a release otherwise, at whatever place: `if (serv->threads) return -EBUSY;`. */
 export function hasAnsweredOtherwise(exploration: Exploration, path: Trail, { trail }: ReleaseSeen): boolean {

@@ -257,7 +257,8 @@ export class Counterparts {
 		return nodes.flatMap(callsAt).some((call) => {
 			const callee = this.reach.functions.get(call.name ?? '');
 			if (callee) return this.reach.callsFrom(callee).some((place) => this.mayRelease(place, instance));
-			return call.name !== null && call.arguments.length === 0 && undoes(call.name) && !beside.has(call.name);
+			if (call.name === null || this.catalogue.releases.has(call.name)) return false;
+			return call.arguments.length === 0 && undoes(call.name) && !beside.has(call.name);
 		});
 	}
 

@@ -10,6 +10,10 @@ export function isPlaceState({ kind }: Contract): boolean {
 export const isPlainObject = (contract: Contract): boolean =>
 	contract.kind !== 'count' && contract.kind !== 'registration' && !isPlaceState(contract);
 
+/** Memory that goes with the object that it lies in, and by no call of its own: the name of a device. */
+export const goesWithObject = ({ own, contract }: Instance): boolean =>
+	!own && contract.automatic && contract.kind === 'memory' && contract.release.length === 0;
+
 /** Whether the code itself is the evidence, and nobody has written the contract down. */
 export const isInferred = ({ source }: Contract): boolean => source.startsWith('inferred');
 

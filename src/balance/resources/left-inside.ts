@@ -3,7 +3,7 @@ import type { Bound } from '../../contracts/catalogue';
 import type { Contract, Release } from '../../contracts/contract';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
-import { isPlaceState, isTracked } from '../path/place-state';
+import { goesWithObject, isPlaceState, isTracked } from '../path/place-state';
 import type { Instance, State } from '../path/state';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { Knowledge } from './knowledge';
@@ -38,7 +38,7 @@ export class LeftInside {
 				isTracked(instance) &&
 				((instance.storedIn === container && instance.key[0] !== container) ||
 					this.isMemberOf(instance, container, bound.contract)) &&
-				!instance.automatic &&
+				(!instance.automatic || goesWithObject(instance)) &&
 				!this.mayEmpty(call, instance) &&
 				!this.isNamedBeside(state, instance, container) &&
 				!isFreedByName(state, instance);

@@ -8,6 +8,7 @@ import { printExpression } from '../../kernel-c/print-expression';
 import { stillNeedsInterruptsOff } from '../path/interrupts';
 import { unlocks } from '../path/opposites';
 import {
+	goesWithObject,
 	haveOneEnd,
 	isInferred,
 	isPlaceState,
@@ -78,7 +79,11 @@ export class Releasing {
 		candidates: readonly Bound<Release>[],
 		values: readonly SymbolId[],
 	): State[] {
-		const state = this.abandonRegistered(before, candidates, values);
+		const state = this.endWhatGoesAlong(
+			this.abandonRegistered(before, candidates, values),
+			candidates,
+			values,
+		);
 		const resolved = candidates.flatMap((bound) => {
 			const found = this.context.keyOf(state, bound.key, values, null);
 			return found ? [{ bound, ...found }] : [];
@@ -218,6 +223,17 @@ export class Releasing {
 			releasedText: name,
 			freed: true,
 		});
+	}
+
+	/** `put_device(dev)`, `device_unregister(dev)`: by whatever contract, the name of the device goes along. */
+	private endWhatGoesAlong(
+		state: State,
+		candidates: readonly Bound<Release>[],
+		values: readonly SymbolId[],
+	): State {
+		if (!state.instances.some((instance) => isTracked(instance) && goesWithObject(instance))) return state;
+		const ended = candidates.map(({ key }) => this.context.keyOf(state, key, values, null)?.key[0]);
+		return lose(state, (instance) => goesWithObject(instance) && ended.includes(instance.key[0]));
 	}
 
 	/** `put_device(dev); mutex_unlock(&dev->mutex);` of a device that this function itself got hold of. */

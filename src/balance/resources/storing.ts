@@ -1,7 +1,7 @@
 // Stores: what is written somewhere goes on under that name, and what stood there may lose its last one.
 import type { NodeId } from '../../kernel-c/flow';
 import { BY_ASSIGNMENT } from '../file/taken-over';
-import { isPlaceState, isStateOfPlace, isTracked, lose } from '../path/place-state';
+import { isPlaceState, isPlainObject, isStateOfPlace, isTracked, lose } from '../path/place-state';
 import { POSITIVE } from '../path/signs';
 import { classesOf, type Instance, type State, withInstance } from '../path/state';
 import type { Place } from '../path/storage';
@@ -183,8 +183,31 @@ export class Storing {
 		);
 	}
 
+	/**
+	 * `obj->buf = alloc_near(); if (!is_usable(obj->buf)) obj->buf = alloc_far();`: what a call has given was stored where the next
+	 * call stores what it gives, and nowhere else.
+	 */
+	private noteReplaced(state: State, node: NodeId, { text }: Place, old: SymbolId, value: SymbolId): void {
+		const { kept, handedOn } = this.context;
+		if (this.table.info(value).origin.kind !== 'result' || handedOn.has(old)) return;
+		const known = state.instances.filter(({ key }) => key[0] === old);
+		const [instance] = known;
+		const isOnlyThere =
+			instance?.status === 'lost' &&
+			instance.own &&
+			instance.tested &&
+			instance.givenBy !== null &&
+			`${instance.givenBy.parameter}->${instance.givenBy.field}` === text &&
+			isPlainObject(instance.contract) &&
+			instance.passes.length === 0;
+		const isStoredOnce = kept.filter(({ symbol }) => symbol === old).length === 1;
+		if (known.length === 1 && isOnlyThere && isStoredOnce && classesOf(state, this.table, old) === POSITIVE)
+			this.context.observe('overwritten', state, node, instance, null, text);
+	}
+
 	/** The last variable that names a held object gets another value. */
 	private overwrite(state: State, node: NodeId, place: Place, old: SymbolId, value: SymbolId): State {
+		this.noteReplaced(state, node, place, old, value);
 		const instance = state.instances.find(
 			(candidate) =>
 				isTracked(candidate) &&

@@ -56,6 +56,10 @@ interface KnownBefore {
 	readonly tested: SymbolId;
 }
 
+/** Memory that the function itself has made and freed: by whatever name, it is gone. */
+const isOwnFreed = ({ own, imported, freed, contract: { kind } }: Instance): boolean =>
+	own && !imported && freed && kind === 'memory';
+
 export class Unheld {
 	private readonly table: SymbolTable;
 
@@ -196,7 +200,7 @@ export class Unheld {
 		return state;
 	}
 
-	/** Whether what was given back before is given back by the same name once more. */
+	/** Whether what was given back before is given back once more, by the same name unless it is the function's own memory. */
 	private isAgain(
 		previous: Instance,
 		node: NodeId,
@@ -204,8 +208,8 @@ export class Unheld {
 		{ contract, key: parts }: Bound<Release>,
 		key: readonly SymbolId[],
 	): boolean {
-		if (previous.releasedText !== this.context.keyText(call, parts, key) || previous.releasedAt === node)
-			return false;
+		const isNamedAlike = previous.releasedText === this.context.keyText(call, parts, key);
+		if (previous.releasedAt === node || !(isNamedAlike || isOwnFreed(previous))) return false;
 		if (this.isOneCount(previous)) return true;
 		if (!contract.nests) return this.isGone(previous);
 		if (previous.failedCall !== null) return !previous.imported;

@@ -128,3 +128,44 @@ int heron_load(struct heron *heron)
 	release_firmware(fw);
 	return rc;
 }
+
+/* The end of the one that was found ends nothing of the one that was made. */
+struct nest *nest_find_or_build(struct heron *heron, struct nest *nest, int size)
+{
+	struct nest *made;
+	int rc;
+
+	if (nest_is_large(nest, size))
+		return nest;
+	made = kzalloc(sizeof(*made), GFP_KERNEL);
+	if (!made)
+		return ERR_PTR(-ENOMEM);
+	made->dev.release = nest_release;
+	rc = device_register(&made->dev);
+	if (rc) {
+		put_device(&nest->dev);
+		return ERR_PTR(rc); /* expect: unreleased-on-path */
+	}
+	nest = made;
+	return nest;
+}
+
+struct nest *nest_find_or_build_right(struct heron *heron, struct nest *nest, int size)
+{
+	struct nest *made;
+	int rc;
+
+	if (nest_is_large(nest, size))
+		return nest;
+	made = kzalloc(sizeof(*made), GFP_KERNEL);
+	if (!made)
+		return ERR_PTR(-ENOMEM);
+	made->dev.release = nest_release;
+	rc = device_register(&made->dev);
+	if (rc) {
+		put_device(&made->dev);
+		return ERR_PTR(rc);
+	}
+	nest = made;
+	return nest;
+}

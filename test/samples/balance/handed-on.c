@@ -709,3 +709,31 @@ static int joins_without(struct shore *shore, const char *name)
 	shore_join(shore, tide);
 	return 0;
 }
+
+/* A name is read, and nobody keeps it. */
+static int buoy_set_cipher(struct buoy *buoy, const char *mode)
+{
+	char *name = kasprintf(GFP_KERNEL, "cbc(%s)", mode);
+
+	if (!name)
+		return -ENOMEM;
+	buoy->tfm = crypto_alloc_skcipher(name, 0, 0);
+	if (IS_ERR(buoy->tfm)) {
+		kfree(name);
+		return PTR_ERR(buoy->tfm);
+	}
+	return 0; /* expect: unreleased-on-path */
+}
+
+static int buoy_set_cipher_right(struct buoy *buoy, const char *mode)
+{
+	char *name = kasprintf(GFP_KERNEL, "cbc(%s)", mode);
+
+	if (!name)
+		return -ENOMEM;
+	buoy->tfm = crypto_alloc_skcipher(name, 0, 0);
+	kfree(name);
+	if (IS_ERR(buoy->tfm))
+		return PTR_ERR(buoy->tfm);
+	return 0;
+}

@@ -204,3 +204,24 @@ static void egg_leave(struct egg *egg)
 	colony_put(egg->colony);
 	egg->colony->eldest = NULL;
 }
+
+static void heron_free(struct kref *kref);
+
+/* What is put next is first read in what may be gone. */
+static void heron_leave(struct work_struct *work)
+{
+	struct flock *flock = container_of(work, struct heron, work)->flock;
+
+	kref_put(&flock->count, heron_free);
+	put_device(flock->dev); /* expect: used-after-release */
+}
+
+/* Twin: it was read before. */
+static void heron_leave_right(struct work_struct *work)
+{
+	struct flock *flock = container_of(work, struct heron, work)->flock;
+	struct device *dev = flock->dev;
+
+	kref_put(&flock->count, heron_free);
+	put_device(dev);
+}

@@ -361,3 +361,29 @@ static int returns_in_another(struct tram *tram, struct ride *ride) __acquires(&
 	ride->first = tram->first;
 	return 0; /* expect: unreleased-on-path */
 }
+
+/* What is small enough lies in the object: whether there is anything to free, the size tells. */
+static int quill_send(struct quill *quill, size_t nr, gfp_t gfp)
+{
+	size_t len = nr * sizeof(u64);
+	u64 *text = quill->small;
+	int rc;
+
+	if (nr > QUILL_SMALL) {
+		text = kzalloc(len, gfp);
+		if (!text)
+			return -ENOMEM;
+	}
+	rc = quill_write(quill, nr);
+	if (rc)
+		goto out;
+	if (quill->dry)
+		return -EIO; /* expect: unreleased-on-path */
+	quill_use(text);
+	quill->text = text;
+	return 0;
+out:
+	if (len > sizeof(quill->small))
+		kfree(text);
+	return rc;
+}
