@@ -6,6 +6,7 @@ import { printExpression } from '../../kernel-c/print-expression';
 import { repeatedNodes } from '../path/relevance';
 import type { Instance, Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
 
 /** Whether a loop gathers such things that a loop gives back: `for_each_x_safe(x, n, set) idr_remove(&x->parts, nr);`. */
 export function isGathered({ graph }: Exploration, { contract: { release }, acquiredAt }: Instance): boolean {
@@ -19,6 +20,14 @@ export function isGathered({ graph }: Exploration, { contract: { release }, acqu
 		)
 	);
 }
+
+/** `while (n) put(table[--n]);`: it was put into a table, and this path gives back what is in one. */
+export const isGivenBackInTable = ({ instances }: Exit, { storedIn, contract: { id } }: Instance): boolean =>
+	storedIn !== null &&
+	instances.some(
+		({ imported, status, contract, text }) =>
+			imported && status === 'released' && contract.id === id && text.includes('['),
+	);
 
 /** Whether a loop that stores it where it outlives the function lies behind, and had no round on this path. */
 export function isKeptInLoop({ graph }: Exploration, path: Trail, instance: Instance): boolean {

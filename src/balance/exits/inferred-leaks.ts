@@ -36,6 +36,7 @@ export function isInferredLeak(
 	seen: readonly ReleaseSeen[],
 	counterparts: Counterparts | null,
 ): boolean {
+	if (isPartOfFreed(exit, instance)) return false;
 	if (isStateBit(instance))
 		return (
 			isLeftSet(exploration, exit, instance, released) &&
@@ -48,6 +49,15 @@ export function isInferredLeak(
 			undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
 	);
 }
+
+/** `attr = nla_nest_start(skb, type); … kfree_skb(skb);`: what was begun in an object ends with it. */
+const isPartOfFreed = ({ instances }: Exit, { own, askedWith }: Instance): boolean =>
+	own &&
+	askedWith !== null &&
+	instances.some(
+		({ status, contract, key: [object] }) =>
+			status === 'released' && contract.kind === 'memory' && object === askedWith,
+	);
 
 /** Whether what a call gave was kept before it was tested: of `if (!foo_register())` it is not known which result is good. */
 const isKeptResult = ({ graph }: Exploration, { acquiredAt }: Instance): boolean =>

@@ -20,7 +20,7 @@ import { isContradictory } from './contradictions';
 import { isCountedEmpty } from './counted-lists';
 import { isEmptyAt } from './emptiness';
 import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
-import { isGathered, isKeptInLoop } from './gathered';
+import { isGathered, isGivenBackInTable, isKeptInLoop } from './gathered';
 import { isHandedOverElsewhere } from './handed-over';
 import { isForgotten, isHarmless } from './harmless';
 import { isInferredLeak, mayBeEnded } from './inferred-leaks';
@@ -288,6 +288,7 @@ function isOutOfSight(
 	seen: readonly ReleaseSeen[],
 ): boolean {
 	const { passes, storedIn } = instance;
+	if (isGivenBackInTable(exit, instance)) return true;
 	const last = passes.at(-1);
 	if (!passes.every((pass) => isHarmless(exploration, exit, instance, pass, seen, pass === last)))
 		return true;

@@ -38,10 +38,9 @@ function isPassedOn(
 	const origin = part === undefined ? null : table.info(table.wholeOf(part)).origin;
 	const isHanded =
 		origin?.kind === 'initial' && head.parameters.some(({ name }) => name !== null && name === origin.place);
-	const isAdded =
-		ADDS.test(head.name) &&
-		IS_WHOLE.test(lastName(instance.text)) &&
-		!BEGINS_COUNT.test(instance.acquireCall);
+	// Who is told of no failure puts in any case.
+	const mayKnow = head.returnType === 'void' || !BEGINS_COUNT.test(instance.acquireCall);
+	const isAdded = mayKnow && ADDS.test(head.name) && IS_WHOLE.test(lastName(instance.text));
 	return isHanded && (isAdded || (counterparts?.mayEndAfterFailure(head.name, instance) ?? true));
 }
 

@@ -25,13 +25,12 @@ export const tries = (name: string): boolean => TRY.test(name);
 
 /**
  * Whether two names differ in exactly one word, and the words are opposites: `foo_init`, `foo_fini`; `ops->init`, `ops->exit`;
- * `foo_try_write_lock`, `foo_write_unlock`; `__foo_add`, `foo_del`.
+ * `foo_try_write_lock`, `foo_write_unlock`.
  */
 export function areOpposite(taking: string, giving: string): boolean {
 	const [path, other] = [taking, giving].map((name) => name.replace(/\w+$/, ''));
 	if (path !== other) return false;
-	const wordsOf = (name: string) => name.slice(path?.length).replace(/^_+/, '');
-	return areOppositeWords(wordsOf(taking).replace(TRY, ''), wordsOf(giving));
+	return areOppositeWords(taking.slice(path?.length).replace(TRY, ''), giving.slice(other?.length));
 }
 
 function areOppositeWords(taking: string, giving: string): boolean {

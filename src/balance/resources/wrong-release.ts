@@ -2,6 +2,7 @@
 // since. Observes, and judges nothing.
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
+import { isTakenOver } from '../file/taken-over';
 import { isTakenBy } from '../path/place-state';
 import type { Instance, State } from '../path/state';
 import type { SymbolTable } from '../path/symbols';
@@ -9,8 +10,11 @@ import type { ReleasedKey } from './left-inside';
 import type { ResourceContext } from './resource-context';
 import { isDirect } from './unheld';
 
-const isOwnMemory = ({ own, status, inferred, contract: { kind } }: Instance): boolean =>
-	own && status === 'held' && !inferred && kind === 'memory';
+/** Memory that a call of this function has made. Of what it takes from a member, the member's author knows the kind. */
+const isOwnMemory = (instance: Instance): boolean => {
+	const { own, status, inferred, contract } = instance;
+	return own && status === 'held' && !inferred && contract.kind === 'memory' && !isTakenOver(instance);
+};
 
 export class WrongRelease {
 	private readonly table: SymbolTable;

@@ -210,3 +210,53 @@ out:
 	wader_put(wader);
 	return -ENOENT;
 }
+
+/* What is begun in an object ends with the object. */
+int plover_tell(struct plover *plover)
+{
+	struct sk_buff *skb = alloc_skb(128, GFP_KERNEL);
+	struct nlattr *part;
+
+	if (!skb)
+		return -ENOMEM;
+	part = nla_nest_start(skb, PLOVER_PART);
+	if (!part)
+		goto free;
+	if (plover->tired)
+		goto free;
+	if (plover->asleep) {
+		nla_nest_cancel(skb, part);
+		goto free;
+	}
+	nla_nest_end(skb, part);
+	return plover_send(skb);
+free:
+	kfree_skb(skb);
+	return -EMSGSIZE;
+}
+
+/* Entries that were put into a table go by what the table holds. */
+int plover_climb(struct plover *plover, struct dentry *from, struct dentry *root)
+{
+	struct dentry **steps = kcalloc(plover->depth, sizeof(*steps), GFP_KERNEL);
+	struct dentry *each = dget(from);
+	int count = 0, err = 0;
+
+	if (!steps) {
+		dput(each);
+		return -ENOMEM;
+	}
+	while (each != root) {
+		if (count >= plover->depth) {
+			err = -E2BIG;
+			break;
+		}
+		steps[count++] = each;
+		each = dget_parent(each);
+	}
+	dput(each);
+	while (count)
+		dput(steps[--count]);
+	kfree(steps);
+	return err;
+}
