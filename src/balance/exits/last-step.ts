@@ -22,13 +22,17 @@ export function endsOf(exploration: Exploration, exit: Exit, instance: Instance)
 		SETS_UP.test(node.value.name ?? '') &&
 		table.info(exit.value).origin.kind === 'result' &&
 		/\bint\b/.test(graph.head.returnType) &&
-		isSetUp(instance) &&
-		exploration.resources.releases.some(({ site }) => site === instance.site) &&
+		(isMadeForIt(instance) ||
+			(isSetUp(instance) && exploration.resources.releases.some(({ site }) => site === instance.site))) &&
 		exploration.exits.some((other) => isFailure(exploration, other));
 	if (exit.value === null || !isLastStep) return [exit];
 	const outcomes = new Map(exit.outcomes).set(exit.value, NEGATIVE);
 	return [exit, { ...exit, classes: NEGATIVE, outcomes }];
 }
+
+/** Memory that a variable of the function names alone: the last step takes it over where it succeeds, and only there. */
+const isMadeForIt = ({ own, contract, storedIn, status }: Instance): boolean =>
+	own && status === 'held' && contract.kind === 'memory' && storedIn === null;
 
 /** Something that the function has set up for others, and no object that the last step may have taken over. */
 const isSetUp = (instance: Instance): boolean =>

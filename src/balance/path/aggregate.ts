@@ -1,9 +1,11 @@
-// Writes what an initializer list puts into an object: `object = (struct foo) { .a = x, .part = { .b = y } };`.
+// Structs as values: what an initializer list puts into one (`object = (struct foo) { .a = x, .part = { .b = y } };`), and what
+// the members of one say that a call gave.
 import type { Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import type { Evaluator } from './evaluate';
 import { type State, withValue } from './state';
 import { type Place, restOf } from './storage';
+import type { SymbolId } from './symbols';
 
 type Initializer = Extract<Expression, { kind: 'initializer' }>;
 
@@ -44,4 +46,11 @@ export function fill(
 		});
 	}
 	return ways;
+}
+
+/** `struct fd f = fdget(fd); … if (!f.file)`: a member of what a call gave by value tells whether the call gave anything. */
+export function heldByValue({ values, instances }: State, expression: Expression): SymbolId | null {
+	if (expression.kind !== 'member' || expression.arrow || expression.object.kind !== 'name') return null;
+	const value = values.get(expression.object.name);
+	return instances.find(({ own, result }) => own && result !== null && result === value)?.result ?? null;
 }

@@ -105,6 +105,8 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	kasan_reset_tag: same,
 	ACPI_FAILURE: predicate('ACPI_FAILURE', NEGATIVE | POSITIVE),
 	ACPI_SUCCESS: predicate('ACPI_SUCCESS', ZERO),
+	fd_file: same,
+	fd_empty: predicate('!', ZERO),
 	READ_ONCE: same,
 	rcu_dereference: same,
 	rcu_dereference_protected: same,

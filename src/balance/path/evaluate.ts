@@ -3,7 +3,7 @@
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
-import { fill, listOf } from './aggregate';
+import { fill, heldByValue, listOf } from './aggregate';
 import { assume } from './assume';
 import { BUILTINS, evaluated, SAYS_NOTHING, UNEVALUATED, ZERO_NAMES } from './builtins';
 import { isComparison } from './comparisons';
@@ -58,10 +58,13 @@ export class Evaluator {
 			case 'string':
 				return [{ state, value: table.named(expression.text, POSITIVE) }];
 			case 'member':
-			case 'index':
+			case 'index': {
+				const whole = heldByValue(state, expression);
+				if (whole !== null) return [{ state, value: whole }];
 				return this.places(state, node, expression).map(({ state: after, place }) =>
 					this.storage.read(after, place),
 				);
+			}
 			case 'unary':
 				return this.unary(state, node, expression);
 			case 'update': {

@@ -44,3 +44,36 @@ int bittern_starts_well(struct bittern_hub *hub)
 		bittern_exit_ports(hub);
 	return err;
 }
+
+/* Memory that only a variable names is the last step's where that succeeds, and nobody's where it fails. */
+int bittern_grows(struct bittern_hub *hub, size_t size)
+{
+	void *reeds = vmalloc(size);
+
+	if (!reeds)
+		return -ENOMEM;
+	return bittern_add_reeds(hub, reeds, size); /* expect: unreleased-on-path */
+}
+
+int bittern_grows_back(struct bittern_hub *hub, size_t size)
+{
+	void *reeds = vmalloc(size);
+	int err;
+
+	if (!reeds)
+		return -ENOMEM;
+	err = bittern_add_reeds(hub, reeds, size);
+	if (err)
+		vfree(reeds);
+	return err;
+}
+
+/* What is only looked at. */
+int bittern_sizes(struct bittern_hub *hub, size_t size)
+{
+	hub->reeds = vmalloc(size);
+
+	if (!hub->reeds)
+		return -ENOMEM;
+	return bittern_add_reeds(hub, hub->reeds, size);
+}
