@@ -10,7 +10,7 @@ import { type Instance, sameKey, type Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import { nodesOf } from './blame';
 import { isWrittenAt } from './untaken';
-import { asksMember } from './ways-out';
+import { asksMember, isOnlyIf } from './ways-out';
 
 /**
  * Whether the function put the one reference that it has. One that was handed to unknown functions may have been taken once more
@@ -70,12 +70,14 @@ export function isTold(exploration: Exploration, { trail, instance }: Observatio
  * it, puts it once.
  */
 export function isPutOnceElsewhere(
-	{ resources, exits }: Exploration,
-	{ instance, passes }: Observation,
+	exploration: Exploration,
+	{ instance, passes, trail }: Observation,
 ): boolean {
+	const { resources, exits } = exploration;
 	const { site, key, contract } = instance;
 	const last = passes.at(-1);
-	if (!last || (last.outcome & ZERO) !== 0) return false;
+	// Who puts once more where something is so means to.
+	if (!last || (last.outcome & ZERO) !== 0 || isOnlyIf(exploration, trail)) return false;
 	const isAgain = (other: Instance) =>
 		other.imported && other.contract.id === contract.id && sameKey(other.key, key);
 	const others = passes.slice(0, -1);

@@ -260,6 +260,10 @@ export function asksMember(exploration: Exploration, trail: Trail, object: strin
 	return asked !== null && mentionsMember(asked.condition, object);
 }
 
+/** Whether what a path comes to next is done only where a question right before it was answered with yes: `if (last) put(obj);`. */
+export const isOnlyIf = (exploration: Exploration, trail: Trail): boolean =>
+	askedBefore(exploration, trail)?.step.way === 'true';
+
 /** `if (obj->users == 0) free(obj);`: whether this path has to give it back, the object itself knows. */
 export function asksTheObject(
 	exploration: Exploration,

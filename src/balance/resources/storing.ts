@@ -189,7 +189,9 @@ export class Storing {
 	 */
 	private noteReplaced(state: State, node: NodeId, { text }: Place, old: SymbolId, value: SymbolId): void {
 		const { kept, handedOn } = this.context;
-		if (this.table.info(value).origin.kind !== 'result' || handedOn.has(old)) return;
+		// What a round of a loop stores over may be linked from what it stores.
+		if (this.table.mayRunAgain(node) || this.table.info(value).origin.kind !== 'result' || handedOn.has(old))
+			return;
 		const known = state.instances.filter(({ key }) => key[0] === old);
 		const [instance] = known;
 		const isOnlyThere =
