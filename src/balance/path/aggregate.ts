@@ -52,5 +52,5 @@ export function fill(
 export function heldByValue({ values, instances }: State, expression: Expression): SymbolId | null {
 	if (expression.kind !== 'member' || expression.arrow || expression.object.kind !== 'name') return null;
 	const value = values.get(expression.object.name);
-	return instances.find(({ own, result }) => own && result !== null && result === value)?.result ?? null;
+	return instances.find(({ result }) => result !== null && result === value)?.result ?? null;
 }
