@@ -85,6 +85,6 @@ export function isPutOnceElsewhere(
 		release.site === site &&
 		release.passes.length === others.length &&
 		others.every(({ callee }, at) => release.passes[at]?.callee === callee) &&
-		exits.some(({ trail, instances }) => nodesOf([trail]).has(release.node) && !instances.some(isAgain));
+		exits.some((exit) => nodesOf([exit.trail]).has(release.node) && !exit.instances.some(isAgain));
 	return resources.releases.some(isAlike);
 }

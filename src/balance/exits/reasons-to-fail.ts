@@ -1,8 +1,8 @@
 // Conditions by which a function decides to fail: what is undone behind one says nothing of whether there was anything to undo.
 // Judges nothing.
-import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
+import { assignedAt, targetOf } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
-import { addressed, callsOf } from '../../kernel-c/expression-shape';
+import { callsOf } from '../../kernel-c/expression-shape';
 import type { FlowNode, NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { ReleaseSeen } from '../path/observation';
@@ -25,30 +25,20 @@ export function isReasonToFail(
 ): boolean {
 	const asked = declinedAsk(exploration, path, release);
 	if (!asked || asked.step.way === null) return false;
-	const taking = exploration.graph.nodes[acquiredAt];
-	const given = taking
-		? callsAt(taking).flatMap((call) => call.arguments.flatMap((each) => addressed(each) ?? []))
-		: [];
-	if (asksKeeper(nodesSince(exploration, path, acquiredAt), asked.condition, given)) return false;
+	if (asksKeeper(nodesSince(exploration, path, acquiredAt), asked.condition)) return false;
 	const ways = waysOfSuccess(exploration).get(asked.step.node);
 	return ways !== undefined && !ways.has(asked.step.way);
 }
 
-/**
- * Whether a condition asks if a call has failed that keeps what leads it to an object: by its name (`rc = tree_insert(…); if (rc)`),
- * or as it was handed a variable that the taking call was handed as well: `add_open(&fid); … file = new_file(&fid); if (!file)`.
- */
-function asksKeeper(nodes: readonly FlowNode[], condition: Expression, given: readonly string[]): boolean {
+/** Whether a condition asks if a call has failed that keeps what leads it to an object, by its name: `rc = tree_insert(…); if (rc)`. */
+function asksKeeper(nodes: readonly FlowNode[], condition: Expression): boolean {
 	const asked = flagOf(condition);
 	const name = printExpression(asked.kind === 'binary' ? asked.left : asked);
 	const calls = nodes.flatMap((node) => {
 		const value = targetOf(node) === name ? assignedAt(node) : null;
 		return value?.kind === 'call' ? [value] : [];
 	});
-	const isHanded = (each: Expression) => given.includes(addressed(each) ?? '');
-	return [...callsOf(condition), ...calls].some(
-		(call) => keeps(call.name ?? '') || call.arguments.some(isHanded),
-	);
+	return [...callsOf(condition), ...calls].some((call) => keeps(call.name ?? ''));
 }
 
 /** Whether a way out says what a callee has said, which may be that it has failed. */

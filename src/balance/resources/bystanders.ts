@@ -1,7 +1,7 @@
 // What else goes when something is given back: what lies in the object, what was made with it, what is counted by another contract.
 import type { Bound } from '../../contracts/catalogue';
 import type { Release } from '../../contracts/contract';
-import { isPlaceState } from '../path/place-state';
+import { isInferred, isPlaceState } from '../path/place-state';
 import type { Instance } from '../path/state';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { Knowledge } from './knowledge';
@@ -9,7 +9,7 @@ import type { ReleasedKey } from './left-inside';
 import type { ResourceContext } from './resource-context';
 import { isDirect } from './unheld';
 
-/** Calls that by their name end an object, and not only what was set up for it: `foo_put(foo)`. */
+/** Calls of the project's own that by their name end an object, and not only what was set up for it: `foo_put(foo)`. */
 const ENDS_OBJECT = /^(?:\w+_)?(?:put|free|destroy|release|unref)\(/;
 
 export class Bystanders {
@@ -169,7 +169,8 @@ export class Bystanders {
 		// What a pair of the file takes, its other function alone gives back.
 		const isOfThisFunction = this.knowledge.inferred.acquires.has(acquireCall);
 		const endsObject =
-			(bound.contract.kind !== 'registration' || ENDS_OBJECT.test(bound.rule.call)) &&
+			(bound.contract.kind !== 'registration' ||
+				(isInferred(bound.contract) && ENDS_OBJECT.test(bound.rule.call))) &&
 			!isPlaceState(bound.contract);
 		return (
 			endsObject &&

@@ -236,27 +236,230 @@ free:
 }
 
 /* Entries that were put into a table go by what the table holds. */
-int plover_climb(struct plover *plover, struct dentry *from, struct dentry *root)
+int plover_climb(struct plover *plover, const struct path *from, struct dentry *root)
 {
-	struct dentry **steps = kcalloc(plover->depth, sizeof(*steps), GFP_KERNEL);
-	struct dentry *each = dget(from);
-	int count = 0, err = 0;
+	struct path at = *from;
+	struct dentry **steps = NULL;
+	unsigned int count = 0;
+	int err = -ENOMEM;
 
-	if (!steps) {
-		dput(each);
-		return -ENOMEM;
-	}
-	while (each != root) {
-		if (count >= plover->depth) {
-			err = -E2BIG;
+	path_get(&at);
+	for (;;) {
+		if (path_equal(&at, plover->top))
 			break;
+		if ((count & 15) == 0) {
+			struct dentry **more = krealloc(steps, sizeof(*more) * (count + 16), GFP_KERNEL);
+
+			if (!more)
+				goto out;
+			steps = more;
 		}
-		steps[count++] = each;
-		each = dget_parent(each);
+		steps[count++] = at.dentry;
+		at.dentry = dget_parent(at.dentry);
 	}
-	dput(each);
+	err = -EIO;
+	if (plover_begin(plover, count) < 0)
+		goto out;
+	while (count) {
+		struct dentry *step = steps[count - 1];
+
+		if (plover_call(plover, step) < 0)
+			goto out;
+		dput(step);
+		count--;
+	}
+	err = 0;
+out:
 	while (count)
 		dput(steps[--count]);
 	kfree(steps);
+	path_put(&at);
+	return err;
+}
+
+/* Which memory a member has, its author knows. */
+void plover_close(struct plover *plover)
+{
+	char *call = plover->call;
+
+	if (!call)
+		return;
+	plover->call = NULL;
+	if (plover->is_pooled)
+		mempool_free(call, plover->pool);
+	else
+		kfree(call);
+}
+
+int plover_open(struct plover *plover, size_t size)
+{
+	char *call = mempool_alloc(plover->pool, GFP_KERNEL);
+
+	if (plover_tune(plover, call) < 0) {
+		kfree(call); /* expect: wrong-release-object */
+		return -EIO;
+	}
+	plover->call = call;
+	return 0;
+}
+
+/* What was found in a table stays there; what was made is nobody else's. */
+static struct wader *wader_find(struct plover *plover, int nr)
+{
+	struct wader *wader;
+
+	list_for_each_entry(wader, &plover->waders, list)
+		if (wader->nr == nr)
+			return wader;
+	return NULL;
+}
+
+static void plover_drop(struct plover *plover, struct wader *wader)
+{
+	if (wader->is_dropped)
+		return;
+	list_del(&wader->list);
+	kfree(wader);
+}
+
+void plover_drop_found(struct plover *plover, int nr)
+{
+	struct wader *wader = wader_find(plover, nr);
+
+	if (wader)
+		plover_drop(plover, wader);
+}
+
+static void plover_lose(struct plover *plover, struct wader *wader)
+{
+	if (plover->tired)
+		return; /* expect: unreleased-on-path */
+	plover_note(plover);
+	kfree(wader);
+}
+
+void plover_lose_made(struct plover *plover, int nr)
+{
+	struct wader *wader = wader_create(nr);
+
+	if (wader)
+		plover_lose(plover, wader);
+}
+
+/* Who is told of no failure puts the kobject in any case. */
+void plover_add_kobject(struct plover *plover, struct kobject *parent)
+{
+	if (kobject_init_and_add(&plover->kobj, &plover_ktype, parent, "plover") < 0) {
+		pr_warn("no plover\n");
+		return;
+	}
+	plover->is_shown = true;
+}
+
+/* A member tells whether there is anything to free. */
+static struct egg *plover_alloc_eggs(struct plover_place *place, int count)
+{
+	struct egg *eggs = kcalloc(count, sizeof(*eggs), GFP_KERNEL);
+	int at;
+
+	if (!eggs)
+		return ERR_PTR(-ENOMEM);
+	for (at = 0; at < count; at++)
+		if (plover_map_egg(place, &eggs[at]))
+			goto unmap;
+	return eggs;
+unmap:
+	while (--at >= 0)
+		plover_unmap_egg(place, &eggs[at]);
+	kfree(eggs);
+	return ERR_PTR(-ENOMEM);
+}
+
+static void plover_free_eggs(struct plover_place *place, struct egg *eggs, int count)
+{
+	int at;
+
+	for (at = 0; at < count; at++)
+		plover_unmap_egg(place, &eggs[at]);
+	kfree(eggs);
+}
+
+static void plover_free_nest(struct plover_nest *nest)
+{
+	if (!nest->shared)
+		plover_free_eggs(nest->place, nest->eggs, nest->count);
+	kfree(nest);
+}
+
+static struct plover_nest *plover_alloc_nest(struct plover_place *place, int count)
+{
+	struct plover_nest *nest = kzalloc(sizeof(*nest), GFP_KERNEL);
+
+	if (!nest)
+		return NULL;
+	nest->place = place;
+	nest->count = count;
+	if (plover_line(nest))
+		goto free;
+	if (place->shared) {
+		nest->shared = place->shared;
+	} else {
+		nest->eggs = plover_alloc_eggs(place, count);
+		if (IS_ERR(nest->eggs))
+			goto free;
+	}
+	if (plover_warm(nest))
+		goto free_eggs;
+	return nest;
+free_eggs:
+	if (!nest->shared)
+		plover_free_eggs(nest->place, nest->eggs, count);
+free:
+	kfree(nest);
+	return NULL;
+}
+
+static void plover_leave(struct work_struct *work)
+{
+	plover_free_nest(container_of(work, struct plover_nest, leaving));
+}
+
+int plover_settle(struct plover_place *place, int count)
+{
+	struct plover_nest *nest = plover_alloc_nest(place, count);
+
+	if (!nest)
+		return -ENOMEM;
+	INIT_WORK(&nest->leaving, plover_leave);
+	place->nest = nest;
+	return 0;
+}
+
+/* What a callee takes for an object by a member, its caller gives back by what it has put there. */
+static int plover_parse(struct plover *plover, const char *path)
+{
+	return dm_get_device(plover->ti, path, dm_table_get_mode(plover->ti->table), &plover->dev);
+}
+
+int plover_begins(struct dm_target *ti, const char *path)
+{
+	struct plover *plover = kzalloc(sizeof(*plover), GFP_KERNEL);
+	int err;
+
+	if (!plover)
+		return -ENOMEM;
+	plover->ti = ti;
+	err = plover_parse(plover, path);
+	if (err)
+		goto free;
+	err = plover_check(plover);
+	if (err)
+		goto put;
+	ti->private = plover;
+	return 0;
+put:
+	dm_put_device(ti, plover->dev);
+free:
+	kfree(plover);
 	return err;
 }
