@@ -53,8 +53,8 @@ export function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 	const reach = new Reach(functions);
 	const operations = operationsOf(file, functions);
 	const pairs = new FilePairs(reach, catalogue);
-	const ends = new PairEnds(reach, catalogue, pairs);
 	const callers = new Callers(reach, operations);
+	const ends = new PairEnds(reach, catalogue, pairs, callers);
 	const counterparts = new Counterparts(file, operations, reach, catalogue, ends, callers);
 	const keyFields = keyFieldsOf(file, catalogue);
 	const freeCallbacks = new FreeCallbacks(reach, operations, catalogue);

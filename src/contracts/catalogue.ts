@@ -15,7 +15,7 @@ import {
 } from './contract';
 import { type NameSet, nameSet } from './names';
 import { bindOrder, type OrderIndex, orderIndex } from './order';
-import { type KeyPart, readKey, readSignature } from './signature';
+import { fitsSignature, type KeyPart, namesConstant, readKey, readSignature } from './signature';
 
 /** A mistake in a catalogue file, line and column counted from 1. */
 export interface CatalogueProblem {
@@ -262,4 +262,18 @@ function append<T>(index: Map<string, T[]>, name: string, entry: T): void {
 	const list = index.get(name);
 	if (list) list.push(entry);
 	else index.set(name, [entry]);
+}
+
+/** The entries whose signature fits the arguments. One that names a constant stands for a general one of its contract. */
+export function fitting<T>(
+	bounds: readonly Bound<T>[] | undefined,
+	texts: readonly string[],
+): readonly Bound<T>[] {
+	const fits = bounds?.filter((bound) => fitsSignature(bound.parameters, texts)) ?? [];
+	const special = new Set(
+		fits.filter(({ parameters }) => namesConstant(parameters)).map(({ contract }) => contract.id),
+	);
+	return special.size === 0
+		? fits
+		: fits.filter(({ contract, parameters }) => !special.has(contract.id) || namesConstant(parameters));
 }

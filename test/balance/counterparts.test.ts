@@ -16,12 +16,12 @@ interface Module {
 	readonly bound?: string;
 }
 
-const MODULE = 'module_init(gull_init);\nmodule_exit(gull_exit);';
+const MODULE = 'module_init(gull_hatch);\nmodule_exit(gull_fledge);';
 
 const module = ({ takes, gives, fails, beside, bound }: Module): string => `
 static struct workqueue_struct *gull_queue;
 ${beside ?? ''}
-static int gull_init(struct gull *gull)
+static int gull_hatch(struct gull *gull)
 {
 	${takes ?? 'gull_queue = alloc_workqueue("gull", 0, 0); if (!gull_queue) return -ENOMEM;'}
 	if (gull_count()) {
@@ -31,7 +31,7 @@ static int gull_init(struct gull *gull)
 	return 0;
 }
 
-static void gull_exit(struct gull *gull)
+static void gull_fledge(struct gull *gull)
 {
 	${gives ?? 'destroy_workqueue(gull_queue);'}
 }
@@ -49,7 +49,7 @@ const told = (given: Module) => findings(given).map(({ rule, confidence }) => `$
 const REGISTERS = 'if (misc_register(&gull_device)) return -EIO;';
 const IN_OBJECT = 'gull->queue = alloc_workqueue("gull", 0, 0); if (!gull->queue) return -ENOMEM;';
 const operations = (struct: string, taking: string, giving: string) =>
-	`static const struct ${struct} ops = { .${taking} = gull_init, .${giving} = gull_exit };`;
+	`static const struct ${struct} ops = { .${taking} = gull_hatch, .${giving} = gull_fledge };`;
 
 describe('what only the counterpart gives back', () => {
 	it('is told with the place where that is', () => {
@@ -61,7 +61,7 @@ describe('what only the counterpart gives back', () => {
 			confidence: 'high',
 			line: 9,
 			message:
-				'gull_init() leaves at line 9 with the work queue of gull_queue still held; gull_exit() gives it back, and does not run after a failure.',
+				'gull_hatch() leaves at line 9 with the work queue of gull_queue still held; gull_fledge() gives it back, and does not run after a failure.',
 			evidence: { sibling: { line: 16 } },
 		});
 	});
@@ -111,12 +111,15 @@ describe('is silent', () => {
 			'where a function in view undoes it',
 			{ fails: 'gull_end();', beside: 'static void gull_end(void) { destroy_workqueue(gull_queue); }' },
 		],
-		['where the counterpart itself is called', { fails: 'gull_exit(gull);' }],
+		['where the counterpart itself is called', { fails: 'gull_fledge(gull);' }],
 		['where a function out of sight may undo it', { fails: 'gull_end_all_exit();' }],
 		['where the counterpart gives back another', { gives: 'destroy_workqueue(tern_queue);' }],
 		['where the counterpart gives back by another contract', { gives: 'kfree(gull_queue);' }],
-		['without a counterpart', { bound: 'module_init(gull_init);' }],
-		['where the init is not that of a module', { bound: 'GULL_STARTS(gull_init);\nmodule_exit(gull_exit);' }],
+		['without a counterpart', { bound: 'module_init(gull_hatch);' }],
+		[
+			'where the init is not that of a module',
+			{ bound: 'GULL_STARTS(gull_hatch);\nmodule_exit(gull_fledge);' },
+		],
 		['about functions that run in turn', { bound: operations('seq_operations', 'start', 'stop') }],
 		['about what is taken for a while', { bound: operations('gull_ops', 'lock_all', 'unlock_all') }],
 		['about members that do not undo each other', { bound: operations('gull_driver', 'probe', 'shutdown') }],
@@ -148,7 +151,7 @@ describe('a pair that nobody wrote down', () => {
 			rule: 'unreleased-on-path',
 			confidence: 'medium',
 			message:
-				'gull_init() leaves at line 9 with what gull_flock_init() sets up still held; gull_exit() gives it back, and does not run after a failure.',
+				'gull_hatch() leaves at line 9 with what gull_flock_init() sets up still held; gull_fledge() gives it back, and does not run after a failure.',
 			evidence: { sibling: { line: 16 } },
 		});
 	});

@@ -20,9 +20,9 @@ interface Case {
 }
 
 /** Raise it when more are found. */
-const FOUND_AT_LEAST = 31;
+const FOUND_AT_LEAST = 33;
 /** In all files after their fix, seven of them of one mistake that was mended later; lower it when fewer are left. */
-const FINDINGS_AT_MOST = 15;
+const FINDINGS_AT_MOST = 17;
 
 function findings(file: string, only: ReadonlySet<string> | null): string[] {
 	const text = readFileSync(file, 'utf8');

@@ -116,7 +116,7 @@ export function undoneOnlyBy(
 	const place = counterparts.givesBack(name, instance);
 	if (pairs.has(instance)) {
 		const left = { name, instance, since, isOwn: isOfOwnObject(exit, instance) };
-		return pairs.mayEnd(exploration.graph, since, instance) ? null : (place ?? pairs.undoneBy(left));
+		return pairs.mayEnd(exploration.graph, since, instance) ? null : (pairs.undoneBy(left) ?? place);
 	}
 	if (place) return counterparts.mayGiveBack(name, since, instance) ? null : place;
 	return (

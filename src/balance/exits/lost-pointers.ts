@@ -1,10 +1,10 @@
 // Objects whose only name was a variable of the function: where the function ends, nobody can give them back any more.
 // Judges ways out that do not fail, where an object might be kept on purpose.
 import type { Expression } from '../../kernel-c/expression';
-import { someExpression } from '../../kernel-c/expression-shape';
+import { childrenOf, someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowNode } from '../../kernel-c/flow';
 import type { ReleaseSeen } from '../path/observation';
-import { isPlainObject } from '../path/place-state';
+import { isPlainObject, isTakenBy } from '../path/place-state';
 import { repeatedNodes } from '../path/relevance';
 import { POSITIVE, ZERO } from '../path/signs';
 import type { Instance } from '../path/state';
@@ -33,9 +33,17 @@ export function isLost(
 			(isLookedUp(instance) && released.some((other) => !isFailure(exploration, other.exit)));
 		if (isKeptByNoSuccess(exploration, exit, instance) && isSame) return true;
 	}
+	if (isLeftByRound(exploration, instance, seen)) return isOwnName(exploration, exit, instance);
 	if (seen.length > 0) return false;
 	return isOnlyTested(exploration, instance) || (isUnseen && isOnlyRead(exploration, exit, instance));
 }
+
+/** The way has left a loop in the round whose element it is; other rounds have come to their end with it. */
+const isLeftByRound = (
+	{ graph }: Exploration,
+	{ acquiredAt }: Instance,
+	seen: readonly ReleaseSeen[],
+): boolean => graph.nodes[acquiredAt]?.kind === 'iterate' && seen.some(({ node }) => node === acquiredAt);
 
 /**
  * A found object of which the function only reads members: no one else is told of the reference. What is read may be kept as long
@@ -45,19 +53,32 @@ function isOnlyRead({ graph, table }: Exploration, exit: Exit, instance: Instanc
 	const [object] = instance.key;
 	const isReturned = exit.value !== null && object !== undefined && table.dependsOn(exit.value, object);
 	if (!isLookedUp(instance) || isReturned || object === undefined) return false;
-	const isName = (each: Expression) => each.kind === 'name' && each.name === instance.text;
+	const variable = isOutput(instance) ? (/^\w+/.exec(instance.text)?.[0] ?? '') : instance.text;
+	const isIt = (each: Expression) => each.kind === 'name' && each.name === variable;
 	const isKept = (each: Expression) =>
-		(each.kind === 'assign' && someExpression(each.value, isName)) ||
-		(each.kind === 'unary' && each.operator === '&' && someExpression(each.operand, isName));
+		(each.kind === 'assign' && mayHandOn(each.value, isIt)) ||
+		(each.kind === 'unary' && each.operator === '&' && someExpression(each.operand, isIt));
 	return (
-		table.info(object).origin.kind === 'result' &&
-		isDeclared({ graph }, instance.text) &&
+		(isOutput(instance) || table.info(object).origin.kind === 'result') &&
+		isDeclared({ graph }, variable) &&
 		!nodesSince({ graph }, exit.trail, instance.acquiredAt).some(
 			(node) =>
-				(node.kind === 'declare' && node.initializer && someExpression(node.initializer, isName)) ||
+				(node.kind === 'declare' && node.initializer && mayHandOn(node.initializer, isIt)) ||
 				expressionsOf(node).some((expression) => someExpression(expression, isKept)),
 		)
 	);
+}
+
+/** `iloc.bh`: what a call leaves in a structure, as its contract says. Of a callee in view it is not known when it does. */
+const isOutput = ({ contract, acquireCall, text }: Instance): boolean =>
+	text.includes('.') && isTakenBy(contract, acquireCall);
+
+/** Whether a value may be a pointer that something in it leads to: what is counted with is a number. */
+function mayHandOn(value: Expression, isIt: (each: Expression) => boolean): boolean {
+	const isNumber =
+		(value.kind === 'cast' && !value.type.includes('*')) ||
+		(value.kind === 'binary' && !/^[+-]$/.test(value.operator));
+	return !isNumber && (isIt(value) || childrenOf(value).some((child) => mayHandOn(child, isIt)));
 }
 
 /** A variable, or a field of a structure that is a variable of the function and goes nowhere as a whole: `iloc.bh`. */

@@ -6,6 +6,7 @@ import type { CFunction } from '../../kernel-c/file';
 import { expressionsOf } from '../../kernel-c/flow';
 import type { Operations } from '../../kernel-c/operations';
 import { waysAfterFailure } from './after-failure';
+import { isOfEarlierRounds } from './earlier-rounds';
 import type { CallPlace, Reach } from './reach';
 
 /** What runs after a function has failed. */
@@ -48,6 +49,16 @@ export class Callers {
 		return known;
 	}
 
+	/** Whether callers in view run a function after another one has failed, by themselves or through one in view. */
+	runsAfterFailure(failing: string, name: string): boolean {
+		return this.afterFailure(failing).calls.some((call) => {
+			const callee = this.reach.functions.get(call.name ?? '');
+			return (
+				call.name === name || (callee && this.reach.callsFrom(callee).some((each) => each.call.name === name))
+			);
+		});
+	}
+
 	/** Whether a function runs when something says so that some function of the file has handed it to: a timer, a device. */
 	isRunLater(each: CFunction): boolean {
 		return this.uses.later.has(each);
@@ -66,7 +77,7 @@ export class Callers {
 			for (const place of calls.get(each) ?? []) {
 				const { head, flow } = place.function;
 				const { nodes, isPassedOn } = waysAfterFailure(flow, place, callee.head);
-				made.push(...nodes.flatMap(callsAt));
+				made.push(...nodes.filter(({ id }) => !isOfEarlierRounds(flow, place.node, id)).flatMap(callsAt));
 				failing.add(head.name);
 				// What is bound to operations ends with its own failure.
 				if (!isPassedOn || (mayBeCalledByOthers(head.name) && !handed.has(head.name))) isAll = false;

@@ -1,5 +1,5 @@
 // What undoes a function later and does not run where that one fails: the exit of a module for its init, `remove` for
-// `probe`. What the counterpart gives back, nobody else does after a failure.
+// `probe`, a function of the opposite name. What the counterpart gives back, nobody else does after a failure.
 import type { Bound, Catalogue } from '../../contracts/catalogue';
 import type { Contract, Release } from '../../contracts/contract';
 import { fitsSignature, readSignature } from '../../contracts/signature';
@@ -13,14 +13,9 @@ import { areOpposite, undoes } from '../path/opposites';
 import { isPlaceState } from '../path/place-state';
 import type { Instance } from '../path/state';
 import type { Callers } from './callers';
+import { endsByName, FOR_A_WHILE, IN_TURN } from './ends-by-name';
 import type { Undoing } from './infer';
 import type { CallPlace, Reach } from './reach';
-
-/** Members that run in turn, whether the first one fails or not. */
-const IN_TURN: ReadonlySet<string> = new Set(['seq_operations', 'dev_pm_ops']);
-
-/** `lock_all`, `get`: what others hold for a while, and give back whatever they got. */
-const FOR_A_WHILE = /(?:^|_)(?:lock|get|begin|freeze|hold|pin|suspend|resume)(?:_|$)/;
 
 /** Whether a call is by name the giving one of a pair. */
 const endsPair = ({ call }: CallPlace, { release }: Contract): boolean =>
@@ -75,6 +70,7 @@ export class Counterparts {
 		private readonly callers: Callers,
 	) {
 		const { functions } = reach;
+		for (const [name, end] of endsByName(reach, all, callers)) this.byName.set(name, end);
 		const macro = (names: RegExp) =>
 			functions.get(file.invocations.find((each) => names.test(each.name))?.arguments[0] ?? '');
 		const [init, exit] = [macro(STARTS), macro(/^module_exit$/)];
@@ -112,11 +108,16 @@ export class Counterparts {
 		return this.init?.head.name === name;
 	}
 
-	/** Where the counterpart of a function gives back what that one took; null where it does not, or there is none. */
+	/** The call of a function's counterpart that gives back what that one took, or runs what does; null where it does not, or there is none. */
 	givesBack(name: string, instance: Instance): CallPlace | null {
 		const isIt = (place: CallPlace) =>
 			this.releases(place, instance) || this.releasesParameter(name, place, instance);
-		return this.callsOfCounterpart(name).find(isIt) ?? null;
+		const counterpart = this.byName.get(name);
+		for (const { function: each, from } of counterpart ? this.reach.from(counterpart) : []) {
+			const place = this.reach.callsOf(each).find(isIt);
+			if (place) return from ?? place;
+		}
+		return null;
 	}
 
 	/** `foo_open(inode, filp)`, `foo_release(inode, file)`: both are handed the same, whatever each calls it. */
@@ -273,9 +274,10 @@ export class Counterparts {
 	}
 
 	private releases(place: CallPlace, instance: Instance): boolean {
-		const { contract, text, inferred, key } = instance;
+		const { contract, text, storedAs, inferred, key } = instance;
 		const { call } = place;
 		const texts = call.arguments.map(printExpression);
+		const names = [text, ...(storedAs === null ? [] : [storedAs])].map(lastName);
 		if (inferred)
 			return (
 				endsPair(place, contract) && (key.length === 0 || texts.includes(text) || this.pairs.has(instance))
@@ -283,9 +285,7 @@ export class Counterparts {
 		return this.endsBy(call, instance).some(
 			({ key: parts }) =>
 				parts.length === 0 ||
-				parts.some(
-					(part) => part.from === 'argument' && lastName(texts[part.index] ?? '') === lastName(text),
-				),
+				parts.some((part) => part.from === 'argument' && names.includes(lastName(texts[part.index] ?? ''))),
 		);
 	}
 }

@@ -77,6 +77,8 @@ export interface Instance {
 	readonly passes: readonly Pass[];
 	/** The object whose field holds it: one that this function owns, or of an entrusted instance any other. */
 	readonly storedIn: SymbolId | null;
+	/** The place of that store as the code spells it: `obj->key`; null where it was not entrusted. */
+	readonly storedAs: string | null;
 	/** The parameter through which the caller gets it (`*out = object`); then its status is `lost`. */
 	readonly givenBy: Given | null;
 	/** From a pair that nobody wrote down. */
@@ -109,6 +111,7 @@ export const blankInstance = (contract: Contract, node: NodeId, call: Call): Ins
 	askedWith: null,
 	passes: [],
 	storedIn: null,
+	storedAs: null,
 	givenBy: null,
 	inferred: false,
 	automatic: false,

@@ -48,6 +48,7 @@ export class Escaping {
 					...instance,
 					status: 'entrusted',
 					storedIn: place.base ?? this.context.storage.addressOf(place),
+					storedAs: place.text,
 					givenBy,
 				}
 			: { ...instance, status: 'lost', givenBy };

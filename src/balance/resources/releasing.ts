@@ -326,7 +326,7 @@ export class Releasing {
 		isByMember: boolean,
 	): State[] {
 		const count = instance.count - 1;
-		this.unheld.noteRelease(state, node, instance);
+		this.context.noteRelease(state, node, instance);
 		const released: Instance =
 			count > 0
 				? { ...instance, count }

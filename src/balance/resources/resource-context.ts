@@ -235,6 +235,12 @@ export class ResourceContext {
 		return passes.map(({ callee, result }) => ({ callee, outcome: classesOf(state, this.table, result) }));
 	}
 
+	/** Notes down a release as evidence of what this function gives back. */
+	noteRelease(state: State, node: NodeId, instance: Instance): void {
+		const passes = this.passesSeen(state, instance);
+		this.releases.push({ site: instance.site, node, trail: state.trail, passes });
+	}
+
 	observe(
 		kind: Observation['kind'],
 		state: State,

@@ -1,9 +1,9 @@
 // What calls, stores and uses do to the resources held on a path. Facts come from the catalogue, from summaries of
 // functions in view, and from inferred pairs; everything else is an unknown call, which is remembered on the instance.
 // What is odd becomes an `Observation`; judging is not done here.
-import type { Bound, BoundInsertion } from '../../contracts/catalogue';
+import { type Bound, type BoundInsertion, fitting } from '../../contracts/catalogue';
 import type { Acquire, Release, Transfer } from '../../contracts/contract';
-import { fitsSignature, type KeyPart, namesConstant } from '../../contracts/signature';
+import { fitsSignature, type KeyPart } from '../../contracts/signature';
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { FlowNode, NodeId } from '../../kernel-c/flow';
 import { printCallee, printExpression } from '../../kernel-c/print-expression';
@@ -26,6 +26,7 @@ import { afterLastPut } from './last-put';
 import { noteNullTest } from './null-tests';
 import { Releasing } from './releasing';
 import type { ResourceContext } from './resource-context';
+import { Rounds } from './rounds';
 import { Storing } from './storing';
 
 export class Resources implements Effects {
@@ -40,6 +41,8 @@ export class Resources implements Effects {
 	private readonly disputes: Disputes;
 	private readonly inView: InView;
 	private readonly calling: Calling;
+	/** What iterator macros hold. */
+	readonly rounds: Rounds;
 
 	constructor(private readonly context: ResourceContext) {
 		this.table = context.table;
@@ -60,6 +63,7 @@ export class Resources implements Effects {
 			this.disputes,
 		);
 		this.calling = new Calling(context, this.releasing, this.escaping, this.forgetting, this.inView);
+		this.rounds = new Rounds(context, this.acquiring, this.inView);
 	}
 
 	// Calls
@@ -294,35 +298,6 @@ export class Resources implements Effects {
 
 	// Rounds of loops
 
-	/** Whether an iterator macro holds its element while a round runs. */
-	isHeldByRound(macro: string): boolean {
-		return this.knowledge.catalogue.acquires.has(macro);
-	}
-
-	/** Takes what an iterator macro holds while a round runs: `for_each_child_of_node(parent, child)`. */
-	beginRound(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): State {
-		const texts = call.arguments.map(printExpression);
-		let now = state;
-		for (const bound of fitting(this.knowledge.catalogue.acquires.get(call.name ?? ''), texts)) {
-			const [element] = this.context.keyOf(now, bound.key, values, null)?.key ?? [];
-			if (element === undefined) continue;
-			const held = this.acquiring.take(now, node, call, bound, values, element);
-			now = this.inView.changeNew(now, held, bound, (instance) => ({
-				...instance,
-				own: true,
-				askedWith: null,
-			}));
-		}
-		return now;
-	}
-
-	/** The macro gives back by itself what it held for a round that runs to its end. */
-	endRound(state: State, node: NodeId): State {
-		const isOver = ({ status, acquiredAt }: Instance) => status === 'held' && acquiredAt === node;
-		if (!state.instances.some(isOver)) return state;
-		return { ...state, instances: state.instances.filter((instance) => !isOver(instance)) };
-	}
-
 	/** A walk reads where to go on in an entry that may be gone. */
 	stepOn(state: State, node: NodeId, entry: SymbolId, text: string): void {
 		this.releasing.reportUse(state, node, entry, text);
@@ -390,14 +365,3 @@ const isUnconditional = ({ rule, key }: Bound<Transfer>): boolean =>
 
 /** Whether what is taken is what the call returns. */
 const givesResult = (key: readonly KeyPart[]): boolean => key.some(({ from }) => from === 'return');
-
-/** The entries whose signature fits the arguments. One that names a constant stands for a general one of its contract. */
-function fitting<T>(bounds: readonly Bound<T>[] | undefined, texts: readonly string[]): readonly Bound<T>[] {
-	const fits = bounds?.filter((bound) => fitsSignature(bound.parameters, texts)) ?? [];
-	const special = new Set(
-		fits.filter(({ parameters }) => namesConstant(parameters)).map(({ contract }) => contract.id),
-	);
-	return special.size === 0
-		? fits
-		: fits.filter(({ contract, parameters }) => !special.has(contract.id) || namesConstant(parameters));
-}

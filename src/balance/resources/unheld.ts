@@ -97,18 +97,12 @@ export class Unheld {
 		const lost = own.find((instance) => instance.status === 'lost' && sameKey(instance.key, key));
 		if (lost?.givenBy) return [replaceInstance(state, lost, this.givenBack(lost, node, call, bound, key))];
 		if (lost) {
-			this.noteRelease(state, node, lost);
+			this.context.noteRelease(state, node, lost);
 			return [
 				bound.rule.frees ? replaceInstance(state, lost, this.givenBack(lost, node, call, bound, key)) : state,
 			];
 		}
 		return this.releaseUnknown(state, node, call, bound, key, own);
-	}
-
-	/** Notes down a release as evidence of what this function gives back. */
-	noteRelease(state: State, node: NodeId, instance: Instance): void {
-		const passes = this.context.passesSeen(state, instance);
-		this.context.releases.push({ site: instance.site, node, trail: state.trail, passes });
 	}
 
 	private givenBack(

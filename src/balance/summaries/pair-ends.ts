@@ -7,6 +7,7 @@ import { someExpression } from '../../kernel-c/expression-shape';
 import type { CFunction } from '../../kernel-c/file';
 import type { FlowGraph, FlowNode } from '../../kernel-c/flow';
 import { rootName } from '../../kernel-c/print-expression';
+import type { Callers } from '../file/callers';
 import type { PairLeft, PairsOfFile } from '../file/counterparts';
 import type { CallPlace, Reach } from '../file/reach';
 import { areOpposite, undoes } from '../path/opposites';
@@ -19,6 +20,7 @@ export class PairEnds implements PairsOfFile {
 		private readonly reach: Reach,
 		private readonly catalogue: Catalogue,
 		private readonly pairs: FilePairs,
+		private readonly callers: Callers,
 	) {}
 
 	/** Whether something was taken as one of a pair of the file. */
@@ -79,15 +81,12 @@ export class PairEnds implements PairsOfFile {
 			.flatMap((each) => reach.callsOf(each).filter(({ call }) => this.pairs.isEnd(call, instance)));
 	}
 
-	/** Whether all who call a function are in view and do not end it, but by the function itself. */
+	/** Whether all who call a function are in view, and none of them ends it where the function has failed. */
 	private isLeftByCallers(name: string, instance: Instance): boolean {
-		const callers = [...this.reach.functions.values()]
-			.map((each) => this.reach.callsOf(each).map(({ call }) => call))
-			.filter((calls) => calls.some((call) => call.name === name));
 		return (
 			this.inView(name)?.head.isStatic === true &&
-			callers.length > 0 &&
-			callers.every((calls) => calls.every((call) => call.name === name || !this.ends(call, instance)))
+			this.callers.callsOf(name).length > 0 &&
+			!this.callers.afterFailure(name).calls.some((call) => this.ends(call, instance))
 		);
 	}
 

@@ -4,6 +4,7 @@
 struct heron {
 	struct heron_slot *slots;
 	struct heron_slot *spare;
+	struct heron_slot *water;
 	struct workqueue_struct *queue;
 	struct list_head pages;
 	struct device dev;
@@ -830,4 +831,45 @@ struct heron *heron_of_looped_pages(struct device *dev)
 void heron_new_pages_end(struct heron *heron)
 {
 	heron_put_pages(heron);
+}
+
+/* The only caller ends it behind another step, and not where this function fails. */
+static int heron_map_water(struct heron *heron)
+{
+	heron->water = kcalloc(4, sizeof(*heron->water), GFP_KERNEL);
+	return heron->water ? 0 : -ENOMEM;
+}
+
+static void heron_unmap_water(struct heron *heron)
+{
+	kfree(heron->water);
+}
+
+static int heron_plug_water(struct heron *heron)
+{
+	int err = heron_map_water(heron);
+
+	if (err)
+		return err;
+	err = heron_stalk(heron->size);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	return 0;
+}
+
+static void heron_unplug_water(struct heron *heron)
+{
+	heron_unmap_water(heron);
+}
+
+int heron_hunt(struct heron *heron)
+{
+	int err = heron_plug_water(heron);
+
+	if (err)
+		return err;
+	err = heron_strike(heron->size);
+	if (err)
+		heron_unplug_water(heron);
+	return err;
 }

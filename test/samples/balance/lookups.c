@@ -61,3 +61,38 @@ struct fwnode_handle *ferry_node(struct port *port)
 		return NULL;
 	return dev->fwnode;
 }
+
+/* What is counted with is a number, also where it was reached through an output. */
+int ferry_block(struct inode *inode, u64 *block)
+{
+	struct ext4_iloc berth;
+	int err;
+
+	err = ext4_get_inode_loc(inode, &berth);
+	if (err)
+		return err;
+	*block = (u64)berth.bh->b_blocknr << 2;
+	return 0; /* expect: unreleased-on-path */
+}
+
+/* A pointer into the block is kept: the caller may know whose it is. */
+int ferry_text(struct inode *inode, char **text)
+{
+	struct ext4_iloc berth;
+	int err;
+
+	err = ext4_get_inode_loc(inode, &berth);
+	if (err)
+		return err;
+	*text = berth.bh->b_data + berth.offset;
+	return 0;
+}
+
+/* Properties are read; nothing of the node is kept. */
+int ferry_number(const struct fwnode_handle *berth, u32 *number)
+{
+	struct fwnode_handle *quay = fwnode_get_parent(berth);
+
+	fwnode_property_read_u32(quay, "reg", number);
+	return 0; /* expect: unreleased-on-path */
+}

@@ -309,3 +309,36 @@ int wren_queues(struct inode *dir, struct dentry *dentry)
 	}
 	return wren_syncs(dir);
 }
+
+/* Callees write with a handle; one that ends it says so by its name. */
+int heron_write(struct inode *inode, struct folio *fish)
+{
+	handle_t *handle;
+	int ret = -EIO;
+
+	handle = ext4_journal_start(inode, EXT4_HT_INODE, 2);
+	if (IS_ERR(handle))
+		return PTR_ERR(handle);
+	if (heron_swallow(handle, fish))
+		goto out; /* expect: unreleased-on-path */
+	ret = ext4_mark_inode_dirty(handle, inode);
+	ext4_journal_stop(handle);
+out:
+	return ret;
+}
+
+int heron_write_and_end(struct inode *inode, struct folio *fish)
+{
+	handle_t *handle;
+	int ret = -EIO;
+
+	handle = ext4_journal_start(inode, EXT4_HT_INODE, 2);
+	if (IS_ERR(handle))
+		return PTR_ERR(handle);
+	if (heron_swallow_and_stop(handle, fish))
+		goto out;
+	ret = ext4_mark_inode_dirty(handle, inode);
+	ext4_journal_stop(handle);
+out:
+	return ret;
+}

@@ -221,3 +221,54 @@ int curlew_flush(struct marsh *marsh)
 	} while (err == 0);
 	return err;
 }
+
+/* Rounds that come to their end with the node show that the callee has not kept it. */
+int moor_all(struct unit *unit, struct device_node *harbour)
+{
+	struct device_node *berth;
+	int err;
+
+	for_each_available_child_of_node(harbour, berth) {
+		err = moor_at(berth, unit);
+		if (err) {
+			of_node_put(berth);
+			return err;
+		}
+		if (unit->moored == 4) {
+			dev_warn(unit->dev, "harbour is full\n");
+			break;
+		}
+	}
+	return 0; /* expect: unreleased-on-path */
+}
+
+int moor_all_right(struct unit *unit, struct device_node *harbour)
+{
+	struct device_node *berth;
+	int err;
+
+	for_each_available_child_of_node(harbour, berth) {
+		err = moor_at(berth, unit);
+		if (err) {
+			of_node_put(berth);
+			return err;
+		}
+		if (unit->moored == 4) {
+			of_node_put(berth);
+			break;
+		}
+	}
+	return 0;
+}
+
+/* The loop ends with the one that the callee takes. */
+int moor_at_first(struct unit *unit, struct device_node *harbour)
+{
+	struct device_node *berth;
+
+	for_each_available_child_of_node(harbour, berth) {
+		if (moor_at(berth, unit))
+			break;
+	}
+	return 0;
+}

@@ -1,0 +1,39 @@
+// Functions that by their names end what another function of the file has begun, and do not run where that one fails:
+// `foo_init`, `foo_exit`.
+import type { CFunction } from '../../kernel-c/file';
+import type { Operations } from '../../kernel-c/operations';
+import { oppositesOf } from '../path/opposites';
+import type { Callers } from './callers';
+import type { Reach } from './reach';
+
+/** Members that run in turn, whether the first one fails or not. */
+export const IN_TURN: ReadonlySet<string> = new Set(['seq_operations', 'dev_pm_ops']);
+
+/** `lock_all`, `get`: what others hold for a while, and give back whatever they got. */
+export const FOR_A_WHILE = /(?:^|_)(?:lock|get|begin|freeze|hold|pin|suspend|resume)(?:_|$)/;
+
+/** Words for the end of what was begun as a whole. What frees, destroys or releases often runs on what is half made as well. */
+const ENDS_WHOLE =
+	/(?:^|_)(?:exit|fini|unregister|deregister|del|delete|remove|rm|stop|uninit|deinit|term|teardown|detach|unbind|uninstall|deactivate|unload|unpublish)(?:_|$)/;
+
+/** The functions of a file that end another one's work by name, by the name of that one. */
+export function endsByName(
+	{ functions }: Reach,
+	operations: readonly Operations[],
+	callers: Callers,
+): Map<string, CFunction> {
+	const inTurn = new Set(
+		operations.flatMap(({ struct, members }) => (IN_TURN.has(struct) ? [...members.values()] : [])),
+	);
+	const ends = new Map<string, CFunction>();
+	for (const each of functions.values()) {
+		const { name, returnType } = each.head;
+		if (returnType === 'void' || FOR_A_WHILE.test(name) || inTurn.has(each)) continue;
+		const end = oppositesOf(name.replace(/^_+/, ''))
+			.filter((other) => ENDS_WHOLE.test(other))
+			.flatMap((other) => functions.get(other) ?? [])
+			.find(({ head }) => /^(?:void|int)$/.test(head.returnType) && !callers.runsAfterFailure(name, head.name));
+		if (end) ends.set(name, end);
+	}
+	return ends;
+}
