@@ -20,13 +20,13 @@ import { Escaping } from './escaping';
 import { Forgetting } from './forgetting';
 import { HandingOver } from './handing-over';
 import { guardedByHandles } from './handles';
+import { HeldByRounds } from './held-by-rounds';
 import { InView } from './in-view';
 import type { Knowledge } from './knowledge';
 import { afterLastPut } from './last-put';
 import { noteNullTest } from './null-tests';
 import { Releasing } from './releasing';
 import type { ResourceContext } from './resource-context';
-import { Rounds } from './rounds';
 import { Storing } from './storing';
 
 export class Resources implements Effects {
@@ -42,7 +42,7 @@ export class Resources implements Effects {
 	private readonly inView: InView;
 	private readonly calling: Calling;
 	/** What iterator macros hold. */
-	readonly rounds: Rounds;
+	readonly heldByRounds: HeldByRounds;
 
 	constructor(private readonly context: ResourceContext) {
 		this.table = context.table;
@@ -63,7 +63,7 @@ export class Resources implements Effects {
 			this.disputes,
 		);
 		this.calling = new Calling(context, this.releasing, this.escaping, this.forgetting, this.inView);
-		this.rounds = new Rounds(context, this.acquiring, this.inView);
+		this.heldByRounds = new HeldByRounds(context, this.acquiring, this.inView);
 	}
 
 	// Calls

@@ -137,7 +137,7 @@ export class Steps {
 				return { moves: this.switchTo(node, state), exits: [] };
 			case 'iterate': {
 				this.stepOn(node, state);
-				const around = this.renewIterators(node, this.resources.rounds.end(state, node.id));
+				const around = this.renewIterators(node, this.resources.heldByRounds.end(state, node.id));
 				return {
 					moves: [
 						{ node: node.done, way: 'done', state: around },
@@ -248,9 +248,9 @@ export class Steps {
 		const { id, macro, arguments: given, start, end } = node;
 		const callee: Expression = { kind: 'name', name: macro, start, end: start + macro.length };
 		const call: Call = { kind: 'call', callee, name: macro, arguments: given, start, end };
-		if (!this.resources.rounds.isHeld(macro)) return state;
+		if (!this.resources.heldByRounds.isHeld(macro)) return state;
 		const [way] = this.evaluator.sequence(state, id, given);
-		return way ? this.resources.rounds.begin(way.state, id, call, way.values) : state;
+		return way ? this.resources.heldByRounds.begin(way.state, id, call, way.values) : state;
 	}
 
 	/** A walk reads in the entry of the round before where to go on. */
@@ -258,7 +258,8 @@ export class Steps {
 		const entry = steppedOnFrom(node);
 		const value = entry === null ? undefined : state.values.get(entry);
 		if (entry === null || value === undefined || !this.isLocal(entry)) return;
-		if (this.resources.rounds.isHeld(node.macro) || !comesFromRound(this.graph, node.id, state.trail)) return;
+		if (this.resources.heldByRounds.isHeld(node.macro) || !comesFromRound(this.graph, node.id, state.trail))
+			return;
 		this.resources.stepOn(state, node.id, value, entry);
 	}
 

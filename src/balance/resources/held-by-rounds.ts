@@ -9,7 +9,7 @@ import type { Acquiring } from './acquiring';
 import type { InView } from './in-view';
 import type { ResourceContext } from './resource-context';
 
-export class Rounds {
+export class HeldByRounds {
 	constructor(
 		private readonly context: ResourceContext,
 		private readonly acquiring: Acquiring,
