@@ -11,7 +11,7 @@ import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { isConstant } from './other-owners';
 import { isKeyedByLocal, isSectionOfFrame } from './own-frame';
-import { declinedAt, isBefore, isFailure, nodesSince } from './ways-out';
+import { classesAt, declinedAt, isBefore, isFailure, nodesSince } from './ways-out';
 
 /**
  * An unknown function was handed the object. That it keeps or frees nothing is proven by a sibling path
@@ -46,6 +46,21 @@ export function isHarmless(
 		release.passes.some((other) => other.callee === pass.callee && (failed || (other.outcome & here) !== 0)),
 	);
 }
+
+/** Each callee that was handed it has failed here, and has left it to the function on a path where it has not: none keeps it. */
+export const isDeclinedByAll = (
+	exploration: Exploration,
+	exit: Exit,
+	{ passes }: Instance,
+	seen: readonly ReleaseSeen[],
+): boolean =>
+	passes.every(
+		({ callee, result }) =>
+			(classesAt(exploration, exit, result) & ZERO) === 0 &&
+			seen.some((release) =>
+				release.passes.some((other) => other.callee === callee && (other.outcome & ZERO) !== 0),
+			),
+	);
 
 /** It lies in a variable of the function, which another path gives back behind the same call: callees keep no such thing. */
 const isOfFrame = (

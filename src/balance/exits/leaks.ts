@@ -20,9 +20,8 @@ import { isContradictory } from './contradictions';
 import { isCountedEmpty } from './counted-lists';
 import { isEmptyAt } from './emptiness';
 import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
-import { isGathered, isGivenBackInTable, isKeptInLoop } from './gathered';
 import { isHandedOverElsewhere } from './handed-over';
-import { isForgotten, isHarmless } from './harmless';
+import { isDeclinedByAll, isForgotten } from './harmless';
 import { isInferredLeak, mayBeEnded } from './inferred-leaks';
 import {
 	isAnnounced,
@@ -37,13 +36,12 @@ import { endsOf } from './last-step';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
 import { isLost, isLostPointer } from './lost-pointers';
 import { isLeftToOthers } from './other-owners';
+import { isOutOfSight } from './out-of-sight';
 import { isOwedAfterFailure } from './owed-after-failure';
 import { isKeyedByLocal, isLeftOnStack } from './own-frame';
 import { IS_SET, isPassedOver } from './passed-over';
-import { isToldByFlag } from './told-by-flags';
 import type { Verdict } from './verdict';
 import {
-	asksTheObject,
 	classesAt,
 	declinedAt,
 	failsWithout,
@@ -187,7 +185,8 @@ function isLeak(
 	if (isGivenResult(instance))
 		return (
 			seen.length > 0 &&
-			(failing || (instance.passes.length === 0 && isCoveredBy(exploration, exit, released)))
+			(failing ||
+				(isDeclinedByAll(exploration, exit, instance, seen) && isCoveredBy(exploration, exit, released)))
 		);
 	if (instance.inferred) return isInferredLeak(exploration, exit, instance, released, seen, counterparts);
 	if (failing && instance.abandoned) return true;
@@ -278,58 +277,6 @@ function isMeantForNow(
 		)
 	);
 }
-
-/** What becomes of it is for others to say: callees that were handed it, the object, a flag, another round of a loop. */
-function isOutOfSight(
-	exploration: Exploration,
-	exit: Exit,
-	instance: Instance,
-	released: readonly Outcome[],
-	seen: readonly ReleaseSeen[],
-): boolean {
-	const { passes, storedIn } = instance;
-	if (isGivenBackInTable(exit, instance)) return true;
-	const last = passes.at(-1);
-	if (!passes.every((pass) => isHarmless(exploration, exit, instance, pass, seen, pass === last)))
-		return true;
-	if (seen.some((release) => isToldByFlag(exploration, exit, instance, release, seen))) return true;
-	const repeated = repeatedNodes(exploration.graph);
-	if (isInOlderObject(exploration, instance)) return true;
-	const isEntry = instance.contract.kind === 'registration';
-	if (isEntry && seen.length === 0 && isGathered(exploration, instance)) return true;
-	if (isEntry && seen.length === 0 && isEntryOfRound(exploration, instance)) return true;
-	if (isKeptInLoop(exploration, exit.trail, instance)) return true;
-	if (isOfOlderRound(exploration, instance) && seen.some(({ node }) => repeated.has(node))) return true;
-	const joins = released.some((other) => other.exit.node === exit.node);
-	if (joins && seen.every((release) => asksTheObject(exploration, exit.trail, instance, release)))
-		return true;
-	return storedIn !== null && seen.length === 0 && !isOfFreed(exploration, exit, instance);
-}
-
-/** A loop fills a table, and what goes with the table is in it: `idr_alloc(&table->ids, each, …)`. */
-const isEntryOfRound = ({ graph }: Exploration, { contract, acquiredAt }: Instance): boolean =>
-	repeatedNodes(graph).has(acquiredAt) && contract.acquire.some(({ stores }) => stores !== undefined);
-
-/** The memory that it lies in was freed on this path, without it: nothing but a variable names it any more. */
-const isOfFreed = (
-	{ graph }: Exploration,
-	{ instances }: Exit,
-	{ storedIn, acquiredAt, text }: Instance,
-): boolean =>
-	/^\w+$/.test(text) &&
-	!repeatedNodes(graph).has(acquiredAt) &&
-	instances.some(
-		({ contract, status, freed, key }) =>
-			contract.untyped && status === 'released' && freed && key[0] === storedIn,
-	);
-
-/** Taken in an earlier round of a loop: the variables that named it mean other objects now. */
-const isOfOlderRound = ({ table }: Exploration, { key }: Instance): boolean =>
-	key.some((symbol) => table.isOlder(symbol));
-
-/** It lies in an object of an earlier round: whoever has that now has it as well. */
-const isInOlderObject = ({ table }: Exploration, { storedIn }: Instance): boolean =>
-	storedIn !== null && table.isOlder(storedIn);
 
 /** The function also fails because it did not get the lock: whoever calls it cannot tell whether a failure left it held. */
 const isUnknownToCaller = (exploration: Exploration, instance: Instance): boolean =>

@@ -129,3 +129,35 @@ int put_by_its_own_kind_in_capitals(struct inode *inode, int index)
 	emFreeSpecial(block);
 	return 0;
 }
+
+/* The callee has failed, and where it has not the function gives back: what is left to it was kept by nobody. */
+int plume_flush(struct plume *plume)
+{
+	struct plume_buf *buf = NULL;
+	int err;
+
+	err = plume_find_buf(plume, &buf);
+	if (err)
+		return err;
+	err = plume_fill(plume, buf);
+	if (!err)
+		brelse(buf);
+	plume->dirty = 0;
+	return 0; /* expect: unreleased-on-path */
+}
+
+/* A callee that succeeds may have kept it. */
+int plume_hand_over(struct plume *plume)
+{
+	struct plume_buf *buf = NULL;
+	int err;
+
+	err = plume_find_buf(plume, &buf);
+	if (err)
+		return err;
+	err = plume_fill(plume, buf);
+	if (err)
+		brelse(buf);
+	plume->dirty = 0;
+	return 0;
+}
