@@ -216,7 +216,8 @@ function isLeak(
 	if (seen.length === 0)
 		return (
 			undoneOnlyBy(exploration, exit, instance, counterparts) !== null ||
-			isPassedOver(exploration, exit, instance)
+			isPassedOver(exploration, exit, instance) ||
+			(failing && isLeftByInit(exploration, instance, counterparts))
 		);
 	if (failing) return true;
 	if (!isStateOfPlace(instance)) return isAnsweredAlike(exploration, exit, instance, released);
@@ -312,6 +313,13 @@ function isLeftOnParameter(
 	const end = counterparts.givenBackElsewhere(name, instance)?.function.head.name;
 	return end !== undefined && !ENDS_OBJECT.test(end) && failsWithout(exploration, instance);
 }
+
+/** `core_initcall(foo_init)` has failed: nobody comes to take back what it has registered. */
+const isLeftByInit = (
+	{ graph: { head } }: Exploration,
+	{ contract }: Instance,
+	counterparts: Counterparts | null,
+): boolean => contract.kind === 'registration' && counterparts?.isModuleInit(head.name) === true;
 
 /** Names of functions that run when an object ends. */
 const ENDS_OBJECT = /(?:^|_)(?:release|free|destroy|put)(?:_|$)/;
