@@ -8,6 +8,7 @@ import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
 import { leaks } from './exits/leaks';
 import { isByCallersName, isOnlyReference, isPutOnceElsewhere, isTold } from './exits/only-reference';
+import { isOtherArgument } from './exits/other-argument';
 import { isOfTwoKinds } from './exits/other-kind';
 import { isOneWithOther, isRemembered } from './exits/other-owners';
 import type { ResourceRule, Verdict } from './exits/verdict';
@@ -64,6 +65,7 @@ const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
 	'released-unheld': 'released-unheld',
 	'other-object': 'wrong-release-object',
 	'other-kind': 'wrong-release-object',
+	'other-argument': 'wrong-release-object',
 	'moved-on': 'wrong-release-object',
 	'used-after-release': 'used-after-release',
 	'moved-error': 'error-pointer-arithmetic',
@@ -100,6 +102,7 @@ function observations(exploration: Exploration, { counterparts }: FileEvidence):
 			trail: seen.trail,
 			cause: seen.kind === 'moved-error' ? seen.node : seen.cause,
 			text: seen.text,
+			...(seen.instead && { instead: exploration.table.info(seen.instead.taken).text }),
 			sibling: null,
 			undoneBy,
 		});
@@ -270,6 +273,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 		return isResultItself(exploration, seen) && !isTestedForError(exploration, seen);
 	if (seen.kind === 'released-by-failure' && isOnNewObject(exploration, instance)) return false;
 	if (seen.kind === 'other-kind') return !isOfTwoKinds(exploration, seen);
+	if (seen.kind === 'other-argument') return isOtherArgument(exploration, seen);
 	if (seen.kind === 'other-object')
 		return (
 			!isLoopOfItsOwn(exploration.graph, seen.node, instance.acquiredAt) &&

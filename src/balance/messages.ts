@@ -80,10 +80,15 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 		facts.verdict.cause !== null
 			? `${facts.function}() tests ${facts.verdict.text} for NULL, but ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} gives an error pointer where it fails.`
 			: `${facts.function}() comes to ${facts.verdict.text} without a test whether ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} succeeded.`,
-	'wrong-release-object': (facts) =>
-		facts.verdict.cause !== null
-			? `${facts.function}() gives ${resourceName(facts.verdict)} back by ${facts.verdict.text}(), which is not for what ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} gave.`
-			: `${facts.function}() may give back another object than it took: ${facts.verdict.text} has changed since line ${facts.acquireLine}.`,
+	'wrong-release-object': (facts) => {
+		const { text, instance, cause, instead } = facts.verdict;
+		const gives = `${facts.function}() gives ${resourceName(facts.verdict)} back`;
+		if (instead !== undefined)
+			return `${gives} with ${text}, but ${instance.acquireCall}() at line ${facts.acquireLine} took it with ${instead}.`;
+		return cause !== null
+			? `${gives} by ${text}(), which is not for what ${instance.acquireCall}() at line ${facts.acquireLine} gave.`
+			: `${facts.function}() may give back another object than it took: ${text} has changed since line ${facts.acquireLine}.`;
+	},
 	'used-after-release': (facts) => {
 		const { instance, text } = facts.verdict;
 		const used = instance.contract.kind === 'count' ? text : instance.text;

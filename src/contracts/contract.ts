@@ -215,6 +215,15 @@ export const ContractSchema = v.strictObject({
 		),
 		false,
 	),
+	agree: v.optional(
+		v.pipe(
+			v.array(v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*$/, 'an argument name'))),
+			v.description(
+				'Arguments that have to be the same where it is taken and where it is given back, by the name that both calls give them: `size` of `dma_map_single` and `dma_unmap_single`.',
+			),
+		),
+		[],
+	),
 	startsEmpty: v.optional(
 		v.pipe(
 			v.boolean(),

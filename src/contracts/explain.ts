@@ -122,6 +122,8 @@ function whileHeld(contract: Contract): string[] {
 	if (contract.untyped)
 		lines.push('memory for any type: the last reference to an object in it frees it as well');
 	if (contract.keyStays) lines.push('the object that the key names stays where it is given back');
+	if (contract.agree.length > 0)
+		lines.push(`given back with the same ${contract.agree.map((name) => `\`${name}\``).join(', ')}`);
 	if (contract.startsEmpty) lines.push('empty, and nothing to give back, until another call has filled it');
 	if (contract.mask) lines.push('the bits of the mask are held one by one, and may be given back together');
 	if (contract.automatic) lines.push('a missing release is not reported');

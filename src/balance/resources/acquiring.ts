@@ -9,6 +9,7 @@ import type { Effects } from '../path/evaluate';
 import { isInferred, isPlaceState, lose } from '../path/place-state';
 import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import {
+	type Agreed,
 	age,
 	type Given,
 	type Instance,
@@ -41,6 +42,13 @@ export const storedBy = (
 	{ parameters, rule }: Bound<Acquire>,
 	values: readonly SymbolId[],
 ): SymbolId | undefined => values[parameters.indexOf(rule.stores ?? '')];
+
+/** The arguments that a release has to be handed as well. */
+const agreedOn = ({ contract, parameters }: Bound<Acquire>, values: readonly SymbolId[]): Agreed[] =>
+	contract.agree.flatMap((parameter) => {
+		const value = values[parameters.indexOf(parameter)];
+		return value === undefined ? [] : [{ parameter, value }];
+	});
 
 export class Acquiring {
 	private readonly table: SymbolTable;
@@ -160,6 +168,7 @@ export class Acquiring {
 			own: this.context.isOwn(bound, call, values),
 			askedWith: isLiteral(call.arguments[0]) ? null : (values[0] ?? null),
 			givenBy: this.placeGiven(bound, call, values),
+			agreed: agreedOn(bound, values),
 			status: 'held',
 			count: 1,
 		};

@@ -242,6 +242,7 @@ export class ResourceContext {
 		instance: Instance,
 		cause: NodeId | null,
 		text: string,
+		instead?: Observation['instead'],
 	): void {
 		this.observations.push({
 			kind,
@@ -249,6 +250,7 @@ export class ResourceContext {
 			node,
 			cause,
 			text,
+			...(instead && { instead }),
 			trail: state.trail,
 			passes: this.passesSeen(state, instance),
 			imprecise: state.imprecise,

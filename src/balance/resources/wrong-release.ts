@@ -1,11 +1,14 @@
 // Releases that cannot give back what they are handed: the function frees memory of another kind, or the pointer was moved on
 // since. Observes, and judges nothing.
+import type { Bound } from '../../contracts/catalogue';
+import type { Release } from '../../contracts/contract';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
 import { isTakenOver } from '../file/taken-over';
 import { isTakenBy } from '../path/place-state';
 import type { Instance, State } from '../path/state';
-import type { SymbolTable } from '../path/symbols';
+import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { ReleasedKey } from './left-inside';
 import type { ResourceContext } from './resource-context';
 import { isDirect } from './unheld';
@@ -43,6 +46,24 @@ export class WrongRelease {
 		const isOfFile = isTakenBy(made.contract, made.acquireCall) && isFunction(made.acquireCall);
 		if (!isOfFile) this.context.observe('other-kind', state, node, made, node, call.name ?? '');
 		return made;
+	}
+
+	/** `p = blkdev_get(dev, mode & ~EXCL); … blkdev_put(p, mode);`: notes what the release is handed instead of the same. */
+	noteOtherArgument(
+		state: State,
+		node: NodeId,
+		call: Call,
+		{ instance, bound }: { readonly instance: Instance; readonly bound: Bound<Release> },
+		values: readonly SymbolId[],
+	): void {
+		if (!isDirect(bound)) return;
+		for (const { parameter, value: taken } of instance.agreed) {
+			const at = bound.parameters.indexOf(parameter);
+			const [given, written] = [values[at], call.arguments[at]];
+			if (given === undefined || given === taken || !written) continue;
+			const text = printExpression(written);
+			this.context.observe('other-argument', state, node, instance, null, text, { given, taken });
+		}
 	}
 
 	/** `p = kmalloc(size); … *p++ = value; … kfree(p);`: the variable no longer points to where the memory begins. */
