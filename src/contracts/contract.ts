@@ -112,6 +112,12 @@ const AcquireSchema = v.strictObject({
 			),
 		),
 	),
+	passesErrors: v.optional(
+		v.pipe(
+			v.string(),
+			v.description('The argument that may be an error pointer: the call fails then with that error.'),
+		),
+	),
 	leavesNull: v.optional(
 		v.pipe(v.boolean(), v.description('Where it fails, the out-parameter that the key names is NULL.')),
 	),

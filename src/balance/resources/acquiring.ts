@@ -11,8 +11,10 @@ import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import {
 	type Agreed,
 	age,
+	classesOf,
 	type Given,
 	type Instance,
+	markTested,
 	replaceInstance,
 	restrict,
 	type State,
@@ -43,7 +45,7 @@ export const storedBy = (
 	values: readonly SymbolId[],
 ): SymbolId | undefined => values[parameters.indexOf(rule.stores ?? '')];
 
-/** The arguments that a release has to be handed as well. */
+/** The arguments that a release has to be handed as well. With what a callee in view took it, that one knows. */
 const agreedOn = ({ contract, parameters }: Bound<Acquire>, values: readonly SymbolId[]): Agreed[] =>
 	contract.agree.flatMap((parameter) => {
 		const value = values[parameters.indexOf(parameter)];
@@ -71,7 +73,9 @@ export class Acquiring {
 		values: readonly SymbolId[],
 	): Outcome[] {
 		const [first] = bounds;
-		const started = first ? this.takenAgain(state, node, first, values) : state;
+		const passed = first && this.errorPassed(state, first, values);
+		const ready = passed === undefined ? state : markTested(state, passed);
+		const started = first ? this.takenAgain(ready, node, first, values) : ready;
 		const { state: after, value: result } = this.context.storage.freshResult(started, node, call);
 		if (!first) return [{ state: after, value: result }];
 		const together = bounds.filter((bound) => bound.rule.success === first.rule.success);
@@ -79,7 +83,8 @@ export class Acquiring {
 		const always = bounds.filter(
 			({ contract, rule }) => rule.success === 'always' && contract.id !== first.contract.id,
 		);
-		const { held, failed } = OUTCOMES[first.rule.success];
+		const { failed } = OUTCOMES[first.rule.success];
+		const held = passed === undefined ? OUTCOMES[first.rule.success].held : 0;
 		const isEither = first.rule.success === 'not-error-or-null' && !this.knowledge.testedBothWays.has(node);
 		if (isEither) this.table.markEither(result);
 		const cannotFail = call.arguments.some((argument) => /NOFAIL/.test(printExpression(argument)));
@@ -103,6 +108,16 @@ export class Acquiring {
 				outcomes.push({ state: way, value: result });
 		}
 		return outcomes;
+	}
+
+	/** `filename_lookup(dfd, name, …)`: an error pointer that the call is handed and fails with. */
+	private errorPassed(
+		state: State,
+		{ rule, parameters }: Bound<Acquire>,
+		values: readonly SymbolId[],
+	): SymbolId | undefined {
+		const value = values[parameters.indexOf(rule.passesErrors ?? '')];
+		return value !== undefined && classesOf(state, this.table, value) === NEGATIVE ? value : undefined;
 	}
 
 	/** The same local object takes a second resource while it still holds one: the first is lost. */
