@@ -31,6 +31,7 @@ import { goesWithObject, isStateOfPlace, isTakenBy } from './path/place-state';
 import { isLoopOfItsOwn } from './path/relevance';
 import type { Classes } from './path/signs';
 import type { Instance } from './path/state';
+import type { SymbolId } from './path/symbols';
 import type { Exploration } from './walk/explore';
 
 /** Everything worth saying about one function, in the order of places. */
@@ -40,8 +41,9 @@ export function judge(exploration: Exploration, evidence: FileEvidence): Verdict
 	// What leaves the function held is told there, and not once more where the object around it is freed.
 	const odd = observations(exploration, evidence).filter(
 		({ rule, instance }) =>
-			rule !== 'unreleased-on-path' ||
-			!(leaving.has(instance.site) || (goesWithObject(instance) && isOfTold(left, instance))),
+			!(rule === 'wrong-release-object' && instance.contract.kind === 'lock' && leaving.has(instance.site)) &&
+			(rule !== 'unreleased-on-path' ||
+				!(leaving.has(instance.site) || (goesWithObject(instance) && isOfTold(left, instance)))),
 	);
 	const all = [...left, ...odd];
 	// What was taken is better told by its own name than as part of all that the callee sets up.
@@ -102,13 +104,17 @@ function observations(exploration: Exploration, { counterparts }: FileEvidence):
 			trail: seen.trail,
 			cause: seen.kind === 'moved-error' ? seen.node : seen.cause,
 			text: seen.text,
-			...(seen.instead && { instead: exploration.table.info(seen.instead.taken).text }),
+			...(seen.instead && { instead: takenWith(exploration, seen.instance, seen.instead.taken) }),
 			sibling: null,
 			undoneBy,
 		});
 	}
 	return [...first.values()];
 }
+
+/** What the code calls what a release should have been handed: of the object itself its name. */
+const takenWith = ({ table }: Exploration, { key, text }: Instance, taken: SymbolId): string =>
+	key[0] === taken ? text : table.info(taken).text;
 
 /** The section lies in a function in view: its callers may be kept safe by what that one does not know of. */
 function isHandedOut({ kind, instance }: Observation): boolean {

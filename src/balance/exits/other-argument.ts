@@ -21,6 +21,7 @@ export function isOtherArgument(
 	if (table.isOlder(given) || table.isOlder(taken)) return false;
 	return (
 		given === instance.result ||
+		(taken === instance.key[0] && table.isOfVariable(given)) ||
 		areOtherConstants(table, given, taken) ||
 		isMadeOf(table, given, taken) ||
 		isMadeOf(table, taken, given) ||

@@ -119,6 +119,7 @@ export class Releasing {
 			const isByMember = first.key[0] !== match.instance.key[0] && first.bound.contract.kind === 'reference';
 			return this.releaseHeld(rest, node, call, match, isByMember);
 		}
+		this.wrongRelease.noteOtherMode(state, node, call, first);
 		const ofOtherKind = this.wrongRelease.noteOtherKind(state, node, call, first);
 		if (ofOtherKind) return [lose(first.state, (instance) => instance === ofOtherKind)];
 		const isByOtherName = ({ contract, key: [lock] }: Instance) =>
@@ -147,6 +148,7 @@ export class Releasing {
 		const goes = (instance: Instance) =>
 			isInside(instance) || this.bystanders.isCountInFreed(instance, first);
 		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, goes);
+		this.wrongRelease.noteVariable(rest, node, call, first);
 		this.wrongRelease.noteMovedOn(rest, node, call, first);
 		const ways = this.unheld.releaseUnheld(rest, node, call, first.bound, first.key);
 		return ways.map((way) => this.endAround(way, node, call, first));

@@ -3,11 +3,12 @@
 import type { Bound } from '../../contracts/catalogue';
 import type { Release } from '../../contracts/contract';
 import type { Call } from '../../kernel-c/expression';
+import { addressed } from '../../kernel-c/expression-shape';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import { isTakenOver } from '../file/taken-over';
-import { isTakenBy } from '../path/place-state';
-import type { Instance, State } from '../path/state';
+import { isInferred, isTakenBy } from '../path/place-state';
+import { type Instance, type State, sameKey } from '../path/state';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { ReleasedKey } from './left-inside';
 import type { ResourceContext } from './resource-context';
@@ -18,6 +19,9 @@ const isOwnMemory = (instance: Instance): boolean => {
 	const { own, status, inferred, contract } = instance;
 	return own && status === 'held' && !inferred && contract.kind === 'memory' && !isTakenOver(instance);
 };
+
+/** Kinds of what is named by where it lies. */
+const IS_ADDRESS: ReadonlySet<string> = new Set(['memory', 'mapping']);
 
 export class WrongRelease {
 	private readonly table: SymbolTable;
@@ -64,6 +68,34 @@ export class WrongRelease {
 			const text = printExpression(written);
 			this.context.observe('other-argument', state, node, instance, null, text, { given, taken });
 		}
+	}
+
+	/** `down_read(&obj->sem); … up_write(&obj->sem);`: the lock is held, and in another mode. */
+	noteOtherMode(state: State, node: NodeId, call: Call, { bound, key }: ReleasedKey): void {
+		const { contract } = bound;
+		if (contract.kind !== 'lock' || !isDirect(bound) || key.length === 0) return;
+		const isOther = (each: Instance) =>
+			each.status === 'held' &&
+			each.contract.kind === 'lock' &&
+			each.contract.id !== contract.id &&
+			!isInferred(each.contract) &&
+			sameKey(each.key, key);
+		const held = state.instances.find(isOther);
+		if (held) this.context.observe('other-kind', state, node, held, node, call.name ?? '');
+	}
+
+	/** `pte = pte_offset_map(pmd, addr); old = *pte; … pte_unmap(&old);`: no call has given the address of a variable. */
+	noteVariable(state: State, node: NodeId, call: Call, { bound, key: [given] }: ReleasedKey): void {
+		const [part] = bound.key;
+		const written = part?.from === 'argument' ? call.arguments[part.index] : undefined;
+		const name = written ? addressed(written) : null;
+		if (given === undefined || name === null || !this.context.isLocal(name) || !isDirect(bound)) return;
+		const isMeant = ({ contract: { id, kind }, status, result, key: [object] }: Instance) =>
+			status === 'held' && id === bound.contract.id && IS_ADDRESS.has(kind) && object === result;
+		const made = state.instances.find(isMeant);
+		const [taken] = made?.key ?? [];
+		if (made && taken !== undefined)
+			this.context.observe('other-argument', state, node, made, null, `&${name}`, { given, taken });
 	}
 
 	/** `p = kmalloc(size); … *p++ = value; … kfree(p);`: the variable no longer points to where the memory begins. */

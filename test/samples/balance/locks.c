@@ -270,3 +270,44 @@ bool lemur_lived(struct f2fs_sb_info *sbi, nid_t nid, int version)
 	f2fs_put_page(page, 1);
 	return true;
 }
+
+/* The other mode of a lock. */
+static int snipe_count_names(struct inode *dir)
+{
+	int nr;
+
+	inode_lock_shared(dir);
+	nr = snipe_walk(dir);
+	inode_unlock(dir); /* expect: wrong-release-object */
+	return nr;
+}
+
+/* Twin: a lock that is taken in both modes. */
+static int snipe_count_or_drop(struct inode *dir, bool drop)
+{
+	int nr;
+
+	if (drop)
+		inode_lock(dir);
+	else
+		inode_lock_shared(dir);
+	nr = snipe_walk(dir);
+	if (snipe_drops(dir, nr))
+		inode_unlock(dir);
+	else
+		inode_unlock_shared(dir);
+	return nr;
+}
+
+/* Twin: made the other mode first. */
+static int snipe_sort(struct snipe *snipe)
+{
+	int nr;
+
+	down_write(&snipe->sem);
+	snipe_order(snipe->names);
+	downgrade_write(&snipe->sem);
+	nr = snipe_walk(snipe->dir);
+	up_read(&snipe->sem);
+	return nr;
+}
