@@ -1,10 +1,11 @@
 // Objects whose only name was a variable of the function: where the function ends, nobody can give them back any more.
 // Judges ways out that do not fail, where an object might be kept on purpose.
 import type { Expression } from '../../kernel-c/expression';
-import { someExpression } from '../../kernel-c/expression-shape';
+import { childrenOf, someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowNode } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
 import type { ReleaseSeen } from '../path/observation';
-import { isPlainObject } from '../path/place-state';
+import { isPlainObject, isTakenBy } from '../path/place-state';
 import { repeatedNodes } from '../path/relevance';
 import { POSITIVE, ZERO } from '../path/signs';
 import type { Instance } from '../path/state';
@@ -38,27 +39,44 @@ export function isLost(
 }
 
 /**
- * A found object of which the function only reads members: no one else is told of the reference. What is read may be kept as long
+ * A found object of which the function only reads members: no one else is told of the reference. What a function in view may leave
+ * in a member of a variable, that one knows best. What is read may be kept as long
  * as the object is, where it is a pointer.
  */
 function isOnlyRead({ graph, table }: Exploration, exit: Exit, instance: Instance): boolean {
 	const [object] = instance.key;
 	const isReturned = exit.value !== null && object !== undefined && table.dependsOn(exit.value, object);
 	if (!isLookedUp(instance) || isReturned || object === undefined) return false;
-	const isName = (each: Expression) => each.kind === 'name' && each.name === instance.text;
+	const isName = (each: Expression) =>
+		(each.kind === 'name' || each.kind === 'member') && printExpression(each) === instance.text;
+	const variable = /^\w+/.exec(instance.text)?.[0] ?? '';
 	const isKept = (each: Expression) =>
-		(each.kind === 'assign' && someExpression(each.value, isName)) ||
+		(each.kind === 'assign' && leadsFrom(each.value, isName)) ||
 		(each.kind === 'unary' && each.operator === '&' && someExpression(each.operand, isName));
 	return (
 		table.info(object).origin.kind === 'result' &&
-		isDeclared({ graph }, instance.text) &&
+		isDeclared({ graph }, variable) &&
+		(variable === instance.text || isTakenBy(instance.contract, instance.acquireCall)) &&
 		!nodesSince({ graph }, exit.trail, instance.acquiredAt).some(
 			(node) =>
-				(node.kind === 'declare' && node.initializer && someExpression(node.initializer, isName)) ||
+				(node.kind === 'declare' && node.initializer && leadsFrom(node.initializer, isName)) ||
 				expressionsOf(node).some((expression) => someExpression(expression, isKept)),
 		)
 	);
 }
+
+/** Operators that give a number, whatever they are handed. */
+const GIVES_NUMBER = /^(?:[*/%&|^~!]|<<|>>|&&|\|\||[=!<>]=|[<>])$/;
+
+/** Whether a value may lead to what a name leads to: a number that is made of a member does not. */
+const leadsFrom = (value: Expression, isName: (each: Expression) => boolean): boolean => {
+	if (isName(value)) return true;
+	const isNumber =
+		value.kind === 'binary'
+			? GIVES_NUMBER.test(value.operator)
+			: value.kind === 'unary' && /^[!~]$/.test(value.operator);
+	return !isNumber && childrenOf(value).some((part) => leadsFrom(part, isName));
+};
 
 /** A variable, or a field of a structure that is a variable of the function and goes nowhere as a whole: `iloc.bh`. */
 function isOwnName(exploration: Exploration, exit: Exit, { text, acquiredAt }: Instance): boolean {

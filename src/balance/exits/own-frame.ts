@@ -27,10 +27,10 @@ function isInVariable(exploration: Exploration, symbol: SymbolId, orMember: bool
 	return orMember && isInVariable(exploration, origin.base, true);
 }
 
-/** A section of an object on the stack: no callee keeps it, and one that ends it says so by its name. */
+/** A section of an object on the stack, or with a handle of its own: no callee keeps it, and one that ends it says so by its name. */
 export const isSectionOfFrame = (exploration: Exploration, instance: Instance): boolean =>
 	instance.contract.kind === 'section' &&
-	(instance.contract.onStack || isKeyedByLocal(exploration, instance));
+	(instance.own || instance.contract.onStack || isKeyedByLocal(exploration, instance));
 
 /** Names of calls that wait until what was begun is over. */
 const WAITS = /(?:^|_)(?:wait|flush|sync)(?:_|$)/;
