@@ -115,7 +115,7 @@ export class Releasing {
 						(this.bystanders.goesWithMember(instance, match.instance, first) ||
 							this.bystanders.isAround(instance, match))),
 			);
-			this.wrongRelease.noteOtherArgument(state, node, call, match, values);
+			this.wrongRelease.noteOtherArgument(state, node, call, match.instance, candidates, values);
 			const isByMember = first.key[0] !== match.instance.key[0] && first.bound.contract.kind === 'reference';
 			return this.releaseHeld(rest, node, call, match, isByMember);
 		}

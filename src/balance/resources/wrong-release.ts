@@ -52,22 +52,27 @@ export class WrongRelease {
 		return made;
 	}
 
-	/** `p = blkdev_get(dev, mode & ~EXCL); … blkdev_put(p, mode);`: notes what the release is handed instead of the same. */
+	/**
+	 * `p = blkdev_get(dev, mode & ~EXCL); … blkdev_put(p, mode);`: notes what the release is handed instead of the same. What is
+	 * right in one version of the kernel (`blkdev_put(p, holder)`) is right.
+	 */
 	noteOtherArgument(
 		state: State,
 		node: NodeId,
 		call: Call,
-		{ instance, bound }: { readonly instance: Instance; readonly bound: Bound<Release> },
+		instance: Instance,
+		candidates: readonly Bound<Release>[],
 		values: readonly SymbolId[],
 	): void {
-		if (!isDirect(bound)) return;
-		for (const { parameter, value: taken } of instance.agreed) {
-			const at = bound.parameters.indexOf(parameter);
-			const [given, written] = [values[at], call.arguments[at]];
-			if (given === undefined || given === taken || !written) continue;
-			const text = printExpression(written);
-			this.context.observe('other-argument', state, node, instance, null, text, { given, taken });
-		}
+		const meant = candidates.filter((bound) => bound.contract.id === instance.contract.id && isDirect(bound));
+		for (const { parameter, value: taken } of instance.agreed)
+			for (const { parameters } of meant) {
+				const at = parameters.indexOf(parameter);
+				const [given, written] = [values[at], call.arguments[at]];
+				if (given === undefined || !written || instance.agreed.some(({ value }) => value === given)) continue;
+				const text = printExpression(written);
+				this.context.observe('other-argument', state, node, instance, null, text, { given, taken });
+			}
 	}
 
 	/** `down_read(&obj->sem); … up_write(&obj->sem);`: the lock is held, and in another mode. */

@@ -97,6 +97,16 @@ static int heron_look_as_owner(dev_t dev, fmode_t mode, void *holder)
 	return 0;
 }
 
+static int heron_rest(dev_t dev, blk_mode_t mode)
+{
+	struct block_device *bdev = blkdev_get_by_dev(dev, mode, &heron_egg_cache, NULL);
+
+	if (IS_ERR(bdev))
+		return PTR_ERR(bdev);
+	blkdev_put(bdev, &heron_nest_cache); /* expect: wrong-release-object */
+	return 0;
+}
+
 struct heron {
 	struct pci_dev *home;
 	struct scatterlist *feathers;
