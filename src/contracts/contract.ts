@@ -230,6 +230,12 @@ export const ContractSchema = v.strictObject({
 		),
 		[],
 	),
+	cookie: v.optional(
+		v.pipe(
+			v.string(),
+			v.description('The argument of the release that has to be what the taking call has returned: `idx`.'),
+		),
+	),
 	startsEmpty: v.optional(
 		v.pipe(
 			v.boolean(),

@@ -125,6 +125,8 @@ function whileHeld(contract: Contract): string[] {
 	if (contract.keyStays) lines.push('the object that the key names stays where it is given back');
 	if (contract.agree.length > 0)
 		lines.push(`given back with the same ${contract.agree.map((name) => `\`${name}\``).join(', ')}`);
+	if (contract.cookie)
+		lines.push(`given back with what the taking call has returned as \`${contract.cookie}\``);
 	if (contract.startsEmpty) lines.push('empty, and nothing to give back, until another call has filled it');
 	if (contract.mask) lines.push('the bits of the mask are held one by one, and may be given back together');
 	if (contract.automatic) lines.push('a missing release is not reported');

@@ -2,6 +2,8 @@
 import { printExpression } from '../../kernel-c/print-expression';
 import { areDifferent } from '../path/constants';
 import type { Observation } from '../path/observation';
+import { isTakenBy } from '../path/place-state';
+import type { Instance } from '../path/state';
 import { indexOf, type Origin, type SymbolId, type SymbolTable } from '../path/symbols';
 import type { Exploration } from '../walk/explore';
 import { isDeclared } from './lost-pointers';
@@ -19,6 +21,7 @@ export function isOtherArgument(
 	const { table } = exploration;
 	const { given, taken } = instead;
 	if (table.isOlder(given) || table.isOlder(taken)) return false;
+	if (taken === instance.result && taken !== instance.key[0]) return isOtherCookie(table, instance, given);
 	return (
 		given === instance.result ||
 		(taken === instance.key[0] && table.isOfVariable(given)) ||
@@ -28,6 +31,12 @@ export function isOtherArgument(
 		areOtherPlaces(exploration, given, taken) ||
 		isSetLater(exploration, trail, given, taken)
 	);
+}
+
+/** What another call that takes such a thing has returned. */
+function isOtherCookie(table: SymbolTable, { contract }: Instance, given: SymbolId): boolean {
+	const { origin } = table.info(given);
+	return origin.kind === 'result' && isTakenBy(contract, origin.callee);
 }
 
 /** Two numbers, or two constants by their names. */

@@ -45,12 +45,18 @@ export const storedBy = (
 	values: readonly SymbolId[],
 ): SymbolId | undefined => values[parameters.indexOf(rule.stores ?? '')];
 
-/** The arguments that a release has to be handed as well. With what a callee in view took it, that one knows. */
-const agreedOn = ({ contract, parameters }: Bound<Acquire>, values: readonly SymbolId[]): Agreed[] =>
-	contract.agree.flatMap((parameter) => {
+/** What a release has to be handed as well. With what a callee in view took it, that one knows. */
+const agreedOn = (
+	{ contract, parameters }: Bound<Acquire>,
+	values: readonly SymbolId[],
+	result: SymbolId,
+): Agreed[] => [
+	...contract.agree.flatMap((parameter) => {
 		const value = values[parameters.indexOf(parameter)];
 		return value === undefined ? [] : [{ parameter, value }];
-	});
+	}),
+	...(contract.cookie === undefined ? [] : [{ parameter: contract.cookie, value: result }]),
+];
 
 export class Acquiring {
 	private readonly table: SymbolTable;
@@ -183,7 +189,7 @@ export class Acquiring {
 			own: this.context.isOwn(bound, call, values),
 			askedWith: isLiteral(call.arguments[0]) ? null : (values[0] ?? null),
 			givenBy: this.placeGiven(bound, call, values),
-			agreed: agreedOn(bound, values),
+			agreed: agreedOn(bound, values, result),
 			status: 'held',
 			count: 1,
 		};

@@ -94,6 +94,7 @@ export class Releasing {
 		if (object !== undefined && others.length === 0 && this.table.constantValue(object) === 0) return [state];
 		const match = this.matching(state, resolved);
 		this.leftInside.noteLeftInside(state, node, call, first, match?.instance.key[0] ?? first.key[0]);
+		if (match) this.wrongRelease.noteOtherArgument(state, node, call, match.instance, candidates, values);
 		if (match && isPlaceState(match.bound.contract)) {
 			this.noteUnlockAfterPut(state, node, call, match.instance);
 			const needing = stillNeedsInterruptsOff(state, call.name ?? '', match.instance);
@@ -115,7 +116,6 @@ export class Releasing {
 						(this.bystanders.goesWithMember(instance, match.instance, first) ||
 							this.bystanders.isAround(instance, match))),
 			);
-			this.wrongRelease.noteOtherArgument(state, node, call, match.instance, candidates, values);
 			const isByMember = first.key[0] !== match.instance.key[0] && first.bound.contract.kind === 'reference';
 			return this.releaseHeld(rest, node, call, match, isByMember);
 		}

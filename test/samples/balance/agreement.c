@@ -189,3 +189,45 @@ static int heron_build_any(int len, struct kmem_cache *cache)
 	kmem_cache_free(cache, nest);
 	return err;
 }
+
+/* What the taking call has returned goes with its release. */
+static int heron_read_both(struct heron_pond *pond, struct heron_pond *other)
+{
+	int outer, inner, err;
+
+	outer = srcu_read_lock(&pond->srcu);
+	inner = srcu_read_lock(&other->srcu);
+	err = heron_fly(pond, 1);
+	srcu_read_unlock(&other->srcu, outer); /* expect: wrong-release-object */
+	srcu_read_unlock(&pond->srcu, outer);
+	return err + inner;
+}
+
+/* Twin: each with its own. */
+static int heron_read_both_well(struct heron_pond *pond, struct heron_pond *other)
+{
+	int outer, inner, err;
+
+	outer = srcu_read_lock(&pond->srcu);
+	inner = srcu_read_lock(&other->srcu);
+	err = heron_fly(pond, 1);
+	srcu_read_unlock(&other->srcu, inner);
+	srcu_read_unlock(&pond->srcu, outer);
+	return err;
+}
+
+/* Twin: once more of the same. */
+static int heron_read_again(struct heron_pond *pond)
+{
+	int idx, err;
+
+	idx = srcu_read_lock(&pond->srcu);
+	err = heron_fly(pond, 1);
+	srcu_read_unlock(&pond->srcu, idx);
+	if (err)
+		return err;
+	idx = srcu_read_lock(&pond->srcu);
+	err = heron_fly(pond, 2);
+	srcu_read_unlock(&pond->srcu, idx);
+	return err;
+}
