@@ -2,6 +2,7 @@
 // since. Observes, and judges nothing.
 import type { Bound } from '../../contracts/catalogue';
 import type { Release } from '../../contracts/contract';
+import { readSignature } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
 import { addressed } from '../../kernel-c/expression-shape';
 import type { NodeId } from '../../kernel-c/flow';
@@ -22,6 +23,9 @@ const isOwnMemory = (instance: Instance): boolean => {
 
 /** Kinds of what is named by where it lies. */
 const IS_ADDRESS: ReadonlySet<string> = new Set(['memory', 'mapping']);
+
+/** The name of a function without the word for the mode of a lock: `inode_unlock` of `inode_unlock_shared`. */
+const withoutMode = (name: string): string => name.replace(/_?(?:read|write|shared)(?=_|$)/g, '');
 
 export class WrongRelease {
 	private readonly table: SymbolTable;
@@ -75,14 +79,20 @@ export class WrongRelease {
 			}
 	}
 
-	/** `down_read(&obj->sem); … up_write(&obj->sem);`: the lock is held, and in another mode. */
+	/**
+	 * `down_read(&obj->sem); … up_write(&obj->sem);`: the lock is held, and in another mode. What a call has given locked may be
+	 * unlocked first, and put afterwards.
+	 */
 	noteOtherMode(state: State, node: NodeId, call: Call, { bound, key }: ReleasedKey): void {
 		const { contract } = bound;
 		if (contract.kind !== 'lock' || !isDirect(bound) || key.length === 0) return;
+		const name = withoutMode(call.name ?? '');
 		const isOther = (each: Instance) =>
 			each.status === 'held' &&
 			each.contract.kind === 'lock' &&
+			!each.own &&
 			each.contract.id !== contract.id &&
+			each.contract.release.some((rule) => withoutMode(readSignature(rule.call).name) === name) &&
 			!isInferred(each.contract) &&
 			sameKey(each.key, key);
 		const held = state.instances.find(isOther);

@@ -311,3 +311,29 @@ static int snipe_sort(struct snipe *snipe)
 	up_read(&snipe->sem);
 	return nr;
 }
+
+/* Twin: what was found locked is unlocked, and put later. */
+static int snipe_read(struct f2fs_sb_info *sbi, struct inode *inode)
+{
+	struct folio *folio = f2fs_get_inode_folio(sbi, inode->i_ino);
+	int nr;
+
+	if (IS_ERR(folio))
+		return PTR_ERR(folio);
+	folio_unlock(folio);
+	nr = snipe_parse(folio_address(folio));
+	f2fs_folio_put(folio, false);
+	return nr;
+}
+
+/* Twin: two locks of one object. */
+static int snipe_finish(struct inode *inode)
+{
+	int nr;
+
+	inode_lock(inode);
+	nr = snipe_parse(inode->i_private);
+	unlock_new_inode(inode);
+	inode_unlock(inode);
+	return nr;
+}
