@@ -8,6 +8,7 @@ import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
 import { leaks } from './exits/leaks';
 import { isByCallersName, isOnlyReference, isPutOnceElsewhere, isTold } from './exits/only-reference';
+import { isOtherArgument } from './exits/other-argument';
 import { isOfTwoKinds } from './exits/other-kind';
 import { isOneWithOther, isRemembered } from './exits/other-owners';
 import type { ResourceRule, Verdict } from './exits/verdict';
@@ -30,6 +31,7 @@ import { goesWithObject, isStateOfPlace, isTakenBy } from './path/place-state';
 import { isLoopOfItsOwn } from './path/relevance';
 import type { Classes } from './path/signs';
 import type { Instance } from './path/state';
+import type { SymbolId } from './path/symbols';
 import type { Exploration } from './walk/explore';
 
 /** Everything worth saying about one function, in the order of places. */
@@ -39,8 +41,9 @@ export function judge(exploration: Exploration, evidence: FileEvidence): Verdict
 	// What leaves the function held is told there, and not once more where the object around it is freed.
 	const odd = observations(exploration, evidence).filter(
 		({ rule, instance }) =>
-			rule !== 'unreleased-on-path' ||
-			!(leaving.has(instance.site) || (goesWithObject(instance) && isOfTold(left, instance))),
+			!(rule === 'wrong-release-object' && instance.contract.kind === 'lock' && leaving.has(instance.site)) &&
+			(rule !== 'unreleased-on-path' ||
+				!(leaving.has(instance.site) || (goesWithObject(instance) && isOfTold(left, instance)))),
 	);
 	const all = [...left, ...odd];
 	// What was taken is better told by its own name than as part of all that the callee sets up.
@@ -64,6 +67,7 @@ const RULE_OF: Readonly<Record<Observation['kind'], ResourceRule>> = {
 	'released-unheld': 'released-unheld',
 	'other-object': 'wrong-release-object',
 	'other-kind': 'wrong-release-object',
+	'other-argument': 'wrong-release-object',
 	'moved-on': 'wrong-release-object',
 	'used-after-release': 'used-after-release',
 	'moved-error': 'error-pointer-arithmetic',
@@ -100,12 +104,17 @@ function observations(exploration: Exploration, { counterparts }: FileEvidence):
 			trail: seen.trail,
 			cause: seen.kind === 'moved-error' ? seen.node : seen.cause,
 			text: seen.text,
+			...(seen.instead && { instead: takenWith(exploration, seen.instance, seen.instead.taken) }),
 			sibling: null,
 			undoneBy,
 		});
 	}
 	return [...first.values()];
 }
+
+/** What the code calls what a release should have been handed: of the object itself its name. */
+const takenWith = ({ table }: Exploration, { key, text }: Instance, taken: SymbolId): string =>
+	key[0] === taken ? text : table.info(taken).text;
 
 /** The section lies in a function in view: its callers may be kept safe by what that one does not know of. */
 function isHandedOut({ kind, instance }: Observation): boolean {
@@ -270,6 +279,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 		return isResultItself(exploration, seen) && !isTestedForError(exploration, seen);
 	if (seen.kind === 'released-by-failure' && isOnNewObject(exploration, instance)) return false;
 	if (seen.kind === 'other-kind') return !isOfTwoKinds(exploration, seen);
+	if (seen.kind === 'other-argument') return isOtherArgument(exploration, seen);
 	if (seen.kind === 'other-object')
 		return (
 			!isLoopOfItsOwn(exploration.graph, seen.node, instance.acquiredAt) &&

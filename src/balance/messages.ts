@@ -68,7 +68,7 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 		const { text, undoneBy, instance, cause } = facts.verdict;
 		const other = undoneBy?.function.head.name ?? facts.function;
 		if (cause === null)
-			return `${facts.function}() fails at line ${facts.line} and leaves ${text} the error pointer that ${instance.acquireCall}() gave at line ${facts.acquireLine}; ${other}() gives it back unless it is NULL.`;
+			return `${facts.function}() returns at line ${facts.line} and leaves ${text} the error pointer that ${instance.acquireCall}() gave at line ${facts.acquireLine}; ${other}() gives it back unless it is NULL.`;
 		const where = other === facts.function ? 'another path' : `${other}()`;
 		return `${facts.function}() fails at line ${facts.line} and leaves ${text} pointing to what it gave back at line ${facts.causeLine ?? facts.line}; ${where} sets it to NULL after the same release.`;
 	},
@@ -80,10 +80,17 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 		facts.verdict.cause !== null
 			? `${facts.function}() tests ${facts.verdict.text} for NULL, but ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} gives an error pointer where it fails.`
 			: `${facts.function}() comes to ${facts.verdict.text} without a test whether ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} succeeded.`,
-	'wrong-release-object': (facts) =>
-		facts.verdict.cause !== null
-			? `${facts.function}() gives ${resourceName(facts.verdict)} back by ${facts.verdict.text}(), which is not for what ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} gave.`
-			: `${facts.function}() may give back another object than it took: ${facts.verdict.text} has changed since line ${facts.acquireLine}.`,
+	'wrong-release-object': (facts) => {
+		const { text, instance, cause, instead } = facts.verdict;
+		const gives = `${facts.function}() gives ${resourceName(facts.verdict)} back`;
+		if (instead === instance.text)
+			return `${gives} with ${text}, which is not what ${instance.acquireCall}() at line ${facts.acquireLine} gave.`;
+		if (instead !== undefined)
+			return `${gives} with ${text}, but ${instance.acquireCall}() at line ${facts.acquireLine} took it with ${instead}.`;
+		return cause !== null
+			? `${gives} by ${text}(), which is not for what ${instance.acquireCall}() at line ${facts.acquireLine} gave.`
+			: `${facts.function}() may give back another object than it took: ${text} has changed since line ${facts.acquireLine}.`;
+	},
 	'used-after-release': (facts) => {
 		const { instance, text } = facts.verdict;
 		const used = instance.contract.kind === 'count' ? text : instance.text;

@@ -18,6 +18,7 @@ import devices from './catalogue/devices.yaml';
 import dm from './catalogue/dm.yaml';
 import dmParts from './catalogue/dm-parts.yaml';
 import dmVdo from './catalogue/dm-vdo.yaml';
+import dma from './catalogue/dma.yaml';
 import drivers from './catalogue/drivers.yaml';
 import ext4Parts from './catalogue/ext4-parts.yaml';
 import f2fs from './catalogue/f2fs.yaml';
@@ -106,6 +107,7 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'dm.yaml', text: dm },
 	{ file: 'dm-parts.yaml', text: dmParts },
 	{ file: 'dm-vdo.yaml', text: dmVdo },
+	{ file: 'dma.yaml', text: dma },
 	{ file: 'drivers.yaml', text: drivers },
 	{ file: 'f2fs.yaml', text: f2fs },
 	{ file: 'firmware-nodes.yaml', text: firmwareNodes },

@@ -112,6 +112,12 @@ const AcquireSchema = v.strictObject({
 			),
 		),
 	),
+	passesErrors: v.optional(
+		v.pipe(
+			v.string(),
+			v.description('The argument that may be an error pointer: the call fails then with that error.'),
+		),
+	),
 	leavesNull: v.optional(
 		v.pipe(v.boolean(), v.description('Where it fails, the out-parameter that the key names is NULL.')),
 	),
@@ -214,6 +220,21 @@ export const ContractSchema = v.strictObject({
 			),
 		),
 		false,
+	),
+	agree: v.optional(
+		v.pipe(
+			v.array(v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*$/, 'an argument name'))),
+			v.description(
+				'Arguments that have to be the same where it is taken and where it is given back, by the name that both calls give them: `size` of `dma_map_single` and `dma_unmap_single`.',
+			),
+		),
+		[],
+	),
+	cookie: v.optional(
+		v.pipe(
+			v.string(),
+			v.description('The argument of the release that has to be what the taking call has returned: `idx`.'),
+		),
 	),
 	startsEmpty: v.optional(
 		v.pipe(

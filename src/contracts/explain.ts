@@ -94,6 +94,7 @@ function acquireLine(rule: Acquire): string {
 	if (rule.recordedIn) facts.push(`\`${rule.recordedIn}\` is an error pointer otherwise`);
 	if (rule.returnsKey) facts.push('returns its argument');
 	if (rule.failsOnlyWith) facts.push(`fails only with ${rule.failsOnlyWith.join(' or ')}`);
+	if (rule.passesErrors) facts.push(`fails where \`${rule.passesErrors}\` is an error pointer`);
 	if (rule.stores) facts.push(`keeps \`${rule.stores}\``);
 	if (rule.runsOnFailure) facts.push(`has called \`${rule.runsOnFailure}\` when it fails`);
 	if (rule.sleeps) facts.push('may sleep');
@@ -122,6 +123,10 @@ function whileHeld(contract: Contract): string[] {
 	if (contract.untyped)
 		lines.push('memory for any type: the last reference to an object in it frees it as well');
 	if (contract.keyStays) lines.push('the object that the key names stays where it is given back');
+	if (contract.agree.length > 0)
+		lines.push(`given back with the same ${contract.agree.map((name) => `\`${name}\``).join(', ')}`);
+	if (contract.cookie)
+		lines.push(`given back with what the taking call has returned as \`${contract.cookie}\``);
 	if (contract.startsEmpty) lines.push('empty, and nothing to give back, until another call has filled it');
 	if (contract.mask) lines.push('the bits of the mask are held one by one, and may be given back together');
 	if (contract.automatic) lines.push('a missing release is not reported');

@@ -1,24 +1,37 @@
-// Whether a release of plain memory was meant for memory of another kind after all: the function makes the same variable by
-// two allocators, or asks which of them it was.
+// Whether a release of plain memory was meant for memory of another kind after all, or that of a lock for its other mode: the
+// function makes the same variable by two allocators, takes the lock in both, or asks which of them it was.
 import { callsAt, targetOf } from '../../kernel-c/call-graph';
+import type { Call } from '../../kernel-c/expression';
+import type { FlowNode } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
 import type { Observation } from '../path/observation';
+import type { Instance } from '../path/state';
 import type { Exploration } from '../walk/explore';
 
 /** Functions that tell one kind of memory from another. */
 const TELLS_KIND = /^(?:is_vmalloc_(?:or_module_)?addr|virt_addr_valid|PageSlab|folio_test_slab)$/;
 
-/** Whether the function itself knows two kinds of memory by the name that is given back. */
-export function isOfTwoKinds(
-	{ graph }: Exploration,
-	{ instance: { text, acquireCall } }: Observation,
-): boolean {
-	return graph.nodes.some((node) =>
-		callsAt(node).some(
-			({ name }) =>
-				TELLS_KIND.test(name ?? '') ||
-				(targetOf(node) === text && name !== null && name !== acquireCall && isAllocator(name)),
-		),
-	);
+/** Whether the function itself knows two kinds, or two modes, by the name that is given back. */
+export function isOfTwoKinds({ graph }: Exploration, { instance, text: release }: Observation): boolean {
+	const tells =
+		instance.contract.kind === 'lock'
+			? (_node: FlowNode, call: Call) => call.name !== release && isOtherCallOfLock(instance, call)
+			: (node: FlowNode, { name }: Call) =>
+					TELLS_KIND.test(name ?? '') ||
+					(targetOf(node) === instance.text &&
+						name !== null &&
+						name !== instance.acquireCall &&
+						isAllocator(name));
+	return graph.nodes.some((node) => callsAt(node).some((call) => tells(node, call)));
 }
 
 const isAllocator = (name: string): boolean => /alloc|dup|(?:^|_)get(?:_|$)/.test(name);
+
+/** Names of functions that take or give back a lock. */
+const LOCKS = /lock|^(?:down|up)_/;
+
+/** Whether a call works on a lock by its name, and is none of those that take and give it back in the mode that it is held in. */
+const isOtherCallOfLock = ({ contract, text }: Instance, { name, arguments: given }: Call): boolean =>
+	LOCKS.test(name ?? '') &&
+	given.some((each) => printExpression(each) === text) &&
+	![...contract.acquire, ...contract.release].some(({ call }) => call.startsWith(`${name}(`));

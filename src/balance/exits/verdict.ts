@@ -22,6 +22,8 @@ export interface Verdict {
 	readonly cause: NodeId | null;
 	/** What the sentence names beside the resource: an object, a call, a place. */
 	readonly text: string;
+	/** What the release should have been handed in place of `text`. */
+	readonly instead?: string;
 	/** Where a sibling path gives the resource back. */
 	readonly sibling: NodeId | null;
 	/** Where the counterpart of the function gives it back, which is the only evidence; else null. */

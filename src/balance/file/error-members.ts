@@ -30,6 +30,12 @@ export class ErrorMembers {
 		);
 	}
 
+	/** Where the function that undoes another one gives a member back, whatever that has left there; undefined where it looks. */
+	placeInOpposite(name: string, contract: string, text: string): CallPlace | undefined {
+		const places = this.places.get(`${contract} ${lastName(text)}`) ?? [];
+		return places.find((place) => areOpposite(name, place.function.head.name));
+	}
+
 	private get places(): ReadonlyMap<string, readonly CallPlace[]> {
 		this.found ??= this.findPlaces();
 		return this.found;

@@ -280,6 +280,7 @@ export function pairContract(taking: string, giving: string, success: Success, e
 		release: [{ call: `${giving}(...)`, key: 'ret', safe: 'null-or-error' }],
 		transfer: [],
 		guard: [],
+		agree: [],
 		sleepWhileHeld: true,
 		nests: false,
 		onStack: false,

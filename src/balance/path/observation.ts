@@ -2,6 +2,7 @@
 import type { NodeId } from '../../kernel-c/flow';
 import type { Classes } from './signs';
 import type { Imprecision, Instance, Trail } from './state';
+import type { SymbolId } from './symbols';
 
 /** Something noteworthy seen on one path, before it is judged. */
 export interface Observation {
@@ -15,6 +16,7 @@ export interface Observation {
 		| 'released-unheld'
 		| 'other-object'
 		| 'other-kind'
+		| 'other-argument'
 		| 'moved-on'
 		| 'used-after-release'
 		| 'moved-error'
@@ -28,6 +30,8 @@ export interface Observation {
 	/** A second place that matters: where the error pointer was moved. */
 	readonly cause: NodeId | null;
 	readonly text: string;
+	/** Of an argument that differs: what the release is handed, and what the acquire was. */
+	readonly instead?: { readonly given: SymbolId; readonly taken: SymbolId };
 	readonly trail: Trail;
 	/** What was known of the results of the calls that were handed it. */
 	readonly passes: readonly PassSeen[];

@@ -33,6 +33,12 @@ export interface Given {
 	readonly field: string | null;
 }
 
+/** An argument of an acquire that its release has to be handed as well. */
+export interface Agreed {
+	readonly parameter: string;
+	readonly value: SymbolId;
+}
+
 /** One resource instance on a path. */
 export interface Instance {
 	/** Contract and acquiring node: the same on every path. */
@@ -72,6 +78,8 @@ export interface Instance {
 	readonly fallible: boolean;
 	/** The pointer the object was asked for with: `get_super(NULL)` gives nothing. */
 	readonly askedWith: SymbolId | null;
+	/** What a release has to be handed as well: the same size, mode, pool. */
+	readonly agreed: readonly Agreed[];
 	/** The key is the call's own result or out-parameter: nobody else knows the object yet. */
 	readonly own: boolean;
 	readonly passes: readonly Pass[];
@@ -108,6 +116,7 @@ export const blankInstance = (contract: Contract, node: NodeId, call: Call): Ins
 	tested: false,
 	fallible: true,
 	own: false,
+	agreed: [],
 	askedWith: null,
 	passes: [],
 	storedIn: null,
@@ -277,6 +286,7 @@ export function age(state: State, table: SymbolTable, renewed: SymbolId): State 
 			...instance,
 			key: instance.key.map(swap),
 			result: instance.result === null ? null : swap(instance.result),
+			agreed: instance.agreed.map((each) => ({ ...each, value: swap(each.value) })),
 			askedWith: instance.askedWith === null ? null : swap(instance.askedWith),
 			storedIn: instance.storedIn === null ? null : swap(instance.storedIn),
 			passes: instance.passes.map((pass) => ({ ...pass, result: swap(pass.result) })),
@@ -298,8 +308,9 @@ function mentions(state: State, table: SymbolTable, symbol: SymbolId): boolean {
 	for (const { values } of state.past)
 		if (values.some((value) => value !== null && isMade(value))) return true;
 	return state.instances.some(
-		({ key, storedIn, passes }) =>
+		({ key, agreed, storedIn, passes }) =>
 			key.some(isMade) ||
+			agreed.some(({ value }) => isMade(value)) ||
 			(storedIn !== null && isMade(storedIn)) ||
 			passes.some(({ result }) => isMade(result)),
 	);

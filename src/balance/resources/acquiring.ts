@@ -9,9 +9,12 @@ import type { Effects } from '../path/evaluate';
 import { isInferred, isPlaceState, lose } from '../path/place-state';
 import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import {
+	type Agreed,
 	age,
+	classesOf,
 	type Given,
 	type Instance,
+	markTested,
 	replaceInstance,
 	restrict,
 	type State,
@@ -42,6 +45,19 @@ export const storedBy = (
 	values: readonly SymbolId[],
 ): SymbolId | undefined => values[parameters.indexOf(rule.stores ?? '')];
 
+/** What a release has to be handed as well. With what a callee in view took it, that one knows. */
+const agreedOn = (
+	{ contract, parameters }: Bound<Acquire>,
+	values: readonly SymbolId[],
+	result: SymbolId,
+): Agreed[] => [
+	...contract.agree.flatMap((parameter) => {
+		const value = values[parameters.indexOf(parameter)];
+		return value === undefined ? [] : [{ parameter, value }];
+	}),
+	...(contract.cookie === undefined ? [] : [{ parameter: contract.cookie, value: result }]),
+];
+
 export class Acquiring {
 	private readonly table: SymbolTable;
 	private readonly knowledge: Knowledge;
@@ -63,7 +79,9 @@ export class Acquiring {
 		values: readonly SymbolId[],
 	): Outcome[] {
 		const [first] = bounds;
-		const started = first ? this.takenAgain(state, node, first, values) : state;
+		const passed = first && this.errorPassed(state, first, values);
+		const ready = passed === undefined ? state : markTested(state, passed);
+		const started = first ? this.takenAgain(ready, node, first, values) : ready;
 		const { state: after, value: result } = this.context.storage.freshResult(started, node, call);
 		if (!first) return [{ state: after, value: result }];
 		const together = bounds.filter((bound) => bound.rule.success === first.rule.success);
@@ -71,7 +89,8 @@ export class Acquiring {
 		const always = bounds.filter(
 			({ contract, rule }) => rule.success === 'always' && contract.id !== first.contract.id,
 		);
-		const { held, failed } = OUTCOMES[first.rule.success];
+		const { failed } = OUTCOMES[first.rule.success];
+		const held = passed === undefined ? OUTCOMES[first.rule.success].held : 0;
 		const isEither = first.rule.success === 'not-error-or-null' && !this.knowledge.testedBothWays.has(node);
 		if (isEither) this.table.markEither(result);
 		const cannotFail = call.arguments.some((argument) => /NOFAIL/.test(printExpression(argument)));
@@ -95,6 +114,16 @@ export class Acquiring {
 				outcomes.push({ state: way, value: result });
 		}
 		return outcomes;
+	}
+
+	/** `filename_lookup(dfd, name, …)`: an error pointer that the call is handed and fails with. */
+	private errorPassed(
+		state: State,
+		{ rule, parameters }: Bound<Acquire>,
+		values: readonly SymbolId[],
+	): SymbolId | undefined {
+		const value = values[parameters.indexOf(rule.passesErrors ?? '')];
+		return value !== undefined && classesOf(state, this.table, value) === NEGATIVE ? value : undefined;
 	}
 
 	/** The same local object takes a second resource while it still holds one: the first is lost. */
@@ -160,6 +189,7 @@ export class Acquiring {
 			own: this.context.isOwn(bound, call, values),
 			askedWith: isLiteral(call.arguments[0]) ? null : (values[0] ?? null),
 			givenBy: this.placeGiven(bound, call, values),
+			agreed: agreedOn(bound, values, result),
 			status: 'held',
 			count: 1,
 		};

@@ -94,6 +94,7 @@ export class Releasing {
 		if (object !== undefined && others.length === 0 && this.table.constantValue(object) === 0) return [state];
 		const match = this.matching(state, resolved);
 		this.leftInside.noteLeftInside(state, node, call, first, match?.instance.key[0] ?? first.key[0]);
+		if (match) this.wrongRelease.noteOtherArgument(state, node, call, match.instance, candidates, values);
 		if (match && isPlaceState(match.bound.contract)) {
 			this.noteUnlockAfterPut(state, node, call, match.instance);
 			const needing = stillNeedsInterruptsOff(state, call.name ?? '', match.instance);
@@ -118,6 +119,7 @@ export class Releasing {
 			const isByMember = first.key[0] !== match.instance.key[0] && first.bound.contract.kind === 'reference';
 			return this.releaseHeld(rest, node, call, match, isByMember);
 		}
+		this.wrongRelease.noteOtherMode(state, node, call, first);
 		const ofOtherKind = this.wrongRelease.noteOtherKind(state, node, call, first);
 		if (ofOtherKind) return [lose(first.state, (instance) => instance === ofOtherKind)];
 		const isByOtherName = ({ contract, key: [lock] }: Instance) =>
@@ -146,6 +148,7 @@ export class Releasing {
 		const goes = (instance: Instance) =>
 			isInside(instance) || this.bystanders.isCountInFreed(instance, first);
 		const rest = isPlaceState(first.bound.contract) ? first.state : lose(first.state, goes);
+		this.wrongRelease.noteVariable(rest, node, call, first);
 		this.wrongRelease.noteMovedOn(rest, node, call, first);
 		const ways = this.unheld.releaseUnheld(rest, node, call, first.bound, first.key);
 		return ways.map((way) => this.endAround(way, node, call, first));

@@ -248,6 +248,7 @@ export class ResourceContext {
 		instance: Instance,
 		cause: NodeId | null,
 		text: string,
+		instead?: Observation['instead'],
 	): void {
 		this.observations.push({
 			kind,
@@ -255,6 +256,7 @@ export class ResourceContext {
 			node,
 			cause,
 			text,
+			...(instead && { instead }),
 			trail: state.trail,
 			passes: this.passesSeen(state, instance),
 			imprecise: state.imprecise,

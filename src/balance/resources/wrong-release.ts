@@ -1,11 +1,16 @@
 // Releases that cannot give back what they are handed: the function frees memory of another kind, or the pointer was moved on
 // since. Observes, and judges nothing.
+import type { Bound } from '../../contracts/catalogue';
+import type { Release } from '../../contracts/contract';
+import { readSignature } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
+import { addressed } from '../../kernel-c/expression-shape';
 import type { NodeId } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
 import { isTakenOver } from '../file/taken-over';
-import { isTakenBy } from '../path/place-state';
-import type { Instance, State } from '../path/state';
-import type { SymbolTable } from '../path/symbols';
+import { isInferred, isTakenBy } from '../path/place-state';
+import { type Instance, type State, sameKey } from '../path/state';
+import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { ReleasedKey } from './left-inside';
 import type { ResourceContext } from './resource-context';
 import { isDirect } from './unheld';
@@ -15,6 +20,12 @@ const isOwnMemory = (instance: Instance): boolean => {
 	const { own, status, inferred, contract } = instance;
 	return own && status === 'held' && !inferred && contract.kind === 'memory' && !isTakenOver(instance);
 };
+
+/** Kinds of what is named by where it lies. */
+const IS_ADDRESS: ReadonlySet<string> = new Set(['memory', 'mapping']);
+
+/** The name of a function without the word for the mode of a lock: `inode_unlock` of `inode_unlock_shared`. */
+const withoutMode = (name: string): string => name.replace(/_?(?:read|write|shared)(?=_|$)/g, '');
 
 export class WrongRelease {
 	private readonly table: SymbolTable;
@@ -43,6 +54,63 @@ export class WrongRelease {
 		const isOfFile = isTakenBy(made.contract, made.acquireCall) && isFunction(made.acquireCall);
 		if (!isOfFile) this.context.observe('other-kind', state, node, made, node, call.name ?? '');
 		return made;
+	}
+
+	/**
+	 * `p = blkdev_get(dev, mode & ~EXCL); … blkdev_put(p, mode);`: notes what the release is handed instead of the same. What is
+	 * right in one version of the kernel (`blkdev_put(p, holder)`) is right.
+	 */
+	noteOtherArgument(
+		state: State,
+		node: NodeId,
+		call: Call,
+		instance: Instance,
+		candidates: readonly Bound<Release>[],
+		values: readonly SymbolId[],
+	): void {
+		const meant = candidates.filter((bound) => bound.contract.id === instance.contract.id && isDirect(bound));
+		for (const { parameter, value: taken } of instance.agreed)
+			for (const { parameters } of meant) {
+				const at = parameters.indexOf(parameter);
+				const [given, written] = [values[at], call.arguments[at]];
+				if (given === undefined || !written || instance.agreed.some(({ value }) => value === given)) continue;
+				const text = printExpression(written);
+				this.context.observe('other-argument', state, node, instance, null, text, { given, taken });
+			}
+	}
+
+	/**
+	 * `down_read(&obj->sem); … up_write(&obj->sem);`: the lock is held, and in another mode. What a call has given locked may be
+	 * unlocked first, and put afterwards.
+	 */
+	noteOtherMode(state: State, node: NodeId, call: Call, { bound, key }: ReleasedKey): void {
+		const { contract } = bound;
+		if (contract.kind !== 'lock' || !isDirect(bound) || key.length === 0) return;
+		const name = withoutMode(call.name ?? '');
+		const isOther = (each: Instance) =>
+			each.status === 'held' &&
+			each.contract.kind === 'lock' &&
+			!each.own &&
+			each.contract.id !== contract.id &&
+			each.contract.release.some((rule) => withoutMode(readSignature(rule.call).name) === name) &&
+			!isInferred(each.contract) &&
+			sameKey(each.key, key);
+		const held = state.instances.find(isOther);
+		if (held) this.context.observe('other-kind', state, node, held, node, call.name ?? '');
+	}
+
+	/** `pte = pte_offset_map(pmd, addr); old = *pte; … pte_unmap(&old);`: no call has given the address of a variable. */
+	noteVariable(state: State, node: NodeId, call: Call, { bound, key: [given] }: ReleasedKey): void {
+		const [part] = bound.key;
+		const written = part?.from === 'argument' ? call.arguments[part.index] : undefined;
+		const name = written ? addressed(written) : null;
+		if (given === undefined || name === null || !this.context.isLocal(name) || !isDirect(bound)) return;
+		const isMeant = ({ contract: { id, kind }, status, result, key: [object] }: Instance) =>
+			status === 'held' && id === bound.contract.id && IS_ADDRESS.has(kind) && object === result;
+		const made = state.instances.find(isMeant);
+		const [taken] = made?.key ?? [];
+		if (made && taken !== undefined)
+			this.context.observe('other-argument', state, node, made, null, `&${name}`, { given, taken });
 	}
 
 	/** `p = kmalloc(size); … *p++ = value; … kfree(p);`: the variable no longer points to where the memory begins. */

@@ -248,3 +248,33 @@ finish:
 		*out = folio;
 	return 0;
 }
+
+/* A handle of a section goes to no callee for good, whatever that answers. */
+static vm_fault_t stork_mkwrite(struct inode *inode, struct folio *folio)
+{
+	handle_t *handle = ext4_journal_start(inode, EXT4_HT_WRITE_PAGE, 1);
+	int err;
+
+	if (IS_ERR(handle))
+		return VM_FAULT_SIGBUS;
+	if (stork_map_buffers(handle, folio))
+		return VM_FAULT_SIGBUS; /* expect: unreleased-on-path */
+	err = stork_fill(inode);
+	ext4_journal_stop(handle);
+	return vmf_fs_error(err);
+}
+
+/* Twin: a callee that ends it says so. */
+static vm_fault_t stork_mkwrite_or_stop(struct inode *inode, struct folio *folio)
+{
+	handle_t *handle = ext4_journal_start(inode, EXT4_HT_WRITE_PAGE, 1);
+	int err;
+
+	if (IS_ERR(handle))
+		return VM_FAULT_SIGBUS;
+	if (stork_stop_and_wait(handle, folio))
+		return VM_FAULT_SIGBUS;
+	err = stork_fill(inode);
+	ext4_journal_stop(handle);
+	return vmf_fs_error(err);
+}

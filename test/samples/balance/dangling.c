@@ -206,3 +206,56 @@ static struct beacon_motor_operations beacon_motor_operations = {
 	.stop = beacon_stop,
 	.turn = beacon_turn,
 };
+
+/* A failure that is swallowed: what undoes the function later asks for NULL alone. */
+int buoy_init(struct buoy *buoy)
+{
+	struct device *sensor;
+
+	sensor = hwmon_device_register_with_groups(buoy->dev, "buoy", buoy, buoy_groups);
+	if (IS_ERR(sensor))
+		dev_warn(buoy->dev, "no sensor\n");
+	buoy->sensor = sensor;
+	return 0; /* expect: dangling-member */
+}
+
+void buoy_exit(struct buoy *buoy)
+{
+	if (buoy->sensor)
+		hwmon_device_unregister(buoy->sensor);
+}
+
+/* Twin: it is NULL then. */
+int pier_init(struct pier *pier)
+{
+	struct device *sensor;
+
+	sensor = hwmon_device_register_with_groups(pier->dev, "pier", pier, pier_groups);
+	if (IS_ERR(sensor)) {
+		dev_warn(pier->dev, "no sensor\n");
+		sensor = NULL;
+	}
+	pier->sensor = sensor;
+	return 0;
+}
+
+void pier_exit(struct pier *pier)
+{
+	if (pier->sensor)
+		hwmon_device_unregister(pier->sensor);
+}
+
+/* Twin: the other one looks for errors as well. */
+int quay_init(struct quay *quay)
+{
+	quay->sensor = hwmon_device_register_with_groups(quay->dev, "quay", quay, quay_groups);
+	if (IS_ERR(quay->sensor))
+		dev_warn(quay->dev, "no sensor\n");
+	return 0;
+}
+
+void quay_exit(struct quay *quay)
+{
+	if (!IS_ERR_OR_NULL(quay->sensor))
+		hwmon_device_unregister(quay->sensor);
+}

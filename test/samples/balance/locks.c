@@ -270,3 +270,70 @@ bool lemur_lived(struct f2fs_sb_info *sbi, nid_t nid, int version)
 	f2fs_put_page(page, 1);
 	return true;
 }
+
+/* The other mode of a lock. */
+static int snipe_count_names(struct inode *dir)
+{
+	int nr;
+
+	inode_lock_shared(dir);
+	nr = snipe_walk(dir);
+	inode_unlock(dir); /* expect: wrong-release-object */
+	return nr;
+}
+
+/* Twin: a lock that is taken in both modes. */
+static int snipe_count_or_drop(struct inode *dir, bool drop)
+{
+	int nr;
+
+	if (drop)
+		inode_lock(dir);
+	else
+		inode_lock_shared(dir);
+	nr = snipe_walk(dir);
+	if (snipe_drops(dir, nr))
+		inode_unlock(dir);
+	else
+		inode_unlock_shared(dir);
+	return nr;
+}
+
+/* Twin: made the other mode first. */
+static int snipe_sort(struct snipe *snipe)
+{
+	int nr;
+
+	down_write(&snipe->sem);
+	snipe_order(snipe->names);
+	downgrade_write(&snipe->sem);
+	nr = snipe_walk(snipe->dir);
+	up_read(&snipe->sem);
+	return nr;
+}
+
+/* Twin: what was found locked is unlocked, and put later. */
+static int snipe_read(struct f2fs_sb_info *sbi, struct inode *inode)
+{
+	struct folio *folio = f2fs_get_inode_folio(sbi, inode->i_ino);
+	int nr;
+
+	if (IS_ERR(folio))
+		return PTR_ERR(folio);
+	folio_unlock(folio);
+	nr = snipe_parse(folio_address(folio));
+	f2fs_folio_put(folio, false);
+	return nr;
+}
+
+/* Twin: two locks of one object. */
+static int snipe_finish(struct inode *inode)
+{
+	int nr;
+
+	inode_lock(inode);
+	nr = snipe_parse(inode->i_private);
+	unlock_new_inode(inode);
+	inode_unlock(inode);
+	return nr;
+}

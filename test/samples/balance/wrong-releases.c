@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Releases that are not for what they are handed: memory of another allocator, and pointers that were moved on since.
+ * Releases that are not for what they are handed: memory of another allocator, pointers that were moved on since, variables.
  */
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
@@ -177,4 +177,27 @@ static int quail_skip_head_for_now(const u32 *from, int nr, int head)
 	marks -= head;
 	kfree(marks);
 	return err;
+}
+
+static pte_t quail_peek(pmd_t *pmd, unsigned long addr)
+{
+	pte_t *pte = pte_offset_map(pmd, addr), old;
+
+	if (!pte)
+		return __pte(0);
+	old = ptep_get(pte);
+	pte_unmap(&old); /* expect: wrong-release-object */
+	return old;
+}
+
+/* Twin: what was mapped, and not the copy of it. */
+static pte_t quail_peek_well(pmd_t *pmd, unsigned long addr)
+{
+	pte_t *pte = pte_offset_map(pmd, addr), old;
+
+	if (!pte)
+		return __pte(0);
+	old = ptep_get(pte);
+	pte_unmap(pte);
+	return old;
 }
