@@ -12,7 +12,7 @@ import type { ResourceContext } from './resource-context';
 
 /** Calls that take a pointer for a number: tests, annotations, messages that print it. */
 const NEVER_LOOKS_INSIDE =
-	/^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:trace|pr|debug|kmemleak|kasan)_|printk|^kfree_sensitive$/;
+	/^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:pr|debug|kmemleak|kasan)_|printk|^kfree_sensitive$/;
 
 /** `dout(client, "%p done\n", obj)`: a message tells where something lay. `%pg` and the like look inside. */
 const printsPointer = ({ arguments: given }: Call): boolean =>
@@ -98,6 +98,7 @@ export class LateUse {
 		const isConverter = this.context.knowledge.catalogue.converters.has(name);
 		if (isConverter || NEVER_LOOKS_INSIDE.test(name) || printsPointer(call)) return;
 		const text = printExpression(call);
-		for (const value of values) this.reportUse(state, node, value, text, this.context.isNeutral(name));
+		const isGentle = this.context.isNeutral(name) && !name.startsWith('trace_');
+		for (const value of values) this.reportUse(state, node, value, text, isGentle);
 	}
 }
