@@ -5,6 +5,7 @@ import { printExpression } from '../../kernel-c/print-expression';
 import type { ReleaseSeen } from '../path/observation';
 import { keeps, looks, undoes } from '../path/opposites';
 import { isPlainObject, isStateOfPlace } from '../path/place-state';
+import { repeatedNodes } from '../path/relevance';
 import { ANY, NEGATIVE, ZERO } from '../path/signs';
 import type { Instance, Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
@@ -27,7 +28,7 @@ export function isHarmless(
 ): boolean {
 	if (seen.some((release) => isAnsweredByCode(exploration, exit.trail, pass, release))) return false;
 	if (isSectionOfFrame(exploration, instance) && !undoes(pass.callee)) return true;
-	if (isOfFrame(exploration, instance, pass, seen)) return true;
+	if (isOfFrame(exploration, instance, pass, seen) || isOfRound(exploration, instance, pass)) return true;
 	const isOwn = instance.own && !instance.inferred && isPlainObject(instance.contract);
 	if (isOwn && seen.some((release) => isEndedBeside(exploration, pass, release))) return true;
 	if (pass.got === 'part' && looks(pass.callee)) return true;
@@ -58,6 +59,14 @@ const isOfFrame = (
 	!undoes(callee) &&
 	!keeps(callee) &&
 	seen.some(({ passes }) => passes.some((other) => other.callee === callee));
+
+/** The macro of a loop gives back what a round has handed on, and goes on with the next: callees that keep it count it. */
+const isOfRound = (
+	{ graph }: Exploration,
+	{ acquiredAt }: Instance,
+	{ callee, node }: Instance['passes'][number],
+): boolean =>
+	graph.nodes[acquiredAt]?.kind === 'iterate' && repeatedNodes(graph).has(node) && !undoes(callee);
 
 /** Another path gives it back before it comes to such a call, which then ends something else alone: `free_path(path)`. */
 function isEndedBeside(

@@ -5,7 +5,7 @@ import { someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowNode } from '../../kernel-c/flow';
 import type { ReleaseSeen } from '../path/observation';
 import { isPlainObject } from '../path/place-state';
-import { repeatedNodes } from '../path/relevance';
+import { reachedFrom, repeatedNodes } from '../path/relevance';
 import { POSITIVE, ZERO } from '../path/signs';
 import type { Instance } from '../path/state';
 import type { Exploration } from '../walk/explore';
@@ -33,6 +33,7 @@ export function isLost(
 			(isLookedUp(instance) && released.some((other) => !isFailure(exploration, other.exit)));
 		if (isKeptByNoSuccess(exploration, exit, instance) && isSame) return true;
 	}
+	if (isLeftByRound(exploration, exit, instance)) return true;
 	if (seen.length > 0) return false;
 	return isOnlyTested(exploration, instance) || (isUnseen && isOnlyRead(exploration, exit, instance));
 }
@@ -45,18 +46,45 @@ function isOnlyRead({ graph, table }: Exploration, exit: Exit, instance: Instanc
 	const [object] = instance.key;
 	const isReturned = exit.value !== null && object !== undefined && table.dependsOn(exit.value, object);
 	if (!isLookedUp(instance) || isReturned || object === undefined) return false;
-	const isName = (each: Expression) => each.kind === 'name' && each.name === instance.text;
-	const isKept = (each: Expression) =>
-		(each.kind === 'assign' && someExpression(each.value, isName)) ||
-		(each.kind === 'unary' && each.operator === '&' && someExpression(each.operand, isName));
 	return (
 		table.info(object).origin.kind === 'result' &&
 		isDeclared({ graph }, instance.text) &&
-		!nodesSince({ graph }, exit.trail, instance.acquiredAt).some(
-			(node) =>
-				(node.kind === 'declare' && node.initializer && someExpression(node.initializer, isName)) ||
-				expressionsOf(node).some((expression) => someExpression(expression, isKept)),
-		)
+		!isNotedSince({ graph }, exit, instance, () => true)
+	);
+}
+
+/** Whether a path assigns a value that is made of what a variable names, since it has taken that, or returns it. */
+function isNotedSince(
+	{ graph }: Pick<Exploration, 'graph'>,
+	{ trail }: Exit,
+	{ text, acquiredAt }: Instance,
+	isMeant: (value: Expression) => boolean,
+): boolean {
+	const isName = (each: Expression) => each.kind === 'name' && each.name === text;
+	const tellsOf = (value: Expression | null) =>
+		value !== null && isMeant(value) && someExpression(value, isName);
+	const isKept = (each: Expression) =>
+		(each.kind === 'assign' && tellsOf(each.value)) ||
+		(each.kind === 'unary' && each.operator === '&' && someExpression(each.operand, isName));
+	return nodesSince({ graph }, trail, acquiredAt).some(
+		(node) =>
+			(node.kind === 'return' && node.value !== null && someExpression(node.value, isName)) ||
+			(node.kind === 'declare' && tellsOf(node.initializer)) ||
+			expressionsOf(node).some((expression) => someExpression(expression, isKept)),
+	);
+}
+
+/** `for_each_child_of_node(parent, child) { add(child); if (full) break; }`: the round that ends the loop keeps what it is for. */
+function isLeftByRound({ graph, table }: Exploration, exit: Exit, instance: Instance): boolean {
+	const [object] = instance.key;
+	const isReturned = exit.value !== null && object !== undefined && table.dependsOn(exit.value, object);
+	const loop = graph.nodes[instance.acquiredAt];
+	if (loop?.kind !== 'iterate' || instance.contract.kind !== 'reference' || isReturned) return false;
+	const behind = reachedFrom(graph, loop.done, loop.id);
+	return (
+		isDeclared({ graph }, instance.text) &&
+		!isNotedSince({ graph }, exit, instance, ({ kind }) => kind !== 'call') &&
+		!graph.nodes.some((node) => behind.has(node.id) && names(node, instance.text))
 	);
 }
 
