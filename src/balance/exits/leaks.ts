@@ -204,6 +204,7 @@ function isLeak(
 	if (isCount && isCountOfFailedCall(exploration, exit, instance, counterparts)) return true;
 	if (isCount && !failing) return isLeftByFailingBranch(exploration, exit, instance, released);
 	if (isStateOfPlace(instance) && returnsLocked(exploration, exit, instance)) return false;
+	if (failing && isInPutObject(exit, instance)) return true;
 	if (!failing && isLeftToNextCall(exploration, instance, seen)) return false;
 	if (!failing && isAskedToKeep(exploration, exit, instance, seen)) return false;
 	if (isAgainstHabit(exploration, exit, instance, habits)) return true;
@@ -321,6 +322,18 @@ const isOfFreed = (
 	instances.some(
 		({ contract, status, freed, key }) =>
 			contract.untyped && status === 'released' && freed && key[0] === storedIn,
+	);
+
+/** The lock is that of an object which the function has found, locked and put: nobody is told to unlock it. */
+const isInPutObject = ({ instances }: Exit, { contract, own, key: [lock] }: Instance): boolean =>
+	contract.kind === 'lock' &&
+	own &&
+	instances.some(
+		(other) =>
+			other.own &&
+			other.status === 'released' &&
+			other.contract.kind === 'reference' &&
+			other.key[0] === lock,
 	);
 
 /** Taken in an earlier round of a loop: the variables that named it mean other objects now. */
