@@ -18,12 +18,12 @@ import { asksMember, isOnlyIf } from './ways-out';
  * there; a second put of it in the function tells, as does one of another reference to what it did not take itself.
  */
 export function isOnlyReference({ resources, graph }: Exploration, seen: Observation): boolean {
-	const { site, passes, imported, text, releasedAt } = seen.instance;
+	const { site, contract, passes, imported, text, releasedAt } = seen.instance;
 	if (asksWhetherLast(graph, seen.instance)) return false;
-	// Whoever ends the object for others puts their count, too.
-	if (seen.instance.contract.kind === 'count' && isPut(graph.nodes[seen.node])) return false;
 	if (imported && releasedAt !== null)
 		return (readsMember(seen) || !isPut(graph.nodes[seen.node])) && !isPutBehind(graph, releasedAt, text);
+	// Whoever ends the object for others puts their count, too.
+	if (contract.kind === 'count' && isPut(graph.nodes[seen.node])) return false;
 	return (
 		passes.length === 0 || (isWrittenAt({ graph }, seen.instance) && !resources.countedBesides.has(site))
 	);
