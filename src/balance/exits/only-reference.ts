@@ -24,6 +24,7 @@ export function isOnlyReference({ resources, graph }: Exploration, seen: Observa
 		return (readsMember(seen) || !isPut(graph.nodes[seen.node])) && !isPutBehind(graph, releasedAt, text);
 	// Whoever ends the object for others puts their count, too.
 	if (contract.kind === 'count' && isPut(graph.nodes[seen.node])) return false;
+	if (isTakenOver(seen.instance) && releasedAt !== null && isPutBehind(graph, releasedAt, text)) return false;
 	return (
 		passes.length === 0 || (isWrittenAt({ graph }, seen.instance) && !resources.countedBesides.has(site))
 	);
@@ -73,12 +74,20 @@ export function isByCallersName(
 }
 
 /** `if (obj->dying) put(obj); put(obj);`: the object itself tells how many references of its owner go here. */
-export function isTold(exploration: Exploration, { trail, instance }: Observation): boolean {
+export function isTold(exploration: Exploration, { trail, instance, node }: Observation): boolean {
 	const { imported, contract, releasedAt, text } = instance;
 	if (!(imported || isTakenOver(instance)) || contract.kind !== 'reference') return false;
+	if (isTakenOver(instance) && !isPutAlike(exploration.graph, releasedAt, node)) return true;
 	let step: Trail | null = trail;
 	while (step && step.node !== releasedAt) step = step.previous;
 	return step?.previous != null && asksMember(exploration, step.previous, text);
+}
+
+/** Whether two nodes put by one function. Who takes over two counts puts each by a function of its own. */
+function isPutAlike({ nodes }: FlowGraph, one: NodeId | null, other: NodeId): boolean {
+	const namesAt = (node: FlowNode | undefined) => (node ? callsAt(node).map(({ name }) => name) : []);
+	const second = namesAt(nodes[other]);
+	return namesAt(nodes[one ?? -1]).some((name) => second.includes(name));
 }
 
 /**
