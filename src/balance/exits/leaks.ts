@@ -190,7 +190,7 @@ function isLeak(
 			(failing || (instance.passes.length === 0 && isCoveredBy(exploration, exit, released)))
 		);
 	if (instance.inferred) return isInferredLeak(exploration, exit, instance, released, seen, counterparts);
-	if (failing && instance.abandoned) return true;
+	if (failing && instance.abandonedAt !== null) return true;
 	if (isOwedAfterFailure(exploration, instance, counterparts)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLeftOnStack(exploration, exit, instance, counterparts)) return true;

@@ -57,8 +57,9 @@ export class Releasing {
 		candidates: readonly Bound<Release>[],
 		values: readonly SymbolId[],
 	): State[] {
+		this.notePutTwice(before, node, candidates, values);
 		const state = this.endWhatGoesAlong(
-			this.abandonRegistered(before, candidates, values),
+			this.abandonRegistered(before, node, candidates, values),
 			candidates,
 			values,
 		);
@@ -163,6 +164,7 @@ export class Releasing {
 	/** `device_add(dev); … put_device(dev);`: the caller's own count of the object goes, and what it is registered in keeps it. */
 	private abandonRegistered(
 		state: State,
+		node: NodeId,
 		candidates: readonly Bound<Release>[],
 		values: readonly SymbolId[],
 	): State {
@@ -182,8 +184,26 @@ export class Releasing {
 				({ contract, object }) => instance.key[0] === object && haveOneEnd(instance.contract, contract),
 			);
 		if (!state.instances.some(isPut)) return state;
-		const instances = state.instances.map((each) => (isPut(each) ? { ...each, abandoned: true } : each));
+		const instances = state.instances.map((each) => (isPut(each) ? { ...each, abandonedAt: node } : each));
 		return { ...state, instances };
+	}
+
+	/** `put_device(dev); device_unregister(dev);`: the end of the registration puts the one count of the object once more. */
+	private notePutTwice(
+		state: State,
+		node: NodeId,
+		candidates: readonly Bound<Release>[],
+		values: readonly SymbolId[],
+	): void {
+		const put = candidates.find(({ contract }) => contract.kind === 'reference');
+		const [object] = (put && this.context.keyOf(state, put.key, values, null)?.key) ?? [];
+		for (const entry of state.instances) {
+			const isEnded = candidates.some(({ contract }) => contract === entry.contract);
+			if (!put || entry.abandonedAt === null || !isRegistered(entry) || entry.key[0] !== object || !isEnded)
+				continue;
+			const instance: Instance = { ...entry, contract: put.contract };
+			this.context.observe('released-twice', state, node, instance, entry.abandonedAt, entry.text);
+		}
 	}
 
 	/** `put_disk(obj->disk);`: what a callback of the file frees with the last reference is gone. */
