@@ -35,7 +35,7 @@ import {
 } from './kept-for-caller';
 import { endsOf } from './last-step';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
-import { isLost, isLostPointer } from './lost-pointers';
+import { isInPutObject, isLost, isLostPointer } from './lost-pointers';
 import { isLeftToOthers } from './other-owners';
 import { isOwedAfterFailure } from './owed-after-failure';
 import { isKeyedByLocal, isLeftOnStack } from './own-frame';
@@ -322,18 +322,6 @@ const isOfFreed = (
 	instances.some(
 		({ contract, status, freed, key }) =>
 			contract.untyped && status === 'released' && freed && key[0] === storedIn,
-	);
-
-/** The lock is that of an object which the function has found, locked and put: nobody is told to unlock it. */
-const isInPutObject = ({ instances }: Exit, { contract, own, key: [lock] }: Instance): boolean =>
-	contract.kind === 'lock' &&
-	own &&
-	instances.some(
-		(other) =>
-			other.own &&
-			other.status === 'released' &&
-			other.contract.kind === 'reference' &&
-			other.key[0] === lock,
 	);
 
 /** Taken in an earlier round of a loop: the variables that named it mean other objects now. */
