@@ -17,11 +17,13 @@ import { leftByEnd } from './exits/left-by-end';
 
 import { leftByRemove } from './exits/left-by-remove';
 import { leftLocked } from './exits/left-locked';
+import { readUnlocked } from './exits/read-unlocked';
 import { stateBits } from './exits/state-bits';
 import { steppedOver } from './exits/stepped-over';
 import { unconsumed } from './exits/unconsumed';
 import { unevenLadders } from './exits/uneven-ladders';
 import { untaken } from './exits/untaken';
+import { usedAfterPut } from './exits/used-after-put';
 import type { Verdict } from './exits/verdict';
 import { lostWalks, walkedAway } from './exits/walked-away';
 import { besideHandles } from './file/beside-handles';
@@ -177,6 +179,8 @@ class FileAnalysis {
 			...walkedAway(exploration),
 			...countedOnceMore(exploration),
 			...countedLate(exploration, this.options.catalogue),
+			...usedAfterPut(exploration, this.options.catalogue),
+			...readUnlocked(exploration, this.options.catalogue),
 		];
 	}
 

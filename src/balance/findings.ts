@@ -6,7 +6,7 @@ import type { FlowNode } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import type { ResourceRule, Verdict } from './exits/verdict';
 import type { CallPlace } from './file/reach';
-import { contractLine, resourceName, sentence } from './messages';
+import { contractLine, resourceName, sentence, usedName } from './messages';
 import { isTakenBy } from './path/place-state';
 import type { Instance, Trail } from './path/state';
 import { heldAfter, Places, shortened, stepsOf } from './places';
@@ -217,7 +217,7 @@ class Teller {
 					? `overwrites the last name of ${resourceName(verdict)}`
 					: `overwrites what an earlier round or call has left in ${verdict.text}`;
 			case 'used-after-release':
-				return `uses ${verdict.instance.text}`;
+				return `uses ${usedName(verdict)}`;
 			case 'sleep-while-atomic':
 				return `${verdict.text}() may sleep`;
 			case 'acquire-unchecked':

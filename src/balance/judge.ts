@@ -217,6 +217,9 @@ const isOnNewObject = ({ table }: Exploration, { contract, key: [count], result 
 
 const outcomesOf = ({ passes }: Observation): Classes[] => passes.map(({ outcome }) => outcome);
 
+/** Whether the function had a reference by itself, and has not counted what it found: `used-after-put.ts`. */
+const isOwnReference = ({ own, imported }: Instance): boolean => own || imported;
+
 /** What is odd because of a release before it. */
 const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
 	'used-after-release',
@@ -286,7 +289,9 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			!isDeclaredAgain(exploration, instance.text)
 		);
 	if (seen.kind === 'used-after-release' && !instance.freed)
-		return isOnlyReference(exploration, seen) && !isByCallersName(exploration, seen);
+		return (
+			isOwnReference(instance) && isOnlyReference(exploration, seen) && !isByCallersName(exploration, seen)
+		);
 	if (seen.kind === 'put-again') return isPutOnceElsewhere(exploration, seen);
 	if (seen.kind === 'released-twice' && isTold(exploration, seen)) return false;
 	return true;

@@ -7,6 +7,7 @@ import { isGivenResult } from './file/result-pairs';
 import { isTakenOver } from './file/taken-over';
 import type { Disorder } from './judge-order';
 import type { OrderedCall } from './path/call-order';
+import { isStateOfPlace } from './path/place-state';
 import type { Instance } from './path/state';
 
 /** What a sentence needs to know. */
@@ -32,6 +33,10 @@ export function nameOf(instance: Instance): string {
 	if (text === '') return `the ${resource}`;
 	return kind === 'lock' ? `the ${resource} ${text}` : `the ${resource} of ${text}`;
 }
+
+/** What is used after it may be gone: of a count or a lock, what leads to the object. */
+export const usedName = ({ instance, text }: Verdict): string =>
+	instance.contract.kind === 'count' || isStateOfPlace(instance) ? text : instance.text;
 
 const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>> = {
 	'unreleased-on-path': (facts) => {
@@ -92,9 +97,11 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 			: `${facts.function}() may give back another object than it took: ${text} has changed since line ${facts.acquireLine}.`;
 	},
 	'used-after-release': (facts) => {
-		const { instance, text } = facts.verdict;
-		const used = instance.contract.kind === 'count' ? text : instance.text;
-		return `${facts.function}() uses ${used} after it gave ${resourceName(facts.verdict)} back at line ${facts.causeLine ?? facts.line}.`;
+		const { instance } = facts.verdict;
+		const [used, line] = [usedName(facts.verdict), facts.causeLine ?? facts.line];
+		if (isStateOfPlace(instance))
+			return `${facts.function}() uses ${used} after it dropped ${resourceName(facts.verdict)}, under which it found it, at line ${line}: it may be gone by then.`;
+		return `${facts.function}() uses ${used} after it gave ${resourceName(facts.verdict)} back at line ${line}.`;
 	},
 	'error-pointer-arithmetic': (facts) =>
 		`${facts.function}() moves ${facts.verdict.text} while it is an error pointer, so the release at line ${facts.causeLine ?? facts.line} takes it for a valid one and gives back what is not held.`,

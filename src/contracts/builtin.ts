@@ -36,6 +36,7 @@ import mmParts from './catalogue/mm-parts.yaml';
 import mmSwap from './catalogue/mm-swap.yaml';
 import mmTables from './catalogue/mm-tables.yaml';
 import moduleParts from './catalogue/module-parts.yaml';
+import mtd from './catalogue/mtd.yaml';
 import networkFilesystems from './catalogue/network-filesystems.yaml';
 import neutral from './catalogue/neutral.yaml';
 import nvdimm from './catalogue/nvdimm.yaml';
@@ -116,6 +117,7 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'mapping-locks.yaml', text: mappingLocks },
 	{ file: 'md.yaml', text: md },
 	{ file: 'mm.yaml', text: mm },
+	{ file: 'mtd.yaml', text: mtd },
 	{ file: 'network-filesystems.yaml', text: networkFilesystems },
 	{ file: 'neutral.yaml', text: neutral },
 	{ file: 'nvdimm.yaml', text: nvdimm },

@@ -1,18 +1,14 @@
 // References that are taken only after the lock under which the object was found has been dropped: it may be gone by then.
 import type { Catalogue } from '../../contracts/catalogue';
 import type { Contract } from '../../contracts/contract';
-import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
-import type { Call, Expression } from '../../kernel-c/expression';
-import { someExpression } from '../../kernel-c/expression-shape';
+import { callsAt } from '../../kernel-c/call-graph';
+import type { Expression } from '../../kernel-c/expression';
 import type { FlowNode, NodeId } from '../../kernel-c/flow';
 import { printExpression, rootName } from '../../kernel-c/print-expression';
-import { isPlaceState } from '../path/place-state';
 import type { Instance, Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
+import { lockDroppedSince } from './found-under-lock';
 import type { Verdict } from './verdict';
-
-/** Names of calls that give what others keep in a list, a tree or a table. */
-const FINDS = /(?:^|_)(?:entry|first|last|next|find|search|lookup)(?:_|$)/;
 
 /** Counts that come too late, one verdict for each call that counts. */
 export function countedLate(exploration: Exploration, catalogue: Catalogue): Verdict[] {
@@ -43,7 +39,10 @@ const verdict = (counting: Trail, variable: string, lock: Instance): Verdict => 
 });
 
 /** The nodes that count an object which a variable leads to: `get_foo(foo)`, `kref_get(&foo->ref)`. */
-function countedVariables(nodes: readonly FlowNode[], { acquires }: Catalogue): ReadonlyMap<NodeId, string> {
+export function countedVariables(
+	nodes: readonly FlowNode[],
+	{ acquires }: Catalogue,
+): ReadonlyMap<NodeId, string> {
 	const counted = new Map<NodeId, string>();
 	for (const node of nodes)
 		for (const call of callsAt(node)) {
@@ -60,44 +59,3 @@ function countedVariables(nodes: readonly FlowNode[], { acquires }: Catalogue): 
 const isCounted = ({ kind }: Contract, given: Expression): boolean =>
 	(kind === 'reference' && given.kind === 'name') ||
 	((kind === 'reference' || kind === 'count') && /^&\w+->[\w.]+$/.test(printExpression(given)));
-
-/** The lock that was held where a variable got its value from memory, and has been dropped before a node of the path. */
-function lockDroppedSince(
-	nodes: readonly FlowNode[],
-	before: Trail,
-	variable: string,
-	catalogue: Catalogue,
-): Instance | null {
-	if (before.instances.some(isHeldLock)) return null;
-	for (let step: Trail | null = before; step; step = step.previous) {
-		const node = nodes[step.node];
-		if (!node) return null;
-		if (isFoundAt(node, variable, catalogue)) {
-			const sites = new Set(step.instances.filter(isHeldLock).map(({ site }) => site));
-			return before.instances.find(({ site, status }) => status === 'released' && sites.has(site)) ?? null;
-		}
-		const isHanded = callsAt(node).some((call) => mayCount(call, catalogue) && names(call, variable));
-		if (isHanded || targetOf(node) === variable) return null;
-	}
-	return null;
-}
-
-const isHeldLock = ({ status, contract }: Instance): boolean => status === 'held' && isPlaceState(contract);
-
-/** Whether a node gives a variable what lies in memory that others can change. */
-function isFoundAt(node: FlowNode, variable: string, { converters }: Catalogue): boolean {
-	if (node.kind === 'iterate')
-		return node.arguments[0]?.kind === 'name' && node.arguments[0].name === variable;
-	const value = targetOf(node) === variable ? assignedAt(node) : null;
-	if (value?.kind === 'call') return converters.has(value.name ?? '') || FINDS.test(value.name ?? '');
-	return value?.kind === 'member' && value.arrow;
-}
-
-/** Whether a callee may count what it is handed, or take it from where others find it. */
-function mayCount({ name }: Call, { acquires, releases, neutral }: Catalogue): boolean {
-	const bound = [...(acquires.get(name ?? '') ?? []), ...(releases.get(name ?? '') ?? [])];
-	return !neutral.has(name ?? '') && !bound.some(({ contract }) => isPlaceState(contract));
-}
-
-const names = ({ arguments: given }: Call, variable: string): boolean =>
-	given.some((each) => someExpression(each, (part) => part.kind === 'name' && part.name === variable));

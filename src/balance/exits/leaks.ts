@@ -34,7 +34,7 @@ import {
 } from './kept-for-caller';
 import { endsOf } from './last-step';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
-import { isLost, isLostPointer } from './lost-pointers';
+import { isInPutObject, isLost, isLostPointer } from './lost-pointers';
 import { isLeftToOthers } from './other-owners';
 import { isOutOfSight } from './out-of-sight';
 import { isOwedAfterFailure } from './owed-after-failure';
@@ -189,7 +189,7 @@ function isLeak(
 				(isDeclinedByAll(exploration, exit, instance, seen) && isCoveredBy(exploration, exit, released)))
 		);
 	if (instance.inferred) return isInferredLeak(exploration, exit, instance, released, seen, counterparts);
-	if (failing && instance.abandoned) return true;
+	if (failing && instance.abandonedAt !== null) return true;
 	if (isOwedAfterFailure(exploration, instance, counterparts)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance)) return true;
 	if (isLeftOnStack(exploration, exit, instance, counterparts)) return true;
@@ -203,6 +203,7 @@ function isLeak(
 	if (isCount && isCountOfFailedCall(exploration, exit, instance, counterparts)) return true;
 	if (isCount && !failing) return isLeftByFailingBranch(exploration, exit, instance, released);
 	if (isStateOfPlace(instance) && returnsLocked(exploration, exit, instance)) return false;
+	if (failing && isInPutObject(exit, instance)) return true;
 	if (!failing && isLeftToNextCall(exploration, instance, seen)) return false;
 	if (!failing && isAskedToKeep(exploration, exit, instance, seen)) return false;
 	if (isAgainstHabit(exploration, exit, instance, habits)) return true;

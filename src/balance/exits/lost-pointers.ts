@@ -17,6 +17,18 @@ export function isLostPointer({ contract, own, storedIn }: Instance): boolean {
 	return isPlainObject(contract) && own && storedIn === null;
 }
 
+/** The lock is that of an object which the function has found, locked and put: nobody is told to unlock it. */
+export const isInPutObject = ({ instances }: Exit, { contract, own, key: [lock] }: Instance): boolean =>
+	contract.kind === 'lock' &&
+	own &&
+	instances.some(
+		(other) =>
+			other.own &&
+			other.status === 'released' &&
+			other.contract.kind === 'reference' &&
+			other.key[0] === lock,
+	);
+
 /** Whether what only a variable names is lost at an exit that does not fail. */
 export function isLost(
 	exploration: Exploration,

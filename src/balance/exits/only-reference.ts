@@ -5,6 +5,7 @@ import { printExpression } from '../../kernel-c/print-expression';
 import { isTakenOver } from '../file/taken-over';
 import type { Observation, ReleaseSeen } from '../path/observation';
 import { undoes } from '../path/opposites';
+import { reachedFrom } from '../path/relevance';
 import { ZERO } from '../path/signs';
 import { type Instance, sameKey, type Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
@@ -17,28 +18,44 @@ import { asksMember, isOnlyIf } from './ways-out';
  * there; a second put of it in the function tells, as does one of another reference to what it did not take itself.
  */
 export function isOnlyReference({ resources, graph }: Exploration, seen: Observation): boolean {
-	const { site, passes, imported, text, releasedAt } = seen.instance;
+	const { site, contract, passes, imported, text, releasedAt } = seen.instance;
+	if (asksWhetherLast(graph, seen.instance)) return false;
 	if (imported && releasedAt !== null)
 		return (readsMember(seen) || !isPut(graph.nodes[seen.node])) && !isPutBehind(graph, releasedAt, text);
+	// Whoever ends the object for others puts their count, too.
+	if (contract.kind === 'count' && isPut(graph.nodes[seen.node])) return false;
+	if (isTakenOver(seen.instance) && releasedAt !== null && isPutBehind(graph, releasedAt, text)) return false;
 	return (
 		passes.length === 0 || (isWrittenAt({ graph }, seen.instance) && !resources.countedBesides.has(site))
 	);
 }
+
+/** `if (!kref_put(&obj->ref, free_obj)) use(obj);`: the put itself tells whether it was the last. */
+export const asksWhetherLast = (
+	{ nodes }: FlowGraph,
+	{ contract: { kind }, releasedAt }: Instance,
+): boolean => {
+	const node = nodes[releasedAt ?? -1];
+	return kind === 'count' && !(node?.kind === 'evaluate' && node.expression.kind === 'call');
+};
 
 /** `kref_put(&obj->ref, free_obj); put_parent(obj->parent);`: what is given back next is first read in the object. */
 const readsMember = ({ text, instance }: Observation): boolean =>
 	text.startsWith(`${instance.text.replace(/^&(.+)->\w+$/, '$1')}->`);
 
 /** Whether a node itself gives something back, by another name of the object or another reference of it. */
-const isPut = (node: FlowNode | undefined): boolean =>
+export const isPut = (node: FlowNode | undefined): boolean =>
 	node !== undefined && callsAt(node).some(({ name }) => undoes(name ?? ''));
 
-/** Whether the text has another call behind a release that gives back the same object, or by a member that lies in it. */
-function isPutBehind({ nodes }: FlowGraph, releasedAt: NodeId, text: string): boolean {
+/** Whether another call can come behind a release that gives back the same object, or by a member that lies in it. */
+function isPutBehind(graph: FlowGraph, releasedAt: NodeId, text: string): boolean {
+	const { nodes } = graph;
 	const release = nodes[releasedAt];
+	const behind = reachedFrom(graph, releasedAt);
 	const start = release ? Math.max(...callsAt(release).map((call) => call.start)) : 0;
 	const isMeant = (given: string) => given === text || given.startsWith(`&${text}->`);
 	return nodes
+		.filter(({ id }) => behind.has(id))
 		.flatMap(callsAt)
 		.some(
 			(call) =>
@@ -57,12 +74,20 @@ export function isByCallersName(
 }
 
 /** `if (obj->dying) put(obj); put(obj);`: the object itself tells how many references of its owner go here. */
-export function isTold(exploration: Exploration, { trail, instance }: Observation): boolean {
+export function isTold(exploration: Exploration, { trail, instance, node }: Observation): boolean {
 	const { imported, contract, releasedAt, text } = instance;
 	if (!(imported || isTakenOver(instance)) || contract.kind !== 'reference') return false;
+	if (isTakenOver(instance) && !isPutAlike(exploration.graph, releasedAt, node)) return true;
 	let step: Trail | null = trail;
 	while (step && step.node !== releasedAt) step = step.previous;
 	return step?.previous != null && asksMember(exploration, step.previous, text);
+}
+
+/** Whether two nodes put by one function. Who takes over two counts puts each by a function of its own. */
+function isPutAlike({ nodes }: FlowGraph, one: NodeId | null, other: NodeId): boolean {
+	const namesAt = (node: FlowNode | undefined) => (node ? callsAt(node).map(({ name }) => name) : []);
+	const second = namesAt(nodes[other]);
+	return namesAt(nodes[one ?? -1]).some((name) => second.includes(name));
 }
 
 /**

@@ -121,7 +121,7 @@ const COUNTS = /(?:^|_)(?:try)?(?:get|grab|hold|inc|ref|pin)(?:_|$)/;
 
 /** Names of macros and calls that give what is there, and count nothing: entries of lists, elements, casts. */
 export const GIVES_WHAT_IS_THERE =
-	/^[A-Z]|^(?:h?list|llist|plist|rb|xa|xas|radix)_|(?:^|_)(?:entry|first|next|last|of|to|priv|container|rcu|normal|current|parent)(?:_|$)|(?:^|_)(?:page|pfn|entry)_(?:folio|page)$|[a-z]2[a-z]/;
+	/^[A-Z]|^(?:per|this|raw)_cpu|^(?:h?list|llist|plist|rb|xa|xas|radix)_|(?:^|_)(?:entry|first|next|last|of|to|priv|container|rcu|normal|current|parent)(?:_|$)|(?:^|_)(?:page|pfn|entry)_(?:folio|page)$|[a-z]2[a-z]/;
 
 /** Names of calls that make what they give, whatever else they say: `convert_to_path`. */
 const MAKES = /^(?:\w+_)?(?:convert|alloc|dup|copy|create|build)_/;

@@ -10,6 +10,13 @@ export function isPlaceState({ kind }: Contract): boolean {
 export const isPlainObject = (contract: Contract): boolean =>
 	contract.kind !== 'count' && contract.kind !== 'registration' && !isPlaceState(contract);
 
+/** Names of calls that count an object, of pairs that nobody wrote down: `foo_get(foo)`. */
+const COUNTS = /(?:^|_)(?:get|grab|hold|ref)(?:_|$)/;
+
+/** Whether it is a count of an object, which is there as long as somebody counts it. */
+export const isCount = ({ contract: { kind }, inferred, acquireCall }: Instance): boolean =>
+	kind === 'reference' || kind === 'count' || (inferred && COUNTS.test(acquireCall));
+
 /** Memory that goes with the object that it lies in, and by no call of its own: the name of a device. */
 export const goesWithObject = ({ own, contract }: Instance): boolean =>
 	!own && contract.automatic && contract.kind === 'memory' && contract.release.length === 0;

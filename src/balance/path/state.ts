@@ -68,8 +68,8 @@ export interface Instance {
 	readonly freed: boolean;
 	/** Whether the field that named it was set to NULL after the release: `put_x(obj->x); obj->x = NULL;`. */
 	readonly cleared: boolean;
-	/** Of an entry: whether the object was put while it was still there. */
-	readonly abandoned: boolean;
+	/** Of an entry: where the object was put while it was still there, or null. */
+	readonly abandonedAt: NodeId | null;
 	readonly acquireCall: string;
 	/** What the acquiring call gave, and whether the code has tested it since. */
 	readonly result: SymbolId | null;
@@ -110,7 +110,7 @@ export const blankInstance = (contract: Contract, node: NodeId, call: Call): Ins
 	failedCall: null,
 	freed: false,
 	cleared: false,
-	abandoned: false,
+	abandonedAt: null,
 	acquireCall: call.name ?? '',
 	result: null,
 	tested: false,

@@ -14,7 +14,7 @@ import type { Escaping } from './escaping';
 import type { Forgetting } from './forgetting';
 import type { InView } from './in-view';
 import type { Knowledge } from './knowledge';
-import type { Releasing } from './releasing';
+import type { LateUse } from './late-use';
 import type { ResourceContext } from './resource-context';
 
 /** Names of calls that only look: the same arguments give the same answer, and nothing is kept. */
@@ -60,7 +60,7 @@ export class Calling {
 
 	constructor(
 		private readonly context: ResourceContext,
-		private readonly releasing: Releasing,
+		private readonly lateUse: LateUse,
 		private readonly escaping: Escaping,
 		private readonly forgetting: Forgetting,
 		private readonly inView: InView,
@@ -72,31 +72,31 @@ export class Calling {
 	otherCall(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[] {
 		const name = call.name ?? '';
 		const used = this.believeUsed(lookedAt(state, node, call, values), values);
-		const checked = this.releasing.usedAfterRelease(used, node, call, values, false);
+		this.lateUse.reportCall(used, node, call, values);
 		const summary = call.name === null ? undefined : this.knowledge.summaryOf(call.name);
 		const [first] = values;
 		if (first !== undefined && this.knowledge.catalogue.converters.has(name)) {
 			const value = this.table.converted(first, name, printExpression(call));
-			return [{ state: checked, value }];
+			return [{ state: used, value }];
 		}
 		if (this.knowledge.isPlainAnswer(name))
-			return [{ state: checked, value: this.table.operation(name, values) }];
-		if (summary) return this.inView.applySummary(checked, node, call, values, summary);
+			return [{ state: used, value: this.table.operation(name, values) }];
+		if (summary) return this.inView.applySummary(used, node, call, values, summary);
 		if (call.name !== null && ASKS_WHETHER_LOCKED.test(name))
-			return [{ state: this.loseLocksOf(checked, values), value: this.table.operation(name, values) }];
+			return [{ state: this.loseLocksOf(used, values), value: this.table.operation(name, values) }];
 		if (call.name !== null && PREDICATE.test(name) && !DOES.test(name))
-			return [{ state: checked, value: this.table.operation(name, values) }];
+			return [{ state: used, value: this.table.operation(name, values) }];
 		if (this.context.isNeutral(name)) {
-			const written = this.forgetting.forgetPointees(checked, node, values, true);
+			const written = this.forgetting.forgetPointees(used, node, values, true);
 			const whole = OVERWRITES.test(name)
 				? this.forgetting.forgetPointees(written, node, values.slice(0, 1), true, true)
 				: written;
 			return [this.context.storage.freshResult(whole, node, call)];
 		}
-		if (EXCHANGE.test(name)) return [this.exchange(checked, node, call, values)];
+		if (EXCHANGE.test(name)) return [this.exchange(used, node, call, values)];
 		// A callback is there to fill in what it is handed.
 		const isCallback = call.name === null || this.context.isLocal(call.name);
-		const ready = this.leftToCheck(this.gather(checked, node, call), values);
+		const ready = this.leftToCheck(this.gather(used, node, call), values);
 		const { state: after, value } = this.context.storage.freshResult(ready, node, call);
 		const given = this.context.beforeResult(values, value);
 		const unlocked = unlocks(name) ? this.loseLocksOf(after, given) : after;

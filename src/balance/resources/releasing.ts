@@ -1,7 +1,7 @@
-// Releases of what is held, also through a member of the object, and uses that come too late.
+// Releases of what is held, also through a member of the object.
 import type { Bound } from '../../contracts/catalogue';
-import type { Contract, Release } from '../../contracts/contract';
-import { type KeyPart, readSignature } from '../../contracts/signature';
+import type { Release } from '../../contracts/contract';
+import type { KeyPart } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
@@ -13,20 +13,10 @@ import {
 	isInferred,
 	isPlaceState,
 	isPlainObject,
-	isStateOfPlace,
 	isTracked,
 	lose,
 } from '../path/place-state';
-import { POSITIVE } from '../path/signs';
-import {
-	classesOf,
-	expired,
-	type Instance,
-	replaceInstance,
-	type State,
-	sameKey,
-	withInstance,
-} from '../path/state';
+import { type Instance, replaceInstance, type State, sameKey, withInstance } from '../path/state';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import { Bystanders } from './bystanders';
 import type { Knowledge } from './knowledge';
@@ -35,23 +25,11 @@ import type { ResourceContext } from './resource-context';
 import { isDirect, Unheld } from './unheld';
 import { WrongRelease } from './wrong-release';
 
-/** Calls that take a pointer for a number: tests, annotations, messages that print it. */
-const NEVER_LOOKS_INSIDE =
-	/^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:trace|pr|debug|kmemleak|kasan)_|printk|^kfree_sensitive$/;
-
 const isRegistered = ({ status, contract }: Instance): boolean =>
 	status === 'held' && contract.kind === 'registration';
 
-/** `dout(client, "%p done\n", obj)`: a message tells where something lay. `%pg` and the like look inside. */
-const printsPointer = ({ arguments: given }: Call): boolean =>
-	given.some((each) => each.kind === 'string' && /%p(?![A-Za-z])|%p[Kx]/.test(each.text));
-
 const isOwnHeld = ({ own, status, contract }: Instance): boolean =>
 	own && status === 'held' && isPlainObject(contract);
-
-/** Whether the last put of a count runs what ends the object: `kref_put(kref, release)`. */
-const runsEnd = ({ kind, release }: Contract): boolean =>
-	kind === 'count' && release.some(({ call }) => readSignature(call).parameters.includes('release'));
 
 const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fields.length > 0;
 
@@ -79,8 +57,9 @@ export class Releasing {
 		candidates: readonly Bound<Release>[],
 		values: readonly SymbolId[],
 	): State[] {
+		this.notePutTwice(before, node, candidates, values);
 		const state = this.endWhatGoesAlong(
-			this.abandonRegistered(before, candidates, values),
+			this.abandonRegistered(before, node, candidates, values),
 			candidates,
 			values,
 		);
@@ -188,6 +167,7 @@ export class Releasing {
 	/** `device_add(dev); … put_device(dev);`: the caller's own count of the object goes, and what it is registered in keeps it. */
 	private abandonRegistered(
 		state: State,
+		node: NodeId,
 		candidates: readonly Bound<Release>[],
 		values: readonly SymbolId[],
 	): State {
@@ -207,8 +187,26 @@ export class Releasing {
 				({ contract, object }) => instance.key[0] === object && haveOneEnd(instance.contract, contract),
 			);
 		if (!state.instances.some(isPut)) return state;
-		const instances = state.instances.map((each) => (isPut(each) ? { ...each, abandoned: true } : each));
+		const instances = state.instances.map((each) => (isPut(each) ? { ...each, abandonedAt: node } : each));
 		return { ...state, instances };
+	}
+
+	/** `put_device(dev); device_unregister(dev);`: the end of the registration puts the one count of the object once more. */
+	private notePutTwice(
+		state: State,
+		node: NodeId,
+		candidates: readonly Bound<Release>[],
+		values: readonly SymbolId[],
+	): void {
+		const put = candidates.find(({ contract }) => contract.kind === 'reference');
+		const [object] = (put && this.context.keyOf(state, put.key, values, null)?.key) ?? [];
+		for (const entry of state.instances) {
+			const isEnded = candidates.some(({ contract }) => contract === entry.contract);
+			if (!put || entry.abandonedAt === null || !isRegistered(entry) || entry.key[0] !== object || !isEnded)
+				continue;
+			const instance: Instance = { ...entry, contract: put.contract };
+			this.context.observe('released-twice', state, node, instance, entry.abandonedAt, entry.text);
+		}
 	}
 
 	/** `put_disk(obj->disk);`: what a callback of the file frees with the last reference is gone. */
@@ -343,70 +341,5 @@ export class Releasing {
 						freed: bound.rule.frees ?? false,
 					};
 		return [replaceInstance(state, instance, released)];
-	}
-
-	/** The end of a scope frees what a variable declared with `__free(x)` holds; it may be gone by then. */
-	freedAtEnd(state: State, node: NodeId, value: SymbolId): void {
-		for (const instance of state.instances)
-			if (instance.automatic && instance.status === 'released' && instance.freed && instance.key[0] === value)
-				this.context.observe('released-twice', state, node, instance, instance.releasedAt, instance.text);
-	}
-
-	/** Whether the function itself had the reference, and not one who goes on after it. */
-	private isOwnReference({ own, imported, contract }: Instance): boolean {
-		const isAnothers = imported && this.knowledge.runsByItself;
-		if (contract.kind === 'reference') return own || (isAnothers && !contract.keyStays);
-		return isAnothers && runsEnd(contract);
-	}
-
-	/** The object that may end with an instance: of a count, the one that it is a member of. */
-	private endedWith({ contract: { kind }, key: [object] }: Instance): SymbolId | null {
-		if (object === undefined || kind !== 'count') return object ?? null;
-		const { origin } = this.table.info(object);
-		return origin.kind === 'address' ? origin.base : null;
-	}
-
-	/** Whether a value points to what may have ended with an instance, or lies in what that is the handle of. */
-	private leadsThrough(state: State, value: SymbolId, instance: Instance): boolean {
-		const object = this.endedWith(instance);
-		if (object !== null && this.leadsInto(state, value, object)) return true;
-		return expired(state).some(
-			([inside, { site }]) => site === instance.site && this.table.pointsInto(value, inside),
-		);
-	}
-
-	/** Whether a value points to an object or into it, and is not the error that came of it: `rc = PTR_ERR(part)`. */
-	private leadsInto(state: State, value: SymbolId, object: SymbolId): boolean {
-		return (
-			value === object ||
-			(this.table.pointsInto(value, object) && classesOf(state, this.table, value) === POSITIVE)
-		);
-	}
-
-	/** `gentle`: the callee only looks; that matters when the object is surely gone. */
-	reportUse(state: State, node: NodeId, value: SymbolId, text: string, gentle = false): void {
-		for (const instance of state.instances) {
-			if (gentle && !instance.freed) continue;
-			if (instance.status !== 'released' || isStateOfPlace(instance)) continue;
-			if (!this.leadsThrough(state, value, instance)) continue;
-			if (this.table.info(value).origin.kind === 'older') continue;
-			if (instance.releasedAt === node || !(instance.freed || this.isOwnReference(instance))) continue;
-			this.context.observe('used-after-release', state, node, instance, instance.releasedAt, text);
-		}
-	}
-
-	usedAfterRelease(
-		state: State,
-		node: NodeId,
-		call: Call,
-		values: readonly SymbolId[],
-		isRelease: boolean,
-	): State {
-		const name = call.name ?? '';
-		const isConverter = this.knowledge.catalogue.converters.has(name);
-		if (isRelease || isConverter || NEVER_LOOKS_INSIDE.test(name) || printsPointer(call)) return state;
-		for (const value of values)
-			this.reportUse(state, node, value, printExpression(call), this.context.isNeutral(name));
-		return state;
 	}
 }

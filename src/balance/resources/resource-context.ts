@@ -16,6 +16,9 @@ import type { Place, Storage } from '../path/storage';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { Knowledge } from './knowledge';
 
+/** Names of macros that find an entry of a list or a tree, which has a count for each place it is in. */
+const FINDS_ENTRY = /^(?:h?list|llist|plist|rb)_|(?:^|_)(?:first|next|last|entry)(?:_|$)/;
+
 /** A value that was stored or handed over for good, and where; by a call, with these signs of its result. */
 export interface Kept {
 	readonly symbol: SymbolId;
@@ -228,6 +231,13 @@ export class ResourceContext {
 			origin.kind === 'address' &&
 			(origin.base === null ? this.isLocal(origin.field) : this.isOnStack(origin.base))
 		);
+	}
+
+	/** The one count of an object that a call gave: which, nobody knows, but nobody was handed it who may have taken another. */
+	isOneCount({ imported, contract, key: [object], passes }: Instance): boolean {
+		if (!imported || contract.kind !== 'reference' || object === undefined || passes.length > 0) return false;
+		const { origin } = this.table.info(object);
+		return origin.kind === 'result' && !FINDS_ENTRY.test(origin.callee) && !this.handedOn.has(object);
 	}
 
 	/** The calls that were handed an instance, with what is known of their results. */

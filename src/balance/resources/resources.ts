@@ -24,6 +24,7 @@ import { HeldByRounds } from './held-by-rounds';
 import { InView } from './in-view';
 import type { Knowledge } from './knowledge';
 import { afterLastPut } from './last-put';
+import { LateUse } from './late-use';
 import { noteNullTest } from './null-tests';
 import { Releasing } from './releasing';
 import type { ResourceContext } from './resource-context';
@@ -41,6 +42,7 @@ export class Resources implements Effects {
 	private readonly disputes: Disputes;
 	private readonly inView: InView;
 	private readonly calling: Calling;
+	private readonly lateUse: LateUse;
 	/** What iterator macros hold. */
 	readonly heldByRounds: HeldByRounds;
 
@@ -62,7 +64,8 @@ export class Resources implements Effects {
 			this.forgetting,
 			this.disputes,
 		);
-		this.calling = new Calling(context, this.releasing, this.escaping, this.forgetting, this.inView);
+		this.lateUse = new LateUse(context);
+		this.calling = new Calling(context, this.lateUse, this.escaping, this.forgetting, this.inView);
 		this.heldByRounds = new HeldByRounds(context, this.acquiring, this.inView);
 	}
 
@@ -89,11 +92,11 @@ export class Resources implements Effects {
 				call,
 				values,
 			);
-		const checked = this.releasing.usedAfterRelease(ready, node, call, values, releases.length > 0);
+		if (releases.length === 0) this.lateUse.reportCall(ready, node, call, values);
 		// What is handed over whatever comes is gone before there is a result: `p = next(list, p)`.
 		const first = transfers.filter(isUnconditional);
-		const [{ state: given } = { state: checked }] = this.handingOver.transfer(
-			{ state: checked, value: 0 },
+		const [{ state: given } = { state: ready }] = this.handingOver.transfer(
+			{ state: ready, value: 0 },
 			node,
 			call,
 			first,
@@ -300,12 +303,12 @@ export class Resources implements Effects {
 
 	/** A walk reads where to go on in an entry that may be gone. */
 	stepOn(state: State, node: NodeId, entry: SymbolId, text: string): void {
-		this.releasing.reportUse(state, node, entry, text);
+		this.lateUse.reportUse(state, node, entry, text);
 	}
 
 	use(state: State, node: NodeId, value: SymbolId, expression: Expression): State {
 		const text = printExpression(expression);
-		this.releasing.reportUse(state, node, value, text);
+		this.lateUse.reportUse(state, node, value, text);
 		return this.reportUnguarded(this.reportUnchecked(state, node, value, text), node, value, text);
 	}
 
@@ -355,7 +358,7 @@ export class Resources implements Effects {
 	}
 
 	freedAtEnd(state: State, node: NodeId, value: SymbolId): void {
-		this.releasing.freedAtEnd(state, node, value);
+		this.lateUse.freedAtEnd(state, node, value);
 	}
 }
 

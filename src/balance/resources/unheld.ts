@@ -19,9 +19,6 @@ import {
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { ResourceContext } from './resource-context';
 
-/** Names of macros that find an entry of a list or a tree, which has a count for each place it is in. */
-const FINDS_ENTRY = /^(?:h?list|llist|plist|rb)_|(?:^|_)(?:first|next|last|entry)(?:_|$)/;
-
 /** Whether a key is what a variable held when the function began: of a parameter, what the caller handed over. */
 export function isParameterValue(table: SymbolTable, key: readonly SymbolId[]): boolean {
 	const [only, ...others] = key;
@@ -204,18 +201,11 @@ export class Unheld {
 	): boolean {
 		const isNamedAlike = previous.releasedText === this.context.keyText(call, parts, key);
 		if (previous.releasedAt === node || !(isNamedAlike || isOwnFreed(previous))) return false;
-		if (this.isOneCount(previous)) return true;
+		if (this.context.isOneCount(previous)) return true;
 		if (!contract.nests) return this.isGone(previous);
 		if (previous.failedCall !== null) return !previous.imported;
 		// The one count that came with the object: nobody was handed it who may have taken another.
 		return previous.own && contract.kind === 'reference' && previous.passes.length === 0;
-	}
-
-	/** The one count of an object that a call gave: which, nobody knows, but nobody was handed it who may have taken another. */
-	private isOneCount({ imported, contract, key: [object], passes }: Instance): boolean {
-		if (!imported || contract.kind !== 'reference' || object === undefined || passes.length > 0) return false;
-		const { origin } = this.table.info(object);
-		return origin.kind === 'result' && !FINDS_ENTRY.test(origin.callee) && !this.context.handedOn.has(object);
 	}
 
 	/** What a function gives back that it did not take: its caller did. */

@@ -180,7 +180,7 @@ export function fingerprint(state: State, table: SymbolTable): string {
 			.map((pass) => `${pass.callee}${classesOf(state, table, pass.result)}`)
 			.join('+');
 		const key = instance.key.map((symbol) => `${symbol}~${classesOf(state, table, symbol)}`).join(',');
-		return `${instance.site}/${key}/${instance.status}${instance.count}/${passes}/${instance.storedIn ?? ''}${instance.abandoned ? '!' : ''}`;
+		return `${instance.site}/${key}/${instance.status}${instance.count}/${passes}/${instance.storedIn ?? ''}${instance.abandonedAt !== null ? '!' : ''}`;
 	});
 	const moved = [...state.movedErrors.keys(), ...[...state.guarded].flat()].join(',');
 	const past = state.past.map((call) => `${call.name}${call.values.join(',')}`).sort();

@@ -169,3 +169,39 @@ struct nest *nest_find_or_build_right(struct heron *heron, struct nest *nest, in
 	nest = made;
 	return nest;
 }
+
+/* The end of the registration puts the device once more. */
+static int linnet_enroll(struct linnet *linnet)
+{
+	int err;
+
+	err = device_register(&linnet->dev);
+	if (err) {
+		put_device(&linnet->dev);
+		return err;
+	}
+	err = linnet_index(linnet->nr);
+	if (err) {
+		put_device(&linnet->dev);
+		device_unregister(&linnet->dev); /* expect: released-twice */
+	}
+	return err;
+}
+
+/* Twin: taken apart piece by piece. */
+static int linnet_enroll_by_steps(struct linnet *linnet)
+{
+	int err;
+
+	err = device_register(&linnet->dev);
+	if (err) {
+		put_device(&linnet->dev);
+		return err;
+	}
+	err = linnet_index(linnet->nr);
+	if (err) {
+		device_del(&linnet->dev);
+		put_device(&linnet->dev);
+	}
+	return err;
+}

@@ -1,0 +1,104 @@
+// Uses of what was given back before: of memory that is gone, and of objects of which the function has put its own reference.
+import type { Contract } from '../../contracts/contract';
+import { readSignature } from '../../contracts/signature';
+import type { Call } from '../../kernel-c/expression';
+import type { NodeId } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
+import { isCount, isStateOfPlace } from '../path/place-state';
+import { POSITIVE } from '../path/signs';
+import { classesOf, expired, type Instance, type State } from '../path/state';
+import type { SymbolId, SymbolTable } from '../path/symbols';
+import type { ResourceContext } from './resource-context';
+
+/** Calls that take a pointer for a number: tests, annotations, messages that print it. */
+const NEVER_LOOKS_INSIDE =
+	/^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:pr|debug|kmemleak|kasan)_|printk|^kfree_sensitive$/;
+
+/** `dout(client, "%p done\n", obj)`: a message tells where something lay. `%pg` and the like look inside. */
+const printsPointer = ({ arguments: given }: Call): boolean =>
+	given.some((each) => each.kind === 'string' && /%p(?![A-Za-z])|%p[Kx]/.test(each.text));
+
+/** Whether the last put of a count runs what ends the object: `kref_put(kref, release)`. */
+const runsEnd = ({ kind, release }: Contract): boolean =>
+	kind === 'count' && release.some(({ call }) => readSignature(call).parameters.includes('release'));
+
+/** Names of calls that look for an object, or make one, for their caller. */
+const GIVES_COUNT = /(?:^|_)(?:get|grab|find|lookup|read|open|create|alloc|new)(?:_|$)/;
+
+export class LateUse {
+	private readonly table: SymbolTable;
+
+	constructor(private readonly context: ResourceContext) {
+		this.table = context.table;
+	}
+
+	/** The end of a scope frees what a variable declared with `__free(x)` holds; it may be gone by then. */
+	freedAtEnd(state: State, node: NodeId, value: SymbolId): void {
+		for (const instance of state.instances)
+			if (instance.automatic && instance.status === 'released' && instance.freed && instance.key[0] === value)
+				this.context.observe('released-twice', state, node, instance, instance.releasedAt, instance.text);
+	}
+
+	/** Whether the function itself had the reference, and not one who goes on after it. */
+	private isOwnReference(instance: Instance): boolean {
+		const { imported, contract } = instance;
+		if (!imported) return isCount(instance);
+		const isAnothers = this.context.knowledge.runsByItself;
+		if (contract.kind === 'reference')
+			return (isAnothers && !contract.keyStays) || this.isCountFromCall(instance);
+		return isAnothers && runsEnd(contract);
+	}
+
+	/** `bh = foo_grab_block(inode); … brelse(bh);`: the count that came with what a call gave. */
+	private isCountFromCall(instance: Instance): boolean {
+		const [object] = instance.key;
+		const origin = object === undefined ? null : this.table.info(object).origin;
+		return origin?.kind === 'result' && GIVES_COUNT.test(origin.callee) && this.context.isOneCount(instance);
+	}
+
+	/** The object that may end with an instance: of a count, the one that it is a member of. */
+	private endedWith({ contract: { kind }, key: [object] }: Instance): SymbolId | null {
+		if (object === undefined || kind !== 'count') return object ?? null;
+		const { origin } = this.table.info(object);
+		return origin.kind === 'address' ? origin.base : null;
+	}
+
+	/** Whether a value points to what may have ended with an instance, or lies in what that is the handle of. */
+	private leadsThrough(state: State, value: SymbolId, instance: Instance): boolean {
+		const object = this.endedWith(instance);
+		if (object !== null && this.leadsInto(state, value, object)) return true;
+		return expired(state).some(
+			([inside, { site }]) => site === instance.site && this.table.pointsInto(value, inside),
+		);
+	}
+
+	/** Whether a value points to an object or into it, and is not the error that came of it: `rc = PTR_ERR(part)`. */
+	private leadsInto(state: State, value: SymbolId, object: SymbolId): boolean {
+		return (
+			value === object ||
+			(this.table.pointsInto(value, object) && classesOf(state, this.table, value) === POSITIVE)
+		);
+	}
+
+	/** `gentle`: the callee only looks; that matters when the object is surely gone. */
+	reportUse(state: State, node: NodeId, value: SymbolId, text: string, gentle = false): void {
+		for (const instance of state.instances) {
+			if (gentle && !instance.freed) continue;
+			if (instance.status !== 'released' || isStateOfPlace(instance)) continue;
+			if (!this.leadsThrough(state, value, instance)) continue;
+			if (this.table.info(value).origin.kind === 'older') continue;
+			if (instance.releasedAt === node || !(instance.freed || this.isOwnReference(instance))) continue;
+			this.context.observe('used-after-release', state, node, instance, instance.releasedAt, text);
+		}
+	}
+
+	/** A call that is handed what was given back before. */
+	reportCall(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): void {
+		const name = call.name ?? '';
+		const isConverter = this.context.knowledge.catalogue.converters.has(name);
+		if (isConverter || NEVER_LOOKS_INSIDE.test(name) || printsPointer(call)) return;
+		const text = printExpression(call);
+		const isGentle = this.context.isNeutral(name) && !name.startsWith('trace_');
+		for (const value of values) this.reportUse(state, node, value, text, isGentle);
+	}
+}
