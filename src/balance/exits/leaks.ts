@@ -317,10 +317,13 @@ function isLeftOnParameter(
 
 /** `core_initcall(foo_init)` has failed: nobody comes to take back what it has registered. */
 const isLeftByInit = (
-	{ graph: { head } }: Exploration,
-	{ contract }: Instance,
+	{ graph }: Exploration,
+	{ contract, acquiredAt }: Instance,
 	counterparts: Counterparts | null,
-): boolean => contract.kind === 'registration' && counterparts?.isModuleInit(head.name) === true;
+): boolean =>
+	contract.kind === 'registration' &&
+	!repeatedNodes(graph).has(acquiredAt) &&
+	counterparts?.isModuleInit(graph.head.name) === true;
 
 /** Names of functions that run when an object ends. */
 const ENDS_OBJECT = /(?:^|_)(?:release|free|destroy|put)(?:_|$)/;
