@@ -68,7 +68,7 @@ const IS_MACRO = /^[A-Z][A-Z0-9_]*$/;
 /** Whether a callee may count what it is handed, or take it from where others find it. */
 function mayCount({ name }: Call, { acquires, releases, neutral }: Catalogue): boolean {
 	const bound = [...(acquires.get(name ?? '') ?? []), ...(releases.get(name ?? '') ?? [])];
-	if (bound.length > 0) return !bound.some(({ contract }) => isPlaceState(contract));
+	if (bound.length > 0) return bound.some(({ contract }) => !isPlaceState(contract));
 	return !neutral.has(name ?? '') && !IS_MACRO.test(name ?? '');
 }
 

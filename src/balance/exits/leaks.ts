@@ -252,11 +252,19 @@ function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): b
  * It lies in an object that the function still holds, and that others have been handed, or in one that is others' by now:
  * what becomes of that, becomes of it.
  */
-function goesWithContainer(exploration: Exploration, exit: Exit, { storedIn, status }: Instance): boolean {
+function goesWithContainer(exploration: Exploration, exit: Exit, instance: Instance): boolean {
+	const around = instance.storedIn ?? memoryAround(exploration, instance);
 	const isKnown = ({ passes }: Instance) => !passes.every((pass) => isForgotten(exploration, exit, pass));
+	const mayBeLost = instance.status === 'entrusted' || instance.storedIn === null;
 	const isOfOthers = (other: Instance) =>
-		isTracked(other) ? isKnown(other) : status === 'entrusted' && other.status === 'lost';
-	return storedIn !== null && exit.instances.some((other) => other.key[0] === storedIn && isOfOthers(other));
+		isTracked(other) ? isKnown(other) : mayBeLost && other.status === 'lost';
+	return around !== null && exit.instances.some((other) => other.key[0] === around && isOfOthers(other));
+}
+
+/** `sg_alloc_table(&req->table, …)`: memory that a member of an object leads to. */
+function memoryAround({ table }: Exploration, { contract, key: [member] }: Instance): SymbolId | null {
+	const origin = member === undefined ? null : table.info(member).origin;
+	return contract.kind === 'memory' && origin?.kind === 'address' ? origin.base : null;
 }
 
 /** `devm_kfree()` on every way of success: it was not meant to live as long as the device, and a failure leaves it for that long. */

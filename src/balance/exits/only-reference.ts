@@ -11,7 +11,7 @@ import { type Instance, sameKey, type Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import { nodesOf } from './blame';
 import { isWrittenAt } from './untaken';
-import { asksMember, isOnlyIf } from './ways-out';
+import { asksMember, isOnlyIf, nodesSince } from './ways-out';
 
 /**
  * Whether the function put the one reference that it has. One that was handed to unknown functions may have been taken once more
@@ -25,10 +25,17 @@ export function isOnlyReference({ resources, graph }: Exploration, seen: Observa
 	// Whoever ends the object for others puts their count, too.
 	if (contract.kind === 'count' && isPut(graph.nodes[seen.node])) return false;
 	if (isTakenOver(seen.instance) && releasedAt !== null && isPutBehind(graph, releasedAt, text)) return false;
+	if (isCountedByHand(graph, seen)) return false;
 	return (
 		passes.length === 0 || (isWrittenAt({ graph }, seen.instance) && !resources.countedBesides.has(site))
 	);
 }
+
+/** `atomic_inc(&group->users);` on the way: the function counts objects itself, maybe this one. */
+const isCountedByHand = (graph: FlowGraph, { trail, instance: { acquiredAt } }: Observation): boolean =>
+	nodesSince({ graph }, trail, acquiredAt)
+		.flatMap(callsAt)
+		.some(({ name }) => /^(?:atomic|refcount)_(?:inc|add)(?:_|$)/.test(name ?? ''));
 
 /** `if (!kref_put(&obj->ref, free_obj)) use(obj);`: the put itself tells whether it was the last. */
 export const asksWhetherLast = (

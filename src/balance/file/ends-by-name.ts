@@ -32,9 +32,7 @@ export function endsByName(
 		const end = oppositesOf(name.replace(/^_+/, ''))
 			.filter((other) => ENDS_WHOLE.test(other))
 			.flatMap((other) => functions.get(other) ?? [])
-			.find(
-				({ head }) => /^(?:void|int)$/.test(head.returnType) && !callers.runsAfterFailure(name, head.name),
-			);
+			.find(({ head }) => head.returnType === 'void' && !callers.runsAfterFailure(name, head.name));
 		if (end) ends.set(name, end);
 	}
 	return ends;

@@ -55,3 +55,56 @@ static struct brook_driver forge_driver = {
 	.probe = forge_probe,
 	.remove = mill_remove,
 };
+
+/* What a member leads to goes with the object, which is on a list by now. */
+int wren_gather(struct wren *wren, int count)
+{
+	struct wren_part *part, *next;
+	LIST_HEAD(parts);
+	int err = 0, i;
+
+	for (i = 0; i < count; i++) {
+		part = kzalloc(sizeof(*part), GFP_KERNEL);
+		if (!part) {
+			err = -ENOMEM;
+			break;
+		}
+		err = sg_alloc_table(&part->table, 4, GFP_KERNEL);
+		if (err) {
+			kfree(part);
+			break;
+		}
+		err = wren_sing(part, i);
+		if (err) {
+			sg_free_table(&part->table);
+			kfree(part);
+			break;
+		}
+		list_add_tail(&part->entry, &parts);
+	}
+	list_for_each_entry_safe(part, next, &parts, entry)
+		wren_part_free(part);
+	return err;
+}
+
+int wren_gather_one(struct wren *wren)
+{
+	struct wren_part *part;
+	int err;
+
+	part = kzalloc(sizeof(*part), GFP_KERNEL);
+	if (!part)
+		return -ENOMEM;
+	err = sg_alloc_table(&part->table, 4, GFP_KERNEL);
+	if (err)
+		goto free;
+	err = wren_sing(part, 0);
+	if (err)
+		goto free;
+	wren->part = part;
+	return 0;
+
+free:
+	kfree(part); /* expect: unreleased-on-path */
+	return err;
+}
