@@ -255,9 +255,11 @@ function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): b
 function goesWithContainer(exploration: Exploration, exit: Exit, instance: Instance): boolean {
 	const around = instance.storedIn ?? memoryAround(exploration, instance);
 	const isKnown = ({ passes }: Instance) => !passes.every((pass) => isForgotten(exploration, exit, pass));
-	const mayBeLost = instance.status === 'entrusted' || instance.storedIn === null;
+	const isListed = ({ passes }: Instance) => passes.some(({ got }) => got === 'keeps');
 	const isOfOthers = (other: Instance) =>
-		isTracked(other) ? isKnown(other) : mayBeLost && other.status === 'lost';
+		isTracked(other)
+			? isKnown(other)
+			: other.status === 'lost' && (instance.status === 'entrusted' || isListed(other));
 	return around !== null && exit.instances.some((other) => other.key[0] === around && isOfOthers(other));
 }
 
