@@ -1,4 +1,5 @@
 // Objects that were stored for others to give back, on the ways out where the function fails. Judges one instance at one exit.
+import { callsAt } from '../../kernel-c/call-graph';
 import type { Counterparts } from '../file/counterparts';
 import type { CallPlace } from '../file/reach';
 import type { ReleaseSeen } from '../path/observation';
@@ -112,6 +113,7 @@ export function undoneOnlyBy(
 		repeatedNodes(exploration.graph).has(instance.acquiredAt);
 	if (mayStay || !counterparts) return null;
 	const since = nodesSince(exploration, exit.trail, instance.acquiredAt);
+	if (since.flatMap(callsAt).some((call) => counterparts.endsByWords(call, instance))) return null;
 	const { pairs } = counterparts;
 	const place = counterparts.givesBack(name, instance);
 	if (pairs.has(instance)) {

@@ -241,6 +241,16 @@ export class Counterparts {
 		return this.endsBy(call, instance).length > 0;
 	}
 
+	/** Whether a call gives back such a thing by the very words that it was taken with, whatever they stand for by now. */
+	endsByWords(call: Call, instance: Instance): boolean {
+		const texts = call.arguments.map(printExpression);
+		return this.endsBy(call, instance).some(
+			({ key }) =>
+				key.length > 0 &&
+				key.map((part) => (part.from === 'argument' ? texts[part.index] : '')).join(', ') === instance.text,
+		);
+	}
+
 	/** The releases of an instance's contract that a call may be. */
 	private endsBy(call: Call, { contract }: Instance): readonly Bound<Release>[] {
 		const texts = call.arguments.map(printExpression);

@@ -213,3 +213,26 @@ undo:
 			rail_del(rail);
 	return err;
 }
+
+// Given back by the words that it was taken with.
+int teal_create_link(struct teal *teal, struct device *dev)
+{
+	int err;
+
+	err = sysfs_create_link(teal->kobj, &dev->kobj, dev_name(dev));
+	if (err)
+		return err;
+	if (teal->parent) {
+		err = sysfs_create_link(&dev->kobj, &teal->parent->kobj, "parent");
+		if (err)
+			sysfs_remove_link(teal->kobj, dev_name(dev));
+	}
+	return err;
+}
+
+void teal_remove_link(struct teal *teal, struct device *dev)
+{
+	if (teal->parent)
+		sysfs_remove_link(&dev->kobj, "parent");
+	sysfs_remove_link(teal->kobj, dev_name(dev));
+}

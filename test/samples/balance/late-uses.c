@@ -277,3 +277,21 @@ static int lynx_peek(struct lynx_den *den)
 	spin_unlock(&den->lock);
 	return lynx->error;
 }
+
+/* The lookup has counted it as well: one count is left. */
+static int lynx_adopt(struct lynx_den *den, u64 id, struct dentry *parent)
+{
+	struct dentry *dentry, *kept;
+
+	mutex_lock(&den->rounds);
+	dentry = lynx_lookup(parent, id);
+	if (IS_ERR(dentry)) {
+		mutex_unlock(&den->rounds);
+		return PTR_ERR(dentry);
+	}
+	kept = dget(dentry);
+	dput(dentry);
+	mutex_unlock(&den->rounds);
+	lynx_settle(den, kept);
+	return 0;
+}
