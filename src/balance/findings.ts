@@ -143,7 +143,7 @@ class Teller {
 			const node = this.places.node(step.node);
 			const note = this.noteAt(node, step, instance);
 			if (note === null) continue;
-			const held = heldAfter(step);
+			const held = heldAfter(step, instance.site);
 			steps.push({ ...this.places.range(node), note, code: this.places.code(node), held });
 			if (steps.length === 1) steps.push(...this.insideOf(node).map((inside) => ({ ...inside, held })));
 		}
@@ -155,7 +155,7 @@ class Teller {
 				...this.places.range(last),
 				note: this.lastNote(),
 				code: this.places.code(last),
-				held: heldAfter(verdict.trail),
+				held: heldAfter(verdict.trail, instance.site),
 			});
 		return shortened(steps);
 	}

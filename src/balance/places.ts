@@ -65,10 +65,17 @@ export class Places {
 	}
 }
 
-/** What is held after a step, as a reader would name it. */
-export function heldAfter(step: Trail): string[] {
+/**
+ * What is held after a step, as a reader would name it.
+ * @param site of what the finding is about: it counts where it is stored for others as well
+ */
+export function heldAfter(step: Trail, site?: string): string[] {
 	return step.instances
-		.filter((instance) => instance.status === 'held' && !instance.inferred)
+		.filter(
+			(instance) =>
+				!instance.inferred &&
+				(instance.status === 'held' || (instance.status === 'entrusted' && instance.site === site)),
+		)
 		.map(({ contract, text }) => (text === '' ? contract.resource : `${contract.resource} of ${text}`));
 }
 

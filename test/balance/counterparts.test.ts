@@ -64,6 +64,7 @@ describe('what only the counterpart gives back', () => {
 				'gull_hatch() leaves at line 9 with the work queue of gull_queue still held; gull_fledge() gives it back, and does not run after a failure.',
 			evidence: { sibling: { line: 16 } },
 		});
+		expect(finding?.path.at(-1)?.held).toEqual(['work queue of gull_queue']);
 	});
 
 	it.each<[string, Module]>([
