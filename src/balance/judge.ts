@@ -218,7 +218,7 @@ const isOnNewObject = ({ table }: Exploration, { contract, key: [count], result 
 const outcomesOf = ({ passes }: Observation): Classes[] => passes.map(({ outcome }) => outcome);
 
 /** Whether the function had a reference by itself, and has not counted what it found: `used-after-put.ts`. */
-const isOwnReference = ({ own, imported }: Instance): boolean => own || imported;
+const hadReference = ({ own, imported }: Instance): boolean => own || imported;
 
 /** What is odd because of a release before it. */
 const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
@@ -290,7 +290,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 		);
 	if (seen.kind === 'used-after-release' && !instance.freed)
 		return (
-			isOwnReference(instance) && isOnlyReference(exploration, seen) && !isByCallersName(exploration, seen)
+			hadReference(instance) && isOnlyReference(exploration, seen) && !isByCallersName(exploration, seen)
 		);
 	if (seen.kind === 'put-again') return isPutOnceElsewhere(exploration, seen);
 	if (seen.kind === 'released-twice' && isTold(exploration, seen)) return false;

@@ -1,5 +1,6 @@
 // Decides which ways out leave something held that should have been given back. The author's own code is the specification:
 // a path is judged against its siblings in the same function, and without evidence there is silence.
+import { callsAt } from '../../kernel-c/call-graph';
 import type { NodeId } from '../../kernel-c/flow';
 import type { Counterparts } from '../file/counterparts';
 import type { FileEvidence, LockHabits } from '../file/habits';
@@ -218,7 +219,7 @@ function isLeak(
 		return (
 			undoneOnlyBy(exploration, exit, instance, counterparts) !== null ||
 			isPassedOver(exploration, exit, instance) ||
-			(failing && isLeftByInit(exploration, instance, counterparts))
+			(failing && isLeftByInit(exploration, exit, instance, counterparts))
 		);
 	if (failing) return true;
 	if (!isStateOfPlace(instance)) return isAnsweredAlike(exploration, exit, instance, released);
@@ -326,14 +327,23 @@ function isLeftOnParameter(
 }
 
 /** `core_initcall(foo_init)` has failed: nobody comes to take back what it has registered. */
-const isLeftByInit = (
-	{ graph }: Exploration,
-	{ contract, acquiredAt }: Instance,
+function isLeftByInit(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
 	counterparts: Counterparts | null,
-): boolean =>
-	contract.kind === 'registration' &&
-	!repeatedNodes(graph).has(acquiredAt) &&
-	counterparts?.isModuleInit(graph.head.name) === true;
+): boolean {
+	const { graph } = exploration;
+	const { name } = graph.head;
+	const since = nodesSince(exploration, exit.trail, instance.acquiredAt);
+	return (
+		instance.contract.kind === 'registration' &&
+		!repeatedNodes(graph).has(instance.acquiredAt) &&
+		counterparts?.isModuleInit(name) === true &&
+		!counterparts.mayEndIn(since.flatMap(callsAt), instance) &&
+		!counterparts.mayGiveBack(name, since, instance)
+	);
+}
 
 /** Names of functions that run when an object ends. */
 const ENDS_OBJECT = /(?:^|_)(?:release|free|destroy|put)(?:_|$)/;

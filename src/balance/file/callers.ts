@@ -6,7 +6,7 @@ import type { CFunction } from '../../kernel-c/file';
 import { expressionsOf } from '../../kernel-c/flow';
 import type { Operations } from '../../kernel-c/operations';
 import { waysAfterFailure } from './after-failure';
-import { isOfEarlierRounds } from './earlier-rounds';
+import { roundsBefore } from './earlier-rounds';
 import type { CallPlace, Reach } from './reach';
 
 /** What runs after a function has failed. */
@@ -77,7 +77,8 @@ export class Callers {
 			for (const place of calls.get(each) ?? []) {
 				const { head, flow } = place.function;
 				const { nodes, isPassedOn } = waysAfterFailure(flow, place, callee.head);
-				made.push(...nodes.filter(({ id }) => !isOfEarlierRounds(flow, place.node, id)).flatMap(callsAt));
+				const isBefore = roundsBefore(flow, place.node);
+				made.push(...nodes.filter(({ id }) => !isBefore(id)).flatMap(callsAt));
 				failing.add(head.name);
 				// What is bound to operations ends with its own failure.
 				if (!isPassedOn || (mayBeCalledByOthers(head.name) && !handed.has(head.name))) isAll = false;

@@ -108,7 +108,7 @@ export class Counterparts {
 		return this.init?.head.name === name;
 	}
 
-	/** The call of a function's counterpart that gives back what that one took, or runs what does; null where it does not, or there is none. */
+	/** The call of a function's counterpart that gives back what that one took, or runs what does; null where there is none. */
 	givesBack(name: string, instance: Instance): CallPlace | null {
 		const isIt = (place: CallPlace) =>
 			this.releases(place, instance) || this.releasesParameter(name, place, instance);
@@ -201,9 +201,12 @@ export class Counterparts {
 
 	/** Whether what callers in view run after a failure of a function may give back things of an instance's kind. */
 	mayEndAfterFailure(name: string, instance: Instance): boolean {
-		return this.callers
-			.afterFailure(name)
-			.calls.some((call) => this.mayHandOnEnd(call, instance) || this.runsEnd(call.name ?? '', instance));
+		return this.mayEndIn(this.callers.afterFailure(name).calls, instance);
+	}
+
+	/** Whether some of these calls may give back things of an instance's kind, by themselves or through a function in view. */
+	mayEndIn(calls: readonly Call[], instance: Instance): boolean {
+		return calls.some((call) => this.mayHandOnEnd(call, instance) || this.runsEnd(call.name ?? '', instance));
 	}
 
 	/** Whether a call gives back things of an instance's kind, or is handed a function in view that does. */

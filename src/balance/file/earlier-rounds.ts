@@ -2,38 +2,35 @@
 // `while (--i >= 0) undo(&all[i]);`. By the flow graph alone.
 import type { Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
-import { expressionsOf, type FlowGraph, type NodeId } from '../../kernel-c/flow';
+import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import { reachedFrom, repeatedNodes } from '../path/relevance';
 
 /** Iterators that go back from the entry before the one at hand. */
 const GOES_BACK = /_continue_reverse$/;
 
-/** Whether a node runs for the rounds alone that a loop had before the one in which a call of it has failed. */
-export function isOfEarlierRounds(graph: FlowGraph, failed: NodeId, node: NodeId): boolean {
-	if (!repeatedNodes(graph).has(failed)) return false;
-	return graph.nodes.some((each) => {
-		if (each.kind === 'iterate')
-			return GOES_BACK.test(each.macro) && isOnlyBehind(graph, failed, each.id, each.done, node);
-		return (
-			each.kind === 'branch' &&
-			asksForEarlier(graph, each.condition) &&
-			isOnlyBehind(graph, failed, each.id, each.whenFalse, node)
-		);
+/** Tells of a node whether it runs for the rounds alone that a loop had before the one in which a call of it has failed. */
+export function roundsBefore(graph: FlowGraph, failed: NodeId): (node: NodeId) => boolean {
+	if (!repeatedNodes(graph).has(failed)) return () => false;
+	const guards = graph.nodes.flatMap((each) => {
+		const otherwise = otherThanEarlier(graph, each);
+		return otherwise === null
+			? []
+			: [
+					{
+						around: reachedFrom(graph, failed, each.id),
+						past: new Set([otherwise, ...reachedFrom(graph, otherwise, each.id)]),
+					},
+				];
 	});
+	return (node) => guards.some(({ around, past }) => !around.has(node) && !past.has(node));
 }
 
-/** Whether all ways from one node to another come by a third, and not by what that one goes on with otherwise. */
-const isOnlyBehind = (
-	graph: FlowGraph,
-	from: NodeId,
-	guard: NodeId,
-	otherwise: NodeId,
-	node: NodeId,
-): boolean =>
-	!reachedFrom(graph, from, guard).has(node) &&
-	otherwise !== node &&
-	!reachedFrom(graph, otherwise, guard).has(node);
+/** Where a node goes on that lets only earlier rounds pass; null for any other node. */
+function otherThanEarlier(graph: FlowGraph, node: FlowNode): NodeId | null {
+	if (node.kind === 'iterate') return GOES_BACK.test(node.macro) ? node.done : null;
+	return node.kind === 'branch' && asksForEarlier(graph, node.condition) ? node.whenFalse : null;
+}
 
 /** `i--`, `--i >= 0`; `j < i`, where `i` counts the rounds. */
 function asksForEarlier(graph: FlowGraph, condition: Expression): boolean {

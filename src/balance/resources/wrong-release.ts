@@ -1,5 +1,5 @@
-// Releases that cannot give back what they are handed: the function frees memory of another kind, or the pointer was moved on
-// since. Observes, and judges nothing.
+// Releases that cannot give back what they are handed: memory of another kind, a lock held in another mode, the address of a
+// variable, a pointer moved on since, or with another size or device than it was taken with. Observes, and judges nothing.
 import type { Bound } from '../../contracts/catalogue';
 import type { Release } from '../../contracts/contract';
 import { readSignature } from '../../contracts/signature';

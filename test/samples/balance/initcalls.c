@@ -1,5 +1,11 @@
 // The init of a part that is built in has no exit: where it fails, nobody takes back what it has registered.
 
+// By another name.
+static void sandpiper_scatter(void)
+{
+	bus_unregister(sandpipers());
+}
+
 static int __init sandpiper_init(void)
 {
 	struct sandpiper *first;
@@ -11,6 +17,10 @@ static int __init sandpiper_init(void)
 	first = sandpiper_hatch(1);
 	if (IS_ERR(first))
 		return PTR_ERR(first); // expect: unreleased-on-path
+	if (sandpiper_count(first) > 9) {
+		sandpiper_scatter();
+		return -ERANGE;
+	}
 	return 0;
 }
 core_initcall(sandpiper_init);
