@@ -178,21 +178,44 @@ function withoutEntry(content: unknown, path: readonly (string | number)[]): unk
 	return rest;
 }
 
-/** Leaves out contracts and order rules whose keys name no argument of the call. */
+/** What `agree` or `cookie` name that no call has which they speak of; null where all is known. */
+function unknownName({
+	agree,
+	cookie,
+	acquire,
+	release,
+}: Contract): { field: string; message: string } | null {
+	const isOf = (rules: readonly { readonly call: string }[], name: string) =>
+		rules.some(({ call }) => readSignature(call).parameters.includes(name));
+	const other = agree.find((name) => !isOf(acquire, name) || !isOf(release, name));
+	if (other !== undefined)
+		return {
+			field: 'agree',
+			message: `'${other}' is no argument of both a call that takes and one that gives back`,
+		};
+	return cookie !== undefined && !isOf(release, cookie)
+		? { field: 'cookie', message: `'${cookie}' is no argument of a call that gives back` }
+		: null;
+}
+
+/** Leaves out contracts and order rules whose keys, or what has to agree, name no argument of the call. */
 function checkKeys(
 	file: CatalogueFile,
 	report: (path: (string | number)[], message: string) => void,
 ): CatalogueFile {
-	const good = file.contracts.filter((contract, at) =>
-		(['acquire', 'release', 'transfer'] as const).every((list) =>
+	const good = file.contracts.filter((contract, at) => {
+		const unknown = unknownName(contract);
+		if (unknown) report(['contracts', at, unknown.field], unknown.message);
+		const hasKeys = (['acquire', 'release', 'transfer'] as const).every((list) =>
 			contract[list].every((rule, index) => {
 				const key = readKey(rule.key, readSignature(rule.call));
 				if ('unknown' in key)
 					report(['contracts', at, list, index, 'key'], `'${key.unknown}' is no argument of ${rule.call}`);
 				return !('unknown' in key);
 			}),
-		),
-	);
+		);
+		return !unknown && hasKeys;
+	});
 	const order = file.order.filter((rule, at) => {
 		const bound = bindOrder(rule);
 		if ('unknown' in bound)

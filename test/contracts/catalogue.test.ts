@@ -32,6 +32,18 @@ describe('catalogue', () => {
 		['a wrong success class', good.replace('success: zero', 'success: sometimes'), 6, /success/],
 		['an unknown field', good.replace('source: made up', 'source: made up\n    colour: red'), 9, /colour/],
 		['a key that is no argument', good.replace('key: f }', 'key: g }'), 7, /'g' is no argument/],
+		[
+			'what has to agree and is no argument',
+			good.replace('source: made up', 'source: made up\n    agree: [sise]'),
+			9,
+			/'sise' is no argument/,
+		],
+		[
+			'a cookie that is no argument',
+			good.replace('source: made up', 'source: made up\n    cookie: idx'),
+			9,
+			/'idx' is no argument/,
+		],
 		['broken YAML', `${good}\n  - [`, 9, /./],
 	])('tells %s at its line', (_name, text, line, message) => {
 		const { problems } = loadCatalogue([{ file: 'a.yaml', text }]);
