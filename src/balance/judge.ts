@@ -26,12 +26,12 @@ import type { FileEvidence } from './file/habits';
 import type { CallPlace } from './file/reach';
 import { isGivenResult } from './file/result-pairs';
 import type { Observation, PassSeen } from './path/observation';
-import { areOpposite, undoes, unlocks } from './path/opposites';
 import { goesWithObject, isStateOfPlace, isTakenBy } from './path/place-state';
 import { isLoopOfItsOwn } from './path/relevance';
 import type { Classes } from './path/signs';
 import type { Instance } from './path/state';
 import type { SymbolId } from './path/symbols';
+import { areOpposite, undoes, unlocks } from './path/words';
 import type { Exploration } from './walk/explore';
 
 /** Everything worth saying about one function, in the order of places. */

@@ -3,9 +3,9 @@
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Call } from '../../kernel-c/expression';
 import { printExpression } from '../../kernel-c/print-expression';
-import { undoes } from '../path/opposites';
 import { ANY, type Classes, ZERO } from '../path/signs';
 import type { Instance, Trail } from '../path/state';
+import { undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { nodesSince } from './ways-out';

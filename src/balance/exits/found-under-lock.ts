@@ -1,4 +1,5 @@
 // Where a variable got what it points to from memory that others can change, and which locks kept that there. Of one path.
+
 import type { Catalogue } from '../../contracts/catalogue';
 import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Call } from '../../kernel-c/expression';
@@ -6,9 +7,7 @@ import { someExpression } from '../../kernel-c/expression-shape';
 import type { FlowNode } from '../../kernel-c/flow';
 import { isPlaceState } from '../path/place-state';
 import type { Instance, Trail } from '../path/state';
-
-/** Names of calls that give what others keep in a list, a tree or a table. */
-const FINDS = /(?:^|_)(?:entry|first|last|next|find|search|lookup)(?:_|$)/;
+import { says } from '../path/words';
 
 /**
  * The lock that was held where a variable got its value from memory, and has been dropped before the next node of a path; null
@@ -58,7 +57,8 @@ function isFoundAt(node: FlowNode, variable: string, { converters }: Catalogue):
 	if (node.kind === 'iterate')
 		return node.arguments[0]?.kind === 'name' && node.arguments[0].name === variable;
 	const value = targetOf(node) === variable ? assignedAt(node) : null;
-	if (value?.kind === 'call') return converters.has(value.name ?? '') || FINDS.test(value.name ?? '');
+	if (value?.kind === 'call')
+		return converters.has(value.name ?? '') || says(value.name ?? '', 'finds', 'steps');
 	return value?.kind === 'member' && value.arrow;
 }
 

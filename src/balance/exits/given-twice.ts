@@ -16,9 +16,9 @@ import {
 	TAKEN,
 	valuesGiven,
 } from '../file/member-stores';
-import { undoes } from '../path/opposites';
 import { reachedFrom, repeatedNodes, successors } from '../path/relevance';
 import { blankInstance, extend, initialState, type Trail } from '../path/state';
+import { undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Verdict } from './verdict';
 

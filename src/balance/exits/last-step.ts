@@ -1,14 +1,13 @@
 // Functions that end with a step which may fail as those before it did: `return foo_register_rest(foo);`. What earlier failures
 // undo, a failure of the last step has to undo as well.
+
 import { isStateOfPlace } from '../path/place-state';
 import { ANY, NEGATIVE } from '../path/signs';
 import type { Instance } from '../path/state';
+import { says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { isFailure } from './ways-out';
-
-/** Names of what sets up a part of something, and reports whether it could. */
-const SETS_UP = /(?:^|_)(?:init|register|add|create|alloc|setup|attach|probe|install|insert|connect)(?:_|$)/;
 
 /** The ways on which a path may leave: with the success of an unknown last step, and with its failure. */
 export function endsOf(exploration: Exploration, exit: Exit, instance: Instance): readonly Exit[] {
@@ -19,7 +18,7 @@ export function endsOf(exploration: Exploration, exit: Exit, instance: Instance)
 		exit.classes === ANY &&
 		node?.kind === 'return' &&
 		node.value?.kind === 'call' &&
-		SETS_UP.test(node.value.name ?? '') &&
+		says(node.value.name ?? '', 'sets up') &&
 		table.info(exit.value).origin.kind === 'result' &&
 		/\bint\b/.test(graph.head.returnType) &&
 		(isMadeForIt(instance) ||

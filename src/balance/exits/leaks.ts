@@ -1,5 +1,6 @@
 // Decides which ways out leave something held that should have been given back. The author's own code is the specification:
 // a path is judged against its siblings in the same function, and without evidence there is silence.
+
 import { callsAt } from '../../kernel-c/call-graph';
 import type { NodeId } from '../../kernel-c/flow';
 import type { Counterparts } from '../file/counterparts';
@@ -14,6 +15,7 @@ import { repeatedNodes } from '../path/relevance';
 import { POSITIVE, ZERO } from '../path/signs';
 import type { Instance } from '../path/state';
 import type { SymbolId } from '../path/symbols';
+import { says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { blame, nodesOf } from './blame';
@@ -323,7 +325,7 @@ function isLeftOnParameter(
 	const { name } = exploration.graph.head;
 	if (!isSetOnParameter(exploration, instance) || takesByName(name)) return false;
 	const end = counterparts.givenBackElsewhere(name, instance)?.function.head.name;
-	return end !== undefined && !ENDS_OBJECT.test(end) && failsWithout(exploration, instance);
+	return end !== undefined && !says(end, 'ends') && failsWithout(exploration, instance);
 }
 
 /** `core_initcall(foo_init)` has failed: nobody comes to take back what it has registered. */
@@ -344,9 +346,6 @@ function isLeftByInit(
 		!counterparts.mayGiveBack(name, since, instance)
 	);
 }
-
-/** Names of functions that run when an object ends. */
-const ENDS_OBJECT = /(?:^|_)(?:release|free|destroy|put)(?:_|$)/;
 
 /** A registration or a count of the very object that the function was handed, and no entry in it: `device_add(dev)`. */
 function isSetOnParameter({ graph, table }: Exploration, { contract, key, inferred }: Instance): boolean {

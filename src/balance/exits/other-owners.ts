@@ -6,8 +6,8 @@ import { addressed, someExpression } from '../../kernel-c/expression-shape';
 import type { NodeId } from '../../kernel-c/flow';
 import { printCallee, printExpression, rootName } from '../../kernel-c/print-expression';
 import type { ReleaseSeen } from '../path/observation';
-import { undoes } from '../path/opposites';
 import type { Instance, Trail } from '../path/state';
+import { undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import {

@@ -6,23 +6,17 @@ import { addressed, someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
 import { rootName, withoutCasts } from '../../kernel-c/print-expression';
 import type { CallPlace } from '../file/reach';
-import { keeps, looks } from '../path/opposites';
 import { isPlaceState } from '../path/place-state';
 import { successors } from '../path/relevance';
 import { ANY, POSITIVE } from '../path/signs';
 import type { Instance } from '../path/state';
 import type { SymbolId } from '../path/symbols';
+import { keeps, looks, says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { nodesOf } from './blame';
 import { leakVerdict, type Verdict } from './verdict';
 import { classesAt, isFailure } from './ways-out';
-
-/** Names of functions that give their caller an object of its own. */
-const GIVES = /(?:^|_)(?:alloc|get|create|new|dup|clone|copy|build|open|kmalloc|kzalloc|kcalloc)(?:_|$)/;
-
-/** Names of functions that give a reference to what others have, and no memory of one's own. */
-const FINDS = /(?:^|_)(?:lookup|find)(?:_|$)/;
 
 /** Names of functions that only tell of what they are handed. */
 const TELLS = /(?:^|_)(?:err|warn|info|dbg|debug|printk?|trace)(?:_|$)/;
@@ -118,7 +112,7 @@ function isHandedOver(
 		(each.kind === 'assign' && isName(withoutCasts(each.value))) ||
 		(each.kind === 'call' && each !== call && keeps(each.name ?? '') && each.arguments.some(isName));
 	const isGiven = (callee: string) =>
-		GIVES.test(callee) || (contract.kind !== 'memory' && FINDS.test(callee));
+		says(callee, 'makes', 'counts') || (contract.kind !== 'memory' && says(callee, 'finds'));
 	const values = flow.nodes.flatMap((each) => valueFor(each, name));
 	return (
 		values.length > 0 &&

@@ -1,10 +1,12 @@
 // Uses of an object that a function has found under a lock, counted there and put: whoever counts what it finds knows that it may
 // be gone once the lock is dropped and the count is put. Judges one function by what the walk has seen.
+
 import type { Catalogue } from '../../contracts/catalogue';
 import { callsAt } from '../../kernel-c/call-graph';
 import type { FlowNode, NodeId } from '../../kernel-c/flow';
 import type { Observation } from '../path/observation';
 import { sameKey, type Trail } from '../path/state';
+import { says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import { foundAt, isHeldLock } from './found-under-lock';
 import { asksWhetherLast, isPut } from './only-reference';
@@ -37,9 +39,6 @@ export function usedAfterPut({ graph, resources }: Exploration, catalogue: Catal
 	return [...found.values()];
 }
 
-/** Names of calls that look an object up for their caller. */
-const LOOKS_UP = /(?:^|_)(?:find|search|lookup)(?:_|$)/;
-
 /** Whether a lock that is not held any more is all that has kept the object beside the function's own count. */
 function isKeptByLockAlone(
 	nodes: readonly FlowNode[],
@@ -52,7 +51,7 @@ function isKeptByLockAlone(
 	const finding = foundAt(nodes, counted, variable, catalogue, () => false);
 	// What a lookup gives, it has counted: the put may be of that one.
 	const node = finding && nodes[finding.node];
-	if (node && callsAt(node).some(({ name }) => LOOKS_UP.test(name ?? ''))) return false;
+	if (node && callsAt(node).some(({ name }) => says(name ?? '', 'finds'))) return false;
 	const isFoundAgain = foundAt(nodes, trail, variable, catalogue, ({ id }) => id === releasedAt) !== null;
 	const locks = finding?.instances
 		.filter(isHeldLock)

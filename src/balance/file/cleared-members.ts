@@ -6,7 +6,7 @@ import { someExpression } from '../../kernel-c/expression-shape';
 import type { CFunction } from '../../kernel-c/file';
 import { expressionsOf, type FlowGraph, type FlowNode } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
-import { areOpposite, undoes } from '../path/opposites';
+import { areOpposite, undoes } from '../path/words';
 import type { CallPlace } from './reach';
 
 /** A release of what a member or an element names: `kfree(obj->part)`, `put(table[i])`. */

@@ -9,11 +9,11 @@ import type { CFile, CFunction } from '../../kernel-c/file';
 import type { FlowGraph, FlowNode } from '../../kernel-c/flow';
 import type { Operations } from '../../kernel-c/operations';
 import { lastName, printExpression } from '../../kernel-c/print-expression';
-import { areOpposite, undoes } from '../path/opposites';
 import { isPlaceState } from '../path/place-state';
 import type { Instance } from '../path/state';
+import { areOpposite, undoes } from '../path/words';
 import type { Callers } from './callers';
-import { endsByName, FOR_A_WHILE, IN_TURN } from './ends-by-name';
+import { endsByName, IN_TURN, isForAWhile } from './ends-by-name';
 import type { Undoing } from './infer';
 import type { CallPlace, Reach } from './reach';
 
@@ -80,8 +80,7 @@ export class Counterparts {
 			if (!IN_TURN.has(struct))
 				for (const [taking, each] of members)
 					for (const [giving, other] of members)
-						if (areOpposite(taking, giving) && !FOR_A_WHILE.test(taking))
-							this.byName.set(each.head.name, other);
+						if (areOpposite(taking, giving) && !isForAWhile(taking)) this.byName.set(each.head.name, other);
 	}
 
 	/** What the counterpart of a function undoes, of that of an init for certain nobody else; null where it has none. */

@@ -2,7 +2,7 @@
 // `foo_init`, `foo_exit`.
 import type { CFunction } from '../../kernel-c/file';
 import type { Operations } from '../../kernel-c/operations';
-import { oppositesOf } from '../path/opposites';
+import { oppositesOf, says } from '../path/words';
 import type { Callers } from './callers';
 import type { Reach } from './reach';
 
@@ -10,7 +10,7 @@ import type { Reach } from './reach';
 export const IN_TURN: ReadonlySet<string> = new Set(['seq_operations', 'dev_pm_ops']);
 
 /** `lock_all`, `get`: what others hold for a while, and give back whatever they got. */
-export const FOR_A_WHILE = /(?:^|_)(?:lock|get|begin|freeze|hold|pin|suspend|resume)(?:_|$)/;
+export const isForAWhile = (name: string): boolean => says(name, 'begins', 'counts');
 
 /** Words for the end of what was begun as a whole. What frees, destroys or releases often runs on what is half made as well. */
 const ENDS_WHOLE =
@@ -28,7 +28,7 @@ export function endsByName(
 	const ends = new Map<string, CFunction>();
 	for (const each of functions.values()) {
 		const { name, returnType } = each.head;
-		if (returnType === 'void' || FOR_A_WHILE.test(name) || inTurn.has(each)) continue;
+		if (returnType === 'void' || isForAWhile(name) || inTurn.has(each)) continue;
 		const end = oppositesOf(name.replace(/^_+/, ''))
 			.filter((other) => ENDS_WHOLE.test(other))
 			.flatMap((other) => functions.get(other) ?? [])

@@ -6,7 +6,7 @@ import type { CFunction } from '../../kernel-c/file';
 import type { FlowNode } from '../../kernel-c/flow';
 import type { Operations } from '../../kernel-c/operations';
 import { lastName, printExpression } from '../../kernel-c/print-expression';
-import { areOpposite } from '../path/opposites';
+import { areOpposite } from '../path/words';
 import { memberReleases } from './cleared-members';
 import type { CallPlace, Reach } from './reach';
 

@@ -4,7 +4,7 @@ import { callsAt } from '../../kernel-c/call-graph';
 import type { Call } from '../../kernel-c/expression';
 import { addressed } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
-import { undoes } from '../path/opposites';
+import { undoes } from '../path/words';
 import { declaredList, hasAlias } from './local-lists';
 
 /** A call that fills a list of the function's own. */

@@ -10,8 +10,8 @@ import { expressionsOf, type FlowNode } from '../../kernel-c/flow';
 import { printExpression, withoutCasts } from '../../kernel-c/print-expression';
 import { StructPointers } from '../../kernel-c/struct-member';
 import type { Span } from '../../text/position';
-import { undoes } from '../path/opposites';
 import { isPlainObject } from '../path/place-state';
+import { undoes } from '../path/words';
 import { freedStruct } from './freed-struct';
 import type { CallPlace, Reach } from './reach';
 

@@ -1,5 +1,6 @@
 // Objects that a callback of the file frees: the last put of a member runs it, and the object around the member is gone.
 // By bindings and declared types; follows no path.
+
 import type { Catalogue } from '../../contracts/catalogue';
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Call, Expression } from '../../kernel-c/expression';
@@ -7,6 +8,7 @@ import type { CFunction } from '../../kernel-c/file';
 import type { Operations } from '../../kernel-c/operations';
 import { printExpression, rootName, withoutCasts } from '../../kernel-c/print-expression';
 import { StructPointers } from '../../kernel-c/struct-member';
+import { says } from '../path/words';
 import { freedStruct } from './freed-struct';
 import type { Reach } from './reach';
 
@@ -52,9 +54,6 @@ function handedMember({ flow }: CFunction, struct: string): string | null {
 	}
 	return null;
 }
-
-/** Calls after which somebody holds an object: whoever puts then may not be the last. */
-const HOLDS = /(?:^|_)(?:get|hold|grab|ref)(?:_|$)/;
 
 /** What the calls of a file free beside what they are handed. */
 export class FreeCallbacks {
@@ -109,7 +108,7 @@ export class FreeCallbacks {
 		const isOver =
 			after === null || calls.some((call) => call.name === after && textOf(call) === textOf(put));
 		const isHeld = calls.some(
-			(call) => HOLDS.test(call.name ?? '') && call.arguments.some((given) => rootName(given) === object),
+			(call) => says(call.name ?? '', 'counts') && call.arguments.some((given) => rootName(given) === object),
 		);
 		return isOver && !isHeld;
 	}

@@ -5,7 +5,7 @@ import { isContracted } from '../../contracts/catalogue';
 import type { CFunction } from '../../kernel-c/file';
 import { printExpression } from '../../kernel-c/print-expression';
 import { sameMember } from '../../kernel-c/struct-member';
-import { undoes } from '../path/opposites';
+import { undoes } from '../path/words';
 import type { Deferred, DeferredMembers } from './deferred';
 import { EMPTIES_QUEUE } from './deferred-kinds';
 import { freedStruct } from './freed-struct';

@@ -8,7 +8,7 @@ import type { Call, Expression } from '../../kernel-c/expression';
 import { callsOf, hasEffects } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
 import { printCallee, printExpression } from '../../kernel-c/print-expression';
-import { areOpposite, tries, undoesShorter } from '../path/opposites';
+import { areOpposite, tries, undoesShorter } from '../path/words';
 
 /** Pairs inferred from one function, as the index the resource analysis asks. */
 export interface InferredPairs {

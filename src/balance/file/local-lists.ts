@@ -6,7 +6,7 @@ import type { Call, Expression } from '../../kernel-c/expression';
 import { addressed, childrenOf, someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode } from '../../kernel-c/flow';
 import { printExpression, rootName } from '../../kernel-c/print-expression';
-import { keeps } from '../path/opposites';
+import { keeps } from '../path/words';
 import { pairContract } from './infer';
 
 /** Calls that put entries on a list, and which of their arguments is the list. */

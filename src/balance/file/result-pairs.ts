@@ -1,5 +1,6 @@
 // Objects that unknown calls give and the catalogue knows how to give back: `bh = foo_read(inode); … brelse(bh);`. Whoever puts
 // what a call gave has got a count with it. By the calls of one function alone; walks and judges nothing.
+
 import type { Bound, Catalogue } from '../../contracts/catalogue';
 import type { Acquire, Contract, Release, Success } from '../../contracts/contract';
 import { PLAIN_RETURN, plainArgument, readSignature } from '../../contracts/signature';
@@ -8,6 +9,7 @@ import { addressed } from '../../kernel-c/expression-shape';
 import type { FlowGraph, FlowNode } from '../../kernel-c/flow';
 import { rootName } from '../../kernel-c/print-expression';
 import type { Instance } from '../path/state';
+import { says } from '../path/words';
 import { type InferredPairs, pairContract } from './infer';
 import { releaseOf, type VariableRelease } from './taken-over';
 
@@ -109,15 +111,12 @@ export const isCountedHere = (graph: FlowGraph, { acquires }: Catalogue, variabl
 		.flatMap(callsAt)
 		.some(
 			({ name, arguments: given }) =>
-				(acquires.has(name ?? '') || COUNTS.test(name ?? '')) &&
+				(acquires.has(name ?? '') || says(name ?? '', 'counts')) &&
 				given.some((each) => rootName(each) === variable && addressed(each) === null),
 		);
 
 /** Kinds of what a call can give for its caller to give back. */
 const GIVEN_BACK: ReadonlySet<string> = new Set(['reference', 'memory']);
-
-/** Names of calls that raise a count. */
-const COUNTS = /(?:^|_)(?:try)?(?:get|grab|hold|inc|ref|pin)(?:_|$)/;
 
 /** Names of macros and calls that give what is there, and count nothing: entries of lists, elements, casts. */
 export const GIVES_WHAT_IS_THERE =

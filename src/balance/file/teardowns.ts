@@ -2,7 +2,7 @@
 // other files under such a name. By names and bindings only; knows no paths.
 import type { CFile, CFunction } from '../../kernel-c/file';
 import type { Operations } from '../../kernel-c/operations';
-import { undoes } from '../path/opposites';
+import { undoes } from '../path/words';
 
 /** A function that ends an object, and the operations it is bound in. */
 export interface Teardown {

@@ -5,11 +5,11 @@ import { fitsSignature } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
-import { undoes } from './opposites';
 import { isTracked } from './place-state';
 import { POSITIVE } from './signs';
 import { classesOf, type State, type Trail } from './state';
 import type { SymbolId, SymbolTable } from './symbols';
+import { undoes } from './words';
 
 /** A call that an order rule speaks of, as it was made. */
 export interface OrderedCall {

@@ -1,6 +1,8 @@
 // The two natures of resources, and the end of their tracking.
+
 import type { Contract } from '../../contracts/contract';
 import type { Instance, State } from './state';
+import { says } from './words';
 
 export function isPlaceState({ kind }: Contract): boolean {
 	return kind === 'lock' || kind === 'section';
@@ -10,12 +12,9 @@ export function isPlaceState({ kind }: Contract): boolean {
 export const isPlainObject = (contract: Contract): boolean =>
 	contract.kind !== 'count' && contract.kind !== 'registration' && !isPlaceState(contract);
 
-/** Names of calls that count an object, of pairs that nobody wrote down: `foo_get(foo)`. */
-const COUNTS = /(?:^|_)(?:get|grab|hold|ref)(?:_|$)/;
-
 /** Whether it is a count of an object, which is there as long as somebody counts it. */
 export const isCount = ({ contract: { kind }, inferred, acquireCall }: Instance): boolean =>
-	kind === 'reference' || kind === 'count' || (inferred && COUNTS.test(acquireCall));
+	kind === 'reference' || kind === 'count' || (inferred && says(acquireCall, 'counts'));
 
 /** Memory that goes with the object that it lies in, and by no call of its own: the name of a device. */
 export const goesWithObject = ({ own, contract }: Instance): boolean =>

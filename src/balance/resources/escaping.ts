@@ -2,12 +2,12 @@
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printCallee } from '../../kernel-c/print-expression';
-import { keeps, undoes } from '../path/opposites';
 import { isPlaceState, isPlainObject, isStateOfPlace } from '../path/place-state';
 import { ZERO } from '../path/signs';
 import { classesOf, type Instance, type State } from '../path/state';
 import type { Place } from '../path/storage';
 import type { SymbolId, SymbolTable } from '../path/symbols';
+import { keeps, undoes } from '../path/words';
 import type { Knowledge } from './knowledge';
 import type { ResourceContext } from './resource-context';
 

@@ -1,4 +1,5 @@
 // Uses of what was given back before: of memory that is gone, and of objects of which the function has put its own reference.
+
 import type { Contract } from '../../contracts/contract';
 import { readSignature } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
@@ -8,6 +9,7 @@ import { isCount, isStateOfPlace } from '../path/place-state';
 import { POSITIVE } from '../path/signs';
 import { classesOf, expired, type Instance, type State } from '../path/state';
 import type { SymbolId, SymbolTable } from '../path/symbols';
+import { says } from '../path/words';
 import type { ResourceContext } from './resource-context';
 
 /** Calls that take a pointer for a number: tests, annotations, messages that print it. */
@@ -21,9 +23,6 @@ const printsPointer = ({ arguments: given }: Call): boolean =>
 /** Whether the last put of a count runs what ends the object: `kref_put(kref, release)`. */
 const runsEnd = ({ kind, release }: Contract): boolean =>
 	kind === 'count' && release.some(({ call }) => readSignature(call).parameters.includes('release'));
-
-/** Names of calls that look for an object, or make one, for their caller. */
-const GIVES_COUNT = /(?:^|_)(?:get|grab|find|lookup|read|open|create|alloc|new)(?:_|$)/;
 
 export class LateUse {
 	private readonly table: SymbolTable;
@@ -53,7 +52,11 @@ export class LateUse {
 	private isCountFromCall(instance: Instance): boolean {
 		const [object] = instance.key;
 		const origin = object === undefined ? null : this.table.info(object).origin;
-		return origin?.kind === 'result' && GIVES_COUNT.test(origin.callee) && this.context.isOneCount(instance);
+		return (
+			origin?.kind === 'result' &&
+			says(origin.callee, 'counts', 'finds', 'makes') &&
+			this.context.isOneCount(instance)
+		);
 	}
 
 	/** The object that may end with an instance: of a count, the one that it is a member of. */

@@ -6,7 +6,6 @@ import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import { stillNeedsInterruptsOff } from '../path/interrupts';
-import { unlocks } from '../path/opposites';
 import {
 	goesWithObject,
 	haveOneEnd,
@@ -18,6 +17,7 @@ import {
 } from '../path/place-state';
 import { type Instance, replaceInstance, type State, sameKey, withInstance } from '../path/state';
 import type { SymbolId, SymbolTable } from '../path/symbols';
+import { unlocks } from '../path/words';
 import { Bystanders } from './bystanders';
 import type { Knowledge } from './knowledge';
 import { LeftInside, type ReleasedKey } from './left-inside';

@@ -1,5 +1,6 @@
 // What all that follows resources through one function shares: the symbols that tell one instance of a contract from another,
 // what the code calls it, and the notes.
+
 import type { Bound } from '../../contracts/catalogue';
 import type { Acquire, Contract, Release, Transfer } from '../../contracts/contract';
 import type { KeyPart } from '../../contracts/signature';
@@ -14,10 +15,11 @@ import { ANY, type Classes, POSITIVE } from '../path/signs';
 import { blankInstance, classesOf, type Given, type Instance, type State } from '../path/state';
 import type { Place, Storage } from '../path/storage';
 import type { SymbolId, SymbolTable } from '../path/symbols';
+import { says } from '../path/words';
 import type { Knowledge } from './knowledge';
 
 /** Names of macros that find an entry of a list or a tree, which has a count for each place it is in. */
-const FINDS_ENTRY = /^(?:h?list|llist|plist|rb)_|(?:^|_)(?:first|next|last|entry)(?:_|$)/;
+const findsEntry = (name: string): boolean => /^(?:h?list|llist|plist|rb)_/.test(name) || says(name, 'steps');
 
 /** A value that was stored or handed over for good, and where; by a call, with these signs of its result. */
 export interface Kept {
@@ -237,7 +239,7 @@ export class ResourceContext {
 	isOneCount({ imported, contract, key: [object], passes }: Instance): boolean {
 		if (!imported || contract.kind !== 'reference' || object === undefined || passes.length > 0) return false;
 		const { origin } = this.table.info(object);
-		return origin.kind === 'result' && !FINDS_ENTRY.test(origin.callee) && !this.handedOn.has(object);
+		return origin.kind === 'result' && !findsEntry(origin.callee) && !this.handedOn.has(object);
 	}
 
 	/** The calls that were handed an instance, with what is known of their results. */

@@ -6,18 +6,16 @@ import { plainArgument } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
 import type { CFunction } from '../../kernel-c/file';
 import { lastName, printExpression } from '../../kernel-c/print-expression';
+import { isForAWhile } from '../file/ends-by-name';
 import { pairContract } from '../file/infer';
 import type { Reach } from '../file/reach';
-import { areOpposite, oppositesOf } from '../path/opposites';
 import { isPlaceState } from '../path/place-state';
 import { ANY, type Classes, POSITIVE, ZERO } from '../path/signs';
 import type { Instance, Trail } from '../path/state';
 import type { Summary, SummaryEffect } from '../path/summary';
+import { areOpposite, oppositesOf, says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
-
-/** `x_get`, `x_lock`: what is counted or held for a while is given back by whoever is done, and not by the end of the object. */
-const IS_COUNTED = /(?:^|_)(?:lock|get|begin|freeze|hold|pin|suspend|resume|grab|ref|inc|start|enter)(?:_|$)/;
 
 interface FilePair {
 	readonly taking: SummaryEffect;
@@ -39,7 +37,7 @@ export class FilePairs {
 	) {
 		for (const taking of reach.functions.values()) {
 			const { name } = taking.head;
-			if (IS_COUNTED.test(name)) continue;
+			if (isForAWhile(name) || says(name, 'starts')) continue;
 			for (const other of oppositesOf(name)) {
 				const giving = reach.functions.get(other);
 				const pair = giving && this.pairOf(taking, giving);

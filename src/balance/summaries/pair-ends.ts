@@ -10,8 +10,8 @@ import { rootName } from '../../kernel-c/print-expression';
 import type { Callers } from '../file/callers';
 import type { PairLeft, PairsOfFile } from '../file/counterparts';
 import type { CallPlace, Reach } from '../file/reach';
-import { areOpposite, undoes } from '../path/opposites';
 import type { Instance } from '../path/state';
+import { areOpposite, undoes } from '../path/words';
 import type { FilePairs } from './file-pairs';
 
 /** The calls of a file that end what pairs begin. */

@@ -1,24 +1,38 @@
-// What names of functions tell: which words undo each other.
-import opposites from './opposites.json';
+// What names of functions tell: which words undo each other, and what a word says of the function.
+import words from './words.json';
 
 const OPPOSITES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-	Object.entries(opposites.opposites as Record<string, string[]>).map(([taking, giving]) => [
+	Object.entries(words.opposites as Record<string, string[]>).map(([taking, giving]) => [
 		taking,
 		new Set(giving),
 	]),
 );
 
-const LOOKING: ReadonlySet<string> = new Set(opposites.looking);
+const LOOKING: ReadonlySet<string> = new Set(words.looking);
 
-const KEEPING: ReadonlySet<string> = new Set(opposites.keeping);
+const KEEPING: ReadonlySet<string> = new Set(words.keeping);
 
 const GIVING: ReadonlySet<string> = new Set([...OPPOSITES.values()].flatMap((giving) => [...giving]));
 
 /** Words that together name a thing: `free_space` is not freed. */
-const THINGS = new RegExp(`(?<![^_])(?:${opposites.things.join('|')})(?![^_])`, 'g');
+const THINGS = new RegExp(`(?<![^_])(?:${words.things.join('|')})(?![^_])`, 'g');
 
 /** A word that tells that the function may refuse: `foo_try_write_lock`, `foo_trylock`. */
 const TRY = /(?<![^_])try_?(?=[a-z])/;
+
+/** What a word of a name says that the function does. */
+export type Telling = keyof typeof words.telling;
+
+const TELLING: ReadonlyMap<string, RegExp> = new Map(
+	Object.entries(words.telling).map(([telling, said]) => [
+		telling,
+		new RegExp(`(?:^|_)(?:try)?(?:${said.join('|')})(?:_|$)`),
+	]),
+);
+
+/** Whether a name says that the function does one of some things: `foo_find_bar` that it finds, `foo_tryget` that it counts. */
+export const says = (name: string, ...tellings: readonly Telling[]): boolean =>
+	tellings.some((telling) => TELLING.get(telling)?.test(name));
 
 /** Whether a name says that the function may refuse to take. */
 export const tries = (name: string): boolean => TRY.test(name);
