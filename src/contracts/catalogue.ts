@@ -16,6 +16,7 @@ import {
 import { type NameSet, nameSet } from './names';
 import { bindOrder, type OrderIndex, orderIndex } from './order';
 import { fitsSignature, type KeyPart, namesConstant, readKey, readSignature } from './signature';
+import { unknownNames } from './unknown-names';
 
 /** A mistake in a catalogue file, line and column counted from 1. */
 export interface CatalogueProblem {
@@ -135,7 +136,7 @@ function readFile({ file, text }: CatalogueText, problems: CatalogueProblem[]): 
 	let content: unknown = json ?? document().toJS() ?? {};
 	for (let round = 0; round < 1000; round++) {
 		const result = v.safeParse(CatalogueSchema, content);
-		if (result.success) return checkKeys(result.output, (path, message) => report(offsetOf(path), message));
+		if (result.success) return checkNames(result.output, (path, message) => report(offsetOf(path), message));
 		const issue = result.issues[0];
 		const path = (issue.path ?? []).map((item) => item.key as string | number);
 		report(offsetOf(path), `${path.join('.')}: ${issue.message}`);
@@ -178,43 +179,15 @@ function withoutEntry(content: unknown, path: readonly (string | number)[]): unk
 	return rest;
 }
 
-/** What `agree` or `cookie` name that no call has which they speak of; null where all is known. */
-function unknownName({
-	agree,
-	cookie,
-	acquire,
-	release,
-}: Contract): { field: string; message: string } | null {
-	const isOf = (rules: readonly { readonly call: string }[], name: string) =>
-		rules.some(({ call }) => readSignature(call).parameters.includes(name));
-	const other = agree.find((name) => !isOf(acquire, name) || !isOf(release, name));
-	if (other !== undefined)
-		return {
-			field: 'agree',
-			message: `'${other}' is no argument of both a call that takes and one that gives back`,
-		};
-	return cookie !== undefined && !isOf(release, cookie)
-		? { field: 'cookie', message: `'${cookie}' is no argument of a call that gives back` }
-		: null;
-}
-
-/** Leaves out contracts and order rules whose keys, or what has to agree, name no argument of the call. */
-function checkKeys(
+/** Leaves out contracts and order rules that name what is no argument of the call. */
+function checkNames(
 	file: CatalogueFile,
 	report: (path: (string | number)[], message: string) => void,
 ): CatalogueFile {
 	const good = file.contracts.filter((contract, at) => {
-		const unknown = unknownName(contract);
-		if (unknown) report(['contracts', at, unknown.field], unknown.message);
-		const hasKeys = (['acquire', 'release', 'transfer'] as const).every((list) =>
-			contract[list].every((rule, index) => {
-				const key = readKey(rule.key, readSignature(rule.call));
-				if ('unknown' in key)
-					report(['contracts', at, list, index, 'key'], `'${key.unknown}' is no argument of ${rule.call}`);
-				return !('unknown' in key);
-			}),
-		);
-		return !unknown && hasKeys;
+		const unknown = unknownNames(contract);
+		for (const { path, message } of unknown) report(['contracts', at, ...path], message);
+		return unknown.length === 0;
 	});
 	const order = file.order.filter((rule, at) => {
 		const bound = bindOrder(rule);

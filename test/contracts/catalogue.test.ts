@@ -44,6 +44,18 @@ describe('catalogue', () => {
 			9,
 			/'idx' is no argument/,
 		],
+		[
+			'what is stored and is no argument',
+			good.replace('success: zero,', 'success: zero, stores: object,'),
+			6,
+			/'object' is no argument/,
+		],
+		[
+			'what is run on failure with what is no argument',
+			good.replace('success: zero,', 'success: zero, runsOnFailure: undo(data),'),
+			6,
+			/'data' is no argument/,
+		],
 		['broken YAML', `${good}\n  - [`, 9, /./],
 	])('tells %s at its line', (_name, text, line, message) => {
 		const { problems } = loadCatalogue([{ file: 'a.yaml', text }]);
