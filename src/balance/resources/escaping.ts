@@ -93,6 +93,8 @@ export class Escaping {
 				nodes: new Set(before?.nodes).add(node),
 			});
 		}
+		// A function in view undoes no more than what it hands on to be undone, whatever its name says.
+		const mayEnd = undoes(callee) && (undone === null || undone.size > 0);
 		const liesIn = ({ contract, key }: Instance, value: SymbolId) =>
 			isPlaceState(contract) && key.some((symbol) => this.table.pointsInto(symbol, value));
 		let changed = false;
@@ -100,14 +102,14 @@ export class Escaping {
 			if (
 				instance.storedIn !== null &&
 				instance.acquiredAt !== node &&
-				undoes(callee) &&
+				mayEnd &&
 				values.some((value) => this.isReachedThrough(state, instance, value)) &&
 				!this.isHidden(instance, values)
 			) {
 				changed = true;
 				return { ...instance, status: 'lost' as const };
 			}
-			if (undoes(callee) && values.some((value) => this.isCountedIn(instance, value))) {
+			if (mayEnd && values.some((value) => this.isCountedIn(instance, value))) {
 				changed = true;
 				return { ...instance, status: 'lost' as const };
 			}
