@@ -287,7 +287,9 @@ class FileAnalysis {
 				inferred: this.pairsIn(each.flow, summaryOf),
 				summaryOf,
 				givesBack: this.givesBack(each, summaryOf),
-				hasCounterpart: this.facts.counterparts.undoing(each.head.name) !== null,
+				hasCounterpart:
+					this.facts.counterparts.undoing(each.head.name) !== null ||
+					this.facts.counterparts.isModuleInit(each.head.name),
 				isFunction: (name) => this.functions.has(name),
 				saysYesOrNo: (name) => /\bbool\b/.test(this.functions.get(name)?.head.returnType ?? ''),
 				isPlainAnswer: (name) => isPlainAnswer(this.functions.get(name)),

@@ -1,7 +1,7 @@
 // Functions that end with a step which may fail as those before it did: `return foo_register_rest(foo);`. What earlier failures
 // undo, a failure of the last step has to undo as well.
 
-import { isStateOfPlace } from '../path/place-state';
+import { isPlainObject, isStateOfPlace } from '../path/place-state';
 import { ANY, NEGATIVE } from '../path/signs';
 import type { Instance } from '../path/state';
 import { says } from '../path/words';
@@ -9,8 +9,16 @@ import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { isFailure } from './ways-out';
 
-/** The ways on which a path may leave: with the success of an unknown last step, and with its failure. */
-export function endsOf(exploration: Exploration, exit: Exit, instance: Instance): readonly Exit[] {
+/**
+ * The ways on which a path may leave: with the success of an unknown last step, and with its failure. After an init that has
+ * failed nobody comes to take back anything (`isInit`).
+ */
+export function endsOf(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	isInit: boolean,
+): readonly Exit[] {
 	const { graph, table } = exploration;
 	const node = graph.nodes[exit.node];
 	const isLastStep =
@@ -22,6 +30,7 @@ export function endsOf(exploration: Exploration, exit: Exit, instance: Instance)
 		table.info(exit.value).origin.kind === 'result' &&
 		/\bint\b/.test(graph.head.returnType) &&
 		(isMadeForIt(instance) ||
+			(isInit && isPlainObject(instance.contract)) ||
 			(isSetUp(instance) && exploration.resources.releases.some(({ site }) => site === instance.site))) &&
 		exploration.exits.some((other) => isFailure(exploration, other));
 	if (exit.value === null || !isLastStep) return [exit];

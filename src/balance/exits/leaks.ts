@@ -10,7 +10,7 @@ import type { CallPlace } from '../file/reach';
 import { isGivenResult } from '../file/result-pairs';
 import { isTakenOver } from '../file/taken-over';
 import type { ReleaseSeen } from '../path/observation';
-import { isStateOfPlace, isTracked } from '../path/place-state';
+import { isPlainObject, isStateOfPlace, isTracked } from '../path/place-state';
 import { repeatedNodes } from '../path/relevance';
 import { POSITIVE, ZERO } from '../path/signs';
 import type { Instance } from '../path/state';
@@ -60,11 +60,12 @@ import {
 export function leaks(exploration: Exploration, evidence: FileEvidence): Verdict[] {
 	const held = new Map<string, Outcome[]>();
 	const released = new Map<string, Outcome[]>();
+	const isInit = evidence.counterparts?.isModuleInit(exploration.graph.head.name) ?? false;
 	for (const exit of exploration.exits)
 		for (const instance of exit.instances) {
 			if (instance.imported || (instance.automatic && !instance.contract.automatic)) continue;
 			const list = isTracked(instance) ? held : instance.status === 'released' ? released : null;
-			const ends = list === held ? endsOf(exploration, exit, instance) : [exit];
+			const ends = list === held ? endsOf(exploration, exit, instance, isInit) : [exit];
 			const outcomes = ends.map((end) => ({ exit: end, instance }));
 			if (list) list.set(instance.site, [...(list.get(instance.site) ?? []), ...outcomes]);
 		}
@@ -180,7 +181,8 @@ function isLeak(
 			(isLeftBehind(exploration, exit, instance, released, seen) &&
 				!(instance.inferred && mayBeEnded(exploration, exit, instance, counterparts))) ||
 			(seen.every((release) => declinedAt(exploration, exit.trail, release) === null) &&
-				undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
+				(undoneOnlyBy(exploration, exit, instance, counterparts) !== null ||
+					(isFailure(exploration, exit) && isLeftByInit(exploration, exit, instance, counterparts))))
 		);
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
 	const failing = isFailure(exploration, exit);
@@ -339,7 +341,7 @@ function isLeftByInit(
 	const { name } = graph.head;
 	const since = nodesSince(exploration, exit.trail, instance.acquiredAt);
 	return (
-		instance.contract.kind === 'registration' &&
+		(instance.contract.kind === 'registration' || isPlainObject(instance.contract)) &&
 		!repeatedNodes(graph).has(instance.acquiredAt) &&
 		counterparts?.isModuleInit(name) === true &&
 		!counterparts.mayEndIn(since.flatMap(callsAt), instance) &&

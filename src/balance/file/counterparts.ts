@@ -58,8 +58,8 @@ function onlyTypeOf(each: CFunction | undefined, parameter: string): string | nu
 /** The functions of a file that have a counterpart. */
 export class Counterparts {
 	private readonly byName = new Map<string, CFunction>();
-	/** The init of the module, or undefined. */
-	private readonly init: CFunction | undefined;
+	/** The functions that run once, when the module is loaded or the kernel starts. */
+	private readonly inits: ReadonlySet<string>;
 
 	constructor(
 		file: CFile,
@@ -71,11 +71,13 @@ export class Counterparts {
 	) {
 		const { functions } = reach;
 		for (const [name, end] of endsByName(reach, all, callers)) this.byName.set(name, end);
-		const macro = (names: RegExp) =>
-			functions.get(file.invocations.find((each) => names.test(each.name))?.arguments[0] ?? '');
-		const [init, exit] = [macro(STARTS), macro(/^module_exit$/)];
-		this.init = init;
-		if (init && exit) this.byName.set(init.head.name, exit);
+		const named = (names: RegExp) =>
+			file.invocations.flatMap((each) =>
+				names.test(each.name) ? (functions.get(each.arguments[0] ?? '') ?? []) : [],
+			);
+		const [inits, [exit]] = [named(STARTS), named(/^module_exit$/)];
+		this.inits = new Set(inits.map(({ head }) => head.name));
+		if (inits[0] && exit) this.byName.set(inits[0].head.name, exit);
 		for (const { struct, members } of all)
 			if (!IN_TURN.has(struct))
 				for (const [taking, each] of members)
@@ -102,9 +104,9 @@ export class Counterparts {
 		return !callee || this.reach.callsFrom(callee).some(isTaking);
 	}
 
-	/** Whether the function is the init of a module: what it has stored is gone with the module where it fails. */
+	/** Whether the function is an init of a module: what it has stored is gone with the module where it fails. */
 	isModuleInit(name: string): boolean {
-		return this.init?.head.name === name;
+		return this.inits.has(name);
 	}
 
 	/** The call of a function's counterpart that gives back what that one took, or runs what does; null where there is none. */
