@@ -12,6 +12,7 @@ import { countedLate } from './exits/counted-late';
 import { countedOnceMore } from './exits/counted-once-more';
 import { dangling } from './exits/dangling';
 import { errorLeft } from './exits/error-left';
+import { freedOnList } from './exits/freed-on-list';
 import { givenTwice } from './exits/given-twice';
 import { leftByEnd } from './exits/left-by-end';
 
@@ -177,6 +178,7 @@ class FileAnalysis {
 			...(removers.has(name) ? leftByRemove(exploration) : []),
 			...leftByEnd(exploration, forgotten),
 			...walkedAway(exploration),
+			...freedOnList(exploration),
 			...countedOnceMore(exploration),
 			...countedLate(exploration, this.options.catalogue),
 			...usedAfterPut(exploration, this.options.catalogue),

@@ -95,6 +95,11 @@ describe('what only the counterpart gives back', () => {
 		expect(told({ ...given, gives: 'destroy_workqueue(gull->backlog);' })).toEqual([]);
 	});
 
+	it('is an object of an init that has no exit', () => {
+		expect(told({ bound: 'module_init(gull_hatch);' })).toEqual(['unreleased-on-path medium']);
+		expect(told({ bound: 'module_init(gull_other_hatch);' })).toEqual([]);
+	});
+
 	it('is a registration that is kept in an object', () => {
 		const takes = 'gull->bus = nvdimm_bus_register(gull->dev, &gull->desc); if (!gull->bus) return -ENXIO;';
 		const gives = 'nvdimm_bus_unregister(gull->bus);';
@@ -116,7 +121,6 @@ describe('is silent', () => {
 		['where a function out of sight may undo it', { fails: 'gull_end_all_exit();' }],
 		['where the counterpart gives back another', { gives: 'destroy_workqueue(tern_queue);' }],
 		['where the counterpart gives back by another contract', { gives: 'kfree(gull_queue);' }],
-		['without a counterpart', { bound: 'module_init(gull_hatch);' }],
 		[
 			'where the init is not that of a module',
 			{ bound: 'GULL_STARTS(gull_hatch);\nmodule_exit(gull_fledge);' },

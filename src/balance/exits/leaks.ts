@@ -186,7 +186,14 @@ function isLeak(
 		);
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
 	const failing = isFailure(exploration, exit);
-	if (isTakenOver(instance)) return failing && exit.value !== null && seen.length > 0;
+	// Who was handed it as it is may have it now.
+	if (isTakenOver(instance))
+		return (
+			failing &&
+			exit.value !== null &&
+			seen.length > 0 &&
+			!instance.passes.some(({ got }) => got === 'itself')
+		);
 	if (isGivenResult(instance))
 		return (
 			seen.length > 0 &&
@@ -330,7 +337,10 @@ function isLeftOnParameter(
 	return end !== undefined && !says(end, 'ends') && failsWithout(exploration, instance);
 }
 
-/** `core_initcall(foo_init)` has failed: nobody comes to take back what it has registered. */
+/**
+ * `core_initcall(foo_init)` has failed: nobody comes to take back what it has registered, or, where no exit is in view, what it
+ * has made and keeps in variables of the file.
+ */
 function isLeftByInit(
 	exploration: Exploration,
 	exit: Exit,
@@ -341,7 +351,8 @@ function isLeftByInit(
 	const { name } = graph.head;
 	const since = nodesSince(exploration, exit.trail, instance.acquiredAt);
 	return (
-		(instance.contract.kind === 'registration' || isPlainObject(instance.contract)) &&
+		(instance.contract.kind === 'registration' ||
+			(isPlainObject(instance.contract) && counterparts?.undoing(name) === null)) &&
 		!repeatedNodes(graph).has(instance.acquiredAt) &&
 		counterparts?.isModuleInit(name) === true &&
 		!counterparts.mayEndIn(since.flatMap(callsAt), instance) &&

@@ -54,6 +54,14 @@ export class Escaping {
 			: { ...instance, status: 'lost', givenBy };
 	}
 
+	/** A lock of which the caller learns: followed on where an output of the function names the locked object. */
+	tell(instance: Instance, place: Place): Instance {
+		const givenBy = instance.own ? this.context.outParameter(place) : null;
+		return givenBy === null
+			? { ...instance, status: 'lost' }
+			: { ...instance, status: 'entrusted', storedIn: place.base, storedAs: place.text, givenBy };
+	}
+
 	/** Whether a place is an element of an array, and not one by a constant, which is like a member: `table[0]`. */
 	isSomeElement({ key, field }: Place): boolean {
 		const { index } = this.table.partsOf(key);

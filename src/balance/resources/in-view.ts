@@ -69,11 +69,12 @@ export class InView {
 			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
 			// What the callee gives back is what its arguments meant before there was a result.
 			let ways: State[] = signs === 0 ? [] : [begun];
-			for (const { delta, bound, clears } of way.effects)
-				if (delta < 0)
-					ways = ways
-						.flatMap((each) => this.releaseWithin(each, node, call, bound as Bound<Release>, values))
-						.map((each) => (clears ? this.clearThrough(each, bound, values) : each));
+			const releases = way.effects.filter(({ delta }) => delta < 0);
+			for (const { bound } of releases)
+				ways = ways.flatMap((each) => this.releaseWithin(each, node, call, bound as Bound<Release>, values));
+			// One field may name what several releases speak of: a lock, and the reference that it lies in.
+			for (const { bound, clears } of releases)
+				if (clears) ways = ways.map((each) => this.clearThrough(each, bound, values));
 			if (isFailingWay(way, summary))
 				ways = ways.map((each) => this.acquiring.becauseOf(each, node, call.name));
 			for (const each of ways) {

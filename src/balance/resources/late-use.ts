@@ -10,11 +10,16 @@ import { POSITIVE } from '../path/signs';
 import { classesOf, expired, type Instance, type State } from '../path/state';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import { says } from '../path/words';
+import { readByMessage } from './printed';
 import type { ResourceContext } from './resource-context';
 
 /** Calls that take a pointer for a number: tests, annotations, messages that print it. */
 const NEVER_LOOKS_INSIDE =
 	/^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:pr|debug|kmemleak|kasan)_|printk|^kfree_sensitive$/;
+
+/** Names of calls that print what their format says. */
+const PRINTS =
+	/^(?:pr|dev|netdev)_(?:emerg|alert|crit|err|warn|notice|info|cont|dbg|debug)(?:_|$)|^printk(?:_ratelimited|_once)?$/;
 
 /** `dout(client, "%p done\n", obj)`: a message tells where something lay. `%pg` and the like look inside. */
 const printsPointer = ({ arguments: given }: Call): boolean =>
@@ -99,8 +104,14 @@ export class LateUse {
 	reportCall(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): void {
 		const name = call.name ?? '';
 		const isConverter = this.context.knowledge.catalogue.converters.has(name);
-		if (isConverter || NEVER_LOOKS_INSIDE.test(name) || printsPointer(call)) return;
 		const text = printExpression(call);
+		const printed = PRINTS.test(name) ? readByMessage(call) : null;
+		if (printed) {
+			for (const [at, value] of values.entries())
+				if (printed.has(at)) this.reportUse(state, node, value, text, true);
+			return;
+		}
+		if (isConverter || NEVER_LOOKS_INSIDE.test(name) || printsPointer(call)) return;
 		const isGentle = this.context.isNeutral(name) && !name.startsWith('trace_');
 		for (const value of values) this.reportUse(state, node, value, text, isGentle);
 	}

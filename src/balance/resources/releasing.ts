@@ -28,6 +28,10 @@ import { WrongRelease } from './wrong-release';
 const isRegistered = ({ status, contract }: Instance): boolean =>
 	status === 'held' && contract.kind === 'registration';
 
+/** Whether a call of this name ends it by its own contract: as one of a pair that works on what else the callee gives back. */
+const endsBy = ({ contract }: Instance, name: string | null): boolean =>
+	contract.release.some(({ call }) => call.startsWith(`${name}(`));
+
 const isOwnHeld = ({ own, status, contract }: Instance): boolean =>
 	own && status === 'held' && isPlainObject(contract);
 
@@ -87,7 +91,9 @@ export class Releasing {
 				noted,
 				(instance) =>
 					(isInside(instance) && instance !== match.instance) ||
-					(this.bystanders.isMadeWith(instance, match.instance) && !isOwnHeld(instance)) ||
+					(this.bystanders.isMadeWith(instance, match.instance) &&
+						!isOwnHeld(instance) &&
+						!endsBy(instance, call.name)) ||
 					this.bystanders.isInEnded(instance, match.instance) ||
 					this.bystanders.isLockOfEnded(instance, match) ||
 					this.bystanders.isCountInFreed(instance, first) ||

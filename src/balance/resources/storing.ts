@@ -42,11 +42,11 @@ export class Storing {
 		return {
 			...now,
 			instances: now.instances.map((instance) => {
+				if (instance.status === 'held' && this.isTold(instance, place, value))
+					return this.escaping.tell(instance, place);
 				if (
 					instance.status === 'held' &&
-					(this.isTold(instance, place, value) ||
-						this.isCopied(now, instance, value) ||
-						this.isTakenOut(now, instance, value))
+					(this.isCopied(now, instance, value) || this.isTakenOut(now, instance, value))
 				)
 					return { ...instance, status: 'lost' };
 				if (
@@ -157,8 +157,7 @@ export class Storing {
 				: origin.kind === 'unknown' && text === place.text;
 		const isKnown = state.instances.some(({ key }) => key.includes(old));
 		if (!isContent || isKnown || this.table.mayRunAgain(node)) return state;
-		if (place.base === null ? this.context.isLocal(place.field) : this.context.isOnStack(place.base))
-			return state;
+		if (place.base === null && this.context.isLocal(place.field)) return state;
 		const names = [...state.values].flatMap(([name, symbol]) => (symbol === old ? [name] : []));
 		const release = names
 			.filter((name) => this.context.isLocal(name))

@@ -250,7 +250,9 @@ export class Unheld {
 		// Of a member, the text is the older object's own: `old_tc` may be what `tc` was before.
 		const words: readonly string[] = held.text.match(/\w+/g) ?? [];
 		const isVariable = (part: KeyPart) => {
-			const argument = part.from === 'argument' ? call.arguments[part.index] : undefined;
+			// Which locked object a member names, other callees may have changed.
+			const isIt = part.from === 'argument' && (part.fields.length === 0 || !isPlaceState(bound.contract));
+			const argument = isIt ? call.arguments[part.index] : undefined;
 			return argument?.kind === 'name' && words.includes(argument.name);
 		};
 		const isRound = held.key.some((symbol) => this.table.info(symbol).origin.kind === 'older');

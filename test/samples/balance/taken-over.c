@@ -132,3 +132,49 @@ int pier_load(struct pier *pier)
 	}
 	return 0;
 }
+
+/* What a call has put into a struct of the function's own. */
+int harbor_search(struct harbor *harbor)
+{
+	struct harbor_search search = { .harbor = harbor };
+	char *berths;
+	int err;
+
+	err = harbor_fill(&search);
+	if (err)
+		return err;
+	berths = search.berths;
+	search.berths = NULL;
+	err = harbor_check(harbor);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	err = harbor_moor(harbor);
+	if (err) {
+		kfree(berths);
+		return err;
+	}
+	kfree(berths);
+	return 0;
+}
+
+int harbor_search_right(struct harbor *harbor)
+{
+	struct harbor_search search = { .harbor = harbor };
+	char *berths;
+	int err;
+
+	err = harbor_fill(&search);
+	if (err)
+		return err;
+	berths = search.berths;
+	err = harbor_check(harbor);
+	if (err)
+		return err;
+	err = harbor_moor(harbor);
+	if (err) {
+		kfree(berths);
+		return err;
+	}
+	kfree(berths);
+	return 0;
+}

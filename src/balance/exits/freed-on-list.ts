@@ -1,0 +1,111 @@
+// Objects that are freed while they are on a list of others: `list_add(&obj->link, &all); … kfree(obj);`. Whoever walks the list
+// next comes to freed memory. Judges the ways of one explored function.
+import type { Contract } from '../../contracts/contract';
+import { callsAt, callsIn, targetOf } from '../../kernel-c/call-graph';
+import type { Call } from '../../kernel-c/expression';
+import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
+import { printExpression, rootName } from '../../kernel-c/print-expression';
+import { pairContract } from '../file/infer';
+import { declaredList } from '../file/local-lists';
+import { blankInstance, type Instance, type Trail } from '../path/state';
+import { undoes } from '../path/words';
+import type { Exploration } from '../walk/explore';
+import type { Verdict } from './verdict';
+
+const PUTS_ON = /^h?list_add(?:_tail)?(?:_rcu)?$|^hlist_add_head(?:_rcu)?$/;
+
+const LIST_ENTRY: Contract = {
+	...pairContract(
+		'list_add',
+		'list_del',
+		'always',
+		'whoever walks a list comes to every object that is on it',
+	),
+	id: 'list-entry',
+	resource: 'list entry',
+	kind: 'registration',
+};
+
+/** A call that puts an object on a list, by a member of it. */
+interface Entered {
+	readonly node: NodeId;
+	readonly call: Call;
+	/** The variable that names the object. */
+	readonly variable: string;
+	/** The member that chains it, as it is written: `&obj->link`. */
+	readonly link: string;
+	/** The list, as it is written. */
+	readonly list: string;
+}
+
+/** One verdict for each release of an object that is still on a list. */
+export function freedOnList({ graph, exits }: Exploration): Verdict[] {
+	const entries = entriesOf(graph);
+	if (entries.length === 0) return [];
+	const found = new Map<string, Verdict>();
+	for (const { imprecise, instances, trail } of exits) {
+		if (imprecise) continue;
+		for (const freed of instances.filter(isFreed))
+			for (const entered of entries.filter(({ variable }) => variable === freed.releasedText)) {
+				const key = `${entered.node} ${freed.releasedAt}`;
+				if (!found.has(key) && isOnList(graph, trail, entered, freed))
+					found.set(key, verdictOf(entered, freed, trail));
+			}
+	}
+	return [...found.values()];
+}
+
+const isFreed = ({ contract, status, freed, releasedAt }: Instance): boolean =>
+	contract.kind === 'memory' && status === 'released' && freed && releasedAt !== null;
+
+function entriesOf(graph: FlowGraph): Entered[] {
+	const calls = callsIn(graph).filter(({ call }) => PUTS_ON.test(call.name ?? ''));
+	if (calls.length === 0) return [];
+	const own = new Set(graph.nodes.flatMap((node) => declaredList(node) ?? []));
+	return calls.flatMap(({ node, call }) => {
+		const [first, second] = call.arguments;
+		const [, variable] = /^&(\w+)->\w+$/.exec(first ? printExpression(first) : '') ?? [];
+		if (!first || !second || variable === undefined || own.has(rootName(second) ?? '')) return [];
+		return [{ node, call, variable, link: printExpression(first), list: printExpression(second) }];
+	});
+}
+
+/** Whether a way frees an object after it has put it on a list, and nothing between takes it off or names another one. */
+function isOnList(graph: FlowGraph, trail: Trail, entered: Entered, { releasedAt }: Instance): boolean {
+	let isBehindFree = true;
+	for (let step: Trail | null = trail; step; step = step.previous) {
+		if (isBehindFree) {
+			isBehindFree = step.node !== releasedAt;
+			continue;
+		}
+		if (step.node === entered.node) return true;
+		const node = graph.nodes[step.node];
+		if (!node || mayTakeOff(node, entered)) return false;
+	}
+	return false;
+}
+
+/** Whether a node may take the object off the list, gives the variable another one, or is not read. */
+const mayTakeOff = (node: FlowNode, { variable, link, list }: Entered): boolean =>
+	node.kind === 'gap' ||
+	targetOf(node) === variable ||
+	(node.kind === 'iterate' && node.arguments.some((each) => printExpression(each) === list)) ||
+	callsAt(node).some(({ name, arguments: given }) =>
+		given.some((each) => {
+			const text = printExpression(each);
+			return text === link || text === list || (text === variable && (name === null || undoes(name)));
+		}),
+	) ||
+	expressionsOf(node).some((each) => each.kind === 'assign' && printExpression(each.target) === list);
+
+const verdictOf = ({ node, call, variable, link }: Entered, freed: Instance, trail: Trail): Verdict => ({
+	rule: 'unreleased-on-path',
+	confidence: 'medium',
+	instance: { ...blankInstance(LIST_ENTRY, node, call), text: link, count: 1 },
+	node: freed.releasedAt ?? node,
+	trail,
+	cause: freed.releasedAt,
+	text: variable,
+	sibling: null,
+	undoneBy: null,
+});

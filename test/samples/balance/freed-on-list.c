@@ -1,0 +1,81 @@
+// An object that is freed while it is on a list of others: whoever walks the list next comes to freed memory.
+#include <linux/list.h>
+
+static LIST_HEAD(herons);
+
+struct heron {
+	struct list_head flock;
+	int legs;
+};
+
+int heron_hatch(int legs)
+{
+	struct heron *heron;
+	int err;
+
+	heron = kzalloc(sizeof(*heron), GFP_KERNEL);
+	if (!heron)
+		return -ENOMEM;
+	heron->legs = legs;
+	list_add_tail(&heron->flock, &herons);
+	err = heron_ring(legs);
+	if (err) {
+		kfree(heron); /* expect: unreleased-on-path */
+		return err;
+	}
+	return 0;
+}
+
+int heron_adopt(int legs)
+{
+	struct heron *heron;
+	int err;
+
+	heron = kzalloc(sizeof(*heron), GFP_KERNEL);
+	if (!heron)
+		return -ENOMEM;
+	heron->legs = legs;
+	list_add_tail(&heron->flock, &herons);
+	err = heron_ring(legs);
+	if (err) {
+		list_del(&heron->flock);
+		kfree(heron);
+		return err;
+	}
+	return 0;
+}
+
+// Another function may take it off by its name.
+int heron_lend(int legs)
+{
+	struct heron *heron;
+	int err;
+
+	heron = kzalloc(sizeof(*heron), GFP_KERNEL);
+	if (!heron)
+		return -ENOMEM;
+	list_add_tail(&heron->flock, &herons);
+	err = heron_ring(legs);
+	if (err) {
+		heron_remove(heron);
+		kfree(heron);
+		return err;
+	}
+	return 0;
+}
+
+// A list of the function's own ends with it.
+int heron_count(int legs)
+{
+	LIST_HEAD(here);
+	struct heron *heron;
+	int err;
+
+	heron = kzalloc(sizeof(*heron), GFP_KERNEL);
+	if (!heron)
+		return -ENOMEM;
+	list_add(&heron->flock, &here);
+	err = heron_ring_all(&here);
+	kfree(heron);
+	return err;
+}
