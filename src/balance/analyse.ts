@@ -178,7 +178,7 @@ class FileAnalysis {
 			...(removers.has(name) ? leftByRemove(exploration) : []),
 			...leftByEnd(exploration, forgotten),
 			...walkedAway(exploration),
-			...freedOnList(exploration),
+			...freedOnList(exploration, this.options.catalogue.neutral),
 			...countedOnceMore(exploration),
 			...countedLate(exploration, this.options.catalogue),
 			...usedAfterPut(exploration, this.options.catalogue),

@@ -50,6 +50,9 @@ export interface ReturnPart {
 	readonly address: boolean;
 }
 
+/** A member of an object that a caller has handed in, or is given. */
+export type FieldPart = ArgumentPart | ReturnPart;
+
 /** The returned value itself. */
 export const PLAIN_RETURN: ReturnPart = { from: 'return', fields: [], address: false };
 

@@ -1,6 +1,7 @@
 // Objects that are freed while they are on a list of others: `list_add(&obj->link, &all); … kfree(obj);`. Whoever walks the list
 // next comes to freed memory. Judges the ways of one explored function.
 import type { Contract } from '../../contracts/contract';
+import type { NameSet } from '../../contracts/names';
 import { callsAt, callsIn, targetOf } from '../../kernel-c/call-graph';
 import type { Call } from '../../kernel-c/expression';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
@@ -8,7 +9,6 @@ import { printExpression, rootName } from '../../kernel-c/print-expression';
 import { pairContract } from '../file/infer';
 import { declaredList } from '../file/local-lists';
 import { blankInstance, type Instance, type Trail } from '../path/state';
-import { undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Verdict } from './verdict';
 
@@ -39,7 +39,7 @@ interface Entered {
 }
 
 /** One verdict for each release of an object that is still on a list. */
-export function freedOnList({ graph, exits }: Exploration): Verdict[] {
+export function freedOnList({ graph, exits }: Exploration, neutral: NameSet): Verdict[] {
 	const entries = entriesOf(graph);
 	if (entries.length === 0) return [];
 	const found = new Map<string, Verdict>();
@@ -48,7 +48,7 @@ export function freedOnList({ graph, exits }: Exploration): Verdict[] {
 		for (const freed of instances.filter(isFreed))
 			for (const entered of entries.filter(({ variable }) => variable === freed.releasedText)) {
 				const key = `${entered.node} ${freed.releasedAt}`;
-				if (!found.has(key) && isOnList(graph, trail, entered, freed))
+				if (!found.has(key) && isOnList(graph, trail, { entered, freed, neutral }))
 					found.set(key, verdictOf(entered, freed, trail));
 			}
 	}
@@ -71,7 +71,15 @@ function entriesOf(graph: FlowGraph): Entered[] {
 }
 
 /** Whether a way frees an object after it has put it on a list, and nothing between takes it off or names another one. */
-function isOnList(graph: FlowGraph, trail: Trail, entered: Entered, { releasedAt }: Instance): boolean {
+function isOnList(
+	graph: FlowGraph,
+	trail: Trail,
+	{
+		entered,
+		freed: { releasedAt },
+		neutral,
+	}: Readonly<{ entered: Entered; freed: Instance; neutral: NameSet }>,
+): boolean {
 	let isBehindFree = true;
 	for (let step: Trail | null = trail; step; step = step.previous) {
 		if (isBehindFree) {
@@ -80,20 +88,20 @@ function isOnList(graph: FlowGraph, trail: Trail, entered: Entered, { releasedAt
 		}
 		if (step.node === entered.node) return true;
 		const node = graph.nodes[step.node];
-		if (!node || mayTakeOff(node, entered)) return false;
+		if (!node || mayTakeOff(node, entered, neutral)) return false;
 	}
 	return false;
 }
 
 /** Whether a node may take the object off the list, gives the variable another one, or is not read. */
-const mayTakeOff = (node: FlowNode, { variable, link, list }: Entered): boolean =>
+const mayTakeOff = (node: FlowNode, { variable, link, list }: Entered, neutral: NameSet): boolean =>
 	node.kind === 'gap' ||
 	targetOf(node) === variable ||
 	(node.kind === 'iterate' && node.arguments.some((each) => printExpression(each) === list)) ||
 	callsAt(node).some(({ name, arguments: given }) =>
 		given.some((each) => {
 			const text = printExpression(each);
-			return text === link || text === list || (text === variable && (name === null || undoes(name)));
+			return text === link || text === list || (text === variable && !neutral.has(name ?? ''));
 		}),
 	) ||
 	expressionsOf(node).some((each) => each.kind === 'assign' && printExpression(each.target) === list);

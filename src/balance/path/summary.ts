@@ -1,7 +1,7 @@
 // What a function does to its caller's resources, by the sign class of what it returns. Derived from its own analysis.
 import type { Bound } from '../../contracts/catalogue';
 import type { Acquire, Contract, Release } from '../../contracts/contract';
-import type { ArgumentPart, KeyPart } from '../../contracts/signature';
+import type { ArgumentPart, FieldPart, KeyPart } from '../../contracts/signature';
 import type { PathStep } from '../../finding/finding';
 import { type Classes, NEGATIVE, ZERO } from './signs';
 
@@ -12,8 +12,8 @@ export interface SummaryEffect {
 	readonly handedTo: readonly string[];
 	/** Whether the field that named it is NULL afterwards. */
 	readonly clears: boolean;
-	/** The field that the caller finds it in: `foo->bar`; null where it is known in another way. */
-	readonly leftIn: ArgumentPart | null;
+	/** The field that the caller finds it in: `foo->bar`, also of what the function returns; null where it is known in another way. */
+	readonly leftIn: FieldPart | null;
 	/** Whether the function has stored it as well: its caller is not the only one that knows it. */
 	readonly isStored: boolean;
 	readonly bound: Bound<Acquire | Release>;

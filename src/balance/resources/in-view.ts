@@ -153,7 +153,7 @@ export class InView {
 		values: readonly SymbolId[],
 	): SummaryWay['variants'] {
 		const isOwn = ({ leftIn }: SummaryEffect) => {
-			const object = leftIn === null ? undefined : values[leftIn.index];
+			const object = leftIn?.from === 'argument' ? values[leftIn.index] : undefined;
 			return object !== undefined && this.escaping.localOwner(state, object) !== null;
 		};
 		const own = variants.map((variant) => variant.filter(isOwn));
@@ -296,11 +296,12 @@ export class InView {
 		}));
 		const part = isPlaceState(bound.contract) ? null : effect.leftIn;
 		const [field] = part?.fields ?? [];
-		const object = part ? values[part.index] : undefined;
-		const argument = part ? call.arguments[part.index] : undefined;
-		if (field === undefined || object === undefined || !argument) return now;
+		const object = part?.from === 'argument' ? values[part.index] : part ? result : undefined;
+		const argument = part?.from === 'argument' ? call.arguments[part.index] : undefined;
+		const name = argument ? printExpression(argument) : printExpression(call);
+		if (field === undefined || object === undefined) return now;
 		const owner = this.escaping.localOwner(now, object);
-		const place = this.context.storage.memberPlace(object, field, `${printExpression(argument)}->${field}`);
+		const place = this.context.storage.memberPlace(object, field, `${name}->${field}`);
 		const placed = (instance: Instance): Instance => {
 			const own: Instance = { ...instance, own: true, text: place.text };
 			return owner === null ? this.escaping.entrust(state, own, node, place) : { ...own, storedIn: owner };

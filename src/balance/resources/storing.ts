@@ -65,6 +65,7 @@ export class Storing {
 					return {
 						...instance,
 						storedIn: owner,
+						storedAs: place.text,
 						automatic: instance.automatic || this.context.endsByItself(owner),
 					};
 				const entrusted = this.escaping.entrust(now, instance, node, place);

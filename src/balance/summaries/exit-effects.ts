@@ -1,10 +1,11 @@
 // What a function has taken and given back at one way out, in terms of its caller. Agrees nothing between ways out.
 import type { Bound } from '../../contracts/catalogue';
 import type { Acquire, Contract, Release } from '../../contracts/contract';
-import { type ArgumentPart, isField, type KeyPart } from '../../contracts/signature';
+import { type FieldPart, isField, type KeyPart } from '../../contracts/signature';
 import type { NodeId } from '../../kernel-c/flow';
 import { ON_LOCAL_LIST } from '../file/local-lists';
 import { isTakenOver } from '../file/taken-over';
+import { isPlainObject } from '../path/place-state';
 import type { Instance } from '../path/state';
 import type { SummaryEffect } from '../path/summary';
 import type { SymbolId } from '../path/symbols';
@@ -32,7 +33,12 @@ export function effectsOf(exploration: Exploration, exit: Exit): OwnEffect[] {
 			instance.automatic
 		)
 			return;
-		if (delta > 0 && !known.every((part) => isForCaller(part, instance.contract))) return;
+		if (
+			delta > 0 &&
+			leftIn?.from !== 'return' &&
+			!known.every((part) => isForCaller(part, instance.contract))
+		)
+			return;
 		effects.push({
 			effect: {
 				delta,
@@ -68,9 +74,15 @@ const isForCaller = (part: KeyPart, { kind }: Contract): boolean =>
 function keyFor(
 	exploration: Exploration,
 	exit: Exit,
-	{ key: symbols, givenBy }: Instance,
-): { key: (KeyPart | null)[]; leftIn: ArgumentPart | null } {
+	{ key: symbols, givenBy, storedIn, storedAs, contract }: Instance,
+): { key: (KeyPart | null)[]; leftIn: FieldPart | null } {
 	const parts = symbols.map((symbol) => keyPart(exploration, exit, symbol));
+	const [, member] = /->(\w+)$/.exec(storedAs ?? '') ?? [];
+	// `obj->part = alloc(); return obj;`: the part lies in what the caller gets.
+	if (member !== undefined && parts.length === 1 && storedIn === exit.value && isPlainObject(contract)) {
+		const part: FieldPart = { from: 'return', fields: [member], address: false };
+		return { key: [part], leftIn: part };
+	}
 	const given = givenBy && givenPart(exploration, givenBy);
 	if (!given || parts.some((part) => part?.from === 'return'))
 		return { key: parts, leftIn: parts.find((part) => part !== null && isField(part)) ?? null };

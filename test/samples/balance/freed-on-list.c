@@ -45,7 +45,7 @@ int heron_adopt(int legs)
 	return 0;
 }
 
-// Another function may take it off by its name.
+// Another function may take it off, whatever its name.
 int heron_lend(int legs)
 {
 	struct heron *heron;
@@ -57,7 +57,7 @@ int heron_lend(int legs)
 	list_add_tail(&heron->flock, &herons);
 	err = heron_ring(legs);
 	if (err) {
-		heron_remove(heron);
+		heron_dequeue(heron);
 		kfree(heron);
 		return err;
 	}
