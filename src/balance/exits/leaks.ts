@@ -37,6 +37,7 @@ import {
 } from './kept-for-caller';
 import { endsOf } from './last-step';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
+import { isLeftInOutput } from './left-in-output';
 import { isInPutObject, isLost, isLostPointer } from './lost-pointers';
 import { isLeftToOthers } from './other-owners';
 import { isOutOfSight } from './out-of-sight';
@@ -182,6 +183,7 @@ function isLeak(
 				!(instance.inferred && mayBeEnded(exploration, exit, instance, counterparts))) ||
 			(seen.every((release) => declinedAt(exploration, exit.trail, release) === null) &&
 				(undoneOnlyBy(exploration, exit, instance, counterparts) !== null ||
+					isLeftInOutput(exploration, exit, instance, counterparts) ||
 					(isFailure(exploration, exit) && isLeftByInit(exploration, exit, instance, counterparts))))
 		);
 	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;

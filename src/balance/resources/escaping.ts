@@ -40,7 +40,7 @@ export class Escaping {
 			instance.own &&
 			!isMadeOnce &&
 			!instance.automatic &&
-			this.isEntrusting(instance) &&
+			(this.isEntrusting(instance) || givenBy?.field === null) &&
 			!this.table.mayRunAgain(node) &&
 			!this.isSomeElement(place);
 		return isFollowed

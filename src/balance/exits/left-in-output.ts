@@ -1,0 +1,27 @@
+// Outputs of a function that fails: `*page = alloc_page(); … return -EIO;`. Who is told of a failure does not look at what it
+// was given. Judges one instance at one exit.
+import type { Counterparts } from '../file/counterparts';
+import { isPlainObject } from '../path/place-state';
+import type { Instance } from '../path/state';
+import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
+import { isFailure } from './ways-out';
+
+/** Whether the only name that is left is the output of a function that fails, and no caller in view ends it then. */
+export function isLeftInOutput(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	counterparts: Counterparts | null,
+): boolean {
+	const { head } = exploration.graph;
+	const { givenBy, contract } = instance;
+	return (
+		givenBy !== null &&
+		givenBy.field === null &&
+		isPlainObject(contract) &&
+		exit.value !== null &&
+		isFailure(exploration, exit) &&
+		counterparts?.mayEndAfterFailure(head.name, instance) === false
+	);
+}
