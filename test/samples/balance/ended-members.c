@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Callees in view that end one member of an object: what else lies there, the function still has to give back.
+ * Callees in view that end one member of an object: what else lies there, the function still has to give back. And callees that
+ * undo on some of their failures: where they succeed, nothing was undone.
  */
 #include <linux/percpu.h>
 #include <linux/slab.h>
@@ -70,5 +71,51 @@ int heron_weigh(struct heron_nest *nest)
 	return 0;
 out:
 	heron_drop_all(nest);
+	return err;
+}
+
+/* A callee that frees after some failures only; after a success it has kept its hands off. */
+static int heron_pack(u32 *load, int kind)
+{
+	if (kind == 3) {
+		kfree(load);
+		return -EINVAL;
+	}
+	if (kind == 5)
+		return -EBUSY;
+	load[0] = kind;
+	return 0;
+}
+
+int heron_move(struct heron_nest *nest, int kind)
+{
+	u32 *load = kmalloc(64, GFP_KERNEL);
+	int err;
+
+	if (!load)
+		return -ENOMEM;
+	err = heron_pack(load, kind);
+	if (err)
+		return err;
+	err = heron_check(nest);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	kfree(load);
+	return 0;
+}
+
+/* What it does after a failure is not told. */
+int heron_move_later(struct heron_nest *nest, int kind)
+{
+	u32 *load = kmalloc(64, GFP_KERNEL);
+	int err;
+
+	if (!load)
+		return -ENOMEM;
+	err = heron_pack(load, kind);
+	if (err)
+		return err;
+	err = heron_check(nest);
+	kfree(load);
 	return err;
 }
