@@ -45,9 +45,11 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 	if (GOES_ON.test(table.info(exit.value).text)) return false;
 	if (returnType.includes('*')) return (exit.classes & ~(NEGATIVE | ZERO)) === 0;
 	if (FAILING_CONSTANT.test(table.info(exit.value).text)) return true;
+	// Whatever is not `BLK_STS_OK` has failed: a request that found no room begins anew.
+	if (/\bblk_status_t\b/.test(returnType)) return (exit.classes & ZERO) === 0;
 	// An enumerated answer that is neither is one of several successes.
 	if (table.isNamed(exit.value) && !TELLS_FAILURE.test(table.info(exit.value).text)) return false;
-	if (/\b(?:blk_status_t|__be32)\b/.test(returnType)) return (exit.classes & ZERO) === 0;
+	if (/\b__be32\b/.test(returnType)) return (exit.classes & ZERO) === 0;
 	if (isStatus(exploration, exit.value)) return true;
 	if (/\bbool\b/.test(returnType)) return exit.classes === ZERO && keepsWhereTrue(exploration);
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;

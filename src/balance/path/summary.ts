@@ -41,6 +41,8 @@ export interface SummaryWay {
 	readonly keeps: ReadonlySet<number>;
 	/** Parameters (by index) that may go on to functions of unknown effect before it returns so. */
 	readonly handsOn: ReadonlyMap<number, HandedOn>;
+	/** Resources that some of its paths give back and others do not: nothing can be said of them where it returns so. */
+	readonly disputed: readonly Dispute[];
 	/**
 	 * The parameter the result is another name for, or null. The result is the parameter itself where `member` is empty, the
 	 * object around it where it names the member (`container_of(dev, struct foo, dev)`), and else something in it.
@@ -67,7 +69,7 @@ export interface Summary {
 	readonly ways: readonly SummaryWay[];
 	/** The same of all ways. */
 	readonly handsOn: ReadonlyMap<number, HandedOn>;
-	/** Resources that some paths give back and others do not: nothing can be said of them afterwards. */
+	/** The same of all ways. */
 	readonly disputed: readonly Dispute[];
 	/** Parameters that some path returns: the result may be another name for them. */
 	readonly mayReturn: ReadonlySet<number>;

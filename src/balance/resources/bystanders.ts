@@ -21,18 +21,22 @@ export class Bystanders {
 		this.knowledge = context.knowledge;
 	}
 
-	/** Whoever ends an object may give back what others have stored in it; a callee, the locks in it as well. */
-	goesWith(bound: Bound<Release>, values: readonly SymbolId[]): (instance: Instance) => boolean {
-		const dependsOnGiven = (symbol: SymbolId | null | undefined): boolean =>
+	/**
+	 * Whoever ends an object may give back what others have stored in it; a callee, the locks in it as well. Of a callee in view
+	 * it is known which member it ends.
+	 */
+	goesWith({ bound, key }: ReleasedKey, values: readonly SymbolId[]): (instance: Instance) => boolean {
+		const dependsOn = (given: readonly SymbolId[], symbol: SymbolId | null | undefined): boolean =>
 			typeof symbol === 'number' &&
-			values.some(
+			given.some(
 				(value) =>
 					value !== 0 && (this.table.dependsOn(symbol, value) || this.table.pointsInto(value, symbol)),
 			);
+		const ended = isDirect(bound) ? values : key;
 		const endsLocks = !isDirect(bound) && bound.contract.kind !== 'registration';
 		return ({ status, storedIn, contract, key: [lock] }) =>
-			(status === 'entrusted' && dependsOnGiven(storedIn)) ||
-			(endsLocks && isPlaceState(contract) && dependsOnGiven(lock));
+			(status === 'entrusted' && dependsOn(ended, storedIn)) ||
+			(endsLocks && isPlaceState(contract) && dependsOn(values, lock));
 	}
 
 	/** A function that nobody wrote down may give back whatever lies in the object that it ends: `foo_free_info(info)`. */

@@ -22,7 +22,7 @@ export class Disputes {
 	disputedBy(
 		state: State,
 		values: readonly SymbolId[],
-		{ disputed }: Summary,
+		{ disputed }: Pick<Summary, 'disputed'>,
 	): (instance: Instance) => boolean {
 		const named = disputed.flatMap(({ part, contract }) => {
 			const symbol = this.context.keyOf(state, [part], values, null)?.key[0];

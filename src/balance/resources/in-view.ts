@@ -58,12 +58,13 @@ export class InView {
 		summary: Summary,
 	): Outcome[] {
 		const outcomes: Outcome[] = [];
-		// What lies in the objects may go with them, on the ways that nothing is said of.
-		const isDisputed = this.disputes.disputedBy(state, values, summary);
-		const isInside = (instance: Instance) =>
-			!values.some((value) => value === instance.key[0]) && isDisputed(instance);
-		const begun = lose(this.callsWithin(state, node, call, values, summary), isInside);
+		const called = this.callsWithin(state, node, call, values, summary);
 		for (const way of summary.ways) {
+			// What lies in the objects may go with them, on the ways that nothing is said of.
+			const isDisputed = this.disputes.disputedBy(state, values, this.told(way, summary, node, call));
+			const isInside = (instance: Instance) =>
+				!values.some((value) => value === instance.key[0]) && isDisputed(instance);
+			const begun = lose(called, isInside);
 			const aliased = way.alias === null ? undefined : values[way.alias.index];
 			// Another name for an argument has its sign.
 			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
@@ -336,11 +337,11 @@ export class InView {
 		result: SymbolId,
 	): State {
 		// Who does not ask for the result knows that it is kept.
-		const isAsked = !this.knowledge.isStatement(node, call);
-		const ways = isAsked ? [way] : summary.ways;
+		const told = this.told(way, summary, node, call);
+		const ways = told === way ? [way] : summary.ways;
 		const kept = values.filter((_value, index) => ways.some(({ keeps }) => keeps.has(index)));
 		for (const value of kept) this.context.keep(value, node, result, way.classes);
-		const isDisputed = this.disputes.disputedBy(state, values, summary);
+		const isDisputed = this.disputes.disputedBy(state, values, told);
 		// What lies in an object of others stays there, whoever else comes to know that object.
 		const isInKept = (instance: Instance, value: SymbolId) =>
 			this.escaping.reaches(instance, value) &&
@@ -352,7 +353,12 @@ export class InView {
 			(summary.isOpaque &&
 				key.some((symbol) => this.table.isOfVariable(symbol) && !this.context.isOnStack(symbol)));
 		const left = lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance));
-		return this.passBySummary(left, node, call, values, isAsked ? way : summary, result);
+		return this.passBySummary(left, node, call, values, told, result);
+	}
+
+	/** What is told of a way: to who does not ask for the result, what may be on any. */
+	private told(way: SummaryWay, summary: Summary, node: NodeId, call: Call): SummaryWay | Summary {
+		return this.knowledge.isStatement(node, call) ? summary : way;
 	}
 
 	/** What a function in view hands on to unknown ones of what it was handed; of `others`, where its contract speaks of the rest. */

@@ -36,6 +36,19 @@ export class LateUse {
 		this.table = context.table;
 	}
 
+	/** The caller is handed memory that is gone: `kfree(obj); goto out; … out: return obj;`. */
+	reportReturn(state: State, node: NodeId, value: SymbolId, text: string): void {
+		for (const instance of state.instances)
+			if (
+				instance.status === 'released' &&
+				instance.freed &&
+				instance.contract.kind === 'memory' &&
+				instance.key[0] === value &&
+				this.table.info(value).origin.kind !== 'older'
+			)
+				this.context.observe('used-after-release', state, node, instance, instance.releasedAt, text);
+	}
+
 	/** The end of a scope frees what a variable declared with `__free(x)` holds; it may be gone by then. */
 	freedAtEnd(state: State, node: NodeId, value: SymbolId): void {
 		for (const instance of state.instances)
@@ -100,7 +113,7 @@ export class LateUse {
 		}
 	}
 
-	/** A call that is handed what was given back before. */
+	/** A call that is handed what was given back before. What a function of the file is called says nothing of a catalogue's. */
 	reportCall(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): void {
 		const name = call.name ?? '';
 		const isConverter = this.context.knowledge.catalogue.converters.has(name);
@@ -112,7 +125,8 @@ export class LateUse {
 			return;
 		}
 		if (isConverter || NEVER_LOOKS_INSIDE.test(name) || printsPointer(call)) return;
-		const isGentle = this.context.isNeutral(name) && !name.startsWith('trace_');
+		const isGentle =
+			this.context.isNeutral(name) && !name.startsWith('trace_') && !this.context.knowledge.isFunction(name);
 		for (const value of values) this.reportUse(state, node, value, text, isGentle);
 	}
 }

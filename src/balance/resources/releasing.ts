@@ -84,7 +84,7 @@ export class Releasing {
 			if (needing) this.context.observe('interrupts-on', state, node, needing, null, call.name ?? '');
 			return this.releaseHeld(match.state, node, call, match, false);
 		}
-		const isInside = this.bystanders.goesWith(first.bound, values);
+		const isInside = this.bystanders.goesWith(first, values);
 		if (match) {
 			const noted = this.passToEnd(match.state, node, call, match.instance);
 			const rest = lose(

@@ -357,6 +357,11 @@ export class Resources implements Effects {
 		return this.calling.workOff(node, state);
 	}
 
+	/** A pointer goes to the caller. */
+	returnPointer(state: State, node: NodeId, value: SymbolId, expression: Expression): void {
+		this.lateUse.reportReturn(state, node, value, printExpression(expression));
+	}
+
 	freedAtEnd(state: State, node: NodeId, value: SymbolId): void {
 		this.lateUse.freedAtEnd(state, node, value);
 	}

@@ -1,4 +1,5 @@
 // Derives a function's summary from its exploration: what it takes and gives, in terms of its parameters and result.
+import type { Contract } from '../../contracts/contract';
 import { isField, plainArgument } from '../../contracts/signature';
 import type { FlowGraph, NodeId } from '../../kernel-c/flow';
 import { nodesOf } from '../exits/blame';
@@ -21,7 +22,7 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	const unseen = exploration.graph.nodes.some((node) => node.kind === 'gap');
 	if (unseen || exploration.limit !== null || exploration.exits.some((exit) => exit.imprecise === 'cut'))
 		return unknownEffect(exploration);
-	const disputed: Dispute[] = [];
+	const everywhere = disputedBeyond(exploration);
 	const releasesUnseen = unseenReleases(exploration);
 	const ways: SummaryWay[] = [];
 	// Callers ask a number whether it is 0: that below 0 and above it others are handed something is one to them.
@@ -33,14 +34,18 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		const handsOn = handedOnBy(exploration, exits);
 		const alias = aliasOf(exploration, exits);
 		const leavesUnset = classes === NEGATIVE ? setOnSuccess(exploration) : [];
+		const disputed: Dispute[] = [];
 		const way = {
 			...agreed(exploration, exits, classes, disputed, releasesUnseen),
+			disputed: distinct(disputed.filter(({ contract }) => !isOfPlace(contract))),
 			classes,
 			leavesUnset,
 			keeps,
 			handsOn,
 			alias,
 		};
+		// A completion that others run may unlock: what one way leaves open of a lock, none is sure of.
+		everywhere.push(...disputed.filter(({ contract }) => isOfPlace(contract)));
 		// What a way takes for its caller is told by the signs of the result alone.
 		const takes = way.effects.some(({ delta }) => delta > 0);
 		const isLike = (other: SummaryWay) =>
@@ -52,11 +57,10 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	}
 	const returned = new Set(exploration.exits.flatMap((exit) => (exit.value === null ? [] : [exit.value])));
 	const mayReturn = parametersAmong(exploration, returned);
-	disputed.push(...disputedBeyond(exploration));
 	return {
-		ways,
+		ways: ways.map((way) => ({ ...way, disputed: distinct([...way.disputed, ...everywhere]) })),
 		handsOn: handedOnBy(exploration, exploration.exits),
-		disputed: distinct(disputed),
+		disputed: distinct([...ways.flatMap((way) => way.disputed), ...everywhere]),
 		mayReturn,
 		calls: orderedCalls(exploration),
 		expired: expiredParts(exploration),
@@ -115,12 +119,14 @@ const lead = (graph: FlowGraph, nodes: ReadonlySet<NodeId>, exits: readonly Exit
 /** Of a function that was not fully seen or analysed: it may do anything to what it is handed. */
 function unknownEffect(exploration: Exploration): Summary {
 	const all = new Set(exploration.graph.head.parameters.map((_parameter, index) => index));
+	const disputed = [...all].map((index) => ({ part: plainArgument(index), contract: null }));
 	return {
 		ways: [
 			{
 				classes: ANY,
 				effects: [],
 				variants: [[]],
+				disputed,
 				leavesUnset: [],
 				keeps: new Set(),
 				handsOn: new Map(),
@@ -128,7 +134,7 @@ function unknownEffect(exploration: Exploration): Summary {
 			},
 		],
 		handsOn: new Map(),
-		disputed: [...all].map((index) => ({ part: plainArgument(index), contract: null })),
+		disputed,
 		mayReturn: all,
 		calls: [],
 		expired: [],
@@ -146,10 +152,12 @@ function disputedBeyond(exploration: Exploration): Dispute[] {
 	});
 }
 
+const isOfPlace = (contract: Contract | null): boolean => contract !== null && isPlaceState(contract);
+
+const nameOf = ({ part, contract }: Dispute): string => `${JSON.stringify(part)} ${contract?.id ?? ''}`;
+
 const distinct = (disputes: readonly Dispute[]): Dispute[] => [
-	...new Map(
-		disputes.map((each) => [`${JSON.stringify(each.part)} ${each.contract?.id ?? ''}`, each]),
-	).values(),
+	...new Map(disputes.map((each) => [nameOf(each), each])).values(),
 ];
 
 /** Contracts whose locks and sections it gives back under a name that the caller does not know. */
@@ -338,6 +346,8 @@ function afterLook(effect: SummaryEffect): SummaryEffect {
 
 const sameWay = (a: Omit<SummaryWay, 'classes'>, b: typeof a): boolean =>
 	sameEffects(a.effects, b.effects) &&
+	a.disputed.length === b.disputed.length &&
+	a.disputed.every((each) => b.disputed.some((other) => nameOf(other) === nameOf(each))) &&
 	a.leavesUnset.length === b.leavesUnset.length &&
 	a.alias?.index === b.alias?.index &&
 	a.alias?.member === b.alias?.member &&

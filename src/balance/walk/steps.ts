@@ -366,7 +366,11 @@ export class Steps {
 	private leave(node: Extract<FlowNode, { kind: 'return' }>, state: State): Exit[] {
 		const ways =
 			node.value === null ? [{ state, value: null }] : this.evaluator.evaluate(state, node.id, node.value);
-		for (const way of ways) this.endScopes(node, way.state);
+		for (const { state: left, value } of ways) {
+			this.endScopes(node, left);
+			if (node.value && value !== null && this.graph.head.returnType.includes('*'))
+				this.resources.returnPointer(left, node.id, value, node.value);
+		}
 		return ways.map((way) => {
 			const classes = way.value === null ? ANY : classesOf(way.state, this.table, way.value);
 			const { value } = way;

@@ -30,3 +30,30 @@ __be32 plover_keeps(struct plover_handle *handle, struct dentry *dir, int kind)
 	plover_tells(handle);
 	return 0;
 }
+
+/* A request whose command was set up and that could not be started: whatever is not a success has failed. */
+blk_status_t plover_queues(struct plover_queue *queue, struct request *rq)
+{
+	blk_status_t status = nvme_setup_cmd(queue->ns, rq);
+
+	if (status)
+		return status;
+	if (plover_maps(queue))
+		return BLK_STS_RESOURCE; /* expect: unreleased-on-path */
+	nvme_start_request(rq);
+	return BLK_STS_OK;
+}
+
+blk_status_t plover_queues_clean(struct plover_queue *queue, struct request *rq)
+{
+	blk_status_t status = nvme_setup_cmd(queue->ns, rq);
+
+	if (status)
+		return status;
+	if (plover_maps(queue)) {
+		nvme_cleanup_cmd(rq);
+		return BLK_STS_RESOURCE;
+	}
+	nvme_start_request(rq);
+	return BLK_STS_OK;
+}
