@@ -6,12 +6,16 @@ import block from './catalogue/block.yaml';
 import blockDrivers from './catalogue/block-drivers.yaml';
 import blockParts from './catalogue/block-parts.yaml';
 import blockSetup from './catalogue/block-setup.yaml';
+import bpf from './catalogue/bpf.yaml';
 import btrfs from './catalogue/btrfs.yaml';
+import btrfsParts from './catalogue/btrfs-parts.yaml';
 import buffers from './catalogue/buffers.yaml';
 import buses from './catalogue/buses.yaml';
+import ceph from './catalogue/ceph.yaml';
 import converters from './catalogue/converters.yaml';
 import cryptoObjects from './catalogue/crypto.yaml';
 import cxl from './catalogue/cxl.yaml';
+import dasd from './catalogue/dasd.yaml';
 import dax from './catalogue/dax.yaml';
 import deviceParts from './catalogue/device-parts.yaml';
 import devices from './catalogue/devices.yaml';
@@ -19,14 +23,19 @@ import dm from './catalogue/dm.yaml';
 import dmParts from './catalogue/dm-parts.yaml';
 import dmVdo from './catalogue/dm-vdo.yaml';
 import dma from './catalogue/dma.yaml';
+import driverCore from './catalogue/driver-core.yaml';
 import drivers from './catalogue/drivers.yaml';
 import ext4Parts from './catalogue/ext4-parts.yaml';
 import f2fs from './catalogue/f2fs.yaml';
 import files from './catalogue/files.yaml';
 import filesystems from './catalogue/filesystems.yaml';
 import firmwareNodes from './catalogue/firmware-nodes.yaml';
+import flashFilesystems from './catalogue/flash-filesystems.yaml';
+import gfs2 from './catalogue/gfs2.yaml';
 import ids from './catalogue/ids.yaml';
 import journal from './catalogue/journal.yaml';
+import kernelParts from './catalogue/kernel-parts.yaml';
+import ksmbd from './catalogue/ksmbd.yaml';
 import locks from './catalogue/locks.yaml';
 import mappingLocks from './catalogue/mapping-locks.yaml';
 import md from './catalogue/md.yaml';
@@ -39,19 +48,26 @@ import moduleParts from './catalogue/module-parts.yaml';
 import mtd from './catalogue/mtd.yaml';
 import networkFilesystems from './catalogue/network-filesystems.yaml';
 import neutral from './catalogue/neutral.yaml';
+import nfs from './catalogue/nfs.yaml';
+import ntfs3 from './catalogue/ntfs3.yaml';
 import nvdimm from './catalogue/nvdimm.yaml';
 import nvme from './catalogue/nvme.yaml';
+import ocfs2 from './catalogue/ocfs2.yaml';
 import order from './catalogue/order.yaml';
 import pagemap from './catalogue/pagemap.yaml';
 import pages from './catalogue/pages.yaml';
 import power from './catalogue/power.yaml';
 import rdma from './catalogue/rdma.yaml';
+import remoteFilesystems from './catalogue/remote-filesystems.yaml';
 import scsi from './catalogue/scsi.yaml';
+import scsiDrivers from './catalogue/scsi-drivers.yaml';
 import sections from './catalogue/sections.yaml';
 import services from './catalogue/services.yaml';
 import sleeps from './catalogue/sleeps.yaml';
+import smallFilesystems from './catalogue/small-filesystems.yaml';
 import smb from './catalogue/smb.yaml';
 import stack from './catalogue/stack.yaml';
+import stackedFilesystems from './catalogue/stacked-filesystems.yaml';
 import superblock from './catalogue/superblock.yaml';
 import tables from './catalogue/tables.yaml';
 import target from './catalogue/target.yaml';
@@ -126,6 +142,22 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'sleeps.yaml', text: sleeps },
 	{ file: 'usb.yaml', text: usb },
 	{ file: 'xfs.yaml', text: xfs },
+	{ file: 'bpf.yaml', text: bpf },
+	{ file: 'btrfs-parts.yaml', text: btrfsParts },
+	{ file: 'ceph.yaml', text: ceph },
+	{ file: 'dasd.yaml', text: dasd },
+	{ file: 'driver-core.yaml', text: driverCore },
+	{ file: 'flash-filesystems.yaml', text: flashFilesystems },
+	{ file: 'gfs2.yaml', text: gfs2 },
+	{ file: 'kernel-parts.yaml', text: kernelParts },
+	{ file: 'ksmbd.yaml', text: ksmbd },
+	{ file: 'nfs.yaml', text: nfs },
+	{ file: 'ntfs3.yaml', text: ntfs3 },
+	{ file: 'ocfs2.yaml', text: ocfs2 },
+	{ file: 'remote-filesystems.yaml', text: remoteFilesystems },
+	{ file: 'scsi-drivers.yaml', text: scsiDrivers },
+	{ file: 'small-filesystems.yaml', text: smallFilesystems },
+	{ file: 'stacked-filesystems.yaml', text: stackedFilesystems },
 ];
 
 let loaded: Catalogue | undefined;
