@@ -10,6 +10,7 @@ import { contractLine, resourceName, sentence, usedName } from './messages';
 import { isTakenBy } from './path/place-state';
 import type { Instance, Trail } from './path/state';
 import { heldAfter, Places, shortened, stepsOf } from './places';
+import { memberOf } from './summaries/caller-terms';
 import { type InView, takingSteps } from './taking-steps';
 import type { Exploration } from './walk/explore';
 
@@ -167,7 +168,7 @@ class Teller {
 		const isTakenInside =
 			node.id === acquiredAt && !imported && !inferred && !isTakenBy(contract, acquireCall);
 		return isTakenInside && rule !== 'error-pointer-arithmetic'
-			? takingSteps(acquireCall, contract.id, this.inView)
+			? takingSteps(acquireCall, { contract: contract.id, member: memberOf(instance.text) }, this.inView)
 			: [];
 	}
 

@@ -3,8 +3,9 @@
 import type { PathStep } from '../finding/finding';
 import { isTakenBy } from './path/place-state';
 import type { Instance } from './path/state';
-import type { Summary, SummaryOf } from './path/summary';
+import type { Summary, SummaryEffect, SummaryOf } from './path/summary';
 import { Places, type SourceText } from './places';
+import { memberOf } from './summaries/caller-terms';
 import type { Exploration } from './walk/explore';
 
 /** Calls into each other that a reader follows. */
@@ -17,18 +18,25 @@ export interface InView {
 	readonly summaryOf: SummaryOf;
 }
 
-/** Where a function takes something by a contract for its callers; none where that cannot be told. */
-export function takingSteps(name: string, contract: string, inView: InView, most = MOST_STEPS): PathStep[] {
+/** What a caller has got of a callee: by which contract, and in which member of an object; null where it is none's. */
+interface Taken {
+	readonly contract: string;
+	readonly member: string | null;
+}
+
+/** Where a function takes something for its callers; none where that cannot be told. */
+export function takingSteps(name: string, taken: Taken, inView: InView, most = MOST_STEPS): PathStep[] {
+	const { contract } = taken;
 	const exploration = inView.explorationOf(name);
 	if (!exploration) return [...(takenIn(inView.summaryOf(name), contract) ?? [])].slice(0, most);
-	const instance = handedOut(exploration, contract);
+	const instance = handedOut(exploration, taken);
 	if (!instance || most === 0) return [];
 	const places = new Places(exploration.graph, inView.source);
 	const node = places.node(instance.acquiredAt);
 	const step = { ...places.range(node), note: `${name}() takes it here`, code: places.code(node), held: [] };
 	return isTakenBy(instance.contract, instance.acquireCall)
 		? [step]
-		: [step, ...takingSteps(instance.acquireCall, contract, inView, most - 1)];
+		: [step, ...takingSteps(instance.acquireCall, taken, inView, most - 1)];
 }
 
 /** A summary for code of other texts: with the steps by which it takes what it hands out. */
@@ -36,7 +44,7 @@ export function withTakingSteps(summary: Summary, name: string, inView: InView):
 	const ways = summary.ways.map((way) => ({
 		...way,
 		effects: way.effects.map((effect) =>
-			effect.delta > 0 ? { ...effect, takenIn: takingSteps(name, effect.bound.contract.id, inView) } : effect,
+			effect.delta > 0 ? { ...effect, takenIn: takingSteps(name, takenBy(effect), inView) } : effect,
 		),
 	}));
 	return { ...summary, ways };
@@ -47,11 +55,17 @@ const takenIn = (summary: Summary | undefined, contract: string): readonly PathS
 		.flatMap(({ effects }) => effects)
 		.find(({ delta, bound }) => delta > 0 && bound.contract.id === contract)?.takenIn;
 
-function handedOut({ exits }: Exploration, contract: string): Instance | undefined {
-	return exits
+const takenBy = ({ bound, leftIn }: SummaryEffect): Taken => ({
+	contract: bound.contract.id,
+	member: leftIn?.fields.at(-1) ?? null,
+});
+
+function handedOut({ exits }: Exploration, { contract, member }: Taken): Instance | undefined {
+	const all = exits
 		.flatMap(({ returned, instances }) => [
 			...returned,
 			...instances.filter(({ status }) => status === 'held'),
 		])
-		.find((one) => one.contract.id === contract && !one.imported);
+		.filter((one) => one.contract.id === contract && !one.imported);
+	return all.find(({ storedAs }) => memberOf(storedAs) === member) ?? all[0];
 }

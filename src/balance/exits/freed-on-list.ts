@@ -8,22 +8,18 @@ import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../..
 import { printExpression, rootName } from '../../kernel-c/print-expression';
 import { pairContract } from '../file/infer';
 import { declaredList } from '../file/local-lists';
-import { blankInstance, type Instance, type Trail } from '../path/state';
+import { blankInstance, extend, type Instance, type Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import type { Verdict } from './verdict';
 
 const PUTS_ON = /^h?list_add(?:_tail)?(?:_rcu)?$|^hlist_add_head(?:_rcu)?$/;
 
 const LIST_ENTRY: Contract = {
-	...pairContract(
-		'list_add',
-		'list_del',
-		'always',
-		'whoever walks a list comes to every object that is on it',
-	),
+	...pairContract('list_add', 'list_del', 'always', ''),
 	id: 'list-entry',
 	resource: 'list entry',
 	kind: 'registration',
+	source: 'Linux 6.1, include/linux/list.h: whoever walks a list comes to every object that is on it',
 };
 
 /** A call that puts an object on a list, by a member of it. */
@@ -106,14 +102,32 @@ const mayTakeOff = (node: FlowNode, { variable, link, list }: Entered, neutral: 
 	) ||
 	expressionsOf(node).some((each) => each.kind === 'assign' && printExpression(each.target) === list);
 
-const verdictOf = ({ node, call, variable, link }: Entered, freed: Instance, trail: Trail): Verdict => ({
-	rule: 'unreleased-on-path',
-	confidence: 'medium',
-	instance: { ...blankInstance(LIST_ENTRY, node, call), text: link, count: 1 },
-	node: freed.releasedAt ?? node,
-	trail,
-	cause: freed.releasedAt,
-	text: variable,
-	sibling: null,
-	undoneBy: null,
-});
+function verdictOf({ node, call, variable, link }: Entered, freed: Instance, trail: Trail): Verdict {
+	const instance = { ...blankInstance(LIST_ENTRY, node, call), text: link, count: 1 };
+	return {
+		rule: 'unreleased-on-path',
+		confidence: 'medium',
+		instance,
+		node: freed.releasedAt ?? node,
+		trail: holding(trail, instance),
+		cause: freed.releasedAt,
+		text: variable,
+		sibling: null,
+		undoneBy: null,
+	};
+}
+
+/** The way with an instance held from where it was taken. */
+function holding(trail: Trail, instance: Instance): Trail {
+	const later: Trail[] = [];
+	let step: Trail | null = trail;
+	while (step && step.node !== instance.acquiredAt) {
+		later.push(step);
+		step = step.previous;
+	}
+	if (!step?.previous) return trail;
+	return [step, ...later.reverse()].reduce(
+		(before, { node, way, instances }) => extend(before, node, way, [...instances, instance]),
+		step.previous,
+	);
+}

@@ -60,6 +60,9 @@ export function givenPart({ graph }: Exploration, { parameter, field }: Given): 
 	return { ...plainArgument(index), dereference: field === null, fields };
 }
 
+/** The member of an object by which something is called: `part` of `obj->part`. */
+export const memberOf = (text: string | null): string | null => /->(\w+)$/.exec(text ?? '')?.[1] ?? null;
+
 /** Indices of the parameters whose own value is among the symbols. */
 export function parametersAmong(
 	{ graph, table }: Pick<Exploration, 'graph' | 'table'>,

@@ -11,7 +11,7 @@ import type { SummaryEffect } from '../path/summary';
 import type { SymbolId } from '../path/symbols';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
-import { givenPart, keyPart } from './caller-terms';
+import { givenPart, keyPart, memberOf } from './caller-terms';
 
 /** An effect with the symbols by which the function knows the resource. */
 export interface OwnEffect {
@@ -77,9 +77,9 @@ function keyFor(
 	{ key: symbols, givenBy, storedIn, storedAs, contract }: Instance,
 ): { key: (KeyPart | null)[]; leftIn: FieldPart | null } {
 	const parts = symbols.map((symbol) => keyPart(exploration, exit, symbol));
-	const [, member] = /->(\w+)$/.exec(storedAs ?? '') ?? [];
+	const member = memberOf(storedAs);
 	// `obj->part = alloc(); return obj;`: the part lies in what the caller gets.
-	if (member !== undefined && parts.length === 1 && storedIn === exit.value && isPlainObject(contract)) {
+	if (member !== null && parts.length === 1 && storedIn === exit.value && isPlainObject(contract)) {
 		const part: FieldPart = { from: 'return', fields: [member], address: false };
 		return { key: [part], leftIn: part };
 	}
