@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { builtinCatalogue, catalogueWith } from '../../src/contracts/builtin';
 import type { CatalogueFile, Contract } from '../../src/contracts/contract';
-import { fitsSignature, readSignature } from '../../src/contracts/signature';
+import { fitsSignature, namesConstant, readSignature } from '../../src/contracts/signature';
 
 const folder = 'src/contracts/catalogue';
 const files = readdirSync(folder).map((name) => ({
@@ -32,6 +32,22 @@ function releases(name: string, contract: string): string[] {
 const keyLength = (key: string) => (key === 'none' ? 0 : key.split(',').length);
 
 describe('shipped catalogue', () => {
+	it('takes nothing twice by one call of one contract', () => {
+		const twice = contracts.flatMap(({ id, acquire }) =>
+			acquire.flatMap((rule, at) => {
+				const { name, parameters } = readSignature(rule.call);
+				const isSame = (other: (typeof acquire)[number]) =>
+					readSignature(other.call).name === name &&
+					other.key === rule.key &&
+					other.versions === rule.versions &&
+					!namesConstant(parameters) &&
+					fitsSignature(readSignature(other.call).parameters, parameters);
+				return acquire.some((other, index) => index !== at && isSame(other)) ? [`${id}: ${rule.call}`] : [];
+			}),
+		);
+		expect(twice).toEqual([]);
+	});
+
 	it('loads every file without a problem', () => {
 		expect(catalogue.problems).toEqual([]);
 		const named = files.flatMap(({ content }) => content.contracts ?? []).map(({ id }) => id);

@@ -7,7 +7,7 @@ import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { isFailure } from './ways-out';
 
-/** Whether the only name that is left is the output of a function that fails, and no caller in view ends it then. */
+/** Whether the only name that is left is the output of a function that fails, whose callers are all in view and do not end it then. */
 export function isLeftInOutput(
 	exploration: Exploration,
 	exit: Exit,
@@ -22,6 +22,6 @@ export function isLeftInOutput(
 		isPlainObject(contract) &&
 		exit.value !== null &&
 		isFailure(exploration, exit) &&
-		counterparts?.mayEndAfterFailure(head.name, instance) === false
+		counterparts?.isLeftByCallers(head.name, instance) === true
 	);
 }

@@ -42,6 +42,12 @@ export class Callers {
 		return this.uses.calls.get(name) ?? [];
 	}
 
+	/** Whether all who call a function are in view. */
+	areAllInView(name: string): boolean {
+		const { calls, handed } = this.uses;
+		return calls.has(name) && !handed.has(name) && this.reach.functions.get(name)?.head.isStatic === true;
+	}
+
 	/** What runs after a function of the file has failed. Linear in the size of its callers. */
 	afterFailure(name: string): AfterFailure {
 		const known = this.known.get(name) ?? this.followFailure(name);
@@ -67,7 +73,7 @@ export class Callers {
 	private followFailure(name: string): AfterFailure {
 		const { calls, handed } = this.uses;
 		const mayBeCalledByOthers = (each: string) => this.reach.functions.get(each)?.head.isStatic !== true;
-		let isAll = calls.has(name) && !handed.has(name) && !mayBeCalledByOthers(name);
+		let isAll = this.areAllInView(name);
 		const made: Call[] = [];
 		// A set goes on to what is added while it is walked.
 		const failing = new Set([name]);

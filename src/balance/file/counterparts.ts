@@ -205,6 +205,11 @@ export class Counterparts {
 		return this.mayEndIn(this.callers.afterFailure(name).calls, instance);
 	}
 
+	/** Whether all who call a function are in view, and none of them gives back such a thing after a failure. */
+	isLeftByCallers(name: string, instance: Instance): boolean {
+		return this.callers.areAllInView(name) && !this.mayEndAfterFailure(name, instance);
+	}
+
 	/** Whether some of these calls may give back things of an instance's kind, by themselves or through a function in view. */
 	mayEndIn(calls: readonly Call[], instance: Instance): boolean {
 		return calls.some((call) => this.mayHandOnEnd(call, instance) || this.runsEnd(call.name ?? '', instance));
