@@ -7,7 +7,7 @@ import { fill, heldByValue, listOf } from './aggregate';
 import { assume } from './assume';
 import { BUILTINS, evaluated, SAYS_NOTHING, UNEVALUATED, ZERO_NAMES } from './builtins';
 import { isComparison } from './comparisons';
-import { arithmetic, comparison } from './operators';
+import { arithmetic, comparison, isOfFlags } from './operators';
 import { ANY, negated, POSITIVE, ZERO } from './signs';
 import { age, classesOf, derive, type Instance, restrict, type State, setClasses, withValue } from './state';
 import type { Outcome, Place, Storage } from './storage';
@@ -312,7 +312,7 @@ export class Evaluator {
 					amount.state,
 					node,
 					target,
-					(now) => this.moved(now.state, node, op, now.value, amount.value),
+					(now) => arithmetic(this.table, now.state, op, now.value, amount.value),
 					true,
 				),
 			);
@@ -369,7 +369,8 @@ export class Evaluator {
 			const constant = this.table.constantValue(changed.value);
 			// A counter has no end: only its sign is followed, so that loops come to rest.
 			const isSmall = constant !== null && Math.abs(constant) <= 1;
-			const fresh = isSmall ? changed.value : this.after(node, place, changed.value);
+			const isFlagged = !this.table.mayRunAgain(node) && isOfFlags(this.table, changed.value);
+			const fresh = isSmall || isFlagged ? changed.value : this.after(node, place, changed.value);
 			const classes = classesOf(changed.state, this.table, changed.value);
 			const renewed =
 				fresh === changed.value
@@ -385,10 +386,6 @@ export class Evaluator {
 		const { origin } = this.table.info(value);
 		const isMoved = origin.kind === 'operation' && origin.operator === '+';
 		return isMoved ? this.table.movedOn(node, text) : this.table.unknown(node, text);
-	}
-
-	private moved(state: State, _node: NodeId, operator: string, value: SymbolId, amount: SymbolId): Outcome {
-		return arithmetic(this.table, state, operator, value, amount);
 	}
 
 	// Calls

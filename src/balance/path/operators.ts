@@ -57,14 +57,47 @@ function isBesideNew(state: State, table: SymbolTable, memory: SymbolId, place: 
 	);
 }
 
+/** How many flags may have been set or cleared one after another before a value is asked for another one. */
+const MAX_FLAGS = 8;
+
+/** What a value was before one flag was set or cleared in it: `flags` of `flags | A` and of `flags & ~A`. */
+function beforeFlag(
+	table: SymbolTable,
+	value: SymbolId,
+): { readonly before: SymbolId; readonly flag: SymbolId } | null {
+	const { origin } = table.info(value);
+	if (origin.kind !== 'operation' || (origin.operator !== '|' && origin.operator !== '&')) return null;
+	const [before, right] = origin.operands;
+	if (before === undefined || right === undefined) return null;
+	const cleared = table.info(right).origin;
+	const isCleared = cleared.kind === 'operation' && cleared.operator === '~';
+	const flag = origin.operator === '|' ? right : isCleared ? cleared.operands[0] : undefined;
+	return flag !== undefined && table.isNamed(flag) ? { before, flag } : null;
+}
+
+/** Whether a value is another one with a flag set or cleared. */
+export const isOfFlags = (table: SymbolTable, value: SymbolId): boolean => beforeFlag(table, value) !== null;
+
+/** `flags |= A; … flags & B`: what is asked is the same as before. Each name stands for bits of its own. */
+function askedFor(table: SymbolTable, value: SymbolId, asked: SymbolId): SymbolId {
+	let now = value;
+	for (let round = 0; round < MAX_FLAGS && table.isNamed(asked); round++) {
+		const set = beforeFlag(table, now);
+		if (!set || set.flag === asked) break;
+		now = set.before;
+	}
+	return now;
+}
+
 /** `left OP right`; of values that are no constants only the sign is followed. */
 export function arithmetic(
 	table: SymbolTable,
 	state: State,
 	operator: string,
-	left: SymbolId,
+	whole: SymbolId,
 	right: SymbolId,
 ): Outcome {
+	const left = operator === '&' ? askedFor(table, whole, right) : whole;
 	const a = table.constantValue(left);
 	const b = table.constantValue(right);
 	if (a !== null && b !== null) {
