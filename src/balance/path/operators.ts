@@ -60,6 +60,12 @@ function isBesideNew(state: State, table: SymbolTable, memory: SymbolId, place: 
 /** How many flags may have been set or cleared one after another before a value is asked for another one. */
 const MAX_FLAGS = 8;
 
+/** Names of several flags at once: what they have in common with others is not known. */
+const IS_MASK = /(?:^|_)(?:MASK|ALL|ANY|FLAGS|BITS|MODES?)(?:_|$)/;
+
+const isFlag = (table: SymbolTable, symbol: SymbolId): boolean =>
+	table.isNamed(symbol) && !IS_MASK.test(table.info(symbol).text);
+
 /** What a value was before one flag was set or cleared in it: `flags` of `flags | A` and of `flags & ~A`. */
 function beforeFlag(
 	table: SymbolTable,
@@ -72,7 +78,7 @@ function beforeFlag(
 	const cleared = table.info(right).origin;
 	const isCleared = cleared.kind === 'operation' && cleared.operator === '~';
 	const flag = origin.operator === '|' ? right : isCleared ? cleared.operands[0] : undefined;
-	return flag !== undefined && table.isNamed(flag) ? { before, flag } : null;
+	return flag !== undefined && isFlag(table, flag) ? { before, flag } : null;
 }
 
 /** Whether a value is another one with a flag set or cleared. */
@@ -81,7 +87,7 @@ export const isOfFlags = (table: SymbolTable, value: SymbolId): boolean => befor
 /** `flags |= A; … flags & B`: what is asked is the same as before. Each name stands for bits of its own. */
 function askedFor(table: SymbolTable, value: SymbolId, asked: SymbolId): SymbolId {
 	let now = value;
-	for (let round = 0; round < MAX_FLAGS && table.isNamed(asked); round++) {
+	for (let round = 0; round < MAX_FLAGS && isFlag(table, asked); round++) {
 		const set = beforeFlag(table, now);
 		if (!set || set.flag === asked) break;
 		now = set.before;
