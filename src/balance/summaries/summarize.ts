@@ -264,8 +264,11 @@ function agreed(
 			(other) => other.delta === -effect.delta && sameEffect({ ...other, delta: effect.delta }, effect),
 		);
 	const left = effects.filter((effect) => !isReplaced(effect));
-	// What lies in an object goes before the object.
-	return { effects: left.sort((a, b) => depthOf(b) - depthOf(a)), variants: variantsOf(all, partial) };
+	// What lies in an object goes before the object. Of one that is not given itself, it is not known whose the parts are.
+	const isGiven = ({ delta, bound: { key } }: SummaryEffect) =>
+		delta > 0 && key.some((part) => part.from === 'return' && part.fields.length === 0);
+	const told = left.some(isGiven) ? left : left.filter(({ leftIn }) => leftIn?.from !== 'return');
+	return { effects: told.sort((a, b) => depthOf(b) - depthOf(a)), variants: variantsOf(all, partial) };
 }
 
 /** How many members lie between what the caller has and the resource. */
