@@ -289,7 +289,7 @@ class FileAnalysis {
 				inferred: this.pairsIn(each.flow, summaryOf),
 				summaryOf,
 				givesBack: this.givesBack(each, summaryOf),
-				hasCounterpart:
+				owesOnFailure:
 					this.facts.counterparts.undoing(each.head.name) !== null ||
 					this.facts.counterparts.isModuleInit(each.head.name),
 				isFunction: (name) => this.functions.has(name),

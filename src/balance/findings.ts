@@ -1,4 +1,5 @@
 // Turns verdicts into findings: lines instead of nodes, sentences instead of rule ids, the path as steps.
+import { speaksOf } from '../contracts/signature';
 import type { Finding, FindingEvidence, PathStep, Severity } from '../finding/finding';
 import { fingerprintOf } from '../finding/fingerprint';
 import { callsAt } from '../kernel-c/call-graph';
@@ -200,7 +201,7 @@ class Teller {
 		const isFailed = ({ status, acquiredAt, contract, acquireCall }: Instance) =>
 			status === 'failed' &&
 			acquiredAt === node.id &&
-			contract.acquire.some(({ call, stores }) => stores !== undefined && call.startsWith(`${acquireCall}(`));
+			contract.acquire.some((rule) => rule.stores !== undefined && speaksOf(rule, acquireCall));
 		const names = callsAt(node).filter((call) => call.arguments.map(printExpression).includes(text));
 		const failed = instances.find(
 			(other) => isFailed(other) && names.some(({ name }) => name === other.acquireCall),

@@ -1,5 +1,6 @@
 // Puts a contract into words: for the command line, the editor's hover and the documentation. Pure text building;
 // knows nothing of terminals or editors.
+
 import type { Catalogue } from './catalogue';
 import {
 	type Acquire,
@@ -10,6 +11,7 @@ import {
 	type Success,
 	type Transfer,
 } from './contract';
+import { readSignature } from './signature';
 
 /** One part of an explanation: a heading and its lines, without markup. Calls stand in backticks. */
 export interface ExplanationPart {
@@ -157,7 +159,7 @@ export function versionText(versions: string): string {
 }
 
 function distinctNames(rules: readonly { readonly call: string }[]): readonly string[] {
-	return [...new Set(rules.map(({ call }) => call.slice(0, call.indexOf('('))))];
+	return [...new Set(rules.map(({ call }) => readSignature(call).name))];
 }
 
 /** The first two functions by name, and how many more there are. */

@@ -15,6 +15,10 @@ export function readSignature(text: string): Signature {
 	return { name: text.slice(0, open), parameters };
 }
 
+/** Whether a rule of a contract is about calls of this name. */
+export const speaksOf = ({ call }: { readonly call: string }, name: string | null): boolean =>
+	name !== null && call.startsWith(`${name}(`);
+
 /** A signature's argument that stands for itself: a number, `true`, `false`, `NULL`, or a name in capitals. */
 const CONSTANT = /^(\d+|true|false|NULL|[A-Z][A-Z0-9_]+)$/;
 

@@ -1,6 +1,5 @@
 // Which functions a file puts into the operations of a struct: by initialisers, designated or positional, and by
 // assignment. Knows no calls; that is the call graph's business.
-
 import type { Span } from '../text/position';
 import type { Expression, Initializer } from './expression';
 import type { CFile, CVariable } from './file';

@@ -1,6 +1,5 @@
 // Reads local declarations: which statement is one, its variables with their types, initialisers and cleanups.
 // Knows no statements and no file level.
-
 import { readArguments, readInitial } from './expressions';
 import type { Cleanup } from './flow';
 import { joinTokens, type Reader } from './reader';

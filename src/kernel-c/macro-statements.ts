@@ -1,6 +1,5 @@
 // Reads the statement macros of the kernel: iterators before a statement, guards of a scope, macros without a
 // semicolon. An iterator is known by its shape and its line breaks, not from a list of names.
-
 import type { BodyReader } from './body';
 import { readDeclarators } from './declarations';
 import type { Expression } from './expression';

@@ -1,6 +1,5 @@
 // What an input is, from its content first and its name second: a mailbox, a mail, a bare patch, an archive page, C, a log.
 // Only looks; the readers named in mailbox.ts do the reading.
-
 import { isGitLog } from './commit-list';
 import { isSeparator } from './mbox';
 import { indexLines, lineText, type RawLines } from './raw-lines';

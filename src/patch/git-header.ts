@@ -1,6 +1,5 @@
 // The extended header of a git diff: `diff --git`, modes, renames, copies, `index`, `---`, `+++`.
 // Takes the lines that git apply takes and makes of them what it makes; hunks are read in hunk.ts.
-
 import type { FileStatus } from './model';
 import { findName, gitHeaderName, isDevNull, type StrippedPath, squashSlashes } from './paths';
 

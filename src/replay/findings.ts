@@ -1,6 +1,5 @@
 // Findings of a replayed series: the patch that makes a hazard possible, on the line that takes the protection away or
 // brings what is not protected; and removals in view that leave user mappings. What they say was found by the runs.
-
 import type { PathStep, Severity } from '../finding/finding';
 import { fingerprintOf } from '../finding/fingerprint';
 import type { Patch } from '../patch/patch';

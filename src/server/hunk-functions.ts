@@ -1,5 +1,4 @@
 // The functions that the hunks of a C file show, whole or in part, at their lines of the mail.
-
 import { imagesOf } from '../patch/images';
 import type { FilePatch } from '../patch/model';
 import { UNSEEN_FUNCTION } from '../patch/stitch';

@@ -1,6 +1,5 @@
 // Answers where a place of a document leads: frames to the functions of the open folders, named source lines to their files.
 // Waits for no folder where an answer without it is worth something.
-
 import path from 'node:path';
 import type { DocumentLink, Hover, Location } from 'vscode-languageserver';
 import { MarkupKind } from 'vscode-languageserver';

@@ -1,5 +1,4 @@
 // What the patches of a document do: the findings they introduce at their lines of the mail, and faintly what they fix.
-
 import { heldPlaces } from '../balance/held';
 import type { Exploration } from '../balance/walk/explore';
 import type { Catalogue } from '../contracts/catalogue';

@@ -1,5 +1,4 @@
 // What holds for any input: nothing throws, lines lie inside the input, chunks do not matter, nothing stays in memory.
-
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';

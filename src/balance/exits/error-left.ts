@@ -1,6 +1,7 @@
 // Members that a function leaves with the error pointer that a call gave, where what runs later gives them back unless they are
 // NULL: what runs although it has failed, and, where it goes on as if nothing had, the function that undoes it. Judges one function
 // by its ways out.
+import { speaksOf } from '../../contracts/signature';
 import { assignedAt, targetOf } from '../../kernel-c/call-graph';
 import type { FlowNode, NodeId } from '../../kernel-c/flow';
 import type { ErrorMembers } from '../file/error-members';
@@ -74,4 +75,4 @@ function memberOf(
 
 /** Whether the call that has failed gave an error pointer. */
 const givesErrors = ({ contract, acquireCall }: Instance): boolean =>
-	contract.acquire.some(({ call, success }) => success === 'not-error' && call.startsWith(`${acquireCall}(`));
+	contract.acquire.some((rule) => rule.success === 'not-error' && speaksOf(rule, acquireCall));

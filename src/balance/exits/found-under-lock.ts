@@ -1,5 +1,4 @@
 // Where a variable got what it points to from memory that others can change, and which locks kept that there. Of one path.
-
 import type { Catalogue } from '../../contracts/catalogue';
 import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Call } from '../../kernel-c/expression';

@@ -1,5 +1,6 @@
 // What loops gather: each round takes one, and another loop stores them or gives them back under names of its own.
 // Judges one instance by the loops of the function; follows no values.
+import { speaksOf } from '../../contracts/signature';
 import { callsAt } from '../../kernel-c/call-graph';
 import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
@@ -16,7 +17,7 @@ export function isGathered({ graph }: Exploration, { contract: { release }, acqu
 		graph.nodes.some(
 			(node) =>
 				repeated.has(node.id) &&
-				callsAt(node).some(({ name }) => release.some((rule) => rule.call.startsWith(`${name}(`))),
+				callsAt(node).some(({ name }) => release.some((rule) => speaksOf(rule, name))),
 		)
 	);
 }

@@ -1,6 +1,5 @@
 // Functions that end with a step which may fail as those before it did: `return foo_register_rest(foo);`. What earlier failures
 // undo, a failure of the last step has to undo as well.
-
 import { isPlainObject, isStateOfPlace } from '../path/place-state';
 import { ANY, NEGATIVE } from '../path/signs';
 import type { Instance } from '../path/state';

@@ -1,6 +1,5 @@
 // Decides which ways out leave something held that should have been given back. The author's own code is the specification:
 // a path is judged against its siblings in the same function, and without evidence there is silence.
-
 import { callsAt } from '../../kernel-c/call-graph';
 import type { NodeId } from '../../kernel-c/flow';
 import type { Counterparts } from '../file/counterparts';

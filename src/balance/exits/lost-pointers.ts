@@ -1,5 +1,6 @@
 // Objects whose only name was a variable of the function: where the function ends, nobody can give them back any more.
 // Judges ways out that do not fail, where an object might be kept on purpose.
+import { speaksOf } from '../../contracts/signature';
 import type { Expression } from '../../kernel-c/expression';
 import { childrenOf, someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowNode } from '../../kernel-c/flow';
@@ -138,7 +139,7 @@ function isKeptByNoSuccess(
 /** Whether the call has found the object, and not only counted one more user of what it was handed. */
 const isLookedUp = ({ contract, acquireCall }: Instance): boolean =>
 	contract.kind === 'reference' &&
-	!contract.acquire.some((rule) => rule.returnsKey && rule.call.startsWith(`${acquireCall}(`));
+	!contract.acquire.some((rule) => rule.returnsKey && speaksOf(rule, acquireCall));
 
 /** Something was made for the object, or with it, that holds it: a registration of its member. */
 const isSetUp = ({ table }: Exploration, { instances }: Exit, instance: Instance): boolean =>

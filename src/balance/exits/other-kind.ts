@@ -1,5 +1,6 @@
 // Whether a release of plain memory was meant for memory of another kind after all, or that of a lock for its other mode: the
 // function makes the same variable by two allocators, takes the lock in both, or asks which of them it was.
+import { speaksOf } from '../../contracts/signature';
 import { callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Call } from '../../kernel-c/expression';
 import type { FlowNode } from '../../kernel-c/flow';
@@ -34,4 +35,4 @@ const LOCKS = /lock|^(?:down|up)_/;
 const isOtherCallOfLock = ({ contract, text }: Instance, { name, arguments: given }: Call): boolean =>
 	LOCKS.test(name ?? '') &&
 	given.some((each) => printExpression(each) === text) &&
-	![...contract.acquire, ...contract.release].some(({ call }) => call.startsWith(`${name}(`));
+	![...contract.acquire, ...contract.release].some((rule) => speaksOf(rule, name));

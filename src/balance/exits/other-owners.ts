@@ -1,5 +1,6 @@
 // Ways out on which others give back what the function still holds: the object that it makes ends itself, the resource has
 // another name there, or what was begun goes on. Judges one instance at one exit, by what the code says.
+import { speaksOf } from '../../contracts/signature';
 import { callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Call, Expression } from '../../kernel-c/expression';
 import { addressed, someExpression } from '../../kernel-c/expression-shape';
@@ -175,7 +176,7 @@ function isDeniedByCall(
 	seen: readonly ReleaseSeen[],
 ): boolean {
 	const result = targetOf(graph.nodes[instance.acquiredAt]);
-	const isTold = (name: string) => instance.contract.transfer.some(({ call }) => call.startsWith(`${name}(`));
+	const isTold = (name: string) => instance.contract.transfer.some((rule) => speaksOf(rule, name));
 	if (result === null) return false;
 	const isMeant = (condition: Expression) =>
 		someExpression(

@@ -1,6 +1,6 @@
 // What a call has set up and hands over where it succeeds is still the function's to put where the call has failed:
 // `device_register()`, `kobject_init_and_add()`. Judges one instance.
-
+import { speaksOf } from '../../contracts/signature';
 import { lastName } from '../../kernel-c/print-expression';
 import type { Counterparts } from '../file/counterparts';
 import type { Instance } from '../path/state';
@@ -14,7 +14,7 @@ export function isOwedAfterFailure(
 ): boolean {
 	const { contract, acquireCall, passes, tested } = instance;
 	const isHandedOver = contract.transfer.some(
-		(rule) => rule.success !== undefined && rule.call.startsWith(`${acquireCall}(`),
+		(rule) => rule.success !== undefined && speaksOf(rule, acquireCall),
 	);
 	return (
 		isHandedOver &&

@@ -2,7 +2,7 @@
 // A function that clears one wherever it succeeds, and where it fails at one place, has to clear it at the others.
 import type { Bound } from '../../contracts/catalogue';
 import type { Contract } from '../../contracts/contract';
-import { plainArgument } from '../../contracts/signature';
+import { plainArgument, speaksOf } from '../../contracts/signature';
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Call } from '../../kernel-c/expression';
 import type { FlowGraph } from '../../kernel-c/flow';
@@ -29,9 +29,7 @@ export function stateBits(graph: FlowGraph): InferredPairs {
 		CLEARING.map((name) => [
 			name,
 			contracts.flatMap(({ contract, bit }) =>
-				contract.release
-					.filter((rule) => rule.call.startsWith(`${name}(`))
-					.map((rule) => bound(contract, rule, bit)),
+				contract.release.filter((rule) => speaksOf(rule, name)).map((rule) => bound(contract, rule, bit)),
 			),
 		]),
 	);

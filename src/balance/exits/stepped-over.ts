@@ -1,6 +1,7 @@
 // Elements that an unwinding loop steps over: what a round has taken for `parts[i]` before it fails, where the function then
 // gives back the elements below `i` alone: `while (--i >= 0) put_part(parts[i]);`. Judges ways out by the loops behind them.
 import type { Contract } from '../../contracts/contract';
+import { speaksOf } from '../../contracts/signature';
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Call, Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
@@ -97,7 +98,7 @@ function undoesIn(node: FlowNode, contract: Contract | null, text: string): bool
 }
 
 const isRelease = ({ name }: Call, { release }: Contract): boolean =>
-	release.some((rule) => rule.call.startsWith(`${name}(`));
+	release.some((rule) => speaksOf(rule, name));
 
 /** The first of such nodes in a loop that a node leads to, before the index is set anew. */
 function firstBelow(

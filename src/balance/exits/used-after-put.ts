@@ -1,6 +1,5 @@
 // Uses of an object that a function has found under a lock, counted there and put: whoever counts what it finds knows that it may
 // be gone once the lock is dropped and the count is put. Judges one function by what the walk has seen.
-
 import type { Catalogue } from '../../contracts/catalogue';
 import { callsAt } from '../../kernel-c/call-graph';
 import type { FlowNode, NodeId } from '../../kernel-c/flow';

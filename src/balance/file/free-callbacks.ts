@@ -1,6 +1,5 @@
 // Objects that a callback of the file frees: the last put of a member runs it, and the object around the member is gone.
 // By bindings and declared types; follows no path.
-
 import type { Catalogue } from '../../contracts/catalogue';
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Call, Expression } from '../../kernel-c/expression';

@@ -1,6 +1,5 @@
 // Objects that unknown calls give and the catalogue knows how to give back: `bh = foo_read(inode); … brelse(bh);`. Whoever puts
 // what a call gave has got a count with it. By the calls of one function alone; walks and judges nothing.
-
 import type { Bound, Catalogue } from '../../contracts/catalogue';
 import type { Acquire, Contract, Release, Success } from '../../contracts/contract';
 import { PLAIN_RETURN, plainArgument, readSignature } from '../../contracts/signature';

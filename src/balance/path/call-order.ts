@@ -1,7 +1,7 @@
 // Which calls of the order rules lie behind on a path, and which of them came too early. Knows the catalogue's order
 // rules alone; what calls do to resources is not its business.
 import type { BoundOrder, OrderCall, OrderIndex } from '../../contracts/order';
-import { fitsSignature } from '../../contracts/signature';
+import { fitsSignature, speaksOf } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
@@ -131,7 +131,7 @@ export class CallOrder {
 				isTracked(instance) &&
 				!instance.own &&
 				instance.key[0] === object &&
-				instance.contract.release.some((rule) => rule.call.startsWith(`${name}(`)),
+				instance.contract.release.some((rule) => speaksOf(rule, name)),
 		);
 	}
 

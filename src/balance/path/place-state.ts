@@ -1,6 +1,6 @@
 // The two natures of resources, and the end of their tracking.
-
 import type { Contract } from '../../contracts/contract';
+import { readSignature, speaksOf } from '../../contracts/signature';
 import type { Instance, State } from './state';
 import { says } from './words';
 
@@ -25,14 +25,14 @@ export const isInferred = ({ source }: Contract): boolean => source.startsWith('
 
 /** Whether a call is known that ends what either contract speaks of: `device_unregister(dev)`. */
 export function haveOneEnd(one: Contract, other: Contract): boolean {
-	const names = ({ release }: Contract) => release.map(({ call }) => call.slice(0, call.indexOf('(')));
+	const names = ({ release }: Contract) => release.map(({ call }) => readSignature(call).name);
 	const known = new Set(names(other));
 	return names(one).some((name) => known.has(name));
 }
 
 /** Whether a function of this name takes it by the contract itself, and not by what it calls. */
 export const isTakenBy = ({ acquire }: Contract, name: string): boolean =>
-	acquire.some((rule) => rule.call.startsWith(`${name}(`));
+	acquire.some((rule) => speaksOf(rule, name));
 
 /** Locks and sections are states of a place, not objects that a variable can lose. */
 export function isStateOfPlace(instance: Instance): boolean {

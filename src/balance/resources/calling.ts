@@ -1,4 +1,5 @@
 // Calls that no contract speaks of: of functions in view, of callbacks, of functions that are not known.
+import { speaksOf } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
 import type { FlowNode, NodeId } from '../../kernel-c/flow';
@@ -174,9 +175,7 @@ export class Calling {
 			result !== null &&
 			!tested &&
 			values.includes(result) &&
-			contract.acquire.some(
-				({ call, success }) => success === 'always' && call.startsWith(`${acquireCall}(`),
-			);
+			contract.acquire.some((rule) => rule.success === 'always' && speaksOf(rule, acquireCall));
 		return state.instances
 			.filter(isGiven)
 			.reduce((now, { result }) => restrict(now, this.table, result ?? 0, POSITIVE) ?? now, state);

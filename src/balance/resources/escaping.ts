@@ -70,11 +70,11 @@ export class Escaping {
 
 	/** Whether the function may have to undo the store of what it has taken. */
 	private isEntrusting({ contract, inferred }: Instance): boolean {
-		const { givesBack, hasCounterpart } = this.knowledge;
+		const { givesBack, owesOnFailure } = this.knowledge;
 		return (
 			inferred ||
-			(hasCounterpart && contract.kind === 'registration') ||
-			(isPlainObject(contract) && (givesBack || hasCounterpart))
+			(owesOnFailure && contract.kind === 'registration') ||
+			(isPlainObject(contract) && (givesBack || owesOnFailure))
 		);
 	}
 

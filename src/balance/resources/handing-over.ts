@@ -1,6 +1,7 @@
 // Transfers: a call that takes over what it is handed, whatever comes, where it succeeds, or also where it fails.
 import type { Bound } from '../../contracts/catalogue';
 import type { Contract, Transfer } from '../../contracts/contract';
+import { speaksOf } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { isPlaceState, isTracked, lose } from '../path/place-state';
@@ -115,8 +116,7 @@ export class HandingOver {
 		const isKnown = state.instances.some(
 			({ status, key: known }) => status !== 'lost' && key.some((symbol) => known.includes(symbol)),
 		);
-		if (isKnown || !bound.contract.acquire.some((rule) => rule.call.startsWith(`${call.name}(`)))
-			return state;
+		if (isKnown || !bound.contract.acquire.some((rule) => speaksOf(rule, call.name))) return state;
 		return withInstance(state, {
 			...this.context.newInstance(bound, node, call, key),
 			imported: true,

@@ -22,8 +22,8 @@ export interface Knowledge {
 	isPlainAnswer(name: string): boolean;
 	/** Whether the function itself calls something that gives an object back. */
 	readonly givesBack: boolean;
-	/** Whether another function of the file undoes it, and does not run where it fails. */
-	readonly hasCounterpart: boolean;
+	/** Whether nobody undoes what it leaves where it fails: it runs at the start of a module, or its counterpart does not run then. */
+	readonly owesOnFailure: boolean;
 	/** Whether nobody called the function who has references of his own: what it puts may be the last. */
 	readonly runsByItself: boolean;
 	/** A call of the function that gives back what a variable names. */

@@ -1,5 +1,4 @@
 // Uses of what was given back before: of memory that is gone, and of objects of which the function has put its own reference.
-
 import type { Contract } from '../../contracts/contract';
 import { readSignature } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
@@ -13,17 +12,8 @@ import { says } from '../path/words';
 import { readByMessage } from './printed';
 import type { ResourceContext } from './resource-context';
 
-/** Calls that take a pointer for a number: tests, annotations, messages that print it. */
-const NEVER_LOOKS_INSIDE =
-	/^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:pr|debug|kmemleak|kasan)_|printk|^kfree_sensitive$/;
-
-/** Names of calls that print what their format says. */
-const PRINTS =
-	/^(?:pr|dev|netdev)_(?:emerg|alert|crit|err|warn|notice|info|cont|dbg|debug)(?:_|$)|^printk(?:_ratelimited|_once)?$/;
-
-/** `dout(client, "%p done\n", obj)`: a message tells where something lay. `%pg` and the like look inside. */
-const printsPointer = ({ arguments: given }: Call): boolean =>
-	given.some((each) => each.kind === 'string' && /%p(?![A-Za-z])|%p[Kx]/.test(each.text));
+/** Calls that take a pointer for a number: tests and annotations. */
+const NEVER_LOOKS_INSIDE = /^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:kmemleak|kasan)_|^kfree_sensitive$/;
 
 /** Whether the last put of a count runs what ends the object: `kref_put(kref, release)`. */
 const runsEnd = ({ kind, release }: Contract): boolean =>
@@ -118,15 +108,11 @@ export class LateUse {
 		const name = call.name ?? '';
 		const isConverter = this.context.knowledge.catalogue.converters.has(name);
 		const text = printExpression(call);
-		const printed = PRINTS.test(name) ? readByMessage(call) : null;
-		if (printed) {
-			for (const [at, value] of values.entries())
-				if (printed.has(at)) this.reportUse(state, node, value, text, true);
-			return;
-		}
-		if (isConverter || NEVER_LOOKS_INSIDE.test(name) || printsPointer(call)) return;
+		if (isConverter || NEVER_LOOKS_INSIDE.test(name)) return;
+		const printed = readByMessage(call);
 		const isGentle =
 			this.context.isNeutral(name) && !name.startsWith('trace_') && !this.context.knowledge.isFunction(name);
-		for (const value of values) this.reportUse(state, node, value, text, isGentle);
+		for (const [at, value] of values.entries())
+			if (printed?.has(at) ?? true) this.reportUse(state, node, value, text, isGentle);
 	}
 }

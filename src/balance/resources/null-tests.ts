@@ -1,4 +1,5 @@
 // Tests for NULL of what a call gives that fails with an error pointer: such a test is always passed. Observes, and judges nothing.
+import { speaksOf } from '../../contracts/signature';
 import type { Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
@@ -24,7 +25,7 @@ function pointer(expression: Expression, found: boolean): ReturnType<typeof null
 
 /** Whether the call that was to take it gives an error pointer where it fails, and never NULL. */
 function failsWithError({ contract, acquireCall, key, result }: Instance): boolean {
-	const rules = contract.acquire.filter(({ call }) => call.startsWith(`${acquireCall}(`));
+	const rules = contract.acquire.filter((rule) => speaksOf(rule, acquireCall));
 	const isResult = result !== null && key[0] === result;
 	return isResult && rules.length > 0 && rules.every(({ success }) => success === 'not-error');
 }

@@ -2,6 +2,7 @@
 import type { Bound } from '../../contracts/catalogue';
 import type { Release } from '../../contracts/contract';
 import type { KeyPart } from '../../contracts/signature';
+import { speaksOf } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
@@ -30,7 +31,7 @@ const isRegistered = ({ status, contract }: Instance): boolean =>
 
 /** Whether a call of this name ends it by its own contract: as one of a pair that works on what else the callee gives back. */
 const endsBy = ({ contract }: Instance, name: string | null): boolean =>
-	contract.release.some(({ call }) => call.startsWith(`${name}(`));
+	contract.release.some((rule) => speaksOf(rule, name));
 
 const isOwnHeld = ({ own, status, contract }: Instance): boolean =>
 	own && status === 'held' && isPlainObject(contract);

@@ -1,6 +1,5 @@
 // What all that follows resources through one function shares: the symbols that tell one instance of a contract from another,
 // what the code calls it, and the notes.
-
 import type { Bound } from '../../contracts/catalogue';
 import type { Acquire, Contract, Release, Transfer } from '../../contracts/contract';
 import type { KeyPart } from '../../contracts/signature';

@@ -1,4 +1,5 @@
 // Stores: what is written somewhere goes on under that name, and what stood there may lose its last one.
+import { speaksOf } from '../../contracts/signature';
 import type { NodeId } from '../../kernel-c/flow';
 import { BY_ASSIGNMENT } from '../file/taken-over';
 import { isPlaceState, isPlainObject, isStateOfPlace, isTracked, lose } from '../path/place-state';
@@ -178,9 +179,7 @@ export class Storing {
 	/** `obj->part = krealloc(obj->part, …)`: what it has failed to take over is there still. */
 	private isNotTakenOver({ contract }: Instance, value: SymbolId): boolean {
 		const { origin } = this.table.info(value);
-		return (
-			origin.kind === 'result' && contract.transfer.some(({ call }) => call.startsWith(`${origin.callee}(`))
-		);
+		return origin.kind === 'result' && contract.transfer.some((rule) => speaksOf(rule, origin.callee));
 	}
 
 	/**

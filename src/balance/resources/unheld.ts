@@ -2,6 +2,7 @@
 import type { Bound } from '../../contracts/catalogue';
 import type { Release } from '../../contracts/contract';
 import type { KeyPart } from '../../contracts/signature';
+import { speaksOf } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
@@ -41,7 +42,7 @@ export const SAFE_CLASSES = {
 
 /** Whether the call that was to take it can fail in every kernel version: older code need not test what cannot fail. */
 const mayAlwaysFail = ({ contract, acquireCall }: Instance): boolean =>
-	!contract.acquire.some((rule) => rule.success === 'always' && rule.call.startsWith(`${acquireCall}(`));
+	!contract.acquire.some((rule) => rule.success === 'always' && speaksOf(rule, acquireCall));
 
 /** What the path knows of the released object. */
 interface KnownBefore {

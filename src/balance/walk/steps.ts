@@ -1,5 +1,6 @@
 // How a state passes one node of the flow graph: expressions, declarations, branches, iterations, the ends of scopes, hidden
 // lines, and the ways out. Knows nothing of how the graph is walked.
+import { readSignature } from '../../contracts/signature';
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { FlowGraph, FlowNode, Iterate, NodeId } from '../../kernel-c/flow';
 import type { PastCall } from '../path/call-order';
@@ -318,7 +319,7 @@ export class Steps {
 		const hidden = this.hiddenFromGaps;
 		const untouched = (instance: Instance) =>
 			instance.key.some((symbol) => hidden.has(this.rootName(symbol))) ||
-			instance.contract.release.every((rule) => hidden.has(rule.call.slice(0, rule.call.indexOf('('))));
+			instance.contract.release.every((rule) => hidden.has(readSignature(rule.call).name));
 		let now: State = {
 			...state,
 			epoch: `${node.id}`,
