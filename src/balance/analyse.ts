@@ -47,7 +47,7 @@ import { type FileFacts, factsOf } from './file-facts';
 import { findingsOf } from './findings';
 import { judge } from './judge';
 import { judgeOrder } from './judge-order';
-import { isPlainObject } from './path/place-state';
+import { goesByName, isPlainObject } from './path/place-state';
 import { repeatedNodes } from './path/relevance';
 import { endsItsArgument, hasConsequences, hasEffects, type Summary, type SummaryOf } from './path/summary';
 import type { SourceText } from './places';
@@ -320,7 +320,7 @@ class FileAnalysis {
 		const { releases } = this.options.catalogue;
 		return [...callNames(flow)].some(
 			(name) =>
-				releases.get(name)?.some(({ contract }) => isPlainObject(contract)) ||
+				releases.get(name)?.some(({ contract }) => goesByName(contract)) ||
 				(this.functions.has(name) && this.concerns.has(name) && endsMembers(summaryOf(name))),
 		);
 	}

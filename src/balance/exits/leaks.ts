@@ -263,14 +263,14 @@ function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): b
 
 /**
  * It lies in an object that the function still holds, and that others have been handed, or in one that is others' by now:
- * what becomes of that, becomes of it.
+ * what becomes of that, becomes of it. Memory that goes with a device (`devm_kzalloc()`) takes nothing with it, wherever it is stored.
  */
 function goesWithContainer(exploration: Exploration, exit: Exit, instance: Instance): boolean {
 	const around = instance.storedIn ?? memoryAround(exploration, instance);
 	const isKnown = ({ passes }: Instance) => !passes.every((pass) => isForgotten(exploration, exit, pass));
 	const isListed = ({ passes }: Instance) => passes.some(({ got }) => got === 'keeps');
 	const isOfOthers = (other: Instance) =>
-		isTracked(other)
+		isTracked(other) || other.automatic
 			? isKnown(other)
 			: other.status === 'lost' && (instance.status === 'entrusted' || isListed(other));
 	return around !== null && exit.instances.some((other) => other.key[0] === around && isOfOthers(other));

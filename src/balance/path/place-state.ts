@@ -12,6 +12,11 @@ export function isPlaceState({ kind }: Contract): boolean {
 export const isPlainObject = (contract: Contract): boolean =>
 	contract.kind !== 'count' && contract.kind !== 'registration' && !isPlaceState(contract);
 
+/** The same, or something registered by a name that the call gives: the number of a state, a handle. */
+export const goesByName = (contract: Contract): boolean =>
+	isPlainObject(contract) ||
+	(contract.kind === 'registration' && contract.acquire.some(({ key }) => key === 'ret'));
+
 /** Whether it is a count of an object, which is there as long as somebody counts it. */
 export const isCount = ({ contract: { kind }, inferred, acquireCall }: Instance): boolean =>
 	kind === 'reference' || kind === 'count' || (inferred && says(acquireCall, 'counts'));

@@ -2,7 +2,7 @@
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printCallee } from '../../kernel-c/print-expression';
-import { isPlaceState, isPlainObject, isStateOfPlace } from '../path/place-state';
+import { goesByName, isPlaceState, isStateOfPlace } from '../path/place-state';
 import { ZERO } from '../path/signs';
 import { classesOf, type Instance, type State } from '../path/state';
 import type { Place } from '../path/storage';
@@ -74,7 +74,7 @@ export class Escaping {
 		return (
 			inferred ||
 			(owesOnFailure && contract.kind === 'registration') ||
-			(isPlainObject(contract) && (givesBack || owesOnFailure))
+			(goesByName(contract) && (givesBack || owesOnFailure))
 		);
 	}
 

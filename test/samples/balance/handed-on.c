@@ -301,6 +301,47 @@ out:
 	return -EINVAL;
 }
 
+/* Memory of a device stays where a failure leaves it, and so does what lies in it. */
+int buoy_probe_by_port(struct platform_device *pdev, struct port *port)
+{
+	struct buoy *buoy = devm_kzalloc(&pdev->dev, sizeof(*buoy), GFP_KERNEL);
+	int err;
+
+	if (!buoy)
+		return -ENOMEM;
+	port->priv = buoy;
+	buoy->chain = kmalloc(8, GFP_KERNEL);
+	if (!buoy->chain)
+		return -ENOMEM;
+	err = port_reach(port->depth);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	err = port_tell(port->depth);
+	if (err)
+		kfree(buoy->chain);
+	return err;
+}
+
+/* What was registered by a number: the member that remembers it is of use to nobody where the function fails. */
+int buoy_watch_cpus(struct buoy *buoy)
+{
+	int ret;
+
+	ret = cpuhp_setup_state_multi(CPUHP_AP_ONLINE_DYN, "buoy:online", buoy_online, buoy_offline);
+	if (ret < 0)
+		return ret;
+	buoy->state = ret;
+	ret = cpuhp_state_add_instance(buoy->state, &buoy->node);
+	if (ret)
+		return ret; /* expect: unreleased-on-path */
+	ret = harbour_tell(buoy->depth);
+	if (ret) {
+		cpuhp_state_remove_instance(buoy->state, &buoy->node);
+		cpuhp_remove_multi_state(buoy->state);
+	}
+	return ret;
+}
+
 /* An id goes with the object that alone remembers it. */
 int buoy_enlist(struct ida *ids)
 {
