@@ -22,7 +22,7 @@ import { readUnlocked } from './exits/read-unlocked';
 import { stateBits } from './exits/state-bits';
 import { steppedOver } from './exits/stepped-over';
 import { unconsumed } from './exits/unconsumed';
-import { unevenLadders } from './exits/uneven-ladders';
+import { mayBeUneven, unevenLadders } from './exits/uneven-ladders';
 import { untaken } from './exits/untaken';
 import { usedAfterPut } from './exits/used-after-put';
 import type { Verdict } from './exits/verdict';
@@ -226,6 +226,7 @@ class FileAnalysis {
 				(name) =>
 					isJudged(catalogue, name) || (this.concerns.has(name) && hasConsequences(this.summaryOf(name))),
 			) ||
+			mayBeUneven(flow, (name) => catalogue.releases.has(name)) ||
 			localLists(flow).size + filledLists(flow).size + lostWalks(flow).length > 0 ||
 			this.pairsIn(flow, this.summaryOf).acquires.size > 0
 		);

@@ -33,13 +33,9 @@ const MAX_FAILING = 60;
 /** Failures that leave out what those before and after them undo; `isKnown` names the calls that contracts speak of. */
 export function unevenLadders(exploration: Exploration, isKnown: (name: string) => boolean): Verdict[] {
 	const { graph, limit } = exploration;
+	if (limit !== null || !mayBeUneven(graph, isKnown)) return [];
 	const rungs = rungsOf(graph);
-	const isOpen = (rung: NodeId) => {
-		const name = rungs.get(rung)?.name ?? '';
-		return !isKnown(name) && !unlocks(name);
-	};
-	if (rungs.size < 2 || ![...rungs.keys()].some(isOpen)) return [];
-	if (limit !== null || graph.problems.length > 0) return [];
+	const isOpen = (rung: NodeId) => isUnknownUndo(rungs.get(rung), isKnown);
 	const failing = failingOf(exploration, rungs).slice(0, MAX_FAILING);
 	return failing.flatMap((left) => {
 		const before = failing.filter((other) => isAfter(left, other));
@@ -56,6 +52,15 @@ export function unevenLadders(exploration: Exploration, isKnown: (name: string) 
 	});
 }
 
+/** Whether a flow graph has what may be such a ladder: more than two ways out, and calls that no contract speaks of. */
+export const mayBeUneven = (graph: FlowGraph, isKnown: (name: string) => boolean): boolean =>
+	graph.problems.length === 0 &&
+	graph.nodes.filter(({ kind }) => kind === 'return').length > 2 &&
+	[...rungsOf(graph).values()].some((call) => isUnknownUndo(call, isKnown));
+
+const isUnknownUndo = (call: Call | undefined, isKnown: (name: string) => boolean): boolean =>
+	call !== undefined && !isKnown(call.name ?? '') && !unlocks(call.name ?? '');
+
 /** The calls by themselves that undo something, outside of loops. */
 function rungsOf(graph: FlowGraph): Map<NodeId, Call> {
 	const repeated = repeatedNodes(graph);
@@ -67,15 +72,14 @@ function rungsOf(graph: FlowGraph): Map<NodeId, Call> {
 	return rungs;
 }
 
-/** The ways of branches that lead to failures alone, where the other way leads to a success, outside of loops. */
+/** The ways of branches that lead to failures alone, where the other way leads to a success. */
 function failingOf(exploration: Exploration, rungs: ReadonlyMap<NodeId, Call>): Failing[] {
 	const { graph, exits } = exploration;
 	const good = new Set(exits.filter((exit) => !isFailure(exploration, exit)).map(({ node }) => node));
 	const isReturn = (id: NodeId) => graph.nodes[id]?.kind === 'return';
 	const succeeds = (nodes: ReadonlySet<NodeId>) => [...good].some((id) => nodes.has(id));
-	const repeated = repeatedNodes(graph);
 	return graph.nodes.flatMap((node): Failing[] => {
-		if (node.kind !== 'branch' || repeated.has(node.id)) return [];
+		if (node.kind !== 'branch') return [];
 		const ways = [beyond(graph, node.whenTrue), beyond(graph, node.whenFalse)] as const;
 		const fails = ways.findIndex((nodes) => !succeeds(nodes));
 		const nodes = ways[fails];
@@ -116,7 +120,8 @@ function leftOut(
 	);
 	const isOn = (rung: NodeId) => {
 		const below = reachedFrom(graph, rung);
-		return !left.nodes.has(rung) && left.rungs.some((each) => shared.includes(each) && below.has(each));
+		if (left.nodes.has(rung)) return false;
+		return left.rungs.length === 0 || left.rungs.some((each) => shared.includes(each) && below.has(each));
 	};
 	return isOther ? null : (shared.find(isOn) ?? null);
 }

@@ -39,6 +39,9 @@ export interface Agreed {
 	readonly value: SymbolId;
 }
 
+/** Counts of one object that are told apart, up and down: a loop takes or gives as many as it has rounds. */
+export const MOST_COUNTS = 3;
+
 /** One resource instance on a path. */
 export interface Instance {
 	/** Contract and acquiring node: the same on every path. */
@@ -54,7 +57,7 @@ export interface Instance {
 	 * `failed`: the acquiring call failed on this path; `lost`: tracking ended (escaped, handed over, hidden by a gap).
 	 */
 	readonly status: 'held' | 'entrusted' | 'released' | 'failed' | 'lost';
-	/** References of this instance; a release of the last makes it `released`. */
+	/** References of this instance, as far as {@link MOST_COUNTS}; a release of the last makes it `released`. */
 	readonly count: number;
 	/** Taken by the caller before this function: known only because the function releases it. */
 	readonly imported: boolean;

@@ -14,6 +14,7 @@ import {
 	classesOf,
 	type Given,
 	type Instance,
+	MOST_COUNTS,
 	markTested,
 	replaceInstance,
 	restrict,
@@ -57,6 +58,9 @@ const agreedOn = (
 	}),
 	...(contract.cookie === undefined ? [] : [{ parameter: contract.cookie, value: result }]),
 ];
+
+const countedOnceMore = (held: Instance): Instance =>
+	held.count < MOST_COUNTS ? { ...held, count: held.count + 1 } : { ...held, status: 'lost' };
 
 export class Acquiring {
 	private readonly table: SymbolTable;
@@ -182,7 +186,7 @@ export class Acquiring {
 			return { ...now, instances: now.instances.filter((other) => other !== same) };
 		// A lock that is taken once more was given back where nobody saw it: by a callee that tells it by a flag.
 		if (same?.status === 'held' && bound.contract.nests && bound.contract.kind !== 'lock')
-			return replaceInstance(now, same, { ...same, count: same.count + 1 });
+			return replaceInstance(now, same, countedOnceMore(same));
 		if (same) now = { ...now, instances: now.instances.filter((other) => other !== same) };
 		const taken: Instance = {
 			...this.context.newInstance(bound, node, call, found.key, result),

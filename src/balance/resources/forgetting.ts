@@ -7,10 +7,15 @@ import type { SymbolTable } from '../path/symbols';
 import { indexOf, type SymbolId } from '../path/symbols';
 import type { ResourceContext } from './resource-context';
 
-/** Whether a member names what was stored there, or what a call has left there: `dm_get_device(ti, path, mode, &p->dev)`. */
-const isKeptInside = (instance: Instance, content: SymbolId): boolean =>
+/**
+ * Whether a member names what was stored there, or what a call has left there: `dm_get_device(ti, path, mode, &p->dev)`; in a
+ * variable of the function, also what a call gave by it: `get_loc(inode, &is.loc)` with `is.loc.bh`.
+ */
+const isKeptInside = (instance: Instance, content: SymbolId, onStack: boolean): boolean =>
 	isTracked(instance) &&
-	(instance.key[0] === content ? instance.storedIn !== null : instance.key.includes(content));
+	(instance.key[0] === content
+		? instance.storedIn !== null || (onStack && instance.own)
+		: instance.key.includes(content));
 
 export class Forgetting {
 	private readonly table: SymbolTable;
@@ -37,7 +42,7 @@ export class Forgetting {
 				const { base } = this.table.partsOf(place);
 				if (base === null || !this.table.pointsInto(base, value)) continue;
 				// What this function keeps inside an object of its own is followed by what it hands the object to.
-				if (now.instances.some((instance) => isKeptInside(instance, content))) continue;
+				if (now.instances.some((instance) => isKeptInside(instance, content, onStack))) continue;
 				const written = this.table.info(content).origin;
 				const onlyRead = written.kind === 'initial' && written.place === place;
 				if ((onStack || !onlyRead || byCallback) && (!onlyAddresses || origin.kind === 'address'))

@@ -11,6 +11,7 @@ import { ANY, NEGATIVE, ZERO } from '../path/signs';
 import {
 	classesOf,
 	type Instance,
+	MOST_COUNTS,
 	replaceInstance,
 	restrict,
 	type State,
@@ -222,7 +223,7 @@ export class Unheld {
 			site: `${bound.contract.id}@caller.${key.join(',')}`,
 			imported: true,
 			status: 'released',
-			count: (previous?.count ?? 0) - 1,
+			count: Math.max((previous?.count ?? 0) - 1, -MOST_COUNTS),
 			releasedAt: node,
 			releasedText: this.context.keyText(call, bound.key, key),
 			freed: bound.rule.frees ?? false,

@@ -93,3 +93,34 @@ int otter_logs(struct xfs_trans *tp, struct inode *inode, int block)
 	xfs_trans_brelse(tp, bp);
 	return err;
 }
+
+/* A callee is handed the variable in which the output lies: what is there, this function still gives back. */
+int otter_marks(struct inode *inode, int mark)
+{
+	struct otter_search search;
+	int err;
+
+	err = ext4_get_inode_loc(inode, &search.iloc);
+	if (err)
+		return err;
+	err = otter_seek(inode, mark, &search);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	err = otter_uses(inode, search.here);
+	brelse(search.iloc.bh);
+	return err;
+}
+
+/* A callee that is handed the variable may give back what lies there. */
+int otter_leaves(struct inode *inode, int mark)
+{
+	struct otter_search search;
+	int err;
+
+	err = ext4_get_inode_loc(inode, &search.iloc);
+	if (err)
+		return err;
+	err = otter_seek(inode, mark, &search);
+	otter_end_search(&search);
+	return err;
+}

@@ -133,3 +133,67 @@ put_out:
 	clk_disable_unprepare(kiln->gas);
 	return rc;
 }
+
+/* A failure that returns at once, between others that clear the list first. */
+static int kiln_list_parts(struct kiln *kiln, struct list_head *parts)
+{
+	int rc;
+
+	INIT_LIST_HEAD(parts);
+	rc = kiln_list_walls(kiln, parts);
+	if (rc)
+		goto err;
+	rc = kiln_list_doors(kiln, parts);
+	if (rc)
+		return rc; /* expect: unreleased-on-path */
+	rc = kiln_list_burners(kiln, parts);
+	if (rc)
+		goto err;
+	return 0;
+err:
+	kiln_free_parts(parts);
+	return rc;
+}
+
+/* The same in the rounds of a loop. */
+static int kiln_list_all(struct kiln *kiln, struct list_head *parts)
+{
+	int i, rc;
+
+	for (i = 0; i < kiln->rooms; i++) {
+		rc = kiln_list_walls(kiln + i, parts);
+		if (rc)
+			goto err;
+		rc = kiln_list_doors(kiln + i, parts);
+		if (rc)
+			return rc; /* expect: unreleased-on-path */
+		rc = kiln_list_burners(kiln + i, parts);
+		if (rc)
+			goto err;
+	}
+	return 0;
+err:
+	kiln_free_parts(parts);
+	return rc;
+}
+
+/* What was cleared in between needs no more clearing. */
+static int kiln_list_again(struct kiln *kiln, struct list_head *parts)
+{
+	int rc;
+
+	rc = kiln_list_walls(kiln, parts);
+	if (rc)
+		goto err;
+	kiln_free_parts(parts);
+	rc = kiln_list_doors(kiln, parts);
+	if (rc)
+		return rc;
+	rc = kiln_list_burners(kiln, parts);
+	if (rc)
+		goto err;
+	return 0;
+err:
+	kiln_free_parts(parts);
+	return rc;
+}
