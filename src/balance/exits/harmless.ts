@@ -9,6 +9,7 @@ import type { Instance, Trail } from '../path/state';
 import { keeps, looks, undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
+import { isOutput } from './lost-pointers';
 import { isConstant } from './other-owners';
 import { isKeyedByLocal, isSectionOfFrame } from './own-frame';
 import { classesAt, declinedAt, isBefore, isFailure, nodesSince } from './ways-out';
@@ -31,6 +32,7 @@ export function isHarmless(
 	const isOwn = instance.own && !instance.inferred && isPlainObject(instance.contract);
 	if (isOwn && seen.some((release) => isEndedBeside(exploration, pass, release))) return true;
 	if (pass.got === 'part' && looks(pass.callee)) return true;
+	if (pass.got === 'part' && instance.storedIn === null && isOutput(instance)) return isLeftByIt(pass, seen);
 	const isFailing = isFailure(exploration, exit);
 	if (isFailing && (looks(pass.callee) || isForgotten(exploration, exit, pass) || isOfPart(instance, pass)))
 		return true;
@@ -46,6 +48,13 @@ export function isHarmless(
 		release.passes.some((other) => other.callee === pass.callee && (failed || (other.outcome & here) !== 0)),
 	);
 }
+
+/**
+ * `expand(inode, &iloc)`: the callee was handed the variable in which the object lies, and may have ended that. It has not where
+ * another path gives it back behind such a call.
+ */
+const isLeftByIt = ({ callee }: Instance['passes'][number], seen: readonly ReleaseSeen[]): boolean =>
+	seen.some(({ passes }) => passes.some((other) => other.callee === callee));
 
 /** Each callee that was handed it has failed here, and has left it to the function on a path where it has not: none keeps it. */
 export const isDeclinedByAll = (

@@ -9,6 +9,7 @@ import { isPlainObject, isTakenBy } from '../path/place-state';
 import { repeatedNodes } from '../path/relevance';
 import { POSITIVE, ZERO } from '../path/signs';
 import type { Instance } from '../path/state';
+import { looks } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { isCoveredBy, isFailure, nodesSince, type Outcome } from './ways-out';
@@ -38,7 +39,8 @@ export function isLost(
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
 ): boolean {
-	const isUnseen = instance.passes.length === 0 && isOwnName(exploration, exit, instance);
+	const isUnseen =
+		instance.passes.every(({ callee }) => looks(callee)) && isOwnName(exploration, exit, instance);
 	if (isUnseen && !isSetUp(exploration, exit, instance)) {
 		if (isForNobody(exploration, instance, seen)) return true;
 		const isSame =
@@ -83,7 +85,7 @@ function isOnlyRead({ graph, table }: Exploration, exit: Exit, instance: Instanc
 }
 
 /** `iloc.bh`: what a call leaves in a structure, as its contract says. Of a callee in view it is not known when it does. */
-const isOutput = ({ contract, acquireCall, text }: Instance): boolean =>
+export const isOutput = ({ contract, acquireCall, text }: Instance): boolean =>
 	text.includes('.') && isTakenBy(contract, acquireCall);
 
 /** Whether a value may be a pointer that something in it leads to: what is counted with is a number. */

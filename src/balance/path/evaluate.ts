@@ -7,7 +7,7 @@ import { fill, heldByValue, listOf } from './aggregate';
 import { assume } from './assume';
 import { BUILTINS, evaluated, SAYS_NOTHING, UNEVALUATED, ZERO_NAMES } from './builtins';
 import { isComparison } from './comparisons';
-import { arithmetic, comparison, isOfFlags } from './operators';
+import { arithmetic, comparison, isOfFlagAgain, isOfFlags } from './operators';
 import { ANY, negated, POSITIVE, ZERO } from './signs';
 import { age, classesOf, derive, type Instance, restrict, type State, setClasses, withValue } from './state';
 import type { Outcome, Place, Storage } from './storage';
@@ -225,7 +225,7 @@ export class Evaluator {
 		if (name === 'true') return { state, value: table.constant(1) };
 		if (/^E(?:[A-Z][A-Z0-9]*|2BIG)$/.test(name) || /^(?:VM_FAULT|BLK_STS|GFP|nfserr)_/.test(name))
 			return { state, value: table.named(name, POSITIVE) };
-		if (/^[A-Z][A-Z0-9_]*$/.test(name)) return { state, value: table.named(name, ANY) };
+		if (/^_*[A-Z][A-Z0-9_]*$/.test(name)) return { state, value: table.named(name, ANY) };
 		return this.storage.read(state, { key: name, base: null, field: name, text: name });
 	}
 
@@ -369,8 +369,11 @@ export class Evaluator {
 			const constant = this.table.constantValue(changed.value);
 			// A counter has no end: only its sign is followed, so that loops come to rest.
 			const isSmall = constant !== null && Math.abs(constant) <= 1;
-			const isFlagged = !this.table.mayRunAgain(node) && isOfFlags(this.table, changed.value);
-			const fresh = isSmall || isFlagged ? changed.value : this.after(node, place, changed.value);
+			const isFlagged =
+				isOfFlags(this.table, changed.value) &&
+				!(this.table.mayRunAgain(node) && isOfFlagAgain(this.table, changed.value));
+			const isKept = isSmall || isFlagged || changed.value === now.value;
+			const fresh = isKept ? changed.value : this.after(node, place, changed.value);
 			const classes = classesOf(changed.state, this.table, changed.value);
 			const renewed =
 				fresh === changed.value

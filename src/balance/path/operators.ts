@@ -2,7 +2,7 @@
 import { compare } from './assume';
 import { mirrored, opposite } from './comparisons';
 import { areDifferent, isAnother } from './constants';
-import { combine, fold, NEGATIVE, POSITIVE } from './signs';
+import { type Classes, combine, fold, NEGATIVE, POSITIVE, ZERO } from './signs';
 import { classesOf, derive, markTested, type State } from './state';
 import type { Outcome } from './storage';
 import type { SymbolId, SymbolTable } from './symbols';
@@ -84,6 +84,17 @@ function beforeFlag(
 /** Whether a value is another one with a flag set or cleared. */
 export const isOfFlags = (table: SymbolTable, value: SymbolId): boolean => beforeFlag(table, value) !== null;
 
+/** Whether the flag that was set or cleared last was so before: in a loop, that has no end. */
+export function isOfFlagAgain(table: SymbolTable, value: SymbolId): boolean {
+	const last = beforeFlag(table, value);
+	let now = last;
+	for (let round = 0; round < MAX_FLAGS && last && now; round++) {
+		now = beforeFlag(table, now.before);
+		if (now?.flag === last.flag) return true;
+	}
+	return now !== null;
+}
+
 /** `flags |= A; … flags & B`: what is asked is the same as before. Each name stands for bits of its own. */
 function askedFor(table: SymbolTable, value: SymbolId, asked: SymbolId): SymbolId {
 	let now = value;
@@ -95,6 +106,13 @@ function askedFor(table: SymbolTable, value: SymbolId, asked: SymbolId): SymbolI
 	return now;
 }
 
+/** `flags |= A; … flags & A`: it is set; `flags &= ~A` has cleared it. Null where neither was done last. */
+function setOrCleared(table: SymbolTable, value: SymbolId, asked: SymbolId): Classes | null {
+	const { origin } = table.info(value);
+	if (origin.kind !== 'operation' || beforeFlag(table, value)?.flag !== asked) return null;
+	return origin.operator === '|' ? POSITIVE : ZERO;
+}
+
 /** `left OP right`; of values that are no constants only the sign is followed. */
 export function arithmetic(
 	table: SymbolTable,
@@ -104,6 +122,8 @@ export function arithmetic(
 	right: SymbolId,
 ): Outcome {
 	const left = operator === '&' ? askedFor(table, whole, right) : whole;
+	// What is set stays set.
+	if (operator === '|' && setOrCleared(table, left, right) === POSITIVE) return { state, value: left };
 	const a = table.constantValue(left);
 	const b = table.constantValue(right);
 	if (a !== null && b !== null) {
@@ -111,7 +131,8 @@ export function arithmetic(
 		if (folded !== null) return { state, value: table.constant(folded) };
 	}
 	const value = table.operation(operator, [left, right]);
-	const classes = combine(operator, classesOf(state, table, left), classesOf(state, table, right));
+	const known = operator === '&' ? setOrCleared(table, left, right) : null;
+	const classes = known ?? combine(operator, classesOf(state, table, left), classesOf(state, table, right));
 	// `attrs |= ATTR_HIDDEN`: nobody names a flag that has no bit.
 	const isFlagged = operator === '|' && (table.isNamed(left) || table.isNamed(right));
 	return { state: derive(state, value, isFlagged && classes !== NEGATIVE ? POSITIVE : classes), value };

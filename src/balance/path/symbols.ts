@@ -116,7 +116,7 @@ export class SymbolTable {
 	/** Whether it is a constant that is known by its name alone: `ATTR_HIDDEN`. */
 	isNamed(symbol: SymbolId): boolean {
 		const { origin, text } = this.info(symbol);
-		return origin.kind === 'named' && /^[A-Z]/.test(text);
+		return origin.kind === 'named' && /^_*[A-Z]/.test(text);
 	}
 
 	failsEitherWay(symbol: SymbolId): boolean {

@@ -125,6 +125,7 @@ export class Escaping {
 			const known = undone !== null && isPlaceState(instance.contract) ? [...undone] : [...values, ...kept];
 			const isReached = (value: SymbolId) =>
 				this.reaches(instance, value) ||
+				this.isLeftIn(state, instance, value) ||
 				(undone !== null && liesIn(instance, value)) ||
 				(instance.own && this.isCountedIn(instance, value));
 			if (instance.status !== 'held' || instance.acquiredAt === node || !known.some(isReached))
@@ -199,6 +200,20 @@ export class Escaping {
 			);
 		const isWithin = (object: SymbolId | null) => object !== null && this.table.pointsInto(value, object);
 		return isWithin(instance.storedIn) || instance.key.some(isWithin);
+	}
+
+	/** `get_loc(inode, &is.loc)`: whoever is handed the variable of the function finds in it what the call has left there. */
+	private isLeftIn(
+		{ values }: State,
+		{ own, storedIn, key: [object], contract }: Instance,
+		value: SymbolId,
+	): boolean {
+		if (!own || storedIn !== null || isPlaceState(contract) || !this.context.isOnStack(value)) return false;
+		for (const [place, content] of values) {
+			const { base } = this.table.partsOf(place);
+			if (content === object && base !== null && this.table.pointsInto(base, value)) return true;
+		}
+		return false;
 	}
 
 	/** `ptl = pmd_trans_huge_lock(pmd, vma)`: whoever is handed `pmd` finds the lock as well. */
