@@ -16,6 +16,7 @@ import { Resources } from '../resources/resources';
 import { merge, resourceText } from './merge';
 import { fingerprint, prune } from './prune';
 import { type Exit, type Move, Steps } from './steps';
+import { type Work, Worklist } from './worklist';
 
 /** The limit of an exploration that was given up: says nothing of the function. */
 export const CANCELLED = 'cancelled';
@@ -65,11 +66,6 @@ export interface ExploreOptions {
 	readonly cancelled?: () => boolean;
 }
 
-interface Work {
-	readonly node: NodeId;
-	readonly state: State;
-}
-
 /** Explores one function. Always ends: states are finite and counted. */
 export function explore(graph: FlowGraph, options: ExploreOptions): Exploration {
 	return new Explorer(graph, options).run();
@@ -111,7 +107,7 @@ class Explorer {
 	/** Where there are many states: one for each set of resources, by its text. */
 	private readonly merged = new Map<NodeId, Map<string, State>>();
 	private readonly held = new HeldNotes();
-	private readonly queue: Work[] = [];
+	private readonly queue = new Worklist();
 	private limit: string | null = null;
 	private visited = 0;
 
@@ -141,9 +137,7 @@ class Explorer {
 		const { graph, relevance } = this;
 		const { maxStates = MAX_STATES } = this.options;
 		this.queue.push({ node: graph.entry, state: initialState(graph.entry) });
-		for (let at = 0; at < this.queue.length; at++) {
-			const work = this.queue[at];
-			if (!work) break;
+		for (let work = this.queue.next(); work; work = this.queue.next()) {
 			if (++this.visited > maxStates) {
 				this.limit = `more than ${maxStates} states`;
 				break;
