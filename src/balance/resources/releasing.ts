@@ -115,6 +115,9 @@ export class Releasing {
 			object !== undefined &&
 			(this.table.areTwoNames(lock, object) ||
 				(unlocks(call.name ?? '') && lock !== object && this.table.pointsInto(lock, object)));
+		for (const instance of first.state.instances)
+			if (this.bystanders.isFreedWithObject(instance, first))
+				this.context.noteRelease(first.state, node, instance);
 		const isByPath = !isDirect(first.bound) || first.bound.key.some(isMember);
 		const otherwise = lose(
 			first.state,
