@@ -27,6 +27,24 @@ function isInVariable(exploration: Exploration, symbol: SymbolId, orMember: bool
 	return orMember && isInVariable(exploration, origin.base, true);
 }
 
+/**
+ * `id = read_lock(); … read_unlock(id);`: what ends a section is a value that the taking call has given, and that only a variable
+ * of this function names. A handle that may be refused is known elsewhere as well: `current->journal_info`.
+ */
+export const isTokenOfFrame = (
+	{ table }: Exploration,
+	{ value }: Exit,
+	{ contract, own, text, result, key: [token] }: Instance,
+): boolean =>
+	contract.kind === 'section' &&
+	own &&
+	// Whoever drops the token means never to end it: a thread without file systems.
+	/^\w+$/.test(text) &&
+	token !== undefined &&
+	token === result &&
+	contract.acquire.every(({ success }) => success === 'always') &&
+	!(value !== null && table.pointsInto(value, token));
+
 /** A section of an object on the stack, or of a handle of its own: no callee keeps it, and one that ends it says so by its name. */
 export const isSectionOfFrame = (exploration: Exploration, instance: Instance): boolean =>
 	instance.contract.kind === 'section' &&

@@ -1,6 +1,6 @@
 // What is forgotten of memory that others may have written to.
 import type { NodeId } from '../../kernel-c/flow';
-import { isPlainObject, isTracked } from '../path/place-state';
+import { isTracked } from '../path/place-state';
 import { ANY } from '../path/signs';
 import { age, type Instance, type State, setClasses, withValue } from '../path/state';
 import type { SymbolTable } from '../path/symbols';
@@ -56,7 +56,7 @@ export class Forgetting {
 		const isName = (other: string) => other !== place && this.context.isLocal(other);
 		return (
 			own &&
-			isPlainObject(contract) &&
+			contract.untyped &&
 			this.table.partsOf(place).base === null &&
 			[...values].some(([other, content]) => content === object && isName(other))
 		);
