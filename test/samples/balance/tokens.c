@@ -32,6 +32,18 @@ static void ledger_begin(struct ledger *ledger)
 	ledger->flags = memalloc_nofs_save();
 }
 
+/* Any address in the page ends the mapping. */
+static int ledger_last(struct ledger *ledger, u32 *last)
+{
+	u32 *entry = kmap_local_page(ledger->page);
+
+	while (*entry)
+		entry = ledger_next(entry);
+	*last = *entry;
+	kunmap_local(entry);
+	return 0;
+}
+
 static int vault_thread(void *data)
 {
 	memalloc_nofs_save();
