@@ -96,12 +96,9 @@ function isUndone(
 	);
 }
 
-/**
- * Whether a variable names what a call gave, or has set something up for, in this very round of a loop, and the way says for
- * certain that it fails: NULL may not.
- */
-const isOfRound = ({ trail, classes }: Exit, { text, acquiredAt }: Instance): boolean =>
-	/^\w+$/.test(text) && (classes & ZERO) === 0 && isOfPresentRound(trail, acquiredAt);
+/** Whether a variable names what a call gave in this very round of a loop, and the way says for certain that it fails: NULL may not. */
+const isOfRound = ({ trail, classes }: Exit, { own, text, acquiredAt }: Instance): boolean =>
+	own && /^\w+$/.test(text) && (classes & ZERO) === 0 && isOfPresentRound(trail, acquiredAt);
 
 /** Whether a loop hands it on, in which the path had no round. */
 function isHandedInOtherLoop(exploration: Exploration, exit: Exit, { acquiredAt, text }: Instance): boolean {
