@@ -41,7 +41,7 @@ import { isInPutObject, isLost, isLostPointer } from './lost-pointers';
 import { isLeftToOthers } from './other-owners';
 import { isOutOfSight } from './out-of-sight';
 import { isOwedAfterFailure } from './owed-after-failure';
-import { isKeyedByLocal, isLeftOnStack } from './own-frame';
+import { isKeyedByLocal, isLeftOnStack, isTokenOfFrame } from './own-frame';
 import { IS_SET, isPassedOver } from './passed-over';
 import type { Verdict } from './verdict';
 import {
@@ -204,7 +204,7 @@ function isLeak(
 	if (instance.inferred) return isInferredLeak(exploration, exit, instance, released, seen, counterparts);
 	if (failing && instance.abandonedAt !== null) return true;
 	if (isOwedAfterFailure(exploration, instance, counterparts)) return exit.value === null || failing;
-	if (isKeyedByLocal(exploration, instance)) return true;
+	if (isKeyedByLocal(exploration, instance) || isTokenOfFrame(exploration, exit, instance)) return true;
 	if (isLeftOnStack(exploration, exit, instance, counterparts)) return true;
 	if (isLostPointer(instance))
 		return (

@@ -41,8 +41,27 @@ export function isLeftToOthers(
 		isDeniedByCall(exploration, exit.trail, instance, seen) ||
 		isDeniedByOutput(exploration, exit.trail, instance, seen) ||
 		endsProduct(exploration, exit, instance, released) ||
-		isCountOfEntry(exploration, exit, instance, released)
+		isCountOfEntry(exploration, exit, instance, released) ||
+		isReferenceOfEntry(exploration, exit, instance)
 	);
+}
+
+/** `list_add_tail(&obj->link, &queue); get(obj);`: what was counted right after it was put on a list is counted for that. */
+function isReferenceOfEntry(
+	{ graph }: Exploration,
+	{ trail }: Exit,
+	{ contract, own, text, acquiredAt }: Instance,
+): boolean {
+	if (contract.kind !== 'reference' || own) return false;
+	let step: Trail | null = trail;
+	while (step && step.node !== acquiredAt) step = step.previous;
+	const before = step?.previous && graph.nodes[step.previous.node];
+	return before
+		? callsAt(before).some(
+				({ name, arguments: [entry] }) =>
+					/^h?list_(?:add|move)/.test(name ?? '') && entry !== undefined && rootName(entry) === text,
+			)
+		: false;
 }
 
 /** `list_add_tail(&req->list, &queue->pending); return -EOVERFLOW;`: what was put on a list of the object has its count. */

@@ -1,9 +1,12 @@
 // What ends with the frame of a function: iterators, plugs and objects in its variables, and what was set up as on the stack.
 // Judges one instance at one exit.
+import { speaksOf } from '../../contracts/signature';
 import { callsAt } from '../../kernel-c/call-graph';
+import type { NodeId } from '../../kernel-c/flow';
 import type { Counterparts } from '../file/counterparts';
 import { isTakenBy } from '../path/place-state';
-import type { Instance } from '../path/state';
+import { POSITIVE } from '../path/signs';
+import type { Instance, Trail } from '../path/state';
 import type { SymbolId } from '../path/symbols';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
@@ -25,6 +28,38 @@ function isInVariable(exploration: Exploration, symbol: SymbolId, orMember: bool
 	if (origin.kind !== 'address') return false;
 	if (origin.base === null) return isDeclared(exploration, origin.field);
 	return orMember && isInVariable(exploration, origin.base, true);
+}
+
+/**
+ * `id = read_lock(); … read_unlock(id);`: what ends a section is a value that the taking call has given, and that only a variable
+ * of this function names. A handle that may be refused is known elsewhere as well: `current->journal_info`.
+ */
+export function isTokenOfFrame(
+	{ graph, table }: Exploration,
+	{ value, classes, trail }: Exit,
+	{ contract, own, text, result, acquireCall, key: [token] }: Instance,
+): boolean {
+	const isGiven = own && token !== undefined && token === result && isTakenBy(contract, acquireCall);
+	if (contract.kind !== 'section' || !isGiven) return false;
+	// Whoever drops the token means never to end it: a thread without file systems.
+	const isDropped = !/^\w+$/.test(text);
+	const mayLeadThere = graph.head.returnType.includes('*') && (classes & POSITIVE) !== 0;
+	const isReturned = value !== null && (mayLeadThere || table.pointsInto(value, token));
+	if (isDropped || isReturned || contract.acquire.some(({ success }) => success !== 'always')) return false;
+	const calls = stepsOf(trail)
+		.flatMap((id) => graph.nodes[id] ?? [])
+		.flatMap(callsAt);
+	const timesOf = (rules: readonly { readonly call: string }[]) =>
+		calls.filter(({ name }) => rules.some((rule) => speaksOf(rule, name))).length;
+	// Any address in a page ends its mapping: by a name that is not followed, it may be over.
+	return timesOf(contract.release) < timesOf(contract.acquire);
+}
+
+/** The nodes of a path, each as often as it was passed. */
+function stepsOf(trail: Trail): NodeId[] {
+	const steps: NodeId[] = [];
+	for (let step: Trail | null = trail; step; step = step.previous) steps.push(step.node);
+	return steps;
 }
 
 /** A section of an object on the stack, or of a handle of its own: no callee keeps it, and one that ends it says so by its name. */

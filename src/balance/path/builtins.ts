@@ -111,7 +111,10 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	rcu_dereference: same,
 	rcu_dereference_protected: same,
 	rcu_access_pointer: same,
-	smp_load_acquire: same,
+	smp_load_acquire: ({ storage, table }, state, _node, _call, [pointer]) =>
+		pointer === undefined
+			? undefined
+			: [storage.read(state, storage.dereference(pointer, `*${table.info(pointer).text}`))],
 	XFS_IS_CORRUPT: (_evaluator, state, _node, _call, [, condition]) =>
 		condition === undefined ? undefined : [{ state, value: condition }],
 	errno_to_blk_status: sameZero,

@@ -82,7 +82,7 @@ export class Acquiring {
 		bounds: readonly Bound<Acquire>[],
 		values: readonly SymbolId[],
 	): Outcome[] {
-		const [first] = bounds;
+		const first = bounds.find(({ rule }) => rule.success !== 'always') ?? bounds[0];
 		const passed = first && this.errorPassed(state, first, values);
 		const ready = passed === undefined ? state : markTested(state, passed);
 		const started = first ? this.takenAgain(ready, node, first, values) : ready;

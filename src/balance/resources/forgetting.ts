@@ -52,6 +52,21 @@ export class Forgetting {
 		return now;
 	}
 
+	/** `end = text; word = strsep(&end, "-");`: another variable names it as well, and goes on to do so. */
+	private isNamedBeside(
+		{ values }: State,
+		{ own, contract, key: [object] }: Instance,
+		place: string,
+	): boolean {
+		const isName = (other: string) => other !== place && this.context.isLocal(other);
+		return (
+			own &&
+			contract.untyped &&
+			this.table.partsOf(place).base === null &&
+			[...values].some(([other, content]) => content === object && isName(other))
+		);
+	}
+
 	private forget(state: State, node: NodeId, place: string): State {
 		const old = state.values.get(place);
 		if (old === undefined) return state;
@@ -61,7 +76,8 @@ export class Forgetting {
 			return { ...state, values };
 		}
 		// The callee may have released what the place named and put something else there.
-		const isNamed = (instance: Instance) => instance.status === 'held' && instance.key.includes(old);
+		const isNamed = (instance: Instance) =>
+			instance.status === 'held' && instance.key.includes(old) && !this.isNamedBeside(state, instance, place);
 		const now = state.instances.some(isNamed)
 			? {
 					...state,

@@ -88,9 +88,14 @@ export class Releasing {
 		const isInside = this.bystanders.goesWith(first, values);
 		if (match) {
 			const noted = this.passToEnd(match.state, node, call, match.instance);
+			const isFreed = (instance: Instance) =>
+				instance !== match.instance &&
+				resolved.some((each) => this.bystanders.isFreedWithObject(instance, each));
+			this.noteFreed(noted, node, isFreed);
 			const rest = lose(
 				noted,
 				(instance) =>
+					isFreed(instance) ||
 					(isInside(instance) && instance !== match.instance) ||
 					(this.bystanders.isMadeWith(instance, match.instance) &&
 						!isOwnHeld(instance) &&
@@ -115,6 +120,7 @@ export class Releasing {
 			object !== undefined &&
 			(this.table.areTwoNames(lock, object) ||
 				(unlocks(call.name ?? '') && lock !== object && this.table.pointsInto(lock, object)));
+		this.noteFreed(first.state, node, (instance) => this.bystanders.isFreedWithObject(instance, first));
 		const isByPath = !isDirect(first.bound) || first.bound.key.some(isMember);
 		const otherwise = lose(
 			first.state,
@@ -138,6 +144,12 @@ export class Releasing {
 		this.wrongRelease.noteMovedOn(rest, node, call, first);
 		const ways = this.unheld.releaseUnheld(rest, node, call, first.bound, first.key);
 		return ways.map((way) => this.endAround(way, node, call, first));
+	}
+
+	/** `put_device(dev);` of a device that the function has made itself: on this path its memory was given back. */
+	private noteFreed(state: State, node: NodeId, isFreed: (instance: Instance) => boolean): void {
+		for (const instance of state.instances)
+			if (isFreed(instance)) this.context.noteRelease(state, node, instance);
 	}
 
 	/** `struct path path = { .mnt = mntget(mnt), .dentry = dget(dentry) }; … path_put(&path);`: what was put together in a variable. */

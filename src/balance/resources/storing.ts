@@ -76,7 +76,10 @@ export class Storing {
 	}
 
 	private pointsToItself(base: SymbolId, value: SymbolId): boolean {
-		const isPart = this.table.info(value).origin.kind === 'address' && this.table.pointsInto(value, base);
+		const { origin } = this.table.info(value);
+		// `job->data = job + 1;`: what lies behind an object was made with it.
+		const isBehind = origin.kind === 'operation' && origin.operator === '+';
+		const isPart = (origin.kind === 'address' || isBehind) && this.table.pointsInto(value, base);
 		return isPart || this.table.pointsInto(base, value);
 	}
 

@@ -13,6 +13,7 @@ import { SymbolTable } from '../path/symbols';
 import type { Knowledge } from '../resources/knowledge';
 import { ResourceContext } from '../resources/resource-context';
 import { Resources } from '../resources/resources';
+import { askedAnew } from './answers-of-rounds';
 import { merge, resourceText } from './merge';
 import { fingerprint, prune } from './prune';
 import { type Exit, type Move, Steps } from './steps';
@@ -207,6 +208,7 @@ class Explorer {
 
 	private to({ node, way, state }: Move, before: State, from: FlowNode): Work {
 		this.held.leave(from.id, way, before.trail.instances, state.instances);
-		return { node, state: { ...state, trail: extend(before.trail, from.id, way, state.instances) } };
+		const now = askedAnew(this.graph, this.table, state, { from: from.id, to: node });
+		return { node, state: { ...now, trail: extend(before.trail, from.id, way, state.instances) } };
 	}
 }
