@@ -9,7 +9,7 @@ import { isPlainObject, isTakenBy } from '../path/place-state';
 import { repeatedNodes } from '../path/relevance';
 import { POSITIVE, ZERO } from '../path/signs';
 import type { Instance } from '../path/state';
-import { looks } from '../path/words';
+import { looks, says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { isCoveredBy, isFailure, nodesSince, type Outcome } from './ways-out';
@@ -39,8 +39,7 @@ export function isLost(
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
 ): boolean {
-	const isUnseen =
-		instance.passes.every(({ callee }) => looks(callee)) && isOwnName(exploration, exit, instance);
+	const isUnseen = instance.passes.every(onlyLooks) && isOwnName(exploration, exit, instance);
 	if (isUnseen && !isSetUp(exploration, exit, instance)) {
 		if (isForNobody(exploration, instance, seen)) return true;
 		const isSame =
@@ -52,6 +51,10 @@ export function isLost(
 	if (seen.length > 0) return false;
 	return isOnlyTested(exploration, instance) || (isUnseen && isOnlyRead(exploration, exit, instance));
 }
+
+/** What is made of it may keep it: `ahash_request_alloc(tfm, gfp)`. */
+const onlyLooks = ({ callee }: Instance['passes'][number]): boolean =>
+	looks(callee) && !says(callee, 'makes');
 
 /** The way has left a loop in the round whose element it is; other rounds have come to their end with it. */
 const isLeftByRound = (
