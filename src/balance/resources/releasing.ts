@@ -318,7 +318,9 @@ export class Releasing {
 					(candidate.own || candidate.contract.id === bound.contract.id) &&
 					!isPlaceState(candidate.contract) &&
 					candidate.key[0] !== undefined &&
-					(candidate.contract.id === bound.contract.id || member !== candidate.key[0]) &&
+					(candidate.contract.id === bound.contract.id ||
+						(member !== candidate.key[0] &&
+							!this.bystanders.endsOnlyMember(bound, member, candidate.key[0]))) &&
 					this.table.pointsInto(member, candidate.key[0]),
 			);
 			if (instance) return { bound, state: after, instance };
