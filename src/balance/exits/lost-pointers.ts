@@ -53,7 +53,7 @@ export function isLost(
 }
 
 /**
- * All that was handed it has left it to the function on other ways, and all other ways that succeed give it back: this one returns
+ * Memory: all that was handed it has left it to the function on other ways, and all other ways that succeed give it back: this one returns
  * before it comes to that.
  */
 function isLeftByOneSuccess(
@@ -63,7 +63,7 @@ function isLeftByOneSuccess(
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
 ): boolean {
-	const { site, acquiredAt, text } = instance;
+	const { site, acquiredAt, text, contract } = instance;
 	// A function without a result fails where it gives back what it keeps elsewhere, and nothing of this kind is kept.
 	const isVoid = exit.value === null;
 	const isKept = (other: Exit) =>
@@ -73,6 +73,7 @@ function isLeftByOneSuccess(
 			(each) => each.site === site && each.status !== 'released' && each.status !== 'failed',
 		);
 	return (
+		contract.kind === 'memory' &&
 		/^\w+$/.test(text) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&
 		!isSetUp(exploration, exit, instance) &&
