@@ -52,6 +52,9 @@ export function isLost(
 	return isOnlyTested(exploration, instance) || (isUnseen && isOnlyRead(exploration, exit, instance));
 }
 
+/** Names of functions that put what they are handed into something, and may refuse: `foo_insert(tree, entry)`. */
+const PUTS_INTO = /(?:^|_)(?:add|attach|insert|link|put|register|set|store)(?:_|$)/;
+
 /**
  * Memory: all that was handed it has left it to the function on other ways, and all other ways that succeed give it back: this one returns
  * before it comes to that.
@@ -63,7 +66,7 @@ function isLeftByOneSuccess(
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
 ): boolean {
-	const { site, acquiredAt, text, contract } = instance;
+	const { site, acquiredAt, text, contract, passes } = instance;
 	// A function without a result fails where it gives back what it keeps elsewhere, and nothing of this kind is kept.
 	const isVoid = exit.value === null;
 	const isKept = (other: Exit) =>
@@ -75,6 +78,7 @@ function isLeftByOneSuccess(
 	return (
 		contract.kind === 'memory' &&
 		/^\w+$/.test(text) &&
+		!passes.some(({ callee }) => PUTS_INTO.test(callee)) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&
 		!isSetUp(exploration, exit, instance) &&
 		(isVoid ? released.length > 0 : isCoveredBy(exploration, exit, released)) &&

@@ -85,3 +85,20 @@ void dunlin_report_all(struct dunlin *d)
 		dunlin_say(d, text);
 	kfree(text);
 }
+
+/* The tree may refuse the entry, and keeps it otherwise. */
+int dunlin_remember(struct dunlin *d, u64 at)
+{
+	struct dunlin_entry *entry = kmalloc(sizeof(*entry), GFP_KERNEL);
+	int old;
+
+	if (!entry)
+		return -ENOMEM;
+	old = dunlin_insert(&d->tree, entry);
+	if (d->closing) {
+		kfree(entry);
+		return 0;
+	}
+	dunlin_count(d, old);
+	return 0;
+}
