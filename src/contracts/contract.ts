@@ -55,7 +55,7 @@ const Key = v.pipe(
 		"'ret', 'none', an argument, or several with commas",
 	),
 	v.description(
-		'Which resource: `ret` (the value returned), an argument name, `*arg` (what an out-parameter receives), a list of these, or `none` where there is only one (rcu_read_lock).',
+		'Which resource: `ret` (the value returned), an argument name, `*arg` (what an out-parameter receives), a constant that stands for itself, a list of these, or `none` where there is only one (rcu_read_lock).',
 	),
 );
 
@@ -208,6 +208,15 @@ export const ContractSchema = v.strictObject({
 			v.boolean(),
 			v.description(
 				'Memory for an object of any type: an object that counts its references is freed by its own release.',
+			),
+		),
+		false,
+	),
+	rolls: v.optional(
+		v.pipe(
+			v.boolean(),
+			v.description(
+				'A callee that is handed the address of the variable ends it and leaves another one there, or the same: one is held after that as before.',
 			),
 		),
 		false,

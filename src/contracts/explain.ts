@@ -124,6 +124,8 @@ function whileHeld(contract: Contract): string[] {
 	if (contract.nests) lines.push('the same object may be taken several times, and is given back as often');
 	if (contract.untyped)
 		lines.push('memory for any type: the last reference to an object in it frees it as well');
+	if (contract.rolls)
+		lines.push('a callee that is handed the address of the variable leaves another one there');
 	if (contract.keyStays) lines.push('the object that the key names stays where it is given back');
 	if (contract.agree.length > 0)
 		lines.push(`given back with the same ${contract.agree.map((name) => `\`${name}\``).join(', ')}`);

@@ -108,6 +108,10 @@ export function readKey(
 		const dereference = piece.startsWith('*');
 		const [name = '', ...fields] = piece.replace(/^[*&]/, '').split(/->|\./);
 		const index = signature.parameters.findIndex((parameter) => baseName(parameter) === name);
+		if (index === -1 && CONSTANT.test(piece)) {
+			parts.push({ from: 'literal', text: piece });
+			continue;
+		}
 		if (index === -1) return { unknown: piece };
 		const [, ...within] = (signature.parameters[index] ?? '').replace(/^[*&]/, '').split(/->|\./);
 		parts.push({

@@ -9,6 +9,7 @@ import { isStateOfPlace, isTakenBy } from '../path/place-state';
 import type { Instance } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
+import { isDeclared } from './lost-pointers';
 import { declinedAt, flagOf, isFailure, nodesSince } from './ways-out';
 
 /** The function is the one that takes it, or returns the very object that is locked, or that the lock lies in. */
@@ -24,7 +25,8 @@ export function isHandedToCaller(
 	if (isMeant && seen.length === 0) return true;
 	if ((isMeant || isTakenBy(instance.contract, name)) && !isFailure(exploration, exit)) return true;
 	const returned = exit.value === null ? null : exploration.table.info(exit.value).origin;
-	if (returned?.kind === 'result' && returnsHeld.includes(returned.callee)) return true;
+	const isOwnVariable = instance.own && isDeclared(exploration, instance.text);
+	if (returned?.kind === 'result' && returnsHeld.includes(returned.callee) && !isOwnVariable) return true;
 	const [lock] = instance.key;
 	if (lock === undefined) return false;
 	if (isReachedByResult(exploration, exit, instance)) return true;

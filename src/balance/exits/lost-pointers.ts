@@ -6,13 +6,13 @@ import { childrenOf, someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowNode } from '../../kernel-c/flow';
 import type { ReleaseSeen } from '../path/observation';
 import { isPlainObject, isTakenBy } from '../path/place-state';
-import { repeatedNodes } from '../path/relevance';
+import { reachedFrom, repeatedNodes } from '../path/relevance';
 import { POSITIVE, ZERO } from '../path/signs';
 import type { Instance } from '../path/state';
 import { looks, says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
-import { isCoveredBy, isFailure, nodesSince, type Outcome } from './ways-out';
+import { declinedAsk, isCoveredBy, isFailure, nodesSince, type Outcome } from './ways-out';
 
 /** The only name of the object was a local value: nobody can give it back any more. */
 export function isLostPointer({ contract, own, storedIn }: Instance): boolean {
@@ -47,6 +47,7 @@ export function isLost(
 			(isLookedUp(instance) && released.some((other) => !isFailure(exploration, other.exit)));
 		if (isKeptByNoSuccess(exploration, exit, instance) && isSame) return true;
 	}
+	if (isLeftByOneSuccess(exploration, exit, instance, released, seen)) return true;
 	if (isLeftByRound(exploration, instance, seen)) return isOwnName(exploration, exit, instance);
 	if (seen.length > 0) return false;
 	return isOnlyTested(exploration, instance) || (isUnseen && isOnlyRead(exploration, exit, instance));
@@ -55,6 +56,47 @@ export function isLost(
 /** What is made of it may keep it: `ahash_request_alloc(tfm, gfp)`. */
 const onlyLooks = ({ callee }: Instance['passes'][number]): boolean =>
 	looks(callee) && !says(callee, 'makes');
+
+/** Names of functions that put what they are handed into something, and may refuse: `foo_insert(tree, entry)`. */
+const PUTS_INTO = /(?:^|_)(?:add|attach|insert|link|put|register|set|store)(?:_|$)/;
+
+/**
+ * Memory: all that was handed it has left it to the function on other ways, and all other ways that succeed give it back: this one returns
+ * before it comes to that.
+ */
+function isLeftByOneSuccess(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	released: readonly Outcome[],
+	seen: readonly ReleaseSeen[],
+): boolean {
+	const { site, acquiredAt, text, contract, passes } = instance;
+	// A function without a result fails where it gives back what it keeps elsewhere, and nothing of this kind is kept.
+	const isVoid = exit.value === null;
+	const isKept = (other: Exit) =>
+		other.node !== exit.node &&
+		(isVoid || !isFailure(exploration, other)) &&
+		other.instances.some(
+			(each) => each.site === site && each.status !== 'released' && each.status !== 'failed',
+		);
+	return (
+		contract.kind === 'memory' &&
+		/^\w+$/.test(text) &&
+		!passes.some(({ callee }) => PUTS_INTO.test(callee)) &&
+		!repeatedNodes(exploration.graph).has(acquiredAt) &&
+		!isSetUp(exploration, exit, instance) &&
+		(isVoid ? released.length > 0 : isCoveredBy(exploration, exit, released)) &&
+		!exploration.exits.some(isKept) &&
+		!seen.some((release) => hasDeclined(exploration, exit, release))
+	);
+}
+
+/** Whether a way has gone past a release by its condition, and not only past a jump to where others come as well. */
+function hasDeclined(exploration: Exploration, { trail }: Exit, release: ReleaseSeen): boolean {
+	const asked = declinedAsk(exploration, trail, release);
+	return asked !== null && !reachedFrom(exploration.graph, asked.otherwise).has(release.node);
+}
 
 /** The way has left a loop in the round whose element it is; other rounds have come to their end with it. */
 const isLeftByRound = (

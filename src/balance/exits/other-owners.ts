@@ -265,9 +265,10 @@ function endsProduct(
 	const whole = isInHeld(exploration, exit, instance) ? rootOf(instance.text) : undefined;
 	const ended = new Set([...products].filter((name) => whole === undefined || name === whole));
 	if (ended.size === 0) return false;
+	const freeing = freeingNodes(exploration);
 	const endsAt = ({ trail }: Exit) =>
 		nodesSince(exploration, trail, instance.acquiredAt).flatMap((node) =>
-			callsAt(node).filter((call) => ends(call, ended) && !isMemoryFreed(exit, node.id)),
+			callsAt(node).filter((call) => ends(call, ended) && !freeing.has(node.id)),
 		);
 	const ending = new Set(endsAt(exit).map(printExpression));
 	// Who gives it back beside the end of the object knows that the end does not.
@@ -311,9 +312,20 @@ function ends({ name, arguments: given }: Call, products: ReadonlySet<string>): 
 	return given.some((each) => products.has(rootOf(printExpression(each)) ?? ''));
 }
 
-/** Whether what a node gives back is memory of no type of its own. */
-const isMemoryFreed = ({ instances }: Exit, node: NodeId): boolean =>
-	instances.some(
-		({ status, releasedAt, contract }) =>
-			status === 'released' && releasedAt === node && contract.kind === 'memory',
+const FREEING_NODES = new WeakMap<Exploration, ReadonlySet<NodeId>>();
+
+/** Where some path gives back memory, or what it has stored in an object: no end of the object that it lies in. */
+function freeingNodes(exploration: Exploration): ReadonlySet<NodeId> {
+	const known = FREEING_NODES.get(exploration);
+	if (known) return known;
+	const nodes = exploration.exits.flatMap(({ instances }) =>
+		instances.flatMap(({ status, releasedAt, storedIn, contract: { kind } }) =>
+			status === 'released' && releasedAt !== null && (kind === 'memory' || storedIn !== null)
+				? [releasedAt]
+				: [],
+		),
 	);
+	const freeing = new Set(nodes);
+	FREEING_NODES.set(exploration, freeing);
+	return freeing;
+}

@@ -287,6 +287,7 @@ export function pairContract(taking: string, giving: string, success: Success, e
 		automatic: false,
 		mask: false,
 		untyped: false,
+		rolls: false,
 		keyStays: false,
 		startsEmpty: false,
 		returnsHeld: [],

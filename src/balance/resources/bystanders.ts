@@ -133,8 +133,19 @@ export class Bystanders {
 			member !== undefined &&
 			object !== undefined &&
 			object !== member &&
-			this.table.pointsInto(member, object);
+			this.table.pointsInto(member, object) &&
+			!this.endsOnlyMember(bound, member, object);
 		return isContainer || this.isFreedWithObject(instance, { bound, key: released.key });
+	}
+
+	/** `mempool_exit(&obj->pool)`: a known call that gives back memory of a member has no way to free the object around it. */
+	endsOnlyMember(bound: Bound<Release>, member: SymbolId, object: SymbolId): boolean {
+		return (
+			bound.contract.kind === 'memory' &&
+			isDirect(bound) &&
+			!isInferred(bound.contract) &&
+			!this.table.areTwoNames(member, object)
+		);
 	}
 
 	/** A callee may reach a lock by another way than its caller: `limiter->pool->lock`, `pool->lock`. */

@@ -1,7 +1,7 @@
 // What is forgotten of memory that others may have written to.
 import type { NodeId } from '../../kernel-c/flow';
 import { isTracked } from '../path/place-state';
-import { ANY } from '../path/signs';
+import { ANY, POSITIVE } from '../path/signs';
 import { age, type Instance, type State, setClasses, withValue } from '../path/state';
 import type { SymbolTable } from '../path/symbols';
 import { indexOf, type SymbolId } from '../path/symbols';
@@ -76,18 +76,29 @@ export class Forgetting {
 			return { ...state, values };
 		}
 		// The callee may have released what the place named and put something else there.
+		const isVariable = this.table.partsOf(place).base === null;
 		const isNamed = (instance: Instance) =>
 			instance.status === 'held' && instance.key.includes(old) && !this.isNamedBeside(state, instance, place);
-		const now = state.instances.some(isNamed)
-			? {
-					...state,
-					instances: state.instances.map((instance) =>
-						isNamed(instance) ? { ...instance, status: 'lost' as const, givenBy: null } : instance,
-					),
-				}
-			: state;
-		const isVariable = this.table.partsOf(place).base === null;
+		const rolls = (instance: Instance) => isVariable && isNamed(instance) && instance.contract.rolls;
+		const isRolled = state.instances.some(rolls);
+		const left = state.instances.map((instance) =>
+			isNamed(instance) && !rolls(instance)
+				? { ...instance, status: 'lost' as const, givenBy: null }
+				: instance,
+		);
 		const fresh = this.table.unknown(node, isVariable ? place : this.context.textOf(old));
-		return withValue(setClasses(age(now, this.table, fresh), fresh, ANY), place, fresh);
+		const aged = age({ ...state, instances: left }, this.table, fresh);
+		const now = isRolled ? this.rollOn(aged, aged.values.get(place) ?? old, fresh) : aged;
+		return withValue(setClasses(now, fresh, isRolled ? POSITIVE : ANY), place, fresh);
+	}
+
+	/** What the callee has rolled goes on by the name of what it has left there. */
+	private rollOn(state: State, old: SymbolId, fresh: SymbolId): State {
+		const instances = state.instances.map((instance) =>
+			instance.contract.rolls
+				? { ...instance, key: instance.key.map((symbol) => (symbol === old ? fresh : symbol)) }
+				: instance,
+		);
+		return { ...state, instances };
 	}
 }

@@ -16,7 +16,8 @@ import {
 	isTracked,
 	lose,
 } from '../path/place-state';
-import { type Instance, replaceInstance, type State, sameKey, withInstance } from '../path/state';
+import { POSITIVE } from '../path/signs';
+import { classesOf, type Instance, replaceInstance, type State, sameKey, withInstance } from '../path/state';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import { unlocks } from '../path/words';
 import { Bystanders } from './bystanders';
@@ -37,6 +38,12 @@ const isOwnHeld = ({ own, status, contract }: Instance): boolean =>
 	own && status === 'held' && isPlainObject(contract);
 
 const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fields.length > 0;
+
+/** Whether the path has found by `one == other` that both are the same. */
+function isKnownSame(state: State, table: SymbolTable, one: SymbolId, other: SymbolId): boolean {
+	const sides = one < other ? [one, other] : [other, one];
+	return classesOf(state, table, table.operation('==', sides)) === POSITIVE;
+}
 
 export class Releasing {
 	private readonly table: SymbolTable;
@@ -119,6 +126,7 @@ export class Releasing {
 			lock !== undefined &&
 			object !== undefined &&
 			(this.table.areTwoNames(lock, object) ||
+				isKnownSame(state, this.table, lock, object) ||
 				(unlocks(call.name ?? '') && lock !== object && this.table.pointsInto(lock, object)));
 		this.noteFreed(first.state, node, (instance) => this.bystanders.isFreedWithObject(instance, first));
 		const isByPath = !isDirect(first.bound) || first.bound.key.some(isMember);
@@ -330,7 +338,9 @@ export class Releasing {
 					(candidate.own || candidate.contract.id === bound.contract.id) &&
 					!isPlaceState(candidate.contract) &&
 					candidate.key[0] !== undefined &&
-					(candidate.contract.id === bound.contract.id || member !== candidate.key[0]) &&
+					(candidate.contract.id === bound.contract.id ||
+						(member !== candidate.key[0] &&
+							!this.bystanders.endsOnlyMember(bound, member, candidate.key[0]))) &&
 					this.table.pointsInto(member, candidate.key[0]),
 			);
 			if (instance) return { bound, state: after, instance };

@@ -89,11 +89,12 @@ export class Storing {
 		return origin.kind === 'operation' && /^[A-Z]/.test(origin.operator);
 	}
 
-	/** `*mode = foo_lock_shared(inode)`, `walk->ptl = ptl`: the caller learns which lock it has to give back. */
+	/** `*mode = foo_lock_shared(inode)`, `walk->ptl = ptl`, `*mode = FOO_EXCL`: the caller learns which lock it has to give back. */
 	private isTold({ contract, key }: Instance, { base }: Place, value: SymbolId): boolean {
 		if (!isPlaceState(contract) || base === null || this.context.isOnStack(base)) return false;
 		const { kind } = this.table.info(value).origin;
-		return (kind === 'result' || kind === 'unknown') && key.includes(value);
+		const isOfCall = kind === 'result' || kind === 'unknown';
+		return isOfCall ? key.includes(value) : contract.mask && key.at(-1) === value;
 	}
 
 	/**

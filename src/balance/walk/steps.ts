@@ -3,6 +3,7 @@
 import { readSignature } from '../../contracts/signature';
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { FlowGraph, FlowNode, Iterate, NodeId } from '../../kernel-c/flow';
+import { type AskedAgain, askedAgain } from '../path/asked-again';
 import type { PastCall } from '../path/call-order';
 import type { Evaluator } from '../path/evaluate';
 import { isStateOfPlace } from '../path/place-state';
@@ -24,6 +25,7 @@ import type { Outcome } from '../path/storage';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import { nullTested } from '../resources/null-tests';
 import type { Resources } from '../resources/resources';
+import { type Answers, ask } from './asking';
 import { comesFromRound, steppedOnFrom } from './rounds';
 
 /** One way out of the function. */
@@ -71,6 +73,7 @@ const withoutFailed = (state: State, node: NodeId): State => ({
 export class Steps {
 	/** Variables of the type `size_t`. */
 	private readonly sizes: ReadonlySet<string>;
+	private readonly askedAgain: AskedAgain;
 
 	/**
 	 * @param hiddenFromGaps names that hidden lines cannot mention
@@ -90,12 +93,13 @@ export class Steps {
 				node.kind === 'declare' && /\bsize_t$/.test(node.type) ? [node.name] : [],
 			),
 		);
+		this.askedAgain = askedAgain(graph);
 	}
 
 	/** Tells of a value that was found not to be NULL. */
 	private noteNullTest(
 		{ id, condition }: Extract<FlowNode, { kind: 'branch' }>,
-		{ whenTrue, whenFalse }: { readonly whenTrue: readonly State[]; readonly whenFalse: readonly State[] },
+		{ whenTrue, whenFalse }: Answers,
 	): void {
 		const test = nullTested(condition);
 		if (!test) return;
@@ -118,7 +122,7 @@ export class Steps {
 			case 'declare':
 				return goOn(node.next, this.declare(node, state));
 			case 'branch': {
-				const ways = this.evaluator.branch(state, node.id, node.condition);
+				const ways = ask(this.evaluator, node, state, this.askedAgain);
 				this.noteNullTest(node, ways);
 				const settled = (each: State) => (node.why === 'assert' ? withoutFailed(each, node.id) : each);
 				const move = (each: State, to: NodeId, way: string): Move => ({

@@ -308,7 +308,7 @@ static int asks_the_same_twice(struct pond *pond, struct inode *inode)
 		return -EBUSY;
 	mutex_lock(&pond->lock);
 	if (pond_inode_dirty(inode))
-		return -EBUSY;
+		return -EBUSY; /* expect: unreleased-on-path */
 	mutex_unlock(&pond->lock);
 	return 0;
 }
