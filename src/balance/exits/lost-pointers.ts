@@ -57,12 +57,9 @@ export function isLost(
 const onlyLooks = ({ callee }: Instance['passes'][number]): boolean =>
 	looks(callee) && !says(callee, 'makes');
 
-/** Names of functions that put what they are handed into something, and may refuse: `foo_insert(tree, entry)`. */
-const PUTS_INTO = /(?:^|_)(?:add|attach|insert|link|put|register|set|store)(?:_|$)/;
-
 /**
- * Memory: all that was handed it has left it to the function on other ways, and all other ways that succeed give it back: this one returns
- * before it comes to that.
+ * Memory: all that was handed it has left it to the function on other ways, and all other ways that succeed give it back: this one
+ * returns before it comes to that. What puts it into something may refuse: `foo_insert(tree, entry)`.
  */
 function isLeftByOneSuccess(
 	exploration: Exploration,
@@ -83,7 +80,7 @@ function isLeftByOneSuccess(
 	return (
 		contract.kind === 'memory' &&
 		/^\w+$/.test(text) &&
-		!passes.some(({ callee }) => PUTS_INTO.test(callee)) &&
+		!passes.some(({ callee }) => says(callee, 'puts in')) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&
 		!isSetUp(exploration, exit, instance) &&
 		(isVoid ? released.length > 0 : isCoveredBy(exploration, exit, released)) &&

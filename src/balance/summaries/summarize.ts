@@ -27,7 +27,7 @@ export function summarize(exploration: Exploration): Summary | undefined {
 	const ways: SummaryWay[] = [];
 	// Callers ask a number whether it is 0: that below 0 and above it others are handed something is one to them.
 	const isNumber = !exploration.graph.head.returnType.includes('*');
-	for (const classes of exploration.exits[0]?.value === null ? [ANY] : [NEGATIVE, ZERO, POSITIVE]) {
+	for (const classes of exploration.exits[0]?.value === null ? [ANY] : signsOf(exploration)) {
 		const exits = exploration.exits.filter((exit) => (exit.classes & classes) !== 0);
 		if (exits.length === 0) continue;
 		const keeps = parametersAmong(exploration, keptBy(exploration, exits));
@@ -68,6 +68,12 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		isOpaque: false,
 	};
 }
+
+/** The signs that a result may have: kinds of things are counted from 0. */
+const signsOf = ({ graph }: Exploration): readonly Classes[] =>
+	/^(?:static |inline )*(?:enum|bool|unsigned)\b/.test(graph.head.returnType)
+		? [ZERO, POSITIVE]
+		: [NEGATIVE, ZERO, POSITIVE];
 
 /**
  * Whether a number that is above 0 is no result of its own, but what a callee gave, of which the function only asks whether
