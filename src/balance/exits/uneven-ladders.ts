@@ -52,10 +52,10 @@ export function unevenLadders(exploration: Exploration, isKnown: (name: string) 
 	});
 }
 
-/** Whether a flow graph has what may be such a ladder: more than two ways out, and calls that no contract speaks of. */
+/** Whether a flow graph has what may be such a ladder: several ways out, and calls that no contract speaks of. */
 export const mayBeUneven = (graph: FlowGraph, isKnown: (name: string) => boolean): boolean =>
 	graph.problems.length === 0 &&
-	graph.nodes.filter(({ kind }) => kind === 'return').length > 2 &&
+	graph.nodes.filter(({ kind }) => kind === 'return').length > 1 &&
 	[...rungsOf(graph).values()].some((call) => isUnknownUndo(call, isKnown));
 
 const isUnknownUndo = (call: Call | undefined, isKnown: (name: string) => boolean): boolean =>
