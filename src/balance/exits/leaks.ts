@@ -14,7 +14,6 @@ import { repeatedNodes } from '../path/relevance';
 import { POSITIVE, ZERO } from '../path/signs';
 import type { Instance } from '../path/state';
 import type { SymbolId } from '../path/symbols';
-import { says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { blame, nodesOf } from './blame';
@@ -42,12 +41,11 @@ import { isLeftToOthers } from './other-owners';
 import { isOutOfSight } from './out-of-sight';
 import { isOwedAfterFailure } from './owed-after-failure';
 import { isKeyedByLocal, isLeftOnStack, isTokenOfFrame } from './own-frame';
-import { IS_SET, isPassedOver } from './passed-over';
+import { isLeftOnParameter, isPassedOver } from './passed-over';
 import type { Verdict } from './verdict';
 import {
 	classesAt,
 	declinedAt,
-	failsWithout,
 	isAnsweredAlike,
 	isCoveredBy,
 	isElementOfLoop,
@@ -69,7 +67,7 @@ export function leaks(exploration: Exploration, evidence: FileEvidence): Verdict
 			const outcomes = ends.map((end) => ({ exit: end, instance }));
 			if (list) list.set(instance.site, [...(list.get(instance.site) ?? []), ...outcomes]);
 		}
-	return [...held].flatMap(([site, outcomes]) => {
+	const verdicts = [...held].flatMap(([site, outcomes]) => {
 		// An exit that still holds one round's instance says nothing good about the round before.
 		const exits = new Set(outcomes.map(({ exit }) => exit));
 		return judgeSite(
@@ -81,7 +79,18 @@ export function leaks(exploration: Exploration, evidence: FileEvidence): Verdict
 			evidence,
 		);
 	});
+	return distinct(verdicts);
 }
+
+/** What was taken at several places is one to who leaves it: `if (!trylock(m)) lock(m); … return err;`. */
+const distinct = (verdicts: readonly Verdict[]): Verdict[] =>
+	[
+		...new Map(
+			verdicts
+				.toReversed()
+				.map((verdict) => [`${verdict.node}/${verdict.instance.contract.id}/${verdict.text}`, verdict]),
+		).values(),
+	].toReversed();
 
 /**
  * States are made one only where they hold the same by the same names: what a function has got for itself and a failure leaves, is
@@ -324,21 +333,6 @@ const isMeantForStore = ({ exits }: Exploration, { site, contract: { kind }, giv
 	);
 
 /**
- * What the function was handed stays registered after some failures and not after others, and its callers cannot tell. What
- * lasts as long as the object may: the function that frees the object ends it.
- */
-function isLeftOnParameter(
-	exploration: Exploration,
-	instance: Instance,
-	counterparts: Counterparts,
-): boolean {
-	const { name } = exploration.graph.head;
-	if (!isSetOnParameter(exploration, instance) || takesByName(name)) return false;
-	const end = counterparts.givenBackElsewhere(name, instance)?.function.head.name;
-	return end !== undefined && !says(end, 'ends') && failsWithout(exploration, instance);
-}
-
-/**
  * `core_initcall(foo_init)` has failed: nobody comes to take back what it has registered, or, where no exit is in view, what it
  * has made and keeps in variables of the file.
  */
@@ -358,19 +352,6 @@ function isLeftByInit(
 		counterparts?.isModuleInit(name) === true &&
 		!counterparts.mayEndIn(since.flatMap(callsAt), instance) &&
 		!counterparts.mayGiveBack(name, since, instance)
-	);
-}
-
-/** A registration or a count of the very object that the function was handed, and no entry in it: `device_add(dev)`. */
-function isSetOnParameter({ graph, table }: Exploration, { contract, key, inferred }: Instance): boolean {
-	const [object] = key;
-	const origin = object === undefined ? null : table.info(object).origin;
-	return (
-		!inferred &&
-		IS_SET.has(contract.kind) &&
-		!contract.acquire.some(({ stores }) => stores !== undefined) &&
-		origin?.kind === 'initial' &&
-		graph.head.parameters.some(({ name, type }) => name === origin.place && type.includes('*'))
 	);
 }
 

@@ -68,7 +68,7 @@ function isLeftByOneSuccess(
 	released: readonly Outcome[],
 	seen: readonly ReleaseSeen[],
 ): boolean {
-	const { site, acquiredAt, text, contract, passes } = instance;
+	const { site, acquiredAt, text, contract, passes, key, result } = instance;
 	// A function without a result fails where it gives back what it keeps elsewhere, and nothing of this kind is kept.
 	const isVoid = exit.value === null;
 	const isKept = (other: Exit) =>
@@ -79,6 +79,8 @@ function isLeftByOneSuccess(
 		);
 	return (
 		contract.kind === 'memory' &&
+		// An output may have another name: the request and the response of one call.
+		key[0] === result &&
 		/^\w+$/.test(text) &&
 		!passes.some(({ callee }) => says(callee, 'puts in')) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&

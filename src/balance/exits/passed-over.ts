@@ -7,8 +7,10 @@ import { isTracked } from '../path/place-state';
 import { repeatedNodes } from '../path/relevance';
 import type { Instance } from '../path/state';
 import type { SymbolId } from '../path/symbols';
+import { says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
+import { takesByName } from './kept-for-caller';
 import { failsWithout, isBefore, isFailure, nodesSince } from './ways-out';
 
 /** Two of one kind were set up in one object, and the way gives back the other: `counter_init(&p->a)`, `counter_init(&p->b)`. */
@@ -28,7 +30,7 @@ export function isPassedOver(exploration: Exploration, exit: Exit, instance: Ins
 }
 
 /** What is set on an object and stays on it; memory and references have owners that may be others. */
-export const IS_SET: ReadonlySet<string> = new Set(['count', 'registration']);
+const IS_SET: ReadonlySet<string> = new Set(['count', 'registration']);
 
 /** Where another function of the file gives back both what this way does and what it goes past; null where none does. */
 export function undoneTogether(
@@ -105,4 +107,32 @@ function givenBackBeside(exploration: Exploration, exit: Exit, instance: Instanc
 		exploration.table.pointsInto(key[0], object);
 	if (!isOpen || exit.instances.some(isFreed)) return [];
 	return exit.instances.filter(({ status, imported }) => status === 'released' && !imported);
+}
+
+/**
+ * What the function was handed stays registered after some failures and not after others, and its callers cannot tell. What
+ * lasts as long as the object may: the function that frees the object ends it.
+ */
+export function isLeftOnParameter(
+	exploration: Exploration,
+	instance: Instance,
+	counterparts: Counterparts,
+): boolean {
+	const { name } = exploration.graph.head;
+	if (!isSetOnParameter(exploration, instance) || takesByName(name)) return false;
+	const end = counterparts.givenBackElsewhere(name, instance)?.function.head.name;
+	return end !== undefined && !says(end, 'ends') && failsWithout(exploration, instance);
+}
+
+/** A registration or a count of the very object that the function was handed, and no entry in it: `device_add(dev)`. */
+function isSetOnParameter({ graph, table }: Exploration, { contract, key, inferred }: Instance): boolean {
+	const [object] = key;
+	const origin = object === undefined ? null : table.info(object).origin;
+	return (
+		!inferred &&
+		IS_SET.has(contract.kind) &&
+		!contract.acquire.some(({ stores }) => stores !== undefined) &&
+		origin?.kind === 'initial' &&
+		graph.head.parameters.some(({ name, type }) => name === origin.place && type.includes('*'))
+	);
 }

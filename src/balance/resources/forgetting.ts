@@ -1,6 +1,6 @@
 // What is forgotten of memory that others may have written to.
 import type { NodeId } from '../../kernel-c/flow';
-import { isTracked } from '../path/place-state';
+import { isTakenBy, isTracked } from '../path/place-state';
 import { ANY, POSITIVE } from '../path/signs';
 import { age, type Instance, type State, setClasses, withValue } from '../path/state';
 import type { SymbolTable } from '../path/symbols';
@@ -9,12 +9,13 @@ import type { ResourceContext } from './resource-context';
 
 /**
  * Whether a member names what was stored there, or what a call has left there: `dm_get_device(ti, path, mode, &p->dev)`; in a
- * variable of the function, also what a call gave by it: `get_loc(inode, &is.loc)` with `is.loc.bh`.
+ * variable of the function, also what a call gave by it as its contract says: `get_loc(inode, &is.loc)` with `is.loc.bh`.
  */
 const isKeptInside = (instance: Instance, content: SymbolId, onStack: boolean): boolean =>
 	isTracked(instance) &&
 	(instance.key[0] === content
-		? instance.storedIn !== null || (onStack && instance.own)
+		? instance.storedIn !== null ||
+			(onStack && instance.own && isTakenBy(instance.contract, instance.acquireCall))
 		: instance.key.includes(content));
 
 export class Forgetting {

@@ -337,3 +337,22 @@ static int snipe_finish(struct inode *inode)
 	inode_unlock(inode);
 	return nr;
 }
+
+/* Taken at once or after waiting, it is one lock, and told once where it is left. */
+int plover_settle(struct plover *plover)
+{
+	bool is_locked = false;
+	int err;
+
+	if (plover->is_shared) {
+		is_locked = true;
+		if (!down_read_trylock(&plover->sem))
+			down_read(&plover->sem);
+	}
+	err = plover_look(plover->depth);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	if (is_locked)
+		up_read(&plover->sem);
+	return 0;
+}
