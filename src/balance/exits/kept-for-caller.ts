@@ -140,6 +140,6 @@ export const takesByName = (name: string): boolean =>
 
 /** The name says that the function locks something, or begins what others end. */
 export const locksByName = (name: string): boolean =>
-	/(?:^|_)(?:\w*(?<!b)lock(?:ed|s)?|begin|start|enter|grab|acquire|hold|freeze|suspend|prepare|pin|down)(?:_|$)/.test(
+	/(?:^|_)(?:\w*(?<!b)lock(?:ed\w*|s|n|\d+)?|begin|start|enter|grab|acquire|hold|freeze|suspend|prepare|pin|down)(?:_|$)/.test(
 		name,
 	);

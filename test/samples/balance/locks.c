@@ -356,3 +356,14 @@ int plover_settle(struct plover *plover)
 		up_read(&plover->sem);
 	return 0;
 }
+
+/* Two at once, in their order: that is what the function is for, and its name says so. */
+void plover_qlock2(struct plover *one, struct plover *two)
+{
+	if (one && two) {
+		mutex_lock(&one->lock);
+		mutex_lock_nested(&two->lock, 1);
+	} else if (one) {
+		mutex_lock(&one->lock);
+	}
+}
