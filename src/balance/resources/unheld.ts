@@ -82,7 +82,7 @@ export class Unheld {
 			return [lose(state, (instance) => own.includes(instance) && instance.text === text)];
 		}
 		// Masks are taken and given back in parts: of another mask on the same object nothing can be said afterwards.
-		if (contract.mask)
+		if (contract.mask && own.some((instance) => instance.key[0] === key[0]))
 			return [lose(state, (instance) => instance.contract.mask && instance.key[0] === key[0])];
 		// `idr_alloc(idr, p, id, id + 1)` gives that very id: what a table has handed out is called by another name.
 		const isOfTable = (instance: Instance) =>

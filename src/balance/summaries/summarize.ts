@@ -274,6 +274,9 @@ function agreed(
 	const isGiven = ({ delta, bound: { key } }: SummaryEffect) =>
 		delta > 0 && key.some((part) => part.from === 'return' && part.fields.length === 0);
 	const told = left.some(isGiven) ? left : left.filter(({ leftIn }) => leftIn?.from !== 'return');
+	// No error pointer is an object, though a test for NULL alone lets it pass for one.
+	const isError = classes === NEGATIVE && exploration.graph.head.returnType.includes('*');
+	if (isError && told.some(isGiven)) return { effects: [], variants: variantsOf(all, partial) };
 	return { effects: told.sort((a, b) => depthOf(b) - depthOf(a)), variants: variantsOf(all, partial) };
 }
 

@@ -1185,3 +1185,51 @@ int gannet_add_device(struct gannet *gannet)
 {
 	return device_register(&gannet->dev);
 }
+
+/* A callee gives back a lock whose mode is a name: its caller held it. */
+static int petrel_renew(struct xfs_inode *ip)
+{
+	int err = petrel_reset(ip->i_mount);
+
+	xfs_iunlock(ip, XFS_ILOCK_EXCL);
+	return err;
+}
+
+int petrel_recycle(struct xfs_inode *ip)
+{
+	int err;
+
+	xfs_ilock(ip, XFS_ILOCK_EXCL);
+	err = petrel_renew(ip);
+	if (err)
+		return err;
+	xfs_ilock(ip, XFS_ILOCK_EXCL);
+	err = petrel_reset(ip->i_mount);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	xfs_iunlock(ip, XFS_ILOCK_EXCL);
+	return 0;
+}
+
+/* An error pointer is no object that the caller gets. */
+static struct inode *petrel_seek(struct super_block *sb, unsigned long nr)
+{
+	struct inode *inode = ilookup(sb, nr);
+
+	if (inode)
+		return inode;
+	inode = petrel_make(sb, nr);
+	if (IS_ERR_OR_NULL(inode))
+		return NULL;
+	return inode;
+}
+
+struct inode *petrel_fetch(struct super_block *sb, unsigned long nr)
+{
+	struct inode *inode;
+
+	down_read(&sb->s_umount);
+	inode = petrel_seek(sb, nr);
+	up_read(&sb->s_umount);
+	return inode;
+}
