@@ -50,8 +50,8 @@ export function isHarmless(
 }
 
 /**
- * `expand(inode, &iloc)`: the callee was handed the variable in which the object lies, and may have ended that. It has not where
- * another path gives it back behind such a call.
+ * Another path gives it back behind such a call. Nothing less excuses `expand(inode, &iloc)`: the callee was handed the variable in
+ * which the object lies, and may have ended that.
  */
 const isLeftByIt = ({ callee }: Instance['passes'][number], seen: readonly ReleaseSeen[]): boolean =>
 	seen.some(({ passes }) => passes.some((other) => other.callee === callee));
@@ -75,13 +75,13 @@ export const isDeclinedByAll = (
 const isOfFrame = (
 	exploration: Exploration,
 	instance: Instance,
-	{ callee }: Instance['passes'][number],
+	pass: Instance['passes'][number],
 	seen: readonly ReleaseSeen[],
 ): boolean =>
 	isKeyedByLocal(exploration, instance) &&
-	!undoes(callee) &&
-	!keeps(callee) &&
-	seen.some(({ passes }) => passes.some((other) => other.callee === callee));
+	!undoes(pass.callee) &&
+	!keeps(pass.callee) &&
+	isLeftByIt(pass, seen);
 
 /** Another path gives it back before it comes to such a call, which then ends something else alone: `free_path(path)`. */
 function isEndedBeside(

@@ -1199,11 +1199,21 @@ int petrel_recycle(struct xfs_inode *ip)
 {
 	int err;
 
-	xfs_ilock(ip, XFS_ILOCK_EXCL);
+	if (!xfs_ilock_nowait(ip, XFS_ILOCK_EXCL))
+		return -EAGAIN;
 	err = petrel_renew(ip);
 	if (err)
 		return err;
-	xfs_ilock(ip, XFS_ILOCK_EXCL);
+	return 0;
+}
+
+/* One that looks only leaves it to its caller. */
+int petrel_look(struct xfs_inode *ip)
+{
+	int err;
+
+	if (!xfs_ilock_nowait(ip, XFS_ILOCK_EXCL))
+		return -EAGAIN;
 	err = petrel_reset(ip->i_mount);
 	if (err)
 		return err; /* expect: unreleased-on-path */
@@ -1212,24 +1222,34 @@ int petrel_recycle(struct xfs_inode *ip)
 }
 
 /* An error pointer is no object that the caller gets. */
-static struct inode *petrel_seek(struct super_block *sb, unsigned long nr)
+static struct folio *petrel_peek(struct petrel *petrel, unsigned long nr)
 {
-	struct inode *inode = ilookup(sb, nr);
+	struct folio *folio = petrel_slot(petrel->slots, nr);
 
-	if (inode)
-		return inode;
-	inode = petrel_make(sb, nr);
-	if (IS_ERR_OR_NULL(inode))
-		return NULL;
-	return inode;
+	if (folio_try_get(folio))
+		return folio;
+	return NULL;
 }
 
-struct inode *petrel_fetch(struct super_block *sb, unsigned long nr)
+static struct folio *petrel_seek(struct petrel *petrel, unsigned long nr)
 {
-	struct inode *inode;
+	struct folio *folio = petrel_peek(petrel, nr);
 
-	down_read(&sb->s_umount);
-	inode = petrel_seek(sb, nr);
-	up_read(&sb->s_umount);
-	return inode;
+	if (folio)
+		return folio;
+	folio = petrel_make(petrel->slots, nr);
+	if (IS_ERR_OR_NULL(folio))
+		return NULL;
+	return folio;
+}
+
+struct folio *petrel_fetch(struct petrel *petrel, unsigned long nr)
+{
+	struct folio *folio;
+
+	if (!petrel_may(petrel->slots))
+		return NULL;
+	folio = petrel_seek(petrel, nr);
+	petrel_done(petrel->slots);
+	return folio;
 }
