@@ -3,7 +3,8 @@ import type { Finding, FindingEvidence, FindingResource, PathStep } from '../fin
 import { fingerprintOf } from '../finding/fingerprint';
 import type { Disorder } from './judge-order';
 import { callText, disorderSentence, nameOf } from './messages';
-import { heldAfter, Places, type SourceText, shortened, stepsOf } from './places';
+import { stepsOf } from './path/state';
+import { heldAfter, Places, type SourceText, shortened } from './places';
 import type { Exploration } from './walk/explore';
 
 /** The findings of one explored function. */

@@ -79,14 +79,6 @@ export function heldAfter(step: Trail, site?: string): string[] {
 		.map(({ contract, text }) => (text === '' ? contract.resource : `${contract.resource} of ${text}`));
 }
 
-/** The steps of a trail, oldest first. */
-export function stepsOf(trail: Trail): Trail[] {
-	const steps: Trail[] = [];
-	// The oldest element is where the function was entered, not a step.
-	for (let step: Trail | null = trail; step?.previous; step = step.previous) steps.push(step);
-	return steps.reverse();
-}
-
 /** As many of a path's steps as a reader takes in: the first two and the last ones. */
 export function shortened(steps: PathStep[]): PathStep[] {
 	return steps.length <= MAX_STEPS ? steps : [...steps.slice(0, 2), ...steps.slice(2 - MAX_STEPS)];

@@ -1,10 +1,11 @@
 // Finds the place on a path that a reader should look at: where it left those that do it right. Judges nothing.
-import type { NodeId } from '../../kernel-c/flow';
+import type { FlowNode, NodeId } from '../../kernel-c/flow';
 import type { Instance, Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
 
 /** `goto label;` is a node of its own, so that a path can be told by its jumps. */
-const isJump = (label: string | null): boolean => label?.startsWith('goto ') ?? false;
+export const isJump = (node: FlowNode | undefined): boolean =>
+	node?.kind === 'join' && (node.label?.startsWith('goto ') ?? false);
 
 /** The place on a bad trail where it has left all good ones for the last time. */
 export function blame(
@@ -22,7 +23,7 @@ export function blame(
 			node.kind !== 'exit' &&
 			node.kind !== 'gap' &&
 			!(node.kind === 'return' && node.implicit) &&
-			(node.kind !== 'join' || isJump(node.label)) &&
+			(node.kind !== 'join' || isJump(node)) &&
 			node.end > node.start
 		)
 			return step.node;

@@ -18,6 +18,14 @@ export interface Trail {
 	readonly instances: readonly Instance[];
 }
 
+/** The steps of a trail, oldest first. */
+export function stepsOf(trail: Trail): Trail[] {
+	const steps: Trail[] = [];
+	// The oldest element is where the function was entered, not a step.
+	for (let step: Trail | null = trail; step?.previous; step = step.previous) steps.push(step);
+	return steps.reverse();
+}
+
 /** A call of unknown effect that was handed the resource. */
 export interface Pass {
 	readonly callee: string;

@@ -1,0 +1,137 @@
+/* The same call on the way to a label and behind it: with or without a contract, a failure that jumps there undoes it twice. */
+
+static int kiln_light(struct kiln *kiln, const char *name)
+{
+	struct path flue;
+	int rc;
+
+	rc = kern_path(name, LOOKUP_FOLLOW, &flue);
+	if (rc)
+		return rc;
+	rc = kiln_check_flue(kiln, flue.dentry);
+	if (rc) {
+		path_put(&flue);
+		goto put_flue;
+	}
+	rc = kiln_ignite(kiln);
+put_flue:
+	path_put(&flue); /* expect: released-twice */
+	return rc;
+}
+
+static int kiln_light_right(struct kiln *kiln, const char *name)
+{
+	struct path flue;
+	int rc;
+
+	rc = kern_path(name, LOOKUP_FOLLOW, &flue);
+	if (rc)
+		return rc;
+	rc = kiln_check_flue(kiln, flue.dentry);
+	if (rc) {
+		kiln_cool(kiln);
+		goto put_flue;
+	}
+	rc = kiln_ignite(kiln);
+put_flue:
+	path_put(&flue);
+	return rc;
+}
+
+static int kiln_stack(struct kiln *kiln, struct tray *tray)
+{
+	int rc;
+
+	kiln_count_tray(kiln, tray);
+	rc = kiln_weigh(tray);
+	if (rc) {
+		kiln_drop_tray(kiln, tray);
+		goto drop;
+	}
+	mutex_lock(&kiln->door);
+	rc = kiln_shelve(kiln, tray);
+	mutex_unlock(&kiln->door);
+	if (rc)
+		goto drop;
+	return 0;
+drop:
+	kiln_drop_tray(kiln, tray); /* expect: released-twice */
+	return rc;
+}
+
+/* The tray has been counted once more since the first failure. */
+static int kiln_stack_two(struct kiln *kiln, struct tray *tray)
+{
+	int rc;
+
+	kiln_count_tray(kiln, tray);
+	rc = kiln_weigh(tray);
+	if (rc)
+		goto drop;
+	kiln_count_tray(kiln, tray);
+	rc = kiln_shelve(kiln, tray);
+	if (rc) {
+		kiln_drop_tray(kiln, tray);
+		goto drop;
+	}
+	return 0;
+drop:
+	kiln_drop_tray(kiln, tray);
+	return rc;
+}
+
+/* One of two: who falls through to the second means it. */
+static int kiln_send(struct kiln *kiln, struct tray *tray)
+{
+	int rc;
+
+	rc = kiln_wave(kiln);
+	if (rc)
+		goto drop;
+	rc = kiln_shelve(kiln, tray);
+	if (rc)
+		kiln_drop_tray(kiln, tray);
+drop:
+	kiln_drop_tray(kiln, tray);
+	return rc;
+}
+
+/* Another tray goes by the name when the label is reached. */
+static int kiln_empty(struct kiln *kiln, struct tray *tray)
+{
+	int rc;
+
+	rc = kiln_wave(kiln);
+	if (rc)
+		goto drop;
+	rc = kiln_unlatch(kiln);
+	if (rc) {
+		kiln_drop_tray(kiln, tray);
+		tray = kiln->spare;
+		goto drop;
+	}
+	kiln_shelve(kiln, tray);
+	return 0;
+drop:
+	kiln_drop_tray(kiln, tray);
+	return rc;
+}
+
+/* What is stopped may be stopped again. */
+static int kiln_fire(struct kiln *kiln)
+{
+	int rc;
+
+	rc = kiln_start(kiln);
+	if (rc)
+		goto stop;
+	rc = kiln_watch(kiln);
+	if (rc) {
+		kiln_stop(kiln);
+		goto stop;
+	}
+	return 0;
+stop:
+	kiln_stop(kiln);
+	return rc;
+}
