@@ -12,6 +12,7 @@ import btrfsParts from './catalogue/btrfs-parts.yaml';
 import buffers from './catalogue/buffers.yaml';
 import buses from './catalogue/buses.yaml';
 import ceph from './catalogue/ceph.yaml';
+import clocks from './catalogue/clocks.yaml';
 import converters from './catalogue/converters.yaml';
 import cryptoObjects from './catalogue/crypto.yaml';
 import cxl from './catalogue/cxl.yaml';
@@ -24,6 +25,7 @@ import dmParts from './catalogue/dm-parts.yaml';
 import dmVdo from './catalogue/dm-vdo.yaml';
 import dma from './catalogue/dma.yaml';
 import driverCore from './catalogue/driver-core.yaml';
+import driverServices from './catalogue/driver-services.yaml';
 import drivers from './catalogue/drivers.yaml';
 import ext4Parts from './catalogue/ext4-parts.yaml';
 import f2fs from './catalogue/f2fs.yaml';
@@ -34,6 +36,7 @@ import flashFilesystems from './catalogue/flash-filesystems.yaml';
 import gfs2 from './catalogue/gfs2.yaml';
 import ids from './catalogue/ids.yaml';
 import journal from './catalogue/journal.yaml';
+import kernelObjects from './catalogue/kernel-objects.yaml';
 import kernelParts from './catalogue/kernel-parts.yaml';
 import ksmbd from './catalogue/ksmbd.yaml';
 import locks from './catalogue/locks.yaml';
@@ -56,16 +59,20 @@ import ocfs2 from './catalogue/ocfs2.yaml';
 import order from './catalogue/order.yaml';
 import pagemap from './catalogue/pagemap.yaml';
 import pages from './catalogue/pages.yaml';
+import pciParts from './catalogue/pci-parts.yaml';
 import power from './catalogue/power.yaml';
+import providers from './catalogue/providers.yaml';
 import rdma from './catalogue/rdma.yaml';
 import remoteFilesystems from './catalogue/remote-filesystems.yaml';
 import scsi from './catalogue/scsi.yaml';
 import scsiDrivers from './catalogue/scsi-drivers.yaml';
 import sections from './catalogue/sections.yaml';
+import securityParts from './catalogue/security-parts.yaml';
 import services from './catalogue/services.yaml';
 import sleeps from './catalogue/sleeps.yaml';
 import smallFilesystems from './catalogue/small-filesystems.yaml';
 import smb from './catalogue/smb.yaml';
+import sockets from './catalogue/sockets.yaml';
 import stack from './catalogue/stack.yaml';
 import stackedFilesystems from './catalogue/stacked-filesystems.yaml';
 import superblock from './catalogue/superblock.yaml';
@@ -158,6 +165,13 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'scsi-drivers.yaml', text: scsiDrivers },
 	{ file: 'small-filesystems.yaml', text: smallFilesystems },
 	{ file: 'stacked-filesystems.yaml', text: stackedFilesystems },
+	{ file: 'clocks.yaml', text: clocks },
+	{ file: 'driver-services.yaml', text: driverServices },
+	{ file: 'kernel-objects.yaml', text: kernelObjects },
+	{ file: 'pci-parts.yaml', text: pciParts },
+	{ file: 'providers.yaml', text: providers },
+	{ file: 'security-parts.yaml', text: securityParts },
+	{ file: 'sockets.yaml', text: sockets },
 ];
 
 let loaded: Catalogue | undefined;
