@@ -47,6 +47,9 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 	if (FAILING_CONSTANT.test(table.info(exit.value).text)) return true;
 	// Whatever is not `BLK_STS_OK` has failed: a request that found no room begins anew.
 	if (/\bblk_status_t\b/.test(returnType)) return (exit.classes & ZERO) === 0;
+	// Of ACPI's, control codes tell a walk how to go on.
+	if (/\bacpi_status\b/.test(returnType))
+		return (exit.classes & ZERO) === 0 && !/^AE_CTRL_/.test(table.info(exit.value).text);
 	// An enumerated answer that is neither is one of several successes.
 	if (table.isNamed(exit.value) && !TELLS_FAILURE.test(table.info(exit.value).text)) return false;
 	if (/\b__be32\b/.test(returnType)) return (exit.classes & ZERO) === 0;

@@ -223,7 +223,7 @@ export class Evaluator {
 			return this.storage.read(state, { key: name, base: null, field: name, text: name });
 		if (ZERO_NAMES.has(name) || SAYS_NOTHING.test(name)) return { state, value: table.constant(0) };
 		if (name === 'true') return { state, value: table.constant(1) };
-		if (/^E(?:[A-Z][A-Z0-9]*|2BIG)$/.test(name) || /^(?:VM_FAULT|BLK_STS|GFP|nfserr)_/.test(name))
+		if (/^E(?:[A-Z][A-Z0-9]*|2BIG)$/.test(name) || /^(?:VM_FAULT|BLK_STS|GFP|nfserr|AE)_/.test(name))
 			return { state, value: table.named(name, POSITIVE) };
 		if (/^_*[A-Z][A-Z0-9_]*$/.test(name)) return { state, value: table.named(name, ANY) };
 		return this.storage.read(state, { key: name, base: null, field: name, text: name });

@@ -44,6 +44,10 @@ export function isStateOfPlace(instance: Instance): boolean {
 	return isPlaceState(instance.contract);
 }
 
+/** Whether it was taken of a thing that goes on by its name: what is counted, registered or opened of it, not the thing's own memory. */
+export const isOfThing = ({ contract }: Instance): boolean =>
+	!isPlaceState(contract) && contract.kind !== 'memory';
+
 /** Whether the function may still have to give it back. */
 export const isTracked = ({ status }: Instance): boolean => status === 'held' || status === 'entrusted';
 

@@ -1,6 +1,6 @@
 // What is forgotten of memory that others may have written to.
 import type { NodeId } from '../../kernel-c/flow';
-import { isTakenBy, isTracked } from '../path/place-state';
+import { isOfThing, isTakenBy, isTracked } from '../path/place-state';
 import { ANY, POSITIVE } from '../path/signs';
 import { age, type Instance, type State, setClasses, withValue } from '../path/state';
 import type { SymbolTable } from '../path/symbols';
@@ -9,12 +9,14 @@ import type { ResourceContext } from './resource-context';
 
 /**
  * Whether a member names what was stored there, or what a call has left there: `dm_get_device(ti, path, mode, &p->dev)`; in a
- * variable of the function, also what a call gave by it as its contract says: `get_loc(inode, &is.loc)` with `is.loc.bh`.
+ * variable of the function, also what a call gave by it as its contract says: `get_loc(inode, &is.loc)` with `is.loc.bh`. What is
+ * counted of the thing that it names, `clk_enable(obj->clk)`, is counted of that thing still.
  */
 const isKeptInside = (instance: Instance, content: SymbolId, onStack: boolean): boolean =>
 	isTracked(instance) &&
 	(instance.key[0] === content
 		? instance.storedIn !== null ||
+			isOfThing(instance) ||
 			(onStack && instance.own && isTakenBy(instance.contract, instance.acquireCall))
 		: instance.key.includes(content));
 

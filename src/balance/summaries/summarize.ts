@@ -14,6 +14,7 @@ import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { keyPart, parameterPart, parametersAmong } from './caller-terms';
 import { effectsOf, type OwnEffect, sameEffect } from './exit-effects';
+import { leavesNullAt, orNull } from './left-null';
 import { setOnSuccess } from './set-on-success';
 
 /** The summary of an explored function; undefined where it was not fully analysed or never returns. */
@@ -256,6 +257,8 @@ function agreed(
 			effects.push(
 				without.some(({ exit }) => isLooked(exploration, exit, key, releasedAt)) ? afterLook(effect) : effect,
 			);
+		else if (without.every(({ exit }) => leavesNullAt(exploration, exit, effect)))
+			effects.push(orNull(effect));
 		else if (leavesInField(effect)) partial.push(...(isTold(effect) ? [effect] : []));
 		else {
 			const { contract, key: parts } = effect.bound;
