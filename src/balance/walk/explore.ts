@@ -29,6 +29,7 @@ const MAX_APART = 64;
 /** The same where a function has many states already. */
 const MAX_APART_OF_MANY = 6;
 const MANY_STATES = 2_500;
+const MANY_MORE_STATES = 4_000;
 /** Different sets of resources at one node. */
 export const MAX_STATES_AT_NODE = 160;
 
@@ -194,14 +195,14 @@ class Explorer {
 	private unmerged(node: NodeId, state: State): State | null {
 		const merged = this.merged.get(node) ?? new Map<string, State>();
 		this.merged.set(node, merged);
-		const resources = resourceText(state, this.table);
+		const resources = resourceText(state, this.table, this.visited > MANY_MORE_STATES);
 		const known = merged.get(resources);
 		if (!known && merged.size >= MAX_STATES_AT_NODE) {
 			this.limit ??= `more than ${MAX_STATES_AT_NODE} states at one place`;
 			return null;
 		}
 		const now = known ? merge(known, state, this.table, node) : state;
-		if (known && fingerprint(now, this.table) === fingerprint(known, this.table)) return null;
+		if (known && fingerprint(now, this.table, true) === fingerprint(known, this.table, true)) return null;
 		merged.set(resources, now);
 		return now;
 	}
