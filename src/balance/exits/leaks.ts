@@ -11,7 +11,7 @@ import { isTakenOver } from '../file/taken-over';
 import type { ReleaseSeen } from '../path/observation';
 import { isPlainObject, isStateOfPlace, isTracked } from '../path/place-state';
 import { repeatedNodes } from '../path/relevance';
-import { POSITIVE, ZERO } from '../path/signs';
+import { type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import type { Instance } from '../path/state';
 import type { SymbolId } from '../path/symbols';
 import type { Exploration } from '../walk/explore';
@@ -265,9 +265,12 @@ function mayTellOfElement(
 /** Nothing is held of an object that is not there, or was asked for with a pointer to nothing. */
 function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): boolean {
 	const { own, askedWith, key } = instance;
-	const isNull = (symbol: SymbolId | null | undefined): boolean =>
-		typeof symbol === 'number' && classesAt(exploration, exit, symbol) === ZERO;
-	return (own && isNull(askedWith)) || ((own || !isStateOfPlace(instance)) && isNull(key[0]));
+	const isOnly = (symbol: SymbolId | null | undefined, classes: Classes): boolean =>
+		typeof symbol === 'number' && (classesAt(exploration, exit, symbol) & ~classes) === 0;
+	return (
+		(own && (isOnly(askedWith, ZERO) || isOnly(key[0], ZERO | NEGATIVE))) ||
+		(!isStateOfPlace(instance) && isOnly(key[0], ZERO))
+	);
 }
 
 /**

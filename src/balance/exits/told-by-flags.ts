@@ -1,6 +1,6 @@
 // Releases that a flag decides on which others may write: a variable or bits of one that a callee was handed, or a member of an
 // object. Judges one instance at one exit.
-import { callsAt } from '../../kernel-c/call-graph';
+import { callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import { addressed, someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf } from '../../kernel-c/flow';
@@ -31,7 +31,11 @@ export function isToldByFlag(
 	if (!isBits && seen.some((other) => other.node !== release.node && isGivenBackLater(other))) return false;
 	if (condition && comparesSize(condition)) return true;
 	if (flag?.kind === 'member')
-		return isSetHere(exploration, flag) || isHandedTogether(exploration, flag.object, instance);
+		return (
+			isSetHere(exploration, flag) ||
+			isHandedTogether(exploration, flag.object, instance) ||
+			isWhatItGave(exploration, flag, instance)
+		);
 	const isFlag = flag && isHandleOf(flag);
 	if (!isFlag) return false;
 	return nodesSince(exploration, exit.trail, instance.acquiredAt)
@@ -57,6 +61,10 @@ const isHandedTogether = ({ graph }: Exploration, object: Expression, { text }: 
 		const [first, ...others] = call.arguments.map(printExpression);
 		return NOTES.test(call.name ?? '') && first === printExpression(object) && others.includes(text);
 	});
+
+/** `args.ptep = map_lock(pmd, addr, &ptl); advance(&args); if (args.ptep) unmap_unlock(args.ptep, ptl);` */
+const isWhatItGave = ({ graph }: Exploration, flag: Expression, { acquiredAt }: Instance): boolean =>
+	printExpression(flag) === targetOf(graph.nodes[acquiredAt]);
 
 /** Names of functions that set a member of their first argument. */
 const NOTES = /(?:^|_)(?:set|assign|attach)(?:_|$)/;
