@@ -105,6 +105,17 @@ export class Bystanders {
 		);
 	}
 
+	/** `foo = foo_alloc(); … percpu_ref_put(&foo->users);`: the last of one count puts another that the same call has left beside it. */
+	isCountedBeside(
+		{ contract, key: [part], acquiredAt, own }: Instance,
+		{ contract: { kind }, key: [member], acquiredAt: takenAt, count }: Instance,
+	): boolean {
+		if (kind !== 'reference' || contract.kind !== 'reference' || !own || acquiredAt !== takenAt) return false;
+		if (part === undefined || member === undefined || part === member || count > 1) return false;
+		const whole = this.table.wholeOf(part);
+		return whole !== part && whole === this.table.wholeOf(member);
+	}
+
 	/** What was set up in an object goes with it, where a reference of another member is given back that counts for all. */
 	isBesideMember({ contract, key: [part], own }: Instance, { bound, key: [member] }: ReleasedKey): boolean {
 		if (bound.contract.kind !== 'reference' || member === undefined || part === undefined) return false;

@@ -110,6 +110,7 @@ export class Releasing {
 					this.bystanders.isInEnded(instance, match.instance) ||
 					this.bystanders.isLockOfEnded(instance, match) ||
 					this.bystanders.isCountInFreed(instance, first) ||
+					this.bystanders.isCountedBeside(instance, match.instance) ||
 					(instance !== match.instance &&
 						(this.bystanders.goesWithMember(instance, match.instance, first) ||
 							this.bystanders.isAround(instance, match))),
