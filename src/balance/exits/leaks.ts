@@ -28,6 +28,7 @@ import {
 	isAnnounced,
 	isAskedToKeep,
 	isHandedToCaller,
+	isLeftToCallers,
 	isLeftToNextCall,
 	locksByName,
 	returnsLocked,
@@ -185,6 +186,7 @@ function isLeak(
 	if (instance.contract.startsEmpty && isEmptyAt(exploration, exit, instance)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
+	if (isLeftToCallers(exploration, instance, counterparts)) return false;
 	if (instance.status === 'entrusted')
 		return (
 			(isLeftBehind(exploration, exit, instance, released, seen) &&

@@ -31,11 +31,14 @@ export function isOnlyReference({ resources, graph }: Exploration, seen: Observa
 	);
 }
 
+/** Calls that count by themselves, or begin a count anew. */
+const COUNTS = /^(?:(?:atomic|refcount)_(?:inc|add)|percpu_ref_(?:resurrect|reinit))(?:_|$)/;
+
 /** `atomic_inc(&group->users);` on the way: the function counts objects itself, maybe this one. */
 const isCountedByHand = (graph: FlowGraph, { trail, instance: { acquiredAt } }: Observation): boolean =>
 	nodesSince({ graph }, trail, acquiredAt)
 		.flatMap(callsAt)
-		.some(({ name }) => /^(?:atomic|refcount)_(?:inc|add)(?:_|$)/.test(name ?? ''));
+		.some(({ name }) => COUNTS.test(name ?? ''));
 
 /** `if (!kref_put(&obj->ref, free_obj)) use(obj);`: the put itself tells whether it was the last. */
 export const asksWhetherLast = (

@@ -3,10 +3,11 @@
 import { callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import { addressed, someExpression } from '../../kernel-c/expression-shape';
-import { expressionsOf } from '../../kernel-c/flow';
+import { expressionsOf, type NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { ReleaseSeen } from '../path/observation';
-import type { Instance } from '../path/state';
+import { isStateOfPlace } from '../path/place-state';
+import type { Instance, Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { declinedAt, flagOf, isSetHere, nodesSince } from './ways-out';
@@ -41,6 +42,43 @@ export function isToldByFlag(
 	return nodesSince(exploration, exit.trail, instance.acquiredAt)
 		.flatMap(expressionsOf)
 		.some((expression) => someExpression(expression, isFlag));
+}
+
+/**
+ * `scan(vma, &lock_dropped); if (lock_dropped) goto out;`: a callee says by a flag that it has unlocked, and no way that unlocks has
+ * heard the same.
+ */
+export function isSaidToBeDropped(
+	exploration: Exploration,
+	{ trail }: Exit,
+	instance: Instance,
+	seen: readonly ReleaseSeen[],
+): boolean {
+	if (!isStateOfPlace(instance) || seen.length === 0) return false;
+	const { nodes } = exploration.graph;
+	const flags = new Set(
+		nodes.flatMap((node) => (node.kind === 'declare' && /^bool$/.test(node.type) ? [node.name] : [])),
+	);
+	const handed = new Set(
+		nodesSince(exploration, trail, instance.acquiredAt)
+			.flatMap(callsAt)
+			.flatMap((call) => call.arguments.flatMap((given) => addressed(given) ?? [])),
+	);
+	const isHeard = ({ node: id, way }: Trail): boolean => {
+		const node = nodes[id];
+		const flag = node?.kind === 'branch' ? printExpression(flagOf(node.condition)) : '';
+		return flags.has(flag) && handed.has(flag) && !seen.some((release) => hasGone(release.trail, id, way));
+	};
+	for (let step: Trail | null = trail; step && step.node !== instance.acquiredAt; step = step.previous)
+		if (isHeard(step)) return true;
+	return false;
+}
+
+/** Whether a path has come by a node and gone a certain way. */
+function hasGone(trail: Trail, node: NodeId, way: string | null): boolean {
+	for (let step: Trail | null = trail; step; step = step.previous)
+		if (step.node === node && step.way === way) return true;
+	return false;
 }
 
 /** `if (len > sizeof(obj->small)) kfree(buf);`: what was small enough lies elsewhere, and was never taken. */

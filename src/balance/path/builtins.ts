@@ -125,6 +125,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	__pa: sameZero,
 	virt_to_phys: sameZero,
 	PTR_ERR_OR_ZERO: errorOrZero,
+	restart_syscall: ({ table }, state) => [{ state, value: table.named('-ERESTARTNOINTR', NEGATIVE) }],
 	container_of: ({ table }, state, _node, call, [pointer]) => {
 		const [, , member] = call.arguments;
 		if (pointer === undefined || member?.kind !== 'name') return undefined;

@@ -1,6 +1,6 @@
 // What else goes when something is given back: what lies in the object, what was made with it, what is counted by another contract.
 import type { Bound } from '../../contracts/catalogue';
-import type { Release } from '../../contracts/contract';
+import type { Contract, Release } from '../../contracts/contract';
 import { isInferred, isPlaceState } from '../path/place-state';
 import type { Instance } from '../path/state';
 import type { SymbolId, SymbolTable } from '../path/symbols';
@@ -70,6 +70,19 @@ export class Bystanders {
 			lock !== object &&
 			this.table.dependsOn(lock, object) &&
 			!this.table.pointsInto(lock, object)
+		);
+	}
+
+	/** `inode_lock_shared(inode); sem = &inode->i_rwsem; … up_read(sem);`: what locks an object is a lock that lies in it. */
+	isLockInLocked(contract: Contract, object: SymbolId, { bound, key: [lock] }: ReleasedKey): boolean {
+		const { origin } = this.table.info(lock ?? object);
+		return (
+			contract.kind === 'lock' &&
+			bound.contract.kind === 'lock' &&
+			contract.sleepWhileHeld &&
+			bound.contract.sleepWhileHeld &&
+			origin.kind === 'address' &&
+			origin.base === object
 		);
 	}
 
