@@ -249,3 +249,41 @@ int sluice_add(struct sluice_list *list, const char *name)
 	list_add(&pool->list, &list->pools); // expect: used-after-release
 	return 0;
 }
+
+/* Silent: the inode was made with the root, and has it. */
+struct inode *orchard_lookup(struct orchard *orchard, u64 nr)
+{
+	struct btrfs_root *root = btrfs_get_fs_root(orchard->fs, orchard->id, true);
+	struct inode *inode;
+
+	if (IS_ERR(root))
+		return ERR_CAST(root);
+	inode = btrfs_iget(nr, root);
+	btrfs_put_root(root);
+	if (IS_ERR(inode))
+		return inode;
+	if (orchard_cleanup(root)) {
+		iput(inode);
+		return ERR_PTR(-EIO);
+	}
+	return inode;
+}
+
+/* It was made without. */
+struct inode *orchard_lookup_first(struct orchard *orchard, u64 nr)
+{
+	struct btrfs_root *root = btrfs_get_fs_root(orchard->fs, orchard->id, true);
+	struct inode *inode;
+
+	if (IS_ERR(root))
+		return ERR_CAST(root);
+	inode = btrfs_iget(nr, orchard->first);
+	btrfs_put_root(root);
+	if (IS_ERR(inode))
+		return inode;
+	if (orchard_cleanup(root)) { // expect: used-after-release
+		iput(inode);
+		return ERR_PTR(-EIO);
+	}
+	return inode;
+}
