@@ -57,8 +57,8 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
 }
 
-/** Types of answers that count or are made of bits: `unsigned int`, `u32`. */
-const UNSIGNED = /\bunsigned\b|\bu(?:int)?(?:8|16|32|64)(?:_t)?\b|\bsize_t\b/;
+/** Types of answers that count or are made of bits: `unsigned int`, `u32`. An address, `unsigned long`, may be an error. */
+const UNSIGNED = /\bunsigned\b(?! long)|\bu(?:int)?(?:8|16|32|64)(?:_t)?\b|\bsize_t\b/;
 
 const KEPT_SITES = new WeakMap<Exploration, ReadonlySet<string>>();
 
