@@ -110,6 +110,7 @@ export class Releasing {
 					this.bystanders.isInEnded(instance, match.instance) ||
 					this.bystanders.isLockOfEnded(instance, match) ||
 					this.bystanders.isCountInFreed(instance, first) ||
+					this.bystanders.isCountedBeside(instance, match.instance) ||
 					(instance !== match.instance &&
 						(this.bystanders.goesWithMember(instance, match.instance, first) ||
 							this.bystanders.isAround(instance, match))),
@@ -127,6 +128,7 @@ export class Releasing {
 			object !== undefined &&
 			(this.table.areTwoNames(lock, object) ||
 				isKnownSame(state, this.table, lock, object) ||
+				this.bystanders.isLockInLocked(contract, lock, first) ||
 				(unlocks(call.name ?? '') && lock !== object && this.table.pointsInto(lock, object)));
 		this.noteFreed(first.state, node, (instance) => this.bystanders.isFreedWithObject(instance, first));
 		const isByPath = !isDirect(first.bound) || first.bound.key.some(isMember);
