@@ -42,7 +42,7 @@ export const SAFE_CLASSES = {
 } as const;
 
 /** Whether the call that was to take it can fail in every kernel version: older code need not test what cannot fail. */
-const mayAlwaysFail = ({ contract, acquireCall }: Instance): boolean =>
+export const mayAlwaysFail = ({ contract, acquireCall }: Instance): boolean =>
 	!contract.acquire.some((rule) => rule.success === 'always' && speaksOf(rule, acquireCall));
 
 /** What the path knows of the released object. */
