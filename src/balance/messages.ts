@@ -89,7 +89,9 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 			? `${facts.function}() tests ${facts.verdict.text} for NULL, but ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} gives an error pointer where it fails.`
 			: `${facts.function}() comes to ${facts.verdict.text} without a test whether ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} succeeded.`,
 	'wrong-release-object': (facts) => {
-		const { text, instance, cause, instead } = facts.verdict;
+		const { text, instance, cause, instead, undoneBy } = facts.verdict;
+		if (undoneBy)
+			return `${facts.function}() frees ${instance.text} by ${text}(), but ${undoneBy.function.head.name}() ends such an object by ${instead}(), which does more.`;
 		const gives = `${facts.function}() gives ${resourceName(facts.verdict)} back`;
 		if (instead === instance.text)
 			return `${gives} with ${text}, which is not what ${instance.acquireCall}() at line ${facts.acquireLine} gave.`;
