@@ -64,6 +64,11 @@ const readsMember = ({ text, instance }: Observation): boolean =>
 export const isPut = (node: FlowNode | undefined): boolean =>
 	node !== undefined && callsAt(node).some(({ name }) => undoes(name ?? ''));
 
+/** Whether the use of what another one has taken over is itself a put, or one can come behind that: the function had a reference. */
+export const isPutOnTheWay = ({ graph }: Exploration, { node, instance }: Observation): boolean =>
+	isPut(graph.nodes[node]) ||
+	(instance.releasedAt !== null && isPutBehind(graph, instance.releasedAt, instance.text));
+
 /** Whether another call can come behind a release that gives back the same object, or by a member that lies in it. */
 function isPutBehind(graph: FlowGraph, releasedAt: NodeId, text: string): boolean {
 	const { nodes } = graph;
