@@ -13,6 +13,7 @@ import { countedOnceMore } from './exits/counted-once-more';
 import { dangling } from './exits/dangling';
 import { errorLeft } from './exits/error-left';
 import { freedOnList } from './exits/freed-on-list';
+import { freedPastEnd } from './exits/freed-past-end';
 import { givenTwice } from './exits/given-twice';
 import { leftByEnd } from './exits/left-by-end';
 
@@ -165,7 +166,8 @@ class FileAnalysis {
 
 	/** What a function leaves of the things that its callers have handed over, and do not look at any more. */
 	private leftToCallers(exploration: Exploration): Verdict[] {
-		const { callers, cleared, errorMembers, forgotten, namedAlone, removers, unlockers } = this.facts;
+		const { callers, cleared, errorMembers, forgotten, ownEnds, namedAlone, removers, unlockers } =
+			this.facts;
 		const unlocked = unlockers.get(exploration.graph.head.name);
 		const { name } = exploration.graph.head;
 		return [
@@ -180,6 +182,7 @@ class FileAnalysis {
 			...(unlocked === undefined ? [] : leftLocked(exploration, unlocked, this.options.catalogue.neutral)),
 			...(removers.has(name) ? leftByRemove(exploration) : []),
 			...leftByEnd(exploration, forgotten),
+			...freedPastEnd(exploration, ownEnds),
 			...walkedAway(exploration),
 			...freedOnList(exploration, this.options.catalogue.neutral),
 			...countedOnceMore(exploration),

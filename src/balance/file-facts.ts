@@ -13,6 +13,7 @@ import { Counterparts } from './file/counterparts';
 import { ErrorMembers } from './file/error-members';
 import { ForgottenMembers } from './file/forgotten-members';
 import { FreeCallbacks } from './file/free-callbacks';
+import { OwnEnds } from './file/own-ends';
 import { cachesFreedByRcu } from './file/rcu-caches';
 import { Reach } from './file/reach';
 import { FilePairs } from './summaries/file-pairs';
@@ -34,6 +35,7 @@ export interface FileFacts {
 	readonly cleared: ClearedMembers;
 	readonly errorMembers: ErrorMembers;
 	readonly forgotten: ForgottenMembers;
+	readonly ownEnds: OwnEnds;
 	readonly removers: ReadonlySet<string>;
 	/** Functions that have to unlock a parameter, whatever comes, with its index. */
 	readonly unlockers: ReadonlyMap<string, number>;
@@ -62,6 +64,7 @@ export function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 	const facts = {
 		catalogue,
 		forgotten,
+		ownEnds: new OwnEnds(reach, catalogue),
 		functions,
 		rcuFreed,
 		keyFields,

@@ -7,7 +7,13 @@ import { printExpression } from '../kernel-c/print-expression';
 import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
 import { leaks } from './exits/leaks';
-import { isByCallersName, isOnlyReference, isPutOnceElsewhere, isTold } from './exits/only-reference';
+import {
+	isByCallersName,
+	isOnlyReference,
+	isPutOnceElsewhere,
+	isPutOnTheWay,
+	isTold,
+} from './exits/only-reference';
 import { isOtherArgument } from './exits/other-argument';
 import { isOfTwoKinds } from './exits/other-kind';
 import { isOneWithOther, isRemembered } from './exits/other-owners';
@@ -26,7 +32,7 @@ import type { FileEvidence } from './file/habits';
 import type { CallPlace } from './file/reach';
 import { isGivenResult } from './file/result-pairs';
 import type { Observation, PassSeen } from './path/observation';
-import { goesWithObject, isStateOfPlace, isTakenBy } from './path/place-state';
+import { goesWithObject, isStateOfPlace, isTakenAway, isTakenBy } from './path/place-state';
 import { isLoopOfItsOwn } from './path/relevance';
 import type { Classes } from './path/signs';
 import type { Instance } from './path/state';
@@ -235,6 +241,10 @@ const RELEASED_BEFORE: ReadonlySet<Observation['kind']> = new Set([
 const isFollowedWhereMerged = ({ kind, imprecise, instance }: Observation): boolean =>
 	imprecise === 'merged' && RELEASED_BEFORE.has(kind) && instance.own;
 
+/** Whether the use names what was taken over as that call did: what else leads there may lead elsewhere by then. */
+const isUsedByName = ({ text, instance: { text: name } }: Observation): boolean =>
+	text.includes(name) && !text.includes(`->${name}`) && !text.includes(`.${name}`);
+
 /** Whether both went through the same call, with results that may be the same. */
 const isLike = (one: PassSeen, other: PassSeen): boolean =>
 	one.callee === other.callee && (one.outcome & other.outcome) !== 0;
@@ -288,6 +298,8 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			!isLoopOfItsOwn(exploration.graph, seen.node, instance.acquiredAt) &&
 			!isDeclaredAgain(exploration, instance.text)
 		);
+	if (seen.kind === 'used-after-release' && isTakenAway(instance))
+		return isUsedByName(seen) && !isPutOnTheWay(exploration, seen);
 	if (seen.kind === 'used-after-release' && !instance.freed)
 		return (
 			hadReference(instance) && isOnlyReference(exploration, seen) && !isByCallersName(exploration, seen)

@@ -7,7 +7,7 @@ import { isGivenResult } from './file/result-pairs';
 import { isTakenOver } from './file/taken-over';
 import type { Disorder } from './judge-order';
 import type { OrderedCall } from './path/call-order';
-import { isStateOfPlace } from './path/place-state';
+import { isStateOfPlace, isTakenAway } from './path/place-state';
 import type { Instance } from './path/state';
 
 /** What a sentence needs to know. */
@@ -36,7 +36,10 @@ export function nameOf(instance: Instance): string {
 
 /** What is used after it may be gone: of a count or a lock, what leads to the object. */
 export const usedName = ({ instance, text }: Verdict): string =>
-	instance.contract.kind === 'count' || isStateOfPlace(instance) ? text : instance.text;
+	instance.contract.kind === 'count' || isKeptByState(instance) ? text : instance.text;
+
+/** A lock or a section that keeps something valid, and hands out nothing of its own. */
+const isKeptByState = (instance: Instance): boolean => isStateOfPlace(instance) && !instance.freed;
 
 const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>> = {
 	'unreleased-on-path': (facts) => {
@@ -86,7 +89,9 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 			? `${facts.function}() tests ${facts.verdict.text} for NULL, but ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} gives an error pointer where it fails.`
 			: `${facts.function}() comes to ${facts.verdict.text} without a test whether ${facts.verdict.instance.acquireCall}() at line ${facts.acquireLine} succeeded.`,
 	'wrong-release-object': (facts) => {
-		const { text, instance, cause, instead } = facts.verdict;
+		const { text, instance, cause, instead, undoneBy } = facts.verdict;
+		if (undoneBy)
+			return `${facts.function}() frees ${instance.text} by ${text}(), but ${undoneBy.function.head.name}() ends such an object by ${instead}(), which does more.`;
 		const gives = `${facts.function}() gives ${resourceName(facts.verdict)} back`;
 		if (instead === instance.text)
 			return `${gives} with ${text}, which is not what ${instance.acquireCall}() at line ${facts.acquireLine} gave.`;
@@ -99,8 +104,10 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 	'used-after-release': (facts) => {
 		const { instance } = facts.verdict;
 		const [used, line] = [usedName(facts.verdict), facts.causeLine ?? facts.line];
-		if (isStateOfPlace(instance))
+		if (isKeptByState(instance))
 			return `${facts.function}() uses ${used} after it dropped ${resourceName(facts.verdict)}, under which it found it, at line ${line}: it may be gone by then.`;
+		if (isTakenAway(instance))
+			return `${facts.function}() uses ${used} after ${instance.acquireCall}() took it over at line ${line}: it may be gone by then.`;
 		return `${facts.function}() uses ${used} after it gave ${resourceName(facts.verdict)} back at line ${line}.`;
 	},
 	'error-pointer-arithmetic': (facts) =>

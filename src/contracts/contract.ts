@@ -165,6 +165,14 @@ const TransferSchema = v.strictObject({
 		),
 		'kept',
 	),
+	gone: v.optional(
+		v.pipe(
+			v.boolean(),
+			v.description(
+				'Whoever takes it over may end it before the call returns: without another reference it must not be used any more.',
+			),
+		),
+	),
 });
 
 export const ContractSchema = v.strictObject({

@@ -116,7 +116,8 @@ function transferLine(rule: Transfer): string {
 		: 'takes it over';
 	const otherwise =
 		rule.otherwise === 'released' ? ['with any other result it has given it back itself'] : [];
-	return `\`${rule.call}\`: ${[when, ...otherwise, ...keyFact(rule.key), ...since(rule.versions)].join('; ')}`;
+	const gone = rule.gone ? ['the object may be gone afterwards'] : [];
+	return `\`${rule.call}\`: ${[when, ...otherwise, ...gone, ...keyFact(rule.key), ...since(rule.versions)].join('; ')}`;
 }
 
 function whileHeld(contract: Contract): string[] {

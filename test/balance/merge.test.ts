@@ -72,7 +72,36 @@ AGAIN
 		mutex_unlock(&dev->lock);
 	return rc;`;
 
+/** Optional steps that are handed a buffer: which of them were run makes as many states as there are sets of them. */
+function withSteps(count: number): string {
+	const steps = Array.from({ length: count }, (_, at) => `\tif (dev->a${at})\n\t\tstep_${at}(dev, buffer);`);
+	return `static int probe(struct dev *dev, int mode)
+{
+	char *buffer = kmalloc(64, GFP_KERNEL);
+	int rc;
+
+	if (!buffer)
+		return -ENOMEM;
+	mutex_lock(&dev->lock);
+${steps.join('\n')}
+	rc = start(dev->port);
+	if (rc < 0)
+		goto out;
+	mutex_unlock(&dev->lock);
+out:
+	kfree(buffer);
+	return rc;
+}
+`;
+}
+
 describe('many independent conditions', () => {
+	it.each([3, 9, 14])('%i steps that a resource is handed to hide no leak', (count) => {
+		const { findings, limit } = check(withSteps(count));
+		expect(findings).toEqual(['unreleased-on-path: goto out;']);
+		expect(limit).toBeNull();
+	});
+
 	it.each([3, 10, 16])('%i of them hide no leak', (count) => {
 		const { findings, limit } = check(withConditions(count, LEAKS));
 		expect(findings).toEqual(['unreleased-on-path: return rc;']);

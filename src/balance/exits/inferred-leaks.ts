@@ -36,7 +36,7 @@ export function isInferredLeak(
 	seen: readonly ReleaseSeen[],
 	counterparts: Counterparts | null,
 ): boolean {
-	if (isPartOfFreed(exit, instance)) return false;
+	if (isPartOfFreed(exit, instance) || isPutOtherwise(exit, instance)) return false;
 	if (isStateBit(instance))
 		return (
 			isLeftSet(exploration, exit, instance, released) &&
@@ -57,6 +57,14 @@ const isPartOfFreed = ({ instances }: Exit, { own, askedWith }: Instance): boole
 	instances.some(
 		({ status, contract, key: [object] }) =>
 			status === 'released' && contract.kind === 'memory' && object === askedWith,
+	);
+
+/** `if (put_new) put_new(dst); else folio_put(dst);`: what a call gave was given back by a call of which contracts speak. */
+const isPutOtherwise = ({ instances }: Exit, { own, key: [object] }: Instance): boolean =>
+	own &&
+	instances.some(
+		({ status, imported, inferred, key: [given] }) =>
+			status === 'released' && imported && !inferred && given === object,
 	);
 
 /** Whether what a call gave was kept before it was tested: of `if (!foo_register())` it is not known which result is good. */

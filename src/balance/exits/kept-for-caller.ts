@@ -4,8 +4,10 @@ import type { Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf } from '../../kernel-c/flow';
 import { lastName, printExpression } from '../../kernel-c/print-expression';
+import type { Counterparts } from '../file/counterparts';
 import type { ReleaseSeen } from '../path/observation';
 import { isStateOfPlace, isTakenBy } from '../path/place-state';
+import { repeatedNodes } from '../path/relevance';
 import type { Instance } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
@@ -97,6 +99,16 @@ export function isLeftToNextCall(
 		!seen.some(({ node }) => node === releasedAt);
 	return isStateOfPlace(instance) && exits.some(({ instances }) => instances.some(isSame));
 }
+
+/** The lock of what a round of a loop has found, such as callers unlock afterwards wherever they find them. */
+export const isLeftToCallers = (
+	{ graph }: Exploration,
+	instance: Instance,
+	counterparts: Counterparts | null,
+): boolean =>
+	isStateOfPlace(instance) &&
+	repeatedNodes(graph).has(instance.acquiredAt) &&
+	counterparts?.endsWhatIsLeft(graph.head.name, instance) === true;
 
 /** `__acquires(&q->lock)` behind the parameters: the function says that it returns with the lock held; `__acquires(rcu)`. */
 export function isAnnounced({ graph }: Exploration, { text, contract }: Instance): boolean {

@@ -11,7 +11,7 @@ import { isTakenOver } from '../file/taken-over';
 import type { ReleaseSeen } from '../path/observation';
 import { isPlainObject, isStateOfPlace, isTracked } from '../path/place-state';
 import { repeatedNodes } from '../path/relevance';
-import { POSITIVE, ZERO } from '../path/signs';
+import { type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import type { Instance } from '../path/state';
 import type { SymbolId } from '../path/symbols';
 import type { Exploration } from '../walk/explore';
@@ -28,6 +28,7 @@ import {
 	isAnnounced,
 	isAskedToKeep,
 	isHandedToCaller,
+	isLeftToCallers,
 	isLeftToNextCall,
 	locksByName,
 	returnsLocked,
@@ -185,6 +186,7 @@ function isLeak(
 	if (instance.contract.startsEmpty && isEmptyAt(exploration, exit, instance)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
+	if (isLeftToCallers(exploration, instance, counterparts)) return false;
 	if (instance.status === 'entrusted')
 		return (
 			(isLeftBehind(exploration, exit, instance, released, seen) &&
@@ -265,9 +267,12 @@ function mayTellOfElement(
 /** Nothing is held of an object that is not there, or was asked for with a pointer to nothing. */
 function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): boolean {
 	const { own, askedWith, key } = instance;
-	const isNull = (symbol: SymbolId | null | undefined): boolean =>
-		typeof symbol === 'number' && classesAt(exploration, exit, symbol) === ZERO;
-	return (own && isNull(askedWith)) || ((own || !isStateOfPlace(instance)) && isNull(key[0]));
+	const isOnly = (symbol: SymbolId | null | undefined, classes: Classes): boolean =>
+		typeof symbol === 'number' && (classesAt(exploration, exit, symbol) & ~classes) === 0;
+	return (
+		(own && (isOnly(askedWith, ZERO) || isOnly(key[0], ZERO | NEGATIVE))) ||
+		(!isStateOfPlace(instance) && isOnly(key[0], ZERO))
+	);
 }
 
 /**

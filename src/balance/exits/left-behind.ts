@@ -1,5 +1,6 @@
 // Objects that were stored for others to give back, on the ways out where the function fails. Judges one instance at one exit.
 import { callsAt } from '../../kernel-c/call-graph';
+import type { NodeId } from '../../kernel-c/flow';
 import type { Counterparts } from '../file/counterparts';
 import type { CallPlace } from '../file/reach';
 import type { ReleaseSeen } from '../path/observation';
@@ -10,6 +11,7 @@ import type { Instance } from '../path/state';
 import type { SymbolId } from '../path/symbols';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
+import { nodesOf } from './blame';
 import { leftHalfWay, undoneTogether } from './passed-over';
 import { declinedAt, isBefore, isFailure, nodesSince, type Outcome } from './ways-out';
 
@@ -117,7 +119,9 @@ export function undoneOnlyBy(
 	const { pairs } = counterparts;
 	const place = counterparts.givesBack(name, instance);
 	if (pairs.has(instance)) {
-		const left = { name, instance, since, isOwn: isOfOwnObject(exit, instance) };
+		const usual = nodesOfSuccess(exploration);
+		const undoing = since.filter(({ id }) => !usual.has(id));
+		const left = { name, instance, since: undoing, isOwn: isOfOwnObject(exit, instance) };
 		return pairs.mayEnd(exploration.graph, since, instance) ? null : (pairs.undoneBy(left) ?? place);
 	}
 	if (place) return counterparts.mayGiveBack(name, since, instance) ? null : place;
@@ -126,6 +130,14 @@ export function undoneOnlyBy(
 		leftHalfWay(exploration, exit, instance, counterparts)
 	);
 }
+
+/** What is done also where nothing has failed undoes nothing. */
+const nodesOfSuccess = (exploration: Exploration): ReadonlySet<NodeId> =>
+	nodesOf(
+		exploration.exits.flatMap((exit) =>
+			exit.value !== null && !isFailure(exploration, exit) ? [exit.trail] : [],
+		),
+	);
 
 /** `return foo_register();`: it fails as well where the last thing it does has failed, which is not what took it. */
 function isAnswerOfCallee(

@@ -25,17 +25,27 @@ export function isOnlyReference({ resources, graph }: Exploration, seen: Observa
 	// Whoever ends the object for others puts their count, too.
 	if (contract.kind === 'count' && isPut(graph.nodes[seen.node])) return false;
 	if (isTakenOver(seen.instance) && releasedAt !== null && isPutBehind(graph, releasedAt, text)) return false;
-	if (isCountedByHand(graph, seen)) return false;
+	if (isCountedByHand(graph, seen) || isInHeldObject(seen)) return false;
 	return (
 		passes.length === 0 || (isWrittenAt({ graph }, seen.instance) && !resources.countedBesides.has(site))
 	);
 }
 
+/** Calls that count by themselves, or begin a count anew. */
+const COUNTS = /^(?:(?:atomic|refcount)_(?:inc|add)|percpu_ref_(?:resurrect|reinit))(?:_|$)/;
+
 /** `atomic_inc(&group->users);` on the way: the function counts objects itself, maybe this one. */
 const isCountedByHand = (graph: FlowGraph, { trail, instance: { acquiredAt } }: Observation): boolean =>
 	nodesSince({ graph }, trail, acquiredAt)
 		.flatMap(callsAt)
-		.some(({ name }) => /^(?:atomic|refcount)_(?:inc|add)(?:_|$)/.test(name ?? ''));
+		.some(({ name }) => COUNTS.test(name ?? ''));
+
+/** `inode = foo_iget(nr, root); put_root(root); … use(root);`: what was made with it is still held, and has a reference of it. */
+const isInHeldObject = ({ trail, instance: { passes } }: Observation): boolean =>
+	trail.instances.some(
+		({ status, own, result: made }) =>
+			status === 'held' && own && passes.some(({ result, got }) => got === 'itself' && result === made),
+	);
 
 /** `if (!kref_put(&obj->ref, free_obj)) use(obj);`: the put itself tells whether it was the last. */
 export const asksWhetherLast = (
@@ -53,6 +63,11 @@ const readsMember = ({ text, instance }: Observation): boolean =>
 /** Whether a node itself gives something back, by another name of the object or another reference of it. */
 export const isPut = (node: FlowNode | undefined): boolean =>
 	node !== undefined && callsAt(node).some(({ name }) => undoes(name ?? ''));
+
+/** Whether the use of what another one has taken over is itself a put, or one can come behind that: the function had a reference. */
+export const isPutOnTheWay = ({ graph }: Exploration, { node, instance }: Observation): boolean =>
+	isPut(graph.nodes[node]) ||
+	(instance.releasedAt !== null && isPutBehind(graph, instance.releasedAt, instance.text));
 
 /** Whether another call can come behind a release that gives back the same object, or by a member that lies in it. */
 function isPutBehind(graph: FlowGraph, releasedAt: NodeId, text: string): boolean {

@@ -7,7 +7,7 @@ import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { isGathered, isGivenBackInTable, isKeptInLoop } from './gathered';
 import { isHarmless } from './harmless';
-import { isToldByFlag } from './told-by-flags';
+import { isSaidToBeDropped, isToldByFlag } from './told-by-flags';
 import { asksTheObject, type Outcome } from './ways-out';
 
 /** What becomes of it is for others to say: callees that were handed it, the object, a flag, another round of a loop. */
@@ -24,6 +24,7 @@ export function isOutOfSight(
 	if (!passes.every((pass) => isHarmless(exploration, exit, instance, pass, seen, pass === last)))
 		return true;
 	if (seen.some((release) => isToldByFlag(exploration, exit, instance, release, seen))) return true;
+	if (isSaidToBeDropped(exploration, exit, instance, seen)) return true;
 	const repeated = repeatedNodes(exploration.graph);
 	if (isInOlderObject(exploration, instance)) return true;
 	const isEntry = instance.contract.kind === 'registration';

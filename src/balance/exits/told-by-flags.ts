@@ -1,12 +1,13 @@
 // Releases that a flag decides on which others may write: a variable or bits of one that a callee was handed, or a member of an
 // object. Judges one instance at one exit.
-import { callsAt } from '../../kernel-c/call-graph';
+import { callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import { addressed, someExpression } from '../../kernel-c/expression-shape';
-import { expressionsOf } from '../../kernel-c/flow';
+import { expressionsOf, type NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { ReleaseSeen } from '../path/observation';
-import type { Instance } from '../path/state';
+import { isStateOfPlace } from '../path/place-state';
+import type { Instance, Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { declinedAt, flagOf, isSetHere, nodesSince } from './ways-out';
@@ -31,12 +32,53 @@ export function isToldByFlag(
 	if (!isBits && seen.some((other) => other.node !== release.node && isGivenBackLater(other))) return false;
 	if (condition && comparesSize(condition)) return true;
 	if (flag?.kind === 'member')
-		return isSetHere(exploration, flag) || isHandedTogether(exploration, flag.object, instance);
+		return (
+			isSetHere(exploration, flag) ||
+			isHandedTogether(exploration, flag.object, instance) ||
+			isWhatItGave(exploration, flag, instance)
+		);
 	const isFlag = flag && isHandleOf(flag);
 	if (!isFlag) return false;
 	return nodesSince(exploration, exit.trail, instance.acquiredAt)
 		.flatMap(expressionsOf)
 		.some((expression) => someExpression(expression, isFlag));
+}
+
+/**
+ * `scan(vma, &lock_dropped); if (lock_dropped) goto out;`: a callee says by a flag that it has unlocked, and no way that unlocks has
+ * heard the same.
+ */
+export function isSaidToBeDropped(
+	exploration: Exploration,
+	{ trail }: Exit,
+	instance: Instance,
+	seen: readonly ReleaseSeen[],
+): boolean {
+	if (!isStateOfPlace(instance) || seen.length === 0) return false;
+	const { nodes } = exploration.graph;
+	const flags = new Set(
+		nodes.flatMap((node) => (node.kind === 'declare' && /^bool$/.test(node.type) ? [node.name] : [])),
+	);
+	const handed = new Set(
+		nodesSince(exploration, trail, instance.acquiredAt)
+			.flatMap(callsAt)
+			.flatMap((call) => call.arguments.flatMap((given) => addressed(given) ?? [])),
+	);
+	const isHeard = ({ node: id, way }: Trail): boolean => {
+		const node = nodes[id];
+		const flag = node?.kind === 'branch' ? printExpression(flagOf(node.condition)) : '';
+		return flags.has(flag) && handed.has(flag) && !seen.some((release) => hasGone(release.trail, id, way));
+	};
+	for (let step: Trail | null = trail; step && step.node !== instance.acquiredAt; step = step.previous)
+		if (isHeard(step)) return true;
+	return false;
+}
+
+/** Whether a path has come by a node and gone a certain way. */
+function hasGone(trail: Trail, node: NodeId, way: string | null): boolean {
+	for (let step: Trail | null = trail; step; step = step.previous)
+		if (step.node === node && step.way === way) return true;
+	return false;
 }
 
 /** `if (len > sizeof(obj->small)) kfree(buf);`: what was small enough lies elsewhere, and was never taken. */
@@ -57,6 +99,10 @@ const isHandedTogether = ({ graph }: Exploration, object: Expression, { text }: 
 		const [first, ...others] = call.arguments.map(printExpression);
 		return NOTES.test(call.name ?? '') && first === printExpression(object) && others.includes(text);
 	});
+
+/** `args.ptep = map_lock(pmd, addr, &ptl); advance(&args); if (args.ptep) unmap_unlock(args.ptep, ptl);` */
+const isWhatItGave = ({ graph }: Exploration, flag: Expression, { acquiredAt }: Instance): boolean =>
+	printExpression(flag) === targetOf(graph.nodes[acquiredAt]);
 
 /** Names of functions that set a member of their first argument. */
 const NOTES = /(?:^|_)(?:set|assign|attach)(?:_|$)/;

@@ -47,13 +47,21 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 	if (FAILING_CONSTANT.test(table.info(exit.value).text)) return true;
 	// Whatever is not `BLK_STS_OK` has failed: a request that found no room begins anew.
 	if (/\bblk_status_t\b/.test(returnType)) return (exit.classes & ZERO) === 0;
+	// Of ACPI's, control codes tell a walk how to go on.
+	if (/\bacpi_status\b/.test(returnType))
+		return (exit.classes & ZERO) === 0 && !/^AE_CTRL_/.test(table.info(exit.value).text);
 	// An enumerated answer that is neither is one of several successes.
 	if (table.isNamed(exit.value) && !TELLS_FAILURE.test(table.info(exit.value).text)) return false;
 	if (/\b__be32\b/.test(returnType)) return (exit.classes & ZERO) === 0;
 	if (isStatus(exploration, exit.value)) return true;
 	if (/\bbool\b/.test(returnType)) return exit.classes === ZERO && keepsWhereTrue(exploration);
+	// Of what has no sign it is not known whether it is an error.
+	if (UNSIGNED.test(returnType)) return exit.classes === NEGATIVE;
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
 }
+
+/** Types of answers that count or are made of bits: `unsigned int`, `u32`. An address, `unsigned long`, may be an error. */
+const UNSIGNED = /\bunsigned\b(?! long)|\bu(?:int)?(?:8|16|32|64)(?:_t)?\b|\bsize_t\b/;
 
 const KEPT_SITES = new WeakMap<Exploration, ReadonlySet<string>>();
 
@@ -266,16 +274,22 @@ export function asksMember(exploration: Exploration, trail: Trail, object: strin
 export const isOnlyIf = (exploration: Exploration, trail: Trail): boolean =>
 	askedBefore(exploration, trail)?.step.way === 'true';
 
-/** `if (obj->users == 0) free(obj);`: whether this path has to give it back, the object itself knows. */
+/** `if (obj->users == 0) free(obj);`, `if (!is_zero_folio(folio)) put(folio);`: whether this path has to, the object itself knows. */
 export function asksTheObject(
 	exploration: Exploration,
 	path: Trail,
-	instance: Instance,
+	{ text }: Instance,
 	release: ReleaseSeen,
 ): boolean {
 	const condition = declinedAt(exploration, path, release);
-	return condition !== null && mentionsMember(condition, instance.text);
+	return condition !== null && (mentionsMember(condition, text) || asksWhatItIs(flagOf(condition), text));
 }
+
+/** A question to the object alone what kind it is of: `is_zero_folio(folio)`. */
+const asksWhatItIs = (condition: Expression, object: string): boolean =>
+	condition.kind === 'call' &&
+	/^is_/.test(condition.name ?? '') &&
+	condition.arguments.map(printExpression).join() === object;
 
 /** Whether a path has asked something of the object since it was set up: `if (foo->dev.release) put_device(&foo->dev);`. */
 export const hasAskedObject = (

@@ -205,6 +205,20 @@ export class Counterparts {
 		return this.mayEndIn(this.callers.afterFailure(name).calls, instance);
 	}
 
+	/**
+	 * Whether all who call a function are in view, and run after its failure a function that gives back such things under the
+	 * same name and takes none: `prepare_pages(&data); … release_unused_pages(&data);`.
+	 */
+	endsWhatIsLeft(name: string, instance: Instance): boolean {
+		const takes = ({ call }: CallPlace) =>
+			this.catalogue.acquires
+				.get(call.name ?? '')
+				?.some(({ contract }) => contract.id === instance.contract.id);
+		const isEnd = (call: Call) =>
+			this.runsEndByName(call.name ?? '', instance) && !this.callsRunBy(call.name ?? '').some(takes);
+		return this.callers.areAllInView(name) && this.callers.afterFailure(name).calls.some(isEnd);
+	}
+
 	/** Whether all who call a function are in view, and none of them gives back such a thing after a failure. */
 	isLeftByCallers(name: string, instance: Instance): boolean {
 		return this.callers.areAllInView(name) && !this.mayEndAfterFailure(name, instance);

@@ -72,12 +72,16 @@ function putOf(
 	return null;
 }
 
-/** Whether two functions have one prefix, and the second names nothing after the word that gives back but what the first one does. */
+/**
+ * Whether two functions have one prefix, and the second names nothing after the word that gives back but what the first one does.
+ * What is named for a thing alone gives what is there: `pipe_buf`, `pipe_buf_release`.
+ */
 function isOfOneKind(taking: string, giving: string): boolean {
 	const words = wordsOf(taking);
 	const [prefix, ...rest] = wordsOf(giving);
 	const thing = rest.slice(rest.findIndex(isPut) + 1);
-	return prefix === words[0] && thing.every((word) => words.includes(word));
+	const isThing = [prefix, ...rest.slice(0, -1)].join() === words.join();
+	return !isThing && prefix === words[0] && thing.every((word) => words.includes(word));
 }
 
 /** The words of a name: `foo`, `free` and `bar` of `foo_free_bar`, `__foo_free_bar` and `fooFreeBar`. */

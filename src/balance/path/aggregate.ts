@@ -1,9 +1,9 @@
-// Structs as values: what an initializer list puts into one (`object = (struct foo) { .a = x, .part = { .b = y } };`), and what
-// the members of one say that a call gave.
+// Structs as values: what an initializer list puts into one (`object = (struct foo) { .a = x, .part = { .b = y } };`), what the
+// copy of another puts there (`*dst = src;`), and what the members of one say that a call gave.
 import type { Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import type { Evaluator } from './evaluate';
-import { type State, withValue } from './state';
+import { age, type State, withValue } from './state';
 import { type Place, restOf } from './storage';
 import type { SymbolId } from './symbols';
 
@@ -53,4 +53,29 @@ export function heldByValue({ values, instances }: State, expression: Expression
 	if (expression.kind !== 'member' || expression.arrow || expression.object.kind !== 'name') return null;
 	const value = values.get(expression.object.name);
 	return instances.find(({ result }) => result !== null && result === value)?.result ?? null;
+}
+
+/** `obj->table = ctx->table;`: the members that are known of a struct are those of what is copied over it from then on. */
+export function copyMembers(
+	{ storage, table }: Evaluator,
+	state: State,
+	node: NodeId,
+	place: Place,
+	value: SymbolId,
+): State {
+	const { origin } = table.info(value);
+	if (table.isLiteral(value) || origin.kind === 'address') return state;
+	const base = storage.addressOf(place);
+	const members = [...state.values.keys()]
+		.map((key) => table.partsOf(key))
+		.filter((part) => part.base === base);
+	const source = table.copiedFrom(value);
+	return members.reduce((now, { name, index }) => {
+		if (index !== null) return now;
+		const member = storage.memberPlace(base, name, `${place.text}.${name}`);
+		const copied = source === null ? undefined : now.values.get(storage.memberPlace(source, name, '').key);
+		if (copied !== undefined) return withValue(now, member.key, copied);
+		const fresh = table.unknown(node, member.text);
+		return withValue(age(now, table, fresh), member.key, fresh);
+	}, state);
 }

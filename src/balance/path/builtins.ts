@@ -92,6 +92,8 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	IS_ERR_VALUE: predicate('IS_ERR', NEGATIVE),
 	xa_is_internal: predicate('IS_ERR', NEGATIVE),
 	xa_is_err: predicate('IS_ERR', NEGATIVE),
+	// A number in the place of an object: no pointer, as an error is none.
+	xa_is_value: predicate('IS_ERR', NEGATIVE),
 	IS_ERR_OR_NULL: predicate('IS_ERR_OR_NULL', NEGATIVE | ZERO),
 	ZERO_OR_NULL_PTR: predicate('!', ZERO),
 	PTR_ERR: same,
@@ -123,6 +125,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	__pa: sameZero,
 	virt_to_phys: sameZero,
 	PTR_ERR_OR_ZERO: errorOrZero,
+	restart_syscall: ({ table }, state) => [{ state, value: table.named('-ERESTARTNOINTR', NEGATIVE) }],
 	container_of: ({ table }, state, _node, call, [pointer]) => {
 		const [, , member] = call.arguments;
 		if (pointer === undefined || member?.kind !== 'name') return undefined;
@@ -134,6 +137,7 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	},
 	no_free_ptr: keptFromCleanup,
 	retain_and_null_ptr: keptFromCleanup,
+	vdo_forget: keptFromCleanup,
 	WRITE_ONCE: (evaluator, state, node, call, [, value]) =>
 		writeThrough(evaluator, state, node, call.arguments[0], value),
 	RCU_INIT_POINTER: (evaluator, state, node, call, [, value]) =>

@@ -3,7 +3,7 @@
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
-import { fill, heldByValue, listOf } from './aggregate';
+import { copyMembers, fill, heldByValue, listOf } from './aggregate';
 import { assume } from './assume';
 import { BUILTINS, evaluated, SAYS_NOTHING, UNEVALUATED, ZERO_NAMES } from './builtins';
 import { isComparison } from './comparisons';
@@ -214,7 +214,8 @@ export class Evaluator {
 
 	/** Writes a value to a place. */
 	write(state: State, node: NodeId, place: Place, value: SymbolId): State {
-		return withValue(this.effects.store(state, node, place, value), place.key, value);
+		const stored = this.effects.store(state, node, place, value);
+		return withValue(copyMembers(this, stored, node, place, value), place.key, value);
 	}
 
 	private readName(state: State, name: string): Outcome {
@@ -223,7 +224,7 @@ export class Evaluator {
 			return this.storage.read(state, { key: name, base: null, field: name, text: name });
 		if (ZERO_NAMES.has(name) || SAYS_NOTHING.test(name)) return { state, value: table.constant(0) };
 		if (name === 'true') return { state, value: table.constant(1) };
-		if (/^E(?:[A-Z][A-Z0-9]*|2BIG)$/.test(name) || /^(?:VM_FAULT|BLK_STS|GFP|nfserr)_/.test(name))
+		if (/^E(?:[A-Z][A-Z0-9]*|2BIG)$/.test(name) || /^(?:VM_FAULT|BLK_STS|GFP|nfserr|AE)_/.test(name))
 			return { state, value: table.named(name, POSITIVE) };
 		if (/^_*[A-Z][A-Z0-9_]*$/.test(name)) return { state, value: table.named(name, ANY) };
 		return this.storage.read(state, { key: name, base: null, field: name, text: name });

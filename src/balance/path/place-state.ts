@@ -39,10 +39,18 @@ export function haveOneEnd(one: Contract, other: Contract): boolean {
 export const isTakenBy = ({ acquire }: Contract, name: string): boolean =>
 	acquire.some((rule) => speaksOf(rule, name));
 
+/** Whether a call has taken an object over for good, and the function had no other reference. */
+export const isTakenAway = ({ contract, acquireCall, status }: Instance): boolean =>
+	status === 'released' && contract.transfer.some((rule) => rule.gone && speaksOf(rule, acquireCall));
+
 /** Locks and sections are states of a place, not objects that a variable can lose. */
 export function isStateOfPlace(instance: Instance): boolean {
 	return isPlaceState(instance.contract);
 }
+
+/** Whether it was taken of a thing that goes on by its name: what is counted, registered or opened of it, not the thing's own memory. */
+export const isOfThing = ({ contract }: Instance): boolean =>
+	!isPlaceState(contract) && contract.kind !== 'memory';
 
 /** Whether the function may still have to give it back. */
 export const isTracked = ({ status }: Instance): boolean => status === 'held' || status === 'entrusted';

@@ -178,6 +178,12 @@ export class SymbolTable {
 		}));
 	}
 
+	/** Where a value was read from, as an address: of `*src` src, of `ctx->table` `&ctx->table`. Null of what is no such content. */
+	copiedFrom(value: SymbolId): SymbolId | null {
+		const { origin, text } = this.info(value);
+		return origin.kind === 'initial' ? this.address(origin.place, origin.base, origin.field, text) : null;
+	}
+
 	result(node: NodeId, callee: string, index: number, text: string): SymbolId {
 		return this.intern(`r${node}:${index}:${callee}`, () => ({
 			origin: { kind: 'result', node, callee },

@@ -1,6 +1,6 @@
 // What else goes when something is given back: what lies in the object, what was made with it, what is counted by another contract.
 import type { Bound } from '../../contracts/catalogue';
-import type { Release } from '../../contracts/contract';
+import type { Contract, Release } from '../../contracts/contract';
 import { isInferred, isPlaceState } from '../path/place-state';
 import type { Instance } from '../path/state';
 import type { SymbolId, SymbolTable } from '../path/symbols';
@@ -73,6 +73,19 @@ export class Bystanders {
 		);
 	}
 
+	/** `inode_lock_shared(inode); sem = &inode->i_rwsem; … up_read(sem);`: what locks an object is a lock that lies in it. */
+	isLockInLocked(contract: Contract, object: SymbolId, { bound, key: [lock] }: ReleasedKey): boolean {
+		const { origin } = this.table.info(lock ?? object);
+		return (
+			contract.kind === 'lock' &&
+			bound.contract.kind === 'lock' &&
+			contract.sleepWhileHeld &&
+			bound.contract.sleepWhileHeld &&
+			origin.kind === 'address' &&
+			origin.base === object
+		);
+	}
+
 	/** Whether one object was handed to the call that made the other: it may go with it. */
 	isMadeWith(instance: Instance, made: Instance): boolean {
 		const { contract, passes } = instance;
@@ -103,6 +116,17 @@ export class Bystanders {
 			object !== undefined &&
 			this.table.pointsInto(object, owner)
 		);
+	}
+
+	/** `foo = foo_alloc(); … percpu_ref_put(&foo->users);`: the last of one count puts another that the same call has left beside it. */
+	isCountedBeside(
+		{ contract, key: [part], acquiredAt, own }: Instance,
+		{ contract: { kind }, key: [member], acquiredAt: takenAt, count }: Instance,
+	): boolean {
+		if (kind !== 'reference' || contract.kind !== 'reference' || !own || acquiredAt !== takenAt) return false;
+		if (part === undefined || member === undefined || part === member || count > 1) return false;
+		const whole = this.table.wholeOf(part);
+		return whole !== part && whole === this.table.wholeOf(member);
 	}
 
 	/** What was set up in an object goes with it, where a reference of another member is given back that counts for all. */

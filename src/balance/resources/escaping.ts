@@ -2,7 +2,7 @@
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printCallee } from '../../kernel-c/print-expression';
-import { goesByName, isPlaceState, isStateOfPlace } from '../path/place-state';
+import { goesByName, isOfThing, isPlaceState, isStateOfPlace } from '../path/place-state';
 import { ZERO } from '../path/signs';
 import { classesOf, type Instance, type State } from '../path/state';
 import type { Place } from '../path/storage';
@@ -117,7 +117,9 @@ export class Escaping {
 				changed = true;
 				return { ...instance, status: 'lost' as const };
 			}
-			if (mayEnd && values.some((value) => this.isCountedIn(instance, value))) {
+			const isCounted = (value: SymbolId) =>
+				this.isCountedIn(instance, value) || this.isOfMember(state, instance, value);
+			if (mayEnd && values.some(isCounted)) {
 				changed = true;
 				return { ...instance, status: 'lost' as const };
 			}
@@ -127,7 +129,8 @@ export class Escaping {
 				this.reaches(instance, value) ||
 				this.isLeftIn(state, instance, value) ||
 				(undone !== null && liesIn(instance, value)) ||
-				(instance.own && this.isCountedIn(instance, value));
+				(instance.own && this.isCountedIn(instance, value)) ||
+				this.isOfMember(state, instance, value);
 			if (instance.status !== 'held' || instance.acquiredAt === node || !known.some(isReached))
 				return instance;
 			changed = true;
@@ -151,6 +154,17 @@ export class Escaping {
 			this.table.constantValue(value) === null &&
 			this.table.pointsInto(count, value)
 		);
+	}
+
+	/** `clk_enable(obj->clk); foo_init(obj);`: whoever is handed the object finds in it what is counted. */
+	private isOfMember({ values }: State, instance: Instance, value: SymbolId): boolean {
+		const { key, status } = instance;
+		if (!isOfThing(instance) || status !== 'held') return false;
+		for (const [place, content] of values) {
+			const { base } = this.table.partsOf(place);
+			if (content === key[0] && base !== null && this.table.pointsInto(base, value)) return true;
+		}
+		return false;
 	}
 
 	/**

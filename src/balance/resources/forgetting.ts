@@ -1,6 +1,6 @@
 // What is forgotten of memory that others may have written to.
 import type { NodeId } from '../../kernel-c/flow';
-import { isTakenBy, isTracked } from '../path/place-state';
+import { isOfThing, isTakenBy, isTracked } from '../path/place-state';
 import { ANY, POSITIVE } from '../path/signs';
 import { age, type Instance, type State, setClasses, withValue } from '../path/state';
 import type { SymbolTable } from '../path/symbols';
@@ -8,13 +8,16 @@ import { indexOf, type SymbolId } from '../path/symbols';
 import type { ResourceContext } from './resource-context';
 
 /**
- * Whether a member names what was stored there, or what a call has left there: `dm_get_device(ti, path, mode, &p->dev)`; in a
- * variable of the function, also what a call gave by it as its contract says: `get_loc(inode, &is.loc)` with `is.loc.bh`.
+ * Whether a member names what was stored there, also by another type (`p->buf = page_address(page)`), or what a call has left
+ * there: `dm_get_device(ti, path, mode, &p->dev)`; in a variable of the function, also what a call gave by it as its contract
+ * says: `get_loc(inode, &is.loc)` with `is.loc.bh`. What is counted of the thing that it names, `clk_enable(obj->clk)`, is
+ * counted of that thing still.
  */
-const isKeptInside = (instance: Instance, content: SymbolId, onStack: boolean): boolean =>
+const isKeptInside = (table: SymbolTable, instance: Instance, content: SymbolId, onStack: boolean): boolean =>
 	isTracked(instance) &&
-	(instance.key[0] === content
+	(table.isConverted(content, instance.key[0] ?? content)
 		? instance.storedIn !== null ||
+			isOfThing(instance) ||
 			(onStack && instance.own && isTakenBy(instance.contract, instance.acquireCall))
 		: instance.key.includes(content));
 
@@ -43,7 +46,7 @@ export class Forgetting {
 				const { base } = this.table.partsOf(place);
 				if (base === null || !this.table.pointsInto(base, value)) continue;
 				// What this function keeps inside an object of its own is followed by what it hands the object to.
-				if (now.instances.some((instance) => isKeptInside(instance, content, onStack))) continue;
+				if (now.instances.some((instance) => isKeptInside(this.table, instance, content, onStack))) continue;
 				const written = this.table.info(content).origin;
 				const onlyRead = written.kind === 'initial' && written.place === place;
 				if ((onStack || !onlyRead || byCallback) && (!onlyAddresses || origin.kind === 'address'))

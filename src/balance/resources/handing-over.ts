@@ -6,7 +6,15 @@ import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { isPlaceState, isTracked, lose } from '../path/place-state';
 import { ZERO } from '../path/signs';
-import { classesOf, type Instance, replaceInstance, restrict, type State, withInstance } from '../path/state';
+import {
+	classesOf,
+	type Instance,
+	replaceInstance,
+	restrict,
+	type State,
+	sameKey,
+	withInstance,
+} from '../path/state';
 import type { Outcome } from '../path/storage';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import { OUTCOMES } from './outcomes';
@@ -36,6 +44,11 @@ export class HandingOver {
 				if (held !== 0) for (const symbol of found.key) this.context.keep(symbol, node, value, held);
 				const taken = held === 0 ? null : restrict(found.state, this.table, value, held);
 				const kept = failed === 0 ? null : restrict(found.state, this.table, value, failed);
+				const isMoreThanOne = ({ contract, key, status, own, count }: Instance) =>
+					contract.id === bound.contract.id &&
+					sameKey(key, found.key) &&
+					status === 'held' &&
+					(!own || count > 1);
 				const isGone = ({ contract, key }: Instance) =>
 					found.key.some((symbol) =>
 						contract.id === bound.contract.id || (contract.untyped && bound.contract.untyped)
@@ -43,7 +56,13 @@ export class HandingOver {
 							: this.isPartOf(symbol, contract, key),
 					);
 				return [
-					...(taken ? [lose(taken, isGone)] : []),
+					...(taken
+						? [
+								taken.instances.some(isMoreThanOne)
+									? lose(taken, isGone)
+									: this.afterwards(lose(taken, isGone), node, call, bound, found.key),
+							]
+						: []),
 					...(kept
 						? [
 								bound.rule.otherwise === 'released'
@@ -55,6 +74,30 @@ export class HandingOver {
 			});
 		}
 		return ways.map((way) => ({ state: way, value }));
+	}
+
+	/** What is known of an object that another one has taken over, and may have ended by now: it is nobody's to give back. */
+	private afterwards(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Transfer>,
+		key: readonly SymbolId[],
+	): State {
+		const [object] = key;
+		// What lies in an object, or on the stack, ends with that.
+		if (!bound.rule.gone || object === undefined || this.table.info(object).origin.kind === 'address')
+			return state;
+		const taken = this.context.newInstance(bound, node, call, key);
+		return withInstance(state, {
+			...taken,
+			site: `${taken.site}.taken`,
+			imported: true,
+			status: 'released',
+			releasedAt: node,
+			releasedText: taken.text,
+			freed: true,
+		});
 	}
 
 	private isResultOf(value: SymbolId, node: NodeId): boolean {

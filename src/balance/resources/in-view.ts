@@ -348,8 +348,11 @@ export class InView {
 			(instance.status !== 'entrusted' || instance.key.includes(value));
 		const isGone = (instance: Instance) =>
 			kept.some((value) => isInKept(instance, value)) || isDisputed(instance);
+		// Of objects it is only one that the callee comes to from what it was handed.
+		const isWithin = (symbol: SymbolId) =>
+			values.some((value) => value !== symbol && value !== 0 && this.table.dependsOn(symbol, value));
 		const isReleasedUnseen = ({ contract, key }: Instance) =>
-			summary.releasesUnseen.has(contract.id) ||
+			(summary.releasesUnseen.has(contract.id) && (isPlaceState(contract) || key.some(isWithin))) ||
 			(summary.isOpaque &&
 				key.some((symbol) => this.table.isOfVariable(symbol) && !this.context.isOnStack(symbol)));
 		const left = lose(state, (instance) => isGone(instance) || isReleasedUnseen(instance));

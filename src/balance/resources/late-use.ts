@@ -1,5 +1,6 @@
 // Uses of what was given back before: of memory that is gone, and of objects of which the function has put its own reference.
-import type { Contract } from '../../contracts/contract';
+import type { Bound } from '../../contracts/catalogue';
+import type { Contract, Release } from '../../contracts/contract';
 import { readSignature } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
@@ -18,6 +19,24 @@ const NEVER_LOOKS_INSIDE = /^[A-Z][A-Z0-9_]*$|^(?:un)?likely$|^(?:kmemleak|kasan
 /** Whether the last put of a count runs what ends the object: `kref_put(kref, release)`. */
 const runsEnd = ({ kind, release }: Contract): boolean =>
 	kind === 'count' && release.some(({ call }) => readSignature(call).parameters.includes('release'));
+
+/** The object that may end with an instance: of a count, the one that it is a member of. */
+export function endedWith(
+	table: SymbolTable,
+	{ contract: { kind }, key: [object] }: Instance,
+): SymbolId | null {
+	if (object === undefined || kind !== 'count') return object ?? null;
+	const { origin } = table.info(object);
+	return origin.kind === 'address' ? origin.base : null;
+}
+
+/** Whether an address lies in the memory of an object itself: a member of it, and not what a conversion finds by it. */
+function liesIn(table: SymbolTable, address: SymbolId, object: SymbolId): boolean {
+	if (address === object) return true;
+	const { origin } = table.info(address);
+	const isMember = origin.kind === 'address' && !origin.field.endsWith('()');
+	return isMember && origin.base !== null && liesIn(table, origin.base, object);
+}
 
 export class LateUse {
 	private readonly table: SymbolTable;
@@ -67,16 +86,9 @@ export class LateUse {
 		);
 	}
 
-	/** The object that may end with an instance: of a count, the one that it is a member of. */
-	private endedWith({ contract: { kind }, key: [object] }: Instance): SymbolId | null {
-		if (object === undefined || kind !== 'count') return object ?? null;
-		const { origin } = this.table.info(object);
-		return origin.kind === 'address' ? origin.base : null;
-	}
-
 	/** Whether a value points to what may have ended with an instance, or lies in what that is the handle of. */
 	private leadsThrough(state: State, value: SymbolId, instance: Instance): boolean {
-		const object = this.endedWith(instance);
+		const object = endedWith(this.table, instance);
 		if (object !== null && this.leadsInto(state, value, object)) return true;
 		return expired(state).some(
 			([inside, { site }]) => site === instance.site && this.table.pointsInto(value, inside),
@@ -85,9 +97,11 @@ export class LateUse {
 
 	/** Whether a value points to an object or into it, and is not the error that came of it: `rc = PTR_ERR(part)`. */
 	private leadsInto(state: State, value: SymbolId, object: SymbolId): boolean {
+		if (value === object) return true;
+		const { origin } = this.table.info(value);
+		const isMoved = origin.kind === 'operation' && origin.operator === '+';
 		return (
-			value === object ||
-			(this.table.pointsInto(value, object) && classesOf(state, this.table, value) === POSITIVE)
+			this.table.pointsInto(value, object) && (isMoved || classesOf(state, this.table, value) === POSITIVE)
 		);
 	}
 
@@ -95,11 +109,30 @@ export class LateUse {
 	reportUse(state: State, node: NodeId, value: SymbolId, text: string, gentle = false): void {
 		for (const instance of state.instances) {
 			if (gentle && !instance.freed) continue;
-			if (instance.status !== 'released' || isStateOfPlace(instance)) continue;
+			if (instance.status !== 'released' || (isStateOfPlace(instance) && !instance.freed)) continue;
 			if (!this.leadsThrough(state, value, instance)) continue;
 			if (this.table.info(value).origin.kind === 'older') continue;
 			if (instance.releasedAt === node || !(instance.freed || this.isOwnReference(instance))) continue;
 			this.context.observe('used-after-release', state, node, instance, instance.releasedAt, text);
+		}
+	}
+
+	/** A call that gives back what lies in memory which is gone: `kfree(obj); mutex_unlock(&obj->lock);`. */
+	reportPart(
+		state: State,
+		node: NodeId,
+		call: Call,
+		releases: readonly Bound<Release>[],
+		values: readonly SymbolId[],
+	): void {
+		for (const instance of state.instances) {
+			const { status, freed, contract, key, releasedAt } = instance;
+			const [object] = key;
+			const isMemory = status === 'released' && freed && contract.kind === 'memory' && releasedAt !== node;
+			if (!isMemory || object === undefined || releases.some((bound) => bound.contract.id === contract.id))
+				continue;
+			if (values.some((value) => liesIn(this.table, value, object)))
+				this.context.observe('used-after-release', state, node, instance, releasedAt, printExpression(call));
 		}
 	}
 

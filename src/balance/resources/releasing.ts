@@ -22,9 +22,10 @@ import type { SymbolId, SymbolTable } from '../path/symbols';
 import { unlocks } from '../path/words';
 import { Bystanders } from './bystanders';
 import type { Knowledge } from './knowledge';
+import { endedWith } from './late-use';
 import { LeftInside, type ReleasedKey } from './left-inside';
 import type { ResourceContext } from './resource-context';
-import { isDirect, Unheld } from './unheld';
+import { isDirect, mayAlwaysFail, Unheld } from './unheld';
 import { WrongRelease } from './wrong-release';
 
 const isRegistered = ({ status, contract }: Instance): boolean =>
@@ -36,6 +37,10 @@ const endsBy = ({ contract }: Instance, name: string | null): boolean =>
 
 const isOwnHeld = ({ own, status, contract }: Instance): boolean =>
 	own && status === 'held' && isPlainObject(contract);
+
+/** A count that the function has taken of what it found: `refcount_inc_not_zero(&obj->users)`. */
+const isFound = (instance: Instance): boolean =>
+	instance.contract.kind === 'count' && !instance.imported && mayAlwaysFail(instance);
 
 const isMember = (part: KeyPart): boolean => part.from === 'argument' && part.fields.length > 0;
 
@@ -110,6 +115,7 @@ export class Releasing {
 					this.bystanders.isInEnded(instance, match.instance) ||
 					this.bystanders.isLockOfEnded(instance, match) ||
 					this.bystanders.isCountInFreed(instance, first) ||
+					this.bystanders.isCountedBeside(instance, match.instance) ||
 					(instance !== match.instance &&
 						(this.bystanders.goesWithMember(instance, match.instance, first) ||
 							this.bystanders.isAround(instance, match))),
@@ -127,6 +133,7 @@ export class Releasing {
 			object !== undefined &&
 			(this.table.areTwoNames(lock, object) ||
 				isKnownSame(state, this.table, lock, object) ||
+				this.bystanders.isLockInLocked(contract, lock, first) ||
 				(unlocks(call.name ?? '') && lock !== object && this.table.pointsInto(lock, object)));
 		this.noteFreed(first.state, node, (instance) => this.bystanders.isFreedWithObject(instance, first));
 		const isByPath = !isDirect(first.bound) || first.bound.key.some(isMember);
@@ -267,11 +274,12 @@ export class Releasing {
 	/** `put_device(dev); mutex_unlock(&dev->mutex);` of a device that this function itself got hold of. */
 	private noteUnlockAfterPut(state: State, node: NodeId, call: Call, { key: [lock] }: Instance): void {
 		for (const put of state.instances) {
-			const [object] = put.key;
-			const isReference = put.own && put.contract.kind === 'reference';
+			const object = endedWith(this.table, put);
+			const { kind } = put.contract;
+			const isReference = put.own ? kind === 'reference' : isFound(put);
 			// A callee in view that gives it back by another name may have had one of its own.
 			const isPut = isReference && put.status === 'released' && put.releasedText === put.text;
-			if (!isPut || object === undefined || lock === undefined) continue;
+			if (!isPut || object === null || lock === undefined) continue;
 			if (this.table.pointsInto(lock, object))
 				this.context.observe('used-after-release', state, node, put, put.releasedAt, printExpression(call));
 		}

@@ -93,6 +93,7 @@ export class Resources implements Effects {
 				values,
 			);
 		if (releases.length === 0) this.lateUse.reportCall(ready, node, call, values);
+		else this.lateUse.reportPart(ready, node, call, releases, values);
 		// What is handed over whatever comes is gone before there is a result: `p = next(list, p)`.
 		const first = transfers.filter(isUnconditional);
 		const [{ state: given } = { state: ready }] = this.handingOver.transfer(

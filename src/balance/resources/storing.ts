@@ -47,7 +47,9 @@ export class Storing {
 					return this.escaping.tell(instance, place);
 				if (
 					instance.status === 'held' &&
-					(this.isCopied(now, instance, value) || this.isTakenOut(now, instance, value))
+					(this.isCopied(now, instance, value) ||
+						this.isTakenOut(now, instance, value) ||
+						this.isMemberOfCopied(instance, value))
 				)
 					return { ...instance, status: 'lost' };
 				if (
@@ -115,6 +117,13 @@ export class Storing {
 				[...values].some(([place, content]) => content === value && this.isMember(place, object))
 			);
 		return origin.field === '*' || isVariable || this.table.isFresh(object);
+	}
+
+	/** `last->link = *link;`: what the members of a struct name goes on where the whole struct is copied to. */
+	private isMemberOfCopied({ contract, key: [object] }: Instance, value: SymbolId): boolean {
+		if (isPlaceState(contract) || object === undefined) return false;
+		const { origin } = this.table.info(object);
+		return origin.kind === 'initial' && origin.base !== null && origin.base === this.table.copiedFrom(value);
 	}
 
 	private isMember(place: string, object: SymbolId): boolean {

@@ -6,7 +6,7 @@ import { speaksOf } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
-import { isPlaceState, lose } from '../path/place-state';
+import { isPlaceState, isTakenAway, lose } from '../path/place-state';
 import { ANY, NEGATIVE, ZERO } from '../path/signs';
 import {
 	classesOf,
@@ -42,7 +42,7 @@ export const SAFE_CLASSES = {
 } as const;
 
 /** Whether the call that was to take it can fail in every kernel version: older code need not test what cannot fail. */
-const mayAlwaysFail = ({ contract, acquireCall }: Instance): boolean =>
+export const mayAlwaysFail = ({ contract, acquireCall }: Instance): boolean =>
 	!contract.acquire.some((rule) => rule.success === 'always' && speaksOf(rule, acquireCall));
 
 /** What the path knows of the released object. */
@@ -75,7 +75,9 @@ export class Unheld {
 		key: readonly SymbolId[],
 	): State[] {
 		const { contract } = bound;
-		const own = state.instances.filter((instance) => instance.contract.id === contract.id);
+		const own = state.instances.filter(
+			(instance) => instance.contract.id === contract.id && !isTakenAway(instance),
+		);
 		// Of an object of an earlier round it is not known whether it is the one that is held by this name.
 		if (key.some((symbol) => this.table.info(symbol).origin.kind === 'older')) {
 			const text = this.context.keyText(call, bound.key, key);

@@ -2,24 +2,37 @@
 // variable, a pointer moved on since, or with another size or device than it was taken with. Observes, and judges nothing.
 import type { Bound } from '../../contracts/catalogue';
 import type { Release } from '../../contracts/contract';
-import { readSignature } from '../../contracts/signature';
+import { readSignature, speaksOf } from '../../contracts/signature';
 import type { Call } from '../../kernel-c/expression';
 import { addressed } from '../../kernel-c/expression-shape';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import { isTakenOver } from '../file/taken-over';
-import { isInferred, isTakenBy } from '../path/place-state';
+import { isCount, isInferred, isPlainObject, isTakenBy } from '../path/place-state';
 import { type Instance, type State, sameKey } from '../path/state';
 import type { SymbolId, SymbolTable } from '../path/symbols';
+import { says } from '../path/words';
 import type { ReleasedKey } from './left-inside';
 import type { ResourceContext } from './resource-context';
-import { isDirect } from './unheld';
+import { isDirect, mayAlwaysFail } from './unheld';
 
-/** Memory that a call of this function has made. Of what it takes from a member, the member's author knows the kind. */
-const isOwnMemory = (instance: Instance): boolean => {
+/**
+ * An object that a call has given this function, wherever it is kept now, or of which it holds a reference. Of what it takes from a
+ * member, the member's author knows the kind.
+ */
+const isOwnObject = (instance: Instance): boolean => {
 	const { own, status, inferred, contract } = instance;
-	return own && status === 'held' && !inferred && contract.kind === 'memory' && !isTakenOver(instance);
+	const isThere = own ? status !== 'failed' && status !== 'released' : isHeldCount(instance);
+	return isThere && !inferred && isPlainObject(contract) && !isTakenOver(instance);
 };
+
+/** Memory that a call of this function has made. */
+const isOwnMemory = (instance: Instance): boolean =>
+	instance.status === 'held' && instance.contract.kind === 'memory' && isOwnObject(instance);
+
+/** A count that this function has taken, of an object that was there before. */
+const isHeldCount = (instance: Instance): boolean =>
+	instance.status === 'held' && !instance.imported && isCount(instance);
 
 /** Kinds of what is named by where it lies. */
 const IS_ADDRESS: ReadonlySet<string> = new Set(['memory', 'mapping']);
@@ -35,8 +48,8 @@ export class WrongRelease {
 	}
 
 	/**
-	 * `p = vmalloc(size); … kfree(p);`: a function of plain memory frees what another allocator has made.
-	 * @returns what it has made, which is gone, or damaged, by then
+	 * `p = vmalloc(size); … kfree(p);`: a function of plain memory frees what another allocator has made, or what others count.
+	 * @returns what it has made or counted, which is gone, or damaged, by then
 	 */
 	noteOtherKind(
 		state: State,
@@ -47,13 +60,30 @@ export class WrongRelease {
 		const { contract } = bound;
 		if (contract.kind !== 'memory' || !contract.untyped || !isDirect(bound) || object === undefined)
 			return null;
-		const made = state.instances.find((each) => isOwnMemory(each) && each.key[0] === object);
-		if (!made || made.contract.id === contract.id) return null;
+		const made = this.ownOf(state, object);
+		if (!made || made.contract.release.some((rule) => speaksOf(rule, call.name))) return null;
 		const { isFunction } = this.context.knowledge;
 		// The file that defines an allocator knows what it hands out.
 		const isOfFile = isTakenBy(made.contract, made.acquireCall) && isFunction(made.acquireCall);
 		if (!isOfFile) this.context.observe('other-kind', state, node, made, node, call.name ?? '');
 		return made;
+	}
+
+	/** What the function has of an object: the object itself, or a count in one that it has found, and others count. */
+	private ownOf({ instances }: State, object: SymbolId): Instance | undefined {
+		const whole = instances.filter(({ key }) => key[0] === object);
+		const { origin } = this.table.info(object);
+		const isNew = whole.length > 0 || (origin.kind === 'result' && says(origin.callee, 'makes'));
+		const isCountIn = (each: Instance) => {
+			const [count] = each.key;
+			return (
+				isHeldCount(each) &&
+				mayAlwaysFail(each) &&
+				count !== undefined &&
+				this.table.pointsInto(count, object)
+			);
+		};
+		return whole.find(isOwnObject) ?? (isNew ? undefined : instances.find(isCountIn));
 	}
 
 	/**

@@ -4,7 +4,7 @@ import { isField, plainArgument } from '../../contracts/signature';
 import type { FlowGraph, NodeId } from '../../kernel-c/flow';
 import { nodesOf } from '../exits/blame';
 import { classesAt } from '../exits/ways-out';
-import { isPlaceState, isStateOfPlace } from '../path/place-state';
+import { isPlaceState } from '../path/place-state';
 import { reachedFrom } from '../path/relevance';
 import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import type { Dispute, HandedOn, Summary, SummaryCall, SummaryEffect, SummaryWay } from '../path/summary';
@@ -14,6 +14,7 @@ import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { keyPart, parameterPart, parametersAmong } from './caller-terms';
 import { effectsOf, type OwnEffect, sameEffect } from './exit-effects';
+import { leavesNullAt, orNull } from './left-null';
 import { setOnSuccess } from './set-on-success';
 
 /** The summary of an explored function; undefined where it was not fully analysed or never returns. */
@@ -166,12 +167,12 @@ const distinct = (disputes: readonly Dispute[]): Dispute[] => [
 	...new Map(disputes.map((each) => [nameOf(each), each])).values(),
 ];
 
-/** Contracts whose locks and sections it gives back under a name that the caller does not know. */
+/** Contracts of what it gives back under a name that the caller does not know: a lock found by a call, `ops->head.owner`. */
 function unseenReleases(exploration: Exploration): Set<string> {
 	const unseen = new Set<string>();
 	for (const exit of exploration.exits)
 		for (const instance of exit.instances) {
-			if (instance.status !== 'released' || !instance.imported || !isStateOfPlace(instance)) continue;
+			if (instance.status !== 'released' || !instance.imported) continue;
 			if (instance.key.some((symbol) => keyPart(exploration, exit, symbol) === null))
 				unseen.add(instance.contract.id);
 		}
@@ -256,6 +257,8 @@ function agreed(
 			effects.push(
 				without.some(({ exit }) => isLooked(exploration, exit, key, releasedAt)) ? afterLook(effect) : effect,
 			);
+		else if (without.every(({ exit }) => leavesNullAt(exploration, exit, effect)))
+			effects.push(orNull(effect));
 		else if (leavesInField(effect)) partial.push(...(isTold(effect) ? [effect] : []));
 		else {
 			const { contract, key: parts } = effect.bound;

@@ -29,6 +29,9 @@ const MAX_APART = 64;
 /** The same where a function has many states already. */
 const MAX_APART_OF_MANY = 6;
 const MANY_STATES = 2_500;
+/** Where there are still more, or many at one node, those are one that hold the same open things, whatever was handed to whom. */
+const VERY_MANY_STATES = 4_000;
+const MANY_AT_NODE = 80;
 /** Different sets of resources at one node. */
 export const MAX_STATES_AT_NODE = 160;
 
@@ -194,14 +197,15 @@ class Explorer {
 	private unmerged(node: NodeId, state: State): State | null {
 		const merged = this.merged.get(node) ?? new Map<string, State>();
 		this.merged.set(node, merged);
-		const resources = resourceText(state, this.table);
+		const isMuch = this.visited > VERY_MANY_STATES || merged.size >= MANY_AT_NODE;
+		const resources = resourceText(state, this.table, isMuch);
 		const known = merged.get(resources);
 		if (!known && merged.size >= MAX_STATES_AT_NODE) {
 			this.limit ??= `more than ${MAX_STATES_AT_NODE} states at one place`;
 			return null;
 		}
 		const now = known ? merge(known, state, this.table, node) : state;
-		if (known && fingerprint(now, this.table) === fingerprint(known, this.table)) return null;
+		if (known && fingerprint(now, this.table, true) === fingerprint(known, this.table, true)) return null;
 		merged.set(resources, now);
 		return now;
 	}

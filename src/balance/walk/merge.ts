@@ -1,23 +1,35 @@
 // Makes one state of several that hold the same resources by the same names, for functions with many independent
 // conditions. Where two values differ there is one that may be either; what both know of it is kept.
 import type { NodeId } from '../../kernel-c/flow';
+import { isStateOfPlace, isTracked } from '../path/place-state';
 import { ANY, type Classes } from '../path/signs';
-import { age, classesOf, type Instance, type State, setClasses, withValue } from '../path/state';
+import {
+	age,
+	classesOf,
+	type Instance,
+	type Pass,
+	type State,
+	sameKey,
+	setClasses,
+	withValue,
+} from '../path/state';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import { instanceSymbols } from './prune';
 
 /** What a state holds, what has become of it, and what names it: a text that is equal for states which may be merged. */
-export function resourceText(state: State, table: SymbolTable): string {
+export function resourceText(state: State, table: SymbolTable, onlyOpen = false): string {
 	const ofResources = new Set<SymbolId>();
-	for (const instance of state.instances)
-		for (const symbol of instanceSymbols(instance)) addWithParts(ofResources, table, symbol);
+	const instances = onlyOpen ? state.instances.filter(isOpen) : state.instances;
+	for (const instance of instances)
+		for (const symbol of onlyOpen ? openSymbols(instance) : instanceSymbols(instance))
+			addWithParts(ofResources, table, symbol);
 	for (const symbol of [...state.movedErrors.keys(), ...state.guarded.keys()])
 		addWithParts(ofResources, table, symbol);
 	const names = [...state.values].filter(([, symbol]) => ofResources.has(symbol));
 	return joined([
 		names.map(([place, symbol]) => `${place}=${symbol}`),
 		[...ofResources].map((symbol) => `${symbol}~${classesOf(state, table, symbol)}`),
-		state.instances.map(instanceText),
+		instances.map((each) => (onlyOpen ? openText(each) : instanceText(each))),
 		[...state.movedErrors.keys(), ...[...state.guarded].flat()],
 	]);
 }
@@ -34,6 +46,16 @@ function addWithParts(symbols: Set<SymbolId>, table: SymbolTable, symbol: Symbol
 
 const instanceText = ({ site, key, status, count, passes, storedIn, text }: Instance): string =>
 	`${site}/${key.join(',')}/${status}${count}/${passes.map(({ callee }) => callee).join('+')}/${storedIn ?? ''}/${text}`;
+
+/** Whether it may still be given back, or is a lock, of which callers are told what becomes. */
+const isOpen = (instance: Instance): boolean =>
+	isTracked(instance) || (isStateOfPlace(instance) && !isCallersLock(instance));
+
+const openSymbols = ({ key, storedIn }: Instance): readonly SymbolId[] =>
+	storedIn === null ? key : [...key, storedIn];
+
+const openText = ({ site, key, status, count, storedIn }: Instance): string =>
+	`${site}/${key.join(',')}/${status}${count}/${storedIn ?? ''}`;
 
 const joined = (texts: readonly (readonly (string | number)[])[]): string =>
 	texts.map((list) => [...list].sort().join(';')).join('|');
@@ -56,8 +78,9 @@ export function merge(one: State, other: State, table: SymbolTable, node: NodeId
 	const past = one.past.filter(({ name, values }) =>
 		other.past.some((call) => call.name === name && call.values.join() === values.join()),
 	);
+	const instances = instancesOfBoth(one, other);
 	const imprecise = one.imprecise === 'cut' || other.imprecise === 'cut' ? 'cut' : 'merged';
-	let now: State = { ...one, values, past, classes: new Map(), imprecise };
+	let now: State = { ...one, values, instances, past, classes: new Map(), imprecise };
 	for (const [place, classes] of either) {
 		const symbol = table.unknown(node, place);
 		now = withValue(setClasses(age(now, table, symbol), symbol, classes), place, symbol);
@@ -68,6 +91,33 @@ export function merge(one: State, other: State, table: SymbolTable, node: NodeId
 		if (both !== table.fixedClasses(symbol) && !now.classes.has(symbol)) now = setClasses(now, symbol, both);
 	}
 	return now;
+}
+
+/**
+ * What both hold, handed to all that either was handed to; of what is over, what both have. Of a kind of locks that either gave
+ * back for its caller, one stays: callers have to know.
+ */
+function instancesOfBoth(one: State, other: State): readonly Instance[] {
+	const ofBoth = one.instances.flatMap((instance): Instance[] => {
+		const { site, status, key } = instance;
+		const isSame = (each: Instance) => each.site === site && each.status === status && sameKey(each.key, key);
+		const same = other.instances.find(isSame);
+		return same ? [withPasses(instance, same)] : [];
+	});
+	const given = [...one.instances, ...other.instances].filter(isCallersLock);
+	const unsaid = given.filter(
+		({ contract }) => !ofBoth.some((each) => isCallersLock(each) && each.contract === contract),
+	);
+	return [...ofBoth, ...new Map(unsaid.map((each) => [each.contract, each])).values()];
+}
+
+const isCallersLock = (instance: Instance): boolean => instance.imported && isStateOfPlace(instance);
+
+function withPasses(instance: Instance, { passes }: Instance): Instance {
+	const isKnown = ({ node, callee }: Pass) =>
+		instance.passes.some((known) => known.node === node && known.callee === callee);
+	const more = passes.filter((pass) => !isKnown(pass));
+	return more.length === 0 ? instance : { ...instance, passes: [...instance.passes, ...more] };
 }
 
 /** Whether a value is what the place held before anybody wrote to it: nothing has to be remembered of that. */

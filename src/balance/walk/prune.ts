@@ -160,8 +160,11 @@ export function* instanceSymbols(instance: Instance): Iterable<SymbolId> {
 	for (const pass of instance.passes) yield pass.result;
 }
 
-/** A text that is equal for states that cannot be told apart by what follows. */
-export function fingerprint(state: State, table: SymbolTable): string {
+/**
+ * A text that is equal for states that cannot be told apart by what follows.
+ * @param onlyKnown leaves out places of which it is known only that others may have written there
+ */
+export function fingerprint(state: State, table: SymbolTable, onlyKnown = false): string {
 	const uses = countUses(state, table);
 	// A value that nothing else refers to matters only by its sign.
 	const name = (symbol: SymbolId) => {
@@ -171,7 +174,11 @@ export function fingerprint(state: State, table: SymbolTable): string {
 		const alone = (uses.get(symbol) ?? 0) < 2 && kind !== 'operation' && kind !== 'initial';
 		return `${alone ? '' : symbol}~${classesOf(state, table, symbol)}`;
 	};
-	const values = [...state.values].map(([place, symbol]) => `${place}${name(symbol)}`).sort();
+	const isSaid = (text: string) => !onlyKnown || text !== `~${ANY}`;
+	const values = [...state.values]
+		.map(([place, symbol]) => [place, name(symbol)] as const)
+		.flatMap(([place, text]) => (isSaid(text) ? `${place}${text}` : []))
+		.sort();
 	const facts = [...state.classes]
 		.filter(([symbol]) => !uses.has(symbol))
 		.map(([symbol, mask]) => `${symbol}:${mask}`);

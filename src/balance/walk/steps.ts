@@ -59,15 +59,23 @@ export interface Step {
 	readonly exits: readonly Exit[];
 }
 
+type Branch = Extract<FlowNode, { kind: 'branch' }>;
+
 const goOn = (node: NodeId, states: readonly State[]): Step => ({
 	moves: states.map((state) => ({ node, way: null, state })),
 	exits: [],
 });
 
-/** `WARN_ON(!trylock_page(page))`: that it fails was warned of, and is no path of its own. */
-const withoutFailed = (state: State, node: NodeId): State => ({
+/**
+ * `WARN_ON(!trylock_page(page))`: that it fails was warned of, and is no path of its own. Nor is it one that the statement
+ * `WARN_ON(mmap_read_trylock(mm));` has got the lock: it says that somebody holds it.
+ */
+const asAsserted = (state: State, { id, whenTrue, whenFalse }: Branch, isWarned: boolean): State => ({
 	...state,
-	instances: state.instances.filter(({ status, acquiredAt }) => status !== 'failed' || acquiredAt !== node),
+	instances: state.instances.filter(
+		({ status, acquiredAt }) =>
+			acquiredAt !== id || (status !== 'failed' && !(isWarned && whenTrue === whenFalse)),
+	),
 });
 
 export class Steps {
@@ -97,10 +105,7 @@ export class Steps {
 	}
 
 	/** Tells of a value that was found not to be NULL. */
-	private noteNullTest(
-		{ id, condition }: Extract<FlowNode, { kind: 'branch' }>,
-		{ whenTrue, whenFalse }: Answers,
-	): void {
+	private noteNullTest({ id, condition }: Branch, { whenTrue, whenFalse }: Answers): void {
 		const test = nullTested(condition);
 		if (!test) return;
 		for (const state of test.found ? whenTrue : whenFalse)
@@ -124,11 +129,10 @@ export class Steps {
 			case 'branch': {
 				const ways = ask(this.evaluator, node, state, this.askedAgain);
 				this.noteNullTest(node, ways);
-				const settled = (each: State) => (node.why === 'assert' ? withoutFailed(each, node.id) : each);
-				const move = (each: State, to: NodeId, way: string): Move => ({
+				const move = (each: State, to: NodeId, way: 'true' | 'false'): Move => ({
 					node: to,
 					way,
-					state: settled(each),
+					state: node.why === 'assert' ? asAsserted(each, node, way === 'true') : each,
 				});
 				return {
 					moves: [

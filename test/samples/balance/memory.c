@@ -354,7 +354,7 @@ static int tinder_begin_trials(void)
 	}
 	err = tinder_show_trials();
 	if (err) {
-		kfree(tinder_trials[0]);
+		damon_destroy_ctx(tinder_trials[0]);
 		kfree(tinder_trials);
 	}
 	return err;

@@ -387,3 +387,30 @@ out:
 		kfree(text);
 	return rc;
 }
+
+/* Silent: the statement says that somebody holds the lock already. */
+int grove_map(struct grove *gr, struct vm_area_struct *vma)
+{
+	if (!gr->ready)
+		return -ENODEV;
+	if (!(gr->flags & GROVE_MIXED)) {
+		VM_WARN_ON_ONCE(mmap_read_trylock(vma->vm_mm));
+		gr->flags |= GROVE_MIXED;
+	}
+	return grove_insert(gr, vma);
+}
+
+/* What is asked is answered for this function. */
+int grove_map_now(struct grove *gr, struct vm_area_struct *vma)
+{
+	int err;
+
+	if (!mmap_read_trylock(vma->vm_mm))
+		return -EAGAIN;
+	err = grove_check(gr);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	err = grove_insert(gr, vma);
+	mmap_read_unlock(vma->vm_mm);
+	return err;
+}

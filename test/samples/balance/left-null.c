@@ -1,0 +1,84 @@
+/* A helper that hands out memory through `*out` on some ways and sets it to NULL on the others: its caller frees what it finds. */
+
+static int ferry_cargo(struct ferry *ferry, bool many, struct crate **crates)
+{
+	if (!many) {
+		*crates = NULL;
+		return ferry_count(ferry);
+	}
+	*crates = kcalloc(ferry->places, sizeof(**crates), GFP_KERNEL);
+	if (!*crates)
+		return -ENOMEM;
+	return 0;
+}
+
+static int ferry_load(struct ferry *ferry, bool many)
+{
+	struct crate *crates;
+	int rc;
+
+	rc = ferry_cargo(ferry, many, &crates);
+	if (rc < 0)
+		return rc;
+	rc = ferry_weigh(ferry);
+	if (rc)
+		return rc; /* expect: unreleased-on-path */
+	ferry_stow(ferry);
+	kfree(crates);
+	return 0;
+}
+
+static int ferry_load_right(struct ferry *ferry, bool many)
+{
+	struct crate *crates;
+	int rc;
+
+	rc = ferry_cargo(ferry, many, &crates);
+	if (rc < 0)
+		return rc;
+	rc = ferry_weigh(ferry);
+	if (!rc)
+		ferry_stow(ferry);
+	kfree(crates);
+	return rc;
+}
+
+/* What the other way leaves there is not known. */
+static int ferry_cargo_or_not(struct ferry *ferry, bool many, struct crate **crates)
+{
+	if (!many)
+		return 0;
+	*crates = kcalloc(ferry->places, sizeof(**crates), GFP_KERNEL);
+	if (!*crates)
+		return -ENOMEM;
+	return 0;
+}
+
+static int ferry_load_maybe(struct ferry *ferry, bool many)
+{
+	struct crate *crates = NULL;
+	int rc;
+
+	rc = ferry_cargo_or_not(ferry, many, &crates);
+	if (rc < 0)
+		return rc;
+	rc = ferry_weigh(ferry);
+	if (rc)
+		return rc;
+	ferry_stow(ferry);
+	kfree(crates);
+	return 0;
+}
+
+/* Functions of ACPI answer AE_OK, or by name what went wrong. */
+static acpi_status ferry_attach(acpi_handle handle, struct ferry **out)
+{
+	struct ferry *ferry = kzalloc(sizeof(*ferry), GFP_KERNEL);
+
+	if (!ferry)
+		return AE_NO_MEMORY;
+	if (ferry_probe_dock(handle))
+		return AE_NOT_FOUND; /* expect: unreleased-on-path */
+	*out = ferry;
+	return AE_OK;
+}
