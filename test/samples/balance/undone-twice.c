@@ -123,9 +123,11 @@ static int kiln_fill(struct kiln *kiln, int many)
 	struct tray *tray, *next;
 
 	while (many--) {
-		tray = kiln_make_tray(kiln);
-		if (kiln_weigh(tray)) {
-			kiln_drop_tray(kiln, tray);
+		tray = kzalloc(sizeof(*tray), GFP_KERNEL);
+		if (!tray)
+			goto drop;
+		if (kiln_weigh(kiln)) {
+			kfree(tray);
 			goto drop;
 		}
 		list_add(&tray->node, &kiln->trays);
@@ -134,7 +136,7 @@ static int kiln_fill(struct kiln *kiln, int many)
 drop:
 	list_for_each_entry_safe(tray, next, &kiln->trays, node) {
 		list_del(&tray->node);
-		kiln_drop_tray(kiln, tray);
+		kfree(tray);
 	}
 	return -ENOSPC;
 }
