@@ -107,6 +107,7 @@ const CHANGING: ReadonlySet<Expression['kind']> = new Set(['assign', 'update', '
 /** Whether a step takes nothing and gives the names of a call no other meaning. */
 function leavesAsIs(node: FlowNode, { arguments: given }: Call): boolean {
 	const calls = callsAt(node);
+	if (node.kind === 'iterate') return false;
 	if (node.kind !== 'evaluate' && node.kind !== 'branch' && calls.length > 0) return false;
 	if (node.kind === 'declare' && given.some((each) => rootName(each) === node.name)) return false;
 	if (!calls.every(({ name }) => name !== null && (undoes(name) || says(name, 'reports')))) return false;

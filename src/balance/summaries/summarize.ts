@@ -257,7 +257,7 @@ function agreed(
 			effects.push(
 				without.some(({ exit }) => isLooked(exploration, exit, key, releasedAt)) ? afterLook(effect) : effect,
 			);
-		else if (without.every(({ exit }) => leavesNullAt(exploration, exit, effect)))
+		else if (classes !== NEGATIVE && without.every(({ exit }) => leavesNullAt(exploration, exit, effect)))
 			effects.push(orNull(effect));
 		else if (leavesInField(effect)) partial.push(...(isTold(effect) ? [effect] : []));
 		else {

@@ -43,6 +43,34 @@ static int ferry_load_right(struct ferry *ferry, bool many)
 	return rc;
 }
 
+/* A length that may be below 0, as far as the function knows, is no failure that leaves memory. */
+static int ferry_manifest(struct ferry *ferry, char **text)
+{
+	char *str;
+	int len;
+
+	*text = NULL;
+	str = kzalloc(ferry->length, GFP_KERNEL);
+	if (!str)
+		return -ENOMEM;
+	len = sprintf(str, "%llu", ferry->cargo);
+	*text = str;
+	return len;
+}
+
+static int ferry_declare(struct ferry *ferry)
+{
+	char *text = NULL;
+	int len;
+
+	len = ferry_manifest(ferry, &text);
+	if (len < 0)
+		return len;
+	ferry_post(ferry, len);
+	kfree(text);
+	return 0;
+}
+
 /* What the other way leaves there is not known. */
 static int ferry_cargo_or_not(struct ferry *ferry, bool many, struct crate **crates)
 {

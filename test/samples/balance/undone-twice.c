@@ -117,6 +117,30 @@ drop:
 	return rc;
 }
 
+/* A loop gives the name to each of what is on the list. */
+static int kiln_fill(struct kiln *kiln, int many)
+{
+	struct tray *tray, *next;
+
+	while (many--) {
+		tray = kzalloc(sizeof(*tray), GFP_KERNEL);
+		if (!tray)
+			goto drop;
+		if (kiln_weigh(kiln)) {
+			kfree(tray);
+			goto drop;
+		}
+		list_add(&tray->node, &kiln->trays);
+	}
+	return 0;
+drop:
+	list_for_each_entry_safe(tray, next, &kiln->trays, node) {
+		list_del(&tray->node);
+		kfree(tray);
+	}
+	return -ENOSPC;
+}
+
 /* What is stopped may be stopped again. */
 static int kiln_fire(struct kiln *kiln)
 {
