@@ -44,6 +44,7 @@ export function isHarmless(
 	// What leads to a lock may have been handed over to let the callee unlock it, whatever comes of its work.
 	const leadsToLock = isStateOfPlace(instance) && pass.got === 'part';
 	if (isFailing && failed && isLast && !undoes(pass.callee) && !leadsToLock) return true;
+	if (!pass.isCommon) return false;
 	return seen.some((release) =>
 		release.passes.some((other) => other.callee === pass.callee && (failed || (other.outcome & here) !== 0)),
 	);

@@ -33,6 +33,8 @@ export interface Pass {
 	readonly result: SymbolId;
 	/** Whether it was handed the resource `itself`, a member that it is likely to `keep`, or another part or what holds it. */
 	readonly got: 'itself' | 'keeps' | 'part';
+	/** Whether all states that were made one have it, and know the same of its result: else it is evidence of nothing. */
+	readonly isCommon: boolean;
 }
 
 /** Where a callee leaves what it took for its caller: `*parameter`, or `parameter->field`. */

@@ -115,7 +115,7 @@ export class Calling {
 
 	/** What was set up in a variable of this function may have been filled by code that is not seen. */
 	private fill(state: State, node: NodeId, call: Call, values: readonly SymbolId[], result: SymbolId): State {
-		const pass = { callee: printCallee(call), node, result, got: 'part' } as const;
+		const pass = { callee: printCallee(call), node, result, got: 'part', isCommon: true } as const;
 		const isInside = ({ status, own, contract, key: [object] }: Instance) =>
 			status === 'held' &&
 			!own &&

@@ -139,7 +139,7 @@ export class Escaping {
 			const isAmong = (given: ReadonlySet<SymbolId>) => key.some((symbol) => given.has(symbol));
 			const isKept = isAmong(kept) || (keeps(callee) && storedIn !== null && kept.has(storedIn));
 			const got = isAmong(itself) ? 'itself' : isKept ? 'keeps' : 'part';
-			return { ...instance, passes: [...passes, { callee, node, result, got } as const] };
+			return { ...instance, passes: [...passes, { callee, node, result, got, isCommon: true } as const] };
 		});
 		return changed ? { ...state, instances } : state;
 	}

@@ -288,7 +288,13 @@ export class InView {
 		result: SymbolId,
 	): State {
 		const bound = effect.bound as Bound<Acquire>;
-		const passes = effect.handedTo.map((callee) => ({ callee, node, result, got: 'itself' as const }));
+		const passes = effect.handedTo.map((callee) => ({
+			callee,
+			node,
+			result,
+			got: 'itself' as const,
+			isCommon: true,
+		}));
 		const taken = this.acquiring.take(state, node, call, bound, values, result);
 		const now = this.changeNew(state, taken, bound, (instance) => ({
 			...instance,

@@ -290,7 +290,13 @@ export class Releasing {
 	 * tell, so that it counts as handed to the function that ends it.
 	 */
 	private passToEnd(state: State, node: NodeId, call: Call, made: Instance): State {
-		const pass = { callee: call.name ?? '', node, result: this.table.constant(0), got: 'itself' } as const;
+		const pass = {
+			callee: call.name ?? '',
+			node,
+			result: this.table.constant(0),
+			got: 'itself',
+			isCommon: true,
+		} as const;
 		const isMeant = (instance: Instance) => isOwnHeld(instance) && this.bystanders.isMadeWith(instance, made);
 		if (!state.instances.some(isMeant)) return state;
 		return {

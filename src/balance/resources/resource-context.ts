@@ -246,9 +246,10 @@ export class ResourceContext {
 		return passes.map(({ callee, result }) => ({ callee, outcome: classesOf(state, this.table, result) }));
 	}
 
-	/** Notes down a release as evidence of what this function gives back. */
+	/** Notes down a release as evidence of what this function gives back: behind which calls, where that is known for certain. */
 	noteRelease(state: State, node: NodeId, instance: Instance): void {
-		const passes = this.passesSeen(state, instance);
+		const certain = instance.passes.filter(({ isCommon }) => isCommon);
+		const passes = this.passesSeen(state, { ...instance, passes: certain });
 		this.releases.push({ site: instance.site, node, trail: state.trail, passes });
 	}
 

@@ -78,7 +78,7 @@ export function merge(one: State, other: State, table: SymbolTable, node: NodeId
 	const past = one.past.filter(({ name, values }) =>
 		other.past.some((call) => call.name === name && call.values.join() === values.join()),
 	);
-	const instances = instancesOfBoth(one, other);
+	const instances = instancesOfBoth(one, other, table);
 	const imprecise = one.imprecise === 'cut' || other.imprecise === 'cut' ? 'cut' : 'merged';
 	let now: State = { ...one, values, instances, past, classes: new Map(), imprecise };
 	for (const [place, classes] of either) {
@@ -97,12 +97,13 @@ export function merge(one: State, other: State, table: SymbolTable, node: NodeId
  * What both hold, handed to all that either was handed to; of what is over, what both have. Of a kind of locks that either gave
  * back for its caller, one stays: callers have to know.
  */
-function instancesOfBoth(one: State, other: State): readonly Instance[] {
+function instancesOfBoth(one: State, other: State, table: SymbolTable): readonly Instance[] {
+	const isCommon = ({ result }: Pass) => classesOf(one, table, result) === classesOf(other, table, result);
 	const ofBoth = one.instances.flatMap((instance): Instance[] => {
 		const { site, status, key } = instance;
 		const isSame = (each: Instance) => each.site === site && each.status === status && sameKey(each.key, key);
 		const same = other.instances.find(isSame);
-		return same ? [withPasses(instance, same)] : [];
+		return same ? [withPasses(instance, same, isCommon)] : [];
 	});
 	const given = [...one.instances, ...other.instances].filter(isCallersLock);
 	const unsaid = given.filter(
@@ -113,11 +114,16 @@ function instancesOfBoth(one: State, other: State): readonly Instance[] {
 
 const isCallersLock = (instance: Instance): boolean => instance.imported && isStateOfPlace(instance);
 
-function withPasses(instance: Instance, { passes }: Instance): Instance {
-	const isKnown = ({ node, callee }: Pass) =>
-		instance.passes.some((known) => known.node === node && known.callee === callee);
-	const more = passes.filter((pass) => !isKnown(pass));
-	return more.length === 0 ? instance : { ...instance, passes: [...instance.passes, ...more] };
+/** An instance that was handed to all that either was handed to. */
+function withPasses(one: Instance, other: Instance, isCommon: (pass: Pass) => boolean): Instance {
+	if (one.passes.length + other.passes.length === 0) return one;
+	const isIn = (passes: readonly Pass[], { node, callee }: Pass) =>
+		passes.some((each) => each.node === node && each.callee === callee);
+	const passes = [...one.passes, ...other.passes.filter((pass) => !isIn(one.passes, pass))].map((pass) => ({
+		...pass,
+		isCommon: pass.isCommon && isIn(one.passes, pass) && isIn(other.passes, pass) && isCommon(pass),
+	}));
+	return { ...one, passes };
 }
 
 /** Whether a value is what the place held before anybody wrote to it: nothing has to be remembered of that. */
