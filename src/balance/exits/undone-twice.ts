@@ -183,11 +183,13 @@ const isOfPlace = ({ instances }: Exit, node: NodeId): boolean =>
 	instances.some((instance) => instance.releasedAt === node && isStateOfPlace(instance));
 
 function verdictOf({ trail, instances }: Exit, { first, second, call, text }: Twice): Verdict {
-	const given = instances.find(({ releasedAt, status }) => status === 'released' && releasedAt === second);
+	const releasedAt = (node: NodeId) =>
+		instances.find((each) => each.releasedAt === node && each.status === 'released');
+	const [own, again] = [releasedAt(first), releasedAt(second)];
 	return {
 		rule: 'released-twice',
 		confidence: 'medium',
-		instance: given ?? unnamed(first, call),
+		instance: own && !own.imported ? own : { ...(again ?? unnamed(first, call)), acquiredAt: first },
 		node: second,
 		trail,
 		cause: first,
@@ -204,5 +206,5 @@ function unnamed(first: NodeId, call: Call): Instance {
 		...pairContract(name, name, 'always', 'another way out calls it once'),
 		resource: `what ${printExpression(call)} undoes`,
 	};
-	return { ...blankInstance(contract, first, call), inferred: true };
+	return { ...blankInstance(contract, first, call), inferred: true, imported: true };
 }
