@@ -46,7 +46,7 @@ export function isToldByFlag(
 
 /**
  * `scan(vma, &lock_dropped); if (lock_dropped) goto out;`: a callee says by a flag that it has unlocked, and no way that unlocks has
- * heard the same.
+ * heard the same. A handle of the function's own, such as of a transaction, nobody ends who was not handed it.
  */
 export function isSaidToBeDropped(
 	exploration: Exploration,
@@ -54,7 +54,7 @@ export function isSaidToBeDropped(
 	instance: Instance,
 	seen: readonly ReleaseSeen[],
 ): boolean {
-	if (!isStateOfPlace(instance) || seen.length === 0) return false;
+	if (!isStateOfPlace(instance) || instance.own || seen.length === 0) return false;
 	const { nodes } = exploration.graph;
 	const flags = new Set(
 		nodes.flatMap((node) => (node.kind === 'declare' && /^bool$/.test(node.type) ? [node.name] : [])),

@@ -224,6 +224,31 @@ out:
 	marsh_done(marsh);
 }
 
+/* Of the transaction it says nothing: it was not handed it. */
+int marsh_reserve(struct xfs_mount *mp, struct marsh *marsh)
+{
+	struct xfs_trans *tp;
+	bool found;
+	int rc;
+
+	rc = xfs_trans_alloc(mp, &M_RES(mp)->tr_write, 8, 0, 0, &tp);
+	if (rc)
+		return rc;
+	rc = marsh_look(marsh, &found);
+	if (rc)
+		goto cancel;
+	if (found)
+		goto convert; // expect: unreleased-on-path
+	rc = xfs_trans_commit(tp);
+	if (rc)
+		return rc;
+convert:
+	return marsh_convert(marsh);
+cancel:
+	xfs_trans_cancel(tp);
+	return rc;
+}
+
 /* Silent: the counter begins anew with a reference of its own before this one is put. */
 int sluice_reuse(struct sluice_list *list, const char *name)
 {
