@@ -239,11 +239,15 @@ int marsh_reserve(struct xfs_mount *mp, struct marsh *marsh)
 		goto cancel;
 	if (found)
 		goto convert; // expect: unreleased-on-path
+	rc = marsh_map(marsh, tp);
+	if (rc)
+		goto cancel;
 	rc = xfs_trans_commit(tp);
 	if (rc)
 		return rc;
 convert:
-	return marsh_convert(marsh);
+	marsh_convert(marsh);
+	return 0;
 cancel:
 	xfs_trans_cancel(tp);
 	return rc;
