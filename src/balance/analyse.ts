@@ -52,7 +52,6 @@ import { judgeOrder } from './judge-order';
 import { goesByName, isPlainObject } from './path/place-state';
 import { repeatedNodes } from './path/relevance';
 import { endsItsArgument, hasConsequences, hasEffects, type Summary, type SummaryOf } from './path/summary';
-import { says, undoes } from './path/words';
 import type { SourceText } from './places';
 import type { ExplorationMemory } from './summaries/memory';
 import { summarize } from './summaries/summarize';
@@ -174,7 +173,7 @@ class FileAnalysis {
 			...unconsumed(exploration, namedAlone.has(name) ? [] : callers.callsOf(name)),
 			...steppedOver(exploration),
 			...unevenLadders(exploration, (each) => this.options.catalogue.releases.has(each)),
-			...undoneTwice(exploration, this.undoesOnce),
+			...undoneTwice(exploration, this.options.catalogue),
 			...untaken(exploration),
 			...givenTwice(exploration, this.options.catalogue),
 			...dangling(exploration, cleared),
@@ -191,14 +190,6 @@ class FileAnalysis {
 			...readUnlocked(exploration, this.options.catalogue),
 		];
 	}
-
-	/** Whether what a call undoes, by contract or by its name, is undone once: another time would be of another one. */
-	private readonly undoesOnce = (name: string): boolean => {
-		const { neutral, releases, transfers } = this.options.catalogue;
-		const rules = releases.get(name)?.map(({ rule }) => rule);
-		if (rules) return !rules.some(({ safe }) => safe === 'always');
-		return transfers.has(name) || (undoes(name) && !neutral.has(name) && !says(name, 'repeats'));
-	};
 
 	/** Teardowns among these functions that free what may still run. */
 	private deferredFindings(wanted: readonly CFunction[]): Finding[] {
@@ -240,7 +231,7 @@ class FileAnalysis {
 				(name) =>
 					isJudged(catalogue, name) || (this.concerns.has(name) && hasConsequences(this.summaryOf(name))),
 			) ||
-			mayUndoTwice(flow, this.undoesOnce) ||
+			mayUndoTwice(flow, catalogue) ||
 			mayBeUneven(flow, (name) => catalogue.releases.has(name)) ||
 			localLists(flow).size + filledLists(flow).size + lostWalks(flow).length > 0 ||
 			this.pairsIn(flow, this.summaryOf).acquires.size > 0

@@ -2,11 +2,10 @@
 // Judges one instance at one exit.
 import { speaksOf } from '../../contracts/signature';
 import { callsAt } from '../../kernel-c/call-graph';
-import type { NodeId } from '../../kernel-c/flow';
 import type { Counterparts } from '../file/counterparts';
 import { isTakenBy } from '../path/place-state';
 import { POSITIVE } from '../path/signs';
-import type { Instance, Trail } from '../path/state';
+import { type Instance, stepsOf } from '../path/state';
 import type { SymbolId } from '../path/symbols';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
@@ -47,19 +46,12 @@ export function isTokenOfFrame(
 	const isReturned = value !== null && (mayLeadThere || table.pointsInto(value, token));
 	if (isDropped || isReturned || contract.acquire.some(({ success }) => success !== 'always')) return false;
 	const calls = stepsOf(trail)
-		.flatMap((id) => graph.nodes[id] ?? [])
+		.flatMap(({ node }) => graph.nodes[node] ?? [])
 		.flatMap(callsAt);
 	const timesOf = (rules: readonly { readonly call: string }[]) =>
 		calls.filter(({ name }) => rules.some((rule) => speaksOf(rule, name))).length;
 	// Any address in a page ends its mapping: by a name that is not followed, it may be over.
 	return timesOf(contract.release) < timesOf(contract.acquire);
-}
-
-/** The nodes of a path, each as often as it was passed. */
-function stepsOf(trail: Trail): NodeId[] {
-	const steps: NodeId[] = [];
-	for (let step: Trail | null = trail; step; step = step.previous) steps.push(step.node);
-	return steps;
 }
 
 /** A section of an object on the stack, or of a handle of its own: no callee keeps it, and one that ends it says so by its name. */

@@ -1,11 +1,12 @@
 // The same call made twice on the way out: `path_put(&p); goto out_put;`, where the label puts it as well. Tells so of any call
 // that undoes something by its name, with nothing between the two that could take it anew, where a way that fails later, or a
 // failure before it that has had the same by then, makes the call once. Judges one function by its flow graph and its ways out.
+import type { Catalogue } from '../../contracts/catalogue';
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Call, Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
 import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
-import { printExpression, rootName } from '../../kernel-c/print-expression';
+import { printExpression, rootName, sameExpression } from '../../kernel-c/print-expression';
 import { pairContract } from '../file/infer';
 import type { Observation } from '../path/observation';
 import { isStateOfPlace } from '../path/place-state';
@@ -15,12 +16,9 @@ import { blankInstance, type Instance, stepsOf, type Trail } from '../path/state
 import { says, undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
-import { isJump } from './blame';
+import { isJump, nodesOf } from './blame';
 import type { Verdict } from './verdict';
 import { isFailure } from './ways-out';
-
-/** Whether what a call undoes, by its name, is undone once. */
-type Counts = (name: string) => boolean;
 
 /** A call by itself, as it is written. */
 interface Made {
@@ -43,10 +41,10 @@ const AGAIN: ReadonlySet<Observation['kind']> = new Set([
 ]);
 
 /** Calls made twice by one way out, one verdict for each first one. */
-export function undoneTwice(exploration: Exploration, counts: Counts): Verdict[] {
+export function undoneTwice(exploration: Exploration, catalogue: Catalogue): Verdict[] {
 	const { graph, limit, resources } = exploration;
 	if (limit !== null) return [];
-	const made = madeIn(graph, counts);
+	const made = madeIn(graph, catalogue);
 	// Of what the function holds by itself the walk has seen more: who may have counted it since.
 	const isSeen = (id: NodeId) =>
 		resources.observations.some(({ node, kind }) => node === id && AGAIN.has(kind));
@@ -60,14 +58,22 @@ export function undoneTwice(exploration: Exploration, counts: Counts): Verdict[]
 }
 
 /** Whether a flow graph has such calls at all: most have none. */
-export const mayUndoTwice = (graph: FlowGraph, counts: Counts): boolean =>
-	madeTwice(graph, madeIn(graph, counts)).length > 0;
+export const mayUndoTwice = (graph: FlowGraph, catalogue: Catalogue): boolean =>
+	madeTwice(graph, madeIn(graph, catalogue)).length > 0;
 
-function madeIn({ nodes }: FlowGraph, counts: Counts): Map<NodeId, Made> {
+/** Whether what a call undoes, by contract or by its name, is undone once: another time would be of another one. */
+function undoesOnce({ neutral, releases, transfers }: Catalogue, name: string): boolean {
+	const rules = releases.get(name)?.map(({ rule }) => rule);
+	if (rules) return !rules.some(({ safe }) => safe === 'always');
+	return transfers.has(name) || (undoes(name) && !neutral.has(name) && !says(name, 'repeats'));
+}
+
+function madeIn({ nodes }: FlowGraph, catalogue: Catalogue): Map<NodeId, Made> {
 	const made = new Map<NodeId, Made>();
 	for (const node of nodes) {
 		const call = node.kind === 'evaluate' && node.expression.kind === 'call' ? node.expression : null;
-		if (call && counts(call.name ?? '')) made.set(node.id, { call, text: printExpression(call) });
+		if (call && undoesOnce(catalogue, call.name ?? ''))
+			made.set(node.id, { call, text: printExpression(call) });
 	}
 	return made;
 }
@@ -91,7 +97,8 @@ function nextLike(
 	isLike: (node: NodeId) => boolean,
 ): NodeId | null {
 	const seen = new Set<NodeId>([first]);
-	const open = [...successors(graph.nodes[first] as FlowNode)];
+	const start = graph.nodes[first];
+	const open = start ? [...successors(start)] : [];
 	for (let id = open.pop(); id !== undefined; id = open.pop()) {
 		const node = graph.nodes[id];
 		if (!node || seen.has(id)) continue;
@@ -114,8 +121,8 @@ function leavesAsIs(node: FlowNode, { arguments: given }: Call): boolean {
 	if (node.kind === 'branch') return !someExpression(node.condition, ({ kind }) => CHANGING.has(kind));
 	if (node.kind !== 'evaluate' || node.expression.kind === 'call') return true;
 	if (node.expression.kind !== 'assign') return false;
-	const target = printExpression(node.expression.target);
-	return !given.some((each) => printExpression(each).includes(target));
+	const { target } = node.expression;
+	return !given.some((each) => someExpression(each, (part) => sameExpression(part, target)));
 }
 
 /** A failing way that makes both calls, where another tells that one is enough. */
@@ -123,10 +130,10 @@ function wayOf(exploration: Exploration, made: ReadonlyMap<NodeId, Made>, twice:
 	const { first, second } = twice;
 	const timesMade = ({ trail }: Exit) =>
 		stepsOf(trail).filter(({ node }) => made.get(node)?.text === twice.text).length;
-	const ways = exploration.exits.filter((exit) => !exit.imprecise && has(exit.trail, second));
+	const ways = exploration.exits.filter((exit) => !exit.imprecise && nodesOf([exit.trail]).has(second));
 	const once = ways.filter((exit) => timesMade(exit) === 1);
 	const isTwice = (exit: Exit) =>
-		has(exit.trail, first) &&
+		nodesOf([exit.trail]).has(first) &&
 		!succeeds(exploration, exit) &&
 		jumps(exploration.graph, stepsOf(exit.trail), first, second) &&
 		once.some((other) => isEnough(exploration, [exit, other], twice));
@@ -139,11 +146,6 @@ const succeeds = (exploration: Exploration, exit: Exit): boolean =>
 	exit.classes === ZERO &&
 	!isFailure(exploration, exit) &&
 	!/bool/.test(exploration.graph.head.returnType);
-
-function has(trail: Trail, node: NodeId): boolean {
-	for (let step: Trail | null = trail; step; step = step.previous) if (step.node === node) return true;
-	return false;
-}
 
 /** Whether a way goes from one node to another by a jump: who falls through to what is done anyway means to do it again. */
 function jumps({ nodes }: FlowGraph, steps: readonly Trail[], first: NodeId, second: NodeId): boolean {
@@ -174,8 +176,10 @@ function isEnough(
 	// The two go apart where the one fails: the other has taken no less, and keeps nothing for its caller either.
 	if (fork === failing)
 		return (other.classes & exit.classes) !== 0 || isFailure(exploration, other) || isOfPlace(exit, first);
-	// The other leaves before: what fails since may have been handed it, and has failed.
-	return !steps.slice(fork, failing - 1).some(isHanded) && !steps.slice(failing + 1, made).some(isHanded);
+	// The other leaves before: what fails since, asked at once or in the step before, may have been handed it, and has failed.
+	const asked = graph.nodes[steps[failing]?.node ?? -1];
+	const until = asked && callsAt(asked).length > 0 ? failing : failing - 1;
+	return !steps.slice(fork, until).some(isHanded) && !steps.slice(failing + 1, made).some(isHanded);
 }
 
 /** Whether what a way gives back there is a lock or a section. */

@@ -16,7 +16,10 @@ import {
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import { instanceSymbols } from './prune';
 
-/** What a state holds, what has become of it, and what names it: a text that is equal for states which may be merged. */
+/**
+ * What a state holds, what has become of it, and what names it: a text that is equal for states which may be merged.
+ * @param onlyOpen leaves out what is over, and which callees were handed what is held
+ */
 export function resourceText(state: State, table: SymbolTable, onlyOpen = false): string {
 	const ofResources = new Set<SymbolId>();
 	const instances = onlyOpen ? state.instances.filter(isOpen) : state.instances;

@@ -80,6 +80,26 @@ drop:
 	return rc;
 }
 
+/* The same, where the call that fails is asked at once. */
+static int kiln_stack_both(struct kiln *kiln, struct tray *tray)
+{
+	int rc = -EBUSY;
+
+	if (kilns_are_full())
+		goto drop;
+	mutex_lock(&kilns_lock);
+	mutex_unlock(&kilns_lock);
+	kiln_count_tray(kiln, tray);
+	if (kiln_shelve(kiln)) {
+		kiln_drop_tray(kiln, tray);
+		goto drop;
+	}
+	return 0;
+drop:
+	kiln_drop_tray(kiln, tray);
+	return rc;
+}
+
 /* One of two: who falls through to the second means it. */
 static int kiln_send(struct kiln *kiln, struct tray *tray)
 {
