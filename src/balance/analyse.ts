@@ -300,6 +300,7 @@ class FileAnalysis {
 					this.facts.counterparts.undoing(each.head.name) !== null ||
 					this.facts.counterparts.isModuleInit(each.head.name),
 				isFunction: (name) => this.functions.has(name),
+				holdsFunctions: (name) => this.facts.operations.some(({ holder }) => holder === name),
 				saysYesOrNo: (name) => /\bbool\b/.test(this.functions.get(name)?.head.returnType ?? ''),
 				isPlainAnswer: (name) => isPlainAnswer(this.functions.get(name)),
 				runsByItself: runsByItself(each),

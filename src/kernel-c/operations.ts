@@ -5,6 +5,8 @@ import type { CFile, CFunction } from './file';
 
 /** One variable of operations: its struct, and the functions in it by member. */
 export interface Operations {
+	/** The variable, or the object that they are assigned to. */
+	readonly holder: string;
 	readonly struct: string;
 	readonly members: ReadonlyMap<string, CFunction>;
 }
@@ -17,11 +19,11 @@ export function operationsOf(file: CFile, functions: ReadonlyMap<string, CFuncti
 	const byHolder = new Map<string, Binding[]>();
 	for (const binding of bindingsOf(file))
 		byHolder.set(binding.holder, [...(byHolder.get(binding.holder) ?? []), binding]);
-	return [...byHolder.values()].map((bindings) => {
+	return [...byHolder].map(([holder, bindings]) => {
 		const members = bindings.flatMap(({ field, functionName }): [string, CFunction][] => {
 			const each = functions.get(functionName);
 			return field !== null && each ? [[field.slice(field.lastIndexOf('.') + 1), each]] : [];
 		});
-		return { struct: bindings[0]?.structType ?? '', members: new Map(members) };
+		return { holder, struct: bindings[0]?.structType ?? '', members: new Map(members) };
 	});
 }

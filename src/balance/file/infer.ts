@@ -165,8 +165,8 @@ const givesResult = (taking: Site, giving: Site): boolean =>
 
 /** `set_work(task, TRACE)`, `clear_work(task, STEP)`: flags that are turned on and off, and nothing that is held. */
 const turnsFlags = (taking: Site, giving: Site): boolean =>
-	/(?:^|_)set_/.test(taking.name) &&
-	/(?:^|_)clear_/.test(giving.name) &&
+	/(?:^|_)set(?:_|$)/.test(taking.name) &&
+	/(?:^|_)clear(?:_|$)/.test(giving.name) &&
 	[taking, giving].every((site) => site.arguments.some((text) => /^[A-Z][A-Z0-9_]*$/.test(text)));
 
 /** How the two calls name the same object: by the result of the first, by what it has filled, or by an argument of both. */

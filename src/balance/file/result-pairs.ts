@@ -123,7 +123,7 @@ const GIVEN_BACK: ReadonlySet<string> = new Set(['reference', 'memory']);
 
 /** Names of macros and calls that give what is there, and count nothing: entries of lists, elements, casts. */
 export const GIVES_WHAT_IS_THERE =
-	/^[A-Z]|^(?:per|this|raw)_cpu|^(?:h?list|llist|plist|rb|xa|xas|radix|mas|mt|mtree)_|(?:^|_)(?:entry|first|next|last|of|to|priv|container|rcu|normal|current|parent)(?:_|$)|(?:^|_)(?:page|pfn|entry)_(?:folio|page)$|[a-z]2[a-z]/;
+	/^[A-Z]|^(?:per|this|raw)_cpu|^(?:h?list|llist|plist|rb|xa|xas|radix|mas|mt|mtree)_|(?:^|_)(?:entry|first|next|last|peek|of|to|priv|container|rcu|normal|current|parent)(?:_|$)|(?:^|_)(?:page|pfn|entry)_(?:folio|page)$|[a-z]2[a-z]/;
 
 /** Names of calls that make what they give, whatever else they say: `convert_to_path`. */
 const MAKES = /^(?:\w+_)?(?:convert|alloc|dup|copy|create|build)_/;

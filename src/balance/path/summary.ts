@@ -32,6 +32,8 @@ export interface SummaryCall {
 /** What happens when the function returns a value of these classes. */
 export interface SummaryWay {
 	readonly classes: Classes;
+	/** The signs of parameters (by index) with which alone it goes this way: `if (!entry) return false;`. */
+	readonly asks: ReadonlyMap<number, Classes>;
 	readonly effects: readonly SummaryEffect[];
 	/** What its paths leave in fields of the caller's objects beyond the effects: one list for each kind of path. */
 	readonly variants: readonly (readonly SummaryEffect[])[];

@@ -26,6 +26,7 @@ import {
 } from '../path/state';
 import type { Outcome } from '../path/storage';
 import type { SymbolId, SymbolTable } from '../path/symbols';
+import { says } from '../path/words';
 import type { Knowledge } from './knowledge';
 import { OUTCOMES } from './outcomes';
 import type { ResourceContext } from './resource-context';
@@ -157,6 +158,7 @@ export class Acquiring {
 		values: readonly SymbolId[],
 		result: SymbolId,
 	): State {
+		if (this.isTakenOutUnseen(node, call, bound)) return state;
 		// Where nobody has written down what the call does, it may as well have found nothing.
 		const left = isInferred(bound.contract) ? POSITIVE | ZERO : POSITIVE;
 		const written = this.writeOutParameters(state, node, call, bound, values, left);
@@ -200,6 +202,12 @@ export class Acquiring {
 		this.context.lockOrder.note(now, taken);
 		if (isStoredBefore(state, this.table, taken)) return withInstance(now, { ...taken, status: 'lost' });
 		return withInstance(this.forgetGuarded(now, node, taken, same?.status === 'released'), taken);
+	}
+
+	/** `skb = skb_peek(list); … __skb_dequeue(list);`: who does not ask what was taken out knows it by another name. */
+	private isTakenOutUnseen(node: NodeId, call: Call, { key }: Bound<Acquire>): boolean {
+		const isResult = key.every(({ from }) => from === 'return');
+		return isResult && says(call.name ?? '', 'takes out') && this.knowledge.isStatement(node, call);
 	}
 
 	/**

@@ -214,7 +214,9 @@ export class Bystanders {
 		return (
 			endsObject &&
 			(status === 'held' || status === 'entrusted') &&
-			(contract.untyped || (isOfThisFunction && bound.rule.frees === true)) &&
+			(contract.untyped ||
+				(isOfThisFunction && bound.rule.frees === true) ||
+				(!isDirect(bound) && contract.kind === 'memory' && bound.contract.untyped)) &&
 			object !== undefined &&
 			key.includes(object)
 		);

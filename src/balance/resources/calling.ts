@@ -1,7 +1,7 @@
 // Calls that no contract speaks of: of functions in view, of callbacks, of functions that are not known.
 import { speaksOf } from '../../contracts/signature';
-import type { Call } from '../../kernel-c/expression';
-import { someExpression } from '../../kernel-c/expression-shape';
+import type { Call, Expression } from '../../kernel-c/expression';
+import { addressed, someExpression } from '../../kernel-c/expression-shape';
 import type { FlowNode, NodeId } from '../../kernel-c/flow';
 import { printCallee, printExpression } from '../../kernel-c/print-expression';
 import { isSpokenOf, listOfAdd, ON_LOCAL_LIST } from '../file/local-lists';
@@ -102,7 +102,8 @@ export class Calling {
 		const given = this.context.beforeResult(values, value);
 		const unlocked = unlocks(name) ? this.loseLocksOf(after, given) : after;
 		const isLeft = isCallback || this.handsFunction(call);
-		const left = isLeft ? this.leaveTo(unlocked, given, [], !this.handsFunction(call)) : unlocked;
+		const worked = this.besideOperations(call, given);
+		const left = isLeft ? this.leaveTo(unlocked, worked, [], !this.handsFunction(call)) : unlocked;
 		const passed = this.escaping.pass(
 			this.forgetting.forgetPointees(left, node, given, false, isCallback),
 			node,
@@ -193,9 +194,28 @@ export class Calling {
 		};
 	}
 
-	/** `devm_add_action(dev, undo, object)`: a function of this file is handed on, with what it is to work on. */
+	/** `devm_add_action(dev, undo, object)`, `anon_inode_getfile(name, &foo_fops, object)`: functions are handed on, with what they work on. */
 	private handsFunction(call: Call): boolean {
-		return this.functionsHanded(call).length > 0;
+		return this.functionsHanded(call).length > 0 || call.arguments.some((each) => this.isOperations(each));
+	}
+
+	/** What functions that a call hands on may give back later, of what it hands on for them. */
+	leaveToHanded(state: State, call: Call, values: readonly SymbolId[]): State {
+		if (!this.handsFunction(call)) return state;
+		return this.leaveTo(state, this.besideOperations(call, values), this.functionsHanded(call));
+	}
+
+	/** What a call is handed beside the functions in operations: `register_notifier(&foo_block)` hands on nothing else. */
+	private besideOperations(call: Call, values: readonly SymbolId[]): SymbolId[] {
+		return values.filter((_value, index) => {
+			const argument = call.arguments[index];
+			return !argument || !this.isOperations(argument);
+		});
+	}
+
+	private isOperations(argument: Expression): boolean {
+		const name = addressed(argument);
+		return name !== null && !this.context.isLocal(name) && this.knowledge.holdsFunctions(name);
 	}
 
 	functionsHanded(call: Call): string[] {
@@ -212,7 +232,7 @@ export class Calling {
 	 * Code that is not seen may give back whatever lies in what it is handed, and end a registration of that itself. What was
 	 * set up in a variable of this function is this function's to end. Code elsewhere does not know what is private to the file.
 	 */
-	leaveTo(
+	private leaveTo(
 		state: State,
 		values: readonly SymbolId[],
 		handed: readonly string[] = [],

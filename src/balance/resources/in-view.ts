@@ -10,6 +10,7 @@ import { ZERO } from '../path/signs';
 import {
 	classesOf,
 	type Instance,
+	restrict,
 	type State,
 	sameKey,
 	setClasses,
@@ -59,12 +60,12 @@ export class InView {
 	): Outcome[] {
 		const outcomes: Outcome[] = [];
 		const called = this.callsWithin(state, node, call, values, summary);
-		for (const way of summary.ways) {
+		for (const [way, admitted] of this.waysFor(called, values, summary)) {
 			// What lies in the objects may go with them, on the ways that nothing is said of.
 			const isDisputed = this.disputes.disputedBy(state, values, this.told(way, summary, node, call));
 			const isInside = (instance: Instance) =>
 				!values.some((value) => value === instance.key[0]) && isDisputed(instance);
-			const begun = lose(called, isInside);
+			const begun = lose(admitted, isInside);
 			const aliased = way.alias === null ? undefined : values[way.alias.index];
 			// Another name for an argument has its sign.
 			const signs = aliased === undefined ? way.classes : classesOf(state, this.table, aliased) & way.classes;
@@ -109,6 +110,19 @@ export class InView {
 			}
 		}
 		return outcomes;
+	}
+
+	/** The ways that are open to a call with these arguments, with what each then says of them; all, where it would be none. */
+	private waysFor(state: State, values: readonly SymbolId[], { ways }: Summary): [SummaryWay, State][] {
+		const admitted = ways.flatMap((way): [SummaryWay, State][] => {
+			let now: State | null = state;
+			for (const [index, classes] of way.asks) {
+				const value = values[index];
+				if (value !== undefined && now) now = restrict(now, this.table, value, classes);
+			}
+			return now ? [[way, now]] : [];
+		});
+		return admitted.length > 0 ? admitted : ways.map((way) => [way, state]);
 	}
 
 	/** The callee has failed and has not set what it sets where it succeeds. What this function has set itself is there still. */

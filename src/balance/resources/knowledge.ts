@@ -16,6 +16,8 @@ export interface Knowledge {
 	summaryOf(name: string): Summary | undefined;
 	/** Whether a name is that of a function in view. */
 	isFunction(name: string): boolean;
+	/** Whether a variable of the file holds functions of it: `foo_fops`. */
+	holdsFunctions(name: string): boolean;
 	/** Whether a function in view returns a truth value: a contract that speaks of an object is that of another version. */
 	saysYesOrNo(name: string): boolean;
 	/** Whether a function in view answers from the numbers that it is handed alone. */

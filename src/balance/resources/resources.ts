@@ -264,8 +264,7 @@ export class Resources implements Effects {
 		// The call keeps them where it succeeds, and leaves them alone where it fails.
 		const stored = new Set(bounds.acquires.flatMap((bound) => storedBy(bound, values) ?? []));
 		const handed = others.filter((value) => !setUp.has(value) && !stored.has(value));
-		const runLater = this.calling.functionsHanded(call);
-		const left = runLater.length > 0 ? this.calling.leaveTo(state, values, runLater) : state;
+		const left = this.calling.leaveToHanded(state, call, values);
 		// `lock_buffer(bh)`, `bio_add_page(bio, page)`: a contract speaks of one argument, and nothing is kept of the others.
 		if (handed.length === 0 || this.context.isNeutral(call.name ?? '')) return left;
 		const named = new Set(this.keyArguments(values, bounds.acquires));

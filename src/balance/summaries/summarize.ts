@@ -12,6 +12,7 @@ import type { SymbolId } from '../path/symbols';
 import { isParameterValue, SAFE_CLASSES } from '../resources/unheld';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
+import { askedOf, eitherOf } from './asked-of-parameters';
 import { keyPart, parameterPart, parametersAmong } from './caller-terms';
 import { effectsOf, type OwnEffect, sameEffect } from './exit-effects';
 import { leavesNullAt, orNull } from './left-null';
@@ -34,12 +35,14 @@ export function summarize(exploration: Exploration): Summary | undefined {
 		const keeps = parametersAmong(exploration, keptBy(exploration, exits));
 		const handsOn = handedOnBy(exploration, exits);
 		const alias = aliasOf(exploration, exits);
+		const asks = askedOf(exploration, exits);
 		const leavesUnset = classes === NEGATIVE ? setOnSuccess(exploration) : [];
 		const disputed: Dispute[] = [];
 		const way = {
 			...agreed(exploration, exits, classes, disputed, releasesUnseen),
 			disputed: distinct(disputed.filter(({ contract }) => !isOfPlace(contract))),
 			classes,
+			asks,
 			leavesUnset,
 			keeps,
 			handsOn,
@@ -131,6 +134,7 @@ function unknownEffect(exploration: Exploration): Summary {
 		ways: [
 			{
 				classes: ANY,
+				asks: new Map(),
 				effects: [],
 				variants: [[]],
 				disputed,
@@ -377,6 +381,7 @@ const sameHanding = ({ handsOn: a }: SummaryWay, { handsOn: b }: SummaryWay): bo
 const joined = (a: SummaryWay, b: SummaryWay): SummaryWay => ({
 	...a,
 	classes: a.classes | b.classes,
+	asks: eitherOf(a.asks, b.asks),
 	handsOn: new Map([...b.handsOn, ...a.handsOn]),
 });
 

@@ -463,3 +463,84 @@ free:
 	kfree(plover);
 	return err;
 }
+
+/* Flags of a word that are turned on and off by name, and nothing that is held. */
+static int map_with_flags(struct area *area, bool shared)
+{
+	area_flags_set(&area->flags, AREA_READ_BIT, AREA_WRITE_BIT);
+	if (shared)
+		area_flags_clear(&area->flags, AREA_WRITE_BIT);
+	else if (!area->file)
+		return -EINVAL;
+	return area_link(area);
+}
+
+/* What a peek shows is taken out by another call, and consumed by the name it was shown by. */
+static int drain_stamps(struct sk_buff_head *list, struct stamp_sink *sink)
+{
+	struct sk_buff *skb;
+	int ret = 0;
+
+	while (1) {
+		skb = skb_peek(list);
+		if (!skb)
+			break;
+		ret = stamp_deliver(sink, skb);
+		if (ret)
+			break;
+		__skb_dequeue(list);
+		consume_skb(skb);
+	}
+	return ret;
+}
+
+static int box_release(struct inode *inode, struct file *file)
+{
+	struct box *box = file->private_data;
+
+	box_close(box);
+	return 0;
+}
+
+static const struct file_operations box_fops = {
+	.release	= box_release,
+};
+
+/* The file's last reference runs the release that is handed over with the box: it drops the count. */
+static int box_export(struct box *box)
+{
+	struct file *file;
+	int fd;
+
+	refcount_inc(&box->users);
+	file = anon_inode_create_getfile("[box]", &box_fops, box, O_CLOEXEC, NULL);
+	if (IS_ERR(file)) {
+		refcount_dec(&box->users);
+		return PTR_ERR(file);
+	}
+	fd = get_unused_fd_flags(O_CLOEXEC);
+	if (fd < 0) {
+		fput(file);
+		return fd;
+	}
+	fd_install(fd, file);
+	return 0;
+}
+
+static bool queue_overflow(struct ring *ring, struct overflow *entry)
+{
+	if (!entry) {
+		ring->dropped++;
+		return false;
+	}
+	list_add_tail(&entry->list, &ring->overflows);
+	return true;
+}
+
+/* It is not queued where there is none. */
+static bool note_overflow(struct ring *ring)
+{
+	struct overflow *entry = kzalloc(sizeof(*entry), GFP_NOWAIT);
+
+	return queue_overflow(ring, entry);
+}
