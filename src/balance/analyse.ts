@@ -23,6 +23,7 @@ import { readUnlocked } from './exits/read-unlocked';
 import { stateBits } from './exits/state-bits';
 import { steppedOver } from './exits/stepped-over';
 import { unconsumed } from './exits/unconsumed';
+import { mayUndoAgain, undoneAgain } from './exits/undone-again';
 import { mayUndoTwice, undoneTwice } from './exits/undone-twice';
 import { mayBeUneven, unevenLadders } from './exits/uneven-ladders';
 import { untaken } from './exits/untaken';
@@ -174,6 +175,7 @@ class FileAnalysis {
 			...steppedOver(exploration),
 			...unevenLadders(exploration, (each) => this.options.catalogue.releases.has(each)),
 			...undoneTwice(exploration, this.options.catalogue),
+			...undoneAgain(exploration, this.options.catalogue),
 			...untaken(exploration),
 			...givenTwice(exploration, this.options.catalogue),
 			...dangling(exploration, cleared),
@@ -231,7 +233,7 @@ class FileAnalysis {
 				(name) =>
 					isJudged(catalogue, name) || (this.concerns.has(name) && hasConsequences(this.summaryOf(name))),
 			) ||
-			mayUndoTwice(flow, catalogue) ||
+			[mayUndoTwice, mayUndoAgain].some((may) => may(flow, catalogue)) ||
 			mayBeUneven(flow, (name) => catalogue.releases.has(name)) ||
 			localLists(flow).size + filledLists(flow).size + lostWalks(flow).length > 0 ||
 			this.pairsIn(flow, this.summaryOf).acquires.size > 0

@@ -67,7 +67,9 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 			: `${facts.function}() overwrites ${text} without giving back what this case has left there before; the case at line ${facts.causeLine ?? facts.line} gives back first what it overwrites.`;
 	},
 	'released-twice': (facts) =>
-		`${facts.function}() gives ${resourceName(facts.verdict)} back twice: first at line ${facts.causeLine ?? facts.line}.`,
+		facts.verdict.cause === facts.verdict.node
+			? `${facts.function}() may give ${resourceName(facts.verdict)} back again in a later round, which comes to line ${facts.line} before it has taken it anew.`
+			: `${facts.function}() gives ${resourceName(facts.verdict)} back twice: first at line ${facts.causeLine ?? facts.line}.`,
 	'freed-on-error-twice': (facts) =>
 		`${facts.function}() gives ${resourceName(facts.verdict)} back although ${facts.verdict.instance.failedCall}() at line ${facts.causeLine ?? facts.line} has done so itself when it failed.`,
 	'counted-after-unlock': (facts) =>

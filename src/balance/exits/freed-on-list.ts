@@ -1,5 +1,5 @@
-// Objects that are freed while they are on a list of others: `list_add(&obj->link, &all); … kfree(obj);`. Whoever walks the list
-// next comes to freed memory. Judges the ways of one explored function.
+// Objects that are freed while they are on a list of others, or in a tree: `list_add(&obj->link, &all); … kfree(obj);`. Whoever
+// walks it next comes to freed memory. Judges the ways of one explored function.
 import type { Contract } from '../../contracts/contract';
 import type { NameSet } from '../../contracts/names';
 import { callsAt, callsIn, targetOf } from '../../kernel-c/call-graph';
@@ -9,10 +9,11 @@ import { printExpression, rootName } from '../../kernel-c/print-expression';
 import { pairContract } from '../file/infer';
 import { declaredList } from '../file/local-lists';
 import { blankInstance, extend, type Instance, type Trail } from '../path/state';
+import { says, undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Verdict } from './verdict';
 
-const PUTS_ON = /^h?list_add(?:_tail)?(?:_rcu)?$|^hlist_add_head(?:_rcu)?$/;
+const PUTS_ON = /^h?list_add(?:_tail)?(?:_rcu)?$|^hlist_add_head(?:_rcu)?$|^rb_insert_color(?:_cached)?$/;
 
 const LIST_ENTRY: Contract = {
 	...pairContract('list_add', 'list_del', 'always', ''),
@@ -22,7 +23,15 @@ const LIST_ENTRY: Contract = {
 	source: 'Linux 6.1, include/linux/list.h: whoever walks a list comes to every object that is on it',
 };
 
-/** A call that puts an object on a list, by a member of it. */
+const TREE_ENTRY: Contract = {
+	...pairContract('rb_insert_color', 'rb_erase', 'always', ''),
+	id: 'tree-entry',
+	resource: 'tree entry',
+	kind: 'registration',
+	source: 'Linux 6.1, include/linux/rbtree.h: whoever searches a tree comes to every object that is in it',
+};
+
+/** A call that puts an object on a list or in a tree, by a member of it. */
 interface Entered {
 	readonly node: NodeId;
 	readonly call: Call;
@@ -30,7 +39,7 @@ interface Entered {
 	readonly variable: string;
 	/** The member that chains it, as it is written: `&obj->link`. */
 	readonly link: string;
-	/** The list, as it is written. */
+	/** The list or the tree, as it is written. */
 	readonly list: string;
 }
 
@@ -97,13 +106,18 @@ const mayTakeOff = (node: FlowNode, { variable, link, list }: Entered, neutral: 
 	callsAt(node).some(({ name, arguments: given }) =>
 		given.some((each) => {
 			const text = printExpression(each);
-			return text === link || text === list || (text === variable && !neutral.has(name ?? ''));
+			return text === link || text === list || (text === variable && mayEnd(name, neutral));
 		}),
 	) ||
 	expressionsOf(node).some((each) => each.kind === 'assign' && printExpression(each.target) === list);
 
+/** Whether who is handed the object may take it off, by its name. */
+const mayEnd = (name: string | null, neutral: NameSet): boolean =>
+	name === null || (undoes(name) && !neutral.has(name)) || says(name, 'takes out');
+
 function verdictOf({ node, call, variable, link }: Entered, freed: Instance, trail: Trail): Verdict {
-	const instance = { ...blankInstance(LIST_ENTRY, node, call), text: link, count: 1 };
+	const contract = call.name?.startsWith('rb_') ? TREE_ENTRY : LIST_ENTRY;
+	const instance = { ...blankInstance(contract, node, call), text: link, count: 1 };
 	return {
 		rule: 'unreleased-on-path',
 		confidence: 'medium',

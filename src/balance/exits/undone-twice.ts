@@ -62,7 +62,7 @@ export const mayUndoTwice = (graph: FlowGraph, catalogue: Catalogue): boolean =>
 	madeTwice(graph, madeIn(graph, catalogue)).length > 0;
 
 /** Whether what a call undoes, by contract or by its name, is undone once: another time would be of another one. */
-function undoesOnce({ neutral, releases, transfers }: Catalogue, name: string): boolean {
+export function undoesOnce({ neutral, releases, transfers }: Catalogue, name: string): boolean {
 	const rules = releases.get(name)?.map(({ rule }) => rule);
 	if (rules) return !rules.some(({ safe }) => safe === 'always');
 	return transfers.has(name) || (undoes(name) && !neutral.has(name) && !says(name, 'repeats'));

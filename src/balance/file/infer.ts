@@ -169,9 +169,16 @@ const turnsFlags = (taking: Site, giving: Site): boolean =>
 	/(?:^|_)clear(?:_|$)/.test(giving.name) &&
 	[taking, giving].every((site) => site.arguments.some((text) => /^[A-Z][A-Z0-9_]*$/.test(text)));
 
+/** `_enter("%s", name)`, `_leave(" = %d", ret)`: what begins with a text tells of the function, and takes nothing. */
+const speaks = ({
+	call: {
+		arguments: [first],
+	},
+}: Site): boolean => first?.kind === 'string';
+
 /** How the two calls name the same object: by the result of the first, by what it has filled, or by an argument of both. */
 function sharedKey(taking: Site, giving: Site): SharedKey | null {
-	if (turnsFlags(taking, giving)) return null;
+	if (turnsFlags(taking, giving) || (speaks(taking) && speaks(giving))) return null;
 	if (taking.result !== null) {
 		const index = giving.arguments.indexOf(taking.result);
 		if (index !== -1) return { taken: [PLAIN_RETURN], given: [plainArgument(index)] };

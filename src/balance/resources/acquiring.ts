@@ -190,8 +190,10 @@ export class Acquiring {
 		if (same?.status === 'held' && bound.contract.nests && bound.contract.kind !== 'lock')
 			return replaceInstance(now, same, countedOnceMore(same));
 		if (same) now = { ...now, instances: now.instances.filter((other) => other !== same) };
+		const instance = this.context.newInstance(bound, node, call, found.key, result);
 		const taken: Instance = {
-			...this.context.newInstance(bound, node, call, found.key, result),
+			...instance,
+			automatic: instance.automatic || this.context.isLeftToCleanup(bound, call, values),
 			own: this.context.isOwn(bound, call, values),
 			askedWith: isLiteral(call.arguments[0]) ? null : (values[0] ?? null),
 			givenBy: this.placeGiven(bound, call, values),

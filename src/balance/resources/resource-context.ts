@@ -176,6 +176,14 @@ export class ResourceContext {
 		return origin.kind === 'address' && origin.base === null && this.cleaned.has(origin.field);
 	}
 
+	/** `cpumask_var_t mask __free(free_cpumask_var) = …; zalloc_cpumask_var(&mask, gfp)`: the variable gives back what a call leaves in it. */
+	isLeftToCleanup(bound: Bound<Acquire>, call: Call, values: readonly SymbolId[]): boolean {
+		return bound.key.some((part) => {
+			const place = this.outPlace(part, bound.contract, call, values);
+			return place !== null && place.base === null && this.cleaned.has(place.field);
+		});
+	}
+
 	/** Whether nobody but this function can know the object yet: it was returned, or written to a local variable. */
 	isOwn(bound: Bound<Acquire>, call: Call, values: readonly SymbolId[]): boolean {
 		return bound.key.some((part) => {

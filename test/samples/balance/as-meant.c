@@ -544,3 +544,31 @@ static bool note_overflow(struct ring *ring)
 
 	return queue_overflow(ring, entry);
 }
+
+/* The cleanup of the variables gives back what the calls leave in them. */
+static int plan_walk(struct plan *plan)
+{
+	cpumask_var_t seen __free(free_cpumask_var) = CPUMASK_VAR_NULL;
+	cpumask_var_t left __free(free_cpumask_var) = CPUMASK_VAR_NULL;
+
+	if (!zalloc_cpumask_var(&seen, GFP_KERNEL) || !zalloc_cpumask_var(&left, GFP_KERNEL))
+		return -ENOMEM;
+	return plan_step(plan, seen, left);
+}
+
+/* Words for a reader of the log. */
+static int plan_parse(struct plan *plan, const char *text)
+{
+	int ret;
+
+	_enter("%s", text);
+	if (!*text) {
+		_leave(" = -EDESTADDRREQ [empty]");
+		return -EDESTADDRREQ;
+	}
+	ret = plan_read(plan, text);
+	if (ret < 0)
+		return ret;
+	_leave(" = %d", ret);
+	return ret;
+}

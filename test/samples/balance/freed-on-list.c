@@ -79,3 +79,34 @@ int heron_count(int legs)
 	kfree(heron);
 	return err;
 }
+
+static struct kiln_root *kiln_grow(struct kiln *kiln, struct rb_node *parent, struct rb_node **link)
+{
+	struct kiln_root *root = kzalloc(sizeof(*root), GFP_KERNEL);
+
+	if (!root)
+		return NULL;
+	rb_link_node(&root->node, parent, link);
+	rb_insert_color(&root->node, &kiln->roots);
+	if (kiln_is_full(kiln)) {
+		kfree(root); /* expect: unreleased-on-path */
+		return NULL;
+	}
+	return root;
+}
+
+static struct kiln_root *kiln_grow_right(struct kiln *kiln, struct rb_node *parent, struct rb_node **link)
+{
+	struct kiln_root *root = kzalloc(sizeof(*root), GFP_KERNEL);
+
+	if (!root)
+		return NULL;
+	rb_link_node(&root->node, parent, link);
+	rb_insert_color(&root->node, &kiln->roots);
+	if (kiln_is_full(kiln)) {
+		rb_erase(&root->node, &kiln->roots);
+		kfree(root);
+		return NULL;
+	}
+	return root;
+}

@@ -179,3 +179,63 @@ stop:
 	kiln_stop(kiln);
 	return rc;
 }
+
+static int kiln_ask(struct kiln *kiln, struct kiln_query *query)
+{
+	struct kiln_answer *answer = NULL;
+	int retries = 0;
+	int rc;
+
+retry:
+	rc = kiln_fill_query(kiln, query);
+	if (rc)
+		goto out;
+	rc = kiln_send(kiln, query, &answer);
+	if (!rc)
+		kiln_note(kiln, answer->heat);
+out:
+	kiln_free_answer(answer); /* expect: released-twice */
+	if (kiln_should_retry(rc, &retries))
+		goto retry;
+	return rc;
+}
+
+static int kiln_ask_right(struct kiln *kiln, struct kiln_query *query)
+{
+	struct kiln_answer *answer;
+	int retries = 0;
+	int rc;
+
+retry:
+	answer = NULL;
+	rc = kiln_fill_query(kiln, query);
+	if (rc)
+		goto out;
+	rc = kiln_send(kiln, query, &answer);
+	if (!rc)
+		kiln_note(kiln, answer->heat);
+out:
+	kiln_free_answer(answer);
+	if (kiln_should_retry(rc, &retries))
+		goto retry;
+	return rc;
+}
+
+/* Who has no answer looks before it gives one back, and each round that has one takes it anew. */
+static int kiln_ask_and_look(struct kiln *kiln, struct kiln_query *query)
+{
+	struct kiln_answer *answer = NULL;
+	int retries = 0;
+	int rc;
+
+retry:
+	rc = kiln_fill_query(kiln, query);
+	if (rc)
+		return rc;
+	answer = kiln_sent(kiln, query);
+	rc = kiln_note(kiln, answer->heat);
+	kiln_free_answer(answer);
+	if (kiln_should_retry(rc, &retries))
+		goto retry;
+	return rc;
+}
