@@ -185,7 +185,7 @@ class FileAnalysis {
 			...leftByEnd(exploration, forgotten),
 			...freedPastEnd(exploration, ownEnds),
 			...walkedAway(exploration),
-			...freedOnList(exploration, this.options.catalogue.neutral),
+			...freedOnList(exploration, this.options.catalogue.neutral, (each) => this.functions.has(each)),
 			...countedOnceMore(exploration),
 			...countedLate(exploration, this.options.catalogue),
 			...usedAfterPut(exploration, this.options.catalogue),

@@ -43,8 +43,20 @@ interface Entered {
 	readonly list: string;
 }
 
-/** One verdict for each release of an object that is still on a list. */
-export function freedOnList({ graph, exits }: Exploration, neutral: NameSet): Verdict[] {
+/** Whether who is handed the object may take it off. */
+type MayEnd = (name: string | null) => boolean;
+
+/**
+ * One verdict for each release of an object that is still on a list.
+ * @param isInView names functions in view: who is handed the object there may take it off, whatever its name says
+ */
+export function freedOnList(
+	{ graph, exits }: Exploration,
+	neutral: NameSet,
+	isInView: (name: string) => boolean,
+): Verdict[] {
+	const mayEnd = (name: string | null) =>
+		name === null || (!neutral.has(name) && (isInView(name) || undoes(name))) || says(name, 'takes out');
 	const entries = entriesOf(graph);
 	if (entries.length === 0) return [];
 	const found = new Map<string, Verdict>();
@@ -53,7 +65,7 @@ export function freedOnList({ graph, exits }: Exploration, neutral: NameSet): Ve
 		for (const freed of instances.filter(isFreed))
 			for (const entered of entries.filter(({ variable }) => variable === freed.releasedText)) {
 				const key = `${entered.node} ${freed.releasedAt}`;
-				if (!found.has(key) && isOnList(graph, trail, { entered, freed, neutral }))
+				if (!found.has(key) && isOnList(graph, trail, { entered, freed, mayEnd }))
 					found.set(key, verdictOf(entered, freed, trail));
 			}
 	}
@@ -79,11 +91,7 @@ function entriesOf(graph: FlowGraph): Entered[] {
 function isOnList(
 	graph: FlowGraph,
 	trail: Trail,
-	{
-		entered,
-		freed: { releasedAt },
-		neutral,
-	}: Readonly<{ entered: Entered; freed: Instance; neutral: NameSet }>,
+	{ entered, freed: { releasedAt }, mayEnd }: Readonly<{ entered: Entered; freed: Instance; mayEnd: MayEnd }>,
 ): boolean {
 	let isBehindFree = true;
 	for (let step: Trail | null = trail; step; step = step.previous) {
@@ -93,27 +101,23 @@ function isOnList(
 		}
 		if (step.node === entered.node) return true;
 		const node = graph.nodes[step.node];
-		if (!node || mayTakeOff(node, entered, neutral)) return false;
+		if (!node || mayTakeOff(node, entered, mayEnd)) return false;
 	}
 	return false;
 }
 
 /** Whether a node may take the object off the list, gives the variable another one, or is not read. */
-const mayTakeOff = (node: FlowNode, { variable, link, list }: Entered, neutral: NameSet): boolean =>
+const mayTakeOff = (node: FlowNode, { variable, link, list }: Entered, mayEnd: MayEnd): boolean =>
 	node.kind === 'gap' ||
 	targetOf(node) === variable ||
 	(node.kind === 'iterate' && node.arguments.some((each) => printExpression(each) === list)) ||
 	callsAt(node).some(({ name, arguments: given }) =>
 		given.some((each) => {
 			const text = printExpression(each);
-			return text === link || text === list || (text === variable && mayEnd(name, neutral));
+			return text === link || text === list || (text === variable && mayEnd(name));
 		}),
 	) ||
 	expressionsOf(node).some((each) => each.kind === 'assign' && printExpression(each.target) === list);
-
-/** Whether who is handed the object may take it off, by its name. */
-const mayEnd = (name: string | null, neutral: NameSet): boolean =>
-	name === null || (undoes(name) && !neutral.has(name)) || says(name, 'takes out');
 
 function verdictOf({ node, call, variable, link }: Entered, freed: Instance, trail: Trail): Verdict {
 	const contract = call.name?.startsWith('rb_') ? TREE_ENTRY : LIST_ENTRY;

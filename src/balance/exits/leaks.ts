@@ -175,7 +175,7 @@ function isLeak(
 ): boolean {
 	if (isElementOfLoop(exploration, instance) && !mayTellOfElement(exploration, exit, instance, seen))
 		return false;
-	if (isNotTaken(exploration, exit, instance)) return false;
+	if (isNotTaken(exploration, exit, instance) || isOfNameless(instance)) return false;
 	if (isContradictory(exploration.graph, exit.trail, instance.acquiredAt)) return false;
 	if (instance.contract === ON_LOCAL_LIST) return !isCountedEmpty(exploration, exit, instance);
 	// Of a pair of the file it is known which functions end it.
@@ -263,6 +263,9 @@ function mayTellOfElement(
 		repeated.has(release.node) && declinedAt(exploration, exit.trail, release) !== null;
 	return isOfPresentRound(exit.trail, acquiredAt) && !seen.some(isWithoutRound);
 }
+
+/** `alloc()->part`: a part of an object that no variable names any more: it goes, or is left, with the object. */
+const isOfNameless = ({ text }: Instance): boolean => /\)(?:->|\.)/.test(text);
 
 /** Nothing is held of an object that is not there, or was asked for with a pointer to nothing. */
 function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): boolean {

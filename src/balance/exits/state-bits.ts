@@ -1,5 +1,6 @@
 // Bits that tell of a state which ends with the function: `set_bit(CREATING, &info->flags); … clear_bit(CREATING, &info->flags);`.
-// A function that clears one wherever it succeeds, and where it fails at one place, has to clear it at the others.
+// A function that clears one wherever it succeeds, and where it fails at one place, has to clear it at the others; one that is named
+// for what goes on (`CREATING`), wherever it ends.
 import type { Bound } from '../../contracts/catalogue';
 import type { Contract } from '../../contracts/contract';
 import { plainArgument, speaksOf } from '../../contracts/signature';
@@ -70,16 +71,20 @@ const ID = 'state-bit-';
 export const isStateBit = ({ inferred, contract }: Instance): boolean =>
 	inferred && contract.id.startsWith(ID);
 
-/** Whether a function that fails leaves the bit set, which other failures and every success clear. */
+/** A word of a constant that says what is being done, and not what a thing is or waits for: `MAPPING`, `PENDING`. */
+const GOES_ON =
+	/(?<![A-Z])(?!(?:PEND|MAPP|MISS|STR|R|ENCOD|REMAIN|EXIST|WAIT|SETT|OUTSTAND)ING)[A-Z]+ING(?![A-Z])/;
+
+/** Whether a function that fails leaves the bit set, which every success clears, and other failures, or the end of what goes on. */
 export const isLeftSet = (
 	exploration: Exploration,
 	exit: Exit,
-	{ site }: Instance,
+	{ site, contract }: Instance,
 	released: readonly Outcome[],
 ): boolean =>
 	exit.value !== null &&
 	isFailure(exploration, exit) &&
-	released.some((other) => isFailure(exploration, other.exit)) &&
+	released.some((other) => GOES_ON.test(contract.resource) || isFailure(exploration, other.exit)) &&
 	exploration.exits.every(
 		(other) =>
 			isFailure(exploration, other) ||

@@ -132,3 +132,35 @@ int ember_mark(struct ember *em, int bit)
 	clear_bit(bit, &em->state);
 	return rc;
 }
+
+static int kiln_rebuild(struct kiln *kiln)
+{
+	int ret;
+
+	set_bit(KILN_REBUILDING_GRATE, &kiln->flags);
+	set_bit(KILN_GRATE_UNTRUSTED, &kiln->flags);
+	ret = kiln_empty_grate(kiln);
+	if (ret)
+		return ret; /* expect: unreleased-on-path */
+	kiln_lay_grate(kiln);
+	clear_bit(KILN_REBUILDING_GRATE, &kiln->flags);
+	ret = kiln_commit(kiln);
+	clear_bit(KILN_GRATE_UNTRUSTED, &kiln->flags);
+	return ret;
+}
+
+static int kiln_rebuild_right(struct kiln *kiln)
+{
+	int ret;
+
+	set_bit(KILN_REBUILDING_GRATE, &kiln->flags);
+	set_bit(KILN_ASH_PENDING, &kiln->flags);
+	ret = kiln_empty_grate(kiln);
+	if (ret) {
+		clear_bit(KILN_REBUILDING_GRATE, &kiln->flags);
+		return ret;
+	}
+	clear_bit(KILN_REBUILDING_GRATE, &kiln->flags);
+	clear_bit(KILN_ASH_PENDING, &kiln->flags);
+	return kiln_commit(kiln);
+}
