@@ -3,16 +3,17 @@
 import { speaksOf } from '../../contracts/signature';
 import type { Expression } from '../../kernel-c/expression';
 import { childrenOf, someExpression } from '../../kernel-c/expression-shape';
-import { expressionsOf, type FlowNode } from '../../kernel-c/flow';
+import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
 import type { ReleaseSeen } from '../path/observation';
 import { isPlainObject, isTakenBy } from '../path/place-state';
-import { reachedFrom, repeatedNodes } from '../path/relevance';
+import { reachedFrom, repeatedNodes, successors } from '../path/relevance';
 import { POSITIVE, ZERO } from '../path/signs';
-import type { Instance } from '../path/state';
+import type { Instance, Trail } from '../path/state';
 import { looks, says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
-import { declinedAsk, isCoveredBy, isFailure, nodesSince, type Outcome } from './ways-out';
+import { isJump } from './blame';
+import { declinedAsk, isCoveredBy, isFailure, isOfPresentRound, nodesSince, type Outcome } from './ways-out';
 
 /** The only name of the object was a local value: nobody can give it back any more. */
 export function isLostPointer({ contract, own, storedIn }: Instance): boolean {
@@ -175,11 +176,32 @@ function isForNobody(
 /** Memory, or an object that was looked up and that a plain success gives back as well. */
 function isKeptByNoSuccess(
 	{ graph }: Exploration,
-	{ value, classes }: Exit,
+	{ value, classes, trail }: Exit,
 	{ contract: { kind }, acquiredAt }: Instance,
 ): boolean {
 	const isPlain = value === null || classes === ZERO || classes === POSITIVE;
-	return kind === 'memory' || (kind === 'reference' && isPlain && !repeatedNodes(graph).has(acquiredAt));
+	return kind === 'memory' || (kind === 'reference' && isPlain && isTakenOnce(graph, trail, acquiredAt));
+}
+
+/** Whether a call runs once on a path: in no loop, or where only a jump back tries it again and this path has not. */
+const isTakenOnce = (graph: FlowGraph, trail: Trail, acquiredAt: NodeId): boolean =>
+	!repeatedNodes(graph).has(acquiredAt) ||
+	(isOfPresentRound(trail, acquiredAt) && !isAgainWithoutJump(graph, acquiredAt));
+
+/** Whether a node comes round to itself by a loop, and not by a `goto` alone. */
+function isAgainWithoutJump(graph: FlowGraph, at: NodeId): boolean {
+	const reached = new Set<NodeId>();
+	const open = [at];
+	for (let id = open.pop(); id !== undefined; id = open.pop()) {
+		const node = graph.nodes[id];
+		for (const next of node && !isJump(node) ? successors(node) : []) {
+			if (next === at) return true;
+			if (reached.has(next)) continue;
+			reached.add(next);
+			open.push(next);
+		}
+	}
+	return false;
 }
 
 /** Whether the call has found the object, and not only counted one more user of what it was handed. */

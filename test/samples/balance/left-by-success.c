@@ -102,3 +102,61 @@ int dunlin_remember(struct dunlin *d, u64 at)
 	dunlin_count(d, old);
 	return 0;
 }
+
+static int kiln_read(struct kiln *kiln, struct kiln_page *page)
+{
+	struct buffer_head *bh;
+	int hops = 0;
+	int ret;
+
+reread:
+	bh = kiln_read_block(kiln, page->block);
+	if (!bh)
+		return -EIO;
+	if (kiln_is_moved(bh->b_data)) {
+		page->block = kiln_next_block(bh->b_data);
+		brelse(bh);
+		if (++hops > KILN_MAX_HOPS)
+			return -ELOOP;
+		goto reread;
+	}
+	if (kiln_is_unused(bh->b_data)) {
+		page->free = true;
+		return 0; /* expect: unreleased-on-path */
+	}
+	ret = kiln_check(bh->b_data);
+	if (ret)
+		goto out;
+	page->heat = kiln_heat(bh->b_data);
+	ret = 0;
+out:
+	brelse(bh);
+	return ret;
+}
+
+static int kiln_read_right(struct kiln *kiln, struct kiln_page *page)
+{
+	struct buffer_head *bh;
+	int hops = 0;
+	int ret = 0;
+
+reread:
+	bh = kiln_read_block(kiln, page->block);
+	if (!bh)
+		return -EIO;
+	if (kiln_is_moved(bh->b_data)) {
+		page->block = kiln_next_block(bh->b_data);
+		brelse(bh);
+		if (++hops > KILN_MAX_HOPS)
+			return -ELOOP;
+		goto reread;
+	}
+	if (kiln_is_unused(bh->b_data)) {
+		page->free = true;
+		goto out;
+	}
+	ret = kiln_check(bh->b_data);
+out:
+	brelse(bh);
+	return ret;
+}
