@@ -49,9 +49,8 @@ function madeAgain(graph: FlowGraph, catalogue: Catalogue): Again[] {
 		const roots = new Set(
 			call.arguments.flatMap((each) => rootName(each) ?? []).filter((each) => locals.has(each)),
 		);
-		if (roots.size === 0 || !isTakenInRound(graph, node.id, roots)) return [];
-		const round = roundWithout(graph, node.id, roots);
-		return round ? [{ node: node.id, call, round }] : [];
+		const round = roots.size === 0 ? null : roundWithout(graph, node.id, roots);
+		return round && isTakenInRound(graph, node.id, roots) ? [{ node: node.id, call, round }] : [];
 	});
 }
 
