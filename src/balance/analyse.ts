@@ -19,6 +19,7 @@ import { leftByEnd } from './exits/left-by-end';
 
 import { leftByRemove } from './exits/left-by-remove';
 import { leftLocked } from './exits/left-locked';
+import { missingRungs } from './exits/missing-rungs';
 import { readUnlocked } from './exits/read-unlocked';
 import { stateBits } from './exits/state-bits';
 import { steppedOver } from './exits/stepped-over';
@@ -174,6 +175,12 @@ class FileAnalysis {
 			...unconsumed(exploration, namedAlone.has(name) ? [] : callers.callsOf(name)),
 			...steppedOver(exploration),
 			...unevenLadders(exploration, (each) => this.options.catalogue.releases.has(each)),
+			...missingRungs(
+				exploration,
+				(each) => isContracted(this.options.catalogue, each),
+				this.facts.reach,
+				callers,
+			),
 			...undoneTwice(exploration, this.options.catalogue),
 			...undoneAgain(exploration, this.options.catalogue),
 			...untaken(exploration),

@@ -52,6 +52,7 @@ import mtd from './catalogue/mtd.yaml';
 import networkFilesystems from './catalogue/network-filesystems.yaml';
 import neutral from './catalogue/neutral.yaml';
 import nfs from './catalogue/nfs.yaml';
+import nfsd from './catalogue/nfsd.yaml';
 import ntfs3 from './catalogue/ntfs3.yaml';
 import nvdimm from './catalogue/nvdimm.yaml';
 import nvme from './catalogue/nvme.yaml';
@@ -159,6 +160,7 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'kernel-parts.yaml', text: kernelParts },
 	{ file: 'ksmbd.yaml', text: ksmbd },
 	{ file: 'nfs.yaml', text: nfs },
+	{ file: 'nfsd.yaml', text: nfsd },
 	{ file: 'ntfs3.yaml', text: ntfs3 },
 	{ file: 'ocfs2.yaml', text: ocfs2 },
 	{ file: 'remote-filesystems.yaml', text: remoteFilesystems },

@@ -21,6 +21,7 @@ import { isContradictory } from './contradictions';
 import { isCountedEmpty } from './counted-lists';
 import { isEmptyAt } from './emptiness';
 import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
+import { isFoundForNumber } from './found-for-number';
 import { isHandedOverElsewhere } from './handed-over';
 import { isDeclinedByAll, isForgotten } from './harmless';
 import { isInferredLeak, mayBeEnded } from './inferred-leaks';
@@ -225,6 +226,7 @@ function isLeak(
 		);
 	const isCount = instance.contract.kind === 'count';
 	if (isCount && isCountOfFailedCall(exploration, exit, instance, counterparts)) return true;
+	if (isCount && seen.length === 0 && isFoundForNumber(exploration, exit, instance)) return true;
 	if (isCount && !failing) return isLeftByFailingBranch(exploration, exit, instance, released);
 	if (isStateOfPlace(instance) && returnsLocked(exploration, exit, instance)) return false;
 	if (failing && isInPutObject(exit, instance)) return true;

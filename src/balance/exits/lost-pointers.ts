@@ -55,7 +55,7 @@ export function isLost(
 }
 
 /** What is made of it may keep it: `ahash_request_alloc(tfm, gfp)`. */
-const onlyLooks = ({ callee }: Instance['passes'][number]): boolean =>
+export const onlyLooks = ({ callee }: Instance['passes'][number]): boolean =>
 	looks(callee) && !says(callee, 'makes');
 
 /**
@@ -109,19 +109,32 @@ const isLeftByRound = (
  * A found object of which the function only reads members: no one else is told of the reference. What is read may be kept as long
  * as the object is, where it is a pointer.
  */
-function isOnlyRead({ graph, table }: Exploration, exit: Exit, instance: Instance): boolean {
+function isOnlyRead(exploration: Exploration, exit: Exit, instance: Instance): boolean {
+	const { table } = exploration;
 	const [object] = instance.key;
 	const isReturned = exit.value !== null && object !== undefined && table.dependsOn(exit.value, object);
 	if (!isLookedUp(instance) || isReturned || object === undefined) return false;
 	const variable = isOutput(instance) ? (/^\w+/.exec(instance.text)?.[0] ?? '') : instance.text;
+	return (
+		(isOutput(instance) || table.info(object).origin.kind === 'result') &&
+		goesNowhere(exploration, exit, instance, variable)
+	);
+}
+
+/** Whether a variable of the function is only used to read members: neither it nor a pointer that it leads to is stored. */
+export function goesNowhere(
+	{ graph }: Exploration,
+	{ trail }: Exit,
+	{ acquiredAt }: Instance,
+	variable: string,
+): boolean {
 	const isIt = (each: Expression) => each.kind === 'name' && each.name === variable;
 	const isKept = (each: Expression) =>
 		(each.kind === 'assign' && mayHandOn(each.value, isIt)) ||
 		(each.kind === 'unary' && each.operator === '&' && someExpression(each.operand, isIt));
 	return (
-		(isOutput(instance) || table.info(object).origin.kind === 'result') &&
 		isDeclared({ graph }, variable) &&
-		!nodesSince({ graph }, exit.trail, instance.acquiredAt).some(
+		!nodesSince({ graph }, trail, acquiredAt).some(
 			(node) =>
 				(node.kind === 'declare' && node.initializer && mayHandOn(node.initializer, isIt)) ||
 				expressionsOf(node).some((expression) => someExpression(expression, isKept)),
@@ -210,7 +223,7 @@ const isLookedUp = ({ contract, acquireCall }: Instance): boolean =>
 	!contract.acquire.some((rule) => rule.returnsKey && speaksOf(rule, acquireCall));
 
 /** Something was made for the object, or with it, that holds it: a registration of its member. */
-const isSetUp = ({ table }: Exploration, { instances }: Exit, instance: Instance): boolean =>
+export const isSetUp = ({ table }: Exploration, { instances }: Exit, instance: Instance): boolean =>
 	instances.some(
 		(other) =>
 			other !== instance &&

@@ -15,7 +15,7 @@ import { leakVerdict, type Verdict } from './verdict';
 import { isFailure } from './ways-out';
 
 /** A branch where the function begins to fail, and what it comes by then. */
-interface Failing {
+export interface Failing {
 	readonly branch: NodeId;
 	readonly way: 'true' | 'false';
 	/** Where it goes on instead. */
@@ -62,7 +62,7 @@ const isUnknownUndo = (call: Call | undefined, isKnown: (name: string) => boolea
 	call !== undefined && !isKnown(call.name ?? '') && !unlocks(call.name ?? '');
 
 /** The calls by themselves that undo something, outside of loops. */
-function rungsOf(graph: FlowGraph): Map<NodeId, Call> {
+export function rungsOf(graph: FlowGraph): Map<NodeId, Call> {
 	const repeated = repeatedNodes(graph);
 	const rungs = new Map<NodeId, Call>();
 	for (const node of graph.nodes) {
@@ -73,7 +73,7 @@ function rungsOf(graph: FlowGraph): Map<NodeId, Call> {
 }
 
 /** The ways of branches that lead to failures alone, where the other way leads to a success. */
-function failingOf(exploration: Exploration, rungs: ReadonlyMap<NodeId, Call>): Failing[] {
+export function failingOf(exploration: Exploration, rungs: ReadonlyMap<NodeId, Call>): Failing[] {
 	const { graph, exits } = exploration;
 	const good = new Set(exits.filter((exit) => !isFailure(exploration, exit)).map(({ node }) => node));
 	const isReturn = (id: NodeId) => graph.nodes[id]?.kind === 'return';
@@ -105,7 +105,7 @@ const beyond = (graph: FlowGraph, start: NodeId, but?: NodeId): ReadonlySet<Node
 	new Set([start, ...reachedFrom(graph, start, but)]);
 
 /** Whether all ways to a failure have passed another one. */
-const isAfter = ({ branch }: Failing, other: Failing): boolean =>
+export const isAfter = ({ branch }: Failing, other: Failing): boolean =>
 	branch !== other.branch && !other.without.has(branch) && !other.nodes.has(branch);
 
 /** The rung that the first and the last of three failures come by and the one between them does not, on the same ladder. */
@@ -145,7 +145,7 @@ function mayUndo(
 }
 
 /** A way out of the function that fails there. */
-function exitOf({ exits }: Exploration, { branch, way }: Failing): Exit | null {
+export function exitOf({ exits }: Exploration, { branch, way }: Failing): Exit | null {
 	const isHere = ({ imprecise, trail }: Exit) => {
 		for (let step: Trail | null = imprecise ? null : trail; step; step = step.previous)
 			if (step.node === branch && step.way === way) return true;
