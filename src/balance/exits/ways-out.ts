@@ -58,7 +58,14 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 	if (/\bbool\b/.test(returnType)) return exit.classes === ZERO && keepsWhereTrue(exploration);
 	// Of what has no sign it is not known whether it is an error.
 	if (UNSIGNED.test(returnType)) return exit.classes === NEGATIVE;
+	if ((exit.classes & POSITIVE) !== 0 && isSize(exploration, exit.value)) return false;
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
+}
+
+/** `size = dir_size(dir); if (size == 0) return 0; … return size;`: a size that is not 0 is no error. */
+function isSize({ table }: Exploration, value: SymbolId): boolean {
+	const { origin } = table.info(value);
+	return origin.kind === 'result' && /size|length|count|(?:^|_)len(?:_|$)/i.test(origin.callee);
 }
 
 /** Types of answers that count or are made of bits: `unsigned int`, `u32`. An address, `unsigned long`, may be an error. */

@@ -22,6 +22,9 @@ import type { ResourceContext } from './resource-context';
 const PREDICATE =
 	/^(?:is|has|test|can|should|IS|S_IS)_|_(?:is|has|can|test|enabled|initialized|supported|empty|valid|present|uptodate|mapped|dirty|new|unwritten|written)(?:_|$)|_(?:rw|data_dir|dma_dir)$|^S_IS|^buffer_|^[A-Z][A-Z0-9_]*$/;
 
+/** Calls that put the bytes of a number in another order. */
+const ORDERS_BYTES = /^(?:cpu_to_[bl]e\d+|[bl]e\d+_to_cpu|hton[ls]|ntoh[ls])$/;
+
 /** A word of doing in a name: `mark_inode_dirty`, `insert_empty_item` look like questions and change something. */
 const DOES =
 	/(?:^|_)(?:mark|set|clear|insert|alloc|make|create|add|write|handle|do|init|update|prepare|get|start|wait|mkdir|reserve)_/;
@@ -80,7 +83,7 @@ export class Calling {
 			const value = this.table.converted(first, name, printExpression(call));
 			return [{ state: used, value }];
 		}
-		if (this.knowledge.isPlainAnswer(name))
+		if (this.knowledge.isPlainAnswer(name) || ORDERS_BYTES.test(name))
 			return [{ state: used, value: this.table.operation(name, values) }];
 		if (summary) return this.inView.applySummary(used, node, call, values, summary);
 		if (call.name !== null && ASKS_WHETHER_LOCKED.test(name))
