@@ -65,7 +65,7 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 /** `size = dir_size(dir); if (size == 0) return 0; … return size;`: a size that is not 0 is no error. */
 function isSize({ table }: Exploration, value: SymbolId): boolean {
 	const { origin } = table.info(value);
-	return origin.kind === 'result' && /size|length|count|(?:^|_)len(?:_|$)/i.test(origin.callee);
+	return origin.kind === 'result' && /(?:^|_)(?:size(?:[A-Z]\w*)?|len|length)(?:_|$)/.test(origin.callee);
 }
 
 /** Types of answers that count or are made of bits: `unsigned int`, `u32`. An address, `unsigned long`, may be an error. */
