@@ -3,12 +3,12 @@
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import { expressionsOf, type FlowNode } from '../../kernel-c/flow';
-import { printExpression } from '../../kernel-c/print-expression';
+import { printCallee, printExpression } from '../../kernel-c/print-expression';
 import type { Counterparts } from '../file/counterparts';
 import type { ReleaseSeen } from '../path/observation';
 import { isLoopOfItsOwn, repeatedNodes } from '../path/relevance';
 import { ZERO } from '../path/signs';
-import type { Instance } from '../path/state';
+import type { Instance, Trail } from '../path/state';
 import { keeps } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
@@ -85,6 +85,7 @@ function isUndone(
 		!mayBeEnded(exploration, exit, instance, counterparts) &&
 		!isEmptyAt(exploration, exit, instance) &&
 		!isHandedInOtherLoop(exploration, exit, instance) &&
+		!seen.some((release) => isWithoutEnd(exploration, exit, release)) &&
 		released.some(
 			(other) =>
 				isFailure(exploration, other.exit) ||
@@ -107,6 +108,24 @@ function isUndone(
 /** Whether a variable names what a call gave in this very round of a loop, and the way says for certain that it fails: NULL may not. */
 const isOfRound = ({ trail, classes }: Exit, { own, text, acquiredAt }: Instance): boolean =>
 	own && /^\w+$/.test(text) && (classes & ZERO) === 0 && isOfPresentRound(trail, acquiredAt);
+
+/** `if (ops->exit) ops->exit(dev);`: the path has found that there is no function that would undo it. */
+function isWithoutEnd(
+	{ graph: { nodes } }: Exploration,
+	{ trail }: Exit,
+	{ node: end }: ReleaseSeen,
+): boolean {
+	const ending = nodes[end];
+	const ends = ending ? callsAt(ending).map(printCallee) : [];
+	for (let step: Trail | null = trail; step; step = step.previous) {
+		const node = nodes[step.node];
+		if (node?.kind !== 'branch') continue;
+		const asked = flagOf(node.condition);
+		if (step.way === (asked === node.condition ? 'false' : 'true') && ends.includes(printExpression(asked)))
+			return true;
+	}
+	return false;
+}
 
 /** Whether a loop hands it on, in which the path had no round. */
 function isHandedInOtherLoop(exploration: Exploration, exit: Exit, { acquiredAt, text }: Instance): boolean {

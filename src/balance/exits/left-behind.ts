@@ -125,10 +125,11 @@ export function undoneOnlyBy(
 		return pairs.mayEnd(exploration.graph, since, instance) ? null : (pairs.undoneBy(left) ?? place);
 	}
 	if (place) return counterparts.mayGiveBack(name, since, instance) ? null : place;
-	return (
+	const beside =
 		undoneTogether(exploration, exit, instance, counterparts) ??
-		leftHalfWay(exploration, exit, instance, counterparts)
-	);
+		leftHalfWay(exploration, exit, instance, counterparts);
+	const isRun = since.flatMap(callsAt).some((call) => call.name === beside?.function.head.name);
+	return isRun ? null : beside;
 }
 
 /** What is done also where nothing has failed undoes nothing. */

@@ -1,4 +1,5 @@
 // Facts of the ways out of a function: whether one fails, what is known there, and what its path came by. Judges nothing.
+import { assignedAt, targetOf } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowNode, type NodeId } from '../../kernel-c/flow';
@@ -57,7 +58,14 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 	if (/\bbool\b/.test(returnType)) return exit.classes === ZERO && keepsWhereTrue(exploration);
 	// Of what has no sign it is not known whether it is an error.
 	if (UNSIGNED.test(returnType)) return exit.classes === NEGATIVE;
+	if ((exit.classes & POSITIVE) !== 0 && isSize(exploration, exit.value)) return false;
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
+}
+
+/** `size = dir_size(dir); if (size == 0) return 0; … return size;`: a size that is not 0 is no error. */
+function isSize({ table }: Exploration, value: SymbolId): boolean {
+	const { origin } = table.info(value);
+	return origin.kind === 'result' && /(?:^|_)(?:size(?:[A-Z]\w*)?|len|length)(?:_|$)/.test(origin.callee);
 }
 
 /** Types of answers that count or are made of bits: `unsigned int`, `u32`. An address, `unsigned long`, may be an error. */
@@ -342,8 +350,22 @@ export function nodesSince({ graph }: Pick<Exploration, 'graph'>, trail: Trail, 
 	return nodes;
 }
 
-/** What a loop has taken for an element of an array, `leds[i]` or `leds + i`: which one is not followed. */
-export function isElementOfLoop({ graph, table }: Exploration, { text, key, acquiredAt }: Instance): boolean {
+/**
+ * What a loop has taken for an element of an array, `leds[i]` or `leds + i`: which one is not followed. Nor is it of what others
+ * know by a name that each round gives another element, `led = leds[i];`, where it is no lock, which is the round's own.
+ */
+export function isElementOfLoop({ graph, table }: Exploration, instance: Instance): boolean {
+	const { text, key, acquiredAt } = instance;
+	const repeated = repeatedNodes(graph);
+	if (!repeated.has(acquiredAt)) return false;
 	const isOfElement = /\[| \+ /.test(text) || key.some((symbol) => table.isInElement(symbol));
-	return isOfElement && repeatedNodes(graph).has(acquiredAt);
+	const isNamed = (node: FlowNode) => repeated.has(node.id) && namesElement(node, text);
+	return isOfElement || (!isStateOfPlace(instance) && graph.nodes.some(isNamed));
+}
+
+/** Whether a node gives an element of an array a name that a text speaks of. */
+function namesElement(node: FlowNode, text: string): boolean {
+	if (assignedAt(node)?.kind !== 'index') return false;
+	const parts = text.split(', ').map((part) => part.replace(/^&/, ''));
+	return parts.some((part) => part.startsWith(`${targetOf(node)}->`));
 }

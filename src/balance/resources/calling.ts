@@ -22,6 +22,9 @@ import type { ResourceContext } from './resource-context';
 const PREDICATE =
 	/^(?:is|has|test|can|should|IS|S_IS)_|_(?:is|has|can|test|enabled|initialized|supported|empty|valid|present|uptodate|mapped|dirty|new|unwritten|written)(?:_|$)|_(?:rw|data_dir|dma_dir)$|^S_IS|^buffer_|^[A-Z][A-Z0-9_]*$/;
 
+/** Calls that put the bytes of a number in another order. */
+const ORDERS_BYTES = /^(?:cpu_to_[bl]e\d+|[bl]e\d+_to_cpu|hton[ls]|ntoh[ls])$/;
+
 /** A word of doing in a name: `mark_inode_dirty`, `insert_empty_item` look like questions and change something. */
 const DOES =
 	/(?:^|_)(?:mark|set|clear|insert|alloc|make|create|add|write|handle|do|init|update|prepare|get|start|wait|mkdir|reserve)_/;
@@ -80,7 +83,7 @@ export class Calling {
 			const value = this.table.converted(first, name, printExpression(call));
 			return [{ state: used, value }];
 		}
-		if (this.knowledge.isPlainAnswer(name))
+		if (this.knowledge.isPlainAnswer(name) || ORDERS_BYTES.test(name))
 			return [{ state: used, value: this.table.operation(name, values) }];
 		if (summary) return this.inView.applySummary(used, node, call, values, summary);
 		if (call.name !== null && ASKS_WHETHER_LOCKED.test(name))
@@ -103,7 +106,7 @@ export class Calling {
 		const unlocked = unlocks(name) ? this.loseLocksOf(after, given) : after;
 		const isLeft = isCallback || this.handsFunction(call);
 		const worked = this.besideOperations(call, given);
-		const left = isLeft ? this.leaveTo(unlocked, worked, [], !this.handsFunction(call)) : unlocked;
+		const left = isLeft ? lose(unlocked, this.isLeftTo(worked, [], !this.handsFunction(call))) : unlocked;
 		const passed = this.escaping.pass(
 			this.forgetting.forgetPointees(left, node, given, false, isCallback),
 			node,
@@ -199,10 +202,14 @@ export class Calling {
 		return this.functionsHanded(call).length > 0 || call.arguments.some((each) => this.isOperations(each));
 	}
 
-	/** What functions that a call hands on may give back later, of what it hands on for them. */
-	leaveToHanded(state: State, call: Call, values: readonly SymbolId[]): State {
+	/**
+	 * What functions that a call hands on may give back later, of what it hands on for them; not what the call itself takes: of
+	 * `request_irq(irq, handler, 0, name, foo)`, the handler does not free the interrupt.
+	 */
+	leaveToHanded(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): State {
 		if (!this.handsFunction(call)) return state;
-		return this.leaveTo(state, this.besideOperations(call, values), this.functionsHanded(call));
+		const isLeft = this.isLeftTo(this.besideOperations(call, values), this.functionsHanded(call));
+		return lose(state, (instance) => instance.acquiredAt !== node && isLeft(instance));
 	}
 
 	/** What a call is handed beside the functions in operations: `register_notifier(&foo_block)` hands on nothing else. */
@@ -232,15 +239,14 @@ export class Calling {
 	 * Code that is not seen may give back whatever lies in what it is handed, and end a registration of that itself. What was
 	 * set up in a variable of this function is this function's to end. Code elsewhere does not know what is private to the file.
 	 */
-	private leaveTo(
-		state: State,
+	private isLeftTo(
 		values: readonly SymbolId[],
-		handed: readonly string[] = [],
+		handed: readonly string[],
 		isElsewhere = false,
-	): State {
+	): (instance: Instance) => boolean {
 		const given = values.filter((value) => !this.table.isLiteral(value));
 		const isEnded = (id: string) => handed.some((name) => this.givesBack(name, id));
-		const isInside = (instance: Instance) => {
+		return (instance) => {
 			const { contract, own, status, storedIn, key } = instance;
 			if (status === 'entrusted')
 				return (
@@ -259,7 +265,6 @@ export class Calling {
 				)
 			);
 		};
-		return lose(state, isInside);
 	}
 
 	/** Whether a function in view gives back what a contract speaks of, whatever comes. */

@@ -264,7 +264,7 @@ export class Resources implements Effects {
 		// The call keeps them where it succeeds, and leaves them alone where it fails.
 		const stored = new Set(bounds.acquires.flatMap((bound) => storedBy(bound, values) ?? []));
 		const handed = others.filter((value) => !setUp.has(value) && !stored.has(value));
-		const left = this.calling.leaveToHanded(state, call, values);
+		const left = this.calling.leaveToHanded(state, node, call, values);
 		// `lock_buffer(bh)`, `bio_add_page(bio, page)`: a contract speaks of one argument, and nothing is kept of the others.
 		if (handed.length === 0 || this.context.isNeutral(call.name ?? '')) return left;
 		const named = new Set(this.keyArguments(values, bounds.acquires));

@@ -240,9 +240,10 @@ export class Storing {
 		// `foo_add(table, obj); obj = NULL;`: the author says that somebody else has it now.
 		const isKnown = instance.passes.length > 0 || (place.base !== null && this.isKnownToOthers(place.base));
 		if (this.table.constantValue(value) === 0 && isKnown) return lose(state, (other) => other === instance);
-		// What is counted is an object of others: they know it by another name.
-		if (instance.contract.kind !== 'count' || !instance.contract.nests)
-			this.context.observe('overwritten', state, node, instance, null, place.text);
+		// What is counted or registered is an object of others: they know it by another name.
+		const { contract, own } = instance;
+		const isOfOthers = contract.kind === 'registration' ? !own : contract.kind === 'count' && contract.nests;
+		if (!isOfOthers) this.context.observe('overwritten', state, node, instance, null, place.text);
 		return lose(state, (other) => other === instance);
 	}
 }

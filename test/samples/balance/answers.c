@@ -278,3 +278,39 @@ static vm_fault_t stork_mkwrite_or_stop(struct inode *inode, struct folio *folio
 	ext4_journal_stop(handle);
 	return vmf_fs_error(err);
 }
+
+/* A size that is not 0 is no error. */
+int satchel_read(struct satchel *satchel, struct papers *papers)
+{
+	int size = satchel_size(satchel);
+
+	if (size == 0)
+		return 0;
+	papers->sheets = kmalloc(16, GFP_KERNEL);
+	if (!papers->sheets)
+		return -ENOMEM;
+	if (satchel_copy(satchel, papers->sheets)) {
+		kfree(papers->sheets);
+		papers->sheets = NULL;
+		return -EIO;
+	}
+	return size;
+}
+
+int satchel_read_state(struct satchel *satchel, struct papers *papers)
+{
+	int state;
+
+	papers->sheets = kmalloc(16, GFP_KERNEL);
+	if (!papers->sheets)
+		return -ENOMEM;
+	if (satchel_copy(satchel, papers->sheets)) {
+		kfree(papers->sheets);
+		papers->sheets = NULL;
+		return -EIO;
+	}
+	state = satchel_close(satchel);
+	if (state != 0)
+		return state; /* expect: unreleased-on-path */
+	return 0;
+}

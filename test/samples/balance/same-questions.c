@@ -129,3 +129,37 @@ out:
 	}
 	return err;
 }
+
+/* What a number is in another order of bytes is the same each time. */
+int shelf_take_last(struct shelf *shelf, struct disk_shelf *disk)
+{
+	struct page *next = NULL;
+
+	if (disk->left == cpu_to_le32(1)) {
+		next = alloc_page(GFP_KERNEL);
+		if (!next)
+			return -ENOMEM;
+	}
+	shelf->taken++;
+	if (disk->left == cpu_to_le32(1))
+		__free_page(next);
+	return 0;
+}
+
+int shelf_take_last_but_one(struct shelf *shelf, struct disk_shelf *disk)
+{
+	struct page *next = NULL;
+
+	if (disk->left == cpu_to_le32(1)) {
+		next = alloc_page(GFP_KERNEL);
+		if (!next)
+			return -ENOMEM;
+	}
+	if (disk->left == cpu_to_le32(2)) {
+		shelf->taken++;
+		return -EBUSY; /* expect: unreleased-on-path */
+	}
+	if (disk->left == cpu_to_le32(1))
+		__free_page(next);
+	return 0;
+}
