@@ -37,7 +37,7 @@ export function missingRungs(
 	const steps = failing.flatMap((each): Step[] => {
 		const step = stepBefore(graph, each);
 		const name = step?.call.name ?? '';
-		if (!step || each.rungs.length < ENOUGH || undoes(name) || isKnown(name)) return [];
+		if (!step || each.rungs.length < ENOUGH || undoes(name) || isKnown(name) || MANAGED.test(name)) return [];
 		const isUndone = ({ call }: CallPlace) => areOpposite(name, call.name ?? '');
 		const later = callers.afterFailure(graph.head.name).calls;
 		const isLater = later.some(
@@ -57,6 +57,9 @@ export function missingRungs(
 		return exit ? [{ ...leakVerdict(exit, instanceOf(step)), undoneBy: step.end }] : [];
 	});
 }
+
+/** `devm_request_irq()`: what goes with its device is given back by hand only to have it gone earlier. */
+const MANAGED = /^(?:devm|drmm|pcim)_/;
 
 /** So many rungs tell that a function tears down the same as a ladder. */
 const ENOUGH = 2;

@@ -81,3 +81,36 @@ static void yard_leave(struct yard *yard)
 	yard_free_piles(yard);
 	yard_release_ground(yard);
 }
+
+/* What is managed goes with the device, and is given back by hand only to have it gone earlier. */
+static int quay_build(struct yard *quay)
+{
+	int err;
+
+	err = quay_alloc_piles(quay);
+	if (err)
+		return err;
+	err = quay_lease_ground(quay);
+	if (err)
+		goto out_piles;
+	err = devm_request_cranes(quay->dev, quay);
+	if (err)
+		goto out_ground;
+	err = quay_open_gates(quay);
+	if (err)
+		goto out_ground;
+	return 0;
+
+out_ground:
+	quay_release_ground(quay);
+out_piles:
+	quay_free_piles(quay);
+	return err;
+}
+
+static void quay_clear(struct yard *quay)
+{
+	devm_free_cranes(quay->dev, quay);
+	quay_release_ground(quay);
+	quay_free_piles(quay);
+}
