@@ -1,6 +1,6 @@
 // What an iterator macro holds while a round of its loop runs: `for_each_child_of_node(parent, child)`.
 import { fitting } from '../../contracts/catalogue';
-import type { Call } from '../../kernel-c/expression';
+import type { Call, Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { Instance, State } from '../path/state';
@@ -19,6 +19,15 @@ export class HeldByRounds {
 	/** Whether an iterator macro holds its element while a round runs. */
 	isHeld(macro: string): boolean {
 		return this.context.knowledge.catalogue.acquires.has(macro);
+	}
+
+	/** Which arguments of an iterator macro are the elements of its rounds, by its contract; null where it has none. */
+	movedBy(macro: string, given: readonly Expression[]): ReadonlySet<number> | null {
+		const bounds = fitting(this.context.knowledge.catalogue.acquires.get(macro), given.map(printExpression));
+		const moved = bounds.flatMap(({ key }) =>
+			key.flatMap((part) => (part.from === 'argument' ? [part.index] : [])),
+		);
+		return bounds.length === 0 ? null : new Set(moved);
 	}
 
 	/** Takes what the macro holds. */

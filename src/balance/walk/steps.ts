@@ -275,14 +275,16 @@ export class Steps {
 	/** An iterator macro gives its loop variables new values; which arguments these are is told by how they look. */
 	private renewIterators(node: Iterate, state: State): State {
 		let now = state;
+		const moved = this.resources.heldByRounds.movedBy(node.macro, node.arguments);
 		node.arguments.forEach((argument, index) => {
 			if (argument.kind !== 'name' || !this.isLocal(argument.name)) return;
 			const isParameter = this.graph.head.parameters.some((each) => each.name === argument.name);
 			// Walks over lists name what they move first, and `_safe` ones the next entry behind it.
 			const isPosition = index === 0 && /^h?list_for_each/.test(node.macro);
 			const isMoved =
-				(index === 0 && /^(?:list|hlist|for)_/.test(node.macro)) ||
-				(index < 2 && /_safe(?:_|$)/.test(node.macro));
+				moved?.has(index) ??
+				((index === 0 && /^(?:list|hlist|for)_/.test(node.macro)) ||
+					(index < 2 && /_safe(?:_|$)/.test(node.macro)));
 			if (!isPosition && (isParameter || (!isMoved && this.isSet(now, argument.name)))) return;
 			const fresh = this.table.unknown(node.id, argument.name);
 			now = withValue(setClasses(age(now, this.table, fresh), fresh, ANY), argument.name, fresh);

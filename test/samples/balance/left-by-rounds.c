@@ -136,3 +136,45 @@ static struct extent_buffer *magpie_block_in_order(struct btrfs_fs_info *fs_info
 	}
 	return eb;
 }
+
+/* The node that is walked keeps its name; the child alone is another one in each round. */
+static int kiln_count_grates(struct device *dev, int most)
+{
+	struct device_node *kiln = of_get_child_by_name(dev->of_node, "kiln");
+	struct device_node *grate;
+	int count = 0;
+
+	if (!kiln || !kiln_is_lit(dev)) {
+		of_node_put(kiln);
+		return 0;
+	}
+	for_each_child_of_node(kiln, grate) {
+		if (++count > most) {
+			of_node_put(grate);
+			return -E2BIG; /* expect: unreleased-on-path */
+		}
+	}
+	of_node_put(kiln);
+	return count;
+}
+
+static int kiln_count_grates_right(struct device *dev, int most)
+{
+	struct device_node *kiln = of_node_get(dev->of_node);
+	struct device_node *grate;
+	int count = 0;
+
+	if (!kiln || !kiln_is_lit(dev)) {
+		of_node_put(kiln);
+		return 0;
+	}
+	for_each_child_of_node(kiln, grate) {
+		if (++count > most) {
+			of_node_put(grate);
+			of_node_put(kiln);
+			return -E2BIG;
+		}
+	}
+	of_node_put(kiln);
+	return count;
+}
