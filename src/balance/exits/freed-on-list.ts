@@ -15,21 +15,30 @@ import type { Verdict } from './verdict';
 
 const PUTS_ON = /^h?list_add(?:_tail)?(?:_rcu)?$|^hlist_add_head(?:_rcu)?$|^rb_insert_color(?:_cached)?$/;
 
-const LIST_ENTRY: Contract = {
-	...pairContract('list_add', 'list_del', 'always', ''),
-	id: 'list-entry',
-	resource: 'list entry',
+/** What is in a list or a tree by a member of it, whoever comes to it there. */
+const entryOf = (
+	kind: 'list' | 'tree',
+	[taking, giving]: readonly [string, string],
+	source: string,
+): Contract => ({
+	...pairContract(taking, giving, 'always', ''),
+	id: `${kind}-entry`,
+	resource: `${kind} entry`,
 	kind: 'registration',
-	source: 'Linux 6.1, include/linux/list.h: whoever walks a list comes to every object that is on it',
-};
+	source,
+});
 
-const TREE_ENTRY: Contract = {
-	...pairContract('rb_insert_color', 'rb_erase', 'always', ''),
-	id: 'tree-entry',
-	resource: 'tree entry',
-	kind: 'registration',
-	source: 'Linux 6.1, include/linux/rbtree.h: whoever searches a tree comes to every object that is in it',
-};
+const LIST_ENTRY = entryOf(
+	'list',
+	['list_add', 'list_del'],
+	'Linux 6.1, include/linux/list.h: whoever walks a list comes to every object that is on it',
+);
+
+const TREE_ENTRY = entryOf(
+	'tree',
+	['rb_insert_color', 'rb_erase'],
+	'Linux 6.1, include/linux/rbtree.h: whoever searches a tree comes to every object that is in it',
+);
 
 /** A call that puts an object on a list or in a tree, by a member of it. */
 interface Entered {

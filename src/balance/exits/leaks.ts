@@ -14,6 +14,7 @@ import { repeatedNodes } from '../path/relevance';
 import { type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import type { Instance } from '../path/state';
 import type { SymbolId } from '../path/symbols';
+import { says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { blame, nodesOf } from './blame';
@@ -267,7 +268,8 @@ function mayTellOfElement(
 }
 
 /** `alloc()->part`: a part of an object that no variable names any more: it goes, or is left, with the object. */
-const isOfNameless = ({ text }: Instance): boolean => /\)(?:->|\.)/.test(text);
+const isOfNameless = ({ text }: Instance): boolean =>
+	says(/^(\w+)\(.*\)(?:->|\.)\w+$/.exec(text)?.[1] ?? '', 'makes');
 
 /** Nothing is held of an object that is not there, or was asked for with a pointer to nothing. */
 function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): boolean {

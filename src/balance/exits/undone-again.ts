@@ -7,13 +7,12 @@ import type { Call, Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
 import { printExpression, rootName } from '../../kernel-c/print-expression';
-import { pairContract } from '../file/infer';
 import { isPlaceState } from '../path/place-state';
 import { reachedFrom, repeatedNodes, successors } from '../path/relevance';
-import { blankInstance, extend, stepsOf, type Trail } from '../path/state';
+import { extend, stepsOf, type Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import { isJump } from './blame';
-import { undoesOnce } from './undone-twice';
+import { undoesOnce, unnamed } from './undone-twice';
 import type { Verdict } from './verdict';
 
 /** A call of a round, and the nodes by which the next one comes to it with the same. */
@@ -119,20 +118,15 @@ function speaksOf(node: FlowNode, roots: ReadonlySet<string>): boolean {
 
 /** The way to the call, and around to it once more. */
 function verdictOf(graph: FlowGraph, { node, call, round }: Again, first: Trail): Verdict {
-	const name = call.name ?? '';
 	const ways = [...round.slice(1), node];
 	const trail = [...round, node].reduce(
 		(before, id, at) => extend(before, id, wayTo(graph.nodes[id], ways[at]), first.instances),
 		first,
 	);
-	const contract = {
-		...pairContract(name, name, 'always', 'a round that takes nothing anew comes to it again'),
-		resource: `what ${printExpression(call)} undoes`,
-	};
 	return {
 		rule: 'released-twice',
 		confidence: 'medium',
-		instance: { ...blankInstance(contract, node, call), inferred: true, imported: true },
+		instance: unnamed(node, call, 'a round that takes nothing anew comes to it again'),
 		node,
 		trail,
 		cause: node,

@@ -193,7 +193,10 @@ function verdictOf({ trail, instances }: Exit, { first, second, call, text }: Tw
 	return {
 		rule: 'released-twice',
 		confidence: 'medium',
-		instance: own && !own.imported ? own : { ...(again ?? unnamed(first, call)), acquiredAt: first },
+		instance:
+			own && !own.imported
+				? own
+				: { ...(again ?? unnamed(first, call, 'another way out calls it once')), acquiredAt: first },
 		node: second,
 		trail,
 		cause: first,
@@ -203,11 +206,11 @@ function verdictOf({ trail, instances }: Exit, { first, second, call, text }: Tw
 	};
 }
 
-/** What a call undoes of which no contract speaks. */
-function unnamed(first: NodeId, call: Call): Instance {
+/** What a call undoes of which no contract speaks, with the evidence that it is undone once. */
+export function unnamed(first: NodeId, call: Call, evidence: string): Instance {
 	const name = call.name ?? '';
 	const contract = {
-		...pairContract(name, name, 'always', 'another way out calls it once'),
+		...pairContract(name, name, 'always', evidence),
 		resource: `what ${printExpression(call)} undoes`,
 	};
 	return { ...blankInstance(contract, first, call), inferred: true, imported: true };

@@ -367,3 +367,17 @@ void plover_qlock2(struct plover *one, struct plover *two)
 		mutex_lock(&one->lock);
 	}
 }
+
+/* What a conversion leads to has its name in each line: it is no part of an object that nothing names. */
+static int vat_grow(struct inode *inode, int by)
+{
+	int ret;
+
+	down_write(&VAT_I(inode)->data_sem);
+	ret = vat_reserve(inode, by);
+	if (ret)
+		return ret; /* expect: unreleased-on-path */
+	ret = vat_fill(inode, by);
+	up_write(&VAT_I(inode)->data_sem);
+	return ret;
+}
