@@ -39,6 +39,7 @@ import { DeferredJudge } from './file/freed-while-deferred';
 import { LockHabits } from './file/habits';
 import { type InferredPairs, inferPairs, NO_PAIRS, onlyCopies } from './file/infer';
 import { localLists } from './file/local-lists';
+import { NOTHING_OWED, type OwedByHabit } from './file/object-habits';
 import { outputPairs } from './file/output-pairs';
 import { isPlainAnswer } from './file/plain-answers';
 import { privatePointers } from './file/private-structs';
@@ -231,7 +232,8 @@ class FileAnalysis {
 	 * Whether a function does anything that could be judged: takes, gives or orders something, by itself or through a
 	 * function in view. Most do not, and are walked through only where a caller asks for their summary.
 	 */
-	private isWorthAWalk({ flow }: CFunction): boolean {
+	private isWorthAWalk(each: CFunction): boolean {
+		const { flow } = each;
 		const { catalogue } = this.options;
 		return (
 			flow.problems.length > 0 ||
@@ -243,12 +245,13 @@ class FileAnalysis {
 			[mayUndoTwice, mayUndoAgain].some((may) => may(flow, catalogue)) ||
 			mayBeUneven(flow, (name) => catalogue.releases.has(name)) ||
 			localLists(flow).size + filledLists(flow).size + lostWalks(flow).length > 0 ||
-			this.pairsIn(flow, this.summaryOf).acquires.size > 0
+			this.pairsIn(each, this.summaryOf).acquires.size > 0
 		);
 	}
 
 	/** The pairs that nobody wrote down and this function gives evidence for. */
-	private pairsIn(flow: FlowGraph, summaryOf: SummaryOf): InferredPairs {
+	private pairsIn(each: CFunction, summaryOf: SummaryOf): InferredPairs {
+		const { flow } = each;
 		const { catalogue } = this.options;
 		const isKnown = (name: string) =>
 			isContracted(catalogue, name) ||
@@ -263,10 +266,16 @@ class FileAnalysis {
 		const isInView = (name: string) => isKnown(name) || this.functions.has(name);
 		const results = resultPairs(flow, catalogue, isInView);
 		const outputs = outputPairs(flow, catalogue, isInView);
+		const owed = [...this.owedBy(each)].filter(([name]) => !isKnown(name));
 		return {
-			acquires: new Map([...outputs, ...results.acquires, ...pairs.acquires, ...bits.acquires]),
+			acquires: new Map([...owed, ...outputs, ...results.acquires, ...pairs.acquires, ...bits.acquires]),
 			releases: new Map([...results.releases, ...pairs.releases, ...bits.releases]),
 		};
+	}
+
+	/** What a function owes by the habit of its file. */
+	private owedBy({ head }: CFunction): OwedByHabit {
+		return this.options.isPartial ? NOTHING_OWED : this.facts.objectHabits.owedBy(head.name);
 	}
 
 	/** The exploration of a function of this text, made once; undefined for one that is being explored or unknown. */
@@ -287,7 +296,11 @@ class FileAnalysis {
 		if (!memory) return this.exploreWith(each, summariesFor);
 		const undoing = this.facts.counterparts.undoing(each.head.name);
 		const own = this.file.text.slice(each.head.start, each.head.end);
-		const text = [own, ...(undoing ? ['', ...undoing.calls.map(printExpression)] : [])].join('\n');
+		const others = [
+			...(undoing ? ['', ...undoing.calls.map(printExpression)] : []),
+			...[...this.owedBy(each).values()].flat().map(({ contract }) => contract.source),
+		];
+		const text = [own, ...others].join('\n');
 		const known = memory.recall(text, each.flow, summariesFor);
 		if (known) return known;
 		const { summaryOf, remember } = memory.listen(summariesFor);
@@ -302,7 +315,7 @@ class FileAnalysis {
 			knowledge: {
 				catalogue,
 				rcuFreed: this.facts.rcuFreed,
-				inferred: this.pairsIn(each.flow, summaryOf),
+				inferred: this.pairsIn(each, summaryOf),
 				summaryOf,
 				givesBack: this.givesBack(each, summaryOf),
 				owesOnFailure:

@@ -13,6 +13,7 @@ import { Counterparts } from './file/counterparts';
 import { ErrorMembers } from './file/error-members';
 import { ForgottenMembers } from './file/forgotten-members';
 import { FreeCallbacks } from './file/free-callbacks';
+import { ObjectHabits } from './file/object-habits';
 import { OwnEnds } from './file/own-ends';
 import { cachesFreedByRcu } from './file/rcu-caches';
 import { Reach } from './file/reach';
@@ -36,6 +37,7 @@ export interface FileFacts {
 	readonly errorMembers: ErrorMembers;
 	readonly forgotten: ForgottenMembers;
 	readonly ownEnds: OwnEnds;
+	readonly objectHabits: ObjectHabits;
 	readonly removers: ReadonlySet<string>;
 	/** Functions that have to unlock a parameter, whatever comes, with its index. */
 	readonly unlockers: ReadonlyMap<string, number>;
@@ -65,6 +67,7 @@ export function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 		catalogue,
 		forgotten,
 		ownEnds: new OwnEnds(reach, catalogue),
+		objectHabits: new ObjectHabits(reach, catalogue),
 		functions,
 		rcuFreed,
 		keyFields,

@@ -5,6 +5,7 @@ import type { NodeId } from '../../kernel-c/flow';
 import type { Counterparts } from '../file/counterparts';
 import type { FileEvidence, LockHabits } from '../file/habits';
 import { ON_LOCAL_LIST } from '../file/local-lists';
+import { isByHabit } from '../file/object-habits';
 import type { CallPlace } from '../file/reach';
 import { isGivenResult } from '../file/result-pairs';
 import { isTakenOver } from '../file/taken-over';
@@ -208,6 +209,7 @@ function isLeak(
 			seen.length > 0 &&
 			!instance.passes.some(({ got }) => got === 'itself')
 		);
+	if (isByHabit(instance)) return failing && exit.value !== null;
 	if (isGivenResult(instance))
 		return (
 			seen.length > 0 &&

@@ -91,10 +91,22 @@ const wordsOf = (name: string): string[] =>
 		.replace(/(?<=[a-z])[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)
 		.split('_');
 
+/** Whether a name says that the function gives back what it is handed. */
+export const putsByName = (name: string): boolean => wordsOf(name).some(isPut);
+
 /** Whether a word of a name says that the call gives a count or an object back. */
 const isPut = (word: string): boolean => PUTS.has(word);
 
-const PUTS: ReadonlySet<string> = new Set(['put', 'release', 'relse', 'unref', 'deref', 'free', 'destroy']);
+const PUTS: ReadonlySet<string> = new Set([
+	'put',
+	'release',
+	'relse',
+	'unref',
+	'deref',
+	'drop',
+	'free',
+	'destroy',
+]);
 
 /** The variables of a function that are pointers. */
 export const pointersOf = ({ nodes }: FlowGraph): ReadonlySet<string> => new Set(nodes.flatMap(pointerAt));

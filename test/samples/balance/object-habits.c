@@ -1,0 +1,126 @@
+// What all other functions of a file give back of what a call gives, a function that fails owes as well.
+
+int seat_count(struct hall *hall)
+{
+	struct seat *seat = seat_find(hall);
+	int rows;
+
+	if (!seat)
+		return -ENOENT;
+	rows = seat->rows;
+	seat_drop(seat);
+	return rows;
+}
+
+void seat_paint(struct hall *hall, int color)
+{
+	struct seat *seat = seat_find(hall);
+
+	if (!seat)
+		return;
+	seat->color = color;
+	seat_drop(seat);
+}
+
+int seat_show(struct hall *hall, struct file *file)
+{
+	struct seat *seat;
+	int err;
+
+	seat = seat_find(hall);
+	if (!seat)
+		return -ENXIO;
+	err = screen_open(file, &seat_lines);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	file->private_data = seat;
+	return 0;
+}
+
+int bell_count(struct hall *hall)
+{
+	struct bell *bell = bell_find(hall);
+	int tones = bell->tones;
+
+	bell_drop(bell);
+	return tones;
+}
+
+void bell_tune(struct hall *hall)
+{
+	struct bell *bell = bell_find(hall);
+
+	bell->tones++;
+	bell_drop(bell);
+}
+
+/* It leaves with the bell in good order: somebody else may have it by then. */
+int bell_mark(struct hall *hall)
+{
+	struct bell *bell = bell_find(hall);
+
+	if (!bell)
+		return -ENXIO;
+	return bell->number;
+}
+
+/* One of the others keeps nothing and gives nothing back: there is no habit. */
+int lamp_count(struct hall *hall)
+{
+	struct lamp *lamp = lamp_over(hall);
+	int watts = lamp->watts;
+
+	lamp_drop(lamp);
+	return watts;
+}
+
+void lamp_dim(struct hall *hall)
+{
+	struct lamp *lamp = lamp_over(hall);
+
+	lamp->watts /= 2;
+	lamp_drop(lamp);
+}
+
+void lamp_light(struct hall *hall)
+{
+	struct lamp *lamp = lamp_over(hall);
+
+	lamp->watts *= 2;
+}
+
+int lamp_show(struct hall *hall, struct file *file)
+{
+	struct lamp *lamp = lamp_over(hall);
+	int err;
+
+	if (!lamp)
+		return -ENXIO;
+	err = screen_open(file, &lamp_lines);
+	if (err)
+		return err;
+	file->private_data = lamp;
+	return 0;
+}
+
+/* One other alone is no habit either, where the names do not say it. */
+int rope_count(struct hall *hall)
+{
+	struct rope *rope = hall_rope(hall);
+	int metres = rope->metres;
+
+	cord_drop(rope);
+	return metres;
+}
+
+int rope_show(struct hall *hall, struct file *file)
+{
+	struct rope *rope = hall_rope(hall);
+
+	if (!rope)
+		return -ENXIO;
+	if (screen_open(file, &rope_lines))
+		return -EIO;
+	file->private_data = rope;
+	return 0;
+}
