@@ -20,6 +20,7 @@ import { leftByEnd } from './exits/left-by-end';
 import { leftByRemove } from './exits/left-by-remove';
 import { leftLocked } from './exits/left-locked';
 import { missingRungs } from './exits/missing-rungs';
+import { mayQueueAgain, queuedAlready } from './exits/queued-already';
 import { readUnlocked } from './exits/read-unlocked';
 import { stateBits } from './exits/state-bits';
 import { steppedOver } from './exits/stepped-over';
@@ -197,6 +198,7 @@ class FileAnalysis {
 			...countedLate(exploration, this.options.catalogue),
 			...usedAfterPut(exploration, this.options.catalogue),
 			...readUnlocked(exploration, this.options.catalogue),
+			...queuedAlready(exploration, this.functions.get(name), this.facts.works, this.options.catalogue),
 		];
 	}
 
@@ -242,6 +244,7 @@ class FileAnalysis {
 			) ||
 			[mayUndoTwice, mayUndoAgain].some((may) => may(flow, catalogue)) ||
 			mayBeUneven(flow, (name) => catalogue.releases.has(name)) ||
+			mayQueueAgain(flow) ||
 			localLists(flow).size + filledLists(flow).size + lostWalks(flow).length > 0 ||
 			this.pairsIn(flow, this.summaryOf).acquires.size > 0
 		);
