@@ -151,10 +151,17 @@ function leftTo(
 			.map((call) => ({ node: each.id, call })),
 	);
 	const [other] = ends;
-	if (!other || ends.some((each) => after.has(each.node))) return null;
+	if (!other || ends.some((each) => after.has(each.node)) || isNotedBefore(own.flow, node, object))
+		return null;
 	const evidence = `${asked.function.head.name}() asks ${asked.call.name}() for the same work`;
 	return { ...other, evidence };
 }
+
+/** Whether a way to the call notes something in the object, which may keep others from queueing the work. */
+const isNotedBefore = (graph: FlowGraph, queueing: NodeId, object: string): boolean =>
+	graph.nodes.some(
+		(node) => targetOf(node)?.startsWith(`${object}->`) && reachedFrom(graph, node.id).has(queueing),
+	);
 
 function instanceOf({ object }: Queueing, { node, call, evidence }: Taken): Instance {
 	const name = call.name ?? '';

@@ -149,6 +149,17 @@ void heron_settle_right(struct heron *heron, bool soon)
 	heron_put(heron);
 }
 
+/* Twin: a state is noted first, which keeps others from queueing it. */
+void heron_settle_later(struct heron *heron, bool soon)
+{
+	if (soon) {
+		heron_put(heron);
+		return;
+	}
+	heron->state = HERON_SETTLES;
+	queue_work(heron_wq, &heron->fishing);
+}
+
 /* Twin: the work of another object, which nobody counts for it. */
 void stork_settle(struct stork *stork, bool soon)
 {
