@@ -29,6 +29,7 @@ import { mayUndoAgain, undoneAgain } from './exits/undone-again';
 import { mayUndoTwice, undoneTwice } from './exits/undone-twice';
 import { mayBeUneven, unevenLadders } from './exits/uneven-ladders';
 import { untaken } from './exits/untaken';
+import { mayUnwind, unwindingLoops } from './exits/unwinding-loops';
 import { usedAfterPut } from './exits/used-after-put';
 import type { Verdict } from './exits/verdict';
 import { lostWalks, walkedAway } from './exits/walked-away';
@@ -185,6 +186,11 @@ class FileAnalysis {
 			...undoneTwice(exploration, this.options.catalogue),
 			...undoneAgain(exploration, this.options.catalogue),
 			...untaken(exploration),
+			...unwindingLoops(
+				exploration,
+				this.options.catalogue,
+				(each) => this.functions.has(each) && effectsIn(this.summaryOf(each), 1).length > 0,
+			),
 			...givenTwice(exploration, this.options.catalogue),
 			...dangling(exploration, cleared),
 			...errorLeft(exploration, errorMembers),
@@ -242,7 +248,7 @@ class FileAnalysis {
 				(name) =>
 					isJudged(catalogue, name) || (this.concerns.has(name) && hasConsequences(this.summaryOf(name))),
 			) ||
-			[mayUndoTwice, mayUndoAgain].some((may) => may(flow, catalogue)) ||
+			[mayUndoTwice, mayUndoAgain, mayUnwind].some((may) => may(flow, catalogue)) ||
 			mayBeUneven(flow, (name) => catalogue.releases.has(name)) ||
 			mayQueueAgain(flow) ||
 			localLists(flow).size + filledLists(flow).size + lostWalks(flow).length > 0 ||
