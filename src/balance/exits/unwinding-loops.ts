@@ -1,35 +1,22 @@
 // Loops that unwind the rounds of another one, and give back something else than those have taken: the same thing each time, as the
-// body never names its own counter; the element of the very round that has failed; those of another array; or what a later loop would
-// have done. By names, contracts and the flow graph of one function.
+// body never names its own counter; the element of the very round that has failed; or what `unwinding-pairs.ts` and `unwinding-ends.ts`
+// tell. By names and the flow graph of one function.
 import type { Catalogue } from '../../contracts/catalogue';
-import type { Contract } from '../../contracts/contract';
-import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
+import { assignedAt, targetOf } from '../../kernel-c/call-graph';
 import type { Call } from '../../kernel-c/expression';
 import type { Branch, FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import { pairContract } from '../file/infer';
 import { type CountingLoop, changes, countingLoops, countsUpTo, namesIn } from '../path/counting-loops';
-import { reachedFrom, repeatedNodes } from '../path/relevance';
-import { blankInstance, type Instance } from '../path/state';
+import { blankInstance } from '../path/state';
 import { areOpposite } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import { nodesOf } from './blame';
-import { undoesOnce, unnamed } from './undone-twice';
+import { type Told, type Undone, undoneIn } from './undone-by-rounds';
+import { unnamed } from './undone-twice';
+import { allButFirst } from './unwinding-ends';
+import { elementText, notYetDone, ofOthers } from './unwinding-pairs';
 import { leakVerdict, type Verdict } from './verdict';
-
-/** A call of a loop that undoes something. */
-interface Undone {
-	readonly node: NodeId;
-	readonly call: Call;
-}
-
-/** What is told of such a call: the rule, and what the call gives back for it. */
-type Told = Undone &
-	Pick<Verdict, 'rule' | 'cause' | 'instead'> & {
-		readonly instance: Instance;
-		/** A step that the path has come by before; the call itself where any will do. */
-		readonly by: NodeId;
-	};
 
 /**
  * One verdict for each call that gives back the wrong thing, on a path that comes to it; `takes` names functions in view that take
@@ -45,6 +32,7 @@ export function unwindingLoops(
 		undoneIn(graph, loop, catalogue).flatMap((undone) => [
 			...sameEachRound(graph, loop, undone),
 			...failedOne(graph, loop, undone, takes),
+			...allButFirst(graph, loop, undone),
 			...ofOthers(graph, loop, undone, catalogue),
 			...notYetDone(graph, loop, undone, catalogue),
 		]),
@@ -63,14 +51,6 @@ export const mayUnwind = (graph: FlowGraph, catalogue: Catalogue): boolean => {
 	const loops = graph.nodes.filter((node) => node.kind === 'branch' && node.why === 'loop');
 	return loops.length > 1 && countingLoops(graph).some((loop) => undoneIn(graph, loop, catalogue).length > 0);
 };
-
-function undoneIn({ nodes }: FlowGraph, { round }: CountingLoop, catalogue: Catalogue): Undone[] {
-	return [...round].flatMap((id): Undone[] => {
-		const node = nodes[id];
-		const call = node?.kind === 'evaluate' && node.expression.kind === 'call' ? node.expression : null;
-		return call && undoesOnce(catalogue, call.name ?? '') ? [{ node: id, call }] : [];
-	});
-}
 
 /** `for (j = 0; j < i; j++) put(&parts[i]);`: all rounds give back one thing. */
 function sameEachRound(graph: FlowGraph, loop: CountingLoop, { node, call }: Undone): Told[] {
@@ -154,105 +134,4 @@ function comesUnchanged(graph: FlowGraph, { whenTrue }: Branch, loop: CountingLo
 		);
 	}
 	return false;
-}
-
-/** A call that takes by a contract, and the release of it. */
-interface Pair {
-	readonly contract: Contract;
-	readonly taken: Undone;
-	/** The elements that both are handed or give, as the code names them. */
-	readonly elements: readonly [taken: string, released: string];
-	/** Whether the call is handed the element, which was there before. */
-	readonly isHanded: boolean;
-}
-
-/** The calls that take what a call of a loop releases by contract, each for an element of an array. */
-function pairsOf({ nodes }: FlowGraph, { node, call }: Undone, { acquires, releases }: Catalogue): Pair[] {
-	const bounds = (releases.get(call.name ?? '') ?? []).filter(({ contract }) => contract.kind !== 'lock');
-	return bounds.flatMap(({ contract }) =>
-		nodes.flatMap((each) =>
-			each.id === node
-				? []
-				: callsAt(each).flatMap((other): Pair[] => {
-						const bound = acquires.get(other.name ?? '')?.find((rule) => rule.contract.id === contract.id);
-						const [part] = bound?.key ?? [];
-						const given = part?.from === 'argument' ? other.arguments[part.index] : undefined;
-						const element = given ? printExpression(given) : targetOf(each);
-						return bound && element !== null
-							? [
-									{
-										contract,
-										taken: { node: each.id, call: other },
-										elements: [element, elementText(call)],
-										isHanded: given !== undefined,
-									},
-								]
-							: [];
-					}),
-		),
-	);
-}
-
-/** What a call is handed first, as the code names it. */
-const elementText = ({ arguments: [given] }: Call): string => (given ? printExpression(given) : '');
-
-/** The member whose elements an expression names, `bufs` of `obj->bufs[i]`; null where it is none, or has another index. */
-const arrayOf = (text: string, counter: string): string | null =>
-	new RegExp(`(?:->|\\.)(\\w+)\\[${counter}\\]$`).exec(text)?.[1] ?? null;
-
-/** `a->bufs[i] = get(i); … for (j = 0; j < i; j++) put(b->others[j]);`: nothing of that kind was taken for that array. */
-function ofOthers(
-	graph: FlowGraph,
-	loop: CountingLoop,
-	{ node, call }: Undone,
-	catalogue: Catalogue,
-): Told[] {
-	const bound = countsUpTo(loop);
-	const pairs = bound === null ? [] : pairsOf(graph, { node, call }, catalogue);
-	const [pair] = pairs;
-	if (bound === null || !pair) return [];
-	const array = arrayOf(elementText(call), loop.counter);
-	const arrays = pairs.map(({ elements: [taken] }) => arrayOf(taken, bound));
-	if (array === null || arrays.some((other) => other === null || other === array)) return [];
-	const [instead] = pair.elements;
-	const instance = { ...blankInstance(pair.contract, pair.taken.node, pair.taken.call), text: instead };
-	return [{ node, call, rule: 'wrong-release-object', cause: null, by: pair.taken.node, instead, instance }];
-}
-
-/** Whether a pair speaks of `parts[i]` and `parts[j]`, by the counters of both. */
-function isSameElement({ elements }: Pair, counters: readonly [taken: string, released: string]): boolean {
-	const [taken, released] = elements.map((each, at) => each.replaceAll(`[${counters[at]}]`, '[]'));
-	return taken === released && taken !== elements[0];
-}
-
-/** A failure in a loop that is over before the loop that takes, where the unwinding gives back what only that one takes. */
-function notYetDone(
-	graph: FlowGraph,
-	loop: CountingLoop,
-	{ node, call }: Undone,
-	catalogue: Catalogue,
-): Told[] {
-	const counter = countsUpTo(loop) ?? loop.counter;
-	const [pair, other] = pairsOf(graph, { node, call }, catalogue);
-	if (!pair?.isHanded || other || !isSameElement(pair, [counter, loop.counter])) return [];
-	if (loop.round.has(pair.taken.node) || !repeatedNodes(graph).has(pair.taken.node)) return [];
-	const later = reachedFrom(graph, pair.taken.node);
-	for (const before of countingLoops(graph)) {
-		if (before.counter !== counter || before.head === loop.head || before.round.has(pair.taken.node))
-			continue;
-		for (const id of before.round) {
-			const branch = graph.nodes[id];
-			if (id === before.head || branch?.kind !== 'branch' || later.has(id)) continue;
-			const fails = [branch.whenTrue, branch.whenFalse].some(
-				(way) => !before.round.has(way) && reachedFrom(graph, way, pair.taken.node).has(node),
-			);
-			const instance = {
-				...blankInstance(pair.contract, pair.taken.node, pair.taken.call),
-				text: elementText(call),
-				imported: true,
-			};
-			if (fails) return [{ node, call, rule: 'released-unheld', cause: null, by: id, instance }];
-		}
-	}
-	return [];
 }

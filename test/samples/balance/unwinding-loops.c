@@ -333,3 +333,121 @@ undo:
 	kfree(key);
 	return -EIO;
 }
+
+/* The element of the round 0 is left. */
+int reed_map_leaves(struct reed *reed)
+{
+	int i, ret;
+
+	for (i = 0; i < reed->leaves; i++) {
+		ret = reed_leaf_map(reed, reed->leaf, i);
+		if (ret) {
+			while (--i > 0) /* expect: unreleased-on-path */
+				reed_leaf_unmap(reed, reed->leaf, i);
+			return ret;
+		}
+	}
+	return 0;
+}
+
+int reed_map_roots(struct reed *reed)
+{
+	int i, ret;
+
+	for (i = 0; i < reed->roots; i++) {
+		ret = reed_root_map(&reed->root[i]);
+		if (ret)
+			goto undo;
+	}
+	return 0;
+undo:
+	for (i--; i > 0; i--) /* expect: unreleased-on-path */
+		reed_root_unmap(&reed->root[i]);
+	return ret;
+}
+
+/* Twins: down to 0, */
+int reed_map_leaves_right(struct reed *reed)
+{
+	int i, ret;
+
+	for (i = 0; i < reed->leaves; i++) {
+		ret = reed_leaf_map(reed, reed->leaf, i);
+		if (ret) {
+			while (--i >= 0)
+				reed_leaf_unmap(reed, reed->leaf, i);
+			return ret;
+		}
+	}
+	return 0;
+}
+
+/* the one before the counter, */
+int reed_map_leaves_before(struct reed *reed)
+{
+	int i, ret;
+
+	for (i = 0; i < reed->leaves; i++) {
+		ret = reed_leaf_map(reed, reed->leaf, i);
+		if (ret) {
+			for (; i > 0; i--)
+				reed_leaf_unmap(reed, reed->leaf, i - 1);
+			return ret;
+		}
+	}
+	return 0;
+}
+
+/* a step before the call, */
+int reed_map_roots_right(struct reed *reed)
+{
+	int i, ret;
+
+	for (i = 0; i < reed->roots; i++) {
+		ret = reed_root_map(&reed->root[i]);
+		if (ret)
+			goto undo;
+	}
+	return 0;
+undo:
+	while (i > 0) {
+		i--;
+		reed_root_unmap(&reed->root[i]);
+	}
+	return ret;
+}
+
+/* rounds that begin with 1, */
+int reed_map_shoots(struct reed *reed)
+{
+	int i, ret;
+
+	for (i = 1; i < reed->shoots; i++) {
+		ret = reed_shoot_map(&reed->shoot[i]);
+		if (ret)
+			goto undo;
+	}
+	return 0;
+undo:
+	while (--i > 0)
+		reed_shoot_unmap(&reed->shoot[i]);
+	return ret;
+}
+
+/* and the first one by itself. */
+int reed_map_shoots_and_first(struct reed *reed)
+{
+	int i, ret;
+
+	for (i = 0; i < reed->shoots; i++) {
+		ret = reed_shoot_map(&reed->shoot[i]);
+		if (ret)
+			goto undo;
+	}
+	return 0;
+undo:
+	while (--i > 0)
+		reed_shoot_unmap(&reed->shoot[i]);
+	reed_shoot_unmap(&reed->shoot[0]);
+	return ret;
+}
