@@ -22,10 +22,11 @@ const known = new WeakMap<FlowGraph, readonly CountingLoop[]>();
 export function countingLoops(graph: FlowGraph): readonly CountingLoop[] {
 	const before = known.get(graph);
 	if (before) return before;
+	const waysIn = predecessors(graph);
 	const loops = graph.nodes.flatMap((node): CountingLoop[] => {
 		if (node.kind !== 'branch' || node.why !== 'loop') return [];
 		const counters = namesIn(node.condition);
-		const round = roundOf(graph, node.id);
+		const round = roundOf(graph, waysIn, node.id);
 		const steps = [...round].flatMap((id) => updatesAt(graph.nodes[id]));
 		const step = steps.find(({ operand }) => operand.kind === 'name' && counters.has(operand.name));
 		return step?.operand.kind === 'name'
@@ -78,20 +79,18 @@ function updatesAt(node: FlowNode | undefined): Update[] {
 	return updates;
 }
 
+/** The nodes that lead to each node. */
+function predecessors({ nodes }: FlowGraph): NodeId[][] {
+	const waysIn: NodeId[][] = nodes.map(() => []);
+	for (const node of nodes) for (const next of successors(node)) waysIn[next]?.push(node.id);
+	return waysIn;
+}
+
 /** The natural loop of a head: what leads back to it without coming by it, from where only it leads. */
-function roundOf(graph: FlowGraph, head: NodeId): Set<NodeId> {
+function roundOf(graph: FlowGraph, waysIn: readonly (readonly NodeId[])[], head: NodeId): Set<NodeId> {
 	const without = reachedFrom(graph, graph.entry, head);
 	const round = new Set([head]);
-	const leadsTo = (id: NodeId) =>
-		graph.nodes
-			.filter((each) => !without.has(each.id) && successors(each).includes(id))
-			.map((each) => each.id);
-	const open = [head];
-	for (let id = open.pop(); id !== undefined; id = open.pop())
-		for (const each of leadsTo(id))
-			if (!round.has(each)) {
-				round.add(each);
-				open.push(each);
-			}
+	// A set goes on to what is added while it is walked.
+	for (const id of round) for (const each of waysIn[id] ?? []) if (!without.has(each)) round.add(each);
 	return round;
 }
