@@ -7,6 +7,7 @@ import type { Call, Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
+import { changes } from '../path/counting-loops';
 import { repeatedNodes, successors } from '../path/relevance';
 import { type Instance, sameKey, type Trail } from '../path/state';
 import { undoes } from '../path/words';
@@ -122,16 +123,6 @@ function firstBelow(
 
 const isVariable = (expression: Expression, name: string): boolean =>
 	expression.kind === 'name' && expression.name === name;
-
-const changes = (node: FlowNode, variable: string): boolean =>
-	expressionsOf(node).some((expression) =>
-		someExpression(
-			expression,
-			(each) =>
-				(each.kind === 'update' && isVariable(each.operand, variable)) ||
-				(each.kind === 'assign' && isVariable(each.target, variable)),
-		),
-	);
 
 const goesDown = (node: FlowNode, variable: string): boolean =>
 	expressionsOf(node).some((expression) =>

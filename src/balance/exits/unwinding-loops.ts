@@ -4,10 +4,11 @@
 import type { Catalogue } from '../../contracts/catalogue';
 import { assignedAt, targetOf } from '../../kernel-c/call-graph';
 import type { Call } from '../../kernel-c/expression';
+import { namesIn } from '../../kernel-c/expression-shape';
 import type { Branch, FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import { pairContract } from '../file/infer';
-import { type CountingLoop, changes, countingLoops, countsUpTo, namesIn } from '../path/counting-loops';
+import { type CountingLoop, changes, countingLoops, countsUpTo } from '../path/counting-loops';
 import { blankInstance } from '../path/state';
 import { areOpposite } from '../path/words';
 import type { Exploration } from '../walk/explore';
@@ -69,7 +70,7 @@ function sameEachRound(graph: FlowGraph, loop: CountingLoop, { node, call }: Und
 
 /** The names that the arguments of a call are made of, through the variables that a round sets for it. */
 function namesBehind(call: Call, round: readonly FlowNode[]): Set<string> {
-	const names = new Set(call.arguments.flatMap((each) => [...namesIn(each)]));
+	const names = new Set(call.arguments.flatMap(namesIn));
 	// A set goes on to what is added while it is walked.
 	for (const name of names)
 		for (const node of round) {
@@ -116,7 +117,7 @@ function askedCall(graph: FlowGraph, branch: Branch): Undone | null {
 /** Whether two calls are handed the same element: `&parts[i]`, or its number. */
 function isOfSame(made: Call, undone: Call, counter: string): boolean {
 	const named = ({ arguments: given }: Call): string[] =>
-		given.filter((each) => namesIn(each).has(counter)).map(printExpression);
+		given.filter((each) => namesIn(each).includes(counter)).map(printExpression);
 	return named(made).some((each) => named(undone).includes(each));
 }
 

@@ -1,7 +1,7 @@
 // Loops that count: `for (i = 0; i < n; i++)`, `while (--i >= 0)`. Which variable each round steps, which way, and which nodes a round
 // is made of. By the flow graph alone.
 import type { Binary, Expression, Update } from '../../kernel-c/expression';
-import { childrenOf, someExpression } from '../../kernel-c/expression-shape';
+import { namesIn, someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
 import { reachedFrom, successors } from './relevance';
 
@@ -28,7 +28,7 @@ export function countingLoops(graph: FlowGraph): readonly CountingLoop[] {
 		const counters = namesIn(node.condition);
 		const round = roundOf(graph, waysIn, node.id);
 		const steps = [...round].flatMap((id) => updatesAt(graph.nodes[id]));
-		const step = steps.find(({ operand }) => operand.kind === 'name' && counters.has(operand.name));
+		const step = steps.find(({ operand }) => operand.kind === 'name' && counters.includes(operand.name));
 		return step?.operand.kind === 'name'
 			? [{ head: node.id, condition: node.condition, counter: step.operand.name, step: step.operator, round }]
 			: [];
@@ -46,17 +46,10 @@ export function countsUpTo({ condition, counter, step }: CountingLoop): string |
 	return left.kind === 'name' && left.name === counter && right.kind === 'name' ? right.name : null;
 }
 
-/** The variables and other names in an expression. */
-export function namesIn(expression: Expression): Set<string> {
-	const names = new Set(expression.kind === 'name' ? [expression.name] : []);
-	for (const child of childrenOf(expression)) for (const name of namesIn(child)) names.add(name);
-	return names;
-}
-
 /** Whether a node gives a variable another value, or lets a call do so. */
 export const changes = (node: FlowNode, variable: string): boolean =>
 	(node.kind === 'declare' && node.name === variable) ||
-	(node.kind === 'iterate' && node.arguments.some((each) => namesIn(each).has(variable))) ||
+	(node.kind === 'iterate' && node.arguments.some((each) => namesIn(each).includes(variable))) ||
 	expressionsOf(node).some((expression) =>
 		someExpression(expression, (each) => {
 			const changed =
