@@ -20,6 +20,7 @@ import { leftByEnd } from './exits/left-by-end';
 import { leftByRemove } from './exits/left-by-remove';
 import { leftLocked } from './exits/left-locked';
 import { missingRungs } from './exits/missing-rungs';
+import { mayQueueAgain, queuedAlready } from './exits/queued-already';
 import { readUnlocked } from './exits/read-unlocked';
 import { stateBits } from './exits/state-bits';
 import { steppedOver } from './exits/stepped-over';
@@ -28,6 +29,7 @@ import { mayUndoAgain, undoneAgain } from './exits/undone-again';
 import { mayUndoTwice, undoneTwice } from './exits/undone-twice';
 import { mayBeUneven, unevenLadders } from './exits/uneven-ladders';
 import { untaken } from './exits/untaken';
+import { mayUnwind, unwindingLoops } from './exits/unwinding-loops';
 import { usedAfterPut } from './exits/used-after-put';
 import type { Verdict } from './exits/verdict';
 import { lostWalks, walkedAway } from './exits/walked-away';
@@ -185,6 +187,11 @@ class FileAnalysis {
 			...undoneTwice(exploration, this.options.catalogue),
 			...undoneAgain(exploration, this.options.catalogue),
 			...untaken(exploration),
+			...unwindingLoops(
+				exploration,
+				this.options.catalogue,
+				(each) => this.functions.has(each) && effectsIn(this.summaryOf(each), 1).length > 0,
+			),
 			...givenTwice(exploration, this.options.catalogue),
 			...dangling(exploration, cleared),
 			...errorLeft(exploration, errorMembers),
@@ -198,6 +205,7 @@ class FileAnalysis {
 			...countedLate(exploration, this.options.catalogue),
 			...usedAfterPut(exploration, this.options.catalogue),
 			...readUnlocked(exploration, this.options.catalogue),
+			...queuedAlready(exploration, this.functions.get(name), this.facts.works, this.options.catalogue),
 		];
 	}
 
@@ -242,8 +250,9 @@ class FileAnalysis {
 				(name) =>
 					isJudged(catalogue, name) || (this.concerns.has(name) && hasConsequences(this.summaryOf(name))),
 			) ||
-			[mayUndoTwice, mayUndoAgain].some((may) => may(flow, catalogue)) ||
+			[mayUndoTwice, mayUndoAgain, mayUnwind].some((may) => may(flow, catalogue)) ||
 			mayBeUneven(flow, (name) => catalogue.releases.has(name)) ||
+			mayQueueAgain(flow) ||
 			localLists(flow).size + filledLists(flow).size + lostWalks(flow).length > 0 ||
 			this.pairsIn(each, this.summaryOf).acquires.size > 0
 		);

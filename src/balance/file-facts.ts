@@ -15,6 +15,7 @@ import { ForgottenMembers } from './file/forgotten-members';
 import { FreeCallbacks } from './file/free-callbacks';
 import { ObjectHabits } from './file/object-habits';
 import { OwnEnds } from './file/own-ends';
+import { QueuedWorks } from './file/queued-works';
 import { cachesFreedByRcu } from './file/rcu-caches';
 import { Reach } from './file/reach';
 import { FilePairs } from './summaries/file-pairs';
@@ -28,6 +29,7 @@ export interface FileFacts {
 	readonly keyFields: ReadonlySet<string>;
 	readonly rcuFreed: ReadonlySet<string>;
 	readonly reach: Reach;
+	readonly works: QueuedWorks;
 	readonly operations: readonly Operations[];
 	readonly counterparts: Counterparts;
 	readonly pairs: FilePairs;
@@ -72,6 +74,7 @@ export function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 		rcuFreed,
 		keyFields,
 		reach,
+		works: new QueuedWorks(reach, catalogue),
 		operations,
 		counterparts,
 		pairs,

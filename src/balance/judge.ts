@@ -7,6 +7,7 @@ import { printExpression } from '../kernel-c/print-expression';
 import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
 import { leaks } from './exits/leaks';
+import { mayBeBack } from './exits/moved-on';
 import {
 	isByCallersName,
 	isOnlyReference,
@@ -304,6 +305,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 		return (
 			hadReference(instance) && isOnlyReference(exploration, seen) && !isByCallersName(exploration, seen)
 		);
+	if (seen.kind === 'moved-on') return !mayBeBack(exploration, seen);
 	if (seen.kind === 'put-again') return isPutOnceElsewhere(exploration, seen);
 	if (seen.kind === 'released-twice' && isTold(exploration, seen)) return false;
 	return true;

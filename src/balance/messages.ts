@@ -43,7 +43,9 @@ const isKeptByState = (instance: Instance): boolean => isStateOfPlace(instance) 
 
 const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>> = {
 	'unreleased-on-path': (facts) => {
-		const { undoneBy } = facts.verdict;
+		const { undoneBy, instead, text } = facts.verdict;
+		if (instead !== undefined)
+			return `${facts.function}() leaves a reference of ${text} to what ${instead}() queues at line ${facts.line}, and does not ask whether it did: where it was queued already, nobody gives that reference back.`;
 		const other = undoneBy ? `; ${undoneBy.function.head.name}() gives it back` : '';
 		if (facts.verdict.cause !== null)
 			return `${facts.function}() frees ${facts.verdict.text} at line ${facts.line} with ${resourceName(facts.verdict)} still held in it${other}.`;

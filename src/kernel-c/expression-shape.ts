@@ -47,6 +47,12 @@ export function callsOf(expression: Expression): readonly Call[] {
 	return found;
 }
 
+/** The variables and other names in an expression, as often as it has them. */
+export function namesIn(expression: Expression): readonly string[] {
+	if (expression.kind === 'name') return [expression.name];
+	return childrenOf(expression).flatMap(namesIn);
+}
+
 /** Whether an expression, or one that is evaluated in it, passes a test. */
 export function someExpression(expression: Expression, test: (each: Expression) => boolean): boolean {
 	return test(expression) || childrenOf(expression).some((child) => someExpression(child, test));

@@ -1,7 +1,7 @@
 // Names the object an expression stands for: one canonical text for all the ways to write it in a function, through
 // variables that are assigned once. Syntax only; it claims nothing about memory.
 import type { Expression } from './expression';
-import { childrenOf, replacePart } from './expression-shape';
+import { childrenOf, namesIn, replacePart } from './expression-shape';
 import type { FlowGraph } from './flow';
 import { printExpression, withoutCasts } from './print-expression';
 
@@ -83,11 +83,6 @@ function isPath(given: Expression): boolean {
 
 const isContainerOf = (name: string | null): boolean =>
 	name !== null && /^(?:container_of(?:_safe|_const)?|list_entry|rb_entry|hlist_entry)$/.test(name);
-
-function namesIn(expression: Expression): readonly string[] {
-	if (expression.kind === 'name') return [expression.name];
-	return childrenOf(expression).flatMap(namesIn);
-}
 
 /** Canonical text of the object that an expression stands for: `&bdev->bd_queue`, aliases resolved, casts gone. */
 export function objectOf(expression: Expression, aliases: Aliases): string {

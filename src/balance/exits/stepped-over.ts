@@ -7,8 +7,9 @@ import type { Call, Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
+import { changes } from '../path/counting-loops';
 import { repeatedNodes, successors } from '../path/relevance';
-import type { Instance, Trail } from '../path/state';
+import { type Instance, sameKey, type Trail } from '../path/state';
 import { undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
@@ -42,10 +43,11 @@ function takenInLastRounds({ graph, table }: Exploration, { trail }: Exit): Inst
 	for (let step: Trail | null = trail; step; step = step.previous) {
 		const { node, instances, previous } = step;
 		if (!repeated.has(node) || taken.has(node)) continue;
+		const before = previous?.instances.filter(({ acquiredAt }) => acquiredAt === node) ?? [];
 		const here = instances.filter(
 			(instance) =>
 				instance.acquiredAt === node &&
-				!previous?.instances.includes(instance) &&
+				!before.some((other) => sameKey(other.key, instance.key)) &&
 				!instance.key.some((symbol) => table.isOlder(symbol)),
 		);
 		taken.set(node, here.some(({ status }) => status === 'failed') ? [] : here);
@@ -121,16 +123,6 @@ function firstBelow(
 
 const isVariable = (expression: Expression, name: string): boolean =>
 	expression.kind === 'name' && expression.name === name;
-
-const changes = (node: FlowNode, variable: string): boolean =>
-	expressionsOf(node).some((expression) =>
-		someExpression(
-			expression,
-			(each) =>
-				(each.kind === 'update' && isVariable(each.operand, variable)) ||
-				(each.kind === 'assign' && isVariable(each.target, variable)),
-		),
-	);
 
 const goesDown = (node: FlowNode, variable: string): boolean =>
 	expressionsOf(node).some((expression) =>

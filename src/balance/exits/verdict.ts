@@ -22,7 +22,7 @@ export interface Verdict {
 	readonly cause: NodeId | null;
 	/** What the sentence names beside the resource: an object, a call, a place. */
 	readonly text: string;
-	/** What the release should have been handed in place of `text`. */
+	/** What the release should have been handed in place of `text`; of `unreleased-on-path` the call that may not have queued a work. */
 	readonly instead?: string;
 	/** Where a sibling path gives the resource back. */
 	readonly sibling: NodeId | null;

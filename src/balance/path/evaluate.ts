@@ -388,7 +388,7 @@ export class Evaluator {
 	/** What a place holds that was changed by an operation. */
 	private after(node: NodeId, { text }: Place, value: SymbolId): SymbolId {
 		const { origin } = this.table.info(value);
-		const isMoved = origin.kind === 'operation' && origin.operator === '+';
+		const isMoved = origin.kind === 'operation' && /^[+-]$/.test(origin.operator);
 		return isMoved ? this.table.movedOn(node, text) : this.table.unknown(node, text);
 	}
 

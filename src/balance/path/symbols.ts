@@ -208,7 +208,7 @@ export class SymbolTable {
 		return this.intern(`u${node}:${what}`, () => ({ origin: { kind: 'unknown', node }, text: what }));
 	}
 
-	/** What a variable is after something was added to it: of a pointer, behind where it pointed to. */
+	/** What a variable is after something was added to it or taken from it: of a pointer, beside where it pointed to. */
 	movedOn(node: NodeId, what: string): SymbolId {
 		const symbol = this.unknown(node, what);
 		this.moved.add(symbol);

@@ -8,7 +8,7 @@ import { addressed } from '../../kernel-c/expression-shape';
 import type { NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import { isTakenOver } from '../file/taken-over';
-import { isCount, isInferred, isPlainObject, isTakenBy } from '../path/place-state';
+import { isCount, isInferred, isPlainObject, isTakenBy, isTracked } from '../path/place-state';
 import { type Instance, type State, sameKey } from '../path/state';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import { says } from '../path/words';
@@ -26,9 +26,9 @@ const isOwnObject = (instance: Instance): boolean => {
 	return isThere && !inferred && isPlainObject(contract) && !isTakenOver(instance);
 };
 
-/** Memory that a call of this function has made. */
+/** Memory that a call of this function has made, also where it is stored for others. */
 const isOwnMemory = (instance: Instance): boolean =>
-	instance.status === 'held' && instance.contract.kind === 'memory' && isOwnObject(instance);
+	isTracked(instance) && instance.contract.kind === 'memory' && isOwnObject(instance);
 
 /** A count that this function has taken, of an object that was there before. */
 const isHeldCount = (instance: Instance): boolean =>
