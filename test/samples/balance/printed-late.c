@@ -40,3 +40,32 @@ int plover_drop(struct plover *plover, int max)
 	dev_info(nest, "%d gone\n", max); /* expect: used-after-release */
 	return 0;
 }
+
+/* What makes a directory takes the dentry over: where it fails it has put it, and where it succeeds it may give another one. */
+static struct dentry *burrow_dig(struct mnt_idmap *idmap, struct inode *dir, struct dentry *dentry, umode_t mode)
+{
+	struct dentry *made;
+
+	made = vfs_mkdir(idmap, dir, dentry, mode, NULL);
+	pr_debug("dig(%pd2, 0%o)\n", dentry, mode); /* expect: used-after-release */
+	return made;
+}
+
+/* Twin: said before. */
+static struct dentry *burrow_dig_in_order(struct mnt_idmap *idmap, struct inode *dir, struct dentry *dentry, umode_t mode)
+{
+	struct dentry *made;
+
+	pr_debug("dig(%pd2, 0%o)\n", dentry, mode);
+	made = vfs_mkdir(idmap, dir, dentry, mode, NULL);
+	return made;
+}
+
+/* Twin: what it gives takes the name over. */
+static struct dentry *burrow_dig_on(struct mnt_idmap *idmap, struct inode *dir, struct dentry *dentry, umode_t mode)
+{
+	dentry = vfs_mkdir(idmap, dir, dentry, mode, NULL);
+	if (!IS_ERR(dentry))
+		pr_debug("dug(%pd2, 0%o)\n", dentry, mode);
+	return dentry;
+}
