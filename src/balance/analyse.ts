@@ -8,31 +8,13 @@ import { expressionsOf, type FlowGraph } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { deferredFinding } from './deferred-findings';
 import { disorderFindings } from './disorder-findings';
-import { countedLate } from './exits/counted-late';
-import { countedOnceMore } from './exits/counted-once-more';
-import { dangling } from './exits/dangling';
-import { errorLeft } from './exits/error-left';
-import { freedOnList } from './exits/freed-on-list';
-import { freedPastEnd } from './exits/freed-past-end';
-import { givenTwice } from './exits/given-twice';
-import { leftByEnd } from './exits/left-by-end';
-
-import { leftByRemove } from './exits/left-by-remove';
-import { leftLocked } from './exits/left-locked';
-import { missingRungs } from './exits/missing-rungs';
-import { mayQueueAgain, queuedAlready } from './exits/queued-already';
-import { readUnlocked } from './exits/read-unlocked';
+import { mayQueueAgain } from './exits/queued-already';
 import { stateBits } from './exits/state-bits';
-import { steppedOver } from './exits/stepped-over';
-import { unconsumed } from './exits/unconsumed';
-import { mayUndoAgain, undoneAgain } from './exits/undone-again';
-import { mayUndoTwice, undoneTwice } from './exits/undone-twice';
-import { mayBeUneven, unevenLadders } from './exits/uneven-ladders';
-import { untaken } from './exits/untaken';
-import { mayUnwind, unwindingLoops } from './exits/unwinding-loops';
-import { usedAfterPut } from './exits/used-after-put';
-import type { Verdict } from './exits/verdict';
-import { lostWalks, walkedAway } from './exits/walked-away';
+import { mayUndoAgain } from './exits/undone-again';
+import { mayUndoTwice } from './exits/undone-twice';
+import { mayBeUneven } from './exits/uneven-ladders';
+import { mayUnwind } from './exits/unwinding-loops';
+import { lostWalks } from './exits/walked-away';
 import { besideHandles } from './file/beside-handles';
 import { Concerns, callNames, isJudged } from './file/concerns';
 import { DeferredMembers } from './file/deferred';
@@ -53,6 +35,7 @@ import { testedBothWays } from './file/two-failures';
 import { type FileFacts, factsOf } from './file-facts';
 import { findingsOf } from './findings';
 import { judge } from './judge';
+import { judgeInFile } from './judge-in-file';
 import { judgeOrder } from './judge-order';
 import { goesByName, isPlainObject } from './path/place-state';
 import { repeatedNodes } from './path/relevance';
@@ -149,7 +132,10 @@ class FileAnalysis {
 			else if (each.flow.problems.length > 0)
 				inPart.push({ function: name, reason: each.flow.problems[0]?.reason ?? 'not read' });
 			findings.push(...findingsOf(exploration, judge(exploration, evidence), this.inView));
-			if (!isPartial) findings.push(...findingsOf(exploration, this.leftToCallers(exploration), this.inView));
+			if (!isPartial)
+				findings.push(
+					...findingsOf(exploration, judgeInFile(exploration, this.facts, this.takes), this.inView),
+				);
 			findings.push(...disorderFindings(exploration, judgeOrder(exploration), this.source));
 		}
 		if (!this.options.cancelled?.()) this.options.memory?.end();
@@ -168,46 +154,9 @@ class FileAnalysis {
 		};
 	}
 
-	/** What a function leaves of the things that its callers have handed over, and do not look at any more. */
-	private leftToCallers(exploration: Exploration): Verdict[] {
-		const { callers, cleared, errorMembers, forgotten, ownEnds, namedAlone, removers, unlockers } =
-			this.facts;
-		const unlocked = unlockers.get(exploration.graph.head.name);
-		const { name } = exploration.graph.head;
-		return [
-			...unconsumed(exploration, namedAlone.has(name) ? [] : callers.callsOf(name)),
-			...steppedOver(exploration),
-			...unevenLadders(exploration, (each) => this.options.catalogue.releases.has(each)),
-			...missingRungs(
-				exploration,
-				(each) => isContracted(this.options.catalogue, each),
-				this.facts.reach,
-				callers,
-			),
-			...undoneTwice(exploration, this.options.catalogue),
-			...undoneAgain(exploration, this.options.catalogue),
-			...untaken(exploration),
-			...unwindingLoops(
-				exploration,
-				this.options.catalogue,
-				(each) => this.functions.has(each) && effectsIn(this.summaryOf(each), 1).length > 0,
-			),
-			...givenTwice(exploration, this.options.catalogue),
-			...dangling(exploration, cleared),
-			...errorLeft(exploration, errorMembers),
-			...(unlocked === undefined ? [] : leftLocked(exploration, unlocked, this.options.catalogue.neutral)),
-			...(removers.has(name) ? leftByRemove(exploration) : []),
-			...leftByEnd(exploration, forgotten),
-			...freedPastEnd(exploration, ownEnds),
-			...walkedAway(exploration),
-			...freedOnList(exploration, this.options.catalogue.neutral, (each) => this.functions.has(each)),
-			...countedOnceMore(exploration),
-			...countedLate(exploration, this.options.catalogue),
-			...usedAfterPut(exploration, this.options.catalogue),
-			...readUnlocked(exploration, this.options.catalogue),
-			...queuedAlready(exploration, this.functions.get(name), this.facts.works, this.options.catalogue),
-		];
-	}
+	/** Whether a function in view takes anything. */
+	private readonly takes = (name: string): boolean =>
+		this.functions.has(name) && effectsIn(this.summaryOf(name), 1).length > 0;
 
 	/** Teardowns among these functions that free what may still run. */
 	private deferredFindings(wanted: readonly CFunction[]): Finding[] {

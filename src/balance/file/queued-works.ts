@@ -128,6 +128,7 @@ export class QueuedWorks {
 /** The calls of the first step that a way comes to. */
 function stepAt({ nodes }: FlowGraph, start: NodeId): readonly Call[] {
 	let node: FlowNode | undefined = nodes[start];
-	while (node?.kind === 'join') node = nodes[node.next];
+	// A loop without a way out is made of nothing but joins.
+	for (let hops = 0; node?.kind === 'join' && hops < nodes.length; hops++) node = nodes[node.next];
 	return node ? callsAt(node) : [];
 }
