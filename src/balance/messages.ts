@@ -197,6 +197,7 @@ export function contractLine({ instance }: Verdict, isRound: boolean): string {
 		instance.contract.release.map((each) => named(each.call)),
 	);
 	const told = (name: string | undefined) => (name ? `${name}()` : 'nothing');
+	if (instance.inferred && giving === undefined) return `taken by ${told(taking)}`;
 	// Of what a call undoes nobody knows what has done it.
 	if (instance.inferred && taking === giving) return `undone by ${told(giving)}`;
 	const held = isTakenOver(instance)

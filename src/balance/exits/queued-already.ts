@@ -165,9 +165,12 @@ const isNotedBefore = (graph: FlowGraph, queueing: NodeId, object: string): bool
 
 function instanceOf({ object }: Queueing, { node, call, evidence }: Taken): Instance {
 	const name = call.name ?? '';
+	const pair = pairContract(name, name, 'always', evidence);
 	const contract = {
-		...pairContract(name, name, 'always', evidence),
+		...pair,
 		resource: `the reference of ${object}`,
+		// What puts a counted object is not in view: nothing can be written down of it.
+		release: says(name, 'ends') ? pair.release : [],
 	};
 	return { ...blankInstance(contract, node, call), inferred: true, text: object };
 }
