@@ -4,7 +4,7 @@ import type { Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
 import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
 import { type CountingLoop, changes, countingLoops } from '../path/counting-loops';
-import { reachedFrom, successors } from '../path/relevance';
+import { behindJoins, reachedFrom, successors } from '../path/relevance';
 import type { Told, Undone } from './undone-by-rounds';
 import { unnamed } from './undone-twice';
 
@@ -69,12 +69,12 @@ function isSteppedBefore(graph: FlowGraph, counter: string, { head, round }: Cou
 		node.expression.kind === 'update' &&
 		node.expression.operator === '--' &&
 		changes(node, counter);
-	const leadsTo = (id: NodeId): boolean => {
-		const next = graph.nodes[id];
-		return id === head || (next?.kind === 'join' && leadsTo(next.next));
-	};
 	return graph.nodes.some(
-		(node) => !round.has(node.id) && node.kind === 'evaluate' && isStep(node) && leadsTo(node.next),
+		(node) =>
+			!round.has(node.id) &&
+			node.kind === 'evaluate' &&
+			isStep(node) &&
+			behindJoins(graph, node.next)?.id === head,
 	);
 }
 

@@ -8,6 +8,7 @@ import type { Call, Expression } from '../../kernel-c/expression';
 import { callsOf, hasEffects } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
 import { printCallee, printExpression } from '../../kernel-c/print-expression';
+import { behindJoins } from '../path/relevance';
 import { areOpposite, tries, undoesShorter } from '../path/words';
 
 /** Pairs inferred from one function, as the index the resource analysis asks. */
@@ -235,10 +236,8 @@ const isRefusal = (
 ): boolean => failsAtOnce(graph, whenFalse) && !failsAtOnce(graph, whenTrue);
 
 /** Whether nothing but a return of a failure follows. */
-function failsAtOnce({ nodes }: FlowGraph, at: NodeId): boolean {
-	let node = nodes[at];
-	// A loop without a way out is made of nothing but joins.
-	for (let hops = 0; node?.kind === 'join' && hops < nodes.length; hops++) node = nodes[node.next];
+function failsAtOnce(graph: FlowGraph, at: NodeId): boolean {
+	const node = behindJoins(graph, at);
 	if (node?.kind !== 'return' || node.value === null) return false;
 	const { value } = node;
 	return (

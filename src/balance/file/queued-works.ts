@@ -4,9 +4,10 @@ import type { Catalogue } from '../../contracts/catalogue';
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { CFunction } from '../../kernel-c/file';
-import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
+import type { FlowGraph, NodeId } from '../../kernel-c/flow';
 import { printExpression, rootName } from '../../kernel-c/print-expression';
 import { type StructMember, StructPointers, sameMember } from '../../kernel-c/struct-member';
+import { behindJoins } from '../path/relevance';
 import { areOpposite, says } from '../path/words';
 import { DEFERRED_KINDS } from './deferred-kinds';
 import type { CallPlace, Reach } from './reach';
@@ -126,9 +127,7 @@ export class QueuedWorks {
 }
 
 /** The calls of the first step that a way comes to. */
-function stepAt({ nodes }: FlowGraph, start: NodeId): readonly Call[] {
-	let node: FlowNode | undefined = nodes[start];
-	// A loop without a way out is made of nothing but joins.
-	for (let hops = 0; node?.kind === 'join' && hops < nodes.length; hops++) node = nodes[node.next];
+function stepAt(graph: FlowGraph, start: NodeId): readonly Call[] {
+	const node = behindJoins(graph, start);
 	return node ? callsAt(node) : [];
 }

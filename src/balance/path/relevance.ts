@@ -300,3 +300,10 @@ function nodesOnCycles(graph: FlowGraph): Set<NodeId> {
 	}
 	return repeated;
 }
+
+/** The node that a way comes to behind joins; a join where there is nothing else: a loop without a way out is made of them alone. */
+export function behindJoins({ nodes }: FlowGraph, start: NodeId): FlowNode | undefined {
+	let node = nodes[start];
+	for (let hops = 0; node?.kind === 'join' && hops < nodes.length; hops++) node = nodes[node.next];
+	return node;
+}
