@@ -1,10 +1,12 @@
 // Leaks of pairs that nobody wrote down: the evidence for the pair is the function itself, so that doubt is silence.
 // Judges one instance at one exit.
+import { readSignature } from '../../contracts/signature';
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import { expressionsOf, type FlowNode } from '../../kernel-c/flow';
 import { printCallee, printExpression } from '../../kernel-c/print-expression';
 import type { Counterparts } from '../file/counterparts';
+import { putsByName } from '../file/result-pairs';
 import type { ReleaseSeen } from '../path/observation';
 import { isLoopOfItsOwn, repeatedNodes } from '../path/relevance';
 import { ZERO } from '../path/signs';
@@ -90,7 +92,8 @@ function isUndone(
 			(other) =>
 				isFailure(exploration, other.exit) ||
 				other.exit.value === null ||
-				isInVariable(exploration, instance),
+				isInVariable(exploration, instance) ||
+				isOwnPointer(instance),
 		) &&
 		(!repeatedNodes(exploration.graph).has(acquiredAt) || isOfRound(exit, instance)) &&
 		seen.every((release) => {
@@ -104,6 +107,18 @@ function isUndone(
 		})
 	);
 }
+
+/**
+ * `obj = foo_get(id); … foo_put(obj);`: only a variable of the function leads to what a call gave it, and others have not been
+ * handed it. What is begun and ended (`nest_start(skb)`, `nest_end(skb, nest)`) lies in something else.
+ */
+const isOwnPointer = ({ own, storedIn, key, result, text, passes, contract }: Instance): boolean =>
+	own &&
+	storedIn === null &&
+	key[0] === result &&
+	/^\w+$/.test(text) &&
+	passes.length === 0 &&
+	contract.release.every(({ call }) => putsByName(readSignature(call).name));
 
 /** Whether a variable names what a call gave in this very round of a loop, and the way says for certain that it fails: NULL may not. */
 const isOfRound = ({ trail, classes }: Exit, { own, text, acquiredAt }: Instance): boolean =>

@@ -44,6 +44,7 @@ import { isInPutObject, isLost, isLostPointer } from './lost-pointers';
 import { isLeftToOthers } from './other-owners';
 import { isOutOfSight } from './out-of-sight';
 import { isOwedAfterFailure } from './owed-after-failure';
+import { isOwedByHabit } from './owed-by-habit';
 import { isKeyedByLocal, isLeftOnStack, isTokenOfFrame } from './own-frame';
 import { isLeftOnParameter, isPassedOver } from './passed-over';
 import type { Verdict } from './verdict';
@@ -209,7 +210,7 @@ function isLeak(
 			seen.length > 0 &&
 			!instance.passes.some(({ got }) => got === 'itself')
 		);
-	if (isByHabit(instance)) return failing && exit.value !== null;
+	if (isByHabit(instance)) return isOwedByHabit(exploration, exit, instance);
 	if (isGivenResult(instance))
 		return (
 			seen.length > 0 &&

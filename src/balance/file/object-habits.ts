@@ -22,7 +22,7 @@ import {
 } from './result-pairs';
 import { releaseOf } from './taken-over';
 
-/** A variable that gets what one call gives, and nothing else. */
+/** A variable that gets what calls give, and nothing else. */
 interface Gift {
 	readonly function: CFunction;
 	readonly name: string;
@@ -31,6 +31,8 @@ interface Gift {
 	readonly end: string | null;
 	/** It is returned or stored: somebody else has it then. */
 	readonly isKept: boolean;
+	/** No other call gives the variable something. */
+	readonly isAlone: boolean;
 }
 
 /** The contracts that are known by such a habit. */
@@ -69,7 +71,7 @@ export class ObjectHabits {
 		for (const gift of own) {
 			const isOne = own.filter((other) => other.name === gift.name).length === 1;
 			const isCounted = isCountedHere(gift.function.flow, this.catalogue, gift.variable);
-			if (!isOne || gift.end !== null || isCounted) continue;
+			if (!isOne || !gift.isAlone || gift.end !== null || isCounted) continue;
 			const contract = this.contractOf(gift);
 			const [rule] = contract?.acquire ?? [];
 			if (contract && rule)
@@ -82,11 +84,14 @@ export class ObjectHabits {
 	private contractOf(gift: Gift): Contract | null {
 		const { name: taking, variable } = gift;
 		const others = (this.byName.get(taking) ?? []).filter((other) => other !== gift);
-		const [first, ...more] = others.filter(({ end }) => end !== null);
-		if (!first?.end || others.some(({ end, isKept }) => end === null && !isKept)) return null;
+		if (others.some(({ end, isKept }) => end === null && !isKept)) return null;
+		const ending = others.filter(({ end }) => end !== null);
+		// Whoever tears all down may end it in another way: of several ends, that of the opposite name is the plain one.
+		const isOpposite = ({ end }: Gift) => end !== null && areOpposite(taking, end);
+		const isOne = ending.length > 1 && ending.every(({ end }) => end === ending[0]?.end);
+		const first = isOne ? ending[0] : ending.find(isOpposite);
+		if (!first?.end) return null;
 		const { end } = first;
-		const isEnough = more.length > 0 || areOpposite(taking, end);
-		if (!isEnough || more.some((other) => other.end !== end)) return null;
 		const rule = {
 			call: `${taking}(...)`,
 			success: pointerSuccess(gift.function.flow, variable),
@@ -107,7 +112,7 @@ export class ObjectHabits {
 	}
 }
 
-/** The pointers of a function that get what one call gives. */
+/** The pointers of a function that get what calls give. */
 function giftsOf(each: CFunction, reach: Reach): Gift[] {
 	const { nodes } = each.flow;
 	const pointers = pointersOf(each.flow);
@@ -118,17 +123,19 @@ function giftsOf(each: CFunction, reach: Reach): Gift[] {
 		if (printExpression(value) !== 'NULL') given.set(variable, [...(given.get(variable) ?? []), value]);
 	}
 	return [...given].flatMap(([variable, values]) => {
-		const [value] = values;
-		if (values.length !== 1 || value?.kind !== 'call' || value.name === null) return [];
-		return [
-			{
-				function: each,
-				name: value.name,
-				variable,
-				end: endOf(each, reach, variable),
-				isKept: isKept(each, variable),
-			},
-		];
+		const names = values.flatMap((value) =>
+			value.kind === 'call' && value.name !== null ? [value.name] : [],
+		);
+		if (names.length < values.length) return [];
+		const [end, kept] = [endOf(each, reach, variable), isKept(each, variable)];
+		return [...new Set(names)].map((name) => ({
+			function: each,
+			name,
+			variable,
+			end,
+			isKept: kept,
+			isAlone: values.length === 1,
+		}));
 	});
 }
 

@@ -691,3 +691,41 @@ int ember_clone_root(struct ember *em, u64 root)
 		return rc;
 	return 0;
 }
+
+static struct desk *desk_get_by_number(struct room *room, int number)
+{
+	struct desk *desk = desk_in_row(room, number);
+
+	return desk;
+}
+
+/* Only the success puts it, and only a variable names it. */
+int desk_move(struct room *room, int number)
+{
+	struct desk *desk = NULL;
+
+	desk = desk_get_by_number(room, number);
+	if (!desk)
+		return -ENOENT;
+	desk->moves++;
+	if (!room->plan)
+		return -EINVAL; /* expect: unreleased-on-path */
+	room->plan->moves++;
+	desk_put(desk);
+	return 0;
+}
+
+/* Who was handed it may have it. */
+int desk_sell(struct room *room, int number)
+{
+	struct desk *desk = NULL;
+
+	desk = desk_get_by_number(room, number);
+	if (!desk)
+		return -ENOENT;
+	market_offer(room->market, desk);
+	if (!room->plan)
+		return -EINVAL;
+	desk_put(desk);
+	return 0;
+}

@@ -124,3 +124,51 @@ int rope_show(struct hall *hall, struct file *file)
 	file->private_data = rope;
 	return 0;
 }
+
+/* Each belt comes of one list or the other; whoever tears the hall down scraps it. */
+void belt_oil(struct hall *hall, bool spare)
+{
+	struct belt *belt;
+
+	if (spare)
+		belt = get_spare_belt(hall);
+	else
+		belt = get_belt(hall);
+	if (!belt)
+		return;
+	belt->oiled = true;
+	put_belt(hall, belt);
+}
+
+void belts_scrap(struct hall *hall)
+{
+	struct belt *belt;
+
+	while ((belt = get_belt(hall)))
+		belt_free(belt);
+}
+
+/* Where it is not mounted, nobody has it. Once it is, it runs. */
+int belt_start(struct hall *hall)
+{
+	struct belt *belt = get_belt(hall);
+	int rc;
+
+	if (!belt)
+		return -ENOENT;
+	rc = belt_mount(hall, belt);
+	if (rc)
+		return rc; /* expect: unreleased-on-path */
+	rc = hall_power(hall);
+	if (rc)
+		return rc;
+	return 0;
+}
+
+static int belt_mount(struct hall *hall, struct belt *belt)
+{
+	if (hall->full)
+		return -EBUSY;
+	belt->speed = 0;
+	return 0;
+}
