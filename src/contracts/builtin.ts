@@ -19,6 +19,7 @@ import cxl from './catalogue/cxl.yaml';
 import dasd from './catalogue/dasd.yaml';
 import dax from './catalogue/dax.yaml';
 import deviceParts from './catalogue/device-parts.yaml';
+import deviceRegistrations from './catalogue/device-registrations.yaml';
 import devices from './catalogue/devices.yaml';
 import dm from './catalogue/dm.yaml';
 import dmParts from './catalogue/dm-parts.yaml';
@@ -129,6 +130,7 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'cxl.yaml', text: cxl },
 	{ file: 'dax.yaml', text: dax },
 	{ file: 'device-parts.yaml', text: deviceParts },
+	{ file: 'device-registrations.yaml', text: deviceRegistrations },
 	{ file: 'dm.yaml', text: dm },
 	{ file: 'dm-parts.yaml', text: dmParts },
 	{ file: 'dm-vdo.yaml', text: dmVdo },
