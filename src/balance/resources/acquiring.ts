@@ -102,7 +102,8 @@ export class Acquiring {
 		const outcomes: Outcome[] = [];
 		if (held !== 0) {
 			// A lock that a call returns is there, and so is a handle that no range tells from an error.
-			const isThere = IS_THERE.has(first.contract.kind) && first.key.every(({ from }) => from === 'return');
+			const isResult = first.key.length > 0 && first.key.every(({ from }) => from === 'return');
+			const isThere = IS_THERE.has(first.contract.kind) && isResult;
 			let taken = setClasses(after, result, isThere ? held & POSITIVE : held);
 			for (const bound of new Set([...together, ...always]))
 				taken = this.take(taken, node, call, bound, values, result);

@@ -381,3 +381,18 @@ static int vat_grow(struct inode *inode, int by)
 	up_write(&VAT_I(inode)->data_sem);
 	return ret;
 }
+
+/* There is only one of it, and it is 0 that tells that it was taken. */
+static int vat_rename_port(struct vat *vat, const char *name)
+{
+	int ret;
+
+	ret = rtnl_lock_killable();
+	if (ret)
+		return ret;
+	if (!vat->port)
+		return -ENODEV; /* expect: unreleased-on-path */
+	ret = vat_rename(vat->port, name);
+	rtnl_unlock();
+	return ret;
+}
