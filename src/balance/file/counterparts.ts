@@ -296,6 +296,17 @@ export class Counterparts {
 		});
 	}
 
+	/** Whether a call undoes by its name, and neither its text nor a contract says what. */
+	mayUndoUnseen({ name }: Call): boolean {
+		return (
+			name !== null &&
+			undoes(name) &&
+			!this.reach.functions.has(name) &&
+			!this.catalogue.releases.has(name) &&
+			!this.catalogue.neutral.has(name)
+		);
+	}
+
 	private callsOfCounterpart(name: string): readonly CallPlace[] {
 		const counterpart = this.byName.get(name);
 		return counterpart ? this.reach.callsFrom(counterpart) : [];
