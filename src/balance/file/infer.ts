@@ -228,6 +228,12 @@ function testOf(graph: FlowGraph, node: Branch): { text: string; how: ResultTest
 	const tested = condition.kind === 'assign' ? condition.target : condition;
 	if (condition.kind === 'call' && condition.name?.startsWith('IS_ERR') && condition.arguments[0])
 		return { text: printExpression(condition.arguments[0]), how: 'error' };
+	if (
+		condition.kind === 'call' &&
+		/^ACPI_(?:FAILURE|SUCCESS)$/.test(condition.name ?? '') &&
+		condition.arguments[0]
+	)
+		return { text: printExpression(condition.arguments[0]), how: 'zero' };
 	if (condition.kind === 'call' && isRefusal(graph, node))
 		return { text: printExpression(condition), how: 'refusal' };
 	if (condition.kind === 'binary' && /^[<>]=?$/.test(condition.operator))

@@ -127,3 +127,24 @@ out:
 		nest_del_bird(brambling, brambling->bird[i]);
 	return err;
 }
+
+/* A macro asks whether it has failed. */
+static int redpoll_probe(struct acpi_device *device)
+{
+	acpi_status status;
+
+	status = nest_attach_bird(device->handle);
+	if (ACPI_FAILURE(status))
+		return -ENODEV;
+	return 0;
+}
+
+static void redpoll_remove(struct acpi_device *device)
+{
+	nest_detach_bird(device->handle);
+}
+
+static struct acpi_driver redpoll_driver = {
+	.probe = redpoll_probe,
+	.remove = redpoll_remove,
+};
