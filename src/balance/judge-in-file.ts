@@ -13,6 +13,7 @@ import { leftByRemove } from './exits/left-by-remove';
 import { leftLocked } from './exits/left-locked';
 import { missingRungs } from './exits/missing-rungs';
 import { queuedAlready } from './exits/queued-already';
+import { readPastRcu } from './exits/read-past-rcu';
 import { readUnlocked } from './exits/read-unlocked';
 import { steppedOver } from './exits/stepped-over';
 import { unconsumed } from './exits/unconsumed';
@@ -61,6 +62,7 @@ export function judgeInFile(
 		...countedLate(exploration, catalogue),
 		...usedAfterPut(exploration, catalogue),
 		...readUnlocked(exploration, catalogue),
+		...readPastRcu(exploration, catalogue),
 		...queuedAlready(exploration, functions.get(name), facts.works, catalogue),
 	];
 }

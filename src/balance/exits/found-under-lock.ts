@@ -51,10 +51,18 @@ export function foundAt(
 export const isHeldLock = ({ status, contract }: Instance): boolean =>
 	status === 'held' && isPlaceState(contract);
 
+/** The variable that a walk steps: `list_for_each_entry(obj, …)`, `xas_for_each(&xas, obj, …)`. */
+export function elementOf({
+	macro,
+	arguments: given,
+}: Extract<FlowNode, { kind: 'iterate' }>): string | null {
+	const element = given[macro.startsWith('xas_') ? 1 : 0];
+	return element?.kind === 'name' ? element.name : null;
+}
+
 /** Whether a node gives a variable what lies in memory that others can change. */
 function isFoundAt(node: FlowNode, variable: string, { converters }: Catalogue): boolean {
-	if (node.kind === 'iterate')
-		return node.arguments[0]?.kind === 'name' && node.arguments[0].name === variable;
+	if (node.kind === 'iterate') return elementOf(node) === variable;
 	const value = targetOf(node) === variable ? assignedAt(node) : null;
 	if (value?.kind === 'call')
 		return converters.has(value.name ?? '') || says(value.name ?? '', 'finds', 'steps');

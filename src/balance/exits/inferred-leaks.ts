@@ -2,7 +2,7 @@
 // Judges one instance at one exit.
 import { readSignature } from '../../contracts/signature';
 import { callsAt } from '../../kernel-c/call-graph';
-import type { Expression } from '../../kernel-c/expression';
+import type { Call, Expression } from '../../kernel-c/expression';
 import { expressionsOf, type FlowNode } from '../../kernel-c/flow';
 import { printCallee, printExpression } from '../../kernel-c/print-expression';
 import type { Counterparts } from '../file/counterparts';
@@ -87,6 +87,7 @@ function isUndone(
 		!mayBeEnded(exploration, exit, instance, counterparts) &&
 		!isEmptyAt(exploration, exit, instance) &&
 		!isHandedInOtherLoop(exploration, exit, instance) &&
+		!isEndedByRounds(exploration, instance) &&
 		!seen.some((release) => isWithoutEnd(exploration, exit, release)) &&
 		released.some(
 			(other) =>
@@ -155,6 +156,17 @@ function isHandedInOtherLoop(exploration: Exploration, exit: Exit, { acquiredAt,
 			!since.has(node.id) &&
 			isHanding(node) &&
 			(!repeated.has(acquiredAt) || isLoopOfItsOwn(graph, node.id, acquiredAt)),
+	);
+}
+
+/** `for (i = 0; i < n; i++) foo_exit(all->port[i]);`: a loop ends what was taken one by one, by names of its own. */
+function isEndedByRounds({ graph }: Exploration, { acquiredAt, contract }: Instance): boolean {
+	const repeated = repeatedNodes(graph);
+	const ends = contract.release.map(({ call }) => readSignature(call).name);
+	const isEnd = ({ name }: Call) => name !== null && ends.includes(name);
+	return (
+		!repeated.has(acquiredAt) &&
+		graph.nodes.some((node) => repeated.has(node.id) && callsAt(node).some(isEnd))
 	);
 }
 

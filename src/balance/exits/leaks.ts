@@ -45,6 +45,7 @@ import { isLeftToOthers } from './other-owners';
 import { isOutOfSight } from './out-of-sight';
 import { isOwedAfterFailure } from './owed-after-failure';
 import { isOwedByHabit } from './owed-by-habit';
+import { isOwedOutOfSight, isSetUp } from './owed-out-of-sight';
 import { isKeyedByLocal, isLeftOnStack, isTokenOfFrame } from './own-frame';
 import { isLeftOnParameter, isPassedOver } from './passed-over';
 import type { Verdict } from './verdict';
@@ -67,7 +68,12 @@ export function leaks(exploration: Exploration, evidence: FileEvidence): Verdict
 	for (const exit of exploration.exits)
 		for (const instance of exit.instances) {
 			if (instance.imported || (instance.automatic && !instance.contract.automatic)) continue;
-			const list = isTracked(instance) ? held : instance.status === 'released' ? released : null;
+			const list =
+				isTracked(instance) || (instance.status === 'lost' && isSetUp(instance))
+					? held
+					: instance.status === 'released'
+						? released
+						: null;
 			const ends = list === held ? endsOf(exploration, exit, instance, isInit) : [exit];
 			const outcomes = ends.map((end) => ({ exit: end, instance }));
 			if (list) list.set(instance.site, [...(list.get(instance.site) ?? []), ...outcomes]);
@@ -177,6 +183,7 @@ function isLeak(
 	seen: readonly ReleaseSeen[],
 	{ habits, counterparts }: FileEvidence,
 ): boolean {
+	if (instance.status === 'lost') return isOwedOutOfSight(exploration, exit, instance, seen, counterparts);
 	if (isElementOfLoop(exploration, instance) && !mayTellOfElement(exploration, exit, instance, seen))
 		return false;
 	if (isNotTaken(exploration, exit, instance) || isOfNameless(instance)) return false;
@@ -200,7 +207,8 @@ function isLeak(
 					isLeftInOutput(exploration, exit, instance, counterparts) ||
 					(isFailure(exploration, exit) && isLeftByInit(exploration, exit, instance, counterparts))))
 		);
-	if (isOutOfSight(exploration, exit, instance, released, seen)) return false;
+	if (isOutOfSight(exploration, exit, instance, released, seen))
+		return isOwedOutOfSight(exploration, exit, instance, seen, counterparts);
 	const failing = isFailure(exploration, exit);
 	// Who was handed it as it is may have it now.
 	if (isTakenOver(instance))

@@ -11,7 +11,7 @@ import type { Operations } from '../../kernel-c/operations';
 import { lastName, printExpression } from '../../kernel-c/print-expression';
 import { isPlaceState } from '../path/place-state';
 import type { Instance } from '../path/state';
-import { areOpposite, undoes } from '../path/words';
+import { areOpposite, says, undoes } from '../path/words';
 import type { Callers } from './callers';
 import { endsByName, IN_TURN, isForAWhile } from './ends-by-name';
 import type { Undoing } from './infer';
@@ -85,15 +85,22 @@ export class Counterparts {
 						if (areOpposite(taking, giving) && !isForAWhile(taking)) this.byName.set(each.head.name, other);
 	}
 
-	/** What the counterpart of a function undoes, of that of an init for certain nobody else; null where it has none. */
+	/**
+	 * What the counterpart of a function undoes; null where it has none. Of an init it is certain that nobody else undoes it, of
+	 * others only where the name says that something is entered somewhere, and not just made or started.
+	 */
 	undoing(name: string): Undoing | null {
 		if (!this.byName.has(name)) return null;
-		const certain = this.isModuleInit(name) ? this.callsOfCounterpart(name) : [];
-		const calls = certain.flatMap(({ function: { flow }, node, call }) => {
+		const isInit = this.isModuleInit(name);
+		const calls = this.callsOfCounterpart(name).flatMap(({ function: { flow }, node, call }) => {
 			const each = flow.nodes[node];
 			return each?.kind === 'evaluate' && each.expression === call ? [call] : [];
 		});
-		return { calls, mayTake: (callee) => this.mayTake(callee) };
+		return {
+			calls: isInit || !undoes(name) ? calls : [],
+			isCertain: (taking) => isInit || says(taking, 'enters'),
+			mayTake: (callee) => this.mayTake(callee),
+		};
 	}
 
 	/** Whether a function takes what the catalogue knows, or is out of sight. */
@@ -294,6 +301,13 @@ export class Counterparts {
 			if (call.name === null || this.catalogue.releases.has(call.name)) return false;
 			return call.arguments.length === 0 && undoes(call.name) && !beside.has(call.name);
 		});
+	}
+
+	/** Whether a call undoes by its name what neither its text nor a contract says, or may be the last put of an object that ends others. */
+	mayUndoUnseen({ name }: Call): boolean {
+		if (name === null || this.reach.functions.has(name) || this.catalogue.neutral.has(name)) return false;
+		const known = this.catalogue.releases.get(name);
+		return known ? known.some(({ contract }) => contract.kind === 'reference') : undoes(name);
 	}
 
 	private callsOfCounterpart(name: string): readonly CallPlace[] {

@@ -22,6 +22,8 @@ export const NO_PAIRS: InferredPairs = { acquires: new Map(), releases: new Map(
 /** A call with the variable its result goes to. */
 interface Site {
 	readonly call: Call;
+	/** Where it is made; null in another function. */
+	readonly node: NodeId | null;
 	readonly name: string;
 	/** The lvalue the result is assigned to, as text. */
 	readonly result: string | null;
@@ -38,6 +40,8 @@ const isAskedAtOnce = ({ nodes }: FlowGraph, { call }: Site): boolean =>
 export interface Undoing {
 	/** Its calls that stand alone. */
 	readonly calls: readonly Call[];
+	/** Whether nobody else undoes what a function of that name has done, where the one that calls it fails. */
+	isCertain(taking: string): boolean;
 	/** Whether a function may take anything that has to be given back. */
 	mayTake(name: string): boolean;
 }
@@ -62,7 +66,7 @@ export function inferPairs(
 	const sites = all.filter(isOpen).slice(0, MAX_SITES);
 	const ending = all.filter(({ name, isStatement }) => isStatement && isKnown(name) && endsObject(name));
 	const later = (counterpart?.calls ?? [])
-		.map((call) => siteOf(call, null, true))
+		.map((call) => siteOf(call, null, null, true))
 		.filter(isOpen)
 		.slice(0, MAX_SITES);
 	const acquires = new Map<string, Bound<Acquire>[]>();
@@ -73,14 +77,16 @@ export function inferPairs(
 		const keyOf = (giving: Site) =>
 			sharedKey(taking, giving) ?? (counterpart && isWithoutObject(graph, taking, giving) ? NO_OBJECT : null);
 		if (tries(taking.name) && !isAskedAtOnce(graph, taking)) continue;
-		const open = [...sites, ...later].find(
+		const ends = counterpart?.isCertain(taking.name) ? [...sites, ...later] : sites;
+		const open = ends.find(
 			(site) =>
 				site.isStatement && (areOpposite(taking.name, site.name) ? keyOf(site) : givesResult(taking, site)),
 		);
 		const giving = open ?? ending.find((site) => isEndOf(taking, site));
 		const key = giving && keyOf(giving);
 		if (!giving || !key) continue;
-		const contract = contractOf(taking, giving, tests);
+		const how = nextTest(graph, taking) ?? tests.get(taking.result ?? printExpression(taking.call));
+		const contract = contractOf(taking, giving, how);
 		if (key === NO_OBJECT && later.includes(giving) && !isOwedLater(taking, contract, counterpart)) continue;
 		const acquire = contract.acquire[0];
 		const release = contract.release[0];
@@ -102,7 +108,7 @@ function sitesOf(node: FlowNode): Site[] {
 					: expression === call
 						? result
 						: null;
-			sites.push(siteOf(call, own, node.kind === 'evaluate' && node.expression === call));
+			sites.push(siteOf(call, node.id, own, node.kind === 'evaluate' && node.expression === call));
 		}
 	};
 	if (node.kind === 'evaluate') add(node.expression, null);
@@ -112,8 +118,9 @@ function sitesOf(node: FlowNode): Site[] {
 	return sites;
 }
 
-const siteOf = (call: Call, result: string | null, isStatement: boolean): Site => ({
+const siteOf = (call: Call, node: NodeId | null, result: string | null, isStatement: boolean): Site => ({
 	call,
+	node,
 	name: printCallee(call),
 	result,
 	arguments: call.arguments.map(printExpression),
@@ -201,28 +208,52 @@ function sharedKey(taking: Site, giving: Site): SharedKey | null {
 
 /** What a function asks of a result; `refusal`: where it is 0, it leaves at once with a failure. */
 type ResultTest = 'sign' | 'above' | 'zero' | 'error' | 'refusal';
+type Branch = Extract<FlowNode, { kind: 'branch' }>;
 type ResultTests = ReadonlyMap<string, ReadonlySet<ResultTest>>;
 
 /** How the variables that hold results are tested: `if (rc)`, `rc < 0`, `IS_ERR(p)`. */
 function resultTests(graph: FlowGraph): ResultTests {
 	const tests = new Map<string, Set<ResultTest>>();
-	const note = (text: string, how: ResultTest) => tests.set(text, (tests.get(text) ?? new Set()).add(how));
 	for (const node of graph.nodes) {
 		if (node.kind !== 'branch') continue;
-		const { condition } = node;
-		const tested = condition.kind === 'assign' ? condition.target : condition;
-		if (condition.kind === 'call' && condition.name?.startsWith('IS_ERR') && condition.arguments[0])
-			note(printExpression(condition.arguments[0]), 'error');
-		else if (condition.kind === 'call' && isRefusal(graph, node)) note(printExpression(condition), 'refusal');
-		else if (condition.kind === 'binary' && /^[<>]=?$/.test(condition.operator))
-			note(printExpression(condition.left), asksForMore(condition) ? 'above' : 'sign');
-		else
-			note(
-				printExpression(tested.kind === 'unary' && tested.operator === '!' ? tested.operand : tested),
-				'zero',
-			);
+		const { text, how } = testOf(graph, node);
+		tests.set(text, (tests.get(text) ?? new Set()).add(how));
 	}
 	return tests;
+}
+
+/** What a branch asks of which result. */
+function testOf(graph: FlowGraph, node: Branch): { text: string; how: ResultTest } {
+	const { condition } = node;
+	const tested = condition.kind === 'assign' ? condition.target : condition;
+	if (condition.kind === 'call' && condition.name?.startsWith('IS_ERR') && condition.arguments[0])
+		return { text: printExpression(condition.arguments[0]), how: 'error' };
+	if (
+		condition.kind === 'call' &&
+		/^ACPI_(?:FAILURE|SUCCESS)$/.test(condition.name ?? '') &&
+		condition.arguments[0]
+	)
+		return { text: printExpression(condition.arguments[0]), how: 'zero' };
+	if (condition.kind === 'call' && isRefusal(graph, node))
+		return { text: printExpression(condition), how: 'refusal' };
+	if (condition.kind === 'binary' && /^[<>]=?$/.test(condition.operator))
+		return { text: printExpression(condition.left), how: asksForMore(condition) ? 'above' : 'sign' };
+	if (condition.kind === 'binary' && /^[!=]=$/.test(condition.operator) && isNothing(condition.right))
+		return { text: printExpression(condition.left), how: 'zero' };
+	const asked = tested.kind === 'unary' && tested.operator === '!' ? tested.operand : tested;
+	return { text: printExpression(asked), how: 'zero' };
+}
+
+const isNothing = (value: Expression): boolean =>
+	(value.kind === 'number' && value.value === 0) || (value.kind === 'name' && value.name === 'NULL');
+
+/** What the first branch behind a call asks of what it gave: a variable may hold results of several kinds, one after another. */
+function nextTest(graph: FlowGraph, { node: start, result }: Site): ReadonlySet<ResultTest> | undefined {
+	const at = start === null ? undefined : graph.nodes[start];
+	const asked = at && 'next' in at ? behindJoins(graph, at.next) : undefined;
+	if (result === null || asked?.kind !== 'branch') return undefined;
+	const { text, how } = testOf(graph, asked);
+	return text === result ? new Set([how]) : undefined;
 }
 
 /** `n <= 0`: neither an error nor nothing at all is good. */
@@ -230,10 +261,8 @@ const asksForMore = ({ operator, right }: Extract<Expression, { kind: 'binary' }
 	operator === '<=' && right.kind === 'number' && right.value === 0;
 
 /** `if (!foo_get(p)) return -ENODEV;`: the function goes on with the result that is not 0. */
-const isRefusal = (
-	graph: FlowGraph,
-	{ whenTrue, whenFalse }: Extract<FlowNode, { kind: 'branch' }>,
-): boolean => failsAtOnce(graph, whenFalse) && !failsAtOnce(graph, whenTrue);
+const isRefusal = (graph: FlowGraph, { whenTrue, whenFalse }: Branch): boolean =>
+	failsAtOnce(graph, whenFalse) && !failsAtOnce(graph, whenTrue);
 
 /** Whether nothing but a return of a failure follows. */
 function failsAtOnce(graph: FlowGraph, at: NodeId): boolean {
@@ -247,8 +276,7 @@ function failsAtOnce(graph: FlowGraph, at: NodeId): boolean {
 	);
 }
 
-function contractOf(taking: Site, giving: Site, tests: ResultTests): Contract {
-	const how = tests.get(taking.result ?? printExpression(taking.call));
+function contractOf(taking: Site, giving: Site, how: ReadonlySet<ResultTest> | undefined): Contract {
 	const asPointer = taking.result !== null && giving.arguments.includes(taking.result);
 	// A variable that is asked in other ways as well holds other results.
 	const isMore = how?.size === 1 && how.has('above');
