@@ -278,7 +278,7 @@ class FileAnalysis {
 				givesBack: this.givesBack(each, summaryOf),
 				owesOnFailure:
 					this.facts.counterparts.undoing(each.head.name) !== null ||
-					this.facts.counterparts.isModuleInit(each.head.name),
+					this.facts.counterparts.failsForGood(each.head.name),
 				isFunction: (name) => this.functions.has(name),
 				holdsFunctions: (name) => this.facts.operations.some(({ holder }) => holder === name),
 				saysYesOrNo: (name) => /\bbool\b/.test(this.functions.get(name)?.head.returnType ?? ''),

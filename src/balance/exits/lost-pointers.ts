@@ -50,9 +50,24 @@ export function isLost(
 	}
 	if (isLeftByOneSuccess(exploration, exit, instance, released, seen)) return true;
 	if (isLeftByRound(exploration, instance, seen)) return isOwnName(exploration, exit, instance);
-	if (seen.length > 0) return false;
-	return isOnlyTested(exploration, instance) || (isUnseen && isOnlyRead(exploration, exit, instance));
+	if (seen.length === 0 && isOnlyTested(exploration, instance)) return true;
+	if (seen.length > 0 && !isOnlyLookedAt(exploration, exit, instance, released)) return false;
+	return isUnseen && isOnlyRead(exploration, exit, instance);
 }
+
+/**
+ * Only failures put an object, and the way has looked into it and left it: what is held for its own sake, a module, nobody looks
+ * into, and what was created stays.
+ */
+const isOnlyLookedAt = (
+	exploration: Exploration,
+	{ trail }: Exit,
+	{ acquireCall, acquiredAt, text }: Instance,
+	released: readonly Outcome[],
+): boolean =>
+	!says(acquireCall, 'makes', 'sets up') &&
+	released.every((other) => isFailure(exploration, other.exit)) &&
+	nodesSince(exploration, trail, acquiredAt).some((node) => node.kind !== 'branch' && names(node, text));
 
 /** What is made of it may keep it: `ahash_request_alloc(tfm, gfp)`. */
 export const onlyLooks = ({ callee }: Instance['passes'][number]): boolean =>
@@ -124,20 +139,24 @@ function isOnlyRead(exploration: Exploration, exit: Exit, instance: Instance): b
 /** Whether a variable of the function is only used to read members: neither it nor a pointer that it leads to is stored. */
 export function goesNowhere(
 	{ graph }: Exploration,
-	{ trail }: Exit,
+	{ trail, instances }: Exit,
 	{ acquiredAt }: Instance,
 	variable: string,
 ): boolean {
+	// `parent = foo_get_parent(part);`: what has a reference of its own does not rest on this one.
+	const isCountedItself = ({ id }: FlowNode) =>
+		instances.some((other) => other.own && other.contract.kind === 'reference' && other.acquiredAt === id);
 	const isIt = (each: Expression) => each.kind === 'name' && each.name === variable;
 	const isKept = (each: Expression) =>
 		(each.kind === 'assign' && mayHandOn(each.value, isIt)) ||
 		(each.kind === 'unary' && each.operator === '&' && someExpression(each.operand, isIt));
 	return (
-		isDeclared({ graph }, variable) &&
+		isNameOfFrame({ graph }, variable) &&
 		!nodesSince({ graph }, trail, acquiredAt).some(
 			(node) =>
-				(node.kind === 'declare' && node.initializer && mayHandOn(node.initializer, isIt)) ||
-				expressionsOf(node).some((expression) => someExpression(expression, isKept)),
+				!isCountedItself(node) &&
+				((node.kind === 'declare' && node.initializer && mayHandOn(node.initializer, isIt)) ||
+					expressionsOf(node).some((expression) => someExpression(expression, isKept))),
 		)
 	);
 }
@@ -249,3 +268,7 @@ const names = (node: FlowNode, variable: string): boolean =>
 /** Whether a name is a variable of the function that ends with it. */
 export const isDeclared = ({ graph }: Pick<Exploration, 'graph'>, name: string): boolean =>
 	graph.nodes.some((node) => node.kind === 'declare' && node.name === name && !/\bstatic\b/.test(node.type));
+
+/** Whether a name is one of the function's own: a variable that ends with it, or a parameter. */
+export const isNameOfFrame = ({ graph }: Pick<Exploration, 'graph'>, name: string): boolean =>
+	isDeclared({ graph }, name) || graph.head.parameters.some((parameter) => parameter.name === name);

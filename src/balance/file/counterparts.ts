@@ -109,6 +109,15 @@ export class Counterparts {
 		return this.inits.has(name);
 	}
 
+	/** Whether a failure of the function is the end of an init: it is one, or `__init`, and its callers in view fail with it. */
+	failsForGood(name: string): boolean {
+		const head = this.reach.functions.get(name)?.head;
+		const isPartOfInit = head?.annotations.some((each) => each.name === '__init') ?? false;
+		return (
+			this.isModuleInit(name) || (isPartOfInit && (!head?.isStatic || this.callers.afterFailure(name).isAll))
+		);
+	}
+
 	/** The call of a function's counterpart that gives back what that one took, or runs what does; null where there is none. */
 	givesBack(name: string, instance: Instance): CallPlace | null {
 		const isIt = (place: CallPlace) =>
