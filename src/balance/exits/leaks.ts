@@ -45,7 +45,7 @@ import { isLeftInOutput } from './left-in-output';
 import { isInPutObject, isLost, isLostPointer } from './lost-pointers';
 import { isLeftToOthers } from './other-owners';
 import { isOutOfSight } from './out-of-sight';
-import { isOwedAfterFailure } from './owed-after-failure';
+import { hasNothingToPut, isOwedAfterFailure } from './owed-after-failure';
 import { isKeyedByLocal, isLeftOnStack, isTokenOfFrame } from './own-frame';
 import { isLeftOnParameter, isPassedOver } from './passed-over';
 import type { Verdict } from './verdict';
@@ -181,6 +181,7 @@ function isLeak(
 	if (isElementOfLoop(exploration, instance) && !mayTellOfElement(exploration, exit, instance, seen))
 		return false;
 	if (isNotTaken(exploration, exit, instance) || isOfNameless(instance)) return false;
+	if (hasNothingToPut(instance, counterparts)) return false;
 	if (isContradictory(exploration.graph, exit.trail, instance.acquiredAt)) return false;
 	if (instance.contract === ON_LOCAL_LIST) return !isCountedEmpty(exploration, exit, instance);
 	// Of a pair of the file it is known which functions end it.

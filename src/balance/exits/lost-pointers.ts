@@ -1,9 +1,11 @@
 // Objects whose only name was a variable of the function: where the function ends, nobody can give them back any more.
 // Judges ways out that do not fail, where an object might be kept on purpose.
 import { speaksOf } from '../../contracts/signature';
-import type { Expression } from '../../kernel-c/expression';
+import { callsAt } from '../../kernel-c/call-graph';
+import type { Call, Expression } from '../../kernel-c/expression';
 import { childrenOf, someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
 import type { ReleaseSeen } from '../path/observation';
 import { isPlainObject, isTakenBy } from '../path/place-state';
 import { reachedFrom, repeatedNodes, successors } from '../path/relevance';
@@ -57,17 +59,26 @@ export function isLost(
 
 /**
  * Only failures put an object, and the way has looked into it and left it: what is held for its own sake, a module, nobody looks
- * into, and what was created stays.
+ * into, what was created stays, and who locks a page has it for more than a look.
  */
-const isOnlyLookedAt = (
+function isOnlyLookedAt(
 	exploration: Exploration,
 	{ trail }: Exit,
 	{ acquireCall, acquiredAt, text }: Instance,
 	released: readonly Outcome[],
-): boolean =>
-	!says(acquireCall, 'makes', 'sets up') &&
-	released.every((other) => isFailure(exploration, other.exit)) &&
-	nodesSince(exploration, trail, acquiredAt).some((node) => node.kind !== 'branch' && names(node, text));
+): boolean {
+	const since = nodesSince(exploration, trail, acquiredAt).filter(({ kind }) => kind !== 'branch');
+	const handed = since
+		.flatMap(callsAt)
+		.filter((call) => call.arguments.some((given) => printExpression(given) === text));
+	const isLooking = ({ name }: Call) => name !== null && (looks(name) || says(name, 'counts', 'finds'));
+	return (
+		!says(acquireCall, 'makes', 'sets up') &&
+		released.every((other) => isFailure(exploration, other.exit)) &&
+		since.some((node) => names(node, text)) &&
+		handed.every(isLooking)
+	);
+}
 
 /** What is made of it may keep it: `ahash_request_alloc(tfm, gfp)`. */
 export const onlyLooks = ({ callee }: Instance['passes'][number]): boolean =>

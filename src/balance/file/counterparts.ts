@@ -62,8 +62,8 @@ export class Counterparts {
 	private readonly inits: ReadonlySet<string>;
 
 	constructor(
-		file: CFile,
-		all: readonly Operations[],
+		private readonly file: CFile,
+		private readonly all: readonly Operations[],
 		private readonly reach: Reach,
 		private readonly catalogue: Catalogue,
 		readonly pairs: PairsOfFile,
@@ -115,6 +115,16 @@ export class Counterparts {
 		const isPartOfInit = head?.annotations.some((each) => each.name === '__init') ?? false;
 		return (
 			this.isModuleInit(name) || (isPartOfInit && (!head?.isStatic || this.callers.afterFailure(name).isAll))
+		);
+	}
+
+	/** Whether a variable is defined with its members, and none of them releases it: it is there for good. */
+	isWithoutRelease(variable: string): boolean {
+		const isDefined = this.file.variables.some(
+			({ name, initializer }) => name === variable && initializer?.kind === 'initializer',
+		);
+		return (
+			isDefined && !this.all.some(({ holder, members }) => holder === variable && members.has('release'))
 		);
 	}
 
