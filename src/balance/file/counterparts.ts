@@ -118,10 +118,11 @@ export class Counterparts {
 		);
 	}
 
-	/** Whether a variable is defined with its members, and none of them releases it: it is there for good. */
+	/** Whether a variable is a device that is defined with its members, and none of them releases it: it is there for good. */
 	isWithoutRelease(variable: string): boolean {
 		const isDefined = this.file.variables.some(
-			({ name, initializer }) => name === variable && initializer?.kind === 'initializer',
+			({ name, type, initializer }) =>
+				name === variable && /(?:^|[ _])device$/.test(type) && initializer?.kind === 'initializer',
 		);
 		return (
 			isDefined && !this.all.some(({ holder, members }) => holder === variable && members.has('release'))
