@@ -2,6 +2,7 @@
 import { type Catalogue, isContracted } from '../contracts/catalogue';
 import { isField } from '../contracts/signature';
 import type { Finding } from '../finding/finding';
+import { callsAt } from '../kernel-c/call-graph';
 import { callsOf } from '../kernel-c/expression-shape';
 import type { CFile, CFunction } from '../kernel-c/file';
 import { expressionsOf, type FlowGraph } from '../kernel-c/flow';
@@ -278,7 +279,7 @@ class FileAnalysis {
 				givesBack: this.givesBack(each, summaryOf),
 				owesOnFailure:
 					this.facts.counterparts.undoing(each.head.name) !== null ||
-					this.facts.counterparts.isModuleInit(each.head.name),
+					this.facts.counterparts.failsForGood(each.head.name),
 				isFunction: (name) => this.functions.has(name),
 				holdsFunctions: (name) => this.facts.operations.some(({ holder }) => holder === name),
 				saysYesOrNo: (name) => /\bbool\b/.test(this.functions.get(name)?.head.returnType ?? ''),
@@ -306,11 +307,23 @@ class FileAnalysis {
 	/** Whether a function gives objects of the catalogue back, by itself or through one in view: it may undo what it has done. */
 	private givesBack({ flow }: CFunction, summaryOf: SummaryOf): boolean {
 		const { releases } = this.options.catalogue;
-		return [...callNames(flow)].some(
-			(name) =>
-				releases.get(name)?.some(({ contract }) => goesByName(contract)) ||
-				(this.functions.has(name) && this.concerns.has(name) && endsMembers(summaryOf(name))),
-		);
+		const ends = this.handedForFailure(flow).flatMap((name) => this.functions.get(name)?.flow ?? []);
+		return [flow, ...ends]
+			.flatMap((each) => [...callNames(each)])
+			.some(
+				(name) =>
+					releases.get(name)?.some(({ contract }) => goesByName(contract)) ||
+					(this.functions.has(name) && this.concerns.has(name) && endsMembers(summaryOf(name))),
+			);
+	}
+
+	/** `devm_add_action_or_reset(dev, foo_end, foo)`: what a call runs where it fails. */
+	private handedForFailure(flow: FlowGraph): readonly string[] {
+		const { acquires } = this.options.catalogue;
+		return flow.nodes
+			.flatMap(callsAt)
+			.filter(({ name }) => acquires.get(name ?? '')?.some(({ rule }) => rule.runsOnFailure !== undefined))
+			.flatMap((call) => call.arguments.map(printExpression));
 	}
 
 	/**

@@ -63,7 +63,7 @@ export function isLeftByFailingBranch(
 }
 
 /** The last branch at which a path goes another way than all others that come by. */
-function leftAt({ graph }: Exploration, trail: Trail, others: readonly Trail[]): Trail | null {
+export function leftAt({ graph }: Exploration, trail: Trail, others: readonly Trail[]): Trail | null {
 	const ways = new Map<NodeId, Set<string>>();
 	for (const other of others)
 		for (let step: Trail | null = other; step; step = step.previous)
@@ -99,7 +99,7 @@ function foundFailed(condition: Expression, answer: boolean): Expression | null 
 }
 
 /** Whether a call has given a value on the way: `part = split(io); … IS_ERR(part)`. */
-function isAnswerOfCall(nodes: readonly FlowNode[], asked: Expression): boolean {
+export function isAnswerOfCall(nodes: readonly FlowNode[], asked: Expression): boolean {
 	if (asked.kind === 'call') return true;
 	return nodes.some(
 		(node) =>

@@ -1,5 +1,6 @@
 // Whether a call that is not known may have taken or freed what it was handed: told by sibling paths, by its result, by its name.
 import { callsAt, targetOf } from '../../kernel-c/call-graph';
+import type { Expression } from '../../kernel-c/expression';
 import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { ReleaseSeen } from '../path/observation';
@@ -150,12 +151,10 @@ function givesNumber({ nodes }: FlowGraph, call: NodeId): boolean {
 	const node = nodes[call];
 	if (node?.kind === 'declare') return !node.type.includes('*');
 	if (node?.kind !== 'evaluate' || node.expression.kind !== 'assign') return false;
-	const { target } = node.expression;
-	return nodes.some(
-		(each) =>
-			each.kind === 'declare' &&
-			target.kind === 'name' &&
-			each.name === target.name &&
-			!each.type.includes('*'),
-	);
+	return isNumber({ nodes }, node.expression.target);
 }
+
+/** Whether an expression is a variable of the function that is no pointer. */
+export const isNumber = ({ nodes }: Pick<FlowGraph, 'nodes'>, each: Expression): boolean =>
+	each.kind === 'name' &&
+	nodes.some((node) => node.kind === 'declare' && node.name === each.name && !node.type.includes('*'));

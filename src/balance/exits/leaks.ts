@@ -1,8 +1,8 @@
 // Decides which ways out leave something held that should have been given back. The author's own code is the specification:
 // a path is judged against its siblings in the same function, and without evidence there is silence.
+import { speaksOf } from '../../contracts/signature';
 import { callsAt } from '../../kernel-c/call-graph';
 import type { NodeId } from '../../kernel-c/flow';
-import type { Counterparts } from '../file/counterparts';
 import type { FileEvidence, LockHabits } from '../file/habits';
 import { ON_LOCAL_LIST } from '../file/local-lists';
 import { isByHabit } from '../file/object-habits';
@@ -10,7 +10,7 @@ import type { CallPlace } from '../file/reach';
 import { isGivenResult } from '../file/result-pairs';
 import { isTakenOver } from '../file/taken-over';
 import type { ReleaseSeen } from '../path/observation';
-import { isPlainObject, isStateOfPlace, isTracked } from '../path/place-state';
+import { isStateOfPlace, isTracked } from '../path/place-state';
 import { repeatedNodes } from '../path/relevance';
 import { type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import type { Instance } from '../path/state';
@@ -25,7 +25,7 @@ import { isEmptyAt } from './emptiness';
 import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
 import { isFoundForNumber } from './found-for-number';
 import { isHandedOverElsewhere } from './handed-over';
-import { isDeclinedByAll, isForgotten } from './harmless';
+import { isDeclinedByAll, isForgotten, isNumber } from './harmless';
 import { isInferredLeak, mayBeEnded } from './inferred-leaks';
 import {
 	isAnnounced,
@@ -39,11 +39,13 @@ import {
 } from './kept-for-caller';
 import { endsOf } from './last-step';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
+import { isLeftByInit } from './left-by-init';
+import { isLeftEarly } from './left-early';
 import { isLeftInOutput } from './left-in-output';
 import { isInPutObject, isLost, isLostPointer } from './lost-pointers';
 import { isLeftToOthers } from './other-owners';
 import { isOutOfSight } from './out-of-sight';
-import { isOwedAfterFailure } from './owed-after-failure';
+import { hasNothingToPut, isOwedAfterFailure } from './owed-after-failure';
 import { isOwedByHabit } from './owed-by-habit';
 import { isOwedOutOfSight, isSetUp } from './owed-out-of-sight';
 import { isKeyedByLocal, isLeftOnStack, isTokenOfFrame } from './own-frame';
@@ -64,7 +66,7 @@ import {
 export function leaks(exploration: Exploration, evidence: FileEvidence): Verdict[] {
 	const held = new Map<string, Outcome[]>();
 	const released = new Map<string, Outcome[]>();
-	const isInit = evidence.counterparts?.isModuleInit(exploration.graph.head.name) ?? false;
+	const isInit = evidence.counterparts?.failsForGood(exploration.graph.head.name) ?? false;
 	for (const exit of exploration.exits)
 		for (const instance of exit.instances) {
 			if (instance.imported || (instance.automatic && !instance.contract.automatic)) continue;
@@ -187,6 +189,7 @@ function isLeak(
 	if (isElementOfLoop(exploration, instance) && !mayTellOfElement(exploration, exit, instance, seen))
 		return false;
 	if (isNotTaken(exploration, exit, instance) || isOfNameless(instance)) return false;
+	if (hasNothingToPut(instance, counterparts)) return false;
 	if (isContradictory(exploration.graph, exit.trail, instance.acquiredAt)) return false;
 	if (instance.contract === ON_LOCAL_LIST) return !isCountedEmpty(exploration, exit, instance);
 	// Of a pair of the file it is known which functions end it.
@@ -198,11 +201,13 @@ function isLeak(
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
 	if (isLeftToCallers(exploration, instance, counterparts)) return false;
+	// A walk that steps on gives back what it has found before.
+	const isStep = ({ node }: ReleaseSeen) => node === instance.acquiredAt;
 	if (instance.status === 'entrusted')
 		return (
 			(isLeftBehind(exploration, exit, instance, released, seen) &&
 				!(instance.inferred && mayBeEnded(exploration, exit, instance, counterparts))) ||
-			(seen.every((release) => declinedAt(exploration, exit.trail, release) === null) &&
+			(seen.every((release) => isStep(release) || declinedAt(exploration, exit.trail, release) === null) &&
 				(undoneOnlyBy(exploration, exit, instance, counterparts) !== null ||
 					isLeftInOutput(exploration, exit, instance, counterparts) ||
 					(isFailure(exploration, exit) && isLeftByInit(exploration, exit, instance, counterparts))))
@@ -239,7 +244,11 @@ function isLeak(
 	const isCount = instance.contract.kind === 'count';
 	if (isCount && isCountOfFailedCall(exploration, exit, instance, counterparts)) return true;
 	if (isCount && seen.length === 0 && isFoundForNumber(exploration, exit, instance)) return true;
-	if (isCount && !failing) return isLeftByFailingBranch(exploration, exit, instance, released);
+	if (isCount && !failing)
+		return (
+			isLeftByFailingBranch(exploration, exit, instance, released) ||
+			isLeftEarly(exploration, exit, instance, released, seen)
+		);
 	if (isStateOfPlace(instance) && returnsLocked(exploration, exit, instance)) return false;
 	if (failing && isInPutObject(exit, instance)) return true;
 	if (!failing && isLeftToNextCall(exploration, instance, seen)) return false;
@@ -282,13 +291,22 @@ function mayTellOfElement(
 const isOfNameless = ({ text }: Instance): boolean =>
 	says(/^(\w+)\(.*\)(?:->|\.)\w+$/.exec(text)?.[1] ?? '', 'makes');
 
-/** Nothing is held of an object that is not there, or was asked for with a pointer to nothing. */
+/**
+ * Nothing is held of an object that is not there, or was asked for with a pointer to nothing. Of a number, 0 is one as any other, and
+ * what takes over what it is handed begins with nothing: `krealloc(NULL, size)`.
+ */
 function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): boolean {
-	const { own, askedWith, key } = instance;
+	const { own, askedWith, key, acquiredAt, acquireCall, contract } = instance;
+	const { graph } = exploration;
+	const taking = graph.nodes[acquiredAt];
+	const isNumbered = (taking ? callsAt(taking) : []).some(
+		({ name, arguments: [first] }) => name === acquireCall && first && isNumber(graph, first),
+	);
+	const mayBeNone = isNumbered || contract.transfer.some((rule) => speaksOf(rule, acquireCall));
 	const isOnly = (symbol: SymbolId | null | undefined, classes: Classes): boolean =>
 		typeof symbol === 'number' && (classesAt(exploration, exit, symbol) & ~classes) === 0;
 	return (
-		(own && (isOnly(askedWith, ZERO) || isOnly(key[0], ZERO | NEGATIVE))) ||
+		(own && ((!mayBeNone && isOnly(askedWith, ZERO)) || isOnly(key[0], ZERO | NEGATIVE))) ||
 		(!isStateOfPlace(instance) && isOnly(key[0], ZERO))
 	);
 }
@@ -354,29 +372,6 @@ const isMeantForStore = ({ exits }: Exploration, { site, contract: { kind }, giv
 	exits.some(({ instances }) =>
 		instances.some((other) => other.site === site && other.givenBy !== null && other.status !== 'released'),
 	);
-
-/**
- * `core_initcall(foo_init)` has failed: nobody comes to take back what it has registered, or, where no exit is in view, what it
- * has made and keeps in variables of the file.
- */
-function isLeftByInit(
-	exploration: Exploration,
-	exit: Exit,
-	instance: Instance,
-	counterparts: Counterparts | null,
-): boolean {
-	const { graph } = exploration;
-	const { name } = graph.head;
-	const since = nodesSince(exploration, exit.trail, instance.acquiredAt);
-	return (
-		(instance.contract.kind === 'registration' ||
-			(isPlainObject(instance.contract) && counterparts?.undoing(name) === null)) &&
-		!repeatedNodes(graph).has(instance.acquiredAt) &&
-		counterparts?.isModuleInit(name) === true &&
-		!counterparts.mayEndIn(since.flatMap(callsAt), instance) &&
-		!counterparts.mayGiveBack(name, since, instance)
-	);
-}
 
 /** The function keeps a lock that all functions of its file give back themselves. */
 function isAgainstHabit(

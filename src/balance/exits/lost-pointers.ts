@@ -1,9 +1,11 @@
 // Objects whose only name was a variable of the function: where the function ends, nobody can give them back any more.
 // Judges ways out that do not fail, where an object might be kept on purpose.
 import { speaksOf } from '../../contracts/signature';
-import type { Expression } from '../../kernel-c/expression';
+import { callsAt } from '../../kernel-c/call-graph';
+import type { Call, Expression } from '../../kernel-c/expression';
 import { childrenOf, someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
 import type { ReleaseSeen } from '../path/observation';
 import { isPlainObject, isTakenBy } from '../path/place-state';
 import { reachedFrom, repeatedNodes, successors } from '../path/relevance';
@@ -50,8 +52,32 @@ export function isLost(
 	}
 	if (isLeftByOneSuccess(exploration, exit, instance, released, seen)) return true;
 	if (isLeftByRound(exploration, instance, seen)) return isOwnName(exploration, exit, instance);
-	if (seen.length > 0) return false;
-	return isOnlyTested(exploration, instance) || (isUnseen && isOnlyRead(exploration, exit, instance));
+	if (seen.length === 0 && isOnlyTested(exploration, instance)) return true;
+	if (seen.length > 0 && !isOnlyLookedAt(exploration, exit, instance, released)) return false;
+	return isUnseen && isOnlyRead(exploration, exit, instance);
+}
+
+/**
+ * Only failures put an object, and the way has looked into it and left it: what is held for its own sake, a module, nobody looks
+ * into, what was created stays, and who locks a page has it for more than a look.
+ */
+function isOnlyLookedAt(
+	exploration: Exploration,
+	{ trail }: Exit,
+	{ acquireCall, acquiredAt, text }: Instance,
+	released: readonly Outcome[],
+): boolean {
+	const since = nodesSince(exploration, trail, acquiredAt).filter(({ kind }) => kind !== 'branch');
+	const handed = since
+		.flatMap(callsAt)
+		.filter((call) => call.arguments.some((given) => printExpression(given) === text));
+	const isLooking = ({ name }: Call) => name !== null && (looks(name) || says(name, 'counts', 'finds'));
+	return (
+		!says(acquireCall, 'makes', 'sets up') &&
+		released.every((other) => isFailure(exploration, other.exit)) &&
+		since.some((node) => names(node, text)) &&
+		handed.every(isLooking)
+	);
 }
 
 /** What is made of it may keep it: `ahash_request_alloc(tfm, gfp)`. */
@@ -124,20 +150,24 @@ function isOnlyRead(exploration: Exploration, exit: Exit, instance: Instance): b
 /** Whether a variable of the function is only used to read members: neither it nor a pointer that it leads to is stored. */
 export function goesNowhere(
 	{ graph }: Exploration,
-	{ trail }: Exit,
+	{ trail, instances }: Exit,
 	{ acquiredAt }: Instance,
 	variable: string,
 ): boolean {
+	// `parent = foo_get_parent(part);`: what has a reference of its own does not rest on this one.
+	const isCountedItself = ({ id }: FlowNode) =>
+		instances.some((other) => other.own && other.contract.kind === 'reference' && other.acquiredAt === id);
 	const isIt = (each: Expression) => each.kind === 'name' && each.name === variable;
 	const isKept = (each: Expression) =>
 		(each.kind === 'assign' && mayHandOn(each.value, isIt)) ||
 		(each.kind === 'unary' && each.operator === '&' && someExpression(each.operand, isIt));
 	return (
-		isDeclared({ graph }, variable) &&
+		isNameOfFrame({ graph }, variable) &&
 		!nodesSince({ graph }, trail, acquiredAt).some(
 			(node) =>
-				(node.kind === 'declare' && node.initializer && mayHandOn(node.initializer, isIt)) ||
-				expressionsOf(node).some((expression) => someExpression(expression, isKept)),
+				!isCountedItself(node) &&
+				((node.kind === 'declare' && node.initializer && mayHandOn(node.initializer, isIt)) ||
+					expressionsOf(node).some((expression) => someExpression(expression, isKept))),
 		)
 	);
 }
@@ -249,3 +279,7 @@ const names = (node: FlowNode, variable: string): boolean =>
 /** Whether a name is a variable of the function that ends with it. */
 export const isDeclared = ({ graph }: Pick<Exploration, 'graph'>, name: string): boolean =>
 	graph.nodes.some((node) => node.kind === 'declare' && node.name === name && !/\bstatic\b/.test(node.type));
+
+/** Whether a name is one of the function's own: a variable that ends with it, or a parameter. */
+export const isNameOfFrame = ({ graph }: Pick<Exploration, 'graph'>, name: string): boolean =>
+	isDeclared({ graph }, name) || graph.head.parameters.some((parameter) => parameter.name === name);

@@ -6,7 +6,7 @@ import { isTakenBy } from '../path/place-state';
 import type { Instance } from '../path/state';
 import { indexOf, type Origin, type SymbolId, type SymbolTable } from '../path/symbols';
 import type { Exploration } from '../walk/explore';
-import { isDeclared } from './lost-pointers';
+import { isNameOfFrame } from './lost-pointers';
 import { isBefore } from './ways-out';
 
 /** Operators that make another value of one: of what stands beside them it is known that it is not nothing. */
@@ -55,8 +55,7 @@ function isMadeOf(table: SymbolTable, made: SymbolId, from: SymbolId): boolean {
 function areOtherPlaces({ graph, table }: Exploration, one: SymbolId, other: SymbolId): boolean {
 	const [a, b] = [table.info(one).origin, table.info(other).origin];
 	if (a.kind === 'address' && b.kind === 'address') return areBeside(a, b);
-	const isLocal = (name: string) =>
-		isDeclared({ graph }, name) || graph.head.parameters.some((parameter) => parameter.name === name);
+	const isLocal = (name: string) => isNameOfFrame({ graph }, name);
 	return (
 		a.kind === 'initial' &&
 		b.kind === 'initial' &&

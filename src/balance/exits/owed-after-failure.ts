@@ -12,18 +12,23 @@ export function isOwedAfterFailure(
 	instance: Instance,
 	counterparts: Counterparts | null,
 ): boolean {
-	const { contract, acquireCall, passes, tested } = instance;
-	const isHandedOver = contract.transfer.some(
-		(rule) => rule.success !== undefined && speaksOf(rule, acquireCall),
-	);
+	const { passes, tested } = instance;
 	return (
-		isHandedOver &&
+		isHandedOver(instance) &&
 		passes.length === 0 &&
 		(tested || isAnswer(exploration, instance)) &&
 		!isPassedOn(exploration, instance, counterparts) &&
 		!isForGood(exploration, instance, counterparts)
 	);
 }
+
+/** Whether the call that took it hands it over where it succeeds. */
+const isHandedOver = ({ contract, acquireCall }: Instance): boolean =>
+	contract.transfer.some((rule) => rule.success !== undefined && speaksOf(rule, acquireCall));
+
+/** `static struct device foo_dev = { .init_name = "foo" };`: nothing comes of a put after `device_register(&foo_dev)` but a warning. */
+export const hasNothingToPut = (instance: Instance, counterparts: Counterparts | null): boolean =>
+	isHandedOver(instance) && counterparts?.isWithoutRelease(/^&(\w+)/.exec(instance.text)?.[1] ?? '') === true;
 
 /**
  * `foo_register(foo)`: whoever adds to the system what its caller has made, by its own device or kobject, fails as the call does
@@ -58,7 +63,7 @@ const isAnswer = ({ exits, table }: Exploration, { acquiredAt }: Instance): bool
 	});
 
 /** Members whose last reference is the one of the object around them. */
-const IS_WHOLE = /^(?:dev|device|kobj)$/;
+const IS_WHOLE = /^(?:p?dev|device|kobj)$/;
 
 /** Whether it lies in a variable of the file, and no other function puts it: it is not meant to end, and may have no release. */
 const isForGood = (

@@ -7,7 +7,7 @@ import { printExpression } from '../../kernel-c/print-expression';
 import { isTakenOver } from '../file/taken-over';
 import type { ReleaseSeen } from '../path/observation';
 import { isStateOfPlace } from '../path/place-state';
-import { repeatedNodes } from '../path/relevance';
+import { reachedFrom, repeatedNodes } from '../path/relevance';
 import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import type { Instance, Trail } from '../path/state';
 import type { SymbolId } from '../path/symbols';
@@ -231,11 +231,19 @@ export const declinedAt = (
 	release: ReleaseSeen,
 ): Expression | null => declinedAsk(exploration, path, release)?.condition ?? null;
 
-/** Whether a path has answered the condition of a release otherwise, at whatever place: `if (serv->threads) return -EBUSY;`. */
-export function hasAnsweredOtherwise(exploration: Exploration, path: Trail, { trail }: ReleaseSeen): boolean {
+/**
+ * Whether a path has answered the condition of a release otherwise, at whatever place: `if (serv->threads) return -EBUSY;`. What
+ * comes to the release whatever it answers is no condition of it: `if (len) copy(buf, len); release(host);`.
+ */
+export function hasAnsweredOtherwise(
+	exploration: Exploration,
+	path: Trail,
+	{ trail, node: release }: ReleaseSeen,
+): boolean {
 	const { nodes } = exploration.graph;
 	for (let asked = askedBefore(exploration, trail); asked; ) {
-		const { step, condition } = asked;
+		const { step, condition, otherwise } = asked;
+		if (reachedFrom(exploration.graph, otherwise, step.node).has(release)) return false;
 		const text = printExpression(condition);
 		for (let each: Trail | null = path; condition.kind === 'member' && each; each = each.previous) {
 			const node = nodes[each.node];

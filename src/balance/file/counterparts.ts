@@ -62,8 +62,8 @@ export class Counterparts {
 	private readonly inits: ReadonlySet<string>;
 
 	constructor(
-		file: CFile,
-		all: readonly Operations[],
+		private readonly file: CFile,
+		private readonly all: readonly Operations[],
 		private readonly reach: Reach,
 		private readonly catalogue: Catalogue,
 		readonly pairs: PairsOfFile,
@@ -114,6 +114,26 @@ export class Counterparts {
 	/** Whether the function is an init of a module: what it has stored is gone with the module where it fails. */
 	isModuleInit(name: string): boolean {
 		return this.inits.has(name);
+	}
+
+	/** Whether a failure of the function is the end of an init: it is one, or `__init`, and its callers in view fail with it. */
+	failsForGood(name: string): boolean {
+		const head = this.reach.functions.get(name)?.head;
+		const isPartOfInit = head?.annotations.some((each) => each.name === '__init') ?? false;
+		return (
+			this.isModuleInit(name) || (isPartOfInit && (!head?.isStatic || this.callers.afterFailure(name).isAll))
+		);
+	}
+
+	/** Whether a variable is a device that is defined with its members, and none of them releases it: it is there for good. */
+	isWithoutRelease(variable: string): boolean {
+		const isDefined = this.file.variables.some(
+			({ name, type, initializer }) =>
+				name === variable && /(?:^|[ _])device$/.test(type) && initializer?.kind === 'initializer',
+		);
+		return (
+			isDefined && !this.all.some(({ holder, members }) => holder === variable && members.has('release'))
+		);
 	}
 
 	/** The call of a function's counterpart that gives back what that one took, or runs what does; null where there is none. */

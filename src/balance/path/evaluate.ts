@@ -28,6 +28,9 @@ export interface Effects {
 /** Longer chains of reads (`p->a->b->…`) come from walking a list; the variable then holds any value. */
 const MAX_CHAIN = 8;
 
+/** Names of error numbers: `EINVAL`, `E2BIG`, and the few of two words. */
+const ERROR_NUMBER = /^E(?:[A-Z][A-Z0-9]*|2BIG|PROBE_DEFER|RESTART_RESTARTBLOCK)$/;
+
 /** At most this many ways out of one full expression; more are dropped and the state marked imprecise. */
 const MAX_OUTCOMES = 24;
 
@@ -224,7 +227,7 @@ export class Evaluator {
 			return this.storage.read(state, { key: name, base: null, field: name, text: name });
 		if (ZERO_NAMES.has(name) || SAYS_NOTHING.test(name)) return { state, value: table.constant(0) };
 		if (name === 'true') return { state, value: table.constant(1) };
-		if (/^E(?:[A-Z][A-Z0-9]*|2BIG)$/.test(name) || /^(?:VM_FAULT|BLK_STS|GFP|nfserr|AE)_/.test(name))
+		if (ERROR_NUMBER.test(name) || /^(?:VM_FAULT|BLK_STS|GFP|nfserr|AE)_/.test(name))
 			return { state, value: table.named(name, POSITIVE) };
 		if (/^_*[A-Z][A-Z0-9_]*$/.test(name)) return { state, value: table.named(name, ANY) };
 		return this.storage.read(state, { key: name, base: null, field: name, text: name });

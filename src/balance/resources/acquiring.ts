@@ -107,6 +107,7 @@ export class Acquiring {
 			let taken = setClasses(after, result, isThere ? held & POSITIVE : held);
 			for (const bound of new Set([...together, ...always]))
 				taken = this.take(taken, node, call, bound, values, result);
+			taken = this.leaveToAction(taken, node, call, first, values);
 			const same = this.sameObject(taken, first, values);
 			// What is returned under the name it had is there.
 			const there = same !== null && (held & ZERO) === 0 ? restrict(taken, this.table, same, held) : taken;
@@ -347,6 +348,29 @@ export class Acquiring {
 			at.flatMap((index) => values[index] ?? []),
 		);
 		return outcomes.map((outcome) => this.becauseOf(outcome.state, node, call.name));
+	}
+
+	/** What the action of a device would give back is the device's from here on. */
+	private leaveToAction(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Acquire>,
+		values: readonly SymbolId[],
+	): State {
+		if (bound.rule.runsOnFailure === undefined) return state;
+		const ended = this.runOnFailure(state, node, call, bound, values)
+			.flatMap(({ instances }) => instances)
+			.filter(({ status, releasedAt }) => status === 'released' && releasedAt === node);
+		const sites = new Set(ended.map(({ site }) => site));
+		return {
+			...state,
+			instances: state.instances.map((instance) =>
+				instance.status === 'entrusted' && sites.has(instance.site)
+					? { ...instance, status: 'lost' }
+					: instance,
+			),
+		};
 	}
 
 	/** What was given back at this node was given back by a call that failed. */

@@ -278,7 +278,11 @@ export class Resources implements Effects {
 			const isKept = (instance: Instance) => kept.some((value) => this.escaping.reaches(instance, value));
 			return this.inView.passBySummary(lose(after, isKept), node, call, values, summary, result, handed);
 		}
-		return this.escaping.pass(after, node, call, handed, result);
+		// `pci_enable_device(dev)`: who counts the users of an object keeps nothing of it.
+		const counts = bounds.acquires.filter(({ contract }) => contract.kind === 'count');
+		const counted = new Set(this.keyArguments(values, counts));
+		const passed = handed.filter((value) => !counted.has(value));
+		return this.escaping.pass(after, node, call, passed, result);
 	}
 
 	/** Arguments that no contract of the call speaks of: what becomes of them is not known. */
