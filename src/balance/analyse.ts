@@ -253,9 +253,11 @@ class FileAnalysis {
 		const { memory } = this.options;
 		const summariesFor = this.summariesFor(each);
 		if (!memory) return this.exploreWith(each, summariesFor);
-		const undoing = this.facts.counterparts.undoing(each.head.name);
+		const { counterparts } = this.facts;
+		const undoing = counterparts.undoing(each.head.name);
 		const own = this.file.text.slice(each.head.start, each.head.end);
 		const others = [
+			...(counterparts.isModuleInit(each.head.name) ? ['module_init'] : []),
 			...(undoing ? ['', ...undoing.calls.map(printExpression)] : []),
 			...[...this.owedBy(each).values()].flat().map(({ contract }) => contract.source),
 		];

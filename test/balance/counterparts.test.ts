@@ -120,7 +120,6 @@ describe('is silent', () => {
 		['where the counterpart itself is called', { fails: 'gull_fledge(gull);' }],
 		['where a function out of sight may undo it', { fails: 'gull_end_all_exit();' }],
 		['where the counterpart gives back another', { gives: 'destroy_workqueue(tern_queue);' }],
-		['where the counterpart gives back by another contract', { gives: 'kfree(gull_queue);' }],
 		[
 			'where the init is not that of a module',
 			{ bound: 'GULL_STARTS(gull_hatch);\nmodule_exit(gull_fledge);' },
@@ -239,6 +238,14 @@ describe('a pair that nobody wrote down', () => {
 		expect(findings({ takes: TAKES, gives: '' }, { memory })).toEqual([]);
 		expect(findings({ takes: TAKES, gives: GIVES }, { memory })).toHaveLength(1);
 		expect(findings({ takes: TAKES, gives: '' }, { memory })).toEqual([]);
+	});
+
+	it('is looked for anew where an edit beside it makes an init of the function', () => {
+		const memory = new ExplorationMemory();
+		const made = { takes: `mutex_lock(&gulls_lock); mutex_unlock(&gulls_lock); ${TAKES}`, gives: GIVES };
+		const bound = operations('gull_driver', 'probe', 'remove');
+		expect(findings({ ...made, bound }, { memory })).toEqual([]);
+		expect(findings(made, { memory })).toHaveLength(1);
 	});
 });
 
