@@ -73,7 +73,7 @@ const isPutOtherwise = ({ instances }: Exit, { own, key: [object] }: Instance): 
 const isKeptResult = ({ graph }: Exploration, { acquiredAt }: Instance): boolean =>
 	graph.nodes[acquiredAt]?.kind !== 'branch';
 
-/** Whether another failing way undoes it, and this one has not gone past that by a condition. */
+/** Whether another failing way undoes it, of an init any way, and this one has not gone past that by a condition. */
 function isUndone(
 	exploration: Exploration,
 	exit: Exit,
@@ -94,7 +94,8 @@ function isUndone(
 				isFailure(exploration, other.exit) ||
 				other.exit.value === null ||
 				isInVariable(exploration, instance) ||
-				isOwnPointer(instance),
+				isOwnPointer(instance) ||
+				counterparts?.failsForGood(exploration.graph.head.name) === true,
 		) &&
 		(!repeatedNodes(exploration.graph).has(acquiredAt) || isOfRound(exit, instance)) &&
 		seen.every((release) => {

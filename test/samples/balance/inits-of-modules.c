@@ -37,3 +37,34 @@ static void __exit siskin_exit(void)
 
 module_init(siskin_init);
 module_exit(siskin_exit);
+
+/* Only the way that succeeds gives it back, as it needs it no longer: one that fails needs it even less. */
+static int __init linnet_init(void)
+{
+	int err;
+
+	err = linnet_crumbs_alloc(&linnet_crumbs, &linnet_crumbs_size);
+	if (err)
+		return err;
+	err = linnet_eat();
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	linnet_crumbs_free(linnet_crumbs);
+	return 0;
+}
+fs_initcall(linnet_init);
+
+/* The same of no init: a caller may come back for it. */
+static int twite_eat(void)
+{
+	int err;
+
+	err = twite_crumbs_alloc(&twite_crumbs, &twite_crumbs_size);
+	if (err)
+		return err;
+	err = twite_peck();
+	if (err)
+		return err;
+	twite_crumbs_free(twite_crumbs);
+	return 0;
+}
