@@ -11,7 +11,7 @@ import type { ReleaseSeen } from '../path/observation';
 import { isLoopOfItsOwn, repeatedNodes } from '../path/relevance';
 import { ZERO } from '../path/signs';
 import type { Instance, Trail } from '../path/state';
-import { keeps } from '../path/words';
+import { keeps, undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { isEmptyAt } from './emptiness';
@@ -39,6 +39,7 @@ export function isInferredLeak(
 	counterparts: Counterparts | null,
 ): boolean {
 	if (isPartOfFreed(exit, instance) || isPutOtherwise(exit, instance)) return false;
+	const isPair = counterparts?.pairs.has(instance) ?? false;
 	if (isStateBit(instance))
 		return (
 			isLeftSet(exploration, exit, instance, released) &&
@@ -46,11 +47,24 @@ export function isInferredLeak(
 		);
 	return (
 		(isFailure(exploration, exit) && isUndone(exploration, exit, instance, released, seen, counterparts)) ||
-		((isKeptResult(exploration, instance) || counterparts?.pairs.has(instance) === true) &&
+		((isPair || (isKeptResult(exploration, instance) && !isUndoneByOther(exploration, exit, instance))) &&
 			seen.every((release) => declinedAt(exploration, exit.trail, release) === null) &&
 			undoneOnlyBy(exploration, exit, instance, counterparts) !== null)
 	);
 }
+
+/** `foo_add(obj); … foo_uninit(obj);`: a call that is handed the same object undoes by its name more than one step. */
+const isUndoneByOther = (
+	exploration: Exploration,
+	{ trail }: Exit,
+	{ acquiredAt, text }: Instance,
+): boolean =>
+	nodesSince(exploration, trail, acquiredAt)
+		.flatMap(callsAt)
+		.some(
+			({ name, arguments: given }) =>
+				name !== null && undoes(name) && given.some((each) => printExpression(each) === text),
+		);
 
 /** `attr = nla_nest_start(skb, type); … kfree_skb(skb);`: what was begun in an object ends with it. */
 const isPartOfFreed = ({ instances }: Exit, { own, askedWith }: Instance): boolean =>

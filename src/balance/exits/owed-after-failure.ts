@@ -41,11 +41,14 @@ function isPassedOn(
 ): boolean {
 	const [part] = instance.key;
 	const origin = part === undefined ? null : table.info(table.wholeOf(part)).origin;
-	const isHanded =
-		origin?.kind === 'initial' && head.parameters.some(({ name }) => name !== null && name === origin.place);
+	const isParameter = (text: string | undefined) =>
+		head.parameters.some(({ name }) => name !== null && name === text);
+	const isElement = isParameter(ELEMENT.exec(instance.text)?.[1]);
+	const isHanded = isElement || (origin?.kind === 'initial' && isParameter(origin.place));
 	// Who is told of no failure puts in any case.
 	const mayKnow = head.returnType === 'void' || !BEGINS_COUNT.test(instance.acquireCall);
-	const isAdded = mayKnow && ADDS.test(head.name) && IS_WHOLE.test(lastName(instance.text));
+	const isWhole = isElement || IS_WHOLE.test(lastName(instance.text));
+	const isAdded = mayKnow && ADDS.test(head.name) && isWhole;
 	return isHanded && (isAdded || (counterparts?.mayEndAfterFailure(head.name, instance) ?? true));
 }
 
@@ -64,6 +67,9 @@ const isAnswer = ({ exits, table }: Exploration, { acquiredAt }: Instance): bool
 
 /** Members whose last reference is the one of the object around them. */
 const IS_WHOLE = /^(?:p?dev|device|kobj)$/;
+
+/** `foo_add_devices(devs, count)`: one of those that the caller has handed over. */
+const ELEMENT = /^(\w+)\[\w+\]$/;
 
 /** Whether it lies in a variable of the file, and no other function puts it: it is not meant to end, and may have no release. */
 const isForGood = (

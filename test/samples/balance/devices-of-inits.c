@@ -37,3 +37,16 @@ static void __exit wheatear_exit(void)
 
 module_init(wheatear_init);
 module_exit(wheatear_exit);
+
+/* Who hands over devices to be added is told that one of them could not be. */
+int pipit_add_devices(struct platform_device **pipits, int count)
+{
+	int i, err = 0;
+
+	for (i = 0; i < count; i++) {
+		err = platform_device_register(pipits[i]);
+		if (err)
+			break;
+	}
+	return err;
+}

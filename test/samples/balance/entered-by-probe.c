@@ -148,3 +148,32 @@ static struct acpi_driver redpoll_driver = {
 	.probe = redpoll_probe,
 	.remove = redpoll_remove,
 };
+
+/* A call of another name undoes more than one step. */
+static int crossbill_probe(struct i2c_client *client)
+{
+	struct crossbill *crossbill = crossbill_of(client);
+	int err;
+
+	err = nest_add_bird(crossbill);
+	if (err)
+		return err;
+	err = crossbill_wake(client);
+	if (err) {
+		nest_deinit_bird(crossbill);
+		return err;
+	}
+	return 0;
+}
+
+static void crossbill_remove(struct i2c_client *client)
+{
+	struct crossbill *crossbill = i2c_get_clientdata(client);
+
+	nest_del_bird(crossbill);
+}
+
+static struct i2c_driver crossbill_driver = {
+	.probe = crossbill_probe,
+	.remove = crossbill_remove,
+};
