@@ -39,6 +39,7 @@ export function isInferredLeak(
 	counterparts: Counterparts | null,
 ): boolean {
 	if (isPartOfFreed(exit, instance) || isPutOtherwise(exit, instance)) return false;
+	if (isEndedByRounds(exploration, instance)) return false;
 	const isPair = counterparts?.pairs.has(instance) ?? false;
 	if (isStateBit(instance))
 		return (
@@ -101,7 +102,6 @@ function isUndone(
 		!mayBeEnded(exploration, exit, instance, counterparts) &&
 		!isEmptyAt(exploration, exit, instance) &&
 		!isHandedInOtherLoop(exploration, exit, instance) &&
-		!isEndedByRounds(exploration, instance) &&
 		!seen.some((release) => isWithoutEnd(exploration, exit, release)) &&
 		released.some(
 			(other) =>
