@@ -1,11 +1,13 @@
 // Reads of an object behind the end of the RCU section in which it was found: nothing has counted it, and no lock is held. Judges one
 // function by its ways out.
 import type { Catalogue } from '../../contracts/catalogue';
-import { assignedAt, targetOf } from '../../kernel-c/call-graph';
-import type { Expression } from '../../kernel-c/expression';
+import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
+import type { Call, Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowNode, type NodeId } from '../../kernel-c/flow';
+import { rootName } from '../../kernel-c/print-expression';
 import type { Instance, Trail } from '../path/state';
+import { says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import { elementOf, foundAt, lockDroppedSince } from './found-under-lock';
 import type { Verdict } from './verdict';
@@ -29,7 +31,7 @@ export function readPastRcu({ graph: { nodes }, exits }: Exploration, catalogue:
 				if (!expressionsOf(node).some((each) => reads(each, variable))) continue;
 				const section = lockDroppedSince(nodes, step.previous, variable, catalogue);
 				const finding = section && foundAt(nodes, step.previous, variable, catalogue, () => false);
-				const isThere = finding && !isFoundMissing(nodes, step, finding, variable);
+				const isThere = finding && !isMissingOrCounted(nodes, step, finding, variable);
 				if (section && isThere && given.has(finding.node) && isRcu(section))
 					found.set(node.id, verdict(step, variable, section));
 			}
@@ -51,15 +53,18 @@ function givenUnderRcu(node: FlowNode): [NodeId, string][] {
 	return isGiven && target !== null && /^\w+$/.test(target) ? [[node.id, target]] : [];
 }
 
-/** `if (!obj) …`: the path has found that there is none, and does not come to what it would read. */
-function isFoundMissing(
+/** `if (!obj) …`, `if (atomic_inc_not_zero(&obj->users)) …`: the path has found that there is none, or counts it by hand. */
+function isMissingOrCounted(
 	nodes: readonly FlowNode[],
 	reading: Trail,
 	finding: Trail,
 	variable: string,
 ): boolean {
+	const isCounting = ({ name, arguments: given }: Call) =>
+		says(name ?? '', 'counts') && given.some((each) => rootName(each) === variable);
 	for (let step = reading.previous; step && step !== finding; step = step.previous) {
 		const node = nodes[step.node];
+		if (node && callsAt(node).some(isCounting)) return true;
 		if (node?.kind !== 'branch') continue;
 		const asked = flagOf(node.condition);
 		if (isNamed(asked, variable) && step.way === (asked === node.condition ? 'false' : 'true')) return true;

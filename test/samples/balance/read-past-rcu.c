@@ -98,3 +98,22 @@ static bool warbler_is(struct aviary *aviary, struct warbler *other)
 	rcu_read_unlock();
 	return warbler == other;
 }
+
+/* Counted by hand. */
+static int fieldfare_weigh(struct aviary *aviary)
+{
+	struct fieldfare *fieldfare;
+	int weight = -ENOENT;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(fieldfare, &aviary->fieldfares, link) {
+		if (!atomic_long_inc_not_zero(&fieldfare->users))
+			continue;
+		rcu_read_unlock();
+		weight = fieldfare->weight;
+		fieldfare_forget(fieldfare);
+		return weight;
+	}
+	rcu_read_unlock();
+	return weight;
+}
