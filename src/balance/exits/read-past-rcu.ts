@@ -17,23 +17,28 @@ import { flagOf } from './ways-out';
 const GIVES_UNDER_RCU = /^rcu_dereference(?:_bh|_sched|_raw)?$|^(?:xa_load|idr_find|radix_tree_lookup)$/;
 const WALKS_UNDER_RCU = /_rcu$|^xas_for_each/;
 
-/** Reads that come too late, one verdict for each place. */
+/** Reads that come too late: of what one section has given, the first one. */
 export function readPastRcu({ graph: { nodes }, exits }: Exploration, catalogue: Catalogue): Verdict[] {
 	const given = new Map(nodes.flatMap(givenUnderRcu));
 	const variables = new Set(given.values());
-	const found = new Map<NodeId, Verdict>();
+	const found = new Map<string, Verdict>();
+	const seen = new Set<Trail>();
 	if (variables.size === 0) return [];
 	for (const { trail } of exits)
-		for (let step: Trail | null = trail; step; step = step.previous) {
+		for (let step: Trail | null = trail; step && !seen.has(step); step = step.previous) {
 			const node = nodes[step.node];
-			if (!node || !step.previous || found.has(node.id)) continue;
+			seen.add(step);
+			if (!node || !step.previous) continue;
 			for (const variable of variables) {
 				if (!expressionsOf(node).some((each) => reads(each, variable))) continue;
 				const section = lockDroppedSince(nodes, step.previous, variable, catalogue);
 				const finding = section && foundAt(nodes, step.previous, variable, catalogue, () => false);
 				const isThere = finding && !isMissingOrCounted(nodes, step, finding, variable);
-				if (section && isThere && given.has(finding.node) && isRcu(section))
-					found.set(node.id, verdict(step, variable, section));
+				if (!section || !isThere || !given.has(finding.node) || !isRcu(section)) continue;
+				const mistake = `${variable}/${section.site}/${section.releasedAt}`;
+				const earlier = found.get(mistake);
+				if (!earlier || step.length < earlier.trail.length)
+					found.set(mistake, verdict(step, variable, section));
 			}
 		}
 	return [...found.values()];

@@ -9,7 +9,9 @@ static int wren_weigh(struct aviary *aviary)
 	rcu_read_unlock();
 	if (!wren)
 		return -ENOENT;
-	return wren->weight; /* expect: used-after-release */
+	if (wren->is_asleep) /* expect: used-after-release */
+		return 0;
+	return wren->weight;
 }
 
 static void wren_ring(struct aviary *aviary, u32 number)
