@@ -82,7 +82,7 @@ export function leaks(exploration: Exploration, evidence: FileEvidence): Verdict
 		}
 	const verdicts = [...held].flatMap(([site, outcomes]) => {
 		// An exit that still holds one round's instance says nothing good about the round before.
-		const exits = new Set(outcomes.map(({ exit }) => exit));
+		const exits = new Set(outcomes.flatMap(({ exit, instance }) => (isTracked(instance) ? [exit] : [])));
 		return judgeSite(
 			exploration,
 			outcomes,
