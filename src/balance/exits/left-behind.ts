@@ -133,7 +133,7 @@ export function undoneOnlyBy(
 }
 
 /** What is done also where nothing has failed undoes nothing. */
-const nodesOfSuccess = (exploration: Exploration): ReadonlySet<NodeId> =>
+export const nodesOfSuccess = (exploration: Exploration): ReadonlySet<NodeId> =>
 	nodesOf(
 		exploration.exits.flatMap((exit) =>
 			exit.value !== null && !isFailure(exploration, exit) ? [exit.trail] : [],

@@ -1,14 +1,12 @@
 // What was set up and lost from sight, because calls that nobody has the text of were handed what it lies in: where the function
 // that undoes the whole gives it back by the same name, none of those calls has, and a failure leaves it set up.
 import { callsAt } from '../../kernel-c/call-graph';
-import type { NodeId } from '../../kernel-c/flow';
 import type { Counterparts } from '../file/counterparts';
 import type { ReleaseSeen } from '../path/observation';
 import type { Instance } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
-import { nodesOf } from './blame';
-import { undoneOnlyBy } from './left-behind';
+import { nodesOfSuccess, undoneOnlyBy } from './left-behind';
 import { isFailure, nodesSince } from './ways-out';
 
 /** What stays as it is, whoever is handed the object that it was set up for: memory and references may be kept by others. */
@@ -25,7 +23,7 @@ export function isOwedOutOfSight(
 ): boolean {
 	const isHandedOn = instance.passes.some(({ got }) => got === 'itself');
 	if (!isSetUp(instance) || isHandedOn || seen.length > 0 || !counterparts) return false;
-	const usual = nodesOfUsualWays(exploration);
+	const usual = nodesOfSuccess(exploration);
 	const since = nodesSince(exploration, exit.trail, instance.acquiredAt);
 	const unusual = since.filter(({ id }) => !usual.has(id));
 	return (
@@ -35,7 +33,3 @@ export function isOwedOutOfSight(
 		!unusual.flatMap(callsAt).some((call) => counterparts.mayUndoUnseen(call))
 	);
 }
-
-/** What is done also where nothing has failed undoes nothing. */
-const nodesOfUsualWays = (exploration: Exploration): ReadonlySet<NodeId> =>
-	nodesOf(exploration.exits.flatMap((exit) => (isFailure(exploration, exit) ? [] : [exit.trail])));

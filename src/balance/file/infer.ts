@@ -222,18 +222,16 @@ function resultTests(graph: FlowGraph): ResultTests {
 	return tests;
 }
 
+/** Macros that ask whether a result is an error. */
+const ASKS_STATUS = /^(?:IS_ERR|ACPI_FAILURE$|ACPI_SUCCESS$)/;
+
 /** What a branch asks of which result. */
 function testOf(graph: FlowGraph, node: Branch): { text: string; how: ResultTest } {
 	const { condition } = node;
 	const tested = condition.kind === 'assign' ? condition.target : condition;
-	if (condition.kind === 'call' && condition.name?.startsWith('IS_ERR') && condition.arguments[0])
-		return { text: printExpression(condition.arguments[0]), how: 'error' };
-	if (
-		condition.kind === 'call' &&
-		/^ACPI_(?:FAILURE|SUCCESS)$/.test(condition.name ?? '') &&
-		condition.arguments[0]
-	)
-		return { text: printExpression(condition.arguments[0]), how: 'zero' };
+	const [given] = condition.kind === 'call' ? condition.arguments : [];
+	if (condition.kind === 'call' && given && ASKS_STATUS.test(condition.name ?? ''))
+		return { text: printExpression(given), how: condition.name?.startsWith('IS_ERR') ? 'error' : 'zero' };
 	if (condition.kind === 'call' && isRefusal(graph, node))
 		return { text: printExpression(condition), how: 'refusal' };
 	if (condition.kind === 'binary' && /^[<>]=?$/.test(condition.operator))
