@@ -13,6 +13,7 @@ import { Counterparts } from './file/counterparts';
 import { ErrorMembers } from './file/error-members';
 import { ForgottenMembers } from './file/forgotten-members';
 import { FreeCallbacks } from './file/free-callbacks';
+import { LeftByCounterpart } from './file/left-by-counterpart';
 import { ObjectHabits } from './file/object-habits';
 import { OwnEnds } from './file/own-ends';
 import { QueuedWorks } from './file/queued-works';
@@ -38,6 +39,7 @@ export interface FileFacts {
 	readonly cleared: ClearedMembers;
 	readonly errorMembers: ErrorMembers;
 	readonly forgotten: ForgottenMembers;
+	readonly leftByCounterpart: LeftByCounterpart;
 	readonly ownEnds: OwnEnds;
 	readonly objectHabits: ObjectHabits;
 	readonly removers: ReadonlySet<string>;
@@ -68,6 +70,7 @@ export function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 	const facts = {
 		catalogue,
 		forgotten,
+		leftByCounterpart: new LeftByCounterpart(reach, catalogue, counterparts),
 		ownEnds: new OwnEnds(reach, catalogue),
 		objectHabits: new ObjectHabits(reach, catalogue),
 		functions,

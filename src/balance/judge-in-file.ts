@@ -8,7 +8,7 @@ import { errorLeft } from './exits/error-left';
 import { freedOnList } from './exits/freed-on-list';
 import { freedPastEnd } from './exits/freed-past-end';
 import { givenTwice } from './exits/given-twice';
-import { leftByEnd } from './exits/left-by-end';
+import { leftByCounterpart, leftByEnd } from './exits/left-by-end';
 import { leftByRemove } from './exits/left-by-remove';
 import { leftLocked } from './exits/left-locked';
 import { missingRungs } from './exits/missing-rungs';
@@ -55,6 +55,7 @@ export function judgeInFile(
 		...(unlocked === undefined ? [] : leftLocked(exploration, unlocked, catalogue.neutral)),
 		...(removers.has(name) ? leftByRemove(exploration) : []),
 		...leftByEnd(exploration, facts.forgotten),
+		...leftByCounterpart(exploration, facts.leftByCounterpart, facts.forgotten),
 		...freedPastEnd(exploration, facts.ownEnds),
 		...walkedAway(exploration),
 		...freedOnList(exploration, catalogue.neutral, (each) => functions.has(each)),

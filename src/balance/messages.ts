@@ -53,7 +53,9 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 		const others =
 			facts.siblings === 0
 				? undoneBy
-					? `${other}, and does not run after a failure`
+					? facts.verdict.instance.imported
+						? `; ${undoneBy.function.head.name}() takes it, and gives it back where it fails`
+						: `${other}, and does not run after a failure`
 					: ''
 				: facts.siblings === 1
 					? '; another path gives it back'

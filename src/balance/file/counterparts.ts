@@ -103,6 +103,13 @@ export class Counterparts {
 		};
 	}
 
+	/** The functions whose counterpart a function is. */
+	begunBefore(name: string): CFunction[] {
+		return [...this.byName].flatMap(([taker, { head }]) =>
+			head.name === name ? (this.reach.functions.get(taker) ?? []) : [],
+		);
+	}
+
 	/** Whether a function takes what the catalogue knows, or is out of sight. */
 	private mayTake(name: string): boolean {
 		const callee = this.reach.functions.get(name);

@@ -3,16 +3,14 @@
 import type { Catalogue } from '../../contracts/catalogue';
 import type { Contract } from '../../contracts/contract';
 import { targetOf } from '../../kernel-c/call-graph';
-import type { Call, Expression } from '../../kernel-c/expression';
-import { someExpression } from '../../kernel-c/expression-shape';
+import type { Expression } from '../../kernel-c/expression';
 import type { CFile, CFunction } from '../../kernel-c/file';
-import { expressionsOf, type FlowNode } from '../../kernel-c/flow';
 import { printExpression, withoutCasts } from '../../kernel-c/print-expression';
 import { StructPointers } from '../../kernel-c/struct-member';
 import type { Span } from '../../text/position';
 import { isPlainObject } from '../path/place-state';
-import { undoes } from '../path/words';
 import { freedStruct } from './freed-struct';
+import { PassingOn } from './passing-on';
 import type { CallPlace, Reach } from './reach';
 
 /** A member of a struct that a function fills. */
@@ -31,18 +29,17 @@ export interface Forgotten extends Filled {
 	readonly object: string;
 }
 
-/** Calls that give a pointer away and put another one there. */
-const EXCHANGES = /(?:^|_)(?:xchg|swap|steal)(?:_|$)|^(?:no_free_ptr|rcu_replace_pointer)$/;
-
 export class ForgottenMembers {
 	private readonly pointers = new Map<CFunction, StructPointers>();
 	private readonly filled: readonly Filled[];
+	private readonly passing: PassingOn;
 
 	constructor(
 		private readonly file: CFile,
 		private readonly reach: Reach,
 		private readonly catalogue: Catalogue,
 	) {
+		this.passing = new PassingOn(reach, catalogue);
 		const own = new Set(file.layouts.map(({ name }) => name));
 		this.filled = [...reach.functions.values()].flatMap((each) => this.filledBy(each, own));
 	}
@@ -112,36 +109,10 @@ export class ForgottenMembers {
 				(each) =>
 					each.head.name !== filled.end.function.head.name &&
 					isNamedIn(each.head) &&
-					each.flow.nodes.some((node) => this.mayEndAt(node, each, filled)),
+					each.flow.nodes.some((node) =>
+						this.passing.passesOn(node, (given) => this.isMember(given, each, filled)),
+					),
 			)
-		);
-	}
-
-	private mayEndAt(node: FlowNode, each: CFunction, filled: Filled): boolean {
-		const value = node.kind === 'declare' ? node.initializer : node.kind === 'return' ? node.value : null;
-		if (value !== null && this.isMember(value, each, filled)) return true;
-		return expressionsOf(node).some((whole) =>
-			someExpression(whole, (part) => {
-				if (part.kind === 'assign') return this.isMember(part.value, each, filled);
-				return (
-					part.kind === 'call' &&
-					!this.leavesAlone(part) &&
-					part.arguments.some((given) => this.isMember(given, each, filled))
-				);
-			}),
-		);
-	}
-
-	/** Whether a call of a function elsewhere does not end what it is handed, by its name. */
-	private leavesAlone({ name }: Call): boolean {
-		const { releases, transfers } = this.catalogue;
-		return (
-			name !== null &&
-			!undoes(name) &&
-			!EXCHANGES.test(name) &&
-			!releases.has(name) &&
-			!transfers.has(name) &&
-			!this.reach.functions.has(name)
 		);
 	}
 

@@ -1,0 +1,142 @@
+// What a function takes for as long as its object lasts, and gives back itself where it fails, while its counterpart and all
+// others of the file leave it: `foo_remove()` without the last rung of `foo_probe()`. By calls and stores; follows no path.
+import type { Catalogue } from '../../contracts/catalogue';
+import type { Contract } from '../../contracts/contract';
+import { fitsSignature, type KeyPart, speaksOf } from '../../contracts/signature';
+import { targetOf } from '../../kernel-c/call-graph';
+import type { Call, Expression } from '../../kernel-c/expression';
+import type { CFunction } from '../../kernel-c/file';
+import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
+import { lastName, printExpression, withoutCasts } from '../../kernel-c/print-expression';
+import { isPlaceState } from '../path/place-state';
+import { reachedFrom } from '../path/relevance';
+import type { Counterparts } from './counterparts';
+import { PassingOn, renames } from './passing-on';
+import type { CallPlace, Reach } from './reach';
+
+/** Something that a function takes into a member of an object, or into a variable of the file. */
+interface Taken {
+	readonly contract: Contract;
+	/** As the function names it: `foo->regs`. */
+	readonly text: string;
+	/** Where it gives it back on a way that fails; null where it does not. */
+	readonly end: CallPlace | null;
+}
+
+/** What a counterpart leaves. */
+export interface LeftThing extends Taken {
+	readonly end: CallPlace;
+	/** Where the counterpart gives back something else that was taken with it. */
+	readonly beside: CallPlace;
+}
+
+export class LeftByCounterpart {
+	private readonly taken = new Map<CFunction, readonly Taken[]>();
+	private readonly passing: PassingOn;
+
+	constructor(
+		private readonly reach: Reach,
+		private readonly catalogue: Catalogue,
+		private readonly counterparts: Counterparts,
+	) {
+		this.passing = new PassingOn(reach, catalogue);
+	}
+
+	/** What a function leaves of that which the functions take whose counterpart it is. */
+	leftBy(name: string): LeftThing[] {
+		const each = this.reach.functions.get(name);
+		const calls = each ? this.reach.callsOf(each) : [];
+		return this.counterparts.begunBefore(name).flatMap((taker) => {
+			const taken = this.takenBy(taker);
+			const beside = calls.find((place) => taken.some((each) => this.ends(place.call, each)));
+			return taken.flatMap((each) =>
+				each.end && beside && !this.isEndedElsewhere(each, taker) ? [{ ...each, end: each.end, beside }] : [],
+			);
+		});
+	}
+
+	private takenBy(each: CFunction): readonly Taken[] {
+		const known = this.taken.get(each) ?? this.findTaken(each);
+		this.taken.set(each, known);
+		return known;
+	}
+
+	private findTaken(each: CFunction): Taken[] {
+		const calls = this.reach.callsOf(each);
+		return calls.flatMap(({ node, call }) =>
+			(this.catalogue.acquires.get(call.name ?? '') ?? []).flatMap(
+				({ contract, key: [part], parameters }) => {
+					const isMeant =
+						!contract.automatic &&
+						!isPlaceState(contract) &&
+						fitsSignature(parameters, call.arguments.map(printExpression));
+					const text = isMeant && part ? nameOf(part, call, each.flow.nodes[node]) : null;
+					if (text === null || !lasts(text, each)) return [];
+					const thing = { contract, text };
+					const end = calls.find((place) => this.ends(place.call, thing));
+					return [{ ...thing, end: end && isRung(each.flow, node, end.node) ? end : null }];
+				},
+			),
+		);
+	}
+
+	private ends(call: Call, { contract, text }: Pick<Taken, 'contract' | 'text'>): boolean {
+		return (this.catalogue.releases.get(call.name ?? '') ?? []).some((bound) => {
+			const [part] = bound.key;
+			const given = part?.from === 'argument' ? call.arguments[part.index] : undefined;
+			return bound.contract.id === contract.id && given !== undefined && isCalled(given, text);
+		});
+	}
+
+	/** Whether the function that takes a thing hands it on or knows it by another name, or another function may end it. */
+	private isEndedElsewhere({ contract, text }: Taken, taker: CFunction): boolean {
+		const isThing = (given: Expression) => isCalled(given, text);
+		const isHandedOn = ({ call }: CallPlace) =>
+			call.arguments.some(isThing) &&
+			![...contract.acquire, ...contract.release].some((rule) => speaksOf(rule, call.name));
+		const mayEnd = (each: CFunction) => each.flow.nodes.some((node) => this.passing.passesOn(node, isThing));
+		return (
+			this.reach.callsOf(taker).some(isHandedOn) ||
+			taker.flow.nodes.some((node) => renames(node, isThing)) ||
+			[...this.reach.functions.values()].some((each) => each !== taker && mayEnd(each))
+		);
+	}
+}
+
+/** How a function names what a call takes: where it keeps the result, or the argument. */
+function nameOf(part: KeyPart, call: Call, node: FlowNode | undefined): string | null {
+	const given = part.from === 'argument' ? call.arguments[part.index] : undefined;
+	return given ? printExpression(withoutCasts(given)) : part.from === 'return' ? targetOf(node) : null;
+}
+
+/** Whether a name of a function is a member of what a pointer names, or no variable of its own. */
+function lasts(text: string, { head, flow }: CFunction): boolean {
+	const name = text.replace(/^&/, '');
+	if (!/^\w+$/.test(name)) return /->.*\w$/.test(name);
+	const isDeclared = flow.nodes.some((node) => node.kind === 'declare' && node.name === name);
+	return !isDeclared && !head.parameters.some((parameter) => parameter.name === name);
+}
+
+/** Whether an expression names a thing by the last of its words: `&foo->dev`, `bar->foo->dev`. */
+function isCalled(given: Expression, text: string): boolean {
+	const expression = withoutCasts(given);
+	return (
+		(expression.kind === 'name' || expression.kind === 'member' || expression.kind === 'unary') &&
+		lastName(printExpression(expression)) === lastName(text)
+	);
+}
+
+/** Whether what is taken at a node is given back at another one where the function fails alone: its success leaves by itself. */
+function isRung(flow: FlowGraph, taken: NodeId, end: NodeId): boolean {
+	const failing = reachedFrom(flow, end);
+	const others = [...reachedFrom(flow, taken, end)].filter((id) => !failing.has(id));
+	return (
+		![...failing].some((id) => returns(flow.nodes[id], isZero)) &&
+		others.some((id) => returns(flow.nodes[id], (value) => value.kind !== 'unary'))
+	);
+}
+
+const isZero = (value: Expression): boolean => value.kind === 'number' && value.value === 0;
+
+const returns = (node: FlowNode | undefined, isMeant: (value: Expression) => boolean): boolean =>
+	node?.kind === 'return' && (node.value === null || isMeant(node.value));
