@@ -24,6 +24,7 @@ import { DeferredJudge } from './file/freed-while-deferred';
 import { LockHabits } from './file/habits';
 import { type InferredPairs, inferPairs, NO_PAIRS, onlyCopies } from './file/infer';
 import { localLists } from './file/local-lists';
+import { memberOutputs } from './file/member-outputs';
 import { NOTHING_OWED, type OwedByHabit } from './file/object-habits';
 import { outputPairs } from './file/output-pairs';
 import { isPlainAnswer } from './file/plain-answers';
@@ -224,7 +225,7 @@ class FileAnalysis {
 		const bits = stateBits(flow);
 		const isInView = (name: string) => isKnown(name) || this.functions.has(name);
 		const results = resultPairs(flow, catalogue, isInView);
-		const outputs = outputPairs(flow, catalogue, isInView);
+		const outputs = [memberOutputs, outputPairs].flatMap((find) => [...find(flow, catalogue, isInView)]);
 		const owed = [...this.owedBy(each)].filter(([name]) => !isKnown(name));
 		return {
 			acquires: new Map([...owed, ...outputs, ...results.acquires, ...pairs.acquires, ...bits.acquires]),

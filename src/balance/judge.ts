@@ -18,6 +18,7 @@ import {
 import { isOtherArgument } from './exits/other-argument';
 import { isOfTwoKinds } from './exits/other-kind';
 import { isOneWithOther, isRemembered } from './exits/other-owners';
+import { isUnwound } from './exits/unwound';
 import type { ResourceRule, Verdict } from './exits/verdict';
 import {
 	asksTheObject,
@@ -268,6 +269,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			!hasAskedObject(exploration, seen.trail, instance) &&
 			!(instance.contract.startsEmpty && isStillEmpty(exploration, seen.trail, instance, outcomesOf(seen))) &&
 			!isElementOfLoop(exploration, instance) &&
+			!isUnwound(exploration, seen, instance) &&
 			!instance.key.some((symbol) => exploration.table.isOlder(symbol))
 		);
 	if (seen.kind === 'overwritten') {

@@ -50,6 +50,7 @@ import { isOwedByHabit } from './owed-by-habit';
 import { isOwedOutOfSight, isSetUp } from './owed-out-of-sight';
 import { isKeyedByLocal, isLeftOnStack, isTokenOfFrame } from './own-frame';
 import { isLeftOnParameter, isPassedOver } from './passed-over';
+import { isUnwound } from './unwound';
 import type { Verdict } from './verdict';
 import {
 	classesAt,
@@ -191,6 +192,7 @@ function isLeak(
 	if (isNotTaken(exploration, exit, instance) || isOfNameless(instance)) return false;
 	if (hasNothingToPut(instance, counterparts)) return false;
 	if (isContradictory(exploration.graph, exit.trail, instance.acquiredAt)) return false;
+	if (isUnwound(exploration, exit, instance)) return false;
 	if (instance.contract === ON_LOCAL_LIST) return !isCountedEmpty(exploration, exit, instance);
 	// Of a pair of the file it is known which functions end it.
 	const isPair = counterparts?.pairs.has(instance) ?? false;

@@ -47,6 +47,7 @@ function takenInLastRounds({ graph, table }: Exploration, { trail }: Exit): Inst
 		const here = instances.filter(
 			(instance) =>
 				instance.acquiredAt === node &&
+				!instance.imported &&
 				!before.some((other) => sameKey(other.key, instance.key)) &&
 				!instance.key.some((symbol) => table.isOlder(symbol)),
 		);

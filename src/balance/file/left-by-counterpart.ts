@@ -1,14 +1,15 @@
 // What a function takes for as long as its object lasts, and gives back itself where it fails, while its counterpart and all
 // others of the file leave it: `foo_remove()` without the last rung of `foo_probe()`. By calls and stores; follows no path.
-import type { Catalogue } from '../../contracts/catalogue';
+import { type Catalogue, isContracted } from '../../contracts/catalogue';
 import type { Contract } from '../../contracts/contract';
 import { fitsSignature, type KeyPart, speaksOf } from '../../contracts/signature';
 import { targetOf } from '../../kernel-c/call-graph';
 import type { Call, Expression } from '../../kernel-c/expression';
 import type { CFunction } from '../../kernel-c/file';
 import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
+import { aliasesOf } from '../../kernel-c/objects';
 import { lastName, printExpression, withoutCasts } from '../../kernel-c/print-expression';
-import { isPlaceState } from '../path/place-state';
+import { isPlaceState, isPlainObject } from '../path/place-state';
 import { reachedFrom } from '../path/relevance';
 import type { Counterparts } from './counterparts';
 import { PassingOn, renames } from './passing-on';
@@ -70,11 +71,12 @@ export class LeftByCounterpart {
 						!contract.automatic &&
 						!isPlaceState(contract) &&
 						fitsSignature(parameters, call.arguments.map(printExpression));
-					const text = isMeant && part ? nameOf(part, call, each.flow.nodes[node]) : null;
-					if (text === null || !lasts(text, each)) return [];
+					const text = isMeant && part ? nameOf(part, call, each.flow, node) : null;
+					if (text === null || !(lasts(text, each) || isOfParameter(contract, text, each))) return [];
 					const thing = { contract, text };
-					const end = calls.find((place) => this.ends(place.call, thing));
-					return [{ ...thing, end: end && isRung(each.flow, node, end.node) ? end : null }];
+					const ends = calls.filter((place) => this.ends(place.call, thing));
+					const areRungs = ends.every((end) => isRung(each.flow, node, end.node));
+					return [{ ...thing, end: (areRungs && ends[0]) || null }];
 				},
 			),
 		);
@@ -89,7 +91,12 @@ export class LeftByCounterpart {
 	}
 
 	/** Whether the function that takes a thing hands it on or knows it by another name, or another function may end it. */
-	private isEndedElsewhere({ contract, text }: Taken, taker: CFunction): boolean {
+	private isEndedElsewhere(thing: Taken, taker: CFunction): boolean {
+		const others = [...this.reach.functions.values()].filter((each) => each !== taker);
+		const calls = others.flatMap((each) => this.reach.callsOf(each));
+		if (calls.some(({ call }) => this.mayEndAround(call, thing))) return true;
+		if (!isPlainObject(thing.contract)) return calls.some(({ call }) => this.endsKind(call, thing.contract));
+		const { contract, text } = thing;
 		const isThing = (given: Expression) => isCalled(given, text);
 		const isHandedOn = ({ call }: CallPlace) =>
 			call.arguments.some(isThing) &&
@@ -98,16 +105,45 @@ export class LeftByCounterpart {
 		return (
 			this.reach.callsOf(taker).some(isHandedOn) ||
 			taker.flow.nodes.some((node) => renames(node, isThing)) ||
-			[...this.reach.functions.values()].some((each) => each !== taker && mayEnd(each))
+			others.some(mayEnd)
+		);
+	}
+
+	/** Whether a call gives back things of a kind, whichever. */
+	private endsKind({ name }: Call, { id }: Contract): boolean {
+		return this.catalogue.releases.get(name ?? '')?.some(({ contract }) => contract.id === id) ?? false;
+	}
+
+	/** Whether a call out of sight undoes something of the object that a thing lies in, or that it was set up for. */
+	private mayEndAround({ name, arguments: given }: Call, { contract, text }: Taken): boolean {
+		const object = isPlainObject(contract) || /->/.test(text) ? text.replace(/(?:->|\.)\w+$/, '') : text;
+		return (
+			name !== null &&
+			TAKES_APART.test(name) &&
+			!this.reach.functions.has(name) &&
+			!isContracted(this.catalogue, name) &&
+			!this.catalogue.neutral.has(name) &&
+			given.some((each) => isCalled(each, object) || isCalled(each, text))
 		);
 	}
 }
 
-/** How a function names what a call takes: where it keeps the result, or the argument. */
-function nameOf(part: KeyPart, call: Call, node: FlowNode | undefined): string | null {
+/** Words for calls that end an object with what lies in it. */
+const TAKES_APART =
+	/(?:^|_)(?:free|release|destroy|put|exit|fini|cleanup|teardown|deinit|uninit|dispose|kill)(?:_|$)/;
+
+/** How a function names what a call takes: where it keeps the result, or the argument, as it stands for itself. */
+function nameOf(part: KeyPart, call: Call, flow: FlowGraph, node: NodeId): string | null {
+	if (part.from === 'return') return targetOf(flow.nodes[node]);
 	const given = part.from === 'argument' ? call.arguments[part.index] : undefined;
-	return given ? printExpression(withoutCasts(given)) : part.from === 'return' ? targetOf(node) : null;
+	if (!given) return null;
+	const named = withoutCasts(given);
+	return printExpression((named.kind === 'name' && aliasesOf(flow).get(named.name)) || named);
 }
+
+/** Whether it is set up for a parameter itself: `pm_runtime_enable(dev)`. */
+const isOfParameter = (contract: Contract, text: string, { head }: CFunction): boolean =>
+	!isPlainObject(contract) && head.parameters.some(({ name }) => name === text);
 
 /** Whether a name of a function is a member of what a pointer names, or no variable of its own. */
 function lasts(text: string, { head, flow }: CFunction): boolean {
@@ -126,14 +162,14 @@ function isCalled(given: Expression, text: string): boolean {
 	);
 }
 
-/** Whether what is taken at a node is given back at another one where the function fails alone: its success leaves by itself. */
+/** Whether what is taken at a node is given back at another one where the function fails alone: a success comes past that one. */
 function isRung(flow: FlowGraph, taken: NodeId, end: NodeId): boolean {
-	const failing = reachedFrom(flow, end);
-	const others = [...reachedFrom(flow, taken, end)].filter((id) => !failing.has(id));
-	return (
-		![...failing].some((id) => returns(flow.nodes[id], isZero)) &&
-		others.some((id) => returns(flow.nodes[id], (value) => value.kind !== 'unary'))
-	);
+	const leaves = (from: Iterable<NodeId>, isMeant: (value: Expression) => boolean) =>
+		[...from].some((id) => returns(flow.nodes[id], isMeant));
+	const isSuccess = leaves(flow.nodes.keys(), isZero)
+		? isZero
+		: (value: Expression) => value.kind !== 'unary';
+	return !leaves(reachedFrom(flow, end), isZero) && leaves(reachedFrom(flow, taken, end), isSuccess);
 }
 
 const isZero = (value: Expression): boolean => value.kind === 'number' && value.value === 0;

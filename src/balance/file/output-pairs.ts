@@ -18,7 +18,7 @@ import {
 import { releaseOf } from './taken-over';
 
 /** A call whose result one variable gets, and which is handed the address of another one. */
-interface Filling {
+export interface Filling {
 	readonly status: string;
 	readonly name: string;
 	/** Which argument the address is. */
@@ -61,11 +61,11 @@ function fillingOf(graph: FlowGraph, variable: string, handed: number): Filling 
 }
 
 /** The variables whose addresses a node hands to calls. */
-const addressesAt = (node: FlowNode): string[] =>
+export const addressesAt = (node: FlowNode): string[] =>
 	callsAt(node).flatMap((call) => call.arguments.flatMap((given) => addressed(given) ?? []));
 
 /** The call of a node that is handed the address of a variable, and whose result another one gets. */
-function fillingsAt(node: FlowNode, variable: string): Filling[] {
+export function fillingsAt(node: FlowNode, variable: string): Filling[] {
 	const status = targetOf(node);
 	const call = assignedAt(node);
 	if (status === null || call?.kind !== 'call' || call.name === null) return [];
@@ -81,7 +81,7 @@ const isSetOtherwise = ({ nodes }: FlowGraph, variable: string): boolean =>
 	});
 
 /** By what the function asks whether the call succeeded: an error number; null where it asks for more, or for nothing. */
-function successOf({ nodes }: FlowGraph, status: string): Success | null {
+export function successOf({ nodes }: FlowGraph, status: string): Success | null {
 	const isNumber = nodes.some(
 		(node) => node.kind === 'declare' && node.name === status && /^(?:int|long|ssize_t|s32)$/.test(node.type),
 	);

@@ -24,13 +24,20 @@ export function releaseOf(
 	catalogue: Catalogue,
 	variable: string,
 ): VariableRelease | undefined {
-	const found = known.get(graph) ?? variablesGivenBack(graph, catalogue);
+	const found = known.get(graph) ?? givenBack(graph, catalogue, /^\w+$/);
 	known.set(graph, found);
 	return found.get(variable);
 }
 
-/** The variables of a function that it hands as they are to what gives plain objects back, with the first such call. */
-function variablesGivenBack(graph: FlowGraph, { releases }: Catalogue): Map<string, VariableRelease> {
+/**
+ * What a function hands as it is to what gives plain objects back, with the first such call.
+ * @param names by which it is called
+ */
+export function givenBack(
+	graph: FlowGraph,
+	{ releases }: Catalogue,
+	names: RegExp,
+): ReadonlyMap<string, VariableRelease> {
 	const found = new Map<string, VariableRelease>();
 	for (const call of graph.nodes.flatMap(callsAt)) {
 		const texts = call.arguments.map(printExpression);
@@ -41,9 +48,9 @@ function variablesGivenBack(graph: FlowGraph, { releases }: Catalogue): Map<stri
 				others.length + part.fields.length + part.within.length === 0 &&
 				!part.dereference &&
 				isPlainObject(bound.contract);
-			const variable = isWhole ? call.arguments[part.index] : undefined;
-			if (variable?.kind !== 'name' || !fitsSignature(bound.parameters, texts)) continue;
-			if (!found.has(variable.name)) found.set(variable.name, { call, bound });
+			const text = isWhole ? (texts[part.index] ?? '') : '';
+			if (!names.test(text) || !fitsSignature(bound.parameters, texts)) continue;
+			if (!found.has(text)) found.set(text, { call, bound });
 		}
 	}
 	return found;

@@ -236,3 +236,41 @@ static void siren_remove(struct platform_device *pdev)
 	iounmap(siren->swamp);
 	kfree(siren); /* expect: unreleased-on-path */
 }
+
+/* A state of the device itself, which nothing else in the file ends. */
+
+static int triton_probe(struct platform_device *pdev)
+{
+	struct device *dev = &pdev->dev;
+	struct triton *triton = platform_get_drvdata(pdev);
+	int ret;
+
+	pm_runtime_enable(dev);
+	triton->shell = ioremap(triton->base, triton->size);
+	if (!triton->shell) {
+		ret = -ENOMEM;
+		goto err_pm;
+	}
+	ret = triton_start(triton->id);
+	if (ret)
+		goto err_unmap;
+	return 0;
+
+err_unmap:
+	iounmap(triton->shell);
+err_pm:
+	pm_runtime_disable(dev);
+	return ret;
+}
+
+static void triton_remove(struct platform_device *pdev)
+{
+	struct triton *triton = platform_get_drvdata(pdev);
+
+	iounmap(triton->shell);
+} /* expect: unreleased-on-path */
+
+static struct platform_driver triton_driver = {
+	.probe = triton_probe,
+	.remove = triton_remove,
+};
