@@ -6,6 +6,7 @@ import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
+import { isAnsweredByCode } from './exits/harmless';
 import { leaks } from './exits/leaks';
 import { mayBeBack } from './exits/moved-on';
 import {
@@ -282,7 +283,8 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			!releases.some(
 				(release) =>
 					isOneWithOther(exploration, seen.trail, instance, release) ||
-					isRemembered(exploration, seen.trail, instance, release),
+					isRemembered(exploration, seen.trail, instance, release) ||
+					instance.passes.some((pass) => isAnsweredByCode(exploration, seen.trail, pass, release)),
 			) &&
 			seen.passes.every((pass) =>
 				releases.some((release) => release.passes.some((other) => isLike(other, pass))),

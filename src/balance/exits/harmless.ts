@@ -104,22 +104,23 @@ function isEndedBeside(
 }
 
 /**
- * `rc = write(page); if (rc == AOP_WRITEPAGE_ACTIVATE) unlock(page);`: the call says with a code of its own that the page is
- * left to its caller, and has said something else on this path.
+ * `rc = write(page); if (rc == AOP_WRITEPAGE_ACTIVATE) unlock(page);`, `if (send(box) != BOX_TIMEOUT) free(box);`: the call says
+ * with a code of its own whether what it was handed is left to its caller, and has said on this path that it is not.
  */
-function isAnsweredByCode(
+export function isAnsweredByCode(
 	exploration: Exploration,
 	path: Trail,
-	{ node }: Instance['passes'][number],
+	{ callee, node }: Instance['passes'][number],
 	release: ReleaseSeen,
 ): boolean {
 	const condition = declinedAt(exploration, path, release);
-	return (
-		condition?.kind === 'binary' &&
-		condition.operator === '==' &&
-		isConstant(condition.right) &&
-		printExpression(condition.left) === targetOf(exploration.graph.nodes[node])
-	);
+	if (condition?.kind !== 'binary' || !/^[!=]=$/.test(condition.operator)) return false;
+	const { left, right } = condition;
+	const isOfCall =
+		left.kind === 'call'
+			? left.name === callee
+			: printExpression(left) === targetOf(exploration.graph.nodes[node]);
+	return isOfCall && isConstant(right);
 }
 
 /** Where a probe fails, nobody asks the device for its driver's data any more. */

@@ -43,7 +43,7 @@ import { isLeftByInit } from './left-by-init';
 import { isLeftEarly } from './left-early';
 import { isLeftInOutput } from './left-in-output';
 import { isInPutObject, isLost, isLostPointer } from './lost-pointers';
-import { isLeftToOthers } from './other-owners';
+import { isDenied, isLeftToOthers } from './other-owners';
 import { isOutOfSight } from './out-of-sight';
 import { hasNothingToPut, isOwedAfterFailure } from './owed-after-failure';
 import { isOwedByHabit } from './owed-by-habit';
@@ -192,6 +192,7 @@ function isLeak(
 	if (hasNothingToPut(instance, counterparts)) return false;
 	if (isContradictory(exploration.graph, exit.trail, instance.acquiredAt)) return false;
 	if (instance.contract === ON_LOCAL_LIST) return !isCountedEmpty(exploration, exit, instance);
+	if (isDenied(exploration, exit, instance, seen)) return false;
 	// Of a pair of the file it is known which functions end it.
 	const isPair = counterparts?.pairs.has(instance) ?? false;
 	if (!(isPair && seen.length === 0) && isLeftToOthers(exploration, exit, instance, released, seen))
