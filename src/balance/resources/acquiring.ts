@@ -108,7 +108,7 @@ export class Acquiring {
 			for (const bound of new Set([...together, ...always]))
 				taken = this.take(taken, node, call, bound, values, result);
 			taken = this.leaveToAction(taken, node, call, first, values);
-			const same = this.sameObject(taken, first, values);
+			const same = this.sameObject(taken, first, values) ?? this.exactly(first, values);
 			// What is returned under the name it had is there.
 			const there = same !== null && (held & ZERO) === 0 ? restrict(taken, this.table, same, held) : taken;
 			outcomes.push({ state: there ?? taken, value: same ?? result });
@@ -144,6 +144,14 @@ export class Acquiring {
 		if (!lost) return state;
 		this.context.observe('overwritten', state, node, lost, null, lost.text);
 		return lose(state, isSame);
+	}
+
+	/** `pci_alloc_irq_vectors(dev, 1, 1, flags)`: where the least and the most are one, a success gives just that. */
+	private exactly({ rule, parameters }: Bound<Acquire>, values: readonly SymbolId[]): SymbolId | null {
+		const [least, most] = (rule.between ?? []).map((end) =>
+			/^\d+$/.test(end) ? this.table.constant(Number(end)) : values[parameters.indexOf(end)],
+		);
+		return least !== undefined && least === most ? least : null;
 	}
 
 	/** `p = get_device(p)`: the result is another name for the key. */
