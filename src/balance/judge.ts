@@ -4,6 +4,7 @@ import { callsAt, targetOf } from '../kernel-c/call-graph';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
+import { isContradictory } from './exits/contradictions';
 import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
 import { isAnsweredByCode } from './exits/harmless';
@@ -266,6 +267,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			(!isSetUpInside(seen) || instance.storedIn === null || instance.own || undoneBy !== null) &&
 			isLeftInside(instance) &&
 			!isAskedByAnotherName(exploration, seen) &&
+			!isContradictory(exploration.graph, seen.trail, instance.acquiredAt) &&
 			!hasAskedObject(exploration, seen.trail, instance) &&
 			!(instance.contract.startsEmpty && isStillEmpty(exploration, seen.trail, instance, outcomesOf(seen))) &&
 			!isElementOfLoop(exploration, instance) &&

@@ -19,7 +19,7 @@ import { says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { blame, nodesOf } from './blame';
-import { isContradictory } from './contradictions';
+import { isContradictory, isGonePast } from './contradictions';
 import { isCountedEmpty } from './counted-lists';
 import { isEmptyAt } from './emptiness';
 import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
@@ -43,6 +43,7 @@ import { isLeftByInit } from './left-by-init';
 import { isLeftEarly } from './left-early';
 import { isLeftInOutput } from './left-in-output';
 import { isInPutObject, isLost, isLostPointer } from './lost-pointers';
+import { isGivenBackByOtherName } from './other-names';
 import { isDenied, isLeftToOthers } from './other-owners';
 import { isOutOfSight } from './out-of-sight';
 import { hasNothingToPut, isOwedAfterFailure } from './owed-after-failure';
@@ -191,6 +192,8 @@ function isLeak(
 	if (isNotTaken(exploration, exit, instance) || isOfNameless(instance)) return false;
 	if (hasNothingToPut(instance, counterparts)) return false;
 	if (isContradictory(exploration.graph, exit.trail, instance.acquiredAt)) return false;
+	if (seen.some((release) => isGonePast(exploration, exit, release))) return false;
+	if (isGivenBackByOtherName(exploration, exit, instance)) return false;
 	if (instance.contract === ON_LOCAL_LIST) return !isCountedEmpty(exploration, exit, instance);
 	if (isDenied(exploration, exit, instance, seen)) return false;
 	// Of a pair of the file it is known which functions end it.
