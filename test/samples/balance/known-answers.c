@@ -266,3 +266,46 @@ struct page *page_of_folio(struct reef *reef)
 	}
 	return page;
 }
+
+int id_is_never_zero(struct reef *reef)
+{
+	int id;
+
+	spin_lock_bh(&reef->lock);
+	id = idr_alloc_cyclic(&reef->ids, reef, 1, INT_MAX, GFP_ATOMIC);
+	if (id > 0)
+		reef->id = id;
+	spin_unlock_bh(&reef->lock);
+	if (WARN_ON_ONCE(!id))
+		return -ENOSPC;
+	return id > 0 ? 0 : id;
+}
+
+int id_may_be_zero(struct reef *reef)
+{
+	int id;
+
+	spin_lock_bh(&reef->lock);
+	id = idr_alloc_cyclic(&reef->ids, reef, 0, INT_MAX, GFP_ATOMIC);
+	if (id > 0)
+		reef->id = id;
+	spin_unlock_bh(&reef->lock);
+	if (WARN_ON_ONCE(!id))
+		return -ENOSPC; /* expect: unreleased-on-path */
+	return id > 0 ? 0 : id;
+}
+
+void reef_free_id(struct reef *reef)
+{
+	idr_remove(&reef->ids, reef->id);
+}
+
+void label_is_set(struct cred *new, const struct cred *old)
+{
+	set_cred_label(new, aa_get_newest_label(cred_label(old)));
+}
+
+void label_is_looked_at(struct cred *new, const struct cred *old)
+{
+	reef_compare(new, aa_get_newest_label(cred_label(old)));
+} /* expect: unreleased-on-path */
