@@ -59,6 +59,7 @@ import {
 	isCoveredBy,
 	isElementOfLoop,
 	isFailure,
+	isNameOfElements,
 	isOfPresentRound,
 	nodesSince,
 	type Outcome,
@@ -187,8 +188,8 @@ function isLeak(
 	{ habits, counterparts }: FileEvidence,
 ): boolean {
 	if (instance.status === 'lost') return isOwedOutOfSight(exploration, exit, instance, seen, counterparts);
-	if (isElementOfLoop(exploration, instance) && !mayTellOfElement(exploration, exit, instance, seen))
-		return false;
+	const isElement = isElementOfLoop(exploration, instance) || isNameOfElements(exploration, instance);
+	if (isElement && !mayTellOfElement(exploration, exit, instance, seen)) return false;
 	if (isNotTaken(exploration, exit, instance) || isOfNameless(instance)) return false;
 	if (hasNothingToPut(instance, counterparts)) return false;
 	if (isContradictory(exploration.graph, exit.trail, instance.acquiredAt)) return false;
@@ -344,7 +345,10 @@ function isMeantForNow(
 	released: readonly Outcome[],
 ): boolean {
 	const isSuccess = ({ exit: other }: Outcome) => !isFailure(exploration, other);
+	// Where a probe fails, all is given back that goes with the device.
+	const isProbe = /(?:^|_)probe$/.test(exploration.graph.head.name);
 	return (
+		!isProbe &&
 		contract.kind === 'memory' &&
 		status === 'held' &&
 		isFailure(exploration, exit) &&

@@ -374,6 +374,19 @@ export function isElementOfLoop({ graph, table }: Exploration, instance: Instanc
 	return isOfElement || (!isStateOfPlace(instance) && graph.nodes.some(isNamed));
 }
 
+/** `clk = clks[i]; err = clk_enable(clk);`: what each round takes is another element of an array, by one name. */
+export function isNameOfElements({ graph }: Exploration, instance: Instance): boolean {
+	const { text, acquiredAt } = instance;
+	const repeated = repeatedNodes(graph);
+	return (
+		!isStateOfPlace(instance) &&
+		repeated.has(acquiredAt) &&
+		graph.nodes.some(
+			(node) => repeated.has(node.id) && targetOf(node) === text && assignedAt(node)?.kind === 'index',
+		)
+	);
+}
+
 /** Whether a node gives an element of an array a name that a text speaks of. */
 function namesElement(node: FlowNode, text: string): boolean {
 	if (assignedAt(node)?.kind !== 'index') return false;
