@@ -13,7 +13,7 @@ import type { Exit } from '../walk/steps';
 import { isOutput } from './lost-pointers';
 import { isConstant } from './other-owners';
 import { isKeyedByLocal, isSectionOfFrame } from './own-frame';
-import { classesAt, declinedAt, isBefore, isFailure, nodesSince } from './ways-out';
+import { classesAt, declinedAsk, isBefore, isFailure, nodesSince } from './ways-out';
 
 /**
  * An unknown function was handed the object. That it keeps or frees nothing is proven by a sibling path
@@ -113,15 +113,27 @@ export function isAnsweredByCode(
 	{ callee, node }: Instance['passes'][number],
 	release: ReleaseSeen,
 ): boolean {
-	const condition = declinedAt(exploration, path, release);
-	if (condition?.kind !== 'binary' || !/^[!=]=$/.test(condition.operator)) return false;
-	const { left, right } = condition;
-	const isOfCall =
-		left.kind === 'call'
-			? left.name === callee
-			: printExpression(left) === targetOf(exploration.graph.nodes[node]);
-	return isOfCall && isConstant(right);
+	const { nodes } = exploration.graph;
+	const asked = declinedAsk(exploration, path, release);
+	const isOfCall = ({ left, right }: { readonly left: Expression; readonly right: Expression }) =>
+		isConstant(right) &&
+		(left.kind === 'call' ? left.name === callee : printExpression(left) === targetOf(nodes[node]));
+	const condition = asked?.condition;
+	if (condition?.kind !== 'binary' || !isOfCall(condition)) return false;
+	if (condition.operator === '==') return true;
+	// That it has done its work says nothing, unless beside another code: `rc != BOX_BUSY && rc != BOX_SUCCESS`.
+	const isCode = (each: FlowNode) =>
+		each.kind === 'branch' &&
+		each.whenFalse === asked?.otherwise &&
+		each.condition.kind === 'binary' &&
+		each.condition.operator === '!=' &&
+		isOfCall(each.condition) &&
+		!SAYS_DONE.test(printExpression(each.condition.right));
+	return condition.operator === '!=' && nodes.some(isCode);
 }
+
+/** Constants by which calls say that they have done what they were asked for. */
+const SAYS_DONE = /(?:^|_)(?:SUCCESS|OK)$/;
 
 /** Where a probe fails, nobody asks the device for its driver's data any more. */
 const SETS_DRIVER_DATA = /(?:^|_)set_drvdata$/;

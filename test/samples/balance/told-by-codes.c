@@ -41,6 +41,40 @@ int box_stays_after_another_question(struct ember *em)
 	return rc == BOX_ERROR ? -EIO : 0;
 }
 
+int box_stays_unless_it_failed(struct ember *em)
+{
+	struct ember_box *box = mempool_alloc(em->pool, GFP_KERNEL);
+	int rc;
+
+	if (!box)
+		return -ENOMEM;
+	rc = ember_issue(em, box);
+	if ((rc != BOX_BUSY) && (rc != BOX_SUCCESS)) {
+		mempool_free(box, em->pool);
+		return -EIO;
+	}
+	return em->is_dead ? -ENODEV : 0;
+}
+
+int box_is_left_after_success(struct ember *em)
+{
+	struct ember_box *box = mempool_alloc(em->pool, GFP_KERNEL);
+	int rc;
+
+	if (!box)
+		return -ENOMEM;
+	rc = ember_issue(em, box);
+	if (rc != BOX_SUCCESS) {
+		mempool_free(box, em->pool);
+		return -EIO;
+	}
+	if (em->is_dead)
+		return -ENODEV; /* expect: unreleased-on-path */
+	rc = ember_issue(em, box);
+	mempool_free(box, em->pool);
+	return rc;
+}
+
 void two_boxes_are_sent(struct ember *em)
 {
 	struct ember_box *box;
