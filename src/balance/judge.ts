@@ -4,8 +4,10 @@ import { callsAt, targetOf } from '../kernel-c/call-graph';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
+import { isContradictory } from './exits/contradictions';
 import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
+import { isAnsweredByCode } from './exits/harmless';
 import { leaks } from './exits/leaks';
 import { mayBeBack } from './exits/moved-on';
 import {
@@ -266,6 +268,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			(!isSetUpInside(seen) || instance.storedIn === null || instance.own || undoneBy !== null) &&
 			isLeftInside(instance) &&
 			!isAskedByAnotherName(exploration, seen) &&
+			!isContradictory(exploration.graph, seen.trail, instance.acquiredAt) &&
 			!hasAskedObject(exploration, seen.trail, instance) &&
 			!(instance.contract.startsEmpty && isStillEmpty(exploration, seen.trail, instance, outcomesOf(seen))) &&
 			!isElementOfLoop(exploration, instance) &&
@@ -284,7 +287,8 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			!releases.some(
 				(release) =>
 					isOneWithOther(exploration, seen.trail, instance, release) ||
-					isRemembered(exploration, seen.trail, instance, release),
+					isRemembered(exploration, seen.trail, instance, release) ||
+					instance.passes.some((pass) => isAnsweredByCode(exploration, seen.trail, pass, release)),
 			) &&
 			seen.passes.every((pass) =>
 				releases.some((release) => release.passes.some((other) => isLike(other, pass))),

@@ -118,6 +118,14 @@ const AcquireSchema = v.strictObject({
 			v.description('The argument that may be an error pointer: the call fails then with that error.'),
 		),
 	),
+	between: v.optional(
+		v.pipe(
+			v.tuple([v.string(), v.string()]),
+			v.description(
+				'What a success returns at least and at most, arguments or numbers: `[1, nents]` of `dma_map_sg`.',
+			),
+		),
+	),
 	leavesNull: v.optional(
 		v.pipe(v.boolean(), v.description('Where it fails, the out-parameter that the key names is NULL.')),
 	),

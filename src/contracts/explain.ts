@@ -97,6 +97,7 @@ function acquireLine(rule: Acquire): string {
 	if (rule.returnsKey) facts.push('returns its argument');
 	if (rule.failsOnlyWith) facts.push(`fails only with ${rule.failsOnlyWith.join(' or ')}`);
 	if (rule.passesErrors) facts.push(`fails where \`${rule.passesErrors}\` is an error pointer`);
+	if (rule.between) facts.push(`returns at least ${rule.between[0]} and at most ${rule.between[1]} then`);
 	if (rule.stores) facts.push(`keeps \`${rule.stores}\``);
 	if (rule.runsOnFailure) facts.push(`has called \`${rule.runsOnFailure}\` when it fails`);
 	if (rule.sleeps) facts.push('may sleep');

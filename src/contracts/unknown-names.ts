@@ -42,6 +42,7 @@ function unknownArguments(rule: Acquire, path: readonly (string | number)[]): Un
 			const name = rule[field];
 			return name === undefined ? [] : [{ field, name }];
 		}),
+		...(rule.between ?? []).flatMap((name) => (/^\d+$/.test(name) ? [] : [{ field: 'between', name }])),
 		...(rule.runsOnFailure === undefined ? [] : readSignature(rule.runsOnFailure).parameters).map((name) => ({
 			field: 'runsOnFailure',
 			name,

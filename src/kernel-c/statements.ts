@@ -105,6 +105,7 @@ function readNamed(reader: BodyReader, inList: boolean): Statement {
 		return { kind: 'expression', expression: { kind: 'name', name: word, ...span }, ...span };
 	}
 	if (word === 'return_ptr' && next === '(') return readReturnPointer(reader);
+	if (RETURNS.test(word) && (next === '(' || next === ';')) return readReturnMacro(reader);
 	const guard = inList ? readGuardDeclaration(reader) : null;
 	if (guard) return guard;
 	if (startsDeclaration(reader)) return readDeclarationStatement(reader);
@@ -121,6 +122,17 @@ function readReturnPointer(reader: BodyReader): Statement {
 	reader.expect(';');
 	const value: Expression = { kind: 'call', callee, name: 'no_free_ptr', arguments: given, start, end };
 	return { kind: 'return', value, start, end: reader.lastEnd };
+}
+
+/** Macros of ACPICA that trace what they return (acpi/acoutput.h): `return_ACPI_STATUS(status);`, `return_VOID;`. */
+const RETURNS = /^return_[A-Z][A-Za-z0-9_]*$/;
+
+function readReturnMacro(reader: BodyReader): Statement {
+	const { start } = reader;
+	reader.advance();
+	const [value] = reader.kind === '(' ? readArguments(reader) : [];
+	reader.expect(';');
+	return { kind: 'return', value: value ?? null, start, end: reader.lastEnd };
 }
 
 /** A macro alone on its line that stands for whole statements; before another name only one in capitals. */

@@ -5,10 +5,17 @@ import type { Expression } from '../../kernel-c/expression';
 import { hasEffects, someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
+import type { ReleaseSeen } from '../path/observation';
 import type { Trail } from '../path/state';
+import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
+import { declinedAsk } from './ways-out';
 
 /** Calls around which another thread may write: the second question is asked because of that. */
-const LETS_OTHERS_WRITE = /lock|wait|sleep|sched|completion|barrier|refresh|update|sync/i;
+const LETS_OTHERS_WRITE = /(?<![bc])lock|wait|sleep|sched|completion|barrier|refresh|update|sync/i;
+
+/** Calls of such names that wait for nobody who writes: they set up a lock, or wake a device. */
+const WAITS_FOR_NOBODY = /^pm_runtime_|_lock_init$/;
 
 /**
  * Whether a path came to a node by one answer to a question (`if (op->is_lease)`), and goes on from there by the other one.
@@ -43,11 +50,34 @@ function questionOf(node: FlowNode): string | null {
 	return isMember ? printExpression(node.condition) : null;
 }
 
+/** Whether a path goes past a release by a question that it has answered the other way before. */
+export function isGonePast(exploration: Exploration, { trail }: Exit, release: ReleaseSeen): boolean {
+	const { graph } = exploration;
+	const asked = declinedAsk(exploration, trail, release)?.step.node;
+	let step: Trail | null = asked === undefined ? null : trail;
+	while (step && step.node !== asked) step = step.previous;
+	const node = step && graph.nodes[step.node];
+	const question = node ? questionOf(node) : null;
+	if (!step || question === null) return false;
+	const { way } = step;
+	const open = new Map([[question, way]]);
+	for (step = step.previous; step && open.size > 0; step = step.previous) {
+		const before = graph.nodes[step.node];
+		if (!before || mayChange(before)) return false;
+		if (questionOf(before) === question) return step.way !== way;
+		forgetWritten(open, before);
+	}
+	return false;
+}
+
 const mayChange = (node: FlowNode): boolean =>
-	node.kind === 'gap' || callsAt(node).some(({ name }) => name === null || LETS_OTHERS_WRITE.test(name));
+	node.kind === 'gap' ||
+	callsAt(node).some(
+		({ name }) => name === null || (LETS_OTHERS_WRITE.test(name) && !WAITS_FOR_NOBODY.test(name)),
+	);
 
 /** Drops the questions about what a node writes itself. */
-function forgetWritten(questions: Map<string, string>, node: FlowNode): void {
+function forgetWritten(questions: Map<string, string | null>, node: FlowNode): void {
 	const written = [
 		...(node.kind === 'declare' ? [node.name] : []),
 		...expressionsOf(node).flatMap(writtenBy),

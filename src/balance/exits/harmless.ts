@@ -13,7 +13,7 @@ import type { Exit } from '../walk/steps';
 import { isOutput } from './lost-pointers';
 import { isConstant } from './other-owners';
 import { isKeyedByLocal, isSectionOfFrame } from './own-frame';
-import { classesAt, declinedAt, isBefore, isFailure, nodesSince } from './ways-out';
+import { classesAt, declinedAsk, isBefore, isFailure, nodesSince } from './ways-out';
 
 /**
  * An unknown function was handed the object. That it keeps or frees nothing is proven by a sibling path
@@ -104,23 +104,36 @@ function isEndedBeside(
 }
 
 /**
- * `rc = write(page); if (rc == AOP_WRITEPAGE_ACTIVATE) unlock(page);`: the call says with a code of its own that the page is
- * left to its caller, and has said something else on this path.
+ * `rc = write(page); if (rc == AOP_WRITEPAGE_ACTIVATE) unlock(page);`, `if (send(box) != BOX_TIMEOUT) free(box);`: the call says
+ * with a code of its own whether what it was handed is left to its caller, and has said on this path that it is not.
  */
-function isAnsweredByCode(
+export function isAnsweredByCode(
 	exploration: Exploration,
 	path: Trail,
-	{ node }: Instance['passes'][number],
+	{ callee, node }: Instance['passes'][number],
 	release: ReleaseSeen,
 ): boolean {
-	const condition = declinedAt(exploration, path, release);
-	return (
-		condition?.kind === 'binary' &&
-		condition.operator === '==' &&
-		isConstant(condition.right) &&
-		printExpression(condition.left) === targetOf(exploration.graph.nodes[node])
-	);
+	const { nodes } = exploration.graph;
+	const asked = declinedAsk(exploration, path, release);
+	const isOfCall = ({ left, right }: { readonly left: Expression; readonly right: Expression }) =>
+		isConstant(right) &&
+		(left.kind === 'call' ? left.name === callee : printExpression(left) === targetOf(nodes[node]));
+	const condition = asked?.condition;
+	if (condition?.kind !== 'binary' || !isOfCall(condition)) return false;
+	if (condition.operator === '==') return true;
+	// That it has done its work says nothing, unless beside another code: `rc != BOX_BUSY && rc != BOX_SUCCESS`.
+	const isCode = (each: FlowNode) =>
+		each.kind === 'branch' &&
+		each.whenFalse === asked?.otherwise &&
+		each.condition.kind === 'binary' &&
+		each.condition.operator === '!=' &&
+		isOfCall(each.condition) &&
+		!SAYS_DONE.test(printExpression(each.condition.right));
+	return condition.operator === '!=' && nodes.some(isCode);
 }
+
+/** Constants by which calls say that they have done what they were asked for. */
+const SAYS_DONE = /(?:^|_)(?:SUCCESS|OK)$/;
 
 /** Where a probe fails, nobody asks the device for its driver's data any more. */
 const SETS_DRIVER_DATA = /(?:^|_)set_drvdata$/;

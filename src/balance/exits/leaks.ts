@@ -19,7 +19,7 @@ import { says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { blame, nodesOf } from './blame';
-import { isContradictory } from './contradictions';
+import { isContradictory, isGonePast } from './contradictions';
 import { isCountedEmpty } from './counted-lists';
 import { isEmptyAt } from './emptiness';
 import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
@@ -43,7 +43,8 @@ import { isLeftByInit } from './left-by-init';
 import { isLeftEarly } from './left-early';
 import { isLeftInOutput } from './left-in-output';
 import { isInPutObject, isLost, isLostPointer } from './lost-pointers';
-import { isLeftToOthers } from './other-owners';
+import { isGivenBackByOtherName } from './other-names';
+import { isDenied, isLeftToOthers } from './other-owners';
 import { isOutOfSight } from './out-of-sight';
 import { hasNothingToPut, isOwedAfterFailure } from './owed-after-failure';
 import { isOwedByHabit } from './owed-by-habit';
@@ -59,6 +60,7 @@ import {
 	isCoveredBy,
 	isElementOfLoop,
 	isFailure,
+	isNameOfElements,
 	isOfPresentRound,
 	nodesSince,
 	type Outcome,
@@ -187,13 +189,16 @@ function isLeak(
 	{ habits, counterparts }: FileEvidence,
 ): boolean {
 	if (instance.status === 'lost') return isOwedOutOfSight(exploration, exit, instance, seen, counterparts);
-	if (isElementOfLoop(exploration, instance) && !mayTellOfElement(exploration, exit, instance, seen))
-		return false;
+	const isElement = isElementOfLoop(exploration, instance) || isNameOfElements(exploration, instance);
+	if (isElement && !mayTellOfElement(exploration, exit, instance, seen)) return false;
 	if (isNotTaken(exploration, exit, instance) || isOfNameless(instance)) return false;
 	if (hasNothingToPut(instance, counterparts)) return false;
 	if (isContradictory(exploration.graph, exit.trail, instance.acquiredAt)) return false;
 	if (isUnwound(exploration, exit, instance)) return false;
+	if (seen.some((release) => isGonePast(exploration, exit, release))) return false;
+	if (isGivenBackByOtherName(exploration, exit, instance)) return false;
 	if (instance.contract === ON_LOCAL_LIST) return !isCountedEmpty(exploration, exit, instance);
+	if (isDenied(exploration, exit, instance, seen)) return false;
 	// Of a pair of the file it is known which functions end it.
 	const isPair = counterparts?.pairs.has(instance) ?? false;
 	if (!(isPair && seen.length === 0) && isLeftToOthers(exploration, exit, instance, released, seen))
@@ -342,7 +347,10 @@ function isMeantForNow(
 	released: readonly Outcome[],
 ): boolean {
 	const isSuccess = ({ exit: other }: Outcome) => !isFailure(exploration, other);
+	// Where a probe fails, all is given back that goes with the device.
+	const isProbe = /(?:^|_)probe$/.test(exploration.graph.head.name);
 	return (
+		!isProbe &&
 		contract.kind === 'memory' &&
 		status === 'held' &&
 		isFailure(exploration, exit) &&

@@ -38,8 +38,6 @@ export function isLeftToOthers(
 				isStillGoingOn(exploration, exit.trail, release) ||
 				isRemembered(exploration, exit.trail, instance, release),
 		) ||
-		isDeniedByCall(exploration, exit.trail, instance, seen) ||
-		isDeniedByOutput(exploration, exit.trail, instance, seen) ||
 		endsProduct(exploration, exit, instance, released) ||
 		isCountOfEntry(exploration, exit, instance, released) ||
 		isReferenceOfEntry(exploration, exit, instance)
@@ -184,27 +182,45 @@ const isPointer = (expression: Expression): boolean =>
 const isWordOf = (pointer: string, text: string): boolean =>
 	text.split(/[^\w>.-]+/).some((word) => word === pointer || word.startsWith(`${pointer}->`));
 
-/** A function that tells of an error: `foo_process_error(sc, &error)`, `dma_mapping_error(dev, addr)`. */
-const TELLS_ERROR = /(?:^|_)error(?:_|$)/;
+/** What tells of an error: `foo_process_error(sc, &error)`, `dma_mapping_error(dev, addr)`, the macro `FOO_MAP_OK(map)`. */
+const TELLS_ERROR = /(?:^|_)error(?:_|$)|^[A-Z0-9_]+_OK$/;
 
-/** The result of the taking call was shown to a function that tells of errors, and this way is the one it is never given back on. */
+/** An address of a mapping cannot be looked into: who checks it asks whether there is one. */
+const CHECKS_ADDRESS = /(?:^|_)check(?:_|$)/;
+
+/** Constants that a call gives instead of what it was asked for: `FOO_ALLOC_ERROR`, `INVALID_BAR`. */
+const IS_NOTHING = /(?:^|_)(?:ERROR|INVALID|NONE)(?:_|$)/;
+
+/** Whether the call that should have taken it has told that it has not. */
+export const isDenied = (
+	exploration: Exploration,
+	{ trail }: Exit,
+	instance: Instance,
+	seen: readonly ReleaseSeen[],
+): boolean =>
+	isDeniedByCall(exploration, trail, instance, seen) || isDeniedByOutput(exploration, trail, instance, seen);
+
+/**
+ * The result of the taking call was shown to a function that tells of errors, or of a pair that nobody wrote down compared with
+ * what is given instead, and this way is the one it is never given back on.
+ */
 function isDeniedByCall(
 	{ graph }: Exploration,
 	path: Trail,
 	instance: Instance,
 	seen: readonly ReleaseSeen[],
 ): boolean {
-	const result = targetOf(graph.nodes[instance.acquiredAt]);
-	const isTold = (name: string) => instance.contract.transfer.some((rule) => speaksOf(rule, name));
+	const { contract, inferred, acquiredAt } = instance;
+	const result = targetOf(graph.nodes[acquiredAt]);
 	if (result === null) return false;
+	const isTold = (name: string) => contract.transfer.some((rule) => speaksOf(rule, name));
+	const tells = (name: string) =>
+		(TELLS_ERROR.test(name) || (contract.kind === 'mapping' && CHECKS_ADDRESS.test(name))) && !isTold(name);
 	const isMeant = (condition: Expression) =>
+		(inferred && isComparedWithNothing(condition, result)) ||
 		someExpression(
 			condition,
-			(each) =>
-				each.kind === 'call' &&
-				TELLS_ERROR.test(each.name ?? '') &&
-				!isTold(each.name ?? '') &&
-				shows(each, result),
+			(each) => each.kind === 'call' && tells(each.name ?? '') && shows(each, result),
 		);
 	for (let step: Trail | null = path; step && step.node !== instance.acquiredAt; step = step.previous) {
 		const { node, way } = step;
@@ -214,6 +230,14 @@ function isDeniedByCall(
 	}
 	return false;
 }
+
+/** `id = foo_alloc(host); if (id == FOO_ALLOC_ERROR) return NULL;` */
+const isComparedWithNothing = (condition: Expression, result: string): boolean =>
+	condition.kind === 'binary' &&
+	/^[!=]=$/.test(condition.operator) &&
+	isConstant(condition.right) &&
+	IS_NOTHING.test(printExpression(condition.right)) &&
+	printExpression(condition.left) === result;
 
 /** `n = foo_alloc(p, &err); if (err) return err;`: of a pair that nobody wrote down, where a variable tells that it has failed. */
 function isDeniedByOutput(

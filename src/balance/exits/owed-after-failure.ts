@@ -17,6 +17,7 @@ export function isOwedAfterFailure(
 		isHandedOver(instance) &&
 		passes.length === 0 &&
 		(tested || isAnswer(exploration, instance)) &&
+		!isOfWalk(exploration, instance) &&
 		!isPassedOn(exploration, instance, counterparts) &&
 		!isForGood(exploration, instance, counterparts)
 	);
@@ -25,6 +26,17 @@ export function isOwedAfterFailure(
 /** Whether the call that took it hands it over where it succeeds. */
 const isHandedOver = ({ contract, acquireCall }: Instance): boolean =>
 	contract.transfer.some((rule) => rule.success !== undefined && speaksOf(rule, acquireCall));
+
+/** `list_for_each_entry(foo, &all, node) device_register(&foo->dev);`: it stays on the list, and whoever walks that next puts it. */
+const isOfWalk = ({ graph: { nodes } }: Exploration, { text }: Instance): boolean =>
+	nodes.some(
+		(node) =>
+			node.kind === 'iterate' &&
+			WALKS_LIST.test(node.macro) &&
+			node.arguments.some((given) => given.kind === 'name' && given.name === /^&?(\w+)->/.exec(text)?.[1]),
+	);
+
+const WALKS_LIST = /^h?list_for_each/;
 
 /** `static struct device foo_dev = { .init_name = "foo" };`: nothing comes of a put after `device_register(&foo_dev)` but a warning. */
 export const hasNothingToPut = (instance: Instance, counterparts: Counterparts | null): boolean =>

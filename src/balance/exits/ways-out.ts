@@ -11,6 +11,7 @@ import { reachedFrom, repeatedNodes } from '../path/relevance';
 import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import type { Instance, Trail } from '../path/state';
 import type { SymbolId } from '../path/symbols';
+import { says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 
@@ -185,9 +186,11 @@ function askedBefore({ graph }: Pick<Exploration, 'graph'>, trail: Trail): Asked
 	return { step, condition: node.condition, otherwise: step.way === 'true' ? node.whenFalse : node.whenTrue };
 }
 
-/** Whether a node only takes a flag down: `if (obj->part) { obj->part = NULL; release(obj); }`. */
+/** Whether a node only says something, or takes a flag down: `if (obj->part) { obj->part = NULL; release(obj); }`. */
 function isPassing(node: FlowNode | undefined): boolean {
 	if (node?.kind === 'join') return true;
+	if (node?.kind === 'evaluate' && node.expression.kind === 'call')
+		return says(node.expression.name ?? '', 'reports');
 	const isDown = (value: Expression) =>
 		value.kind === 'number' || (value.kind === 'name' && /^(?:NULL|false)$/.test(value.name));
 	return node?.kind === 'evaluate' && node.expression.kind === 'assign' && isDown(node.expression.value);
@@ -369,6 +372,19 @@ export function isElementOfLoop({ graph, table }: Exploration, instance: Instanc
 	const isOfElement = /\[| \+ /.test(text) || key.some((symbol) => table.isInElement(symbol));
 	const isNamed = (node: FlowNode) => repeated.has(node.id) && namesElement(node, text);
 	return isOfElement || (!isStateOfPlace(instance) && graph.nodes.some(isNamed));
+}
+
+/** `clk = clks[i]; err = clk_enable(clk);`: what each round takes is another element of an array, by one name. */
+export function isNameOfElements({ graph }: Exploration, instance: Instance): boolean {
+	const { text, acquiredAt } = instance;
+	const repeated = repeatedNodes(graph);
+	return (
+		!isStateOfPlace(instance) &&
+		repeated.has(acquiredAt) &&
+		graph.nodes.some(
+			(node) => repeated.has(node.id) && targetOf(node) === text && assignedAt(node)?.kind === 'index',
+		)
+	);
 }
 
 /** Whether a node gives an element of an array a name that a text speaks of. */

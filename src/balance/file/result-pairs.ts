@@ -21,7 +21,7 @@ export function resultPairs(
 	const acquires = new Map<string, readonly Bound<Acquire>[]>();
 	const releases = new Map<string, Bound<Release>[]>();
 	const pointers = pointersOf(graph);
-	for (const [variable, name] of graph.nodes.flatMap(givenBy)) {
+	for (const [variable, name] of graph.nodes.flatMap((node) => givenBy(node, catalogue))) {
 		const isGiving =
 			pointers.has(variable) && !isKnown(name) && !(GIVES_WHAT_IS_THERE.test(name) && !MAKES.test(name));
 		if (!isGiving || acquires.has(name) || isCountedHere(graph, catalogue, variable)) continue;
@@ -67,10 +67,15 @@ function putOf(
 		const call = node.kind === 'evaluate' && node.expression.kind === 'call' ? node.expression : null;
 		const at = call?.arguments.findIndex((given) => given.kind === 'name' && given.name === variable) ?? -1;
 		if (!call?.name || at < 0 || !wordsOf(call.name).some(isPut) || isKnown(call.name)) continue;
+		if (FINDS.test(taking) && ENDS.test(call.name)) continue;
 		if (isOfOneKind(taking, call.name)) return { name: call.name, at };
 	}
 	return null;
 }
+
+/** `node = foo_findhash(tree, nr); … foo_free(node);`: what is ended was found, and not counted. */
+const FINDS = /(?:^|_)(?:find|lookup|search)/;
+const ENDS = /(?:^|_)(?:free|destroy)(?:_|$)/;
 
 /**
  * Whether two functions have one prefix, and the second names nothing after the word that gives back but what the first one does.
@@ -114,10 +119,12 @@ export const pointersOf = ({ nodes }: FlowGraph): ReadonlySet<string> => new Set
 const pointerAt = (node: FlowNode): string[] =>
 	node.kind === 'declare' && node.type.includes('*') ? [node.name] : [];
 
-/** The variable that gets the result of a call, and the called function. */
-function givenBy(node: FlowNode): [string, string][] {
+/** The variable that gets the result of a call, and the called function. `folio_page(folio_alloc(gfp, 0), 0)` is what the inner one gives. */
+function givenBy(node: FlowNode, { converters }: Catalogue): [string, string][] {
 	const [variable, value] = [targetOf(node), assignedAt(node)];
-	return variable !== null && value?.kind === 'call' && value.name !== null ? [[variable, value.name]] : [];
+	if (variable === null || value?.kind !== 'call' || value.name === null) return [];
+	const isOfInner = converters.has(value.name) && value.arguments[0]?.kind === 'call';
+	return isOfInner ? [] : [[variable, value.name]];
 }
 
 /** Whether the function counts the object itself once it has it: `folio = page_folio(page); folio_get(folio);`. */

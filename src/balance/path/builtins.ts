@@ -76,6 +76,14 @@ const predicate =
 		return [{ state, value: table.operation(operator, [value]) }];
 	};
 
+/** What never fails, and has a result for those who hand it on: `return nonseekable_open(inode, file);`. */
+const always: Builtin = ({ table }, state) => [{ state, value: table.constant(0) }];
+
+/** Compares structures of one number: asked again, it answers the same. */
+const equal =
+	(name: string): Builtin =>
+	({ table }, state, _node, _call, values) => [{ state, value: table.operation(name, values) }];
+
 /** A conversion that keeps "zero or not" but not the value: `errno_to_blk_status(rc)`. */
 const sameZero: Builtin = ({ table }, state, _node, _call, [value]) => {
 	if (value === undefined) return undefined;
@@ -125,6 +133,10 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	__pa: sameZero,
 	virt_to_phys: sameZero,
 	PTR_ERR_OR_ZERO: errorOrZero,
+	nonseekable_open: always,
+	stream_open: always,
+	uid_eq: equal('uid_eq'),
+	gid_eq: equal('gid_eq'),
 	restart_syscall: ({ table }, state) => [{ state, value: table.named('-ERESTARTNOINTR', NEGATIVE) }],
 	container_of: ({ table }, state, _node, call, [pointer]) => {
 		const [, , member] = call.arguments;

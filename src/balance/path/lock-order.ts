@@ -20,8 +20,8 @@ export interface Inversion {
 	readonly against: Nesting | LockRule;
 }
 
-/** Calls that give up instead of waiting: they cannot close a circle. */
-const DOES_NOT_WAIT = /(?:^|_)try|trylock/;
+/** Calls that give up instead of waiting, or where another one waits for them (wound/wait): they cannot close a circle. */
+const DOES_NOT_WAIT = /(?:^|_)try|trylock|^ww_mutex_lock/;
 
 /** Contracts of which several holders may hold the same lock. */
 const SHARED = /read|shared/;

@@ -35,6 +35,9 @@ export function comparison(
 	)
 		return { state, value: table.constant(op === '==' ? 0 : 1) };
 	if (differ) return { state, value: table.constant(op === '==' ? 0 : 1) };
+	// Of constants only the sign is followed; one is always what it is.
+	if (a === b && table.constantValue(a) !== null)
+		return { state, value: table.constant(op === '==' || op === '<=' ? 1 : 0) };
 	// Of what a call gave it is known whether it has failed; the code asks nevertheless: `if (rc < 0)`.
 	const isCertain = (yes === null) !== (no === null);
 	if (isCertain) return { state: markTested(markTested(state, a), b), value: table.constant(yes ? 1 : 0) };

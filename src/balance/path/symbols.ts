@@ -357,13 +357,20 @@ export class SymbolTable {
 		const { origin } = this.info(pointer);
 		return (
 			pointer === from ||
-			(origin.kind === 'address' && origin.base === from && origin.field.endsWith(CONVERTED))
+			(origin.kind === 'address' && origin.base === this.around(from) && origin.field.endsWith(CONVERTED))
 		);
 	}
 
 	/** What a function makes of a pointer that gives the object around it, as if it were a member of that. */
 	converted(from: SymbolId, converter: string, text: string): SymbolId {
-		return this.address(`#${from}->${converter}${CONVERTED}`, from, `${converter}${CONVERTED}`, text);
+		const base = this.around(from);
+		return this.address(`#${base}->${converter}${CONVERTED}`, base, `${converter}${CONVERTED}`, text);
+	}
+
+	/** What is around a member of an object is around the object: `to_foo(&desc->tx)`. */
+	private around(member: SymbolId): SymbolId {
+		const { origin } = this.info(member);
+		return origin.kind === 'address' && origin.base !== null ? origin.base : member;
 	}
 
 	/** `container_of(pointer, struct foo, member)`. */

@@ -104,11 +104,14 @@ export class Acquiring {
 			// A lock that a call returns is there, and so is a handle that no range tells from an error.
 			const isResult = first.key.length > 0 && first.key.every(({ from }) => from === 'return');
 			const isThere = IS_THERE.has(first.contract.kind) && isResult;
-			let taken = setClasses(after, result, isThere ? held & POSITIVE : held);
+			const [least, most] = this.boundsOf(first, values);
+			const isAboveZero = least !== undefined && (this.table.constantValue(least) ?? 0) > 0;
+			let taken = setClasses(after, result, isThere || isAboveZero ? held & POSITIVE : held);
 			for (const bound of new Set([...together, ...always]))
 				taken = this.take(taken, node, call, bound, values, result);
 			taken = this.leaveToAction(taken, node, call, first, values);
-			const same = this.sameObject(taken, first, values);
+			const exact = least === most ? (least ?? null) : null;
+			const same = this.sameObject(taken, first, values) ?? exact;
 			// What is returned under the name it had is there.
 			const there = same !== null && (held & ZERO) === 0 ? restrict(taken, this.table, same, held) : taken;
 			outcomes.push({ state: there ?? taken, value: same ?? result });
@@ -144,6 +147,16 @@ export class Acquiring {
 		if (!lost) return state;
 		this.context.observe('overwritten', state, node, lost, null, lost.text);
 		return lose(state, isSame);
+	}
+
+	/** What a success returns at least and at most: `pci_alloc_irq_vectors(dev, 1, 1, flags)` just 1. */
+	private boundsOf(
+		{ rule, parameters }: Bound<Acquire>,
+		values: readonly SymbolId[],
+	): (SymbolId | undefined)[] {
+		return (rule.between ?? []).map((end) =>
+			/^\d+$/.test(end) ? this.table.constant(Number(end)) : values[parameters.indexOf(end)],
+		);
 	}
 
 	/** `p = get_device(p)`: the result is another name for the key. */

@@ -1,0 +1,41 @@
+// Releases by another name of the same thing: `foo->pdev = pdev; … pci_disable_device(foo->pdev);`. What a call in between may
+// have changed in memory is not followed; the names that the function itself writes tell. Judges one instance at one exit.
+import { speaksOf } from '../../contracts/signature';
+import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
+import type { Expression } from '../../kernel-c/expression';
+import type { FlowGraph } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
+import type { Instance } from '../path/state';
+import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
+import { nodesSince } from './ways-out';
+
+/** Whether a way has handed a release a member that is the same as what was taken, by what the function says. */
+export function isGivenBackByOtherName(
+	exploration: Exploration,
+	{ trail }: Exit,
+	{ acquiredAt, contract, text }: Instance,
+): boolean {
+	const { graph } = exploration;
+	const isRelease = (name: string) => contract.release.some((rule) => speaksOf(rule, name));
+	return nodesSince(exploration, trail, acquiredAt)
+		.flatMap(callsAt)
+		.some(
+			({ name, arguments: given }) =>
+				name !== null && isRelease(name) && given.some((each) => isOtherName(graph, each, text)),
+		);
+}
+
+/** `foo->pdev` where the function has stored `pdev` there, or read it from there, or is handed a `pdev` and has written neither. */
+function isOtherName(graph: FlowGraph, given: Expression, text: string): boolean {
+	if (given.kind !== 'member') return false;
+	const member = printExpression(given);
+	const writes = graph.nodes.flatMap((node) => {
+		const [target, value] = [targetOf(node), assignedAt(node)];
+		return (target === member || target === text) && value ? [{ target, value: printExpression(value) }] : [];
+	});
+	const [write] = writes;
+	if (write === undefined)
+		return given.field === text && graph.head.parameters.some(({ name }) => name === text);
+	return writes.length === 1 && (write.target === member ? text : member) === write.value;
+}
