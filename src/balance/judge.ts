@@ -4,6 +4,7 @@ import { callsAt, targetOf } from '../kernel-c/call-graph';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
+import { isAnsweredByCode } from './exits/answered-by-code';
 import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
 import { leaks } from './exits/leaks';
@@ -284,6 +285,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 					isOneWithOther(exploration, seen.trail, instance, release) ||
 					isRemembered(exploration, seen.trail, instance, release),
 			) &&
+			!instance.passes.some((pass) => isAnsweredByCode(exploration, seen.trail, pass, releases)) &&
 			seen.passes.every((pass) =>
 				releases.some((release) => release.passes.some((other) => isLike(other, pass))),
 			)

@@ -20,6 +20,7 @@ import {
 	isFailure,
 	nodesSince,
 	type Outcome,
+	wayAt,
 } from './ways-out';
 
 /** Whether what an instance is at an exit is somebody else's to give back. */
@@ -240,12 +241,6 @@ function isDeniedByOutput(
 
 const shows = (call: Call, result: string): boolean =>
 	call.arguments.some((given) => printExpression(given).replace(/^&/, '') === result);
-
-/** The way a path took when it last came by a branch. */
-function wayAt(path: Trail, node: NodeId): string | null {
-	for (let step: Trail | null = path; step; step = step.previous) if (step.node === node) return step.way;
-	return null;
-}
 
 /** Ends of objects that the lists of opposites do not name. */
 const KILLS = /(?:^|_)kill(?:_|$)/;

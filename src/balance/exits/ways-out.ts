@@ -348,6 +348,12 @@ export function isBefore(trail: Trail, first: NodeId, second: NodeId): boolean {
 	return false;
 }
 
+/** The way a path took when it last came by a branch. */
+export function wayAt(path: Trail, node: NodeId): string | null {
+	for (let step: Trail | null = path; step; step = step.previous) if (step.node === node) return step.way;
+	return null;
+}
+
 /** The nodes of a path after another one. */
 export function nodesSince({ graph }: Pick<Exploration, 'graph'>, trail: Trail, since: NodeId): FlowNode[] {
 	const nodes: FlowNode[] = [];

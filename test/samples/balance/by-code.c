@@ -156,3 +156,59 @@ struct ember_state *state_beside(struct ember *em, struct ember_state *beside)
 	}
 	return state; /* expect: unreleased-on-path */
 }
+
+int mailbox_goes_with_a_code(struct ember *em)
+{
+	struct ember_box *box;
+	int rc;
+
+	box = mempool_alloc(em->boxes, GFP_KERNEL);
+	if (!box)
+		return -ENOMEM;
+	ember_fill_box(em, box);
+	rc = ember_issue_box(em, box);
+	if (rc == EMBER_NOT_FINISHED) {
+		ember_tell(em, "not issued\n");
+		mempool_free(box, em->boxes);
+		return -EIO;
+	}
+	return 0;
+}
+
+int mailbox_goes_before_the_next(struct ember *em)
+{
+	struct ember_box *box;
+
+	box = mempool_alloc(em->boxes, GFP_KERNEL);
+	if (!box)
+		return -ENOMEM;
+	if (ember_issue_box(em, box) == EMBER_NOT_FINISHED) {
+		mempool_free(box, em->boxes);
+		return -EIO;
+	}
+	box = mempool_alloc(em->boxes, GFP_KERNEL);
+	if (!box)
+		return -ENOMEM;
+	ember_read_box(em, box);
+	mempool_free(box, em->boxes);
+	return 0;
+}
+
+int mailbox_is_left_by_the_same_code(struct ember *em)
+{
+	struct ember_box *box;
+	int rc;
+
+	box = mempool_alloc(em->boxes, GFP_KERNEL);
+	if (!box)
+		return -ENOMEM;
+	rc = ember_poll_box(em, box);
+	if (rc != EMBER_FINISHED) {
+		mempool_free(box, em->boxes);
+		return -EIO;
+	}
+	if (ember_read_status(em))
+		return -EIO; /* expect: unreleased-on-path */
+	mempool_free(box, em->boxes);
+	return 0;
+}
