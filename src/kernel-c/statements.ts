@@ -99,6 +99,7 @@ function readNamed(reader: BodyReader, inList: boolean): Statement {
 		}
 		return { kind: 'empty', start, end: reader.lastEnd };
 	}
+	if (RETURNS.test(word) && (next === '(' || next === ';')) return readNamedReturn(reader);
 	if (isBareWord(reader)) {
 		reader.advance();
 		const span = reader.spanFrom(start);
@@ -120,6 +121,17 @@ function readReturnPointer(reader: BodyReader): Statement {
 	const end = reader.lastEnd;
 	reader.expect(';');
 	const value: Expression = { kind: 'call', callee, name: 'no_free_ptr', arguments: given, start, end };
+	return { kind: 'return', value, start, end: reader.lastEnd };
+}
+
+/** Macros that return what they are handed, and say so: `return_ACPI_STATUS(status);`, `return_VOID;`. */
+const RETURNS = /^return_[A-Z]/;
+
+function readNamedReturn(reader: BodyReader): Statement {
+	const { start } = reader;
+	reader.advance();
+	const [value = null] = reader.kind === '(' ? readArguments(reader) : [];
+	reader.expect(';');
 	return { kind: 'return', value, start, end: reader.lastEnd };
 }
 
