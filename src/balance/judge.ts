@@ -11,6 +11,7 @@ import { leaks } from './exits/leaks';
 import { mayBeBack } from './exits/moved-on';
 import {
 	isByCallersName,
+	isCountPutAgain,
 	isOnlyReference,
 	isPutOnceElsewhere,
 	isPutOnTheWay,
@@ -303,6 +304,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 		);
 	if (seen.kind === 'used-after-release' && isTakenAway(instance))
 		return isUsedByName(seen) && !isPutOnTheWay(exploration, seen);
+	if (seen.kind === 'used-after-release' && isCountPutAgain(exploration, seen)) return false;
 	if (seen.kind === 'used-after-release' && !instance.freed)
 		return (
 			hadReference(instance) && isOnlyReference(exploration, seen) && !isByCallersName(exploration, seen)

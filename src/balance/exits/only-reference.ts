@@ -72,6 +72,12 @@ export const isPutOnTheWay = ({ graph }: Exploration, { node, instance }: Observ
 /** The object around a count: `ctx` of `&ctx->refcount`. */
 const aroundCount = (text: string): string => text.replace(/^&(.+)->\w+$/, '$1');
 
+/** Whether a count that may have ended the object was lowered once more behind: the function had two. */
+export const isCountPutAgain = ({ graph }: Exploration, { instance }: Observation): boolean =>
+	instance.contract.kind === 'count' &&
+	instance.releasedAt !== null &&
+	isPutBehind(graph, instance.releasedAt, instance.text);
+
 /** Whether another call can come behind a release that gives back the same object, or by a member that lies in it: `put_ctx(ctx)`. */
 function isPutBehind(graph: FlowGraph, releasedAt: NodeId, text: string): boolean {
 	const { nodes } = graph;

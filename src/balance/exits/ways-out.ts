@@ -26,6 +26,10 @@ const FAILING_CONSTANT =
 /** Words of constants that tell of a failure, whatever their value. */
 const TELLS_FAILURE = /ERR|BAD|BUSY|INVALID|ABORT|CORRUPT|TIMEOUT|EXCEPTION|_NO_/;
 
+/** Whether a constant says by its name that what was asked for has failed. */
+export const tellsFailure = (name: string): boolean =>
+	FAILING_CONSTANT.test(name) || TELLS_FAILURE.test(name);
+
 /** What a function answers that has begun something: it goes on, and its completion gives back. */
 export const GOES_ON = /^-?(?:EIOCBQUEUED|EINPROGRESS)$/;
 

@@ -212,3 +212,53 @@ int mailbox_is_left_by_the_same_code(struct ember *em)
 	mempool_free(box, em->boxes);
 	return 0;
 }
+
+int ember_request_line(struct ember *em);
+void ember_release_line(struct ember *em);
+
+int line_was_refused(struct ember *em)
+{
+	int rc = -ENODEV;
+
+	if (ember_request_line(em) == FAILED)
+		goto out;
+	rc = ember_start(em);
+	if (rc)
+		goto release;
+	return 0;
+release:
+	ember_release_line(em);
+out:
+	return rc;
+}
+
+int line_was_no_success(struct ember *em)
+{
+	int answer, rc;
+
+	answer = ember_request_line(em);
+	if (answer < EMBER_SUCCESS)
+		return -EINVAL;
+	rc = ember_start(em);
+	if (rc)
+		ember_release_line(em);
+	return rc;
+}
+
+int line_is_left_behind_it(struct ember *em)
+{
+	int answer, rc;
+
+	answer = ember_request_line(em);
+	if (answer == FAILED)
+		return -ENODEV;
+	if (em->is_dead)
+		return -EIO; /* expect: unreleased-on-path */
+	rc = ember_start(em);
+	if (rc)
+		goto release;
+	return 0;
+release:
+	ember_release_line(em);
+	return rc;
+}
