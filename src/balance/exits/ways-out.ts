@@ -11,6 +11,7 @@ import { reachedFrom, repeatedNodes } from '../path/relevance';
 import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import type { Instance, Trail } from '../path/state';
 import type { SymbolId } from '../path/symbols';
+import { undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 
@@ -192,6 +193,7 @@ function askedBefore({ graph }: Pick<Exploration, 'graph'>, trail: Trail): Asked
 /** Whether a node only takes a flag down: `if (obj->part) { obj->part = NULL; release(obj); }`. */
 function isPassing(node: FlowNode | undefined): boolean {
 	if (node?.kind === 'join') return true;
+	if (node?.kind === 'evaluate' && node.expression.kind === 'call') return undoes(node.expression.name ?? '');
 	const isDown = (value: Expression) =>
 		value.kind === 'number' || (value.kind === 'name' && /^(?:NULL|false)$/.test(value.name));
 	return node?.kind === 'evaluate' && node.expression.kind === 'assign' && isDown(node.expression.value);
