@@ -7,7 +7,8 @@ import type { ReleaseSeen } from '../path/observation';
 import type { Instance, Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import { isConstant } from './other-owners';
-import { tellsFailure, wayAt } from './ways-out';
+import { tellsFailure, tellsSuccess } from './telling-constants';
+import { wayAt } from './ways-out';
 
 /**
  * `rc = write(page); if (rc == AOP_WRITEPAGE_ACTIVATE) unlock(page);`, `if (issue(mbox) == NOT_FINISHED) free(mbox);`: no way that
@@ -41,14 +42,11 @@ export function hasSaidItFailed(
 		const { node: id, way } = step;
 		const code = codeAskedFor(nodes[id], id === acquiredAt ? null : target);
 		if (code && tellsFailure(code.name) && way === (code.isEqual ? 'true' : 'false')) return true;
-		if (code && SUCCESS.test(code.name) && way === (code.isEqual ? 'false' : 'true')) return true;
+		if (code && tellsSuccess(code.name) && way === (code.isEqual ? 'false' : 'true')) return true;
 		if (id === acquiredAt) break;
 	}
 	return false;
 }
-
-/** Constants that say by their names that all went well. */
-const SUCCESS = /(?:^|_)(?:SUCCESS|OK)$/;
 
 interface Code {
 	readonly name: string;

@@ -11,12 +11,12 @@ import type { Instance, Trail } from '../path/state';
 import { undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
+import { GOES_ON } from './telling-constants';
 import {
 	type Asked,
 	askedForRelease,
 	declinedAt,
 	flagOf,
-	GOES_ON,
 	isFailure,
 	nodesSince,
 	type Outcome,

@@ -1,5 +1,5 @@
 // Facts of the ways out of a function: whether one fails, what is known there, and what its path came by. Judges nothing.
-import { assignedAt, targetOf } from '../../kernel-c/call-graph';
+import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowNode, type NodeId } from '../../kernel-c/flow';
@@ -14,25 +14,12 @@ import type { SymbolId } from '../path/symbols';
 import { undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
+import { FAILING_CONSTANT, GOES_ON, TELLS_FAILURE } from './telling-constants';
 
 export interface Outcome {
 	readonly exit: Exit;
 	readonly instance: Instance;
 }
-
-/** Constants above 0 by whose names functions say that they have failed: faults, enumerated results. */
-const FAILING_CONSTANT =
-	/^VM_FAULT_(?:OOM|SIG\w+|HWPOISON\w*|FALLBACK)$|^nfserr_|^(?:[A-Z0-9_]+_)?(?:FAIL|FAILED|FAILURE|NOMEM)(?:_[A-Z0-9_]+)?$/;
-
-/** Words of constants that tell of a failure, whatever their value. */
-const TELLS_FAILURE = /ERR|BAD|BUSY|INVALID|ABORT|CORRUPT|TIMEOUT|EXCEPTION|_NO_/;
-
-/** Whether a constant says by its name that what was asked for has failed. */
-export const tellsFailure = (name: string): boolean =>
-	FAILING_CONSTANT.test(name) || TELLS_FAILURE.test(name);
-
-/** What a function answers that has begun something: it goes on, and its completion gives back. */
-export const GOES_ON = /^-?(?:EIOCBQUEUED|EINPROGRESS)$/;
 
 /** Whether a return tells the caller that the function did not do its work. */
 export function isFailure(exploration: Exploration, exit: Exit): boolean {
@@ -182,9 +169,14 @@ function successAt(exploration: Exploration, exit: Exit): Classes {
 }
 
 /** The branch right before the end of a path: `if (condition) release(obj);`. */
-function askedBefore({ graph }: Pick<Exploration, 'graph'>, trail: Trail): Asked | null {
+function askedBefore(
+	{ graph }: Pick<Exploration, 'graph'>,
+	trail: Trail,
+	ended: readonly string[] = [],
+): Asked | null {
 	let step: Trail | null = trail;
-	while (step && isPassing(graph.nodes[step.node])) step = step.previous;
+	while (step && (isPassing(graph.nodes[step.node]) || endsAlso(graph.nodes[step.node], ended)))
+		step = step.previous;
 	const node = step && graph.nodes[step.node];
 	if (!step || node?.kind !== 'branch') return null;
 	return { step, condition: node.condition, otherwise: step.way === 'true' ? node.whenFalse : node.whenTrue };
@@ -193,11 +185,24 @@ function askedBefore({ graph }: Pick<Exploration, 'graph'>, trail: Trail): Asked
 /** Whether a node only takes a flag down: `if (obj->part) { obj->part = NULL; release(obj); }`. */
 function isPassing(node: FlowNode | undefined): boolean {
 	if (node?.kind === 'join') return true;
-	if (node?.kind === 'evaluate' && node.expression.kind === 'call') return undoes(node.expression.name ?? '');
 	const isDown = (value: Expression) =>
 		value.kind === 'number' || (value.kind === 'name' && /^(?:NULL|false)$/.test(value.name));
 	return node?.kind === 'evaluate' && node.expression.kind === 'assign' && isDown(node.expression.value);
 }
+
+/** Whether a node does no more than end the same in another way: `if (timer.function) { delete(&timer); destroy(&timer); }`. */
+const endsAlso = (node: FlowNode | undefined, ended: readonly string[]): boolean =>
+	node?.kind === 'evaluate' &&
+	node.expression.kind === 'call' &&
+	undoes(node.expression.name ?? '') &&
+	node.expression.arguments.map(printExpression).join() === ended.join();
+
+/** What a release is handed. */
+const givenAt = ({ graph }: Pick<Exploration, 'graph'>, { node: id }: ReleaseSeen): string[] => {
+	const node = graph.nodes[id];
+	const [call] = node ? callsAt(node) : [];
+	return call?.arguments.map(printExpression) ?? [];
+};
 
 /** The question right before a release, or null. */
 export const askedForRelease = (exploration: Exploration, { trail }: ReleaseSeen): Asked | null =>
@@ -218,9 +223,9 @@ export interface Asked {
 export function declinedAsk(
 	exploration: Pick<Exploration, 'graph'>,
 	path: Trail,
-	{ trail }: ReleaseSeen,
+	release: ReleaseSeen,
 ): Asked | null {
-	const last = askedBefore(exploration, trail);
+	const last = askedBefore(exploration, release.trail, givenAt(exploration, release));
 	let asked = last;
 	while (asked && asked.otherwise === last?.otherwise) {
 		for (let step: Trail | null = path; step; step = step.previous)
