@@ -371,6 +371,15 @@ export class SymbolTable {
 		return this.operation(`${ENCLOSING}${member}`, [pointer]);
 	}
 
+	/** The object in which a pointer leads to a part, by the members that lead there: `vd.tx`. */
+	around(pointer: SymbolId, path: string): SymbolId {
+		return path.split('.').reduceRight((part, member) => {
+			const { origin } = this.info(part);
+			const isMember = origin.kind === 'address' && origin.field === member;
+			return isMember && origin.base !== null ? origin.base : this.enclosing(part, member);
+		}, pointer);
+	}
+
 	/** The pointer and the member of it by which another pointer was made of it, with `container_of`; null for any other. */
 	enclosed(pointer: SymbolId): { readonly within: SymbolId; readonly member: string } | null {
 		const { origin } = this.info(pointer);
