@@ -4,14 +4,15 @@ import { callsAt, targetOf } from '../kernel-c/call-graph';
 import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
+import { isAnsweredByCode } from './exits/answered-by-code';
 import { isContradictory } from './exits/contradictions';
 import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
-import { isAnsweredByCode } from './exits/harmless';
 import { leaks } from './exits/leaks';
 import { mayBeBack } from './exits/moved-on';
 import {
 	isByCallersName,
+	isCountPutAgain,
 	isOnlyReference,
 	isPutOnceElsewhere,
 	isPutOnTheWay,
@@ -287,9 +288,9 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 			!releases.some(
 				(release) =>
 					isOneWithOther(exploration, seen.trail, instance, release) ||
-					isRemembered(exploration, seen.trail, instance, release) ||
-					instance.passes.some((pass) => isAnsweredByCode(exploration, seen.trail, pass, release)),
+					isRemembered(exploration, seen.trail, instance, release),
 			) &&
+			!instance.passes.some((pass) => isAnsweredByCode(exploration, seen.trail, pass, releases)) &&
 			seen.passes.every((pass) =>
 				releases.some((release) => release.passes.some((other) => isLike(other, pass))),
 			)
@@ -307,6 +308,7 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 		);
 	if (seen.kind === 'used-after-release' && isTakenAway(instance))
 		return isUsedByName(seen) && !isPutOnTheWay(exploration, seen);
+	if (seen.kind === 'used-after-release' && isCountPutAgain(exploration, seen)) return false;
 	if (seen.kind === 'used-after-release' && !instance.freed)
 		return (
 			hadReference(instance) && isOnlyReference(exploration, seen) && !isByCallersName(exploration, seen)

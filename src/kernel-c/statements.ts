@@ -99,13 +99,13 @@ function readNamed(reader: BodyReader, inList: boolean): Statement {
 		}
 		return { kind: 'empty', start, end: reader.lastEnd };
 	}
+	if (RETURNS.test(word) && (next === '(' || next === ';')) return readNamedReturn(reader);
 	if (isBareWord(reader)) {
 		reader.advance();
 		const span = reader.spanFrom(start);
 		return { kind: 'expression', expression: { kind: 'name', name: word, ...span }, ...span };
 	}
 	if (word === 'return_ptr' && next === '(') return readReturnPointer(reader);
-	if (RETURNS.test(word) && (next === '(' || next === ';')) return readReturnMacro(reader);
 	const guard = inList ? readGuardDeclaration(reader) : null;
 	if (guard) return guard;
 	if (startsDeclaration(reader)) return readDeclarationStatement(reader);
@@ -124,15 +124,15 @@ function readReturnPointer(reader: BodyReader): Statement {
 	return { kind: 'return', value, start, end: reader.lastEnd };
 }
 
-/** Macros of ACPICA that trace what they return (acpi/acoutput.h): `return_ACPI_STATUS(status);`, `return_VOID;`. */
-const RETURNS = /^return_[A-Z][A-Za-z0-9_]*$/;
+/** Macros that return what they are handed, and say so: `return_ACPI_STATUS(status);`, `return_VOID;`. */
+const RETURNS = /^return_[A-Z]/;
 
-function readReturnMacro(reader: BodyReader): Statement {
+function readNamedReturn(reader: BodyReader): Statement {
 	const { start } = reader;
 	reader.advance();
-	const [value] = reader.kind === '(' ? readArguments(reader) : [];
+	const [value = null] = reader.kind === '(' ? readArguments(reader) : [];
 	reader.expect(';');
-	return { kind: 'return', value: value ?? null, start, end: reader.lastEnd };
+	return { kind: 'return', value, start, end: reader.lastEnd };
 }
 
 /** A macro alone on its line that stands for whole statements; before another name only one in capitals. */

@@ -1,19 +1,19 @@
 // Whether a call that is not known may have taken or freed what it was handed: told by sibling paths, by its result, by its name.
-import { callsAt, targetOf } from '../../kernel-c/call-graph';
+import { callsAt } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { ReleaseSeen } from '../path/observation';
 import { isPlainObject, isStateOfPlace } from '../path/place-state';
 import { ANY, NEGATIVE, ZERO } from '../path/signs';
-import type { Instance, Trail } from '../path/state';
+import type { Instance } from '../path/state';
 import { keeps, looks, undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
+import { isAnsweredByCode } from './answered-by-code';
 import { isOutput } from './lost-pointers';
-import { isConstant } from './other-owners';
 import { isKeyedByLocal, isSectionOfFrame } from './own-frame';
-import { classesAt, declinedAsk, isBefore, isFailure, nodesSince } from './ways-out';
+import { classesAt, isBefore, isFailure, nodesSince } from './ways-out';
 
 /**
  * An unknown function was handed the object. That it keeps or frees nothing is proven by a sibling path
@@ -27,7 +27,7 @@ export function isHarmless(
 	seen: readonly ReleaseSeen[],
 	isLast: boolean,
 ): boolean {
-	if (seen.some((release) => isAnsweredByCode(exploration, exit.trail, pass, release))) return false;
+	if (isAnsweredByCode(exploration, exit.trail, pass, seen)) return false;
 	if (isSectionOfFrame(exploration, instance) && !undoes(pass.callee)) return true;
 	if (isOfFrame(exploration, instance, pass, seen)) return true;
 	const isOwn = instance.own && !instance.inferred && isPlainObject(instance.contract);
@@ -102,38 +102,6 @@ function isEndedBeside(
 	const alike = nodes.filter((node) => node.id !== release && textAt(node) === text);
 	return exits.some(({ trail }) => alike.some(({ id }) => isBefore(trail, release, id)));
 }
-
-/**
- * `rc = write(page); if (rc == AOP_WRITEPAGE_ACTIVATE) unlock(page);`, `if (send(box) != BOX_TIMEOUT) free(box);`: the call says
- * with a code of its own whether what it was handed is left to its caller, and has said on this path that it is not.
- */
-export function isAnsweredByCode(
-	exploration: Exploration,
-	path: Trail,
-	{ callee, node }: Instance['passes'][number],
-	release: ReleaseSeen,
-): boolean {
-	const { nodes } = exploration.graph;
-	const asked = declinedAsk(exploration, path, release);
-	const isOfCall = ({ left, right }: { readonly left: Expression; readonly right: Expression }) =>
-		isConstant(right) &&
-		(left.kind === 'call' ? left.name === callee : printExpression(left) === targetOf(nodes[node]));
-	const condition = asked?.condition;
-	if (condition?.kind !== 'binary' || !isOfCall(condition)) return false;
-	if (condition.operator === '==') return true;
-	// That it has done its work says nothing, unless beside another code: `rc != BOX_BUSY && rc != BOX_SUCCESS`.
-	const isCode = (each: FlowNode) =>
-		each.kind === 'branch' &&
-		each.whenFalse === asked?.otherwise &&
-		each.condition.kind === 'binary' &&
-		each.condition.operator === '!=' &&
-		isOfCall(each.condition) &&
-		!SAYS_DONE.test(printExpression(each.condition.right));
-	return condition.operator === '!=' && nodes.some(isCode);
-}
-
-/** Constants by which calls say that they have done what they were asked for. */
-const SAYS_DONE = /(?:^|_)(?:SUCCESS|OK)$/;
 
 /** Where a probe fails, nobody asks the device for its driver's data any more. */
 const SETS_DRIVER_DATA = /(?:^|_)set_drvdata$/;

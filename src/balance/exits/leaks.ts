@@ -18,6 +18,7 @@ import type { SymbolId } from '../path/symbols';
 import { says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
+import { hasSaidItFailed } from './answered-by-code';
 import { blame, nodesOf } from './blame';
 import { isContradictory, isGonePast } from './contradictions';
 import { isCountedEmpty } from './counted-lists';
@@ -303,7 +304,7 @@ const isOfNameless = ({ text }: Instance): boolean =>
  * what takes over what it is handed begins with nothing: `krealloc(NULL, size)`.
  */
 function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): boolean {
-	const { own, askedWith, key, acquiredAt, acquireCall, contract } = instance;
+	const { own, inferred, askedWith, key, acquiredAt, acquireCall, contract } = instance;
 	const { graph } = exploration;
 	const taking = graph.nodes[acquiredAt];
 	const isNumbered = (taking ? callsAt(taking) : []).some(
@@ -313,6 +314,7 @@ function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): b
 	const isOnly = (symbol: SymbolId | null | undefined, classes: Classes): boolean =>
 		typeof symbol === 'number' && (classesAt(exploration, exit, symbol) & ~classes) === 0;
 	return (
+		(inferred && hasSaidItFailed(exploration, exit.trail, instance)) ||
 		(own && ((!mayBeNone && isOnly(askedWith, ZERO)) || isOnly(key[0], ZERO | NEGATIVE))) ||
 		(!isStateOfPlace(instance) && isOnly(key[0], ZERO))
 	);

@@ -58,7 +58,7 @@ export const asksWhetherLast = (
 
 /** `kref_put(&obj->ref, free_obj); put_parent(obj->parent);`: what is given back next is first read in the object. */
 const readsMember = ({ text, instance }: Observation): boolean =>
-	text.startsWith(`${instance.text.replace(/^&(.+)->\w+$/, '$1')}->`);
+	text.startsWith(`${aroundCount(instance.text)}->`);
 
 /** Whether a node itself gives something back, by another name of the object or another reference of it. */
 export const isPut = (node: FlowNode | undefined): boolean =>
@@ -69,13 +69,23 @@ export const isPutOnTheWay = ({ graph }: Exploration, { node, instance }: Observ
 	isPut(graph.nodes[node]) ||
 	(instance.releasedAt !== null && isPutBehind(graph, instance.releasedAt, instance.text));
 
-/** Whether another call can come behind a release that gives back the same object, or by a member that lies in it. */
+/** The object around a count: `ctx` of `&ctx->refcount`. */
+const aroundCount = (text: string): string => text.replace(/^&(.+)->\w+$/, '$1');
+
+/** Whether a count that may have ended the object was lowered once more behind: the function had two. */
+export const isCountPutAgain = ({ graph }: Exploration, { instance }: Observation): boolean =>
+	instance.contract.kind === 'count' &&
+	instance.releasedAt !== null &&
+	isPutBehind(graph, instance.releasedAt, instance.text);
+
+/** Whether another call can come behind a release that gives back the same object, or by a member that lies in it: `put_ctx(ctx)`. */
 function isPutBehind(graph: FlowGraph, releasedAt: NodeId, text: string): boolean {
 	const { nodes } = graph;
 	const release = nodes[releasedAt];
 	const behind = reachedFrom(graph, releasedAt);
 	const start = release ? Math.max(...callsAt(release).map((call) => call.start)) : 0;
-	const isMeant = (given: string) => given === text || given.startsWith(`&${text}->`);
+	const isMeant = (given: string) =>
+		given === text || given === aroundCount(text) || given.startsWith(`&${text}->`);
 	return nodes
 		.filter(({ id }) => behind.has(id))
 		.flatMap(callsAt)

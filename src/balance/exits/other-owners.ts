@@ -11,15 +11,16 @@ import type { Instance, Trail } from '../path/state';
 import { undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
+import { GOES_ON } from './telling-constants';
 import {
 	type Asked,
 	askedForRelease,
 	declinedAt,
 	flagOf,
-	GOES_ON,
 	isFailure,
 	nodesSince,
 	type Outcome,
+	wayAt,
 } from './ways-out';
 
 /** Whether what an instance is at an exit is somebody else's to give back. */
@@ -264,12 +265,6 @@ function isDeniedByOutput(
 
 const shows = (call: Call, result: string): boolean =>
 	call.arguments.some((given) => printExpression(given).replace(/^&/, '') === result);
-
-/** The way a path took when it last came by a branch. */
-function wayAt(path: Trail, node: NodeId): string | null {
-	for (let step: Trail | null = path; step; step = step.previous) if (step.node === node) return step.way;
-	return null;
-}
 
 /** Ends of objects that the lists of opposites do not name. */
 const KILLS = /(?:^|_)kill(?:_|$)/;

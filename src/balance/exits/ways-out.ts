@@ -1,5 +1,5 @@
 // Facts of the ways out of a function: whether one fails, what is known there, and what its path came by. Judges nothing.
-import { assignedAt, targetOf } from '../../kernel-c/call-graph';
+import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowNode, type NodeId } from '../../kernel-c/flow';
@@ -11,24 +11,15 @@ import { reachedFrom, repeatedNodes } from '../path/relevance';
 import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import type { Instance, Trail } from '../path/state';
 import type { SymbolId } from '../path/symbols';
-import { says } from '../path/words';
+import { says, undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
+import { FAILING_CONSTANT, GOES_ON, TELLS_FAILURE } from './telling-constants';
 
 export interface Outcome {
 	readonly exit: Exit;
 	readonly instance: Instance;
 }
-
-/** Constants above 0 by whose names functions say that they have failed: faults, enumerated results. */
-const FAILING_CONSTANT =
-	/^VM_FAULT_(?:OOM|SIG\w+|HWPOISON\w*|FALLBACK)$|^nfserr_|^(?:[A-Z0-9_]+_)?(?:FAIL|FAILED|FAILURE|NOMEM)(?:_[A-Z0-9_]+)?$/;
-
-/** Words of constants that tell of a failure, whatever their value. */
-const TELLS_FAILURE = /ERR|BAD|BUSY|INVALID|ABORT|CORRUPT|TIMEOUT|EXCEPTION|_NO_/;
-
-/** What a function answers that has begun something: it goes on, and its completion gives back. */
-export const GOES_ON = /^-?(?:EIOCBQUEUED|EINPROGRESS)$/;
 
 /** Whether a return tells the caller that the function did not do its work. */
 export function isFailure(exploration: Exploration, exit: Exit): boolean {
@@ -178,9 +169,14 @@ function successAt(exploration: Exploration, exit: Exit): Classes {
 }
 
 /** The branch right before the end of a path: `if (condition) release(obj);`. */
-function askedBefore({ graph }: Pick<Exploration, 'graph'>, trail: Trail): Asked | null {
+function askedBefore(
+	{ graph }: Pick<Exploration, 'graph'>,
+	trail: Trail,
+	ended: readonly string[] = [],
+): Asked | null {
 	let step: Trail | null = trail;
-	while (step && isPassing(graph.nodes[step.node])) step = step.previous;
+	while (step && (isPassing(graph.nodes[step.node]) || endsAlso(graph.nodes[step.node], ended)))
+		step = step.previous;
 	const node = step && graph.nodes[step.node];
 	if (!step || node?.kind !== 'branch') return null;
 	return { step, condition: node.condition, otherwise: step.way === 'true' ? node.whenFalse : node.whenTrue };
@@ -195,6 +191,20 @@ function isPassing(node: FlowNode | undefined): boolean {
 		value.kind === 'number' || (value.kind === 'name' && /^(?:NULL|false)$/.test(value.name));
 	return node?.kind === 'evaluate' && node.expression.kind === 'assign' && isDown(node.expression.value);
 }
+
+/** Whether a node does no more than end the same in another way: `if (timer.function) { delete(&timer); destroy(&timer); }`. */
+const endsAlso = (node: FlowNode | undefined, ended: readonly string[]): boolean =>
+	node?.kind === 'evaluate' &&
+	node.expression.kind === 'call' &&
+	undoes(node.expression.name ?? '') &&
+	node.expression.arguments.map(printExpression).join() === ended.join();
+
+/** What a release is handed. */
+const givenAt = ({ graph }: Pick<Exploration, 'graph'>, { node: id }: ReleaseSeen): string[] => {
+	const node = graph.nodes[id];
+	const [call] = node ? callsAt(node) : [];
+	return call?.arguments.map(printExpression) ?? [];
+};
 
 /** The question right before a release, or null. */
 export const askedForRelease = (exploration: Exploration, { trail }: ReleaseSeen): Asked | null =>
@@ -215,9 +225,9 @@ export interface Asked {
 export function declinedAsk(
 	exploration: Pick<Exploration, 'graph'>,
 	path: Trail,
-	{ trail }: ReleaseSeen,
+	release: ReleaseSeen,
 ): Asked | null {
-	const last = askedBefore(exploration, trail);
+	const last = askedBefore(exploration, release.trail, givenAt(exploration, release));
 	let asked = last;
 	while (asked && asked.otherwise === last?.otherwise) {
 		for (let step: Trail | null = path; step; step = step.previous)
@@ -349,6 +359,12 @@ export function isBefore(trail: Trail, first: NodeId, second: NodeId): boolean {
 	while (step && step.node !== second) step = step.previous;
 	for (; step; step = step.previous) if (step.node === first) return true;
 	return false;
+}
+
+/** The way a path took when it last came by a branch. */
+export function wayAt(path: Trail, node: NodeId): string | null {
+	for (let step: Trail | null = path; step; step = step.previous) if (step.node === node) return step.way;
+	return null;
 }
 
 /** The nodes of a path after another one. */

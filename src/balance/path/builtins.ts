@@ -139,13 +139,11 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	gid_eq: equal('gid_eq'),
 	restart_syscall: ({ table }, state) => [{ state, value: table.named('-ERESTARTNOINTR', NEGATIVE) }],
 	container_of: ({ table }, state, _node, call, [pointer]) => {
-		const [, , member] = call.arguments;
-		if (pointer === undefined || member?.kind !== 'name') return undefined;
-		const { origin } = table.info(pointer);
-		if (origin.kind === 'address' && origin.field === member.name && origin.base !== null)
-			return [{ state, value: origin.base }];
-		const value = table.enclosing(pointer, member.name);
-		return [{ state: derive(state, value, POSITIVE), value }];
+		const path = call.arguments[2] && memberPath(call.arguments[2]);
+		if (pointer === undefined || !path) return undefined;
+		const value = table.around(pointer, path);
+		const isKnown = table.info(value).origin.kind !== 'operation';
+		return [{ state: isKnown ? state : derive(state, value, POSITIVE), value }];
 	},
 	no_free_ptr: keptFromCleanup,
 	retain_and_null_ptr: keptFromCleanup,
@@ -162,6 +160,14 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 		return [{ state: evaluator.write(state, node, place, value), value }];
 	},
 };
+
+/** The members that lead to a part of a struct: `vd.tx` of `container_of(tx, struct desc, vd.tx)`. */
+function memberPath(path: Expression): string | null {
+	if (path.kind === 'name') return path.name;
+	if (path.kind !== 'member') return null;
+	const outer = memberPath(path.object);
+	return outer && `${outer}.${path.field}`;
+}
 
 /** The error number of a pointer that may be an error, and 0 of any other. */
 function errorOrZero(

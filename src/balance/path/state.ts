@@ -1,6 +1,6 @@
 // What is known at one point of one path: values of variables, sign classes of symbols, and the resources held.
 // States are values: every change gives a new state; maps are shared until they change.
-import type { Contract } from '../../contracts/contract';
+import type { Contract, Release } from '../../contracts/contract';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import type { PastCall } from './call-order';
@@ -79,6 +79,8 @@ export interface Instance {
 	readonly failedCall: string | null;
 	/** Whether the object is surely gone after the release. */
 	readonly freed: boolean;
+	/** With what the release may be called although nothing is held: of a callee that looks first, with NULL. Null before. */
+	readonly safe: Release['safe'] | null;
 	/** Whether the field that named it was set to NULL after the release: `put_x(obj->x); obj->x = NULL;`. */
 	readonly cleared: boolean;
 	/** Of an entry: where the object was put while it was still there, or null. */
@@ -122,6 +124,7 @@ export const blankInstance = (contract: Contract, node: NodeId, call: Call): Ins
 	releasedText: '',
 	failedCall: null,
 	freed: false,
+	safe: null,
 	cleared: false,
 	abandonedAt: null,
 	acquireCall: call.name ?? '',

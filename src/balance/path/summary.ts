@@ -47,7 +47,7 @@ export interface SummaryWay {
 	readonly disputed: readonly Dispute[];
 	/**
 	 * The parameter the result is another name for, or null. The result is the parameter itself where `member` is empty, the
-	 * object around it where it names the member (`container_of(dev, struct foo, dev)`), and else something in it.
+	 * object around it where it names the member (`container_of(dev, struct foo, dev)`), or members (`vd.tx`), and else something in it.
 	 */
 	readonly alias: { readonly index: number; readonly member: string | null } | null;
 }

@@ -357,18 +357,18 @@ export class SymbolTable {
 		const { origin } = this.info(pointer);
 		return (
 			pointer === from ||
-			(origin.kind === 'address' && origin.base === this.around(from) && origin.field.endsWith(CONVERTED))
+			(origin.kind === 'address' && origin.base === this.holder(from) && origin.field.endsWith(CONVERTED))
 		);
 	}
 
 	/** What a function makes of a pointer that gives the object around it, as if it were a member of that. */
 	converted(from: SymbolId, converter: string, text: string): SymbolId {
-		const base = this.around(from);
+		const base = this.holder(from);
 		return this.address(`#${base}->${converter}${CONVERTED}`, base, `${converter}${CONVERTED}`, text);
 	}
 
 	/** What is around a member of an object is around the object: `to_foo(&desc->tx)`. */
-	private around(member: SymbolId): SymbolId {
+	private holder(member: SymbolId): SymbolId {
 		const { origin } = this.info(member);
 		return origin.kind === 'address' && origin.base !== null ? origin.base : member;
 	}
@@ -376,6 +376,15 @@ export class SymbolTable {
 	/** `container_of(pointer, struct foo, member)`. */
 	enclosing(pointer: SymbolId, member: string): SymbolId {
 		return this.operation(`${ENCLOSING}${member}`, [pointer]);
+	}
+
+	/** The object in which a pointer leads to a part, by the members that lead there: `vd.tx`. */
+	around(pointer: SymbolId, path: string): SymbolId {
+		return path.split('.').reduceRight((part, member) => {
+			const { origin } = this.info(part);
+			const isMember = origin.kind === 'address' && origin.field === member;
+			return isMember && origin.base !== null ? origin.base : this.enclosing(part, member);
+		}, pointer);
 	}
 
 	/** The pointer and the member of it by which another pointer was made of it, with `container_of`; null for any other. */

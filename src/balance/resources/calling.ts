@@ -79,7 +79,9 @@ export class Calling {
 		this.lateUse.reportCall(used, node, call, values);
 		const summary = call.name === null ? undefined : this.knowledge.summaryOf(call.name);
 		const [first] = values;
-		if (first !== undefined && this.knowledge.catalogue.converters.has(name)) {
+		// Of a conversion in view it is known by which member it goes.
+		const isKnown = summary?.ways.every(({ alias }) => alias?.member) ?? false;
+		if (first !== undefined && !isKnown && this.knowledge.catalogue.converters.has(name)) {
 			const value = this.table.converted(first, name, printExpression(call));
 			return [{ state: used, value }];
 		}

@@ -157,7 +157,7 @@ export class InView {
 	private aliasOf(call: Call, { alias }: SummaryWay, argument: SymbolId): SymbolId {
 		if (alias?.member === '') return argument;
 		return alias?.member
-			? this.table.enclosing(argument, alias.member)
+			? this.table.around(argument, alias.member)
 			: this.table.operation(`${call.name ?? ''}.`, [argument]);
 	}
 

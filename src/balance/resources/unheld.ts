@@ -229,6 +229,7 @@ export class Unheld {
 			releasedAt: node,
 			releasedText: this.context.keyText(call, bound.key, key),
 			freed: bound.rule.frees ?? false,
+			safe: bound.rule.safe,
 		};
 	}
 

@@ -111,11 +111,12 @@ function boundOf(
 	key: readonly KeyPart[],
 ): Bound<Acquire | Release> {
 	const call = `${graph.head.name}(...)`;
+	const { contract, safe, freed } = instance;
 	const rule: Acquire | Release =
 		delta > 0
 			? { call, success: 'always', key: 'ret' }
-			: { call, key: 'ret', safe: instance.contract.release[0]?.safe ?? 'never', frees: instance.freed };
-	return { contract: instance.contract, rule, parameters: ['...'], key };
+			: { call, key: 'ret', safe: safe ?? contract.release[0]?.safe ?? 'never', frees: freed };
+	return { contract, rule, parameters: ['...'], key };
 }
 
 /** Whether two effects take or give the same by the same name. */

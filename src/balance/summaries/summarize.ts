@@ -220,7 +220,7 @@ function aliasOf(exploration: Exploration, exits: readonly Exit[]): SummaryWay['
 
 /** The pointer parameter that a value was made of; the object around it by the member that the parameter points to. */
 function parameterBehind({ graph, table }: Exploration, value: SymbolId | null): SummaryWay['alias'] {
-	let member: string | null = null;
+	const members: string[] = [];
 	let at = value;
 	for (let hops = 0; at !== null && hops < 8; hops++) {
 		const { origin } = table.info(at);
@@ -228,10 +228,10 @@ function parameterBehind({ graph, table }: Exploration, value: SymbolId | null):
 			const index = graph.head.parameters.findIndex(
 				(parameter) => parameter.name === origin.field && parameter.type.includes('*'),
 			);
-			return index === -1 ? null : { index, member: hops === 0 ? '' : hops === 1 ? member : null };
+			return index === -1 ? null : { index, member: hops === members.length ? members.join('.') : null };
 		}
 		const inner = table.enclosed(at);
-		member = inner?.member ?? member;
+		if (inner) members.push(inner.member);
 		at = inner?.within ?? (origin.kind === 'address' ? origin.base : null);
 	}
 	return null;

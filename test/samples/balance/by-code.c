@@ -156,3 +156,109 @@ struct ember_state *state_beside(struct ember *em, struct ember_state *beside)
 	}
 	return state; /* expect: unreleased-on-path */
 }
+
+int mailbox_goes_with_a_code(struct ember *em)
+{
+	struct ember_box *box;
+	int rc;
+
+	box = mempool_alloc(em->boxes, GFP_KERNEL);
+	if (!box)
+		return -ENOMEM;
+	ember_fill_box(em, box);
+	rc = ember_issue_box(em, box);
+	if (rc == EMBER_NOT_FINISHED) {
+		ember_tell(em, "not issued\n");
+		mempool_free(box, em->boxes);
+		return -EIO;
+	}
+	return 0;
+}
+
+int mailbox_goes_before_the_next(struct ember *em)
+{
+	struct ember_box *box;
+
+	box = mempool_alloc(em->boxes, GFP_KERNEL);
+	if (!box)
+		return -ENOMEM;
+	if (ember_issue_box(em, box) == EMBER_NOT_FINISHED) {
+		mempool_free(box, em->boxes);
+		return -EIO;
+	}
+	box = mempool_alloc(em->boxes, GFP_KERNEL);
+	if (!box)
+		return -ENOMEM;
+	ember_read_box(em, box);
+	mempool_free(box, em->boxes);
+	return 0;
+}
+
+int mailbox_is_left_by_the_same_code(struct ember *em)
+{
+	struct ember_box *box;
+	int rc;
+
+	box = mempool_alloc(em->boxes, GFP_KERNEL);
+	if (!box)
+		return -ENOMEM;
+	rc = ember_poll_box(em, box);
+	if (rc != EMBER_FINISHED) {
+		mempool_free(box, em->boxes);
+		return -EIO;
+	}
+	if (ember_read_status(em))
+		return -EIO; /* expect: unreleased-on-path */
+	mempool_free(box, em->boxes);
+	return 0;
+}
+
+int ember_request_line(struct ember *em);
+void ember_release_line(struct ember *em);
+
+int line_was_refused(struct ember *em)
+{
+	int rc = -ENODEV;
+
+	if (ember_request_line(em) == FAILED)
+		goto out;
+	rc = ember_start(em);
+	if (rc)
+		goto release;
+	return 0;
+release:
+	ember_release_line(em);
+out:
+	return rc;
+}
+
+int line_was_no_success(struct ember *em)
+{
+	int answer, rc;
+
+	answer = ember_request_line(em);
+	if (answer < EMBER_SUCCESS)
+		return -EINVAL;
+	rc = ember_start(em);
+	if (rc)
+		ember_release_line(em);
+	return rc;
+}
+
+int line_is_left_behind_it(struct ember *em)
+{
+	int answer, rc;
+
+	answer = ember_request_line(em);
+	if (answer == FAILED)
+		return -ENODEV;
+	if (em->is_dead)
+		return -EIO; /* expect: unreleased-on-path */
+	rc = ember_start(em);
+	if (rc)
+		goto release;
+	return 0;
+release:
+	ember_release_line(em);
+	return rc;
+}

@@ -1253,3 +1253,79 @@ struct folio *petrel_fetch(struct petrel *petrel, unsigned long nr)
 	petrel_done(petrel->slots);
 	return folio;
 }
+
+/* A callee of the callee looks first whether there is anything to give back. */
+static void heron_free_tables(struct heron *heron)
+{
+	if (heron->table) {
+		dma_free_coherent(heron->dev, HERON_TABLE, heron->table, heron->table_addr);
+		heron->table = NULL;
+	}
+}
+
+static int heron_give_up(struct heron *heron, int nr)
+{
+	herons[nr] = NULL;
+	heron_free_tables(heron);
+	return -1;
+}
+
+int heron_makes_its_table(struct heron *heron, int nr)
+{
+	heron->table = dma_alloc_coherent(heron->dev, HERON_TABLE, &heron->table_addr, GFP_KERNEL);
+	if (!heron->table)
+		return heron_give_up(heron, nr);
+	return 0;
+}
+
+static void heron_drop_table(struct heron *heron)
+{
+	dma_free_coherent(heron->dev, HERON_TABLE, heron->table, heron->table_addr);
+}
+
+static int heron_drop_all(struct heron *heron, int nr)
+{
+	herons[nr] = NULL;
+	heron_drop_table(heron);
+	return -1;
+}
+
+int heron_drops_what_it_has_not(struct heron *heron, int nr)
+{
+	heron->table = dma_alloc_coherent(heron->dev, HERON_TABLE, &heron->table_addr, GFP_KERNEL);
+	if (!heron->table)
+		return heron_drop_all(heron, nr); /* expect: released-unheld */
+	return 0;
+}
+
+/* The timer itself tells whether it was set up: all that ends it stands under one question. */
+int heron_waits(struct heron *heron)
+{
+	struct heron_wait wait = { };
+
+	if (heron->timeout > 0) {
+		wait.heron = heron;
+		timer_setup_on_stack(&wait.timer, heron_wakes, 0);
+		add_timer(&wait.timer);
+	}
+	wait_event(heron->queue, heron->done);
+	if (wait.timer.function) {
+		timer_delete_sync(&wait.timer);
+		timer_destroy_on_stack(&wait.timer);
+	}
+	return heron->status;
+}
+
+int heron_waits_in_vain(struct heron *heron)
+{
+	struct heron_wait wait = { };
+
+	timer_setup_on_stack(&wait.timer, heron_wakes, 0);
+	add_timer(&wait.timer);
+	wait_event(heron->queue, heron->done);
+	if (heron->is_awake) {
+		timer_delete_sync(&wait.timer);
+		timer_destroy_on_stack(&wait.timer);
+	}
+	return heron->status; /* expect: unreleased-on-path */
+}

@@ -410,3 +410,51 @@ int literal_left_behind(struct heron *heron, const char *name)
 	kfree(call.echo.text);
 	return 0;
 }
+
+/* Parts of parts: the object around them is found by the members that lead there, by a conversion of the file as well. */
+static inline struct heron_desc *to_heron_desc(struct heron_tx *tx)
+{
+	return container_of(tx, struct heron_desc, vd.tx);
+}
+
+static void heron_desc_free(struct heron_virt *vd)
+{
+	struct heron_desc *desc = to_heron_desc(&vd->tx);
+
+	kfree(desc);
+}
+
+static void heron_desc_forget(struct heron_virt *vd)
+{
+	struct heron_desc *desc = to_heron_desc(&vd->tx);
+
+	desc->nr = 0;
+}
+
+int heron_prepares(struct heron_chan *chan, int len)
+{
+	struct heron_desc *desc = kzalloc(sizeof(*desc), GFP_ATOMIC);
+
+	if (!desc)
+		return -ENOMEM;
+	if (len > chan->len) {
+		heron_desc_free(&desc->vd);
+		return -EINVAL;
+	}
+	chan->desc = desc;
+	return 0;
+}
+
+int heron_forgets(struct heron_chan *chan, int len)
+{
+	struct heron_desc *desc = kzalloc(sizeof(*desc), GFP_ATOMIC);
+
+	if (!desc)
+		return -ENOMEM;
+	if (len > chan->len) {
+		heron_desc_forget(&desc->vd);
+		return -EINVAL; /* expect: unreleased-on-path */
+	}
+	chan->desc = desc;
+	return 0;
+}

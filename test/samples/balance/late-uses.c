@@ -376,3 +376,29 @@ static int lynx_measure_first(struct lynx_den *den, u64 id)
 	iput(inode);
 	return err;
 }
+
+/* A put of the object behind it, by a function that lowers its count, tells that there was another reference. */
+static void lynx_end(struct lynx *lynx)
+{
+	kref_put(&lynx->ref, lynx_free);
+}
+
+void lynx_leaves_its_den(struct work_struct *work)
+{
+	struct lynx *lynx = container_of(work, struct lynx, work);
+
+	lynx_feed(lynx->den, lynx);
+	kref_put(&lynx->ref, lynx_free);
+	lynx->state = 0;
+	lynx_end(lynx);
+}
+
+void lynx_leaves_for_good(struct work_struct *work)
+{
+	struct lynx *lynx = container_of(work, struct lynx, work);
+
+	lynx_feed(lynx->den, lynx);
+	kref_put(&lynx->ref, lynx_free);
+	lynx->state = 0; /* expect: used-after-release */
+	lynx_report(lynx->den, lynx);
+}

@@ -116,19 +116,21 @@ int plover_start(struct plover *plover)
 	int i;
 
 	for (i = 0; i < plover->count; i++) {
-		clk = plover->clocks[i];
-		ret = clk_prepare_enable(clk);
-		if (ret)
+		clk = of_clk_get(plover->node, i);
+		if (IS_ERR(clk)) {
+			ret = PTR_ERR(clk);
 			goto undo;
+		}
 		ret = plover_check(plover->id);
 		if (ret)
 			goto undo;
+		plover->clocks[i] = clk;
 	}
 	return 0;
 
 undo:
 	for (; i > 0; i--)
-		clk_disable_unprepare(plover->clocks[i - 1]);
+		clk_put(plover->clocks[i - 1]);
 	return ret; /* expect: unreleased-on-path */
 }
 
