@@ -1,7 +1,3 @@
-// Decides which ways out leave something held that should have been given back. The author's own code is the specification:
-// a path is judged against its siblings in the same function, and without evidence there is silence.
-import { speaksOf } from '../../contracts/signature';
-import { callsAt } from '../../kernel-c/call-graph';
 import type { NodeId } from '../../kernel-c/flow';
 import type { FileEvidence, LockHabits } from '../file/habits';
 import { ON_LOCAL_LIST } from '../file/local-lists';
@@ -12,21 +8,20 @@ import { isTakenOver } from '../file/taken-over';
 import type { ReleaseSeen } from '../path/observation';
 import { isStateOfPlace, isTracked } from '../path/place-state';
 import { repeatedNodes } from '../path/relevance';
-import { type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
+import { POSITIVE } from '../path/signs';
 import type { Instance } from '../path/state';
 import type { SymbolId } from '../path/symbols';
-import { says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
-import { hasSaidItFailed } from './answered-by-code';
 import { blame, nodesOf } from './blame';
 import { isContradictory, isGonePast } from './contradictions';
 import { isCountedEmpty } from './counted-lists';
 import { isEmptyAt } from './emptiness';
+import { isEndedByDevice } from './ended-by-device';
 import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
 import { isFoundForNumber } from './found-for-number';
 import { isHandedOverElsewhere } from './handed-over';
-import { isDeclinedByAll, isForgotten, isNumber } from './harmless';
+import { isDeclinedByAll, isForgotten } from './harmless';
 import { isInferredLeak, mayBeEnded } from './inferred-leaks';
 import {
 	isAnnounced,
@@ -44,6 +39,7 @@ import { isLeftByInit } from './left-by-init';
 import { isLeftEarly } from './left-early';
 import { isLeftInOutput } from './left-in-output';
 import { isInPutObject, isLost, isLostPointer } from './lost-pointers';
+import { isNotTaken, isOfNameless } from './nothing-taken';
 import { isGivenBackByOtherName } from './other-names';
 import { isDenied, isLeftToOthers } from './other-owners';
 import { isOutOfSight } from './out-of-sight';
@@ -55,7 +51,6 @@ import { isLeftOnParameter, isPassedOver } from './passed-over';
 import { isUnwound } from './unwound';
 import type { Verdict } from './verdict';
 import {
-	classesAt,
 	declinedAt,
 	isAnsweredAlike,
 	isCoveredBy,
@@ -198,6 +193,7 @@ function isLeak(
 	if (isUnwound(exploration, exit, instance)) return false;
 	if (seen.some((release) => isGonePast(exploration, exit, release))) return false;
 	if (isGivenBackByOtherName(exploration, exit, instance)) return false;
+	if (isEndedByDevice(exploration, exit, instance, counterparts)) return false;
 	if (instance.contract === ON_LOCAL_LIST) return !isCountedEmpty(exploration, exit, instance);
 	if (isDenied(exploration, exit, instance, seen)) return false;
 	// Of a pair of the file it is known which functions end it.
@@ -293,31 +289,6 @@ function mayTellOfElement(
 	const isWithoutRound = (release: ReleaseSeen) =>
 		repeated.has(release.node) && declinedAt(exploration, exit.trail, release) !== null;
 	return isOfPresentRound(exit.trail, acquiredAt) && !seen.some(isWithoutRound);
-}
-
-/** `alloc()->part`: a part of an object that no variable names any more: it goes, or is left, with the object. */
-const isOfNameless = ({ text }: Instance): boolean =>
-	says(/^(\w+)\(.*\)(?:->|\.)\w+$/.exec(text)?.[1] ?? '', 'makes');
-
-/**
- * Nothing is held of an object that is not there, or was asked for with a pointer to nothing. Of a number, 0 is one as any other, and
- * what takes over what it is handed begins with nothing: `krealloc(NULL, size)`.
- */
-function isNotTaken(exploration: Exploration, exit: Exit, instance: Instance): boolean {
-	const { own, inferred, askedWith, key, acquiredAt, acquireCall, contract } = instance;
-	const { graph } = exploration;
-	const taking = graph.nodes[acquiredAt];
-	const isNumbered = (taking ? callsAt(taking) : []).some(
-		({ name, arguments: [first] }) => name === acquireCall && first && isNumber(graph, first),
-	);
-	const mayBeNone = isNumbered || contract.transfer.some((rule) => speaksOf(rule, acquireCall));
-	const isOnly = (symbol: SymbolId | null | undefined, classes: Classes): boolean =>
-		typeof symbol === 'number' && (classesAt(exploration, exit, symbol) & ~classes) === 0;
-	return (
-		(inferred && hasSaidItFailed(exploration, exit.trail, instance)) ||
-		(own && ((!mayBeNone && isOnly(askedWith, ZERO)) || isOnly(key[0], ZERO | NEGATIVE))) ||
-		(!isStateOfPlace(instance) && isOnly(key[0], ZERO))
-	);
 }
 
 /**

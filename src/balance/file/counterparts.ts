@@ -24,6 +24,15 @@ const endsPair = ({ call }: CallPlace, { release }: Contract): boolean =>
 		return name === call.name && fitsSignature(parameters, call.arguments.map(printExpression));
 	});
 
+/** The members that run when the last reference goes, by their struct; of an object whose struct is not told, `dev->release = …`. */
+const RELEASED_BY: Readonly<Record<string, string>> = {
+	'': 'release',
+	class: 'dev_release',
+	device: 'release',
+	device_type: 'release',
+	kobj_type: 'release',
+};
+
 /** Macros that name the init of a module, also of one that is always built in: `module_init`, `subsys_initcall`. */
 const STARTS = /^(?:module_init|\w+_initcall(?:_sync)?)$/;
 
@@ -173,6 +182,15 @@ export class Counterparts {
 	/** Where another function of the file gives back such a thing under the same name; null where none does. */
 	givenBackElsewhere(name: string, instance: Instance): CallPlace | null {
 		return this.endsElsewhere(name, instance)[0] ?? null;
+	}
+
+	/** Whether a function that runs when the last reference of an object goes gives back such a thing under the same name. */
+	isEndedByRelease(instance: Instance): boolean {
+		const run = this.all.flatMap(({ struct, members }) => {
+			const each = RELEASED_BY[struct] && members.get(RELEASED_BY[struct]);
+			return each ? [each] : [];
+		});
+		return run.some((each) => this.reach.callsFrom(each).some((place) => this.releases(place, instance)));
 	}
 
 	/** Whether a function of the file gives back things of an instance's kind, whichever. */
