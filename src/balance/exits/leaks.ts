@@ -1,3 +1,5 @@
+// Decides which ways out leave something held that should have been given back. The author's own code is the specification:
+// a path is judged against its siblings in the same function, and without evidence there is silence.
 import type { NodeId } from '../../kernel-c/flow';
 import type { FileEvidence, LockHabits } from '../file/habits';
 import { ON_LOCAL_LIST } from '../file/local-lists';
