@@ -6,6 +6,7 @@ import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { isAnsweredByCode } from './exits/answered-by-code';
 import { isContradictory } from './exits/contradictions';
+import { isElementOfLoop } from './exits/elements';
 import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
 import { leaks } from './exits/leaks';
@@ -29,7 +30,6 @@ import {
 	hasAskedObject,
 	isAskedOfOwnFlag,
 	isBefore,
-	isElementOfLoop,
 	isInNextRound,
 	nodesSince,
 } from './exits/ways-out';

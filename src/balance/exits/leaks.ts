@@ -18,6 +18,7 @@ import type { Exit } from '../walk/steps';
 import { blame, nodesOf } from './blame';
 import { isContradictory, isGonePast } from './contradictions';
 import { isCountedEmpty } from './counted-lists';
+import { isElementOfLoop, isNameOfElements } from './elements';
 import { isEmptyAt } from './emptiness';
 import { isEndedByDevice } from './ended-by-device';
 import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
@@ -56,9 +57,7 @@ import {
 	declinedAt,
 	isAnsweredAlike,
 	isCoveredBy,
-	isElementOfLoop,
 	isFailure,
-	isNameOfElements,
 	isOfPresentRound,
 	nodesSince,
 	type Outcome,

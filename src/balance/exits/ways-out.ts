@@ -1,5 +1,5 @@
 // Facts of the ways out of a function: whether one fails, what is known there, and what its path came by. Judges nothing.
-import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
+import { callsAt } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowNode, type NodeId } from '../../kernel-c/flow';
@@ -7,7 +7,7 @@ import { printExpression } from '../../kernel-c/print-expression';
 import { isTakenOver } from '../file/taken-over';
 import type { ReleaseSeen } from '../path/observation';
 import { isStateOfPlace } from '../path/place-state';
-import { reachedFrom, repeatedNodes } from '../path/relevance';
+import { reachedFrom } from '../path/relevance';
 import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import type { Instance, Trail } from '../path/state';
 import type { SymbolId } from '../path/symbols';
@@ -375,37 +375,4 @@ export function nodesSince({ graph }: Pick<Exploration, 'graph'>, trail: Trail, 
 		if (node) nodes.push(node);
 	}
 	return nodes;
-}
-
-/**
- * What a loop has taken for an element of an array, `leds[i]` or `leds + i`: which one is not followed. Nor is it of what others
- * know by a name that each round gives another element, `led = leds[i];`, where it is no lock, which is the round's own.
- */
-export function isElementOfLoop({ graph, table }: Exploration, instance: Instance): boolean {
-	const { text, key, acquiredAt } = instance;
-	const repeated = repeatedNodes(graph);
-	if (!repeated.has(acquiredAt)) return false;
-	const isOfElement = /\[| \+ /.test(text) || key.some((symbol) => table.isInElement(symbol));
-	const isNamed = (node: FlowNode) => repeated.has(node.id) && namesElement(node, text);
-	return isOfElement || (!isStateOfPlace(instance) && graph.nodes.some(isNamed));
-}
-
-/** `clk = clks[i]; err = clk_enable(clk);`: what each round takes is another element of an array, by one name. */
-export function isNameOfElements({ graph }: Exploration, instance: Instance): boolean {
-	const { text, acquiredAt } = instance;
-	const repeated = repeatedNodes(graph);
-	return (
-		!isStateOfPlace(instance) &&
-		repeated.has(acquiredAt) &&
-		graph.nodes.some(
-			(node) => repeated.has(node.id) && targetOf(node) === text && assignedAt(node)?.kind === 'index',
-		)
-	);
-}
-
-/** Whether a node gives an element of an array a name that a text speaks of. */
-function namesElement(node: FlowNode, text: string): boolean {
-	if (assignedAt(node)?.kind !== 'index') return false;
-	const parts = text.split(', ').map((part) => part.replace(/^&/, ''));
-	return parts.some((part) => part.startsWith(`${targetOf(node)}->`));
 }
