@@ -102,7 +102,8 @@ class Teller {
 				verdict.rule,
 				this.inView.source.file,
 				this.exploration.graph.head.name,
-				path,
+				// Where the path tells nothing but the way out, what is left there tells one from another.
+				path.length > 1 ? path : [{ code: instance.text }, ...path],
 			),
 		};
 	}
