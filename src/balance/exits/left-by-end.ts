@@ -12,11 +12,11 @@ import { leakVerdict, type Verdict } from './verdict';
 export function leftByEnd(exploration: Exploration, forgotten: ForgottenMembers): Verdict[] {
 	const { graph, exits } = exploration;
 	const each = forgotten.leftBy(graph.head.name);
-	return each.flatMap(({ freed, object, member, contract, end }) => {
+	return each.flatMap(({ freed, object, member, contract, acquireCall, end }) => {
 		for (const exit of exits) {
 			const instance = exit.imprecise ? null : givenAt(exit, freed.node);
 			if (instance?.releasedText !== object) continue;
-			const left = { ...instance, contract, text: `${object}->${member}` };
+			const left = { ...instance, contract, acquireCall, text: `${object}->${member}` };
 			return [
 				{ ...leakVerdict(exit, left), node: freed.node, cause: freed.node, text: object, undoneBy: end },
 			];
@@ -33,12 +33,14 @@ export function leftByCounterpart(
 ): Verdict[] {
 	const { name } = graph.head;
 	const told = new Set(forgotten.leftBy(name).map(({ member }) => member));
-	return facts.leftBy(name).flatMap(({ contract, text, end, beside }) => {
+	return facts.leftBy(name).flatMap(({ contract, acquireCall, text, end, beside }) => {
 		if (told.has(lastName(text))) return [];
 		for (const exit of exits) {
 			const instance = exit.imprecise ? null : givenAt(exit, beside.node);
 			if (!instance) continue;
-			return [{ ...leakVerdict(exit, { ...instance, contract, text }), sibling: null, undoneBy: end }];
+			return [
+				{ ...leakVerdict(exit, { ...instance, contract, acquireCall, text }), sibling: null, undoneBy: end },
+			];
 		}
 		return [];
 	});

@@ -18,6 +18,8 @@ interface Filled {
 	readonly struct: string;
 	readonly member: string;
 	readonly contract: Contract;
+	/** The call that fills it. */
+	readonly acquireCall: string;
 	/** Where the function that fills it gives it back. */
 	readonly end: CallPlace;
 }
@@ -76,7 +78,7 @@ export class ForgottenMembers {
 			return (this.catalogue.acquires.get(call.name ?? '') ?? []).flatMap(({ contract, key: [part] }) => {
 				const end = calls.find((place) => this.releases(place, contract, text));
 				const isMeant = part?.from === 'return' && isPlainObject(contract) && !contract.automatic;
-				return end && isMeant ? [{ struct, member, contract, end }] : [];
+				return end && isMeant ? [{ struct, member, contract, acquireCall: call.name ?? '', end }] : [];
 			});
 		});
 	}

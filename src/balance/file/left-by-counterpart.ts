@@ -18,6 +18,7 @@ import type { CallPlace, Reach } from './reach';
 /** Something that a function takes into a member of an object, or into a variable of the file. */
 interface Taken {
 	readonly contract: Contract;
+	readonly acquireCall: string;
 	/** As the function names it: `foo->regs`. */
 	readonly text: string;
 	/** Where it gives it back on a way that fails; null where it does not. */
@@ -76,7 +77,7 @@ export class LeftByCounterpart {
 					const thing = { contract, text };
 					const ends = calls.filter((place) => this.ends(place.call, thing));
 					const areRungs = ends.every((end) => isRung(each.flow, node, end.node));
-					return [{ ...thing, end: (areRungs && ends[0]) || null }];
+					return [{ ...thing, acquireCall: call.name ?? '', end: (areRungs && ends[0]) || null }];
 				},
 			),
 		);
