@@ -70,7 +70,7 @@ export function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 	const facts = {
 		catalogue,
 		forgotten,
-		leftByCounterpart: new LeftByCounterpart(reach, catalogue, counterparts),
+		leftByCounterpart: new LeftByCounterpart(file, reach, catalogue, counterparts),
 		ownEnds: new OwnEnds(reach, catalogue),
 		objectHabits: new ObjectHabits(reach, catalogue),
 		functions,

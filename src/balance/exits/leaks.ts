@@ -140,7 +140,8 @@ function judgeSite(
 	const suspects = held.filter(
 		({ exit, instance }) =>
 			isFollowed(exploration, exit, instance, released) &&
-			isLeak(exploration, exit, instance, released, seen, evidence),
+			isLeak(exploration, exit, instance, released, seen, evidence) &&
+			!isGivenBackUnseen(exploration, exit, instance, seen, evidence),
 	);
 	const good = nodesOf([...seen.map((release) => release.trail), ...released.map(({ exit }) => exit.trail)]);
 	const byPlace = new Map<NodeId, Verdict>();
@@ -177,6 +178,20 @@ function isCertain(
 	return status !== 'entrusted' && seen.length > 0;
 }
 
+/** Whether the path gives it back in a way that the walk does not see. Asked last, as it costs more than the rest. */
+const isGivenBackUnseen = (
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	seen: readonly ReleaseSeen[],
+	{ counterparts }: FileEvidence,
+): boolean =>
+	instance.status !== 'lost' &&
+	(isUnwound(exploration, exit, instance) ||
+		seen.some((release) => isGonePast(exploration, exit, release)) ||
+		isGivenBackByOtherName(exploration, exit, instance) ||
+		isEndedByDevice(exploration, exit, instance, counterparts));
+
 function isLeak(
 	exploration: Exploration,
 	exit: Exit,
@@ -191,10 +206,6 @@ function isLeak(
 	if (isNotTaken(exploration, exit, instance) || isOfNameless(instance)) return false;
 	if (hasNothingToPut(instance, counterparts)) return false;
 	if (isContradictory(exploration.graph, exit.trail, instance.acquiredAt)) return false;
-	if (isUnwound(exploration, exit, instance)) return false;
-	if (seen.some((release) => isGonePast(exploration, exit, release))) return false;
-	if (isGivenBackByOtherName(exploration, exit, instance)) return false;
-	if (isEndedByDevice(exploration, exit, instance, counterparts)) return false;
 	if (instance.contract === ON_LOCAL_LIST) return !isCountedEmpty(exploration, exit, instance);
 	if (isDenied(exploration, exit, instance, seen)) return false;
 	// Of a pair of the file it is known which functions end it.

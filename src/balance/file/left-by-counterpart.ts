@@ -5,7 +5,7 @@ import type { Contract } from '../../contracts/contract';
 import { fitsSignature, type KeyPart, speaksOf } from '../../contracts/signature';
 import { targetOf } from '../../kernel-c/call-graph';
 import type { Call, Expression } from '../../kernel-c/expression';
-import type { CFunction } from '../../kernel-c/file';
+import type { CFile, CFunction } from '../../kernel-c/file';
 import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
 import { aliasesOf } from '../../kernel-c/objects';
 import { lastName, printExpression, withoutCasts } from '../../kernel-c/print-expression';
@@ -37,6 +37,7 @@ export class LeftByCounterpart {
 	private readonly passing: PassingOn;
 
 	constructor(
+		private readonly file: CFile,
 		private readonly reach: Reach,
 		private readonly catalogue: Catalogue,
 		private readonly counterparts: Counterparts,
@@ -93,11 +94,16 @@ export class LeftByCounterpart {
 
 	/** Whether the function that takes a thing hands it on or knows it by another name, or another function may end it. */
 	private isEndedElsewhere(thing: Taken, taker: CFunction): boolean {
-		const others = [...this.reach.functions.values()].filter((each) => each !== taker);
-		const calls = others.flatMap((each) => this.reach.callsOf(each));
-		if (calls.some(({ call }) => this.mayEndAround(call, thing))) return true;
-		if (!isPlainObject(thing.contract)) return calls.some(({ call }) => this.endsKind(call, thing.contract));
 		const { contract, text } = thing;
+		const others = [...this.reach.functions.values()].filter((each) => each !== taker);
+		const named = new RegExp(`\\b(?:${lastName(text)}|${lastName(objectOf(thing))})\\b`);
+		const naming = others.filter(({ head }) => named.test(this.file.text.slice(head.start, head.end)));
+		const calls = naming.flatMap((each) => this.reach.callsOf(each));
+		if (calls.some(({ call }) => this.mayEndAround(call, thing))) return true;
+		if (!isPlainObject(contract))
+			return others.some((each) =>
+				this.reach.callsOf(each).some(({ call }) => this.endsKind(call, contract)),
+			);
 		const isThing = (given: Expression) => isCalled(given, text);
 		const isHandedOn = ({ call }: CallPlace) =>
 			call.arguments.some(isThing) &&
@@ -106,7 +112,7 @@ export class LeftByCounterpart {
 		return (
 			this.reach.callsOf(taker).some(isHandedOn) ||
 			taker.flow.nodes.some((node) => renames(node, isThing)) ||
-			others.some(mayEnd)
+			naming.some(mayEnd)
 		);
 	}
 
@@ -117,7 +123,7 @@ export class LeftByCounterpart {
 
 	/** Whether a call out of sight undoes something of the object that a thing lies in, or that it was set up for. */
 	private mayEndAround({ name, arguments: given }: Call, { contract, text }: Taken): boolean {
-		const object = isPlainObject(contract) || /->/.test(text) ? text.replace(/(?:->|\.)\w+$/, '') : text;
+		const object = objectOf({ contract, text });
 		return (
 			name !== null &&
 			TAKES_APART.test(name) &&
@@ -132,6 +138,10 @@ export class LeftByCounterpart {
 /** Words for calls that end an object with what lies in it. */
 const TAKES_APART =
 	/(?:^|_)(?:free|release|destroy|put|exit|fini|cleanup|teardown|deinit|uninit|dispose|kill)(?:_|$)/;
+
+/** The object that a thing lies in, or that it was set up for. */
+const objectOf = ({ contract, text }: Pick<Taken, 'contract' | 'text'>): string =>
+	isPlainObject(contract) || /->/.test(text) ? text.replace(/(?:->|\.)\w+$/, '') : text;
 
 /** How a function names what a call takes: where it keeps the result, or the argument, as it stands for itself. */
 function nameOf(part: KeyPart, call: Call, flow: FlowGraph, node: NodeId): string | null {
