@@ -23,9 +23,10 @@ export function isAnsweredByCode(
 	const target = targetOf(nodes[node]);
 	for (let step: Trail | null = path; step; step = step.previous) {
 		const { node: id, way } = step;
-		const told = seen.flatMap((release) => wayAt(release.trail, id) ?? []);
-		const isOtherwise = way !== null && told.length > 0 && !told.includes(way);
-		if (isOtherwise && codeAskedFor(nodes[id], id === node ? null : target)) return true;
+		if (way !== null && codeAskedFor(nodes[id], id === node ? null : target)) {
+			const told = seen.flatMap((release) => wayAt(release.trail, id) ?? []);
+			if (told.length > 0 && !told.includes(way)) return true;
+		}
 		if (id === node) break;
 	}
 	return false;

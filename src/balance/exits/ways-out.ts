@@ -2,7 +2,7 @@
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
-import { expressionsOf, type FlowNode, type NodeId } from '../../kernel-c/flow';
+import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import { isTakenOver } from '../file/taken-over';
 import type { ReleaseSeen } from '../path/observation';
@@ -196,8 +196,9 @@ function isPassing(node: FlowNode | undefined): boolean {
 const endsAlso = (node: FlowNode | undefined, ended: readonly string[]): boolean =>
 	node?.kind === 'evaluate' &&
 	node.expression.kind === 'call' &&
-	undoes(node.expression.name ?? '') &&
-	node.expression.arguments.map(printExpression).join() === ended.join();
+	node.expression.arguments.length === ended.length &&
+	node.expression.arguments.every((given, at) => printExpression(given) === ended[at]) &&
+	undoes(node.expression.name ?? '');
 
 /** What a release is handed. */
 const givenAt = ({ graph }: Pick<Exploration, 'graph'>, { node: id }: ReleaseSeen): string[] => {
@@ -205,6 +206,20 @@ const givenAt = ({ graph }: Pick<Exploration, 'graph'>, { node: id }: ReleaseSee
 	const [call] = node ? callsAt(node) : [];
 	return call?.arguments.map(printExpression) ?? [];
 };
+
+const askedKnown = new WeakMap<FlowGraph, WeakMap<ReleaseSeen, Asked | null>>();
+
+/** The question right before a release and what else ends the same with it. Every exit asks for it: found once for a graph. */
+function askedBeforeRelease(exploration: Pick<Exploration, 'graph'>, release: ReleaseSeen): Asked | null {
+	const { graph } = exploration;
+	const known = askedKnown.get(graph) ?? new WeakMap<ReleaseSeen, Asked | null>();
+	askedKnown.set(graph, known);
+	const before = known.get(release);
+	if (before !== undefined) return before;
+	const asked = askedBefore(exploration, release.trail, givenAt(exploration, release));
+	known.set(release, asked);
+	return asked;
+}
 
 /** The question right before a release, or null. */
 export const askedForRelease = (exploration: Exploration, { trail }: ReleaseSeen): Asked | null =>
@@ -227,7 +242,7 @@ export function declinedAsk(
 	path: Trail,
 	release: ReleaseSeen,
 ): Asked | null {
-	const last = askedBefore(exploration, release.trail, givenAt(exploration, release));
+	const last = askedBeforeRelease(exploration, release);
 	let asked = last;
 	while (asked && asked.otherwise === last?.otherwise) {
 		for (let step: Trail | null = path; step; step = step.previous)
