@@ -3,18 +3,19 @@
 import { readSignature } from '../../contracts/signature';
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Call, Expression } from '../../kernel-c/expression';
-import { expressionsOf, type FlowNode } from '../../kernel-c/flow';
+import { expressionsOf } from '../../kernel-c/flow';
 import { printCallee, printExpression } from '../../kernel-c/print-expression';
 import type { Counterparts } from '../file/counterparts';
 import { putsByName } from '../file/result-pairs';
 import type { ReleaseSeen } from '../path/observation';
-import { isLoopOfItsOwn, repeatedNodes } from '../path/relevance';
+import { repeatedNodes } from '../path/relevance';
 import { ZERO } from '../path/signs';
 import type { Instance, Trail } from '../path/state';
 import { keeps, undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { isEmptyAt } from './emptiness';
+import { isHandedInOtherLoop } from './handed-in-rounds';
 import { undoneOnlyBy } from './left-behind';
 import { isDeclared } from './lost-pointers';
 import { isReasonToFail } from './reasons-to-fail';
@@ -44,6 +45,7 @@ export function isInferredLeak(
 	if (isStateBit(instance))
 		return (
 			isLeftSet(exploration, exit, instance, released) &&
+			seen.every((release) => declinedAt(exploration, exit.trail, release) === null) &&
 			!mayBeEnded(exploration, exit, instance, counterparts)
 		);
 	return (
@@ -156,22 +158,6 @@ function isWithoutEnd(
 			return true;
 	}
 	return false;
-}
-
-/** Whether a loop hands it on, in which the path had no round. */
-function isHandedInOtherLoop(exploration: Exploration, exit: Exit, { acquiredAt, text }: Instance): boolean {
-	const { graph } = exploration;
-	const since = new Set(nodesSince(exploration, exit.trail, acquiredAt).map(({ id }) => id));
-	const isHanding = (node: FlowNode) =>
-		callsAt(node).some((call) => call.arguments.some((given) => printExpression(given) === text));
-	const repeated = repeatedNodes(graph);
-	return graph.nodes.some(
-		(node) =>
-			repeated.has(node.id) &&
-			!since.has(node.id) &&
-			isHanding(node) &&
-			(!repeated.has(acquiredAt) || isLoopOfItsOwn(graph, node.id, acquiredAt)),
-	);
 }
 
 /** `for (i = 0; i < n; i++) foo_exit(all->port[i]);`: a loop ends what was taken one by one, by names of its own. */

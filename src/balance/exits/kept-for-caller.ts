@@ -35,8 +35,13 @@ export function isHandedToCaller(
 	const isOfResult = exit.value !== null && exploration.table.pointsInto(lock, exit.value);
 	if (instance.contract.kind === 'count' && isOfResult && !isFailure(exploration, exit)) return true;
 	if (!isStateOfPlace(instance)) return false;
+	if (isTokenOfCaller(exploration, instance)) return true;
 	return isOfResult || (!isFailure(exploration, exit) && isStoredForCaller(exploration, exit, instance));
 }
+
+/** `local_irq_save(*flags);`: what ends it lies where the caller has asked for it. */
+const isTokenOfCaller = ({ graph }: Exploration, { contract, text }: Instance): boolean =>
+	contract.kind === 'section' && graph.head.parameters.some(({ name }) => text === `*${name}`);
 
 /** `return dget(sb->root);`, `return path.dentry;`: the caller gets a part of what is held, and with it the rest. */
 function isReachedByResult(

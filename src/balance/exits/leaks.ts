@@ -23,6 +23,7 @@ import { isEmptyAt } from './emptiness';
 import { isEndedByDevice } from './ended-by-device';
 import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
 import { isFoundForNumber } from './found-for-number';
+import { isStoredInOtherLoop } from './handed-in-rounds';
 import { isHandedOverElsewhere } from './handed-over';
 import { isDeclinedByAll, isForgotten } from './harmless';
 import { isInferredLeak, mayBeEnded } from './inferred-leaks';
@@ -51,6 +52,7 @@ import { isOwedByHabit } from './owed-by-habit';
 import { isOwedOutOfSight, isSetUp } from './owed-out-of-sight';
 import { isKeyedByLocal, isLeftOnStack, isTokenOfFrame } from './own-frame';
 import { isLeftOnParameter, isPassedOver } from './passed-over';
+import { isToldAtTaking } from './told-at-taking';
 import { isUnwound } from './unwound';
 import type { Verdict } from './verdict';
 import {
@@ -208,6 +210,7 @@ function isLeak(
 	if (isContradictory(exploration.graph, exit.trail, instance.acquiredAt)) return false;
 	if (instance.contract === ON_LOCAL_LIST) return !isCountedEmpty(exploration, exit, instance);
 	if (isDenied(exploration, exit, instance, seen)) return false;
+	if (isToldAtTaking(exploration, exit.trail, instance, seen)) return false;
 	// Of a pair of the file it is known which functions end it.
 	const isPair = counterparts?.pairs.has(instance) ?? false;
 	if (!(isPair && seen.length === 0) && isLeftToOthers(exploration, exit, instance, released, seen))
@@ -254,7 +257,8 @@ function isLeak(
 	if (isLostPointer(instance))
 		return (
 			failing ||
-			isLost(exploration, exit, instance, released, seen) ||
+			(isLost(exploration, exit, instance, released, seen) &&
+				!isStoredInOtherLoop(exploration, exit, instance)) ||
 			isLeftByFailingBranch(exploration, exit, instance, released)
 		);
 	const isCount = instance.contract.kind === 'count';

@@ -1,11 +1,13 @@
-// Releases by another name of the same thing: `foo->pdev = pdev; … pci_disable_device(foo->pdev);`. What a call in between may
-// have changed in memory is not followed; the names that the function itself writes tell. Judges one instance at one exit.
+// Releases by another name of the same thing: `foo->pdev = pdev; … pci_disable_device(foo->pdev);`, or by its own name. What a call
+// in between may have changed in memory is not followed; the names that the function itself writes tell. Judges one instance at
+// one exit.
 import { speaksOf } from '../../contracts/signature';
 import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import type { FlowGraph } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { Instance } from '../path/state';
+import { undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { nodesSince } from './ways-out';
@@ -14,15 +16,24 @@ import { nodesSince } from './ways-out';
 export function isGivenBackByOtherName(
 	exploration: Exploration,
 	{ trail }: Exit,
-	{ acquiredAt, contract, text }: Instance,
+	{ acquiredAt, contract, text, passes }: Instance,
 ): boolean {
 	const { graph } = exploration;
 	const isRelease = (name: string) => contract.release.some((rule) => speaksOf(rule, name));
-	return nodesSince(exploration, trail, acquiredAt)
+	const since = nodesSince(exploration, trail, acquiredAt);
+	// `ctx.spare = alloc(); walk(&ctx); put(ctx.spare);`: the walk may have left another one there.
+	const isByOwnName = (name: string, given: Expression) =>
+		given.kind === 'member' &&
+		printExpression(given) === text &&
+		(isRelease(name) || undoes(name)) &&
+		passes.some(({ got }) => got === 'part') &&
+		!since.some((node) => targetOf(node) === text);
+	return since
 		.flatMap(callsAt)
 		.some(
 			({ name, arguments: given }) =>
-				name !== null && isRelease(name) && given.some((each) => isOtherName(graph, each, text)),
+				name !== null &&
+				given.some((each) => (isRelease(name) && isOtherName(graph, each, text)) || isByOwnName(name, each)),
 		);
 }
 

@@ -29,6 +29,7 @@ import { noteNullTest } from './null-tests';
 import { Releasing } from './releasing';
 import type { ResourceContext } from './resource-context';
 import { Storing } from './storing';
+import { isParameterValue } from './unheld';
 
 export class Resources implements Effects {
 	private readonly table: SymbolTable;
@@ -117,7 +118,10 @@ export class Resources implements Effects {
 		return runsCallback ? ways.flatMap((way) => afterLastPut(this.table, way, releases, values)) : ways;
 	}
 
-	/** One call gives back by every contract of which something is held: `put_page(page, UNLOCK)` a lock and a reference. */
+	/**
+	 * One call gives back by every contract of which something is held: `put_page(page, UNLOCK)` a lock and a reference. A section
+	 * that ends with a lock, `unlock_irqrestore(lock, flags)`, also ends for a caller that has begun it.
+	 */
 	private giveBack(
 		state: State,
 		node: NodeId,
@@ -125,32 +129,34 @@ export class Resources implements Effects {
 		releases: readonly Bound<Release>[],
 		values: readonly SymbolId[],
 	): State[] {
-		const isHeld = ({ contract, key: parts }: Bound<Release>): boolean => {
-			const key = this.context.keyOf(state, parts, values, null)?.key;
-			return state.instances.some(
+		const keyOf = ({ key }: Bound<Release>) => this.context.keyOf(state, key, values, null)?.key ?? [];
+		const isHeld = (bound: Bound<Release>): boolean =>
+			state.instances.some(
 				(instance) =>
-					isTracked(instance) && instance.contract.id === contract.id && sameKey(instance.key, key ?? []),
+					isTracked(instance) &&
+					instance.contract.id === bound.contract.id &&
+					sameKey(instance.key, keyOf(bound)),
 			);
-		};
 		// A lock goes before the object that it lies in.
 		const inOrder = releases
 			.filter(isHeld)
 			.toSorted((a, b) => Number(isPlaceState(b.contract)) - Number(isPlaceState(a.contract)));
 		const held = new Set(inOrder.map(({ contract }) => contract.id));
-		if (held.size < 2) return this.releasing.release(state, node, call, releases, values);
-		return [...held].reduce<State[]>(
-			(ways, id) =>
-				ways.flatMap((way) =>
-					this.releasing.release(
-						way,
-						node,
-						call,
-						releases.filter(({ contract }) => contract.id === id),
-						values,
-					),
-				),
-			[state],
+		const endsAlong = ({ contract, rule }: Bound<Release>) =>
+			contract.kind === 'section' && rule.safe === 'always' && !held.has(contract.id);
+		const isAlone = releases.every(endsAlong);
+		const first = isAlone ? releases : releases.filter((bound) => !endsAlong(bound));
+		const ofCaller = releases.filter(
+			(bound) => !first.includes(bound) && isParameterValue(this.context.table, keyOf(bound)),
 		);
+		const together =
+			held.size < 2 ? [first] : [...held].map((id) => releases.filter(({ contract }) => contract.id === id));
+		return [...together, ofCaller]
+			.filter((given) => given.length > 0)
+			.reduce<State[]>(
+				(ways, given) => ways.flatMap((way) => this.releasing.release(way, node, call, given, values)),
+				[state],
+			);
 	}
 
 	/** Whether the body of a callee gives back what is held here, and its contracts speak of less. */

@@ -275,10 +275,10 @@ export class Unheld {
 		return origin.kind === 'result' && text.split(/[^\w>.-]+/).includes(name);
 	}
 
-	/** Whether a value is neither any value nor what the variable itself held when the function began. */
+	/** Whether a value is neither any value nor what the variable itself held when the function began, or a member was found to hold. */
 	private isAssigned(symbol: SymbolId, names: readonly string[]): boolean {
 		const { origin } = this.table.info(symbol);
-		const isFirst = origin.kind === 'initial' && origin.base === null && names.includes(origin.field);
+		const isFirst = origin.kind === 'initial' && (origin.base !== null || names.includes(origin.field));
 		return origin.kind !== 'unknown' && !isFirst;
 	}
 

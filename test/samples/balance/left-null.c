@@ -110,3 +110,19 @@ static acpi_status ferry_attach(acpi_handle handle, struct ferry **out)
 	*out = ferry;
 	return AE_OK;
 }
+
+/* Masks of CPUs are NULL where they could not be had. */
+static int ferry_plan(struct ferry *ferry)
+{
+	int rc = -ENOMEM;
+
+	if (!alloc_cpumask_var(&ferry->mask, GFP_KERNEL))
+		goto err;
+	rc = ferry_draw(ferry);
+	if (rc)
+		goto err;
+	return 0;
+err:
+	free_cpumask_var(ferry->mask);
+	return rc;
+}

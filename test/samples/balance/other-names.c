@@ -222,3 +222,51 @@ out:
 	kfree(reef);
 	return err; /* expect: unreleased-on-path */
 }
+
+struct reef_walk {
+	struct reef *reef;
+	struct polyp *spare;
+};
+
+static void polyp_put(struct polyp *polyp)
+{
+	kref_put(&polyp->ref, polyp_destroy);
+}
+
+static void spare_that_a_walk_may_use(struct reef *reef)
+{
+	struct reef_walk walk = { .reef = reef };
+	int ret;
+
+search:
+	ret = reef_walk(&walk);
+	switch (ret) {
+	case REEF_OK:
+		break;
+	case REEF_AGAIN:
+		goto search;
+	case REEF_NEEDS_SPARE:
+		walk.spare = mempool_alloc(&reef->pool, GFP_NOIO);
+		goto search;
+	default:
+		BUG();
+	}
+	if (walk.spare)
+		polyp_put(walk.spare);
+}
+
+static int spare_that_no_one_ends(struct reef *reef)
+{
+	struct reef_walk walk = { .reef = reef };
+	int err;
+
+	walk.spare = kzalloc(sizeof(*walk.spare), GFP_KERNEL);
+	if (!walk.spare)
+		return -ENOMEM;
+	err = reef_measure(reef);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	reef_paint(walk.spare);
+	kfree(walk.spare);
+	return 0;
+}

@@ -272,3 +272,30 @@ int moor_at_first(struct unit *unit, struct device_node *harbour)
 	}
 	return 0;
 }
+
+/* Pages that a loop stores one by one: a path without a round is not meant. */
+static bool swift_pages(struct page **pages, int nr, int order)
+{
+	struct page *page;
+	int i;
+
+	page = alloc_pages(GFP_KERNEL, order);
+	if (!page)
+		return false;
+	for (i = 0; i < nr; i++)
+		pages[i] = page + i;
+	return true;
+}
+
+static bool swift_pages_seen(struct swift *swift, int nr, int order)
+{
+	struct page *page;
+	int i;
+
+	page = alloc_pages(GFP_KERNEL, order);
+	if (!page)
+		return false;
+	for (i = 0; i < nr; i++)
+		swift->seen[i] = i;
+	return true; /* expect: unreleased-on-path */
+}

@@ -164,3 +164,20 @@ static int kiln_rebuild_right(struct kiln *kiln)
 	clear_bit(KILN_ASH_PENDING, &kiln->flags);
 	return kiln_commit(kiln);
 }
+
+/* Twin: the bit stays unless the call says otherwise. */
+static struct grate *kiln_next(struct kiln *kiln)
+{
+	if (list_empty(&kiln->grates)) {
+		bool cold;
+
+		set_bit(KILN_STALLED, &kiln->flags);
+		cold = kiln_wait(kiln);
+		if (cold) {
+			clear_bit(KILN_STALLED, &kiln->flags);
+			kiln_wake(kiln);
+		}
+		return NULL;
+	}
+	return list_first_entry(&kiln->grates, struct grate, list);
+}

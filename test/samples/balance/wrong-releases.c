@@ -201,3 +201,58 @@ static pte_t quail_peek_well(pmd_t *pmd, unsigned long addr)
 	pte_unmap(pte);
 	return old;
 }
+
+struct plover {
+	struct egg *eggs;
+	struct nest nest;
+};
+
+static void plover_eat(struct egg *eggs)
+{
+	if (eggs->shells)
+		plover_crush(eggs->shells);
+	kfree(eggs);
+}
+
+static int plover_lay(struct plover *plover, int nr, struct egg **out)
+{
+	struct egg *eggs = kcalloc(nr, sizeof(*eggs), GFP_KERNEL);
+
+	if (!eggs)
+		return -ENOMEM;
+	eggs->plover = plover;
+	*out = eggs;
+	return 0;
+}
+
+static void plover_leave(struct plover *plover)
+{
+	plover_tear(&plover->nest);
+	plover_eat(plover->eggs);
+	plover->eggs = NULL;
+}
+
+/* Twin: what the member is found to hold after a call is what was stored there. */
+static int plover_breed(struct plover *plover, int nr)
+{
+	int rc, i;
+
+	rc = plover_lay(plover, nr, &plover->eggs);
+	if (rc)
+		return rc;
+	if (!plover_line(&plover->nest, nr)) {
+		plover_eat(plover->eggs);
+		plover->eggs = NULL;
+		return -ENOMEM;
+	}
+	for (i = 0; i < nr; i++) {
+		if (plover_warm(plover, i)) {
+			rc = -ECHILD;
+			goto fail;
+		}
+	}
+	return 0;
+fail:
+	plover_leave(plover);
+	return rc;
+}

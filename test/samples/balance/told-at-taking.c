@@ -1,0 +1,73 @@
+/* Flags that a taking call is handed and that decide whether its result is given back. */
+
+static int wren_ask(int fd, unsigned int flags)
+{
+	bool registered = flags & WREN_REGISTERED;
+	struct wren *wren;
+	int err;
+
+	wren = wren_get(fd, registered);
+	if (IS_ERR(wren))
+		return PTR_ERR(wren);
+	if (wren_is_old(wren)) {
+		err = -EEXIST;
+		goto out;
+	}
+	err = wren_sing(wren);
+out:
+	if (!registered)
+		wren_put(wren);
+	return err;
+}
+
+/* Twin: the flag has nothing to do with the taking call. */
+static int wren_ask_loudly(int fd, bool quiet)
+{
+	struct wren *wren;
+	int err;
+
+	wren = wren_get(fd);
+	if (IS_ERR(wren))
+		return PTR_ERR(wren);
+	if (quiet)
+		return -EINVAL; /* expect: unreleased-on-path */
+	err = wren_sing(wren);
+	wren_put(wren);
+	return err;
+}
+
+static int wren_read(int fd, unsigned int flags)
+{
+	bool registered = flags & WREN_REGISTERED;
+	struct file *file;
+	int err;
+
+	file = wren_get_file(fd, registered);
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	if (wren_is_old(file)) {
+		err = -EEXIST;
+		goto out;
+	}
+	err = wren_load(file);
+out:
+	if (!registered)
+		fput(file);
+	return err;
+}
+
+static int wren_read_badly(int fd, bool registered)
+{
+	struct file *file;
+	int err;
+
+	file = wren_get_file(fd, registered);
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	err = wren_check(file);
+	if (err)
+		return err; /* expect: unreleased-on-path */
+	err = wren_load(file);
+	fput(file);
+	return err;
+}
