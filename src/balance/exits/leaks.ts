@@ -383,11 +383,10 @@ function isAgainstHabit(
 	return (
 		instance.givenBy === null &&
 		!(returnType === 'bool' && exit.classes === POSITIVE) &&
-		habits.isClosed(name, instance) &&
+		((habits.isClosed(name, instance) && !takesByName(name)) || habits.isClosedByOpposite(name, instance)) &&
 		// Where the path gives back what must be the same, the name was not understood.
 		!habits.givesBack(nodesSince(exploration, exit.trail, instance.acquiredAt), instance) &&
 		!repeatedNodes(exploration.graph).has(instance.acquiredAt) &&
-		!isAnnounced(exploration, instance) &&
-		!takesByName(name)
+		!isAnnounced(exploration, instance)
 	);
 }

@@ -6,8 +6,9 @@ import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import type { FlowGraph } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
+import { putsByName } from '../file/result-pairs';
 import type { Instance } from '../path/state';
-import { undoes } from '../path/words';
+
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { nodesSince } from './ways-out';
@@ -25,7 +26,7 @@ export function isGivenBackByOtherName(
 	const isByOwnName = (name: string, given: Expression) =>
 		given.kind === 'member' &&
 		printExpression(given) === text &&
-		(isRelease(name) || undoes(name)) &&
+		(isRelease(name) || putsByName(name)) &&
 		passes.some(({ got }) => got === 'part') &&
 		!since.some((node) => targetOf(node) === text);
 	return since

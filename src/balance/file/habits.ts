@@ -7,6 +7,7 @@ import { expressionsOf, type FlowNode } from '../../kernel-c/flow';
 import { lastName, printExpression } from '../../kernel-c/print-expression';
 import { isPlaceState, isStateOfPlace } from '../path/place-state';
 import type { Instance } from '../path/state';
+import { oppositesOf } from '../path/words';
 import type { Counterparts } from './counterparts';
 
 /** Lock and section names by contract: `mutex lock` for `mutex_lock(&dev->lock)`. */
@@ -60,6 +61,15 @@ export class LockHabits {
 		const others = [...(this.closed.get(name) ?? [])].filter((other) => other !== functionName);
 		return others.length > 0 && !this.handedOver.has(name);
 	}
+
+	/**
+	 * Whether the function that undoes another one by its name takes the lock itself and gives it back: `foo_end` could never run
+	 * if `foo_start` kept it.
+	 */
+	isClosedByOpposite(functionName: string, { contract, text }: Instance): boolean {
+		const closing = this.closed.get(nameOf(contract.id, text));
+		return oppositesOf(functionName).some((opposite) => closing?.has(opposite));
+	}
 }
 
 const nameOf = (contract: string, text: string): LockName => `${contract} ${lastName(text)}`;
@@ -76,6 +86,14 @@ function usesOf(nodes: readonly FlowNode[], catalogue: Catalogue): Uses {
 					),
 				);
 	};
+	for (const node of nodes) {
+		const guard = node.kind === 'declare' && node.cleanup?.kind === 'guard' ? node.cleanup : null;
+		const contract = guard && catalogue.guards.get(guard.name);
+		if (!contract || !isPlaceState(contract)) continue;
+		const name = nameOf(contract.id, guard.arguments.map(printExpression).join(', '));
+		uses.taken.add(name);
+		uses.given.add(name);
+	}
 	for (const expression of nodes.flatMap(expressionsOf))
 		for (const call of callsOf(expression)) {
 			const texts = call.arguments.map(printExpression);

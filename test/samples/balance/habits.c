@@ -80,3 +80,34 @@ static void count_begin(struct unit *unit)
 {
 	mutex_lock(&unit->count_lock);
 }
+
+/* A function that ends what another one starts takes the lock itself: the start must not keep it. */
+static bool unit_start_alone(struct unit *unit)
+{
+	mutex_lock(&unit->state_lock);
+	if (unit->busy)
+		return false; /* expect: unreleased-on-path */
+	unit->busy = true;
+	return true;
+}
+
+static void unit_end_alone(struct unit *unit)
+{
+	guard(mutex)(&unit->state_lock);
+	unit->busy = false;
+}
+
+static bool unit_start_shared(struct unit *unit)
+{
+	mutex_lock(&unit->share_lock);
+	if (unit->busy)
+		return false;
+	unit->shares++;
+	return true;
+}
+
+static void unit_end_shared(struct unit *unit)
+{
+	unit->shares--;
+	mutex_unlock(&unit->share_lock);
+}
