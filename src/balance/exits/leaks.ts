@@ -17,6 +17,7 @@ import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { blame, nodesOf } from './blame';
 import { isContradictory, isGonePast } from './contradictions';
+import { isCountOfFreed } from './count-of-freed';
 import { isCountedEmpty } from './counted-lists';
 import { isElementOfLoop, isNameOfElements } from './elements';
 import { isEmptyAt } from './emptiness';
@@ -53,6 +54,7 @@ import { isOwedOutOfSight, isSetUp } from './owed-out-of-sight';
 import { isKeyedByLocal, isLeftOnStack, isTokenOfFrame } from './own-frame';
 import { isLeftOnParameter, isPassedOver } from './passed-over';
 import { isToldAtTaking } from './told-at-taking';
+import { isLeftForNobody, isUnknownToCaller } from './unknown-to-caller';
 import { isUnwound } from './unwound';
 import type { Verdict } from './verdict';
 import {
@@ -216,6 +218,7 @@ function isLeak(
 	if (!(isPair && seen.length === 0) && isLeftToOthers(exploration, exit, instance, released, seen))
 		return false;
 	if (goesWithContainer(exploration, exit, instance)) return false;
+	if (isCountOfFreed(exploration, exit, instance)) return true;
 	if (instance.contract.startsEmpty && isEmptyAt(exploration, exit, instance)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
 	if (isHandedToCaller(exploration, exit, instance, seen)) return false;
@@ -254,7 +257,7 @@ function isLeak(
 	if (isOwedAfterFailure(exploration, instance, counterparts)) return exit.value === null || failing;
 	if (isKeyedByLocal(exploration, instance) || isTokenOfFrame(exploration, exit, instance)) return true;
 	if (isLeftOnStack(exploration, exit, instance, counterparts)) return true;
-	if (isLostPointer(instance))
+	if (isLostPointer(exploration, instance))
 		return (
 			failing ||
 			(isLost(exploration, exit, instance, released, seen) &&
@@ -275,10 +278,14 @@ function isLeak(
 	if (!failing && isAskedToKeep(exploration, exit, instance, seen)) return false;
 	if (isAgainstHabit(exploration, exit, instance, habits)) return true;
 	if (failing && isStateOfPlace(instance) && isHandedOverElsewhere(exploration, instance)) return true;
-	if (isStateOfPlace(instance) && released.length === 0 && !isUnknownToCaller(exploration, instance))
-		return false;
+	if (isLeftForNobody(exploration, exit, instance, counterparts)) return true;
+	// Where it is taken once more, no way out tells of the release before that.
+	const isTakenAgain = released.length === 0 && exit.value === null && seen.length > 0;
+	const isKeptByAll =
+		released.length === 0 && !isTakenAgain && !isUnknownToCaller(exploration, exit, instance, counterparts);
+	if (isStateOfPlace(instance) && isKeptByAll) return false;
 	if (!failing && isAnnounced(exploration, instance)) return false;
-	if (failing && (instance.own || isUnknownToCaller(exploration, instance))) return true;
+	if (failing && (instance.own || isUnknownToCaller(exploration, exit, instance, counterparts))) return true;
 	if (failing && isMeantForStore(exploration, instance)) return true;
 	if (failing && counterparts && isLeftOnParameter(exploration, instance, counterparts)) return true;
 	if (seen.length === 0)
@@ -291,7 +298,7 @@ function isLeak(
 	if (!isStateOfPlace(instance)) return isAnsweredAlike(exploration, exit, instance, released);
 	if (locksByName(exploration.graph.head.name)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
-	return isCoveredBy(exploration, exit, released);
+	return isTakenAgain || isCoveredBy(exploration, exit, released);
 }
 
 /** Which element of an array a round has taken is known in that round, unless another loop gives elements back and has no round. */
@@ -351,18 +358,6 @@ function isMeantForNow(
 		)
 	);
 }
-
-/** The function also fails because it did not get the lock: whoever calls it cannot tell whether a failure left it held. */
-const isUnknownToCaller = (exploration: Exploration, instance: Instance): boolean =>
-	isStateOfPlace(instance) &&
-	instance.givenBy === null &&
-	!takesByName(exploration.graph.head.name) &&
-	exploration.exits.some(
-		(exit) =>
-			exit.value !== null &&
-			isFailure(exploration, exit) &&
-			exit.instances.some((other) => other.site === instance.site && other.status === 'failed'),
-	);
 
 /** One more reference of an object that others know, taken for a store that only the ways that succeed come to. */
 const isMeantForStore = ({ exits }: Exploration, { site, contract: { kind }, givenBy }: Instance): boolean =>

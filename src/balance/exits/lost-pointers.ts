@@ -11,15 +11,22 @@ import { isPlainObject, isTakenBy } from '../path/place-state';
 import { reachedFrom, repeatedNodes, successors } from '../path/relevance';
 import { POSITIVE, ZERO } from '../path/signs';
 import type { Instance, Trail } from '../path/state';
+import type { SymbolId } from '../path/symbols';
 import { looks, says } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { isJump } from './blame';
 import { declinedAsk, isCoveredBy, isFailure, isOfPresentRound, nodesSince, type Outcome } from './ways-out';
 
-/** The only name of the object was a local value: nobody can give it back any more. */
-export function isLostPointer({ contract, own, storedIn }: Instance): boolean {
-	return isPlainObject(contract) && own && storedIn === null;
+/** The only name of the object was a local value, or a member of a variable: nobody can give it back any more. */
+export function isLostPointer(exploration: Exploration, { contract, own, storedIn }: Instance): boolean {
+	return isPlainObject(contract) && own && (storedIn === null || isVariable(exploration, storedIn));
+}
+
+/** Whether a value is the address of a variable that ends with the function. */
+function isVariable({ graph, table }: Exploration, address: SymbolId): boolean {
+	const { origin } = table.info(address);
+	return origin.kind === 'address' && origin.base === null && isDeclared({ graph }, origin.field);
 }
 
 /** The lock is that of an object which the function has found, locked and put: nobody is told to unlock it. */
@@ -108,7 +115,7 @@ function isLeftByOneSuccess(
 		contract.kind === 'memory' &&
 		// An output may have another name: the request and the response of one call.
 		key[0] === result &&
-		/^\w+$/.test(text) &&
+		/^\w+(?:\.\w+)?$/.test(text) &&
 		!passes.some(({ callee }) => says(callee, 'puts in')) &&
 		!repeatedNodes(exploration.graph).has(acquiredAt) &&
 		!isSetUp(exploration, exit, instance) &&

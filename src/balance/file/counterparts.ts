@@ -276,6 +276,16 @@ export class Counterparts {
 		return this.callers.areAllInView(name) && !this.mayEndAfterFailure(name, instance);
 	}
 
+	/** Whether all who call a function are in view, and none of them may give back such a thing itself. */
+	isKeptFromCallers(name: string, instance: Instance): boolean {
+		const mayEnd = ({ call }: CallPlace) =>
+			call.name !== name && (this.mayHandOnEnd(call, instance) || this.runsEnd(call.name ?? '', instance));
+		return (
+			this.callers.areAllInView(name) &&
+			!this.callers.callsOf(name).some((place) => this.reach.callsOf(place.function).some(mayEnd))
+		);
+	}
+
 	/** Whether some of these calls may give back things of an instance's kind, by themselves or through a function in view. */
 	mayEndIn(calls: readonly Call[], instance: Instance): boolean {
 		return calls.some((call) => this.mayHandOnEnd(call, instance) || this.runsEnd(call.name ?? '', instance));

@@ -1,0 +1,92 @@
+// Locks that a way out leaves and nobody can give back: whoever called cannot tell whether they are held, or never does so. Judges
+// one instance at one exit.
+import { callsAt } from '../../kernel-c/call-graph';
+import type { Counterparts } from '../file/counterparts';
+import { isStateOfPlace } from '../path/place-state';
+import { ZERO } from '../path/signs';
+import { type Instance, stepsOf, type Trail } from '../path/state';
+import type { Exploration } from '../walk/explore';
+import type { Exit } from '../walk/steps';
+import { locksByName, takesByName } from './kept-for-caller';
+import { isFailure } from './ways-out';
+
+/** Whether nobody is there who could give back a lock: user space, callers of which none does so, or whoever cannot know of it. */
+export function isLeftForNobody(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	counterparts: Counterparts | null,
+): boolean {
+	const { name } = exploration.graph.head;
+	if (!isStateOfPlace(instance) || locksByName(name) || instance.givenBy !== null) return false;
+	if (/^(?:compat_)?sys_/.test(name)) return true;
+	if (isTakenAgain(exploration, exit, instance, counterparts)) return false;
+	return (
+		(isTakenByAll(exploration, instance) && counterparts?.isKeptFromCallers(name, instance) === true) ||
+		(exit.classes === ZERO && saysNo(exploration, exit) && isUnheldElsewhere(exploration, exit, instance))
+	);
+}
+
+/**
+ * The function also fails because it did not get the lock, or before it takes the lock that all its successes have taken: whoever
+ * calls it cannot tell whether a failure left it held.
+ */
+export function isUnknownToCaller(
+	exploration: Exploration,
+	exit: Exit,
+	instance: Instance,
+	counterparts: Counterparts | null,
+): boolean {
+	if (!isStateOfPlace(instance) || instance.givenBy !== null) return false;
+	const hasFailed = ({ instances }: Exit) =>
+		instances.some(({ site, status }) => site === instance.site && status === 'failed');
+	return (
+		(!takesByName(exploration.graph.head.name) &&
+			exploration.exits.some(
+				(other) => other.value !== null && isFailure(exploration, other) && hasFailed(other),
+			)) ||
+		(isUnheldElsewhere(exploration, exit, instance) &&
+			!isTakenAgain(exploration, exit, instance, counterparts))
+	);
+}
+
+/** `if (lock_killable(mm)) return false; … if (!meta) return false;`: a way that says no as this one has not come to the lock. */
+const isUnheldElsewhere = (exploration: Exploration, { classes }: Exit, instance: Instance): boolean =>
+	isTakenByAll(exploration, instance) &&
+	exploration.exits.some(
+		(other) => (other.classes & classes) !== 0 && saysNo(exploration, other) && !meets(other, instance),
+	);
+
+/** `stop(dev); lock(dev);`: a call before may have given back the lock that the caller holds. */
+function isTakenAgain(
+	{ graph }: Exploration,
+	{ trail }: Exit,
+	instance: Instance,
+	counterparts: Counterparts | null,
+): boolean {
+	let step: Trail | null = trail;
+	while (step && step.node !== instance.acquiredAt) step = step.previous;
+	const before = (step?.previous ? stepsOf(step.previous) : []).flatMap(({ node }) => graph.nodes[node] ?? []);
+	return counterparts?.mayEndIn(before.flatMap(callsAt), instance) ?? true;
+}
+
+/** Whether a lock of an object is one that every success of the function takes, and that no way gives back for its caller. */
+const isTakenByAll = (exploration: Exploration, instance: Instance): boolean =>
+	instance.contract.kind === 'lock' &&
+	!instance.contract.mask &&
+	!instance.own &&
+	exploration.exits.every(
+		(exit) =>
+			!exit.instances.some((other) => other.imported && other.contract.id === instance.contract.id) &&
+			(saysNo(exploration, exit) || meets(exit, instance)),
+	);
+
+/** Whether a way out fails, or gives false or NULL. */
+const saysNo = (exploration: Exploration, exit: Exit): boolean =>
+	exit.value !== null &&
+	(isFailure(exploration, exit) ||
+		(exit.classes === ZERO && /\bbool\b|\*/.test(exploration.graph.head.returnType)));
+
+/** Whether a way out has come by the taking of a lock, whatever became of it. */
+const meets = ({ instances }: Exit, { site }: Instance): boolean =>
+	instances.some((other) => other.site === site && other.status !== 'failed');
