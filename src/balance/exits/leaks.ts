@@ -54,7 +54,7 @@ import { isOwedOutOfSight, isSetUp } from './owed-out-of-sight';
 import { isKeyedByLocal, isLeftOnStack, isTokenOfFrame } from './own-frame';
 import { isLeftOnParameter, isPassedOver } from './passed-over';
 import { isToldAtTaking } from './told-at-taking';
-import { isLeftForNobody, isUnknownToCaller } from './unknown-to-caller';
+import { isLeftForNobody, isOneAnswerOfMany, isUnknownToCaller } from './unknown-to-caller';
 import { isUnwound } from './unwound';
 import type { Verdict } from './verdict';
 import {
@@ -298,7 +298,11 @@ function isLeak(
 	if (!isStateOfPlace(instance)) return isAnsweredAlike(exploration, exit, instance, released);
 	if (locksByName(exploration.graph.head.name)) return false;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
-	return isTakenAgain || isCoveredBy(exploration, exit, released);
+	return (
+		isTakenAgain ||
+		isCoveredBy(exploration, exit, released) ||
+		isOneAnswerOfMany(exploration, exit, instance, released)
+	);
 }
 
 /** Which element of an array a round has taken is known in that round, unless another loop gives elements back and has no round. */

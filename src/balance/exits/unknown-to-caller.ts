@@ -5,10 +5,11 @@ import type { Counterparts } from '../file/counterparts';
 import { isStateOfPlace } from '../path/place-state';
 import { ZERO } from '../path/signs';
 import { type Instance, stepsOf, type Trail } from '../path/state';
+import type { SymbolId } from '../path/symbols';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { locksByName, takesByName } from './kept-for-caller';
-import { isFailure } from './ways-out';
+import { isFailure, type Outcome } from './ways-out';
 
 /** Whether nobody is there who could give back a lock: user space, callers of which none does so, or whoever cannot know of it. */
 export function isLeftForNobody(
@@ -50,6 +51,20 @@ export function isUnknownToCaller(
 	);
 }
 
+/** `return LRU_ROTATE;` with the lock, and without it `return LRU_SKIP;`, `return LRU_REMOVED;`: no answer speaks of a lock. */
+export function isOneAnswerOfMany(
+	{ table }: Exploration,
+	{ value }: Exit,
+	{ contract }: Instance,
+	released: readonly Outcome[],
+): boolean {
+	const answers = released.flatMap(({ exit }) => exit.value ?? []);
+	const isConstant = (answer: SymbolId) => table.isNamed(answer) && !/LOCK/.test(table.info(answer).text);
+	return (
+		contract.kind === 'lock' && value !== null && answers.length > 1 && [value, ...answers].every(isConstant)
+	);
+}
+
 /** `if (lock_killable(mm)) return false; … if (!meta) return false;`: a way that says no as this one has not come to the lock. */
 const isUnheldElsewhere = (exploration: Exploration, { classes }: Exit, instance: Instance): boolean =>
 	isTakenByAll(exploration, instance) &&
@@ -66,7 +81,9 @@ function isTakenAgain(
 ): boolean {
 	let step: Trail | null = trail;
 	while (step && step.node !== instance.acquiredAt) step = step.previous;
-	const before = (step?.previous ? stepsOf(step.previous) : []).flatMap(({ node }) => graph.nodes[node] ?? []);
+	const before = (step?.previous ? stepsOf(step.previous) : []).flatMap(
+		({ node }) => graph.nodes[node] ?? [],
+	);
 	return counterparts?.mayEndIn(before.flatMap(callsAt), instance) ?? true;
 }
 

@@ -180,3 +180,34 @@ out_free:
 out:
 	return err;
 }
+
+static enum lru_status heron_isolate(struct list_head *item, struct list_lru_one *lru, void *arg)
+{
+	struct heron *heron = container_of(item, struct heron, lru);
+
+	if (!spin_trylock(&heron->lru_lock))
+		return LRU_SKIP;
+	if (heron->users) {
+		spin_unlock(&heron->lru_lock);
+		return LRU_REMOVED;
+	}
+	if (heron->young)
+		return LRU_ROTATE; /* expect: unreleased-on-path */
+	heron->gone = true;
+	spin_unlock(&heron->lru_lock);
+	return LRU_REMOVED;
+}
+
+/* Twin: the answer speaks of the lock. */
+static enum heron_answer heron_grab(struct heron *heron)
+{
+	spin_lock(&heron->grab_lock);
+	if (heron->users) {
+		spin_unlock(&heron->grab_lock);
+		return HERON_BUSY;
+	}
+	if (heron->young)
+		return HERON_LOCKED;
+	spin_unlock(&heron->grab_lock);
+	return HERON_OLD;
+}
