@@ -11,7 +11,7 @@ import type { Operations } from '../../kernel-c/operations';
 import { lastName, printExpression } from '../../kernel-c/print-expression';
 import { isPlaceState } from '../path/place-state';
 import type { Instance } from '../path/state';
-import { areOpposite, says, undoes } from '../path/words';
+import { areOpposite, says, undoes, unlocks } from '../path/words';
 import type { Callers } from './callers';
 import { endsByName, IN_TURN, isForAWhile } from './ends-by-name';
 import type { Undoing } from './infer';
@@ -279,7 +279,10 @@ export class Counterparts {
 	/** Whether all who call a function are in view, and none of them may give back such a thing itself. */
 	isKeptFromCallers(name: string, instance: Instance): boolean {
 		const mayEnd = ({ call }: CallPlace) =>
-			call.name !== name && (this.mayHandOnEnd(call, instance) || this.runsEnd(call.name ?? '', instance));
+			call.name !== name &&
+			(this.mayHandOnEnd(call, instance) ||
+				this.runsEnd(call.name ?? '', instance) ||
+				unlocks(call.name ?? ''));
 		return (
 			this.callers.areAllInView(name) &&
 			!this.callers.callsOf(name).some((place) => this.reach.callsOf(place.function).some(mayEnd))
