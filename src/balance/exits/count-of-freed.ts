@@ -1,6 +1,9 @@
 // Counts of objects that others know, taken for an object of the function's own that is freed without giving them back. Judges one
 // instance at one exit.
-import { targetOf } from '../../kernel-c/call-graph';
+import type { Contract } from '../../contracts/contract';
+import { speaksOf } from '../../contracts/signature';
+import { callsAt, targetOf } from '../../kernel-c/call-graph';
+import type { FlowNode } from '../../kernel-c/flow';
 import type { Instance } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
@@ -11,8 +14,15 @@ export function isCountOfFreed(
 	{ instances }: Exit,
 	{ own, storedIn, storedAs, acquiredAt, contract }: Instance,
 ): boolean {
-	const isOwner = ({ own: isOwn, status, contract: { untyped }, key: [object] }: Instance) =>
-		isOwn && status === 'released' && untyped && object === storedIn;
+	const isFreeing = (node: FlowNode | undefined, { release }: Contract) =>
+		node !== undefined && callsAt(node).some(({ name }) => release.some((rule) => speaksOf(rule, name)));
+	const isOwner = ({ own: isOwn, status, contract: memory, key: [object], releasedAt }: Instance) =>
+		isOwn &&
+		status === 'released' &&
+		memory.untyped &&
+		object === storedIn &&
+		releasedAt !== null &&
+		isFreeing(graph.nodes[releasedAt], memory);
 	return (
 		!own &&
 		contract.kind === 'reference' &&

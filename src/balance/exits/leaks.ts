@@ -12,7 +12,6 @@ import { isStateOfPlace, isTracked } from '../path/place-state';
 import { repeatedNodes } from '../path/relevance';
 import { POSITIVE } from '../path/signs';
 import type { Instance } from '../path/state';
-import type { SymbolId } from '../path/symbols';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { blame, nodesOf } from './blame';
@@ -24,9 +23,10 @@ import { isEmptyAt } from './emptiness';
 import { isEndedByDevice } from './ended-by-device';
 import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
 import { isFoundForNumber } from './found-for-number';
+import { goesWithContainer } from './goes-with-container';
 import { isStoredInOtherLoop } from './handed-in-rounds';
 import { isHandedOverElsewhere } from './handed-over';
-import { isDeclinedByAll, isForgotten } from './harmless';
+import { isDeclinedByAll } from './harmless';
 import { isInferredLeak, mayBeEnded } from './inferred-leaks';
 import {
 	isAnnounced,
@@ -217,7 +217,7 @@ function isLeak(
 	const isPair = counterparts?.pairs.has(instance) ?? false;
 	if (!(isPair && seen.length === 0) && isLeftToOthers(exploration, exit, instance, released, seen))
 		return false;
-	if (goesWithContainer(exploration, exit, instance)) return false;
+	if (goesWithContainer(exploration, exit, instance, released)) return false;
 	if (isCountOfFreed(exploration, exit, instance)) return true;
 	if (instance.contract.startsEmpty && isEmptyAt(exploration, exit, instance)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
@@ -316,27 +316,6 @@ function mayTellOfElement(
 	const isWithoutRound = (release: ReleaseSeen) =>
 		repeated.has(release.node) && declinedAt(exploration, exit.trail, release) !== null;
 	return isOfPresentRound(exit.trail, acquiredAt) && !seen.some(isWithoutRound);
-}
-
-/**
- * It lies in an object that the function still holds, and that others have been handed, or in one that is others' by now:
- * what becomes of that, becomes of it. Memory that goes with a device (`devm_kzalloc()`) takes nothing with it, wherever it is stored.
- */
-function goesWithContainer(exploration: Exploration, exit: Exit, instance: Instance): boolean {
-	const around = instance.storedIn ?? memoryAround(exploration, instance);
-	const isKnown = ({ passes }: Instance) => !passes.every((pass) => isForgotten(exploration, exit, pass));
-	const isListed = ({ passes }: Instance) => passes.some(({ got }) => got === 'keeps');
-	const isOfOthers = (other: Instance) =>
-		isTracked(other) || other.automatic
-			? isKnown(other)
-			: other.status === 'lost' && (instance.status === 'entrusted' || isListed(other));
-	return around !== null && exit.instances.some((other) => other.key[0] === around && isOfOthers(other));
-}
-
-/** `sg_alloc_table(&req->table, …)`: memory that a member of an object leads to. */
-function memoryAround({ table }: Exploration, { contract, key: [member] }: Instance): SymbolId | null {
-	const origin = member === undefined ? null : table.info(member).origin;
-	return contract.kind === 'memory' && origin?.kind === 'address' ? origin.base : null;
 }
 
 /** `devm_kfree()` on every way of success: it was not meant to live as long as the device, and a failure leaves it for that long. */

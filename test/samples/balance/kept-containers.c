@@ -108,3 +108,44 @@ free:
 	kfree(part); /* expect: unreleased-on-path */
 	return err;
 }
+
+/* The object has gone to a device by now, and another failure gives back what lies in it all the same. */
+static int finch_attach(struct device *dev, struct gendisk *disk)
+{
+	struct finch *finch;
+	int rc;
+
+	finch = devm_kzalloc(dev, sizeof(*finch), GFP_KERNEL);
+	if (!finch)
+		return -ENOMEM;
+	disk->private_data = finch;
+	finch->dax_dev = alloc_dax(finch, &finch_dax_ops);
+	if (IS_ERR(finch->dax_dev))
+		return PTR_ERR(finch->dax_dev);
+	rc = finch_add_host(dev);
+	if (rc)
+		return rc; /* expect: unreleased-on-path */
+	rc = finch_add_disk(dev);
+	if (rc)
+		goto out;
+	return 0;
+out:
+	kill_dax(finch->dax_dev);
+	put_dax(finch->dax_dev);
+	return rc;
+}
+
+/* Twin: nobody gives it back but who has the object. */
+static int finch_attach_well(struct device *dev, struct gendisk *disk)
+{
+	struct finch *finch;
+
+	finch = devm_kzalloc(dev, sizeof(*finch), GFP_KERNEL);
+	if (!finch)
+		return -ENOMEM;
+	disk->private_data = finch;
+	finch->dax_dev = alloc_dax(finch, &finch_dax_ops);
+	if (IS_ERR(finch->dax_dev))
+		return PTR_ERR(finch->dax_dev);
+	return finch_add_host(dev);
+}
