@@ -4,6 +4,7 @@ import acpi from './catalogue/acpi.yaml';
 import bio from './catalogue/bio.yaml';
 import block from './catalogue/block.yaml';
 import blockDrivers from './catalogue/block-drivers.yaml';
+import blockInterfaces from './catalogue/block-interfaces.yaml';
 import blockParts from './catalogue/block-parts.yaml';
 import blockSetup from './catalogue/block-setup.yaml';
 import bpf from './catalogue/bpf.yaml';
@@ -39,10 +40,14 @@ import ids from './catalogue/ids.yaml';
 import journal from './catalogue/journal.yaml';
 import kernelObjects from './catalogue/kernel-objects.yaml';
 import kernelParts from './catalogue/kernel-parts.yaml';
+import kernelServices from './catalogue/kernel-services.yaml';
+import kernelUsers from './catalogue/kernel-users.yaml';
 import ksmbd from './catalogue/ksmbd.yaml';
 import locks from './catalogue/locks.yaml';
 import mappingLocks from './catalogue/mapping-locks.yaml';
 import md from './catalogue/md.yaml';
+import mdParts from './catalogue/md-parts.yaml';
+import mdTargets from './catalogue/md-targets.yaml';
 import memory from './catalogue/memory.yaml';
 import mm from './catalogue/mm.yaml';
 import mmParts from './catalogue/mm-parts.yaml';
@@ -57,6 +62,8 @@ import nfsd from './catalogue/nfsd.yaml';
 import ntfs3 from './catalogue/ntfs3.yaml';
 import nvdimm from './catalogue/nvdimm.yaml';
 import nvme from './catalogue/nvme.yaml';
+import nvmeParts from './catalogue/nvme-parts.yaml';
+import nvmeTarget from './catalogue/nvme-target.yaml';
 import ocfs2 from './catalogue/ocfs2.yaml';
 import order from './catalogue/order.yaml';
 import pagemap from './catalogue/pagemap.yaml';
@@ -176,6 +183,13 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'providers.yaml', text: providers },
 	{ file: 'security-parts.yaml', text: securityParts },
 	{ file: 'sockets.yaml', text: sockets },
+	{ file: 'block-interfaces.yaml', text: blockInterfaces },
+	{ file: 'md-parts.yaml', text: mdParts },
+	{ file: 'md-targets.yaml', text: mdTargets },
+	{ file: 'nvme-parts.yaml', text: nvmeParts },
+	{ file: 'nvme-target.yaml', text: nvmeTarget },
+	{ file: 'kernel-services.yaml', text: kernelServices },
+	{ file: 'kernel-users.yaml', text: kernelUsers },
 ];
 
 let loaded: Catalogue | undefined;
