@@ -1,6 +1,7 @@
 // The catalogue that ships with the product: the data files beside this one.
 import { type Catalogue, type CatalogueText, loadCatalogue } from './catalogue';
 import acpi from './catalogue/acpi.yaml';
+import afs from './catalogue/afs.yaml';
 import bio from './catalogue/bio.yaml';
 import block from './catalogue/block.yaml';
 import blockDrivers from './catalogue/block-drivers.yaml';
@@ -9,10 +10,13 @@ import blockParts from './catalogue/block-parts.yaml';
 import blockSetup from './catalogue/block-setup.yaml';
 import bpf from './catalogue/bpf.yaml';
 import btrfs from './catalogue/btrfs.yaml';
+import btrfsMount from './catalogue/btrfs-mount.yaml';
 import btrfsParts from './catalogue/btrfs-parts.yaml';
+import btrfsSpace from './catalogue/btrfs-space.yaml';
 import buffers from './catalogue/buffers.yaml';
 import buses from './catalogue/buses.yaml';
 import ceph from './catalogue/ceph.yaml';
+import cephParts from './catalogue/ceph-parts.yaml';
 import clocks from './catalogue/clocks.yaml';
 import converters from './catalogue/converters.yaml';
 import cryptoObjects from './catalogue/crypto.yaml';
@@ -29,13 +33,21 @@ import dma from './catalogue/dma.yaml';
 import driverCore from './catalogue/driver-core.yaml';
 import driverServices from './catalogue/driver-services.yaml';
 import drivers from './catalogue/drivers.yaml';
+import exfat from './catalogue/exfat.yaml';
 import ext4Parts from './catalogue/ext4-parts.yaml';
 import f2fs from './catalogue/f2fs.yaml';
+import f2fsParts from './catalogue/f2fs-parts.yaml';
 import files from './catalogue/files.yaml';
 import filesystems from './catalogue/filesystems.yaml';
 import firmwareNodes from './catalogue/firmware-nodes.yaml';
 import flashFilesystems from './catalogue/flash-filesystems.yaml';
+import fsParts from './catalogue/fs-parts.yaml';
+import fsRecords from './catalogue/fs-records.yaml';
+import fsShared from './catalogue/fs-shared.yaml';
+import fscache from './catalogue/fscache.yaml';
+import fuseParts from './catalogue/fuse-parts.yaml';
 import gfs2 from './catalogue/gfs2.yaml';
+import gfs2Parts from './catalogue/gfs2-parts.yaml';
 import ids from './catalogue/ids.yaml';
 import journal from './catalogue/journal.yaml';
 import kernelObjects from './catalogue/kernel-objects.yaml';
@@ -43,6 +55,7 @@ import kernelParts from './catalogue/kernel-parts.yaml';
 import kernelServices from './catalogue/kernel-services.yaml';
 import kernelUsers from './catalogue/kernel-users.yaml';
 import ksmbd from './catalogue/ksmbd.yaml';
+import ksmbdParts from './catalogue/ksmbd-parts.yaml';
 import locks from './catalogue/locks.yaml';
 import mappingLocks from './catalogue/mapping-locks.yaml';
 import md from './catalogue/md.yaml';
@@ -58,14 +71,18 @@ import mtd from './catalogue/mtd.yaml';
 import networkFilesystems from './catalogue/network-filesystems.yaml';
 import neutral from './catalogue/neutral.yaml';
 import nfs from './catalogue/nfs.yaml';
+import nfsParts from './catalogue/nfs-parts.yaml';
 import nfsd from './catalogue/nfsd.yaml';
+import nilfs2Parts from './catalogue/nilfs2-parts.yaml';
 import ntfs3 from './catalogue/ntfs3.yaml';
 import nvdimm from './catalogue/nvdimm.yaml';
 import nvme from './catalogue/nvme.yaml';
 import nvmeParts from './catalogue/nvme-parts.yaml';
 import nvmeTarget from './catalogue/nvme-target.yaml';
 import ocfs2 from './catalogue/ocfs2.yaml';
+import ocfs2Parts from './catalogue/ocfs2-parts.yaml';
 import order from './catalogue/order.yaml';
+import overlay from './catalogue/overlay.yaml';
 import pagemap from './catalogue/pagemap.yaml';
 import pages from './catalogue/pages.yaml';
 import pciParts from './catalogue/pci-parts.yaml';
@@ -81,15 +98,18 @@ import services from './catalogue/services.yaml';
 import sleeps from './catalogue/sleeps.yaml';
 import smallFilesystems from './catalogue/small-filesystems.yaml';
 import smb from './catalogue/smb.yaml';
+import smbParts from './catalogue/smb-parts.yaml';
 import sockets from './catalogue/sockets.yaml';
 import stack from './catalogue/stack.yaml';
 import stackedFilesystems from './catalogue/stacked-filesystems.yaml';
+import sunrpc from './catalogue/sunrpc.yaml';
 import superblock from './catalogue/superblock.yaml';
 import tables from './catalogue/tables.yaml';
 import target from './catalogue/target.yaml';
 import usb from './catalogue/usb.yaml';
 import vfsParts from './catalogue/vfs-parts.yaml';
 import xfs from './catalogue/xfs.yaml';
+import xfsGroups from './catalogue/xfs-groups.yaml';
 import xfsParts from './catalogue/xfs-parts.yaml';
 import xfsScrub from './catalogue/xfs-scrub.yaml';
 
@@ -190,6 +210,26 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'nvme-target.yaml', text: nvmeTarget },
 	{ file: 'kernel-services.yaml', text: kernelServices },
 	{ file: 'kernel-users.yaml', text: kernelUsers },
+	{ file: 'gfs2-parts.yaml', text: gfs2Parts },
+	{ file: 'exfat.yaml', text: exfat },
+	{ file: 'afs.yaml', text: afs },
+	{ file: 'xfs-groups.yaml', text: xfsGroups },
+	{ file: 'fscache.yaml', text: fscache },
+	{ file: 'ceph-parts.yaml', text: cephParts },
+	{ file: 'f2fs-parts.yaml', text: f2fsParts },
+	{ file: 'btrfs-space.yaml', text: btrfsSpace },
+	{ file: 'btrfs-mount.yaml', text: btrfsMount },
+	{ file: 'overlay.yaml', text: overlay },
+	{ file: 'nfs-parts.yaml', text: nfsParts },
+	{ file: 'smb-parts.yaml', text: smbParts },
+	{ file: 'ksmbd-parts.yaml', text: ksmbdParts },
+	{ file: 'sunrpc.yaml', text: sunrpc },
+	{ file: 'fuse-parts.yaml', text: fuseParts },
+	{ file: 'nilfs2-parts.yaml', text: nilfs2Parts },
+	{ file: 'ocfs2-parts.yaml', text: ocfs2Parts },
+	{ file: 'fs-shared.yaml', text: fsShared },
+	{ file: 'fs-parts.yaml', text: fsParts },
+	{ file: 'fs-records.yaml', text: fsRecords },
 ];
 
 let loaded: Catalogue | undefined;
