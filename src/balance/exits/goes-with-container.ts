@@ -6,30 +6,19 @@ import type { SymbolId } from '../path/symbols';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { isForgotten } from './harmless';
-import { isFailure, type Outcome } from './ways-out';
 
 /**
  * It lies in an object that the function still holds, and that others have been handed, or in one that is others' by now:
- * what becomes of that, becomes of it, unless another failure gives it back where the object is as far. Memory that goes with a device
- * (`devm_kzalloc()`) takes nothing with it, wherever it is stored.
+ * what becomes of that, becomes of it. Memory that goes with a device (`devm_kzalloc()`) takes nothing with it, wherever it is stored.
  */
-export function goesWithContainer(
-	exploration: Exploration,
-	exit: Exit,
-	instance: Instance,
-	released: readonly Outcome[],
-): boolean {
+export function goesWithContainer(exploration: Exploration, exit: Exit, instance: Instance): boolean {
 	const around = instance.storedIn ?? memoryAround(exploration, instance);
 	const isListed = ({ passes }: Instance) => passes.some(({ got }) => got === 'keeps');
 	const isOfOthers = (other: Instance) =>
 		isTracked(other) || other.automatic
 			? !other.passes.every((pass) => isForgotten(exploration, exit, pass))
 			: other.status === 'lost' && (instance.status === 'entrusted' || isListed(other));
-	const owners = (way: Exit) => way.instances.filter(({ key: [object] }) => object === around);
-	const isWithOthers = (way: Exit) => owners(way).every(({ status }) => status === 'lost');
-	const isUndone = ({ exit: other }: Outcome) => isFailure(exploration, other) && isWithOthers(other);
-	if (instance.storedIn !== null && isWithOthers(exit) && released.some(isUndone)) return false;
-	return around !== null && owners(exit).some(isOfOthers);
+	return around !== null && exit.instances.some((other) => other.key[0] === around && isOfOthers(other));
 }
 
 /** `sg_alloc_table(&req->table, …)`: memory that a member of an object leads to. */

@@ -217,7 +217,7 @@ function isLeak(
 	const isPair = counterparts?.pairs.has(instance) ?? false;
 	if (!(isPair && seen.length === 0) && isLeftToOthers(exploration, exit, instance, released, seen))
 		return false;
-	if (goesWithContainer(exploration, exit, instance, released)) return false;
+	if (goesWithContainer(exploration, exit, instance)) return false;
 	if (isCountOfFreed(exploration, exit, instance)) return true;
 	if (instance.contract.startsEmpty && isEmptyAt(exploration, exit, instance)) return false;
 	if (instance.automatic) return isMeantForNow(exploration, exit, instance, released);
