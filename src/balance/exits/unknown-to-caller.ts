@@ -92,6 +92,7 @@ const isTakenByAll = (exploration: Exploration, instance: Instance): boolean =>
 	instance.contract.kind === 'lock' &&
 	!instance.contract.mask &&
 	!instance.own &&
+	exploration.exits.some((exit) => !saysNo(exploration, exit) && meets(exit, instance)) &&
 	exploration.exits.every(
 		(exit) =>
 			!exit.instances.some((other) => other.imported && other.contract.id === instance.contract.id) &&
