@@ -212,12 +212,14 @@ export function contractLine({ instance }: Verdict, isRound: boolean): string {
 
 /** The release whose name goes best with the acquiring call: `spin_unlock_irqrestore` with `spin_lock_irqsave`. */
 function nearest(taking: string, releases: readonly string[]): string | undefined {
-	const words = taking.split('_');
+	const words = taking.replace('irqsave', 'irqrestore').split('_');
+	const isLike = (word: string) => (other: string) => other.slice(0, 3) === word.slice(0, 3);
 	const likeness = (name: string) => {
 		const others = name.split('_');
-		const of = (word: string) =>
-			others.includes(word) ? 2 : others.some((other) => other.slice(0, 3) === word.slice(0, 3)) ? 1 : 0;
-		return words.reduce((sum, word) => sum + of(word), 0) - Math.abs(others.length - words.length);
+		const of = (word: string) => (others.includes(word) ? 2 : others.some(isLike(word)) ? 1 : 0);
+		// `affs_brelse` speaks of something else than `sb_bread`.
+		const foreign = others.filter((other) => !words.some(isLike(other)));
+		return words.reduce((sum, word) => sum + of(word), 0) - foreign.length;
 	};
 	return releases.toSorted((a, b) => likeness(b) - likeness(a))[0];
 }

@@ -52,4 +52,16 @@ describe('what other functions of a file prove', () => {
 			),
 		});
 	});
+
+	it('names the release that goes with the taking call', () => {
+		const { finding } = findingIn('unknown-to-caller.c', 'heron_flush');
+		expect(finding).toMatchObject({
+			evidence: { contract: 'spin_lock() -> spin_unlock(): held after the call' },
+		});
+		const text =
+			'static int f(struct foo *foo)\n{\n\tunsigned long flags;\n\n\tspin_lock_irqsave(&foo->lock, flags);\n\tif (foo->bad)\n\t\treturn -EINVAL;\n\tspin_unlock_irqrestore(&foo->lock, flags);\n\treturn 0;\n}\n';
+		const source = { file: 'f.c', text, index: new LineIndex(text), line: (line: number) => line + 1 };
+		const { findings } = analyse(parseC(text), source, { catalogue: builtinCatalogue() });
+		expect(findings[0]?.evidence?.contract).toMatch(/^spin_lock_irqsave\(\) -> spin_unlock_irqrestore\(\): /);
+	});
 });
