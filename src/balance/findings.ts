@@ -31,6 +31,7 @@ const SEVERITY: Readonly<Record<ResourceRule, Severity>> = {
 	'insertion-outside-guard': 'warning',
 	'sleep-while-atomic': 'error',
 	'irq-enabled-while-locked': 'error',
+	'locked-while-held': 'error',
 };
 
 const severityOf = ({ rule, confidence }: Verdict): Severity =>
@@ -237,6 +238,8 @@ class Teller {
 				return verdict.cause === null
 					? `leaves an error pointer in ${verdict.text}`
 					: `leaves with ${verdict.text} pointing to it`;
+			case 'locked-while-held':
+				return `takes ${resourceName(verdict)} once more`;
 			case 'irq-enabled-while-locked':
 				return `${verdict.text}() switches interrupts on`;
 			default:

@@ -33,6 +33,7 @@ export interface Verdict {
 export type RuleId =
 	| 'unreleased-on-path'
 	| 'overwritten-while-held'
+	| 'locked-while-held'
 	| 'released-twice'
 	| 'freed-on-error-twice'
 	| 'counted-after-unlock'

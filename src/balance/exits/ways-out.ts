@@ -169,7 +169,7 @@ function successAt(exploration: Exploration, exit: Exit): Classes {
 }
 
 /** The branch right before the end of a path: `if (condition) release(obj);`. */
-function askedBefore(
+export function askedBefore(
 	{ graph }: Pick<Exploration, 'graph'>,
 	trail: Trail,
 	ended: readonly string[] = [],

@@ -309,7 +309,7 @@ export class Counterparts {
 	}
 
 	/** The same of such a thing under the same name. */
-	private runsEndByName(name: string, instance: Instance): boolean {
+	runsEndByName(name: string, instance: Instance): boolean {
 		return this.callsRunBy(name).some((place) => this.releases(place, instance));
 	}
 

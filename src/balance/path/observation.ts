@@ -8,12 +8,14 @@ import type { SymbolId } from './symbols';
 export interface Observation {
 	readonly kind:
 		| 'overwritten'
+		| 'locked-again'
 		| 'released-twice'
 		| 'released-by-failure'
 		| 'put-again'
 		| 'unchecked'
 		| 'tested-for-null'
 		| 'released-unheld'
+		| 'released-failed'
 		| 'other-object'
 		| 'other-kind'
 		| 'other-argument'

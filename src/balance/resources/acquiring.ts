@@ -60,6 +60,10 @@ const agreedOn = (
 	...(contract.cookie === undefined ? [] : [{ parameter: contract.cookie, value: result }]),
 ];
 
+/** Whether a call comes back with the lock alone: it waits for whoever holds it, be it the caller. */
+const waitsForEver = ({ contract, rule }: Bound<Acquire>): boolean =>
+	contract.kind === 'lock' && !contract.nests && rule.success === 'always';
+
 const countedOnceMore = (held: Instance): Instance =>
 	held.count < MOST_COUNTS ? { ...held, count: held.count + 1 } : { ...held, status: 'lost' };
 
@@ -204,6 +208,8 @@ export class Acquiring {
 		// A lock that is taken once more was given back where nobody saw it: by a callee that tells it by a flag.
 		if (same?.status === 'held' && bound.contract.nests && bound.contract.kind !== 'lock')
 			return replaceInstance(now, same, countedOnceMore(same));
+		if (same?.status === 'held' && waitsForEver(bound))
+			this.context.observe('locked-again', state, node, same, null, call.name ?? '');
 		if (same) now = { ...now, instances: now.instances.filter((other) => other !== same) };
 		const instance = this.context.newInstance(bound, node, call, found.key, result);
 		const taken: Instance = {

@@ -84,7 +84,11 @@ export class Releasing {
 			const found = this.context.keyOf(state, bound.key, values, null);
 			return found ? [{ bound, ...found }] : [];
 		});
-		const [first] = resolved;
+		// Memory of many contracts is freed by one function: the contract that has freed it before comes first.
+		const isFreedBy = ({ bound, key }: (typeof resolved)[number], instance: Instance) =>
+			instance.freed && instance.contract.id === bound.contract.id && sameKey(instance.key, key);
+		const first =
+			resolved.find((each) => state.instances.some((instance) => isFreedBy(each, instance))) ?? resolved[0];
 		if (!first) return [state];
 		const [object, ...others] = first.key;
 		if (object !== undefined && others.length === 0 && this.table.constantValue(object) === 0) return [state];

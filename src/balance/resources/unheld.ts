@@ -142,6 +142,7 @@ export class Unheld {
 		const ways = harmless ? [harmless] : [];
 		const odd = this.oddRelease(rest, node, call, bound, { key, own, previous, tested });
 		if (odd) return [...ways, odd];
+		if (!harmless) this.noteFailed(rest, node, call, bound, { key, own, previous, tested });
 		const text = this.context.keyText(call, bound.key, key);
 		if (previous?.status === 'released') {
 			this.context.countedBesides.add(previous.site);
@@ -193,6 +194,29 @@ export class Unheld {
 		else if (mayAlwaysFail(previous) && this.isUnchecked(state, previous))
 			this.context.observe('unchecked', state, node, previous, null, printExpression(call));
 		return state;
+	}
+
+	/** `foo = foo_find(id); if (IS_ERR(foo)) goto put; … put: foo_put(foo);`: what a call gave is known to be no object. */
+	private noteFailed(
+		state: State,
+		node: NodeId,
+		call: Call,
+		bound: Bound<Release>,
+		{ key, own, tested }: KnownBefore,
+	): void {
+		const { origin } = this.table.info(tested);
+		const classes = classesOf(state, this.table, tested);
+		const isAlone = own.length === 0 && key.length === 1 && tested === key[0];
+		if (
+			!isAlone ||
+			!isDirect(bound) ||
+			origin.kind !== 'result' ||
+			!(classes === NEGATIVE || classes === ZERO)
+		)
+			return;
+		const failed = { status: 'failed', acquiredAt: origin.node, acquireCall: origin.callee } as const;
+		const instance: Instance = { ...this.context.newInstance(bound, node, call, key), ...failed };
+		this.context.observe('released-failed', state, node, instance, null, instance.text);
 	}
 
 	/** Whether what was given back before is given back once more, by the same name unless it is the function's own memory. */
