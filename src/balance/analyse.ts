@@ -133,11 +133,9 @@ class FileAnalysis {
 			if (exploration.limit !== null) inPart.push({ function: name, reason: exploration.limit });
 			else if (each.flow.problems.length > 0)
 				inPart.push({ function: name, reason: each.flow.problems[0]?.reason ?? 'not read' });
-			findings.push(...findingsOf(exploration, judge(exploration, evidence), this.inView));
-			if (!isPartial)
-				findings.push(
-					...findingsOf(exploration, judgeInFile(exploration, this.facts, this.takes), this.inView),
-				);
+			const told = judge(exploration, evidence);
+			if (!isPartial) told.push(...judgeInFile(exploration, this.facts, this.takes, told));
+			findings.push(...findingsOf(exploration, told, this.inView));
 			findings.push(...disorderFindings(exploration, judgeOrder(exploration), this.source));
 		}
 		if (!this.options.cancelled?.()) this.options.memory?.end();

@@ -11,6 +11,7 @@ import { givenTwice } from './exits/given-twice';
 import { leftByCounterpart, leftByEnd } from './exits/left-by-end';
 import { leftByRemove } from './exits/left-by-remove';
 import { leftLocked } from './exits/left-locked';
+import { lockedAgain } from './exits/locked-again';
 import { missingRungs } from './exits/missing-rungs';
 import { queuedAlready } from './exits/queued-already';
 import { readPastRcu } from './exits/read-past-rcu';
@@ -31,11 +32,13 @@ import type { Exploration } from './walk/explore';
 /**
  * What a function leaves of the things that its callers have handed over, and do not look at any more.
  * @param takes names functions in view that take something
+ * @param told what is said of the function by itself
  */
 export function judgeInFile(
 	exploration: Exploration,
 	facts: FileFacts,
 	takes: (name: string) => boolean,
+	told: readonly Verdict[],
 ): Verdict[] {
 	const { callers, catalogue, functions, namedAlone, reach, removers, unlockers } = facts;
 	const { name } = exploration.graph.head;
@@ -59,6 +62,7 @@ export function judgeInFile(
 		...freedPastEnd(exploration, facts.ownEnds),
 		...walkedAway(exploration),
 		...freedOnList(exploration, catalogue.neutral, (each) => functions.has(each)),
+		...lockedAgain(exploration, catalogue, facts.counterparts, told),
 		...countedOnceMore(exploration),
 		...countedLate(exploration, catalogue),
 		...usedAfterPut(exploration, catalogue),

@@ -1,7 +1,7 @@
 // Decides what of an exploration is worth saying: leaks, and the odd events that the walk has noted down.
 import { readSignature } from '../contracts/signature';
 import { callsAt, targetOf } from '../kernel-c/call-graph';
-import type { Call, Expression } from '../kernel-c/expression';
+import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { isAnsweredByCode } from './exits/answered-by-code';
@@ -9,8 +9,8 @@ import { isContradictory } from './exits/contradictions';
 import { isElementOfLoop } from './exits/elements';
 import { isStillEmpty } from './exits/emptiness';
 import { isGathered } from './exits/gathered';
+import { isKnownToHaveFailed } from './exits/known-failed';
 import { leaks } from './exits/leaks';
-import { isLockedAgain } from './exits/locked-again';
 import { mayBeBack } from './exits/moved-on';
 import {
 	isByCallersName,
@@ -41,7 +41,7 @@ import type { Observation, PassSeen } from './path/observation';
 import { goesWithObject, isStateOfPlace, isTakenAway, isTakenBy } from './path/place-state';
 import { isLoopOfItsOwn } from './path/relevance';
 import type { Classes } from './path/signs';
-import type { Instance, Trail } from './path/state';
+import type { Instance } from './path/state';
 import type { SymbolId } from './path/symbols';
 import { areOpposite, undoes, unlocks } from './path/words';
 import type { Exploration } from './walk/explore';
@@ -106,7 +106,7 @@ function observations(exploration: Exploration, { counterparts }: FileEvidence):
 		const undoneBy = isSetUpInside(seen)
 			? (counterparts?.givenBackElsewhere(name, seen.instance) ?? null)
 			: null;
-		if (!isWorthSaying(exploration, seen, undoneBy, counterparts)) continue;
+		if (!isWorthSaying(exploration, seen, undoneBy)) continue;
 		const node = seen.kind === 'moved-error' ? (seen.cause ?? seen.node) : seen.node;
 		const key = `${seen.kind}@${mistakeOf(seen, node)}/${seen.instance.contract.id}`;
 		if (first.has(key)) continue;
@@ -219,26 +219,6 @@ const isTestedForError = ({ graph }: Exploration, { text }: Observation): boolea
 				call.arguments.some((given) => printExpression(given) === text),
 		);
 
-/** Whether the path has asked what a call gave, and was told that it is none: `if (IS_ERR(foo)) goto put;`. */
-function isKnownToHaveFailed(
-	{ graph }: Exploration,
-	{ instance: { acquiredAt }, trail }: Observation,
-): boolean {
-	const name = targetOf(graph.nodes[acquiredAt]);
-	const isAnswer = (condition: Expression, way: string | null): boolean => {
-		if (condition.kind === 'unary' && condition.operator === '!')
-			return isAnswer(condition.operand, way === 'true' ? 'false' : 'true');
-		if (condition.kind === 'call' && /^IS_ERR(?:_OR_NULL)?$/.test(condition.name ?? ''))
-			return way === 'true' && condition.arguments.map(printExpression).join() === name;
-		return way === 'false' && printExpression(condition) === name;
-	};
-	for (let step: Trail | null = trail; step && step.node !== acquiredAt; step = step.previous) {
-		const node = graph.nodes[step.node];
-		if (node?.kind === 'branch' && isAnswer(node.condition, step.way)) return true;
-	}
-	return false;
-}
-
 /** A variable of an inner block has the name as well: which of them is meant is not followed. */
 const isDeclaredAgain = ({ graph: { head, nodes } }: Exploration, name: string): boolean =>
 	[...head.parameters, ...nodes.filter((node) => node.kind === 'declare')].filter(
@@ -277,13 +257,10 @@ const isUsedByName = ({ text, instance: { text: name } }: Observation): boolean 
 const isLike = (one: PassSeen, other: PassSeen): boolean =>
 	one.callee === other.callee && (one.outcome & other.outcome) !== 0;
 
-function isWorthSaying(
-	exploration: Exploration,
-	seen: Observation,
-	undoneBy: CallPlace | null,
-	counterparts: FileEvidence['counterparts'],
-): boolean {
+function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: CallPlace | null): boolean {
 	const { instance } = seen;
+	// By what its whole file says: `locked-again.ts`.
+	if (seen.kind === 'locked-again') return false;
 	const isPutBefore = isGivenResult(instance) && RELEASED_BEFORE.has(seen.kind);
 	if (instance.inferred && !isPutBefore && !isUnlockedAgain(exploration, seen)) return false;
 	if (RELEASED_BEFORE.has(seen.kind) || seen.kind === 'released-unheld') {
@@ -327,7 +304,6 @@ function isWorthSaying(
 	if (seen.kind === 'tested-for-null')
 		return isResultItself(exploration, seen) && !isTestedForError(exploration, seen);
 	if (seen.kind === 'released-by-failure' && isOnNewObject(exploration, instance)) return false;
-	if (seen.kind === 'locked-again') return isLockedAgain(exploration, seen, counterparts);
 	if (seen.kind === 'released-failed') return isKnownToHaveFailed(exploration, seen);
 	if (seen.kind === 'other-kind') return !isOfTwoKinds(exploration, seen);
 	if (seen.kind === 'other-argument') return isOtherArgument(exploration, seen);

@@ -54,7 +54,7 @@ import { isOwedOutOfSight, isSetUp } from './owed-out-of-sight';
 import { isKeyedByLocal, isLeftOnStack, isTokenOfFrame } from './own-frame';
 import { isLeftOnParameter, isPassedOver } from './passed-over';
 import { isToldAtTaking } from './told-at-taking';
-import { isLeftForNobody, isOneAnswerOfMany, isUnknownToCaller } from './unknown-to-caller';
+import { isLeftForNobody, isLeftOnEveryWay, isOneAnswerOfMany, isUnknownToCaller } from './unknown-to-caller';
 import { isUnwound } from './unwound';
 import type { Verdict } from './verdict';
 import {
@@ -279,6 +279,8 @@ function isLeak(
 	if (isAgainstHabit(exploration, exit, instance, habits)) return true;
 	if (failing && isStateOfPlace(instance) && isHandedOverElsewhere(exploration, instance)) return true;
 	if (isLeftForNobody(exploration, exit, instance, counterparts)) return true;
+	const isKept = seen.length === 0 && released.length === 0;
+	if (isKept && counterparts && isLeftOnEveryWay(exploration, exit, instance, habits)) return true;
 	// Where it is taken once more, no way out tells of the release before that.
 	const isTakenAgain = released.length === 0 && exit.value === null && seen.length > 0;
 	const isKeptByAll =

@@ -1,15 +1,21 @@
 // Locks that a way out leaves and nobody can give back: whoever called cannot tell whether they are held, or never does so. Judges
 // one instance at one exit.
+import { speaksOf } from '../../contracts/signature';
 import { callsAt } from '../../kernel-c/call-graph';
+import type { Call, Expression } from '../../kernel-c/expression';
+import { rootName } from '../../kernel-c/print-expression';
 import type { Counterparts } from '../file/counterparts';
+import type { LockHabits } from '../file/habits';
 import { isStateOfPlace } from '../path/place-state';
+import { repeatedNodes } from '../path/relevance';
 import { ZERO } from '../path/signs';
 import { type Instance, stepsOf, type Trail } from '../path/state';
 import type { SymbolId } from '../path/symbols';
+import { undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
-import { locksByName, takesByName } from './kept-for-caller';
-import { isFailure, type Outcome } from './ways-out';
+import { isAnnounced, locksByName, takesByName } from './kept-for-caller';
+import { isFailure, nodesSince, type Outcome } from './ways-out';
 
 /** Whether nobody is there who could give back a lock: user space, callers of which none does so, or whoever cannot know of it. */
 export function isLeftForNobody(
@@ -50,6 +56,46 @@ export function isUnknownToCaller(
 			!isTakenAgain(exploration, exit, instance, counterparts))
 	);
 }
+
+/** Words of functions that may bring to an end what was begun before, locks and all. */
+const ENDS = /(?:^|_)(?:complete|finish|done|commit|end|stop|abort)(?:_|$)/;
+
+/**
+ * `mutex_lock(&foo->lock); … }`, on every way: neither the name of the function nor an annotation nor its result says so, and no
+ * function of the file gives back such a lock for another.
+ */
+export function isLeftOnEveryWay(
+	exploration: Exploration,
+	{ trail }: Exit,
+	instance: Instance,
+	habits: LockHabits,
+): boolean {
+	const { graph } = exploration;
+	const { contract, text, givenBy, acquiredAt, acquireCall } = instance;
+	const isTakenAlways = contract.acquire.some(
+		(rule) =>
+			rule.success === 'always' && speaksOf(rule, acquireCall) && !acquireCall.startsWith('downgrade'),
+	);
+	const mayEnd = ({ name }: Call) => name === null || undoes(name) || ENDS.test(name);
+	return (
+		contract.kind === 'lock' &&
+		text.startsWith('&') &&
+		givenBy === null &&
+		isTakenAlways &&
+		!takesByName(graph.head.name) &&
+		!/\bbool\b|\*/.test(graph.head.returnType) &&
+		!isAnnounced(exploration, instance) &&
+		!habits.isHandedOver(instance) &&
+		!habits.givesBack(graph.nodes, instance) &&
+		!repeatedNodes(graph).has(acquiredAt) &&
+		!nodesSince(exploration, trail, acquiredAt)
+			.flatMap(callsAt)
+			.some((call) => mayEnd(call) && call.arguments.some((given) => leadsTo(given, text)))
+	);
+}
+
+/** Whether what is handed on leads to a lock: `foo` to `&foo->lock`. */
+const leadsTo = (given: Expression, lock: string): boolean => rootName(given) === /\w+/.exec(lock)?.[0];
 
 /** `return LRU_ROTATE;` with the lock, and without it `return LRU_SKIP;`, `return LRU_REMOVED;`: no answer speaks of a lock. */
 export function isOneAnswerOfMany(

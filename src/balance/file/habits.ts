@@ -59,7 +59,12 @@ export class LockHabits {
 		if (!isStateOfPlace(instance) || instance.inferred || !isMember) return false;
 		const name = nameOf(instance.contract.id, instance.text);
 		const others = [...(this.closed.get(name) ?? [])].filter((other) => other !== functionName);
-		return others.length > 0 && !this.handedOver.has(name);
+		return others.length > 0 && !this.isHandedOver(instance);
+	}
+
+	/** Whether some function of the file gives back a lock of this name for another one, which has taken it. */
+	isHandedOver({ contract, text }: Instance): boolean {
+		return this.handedOver.has(nameOf(contract.id, text));
 	}
 
 	/**

@@ -228,3 +228,70 @@ void heron_reap_all(struct heron *heron)
 	heron_bury(heron);
 	heron_rw_unlock(true, heron);
 }
+
+/* Nothing says that it keeps the lock, and nobody in the file gives such a lock back for another. */
+void heron_note(struct heron *heron, int what)
+{
+	spin_lock(&heron->notes_lock);
+	heron->notes |= what; /* expect: unreleased-on-path */
+}
+
+int heron_fill(struct heron *heron, int what)
+{
+	if (!what)
+		return 0;
+	mutex_lock(&heron->fill_mutex);
+	heron->fill += what;
+	return heron_turn(heron->nest); /* expect: unreleased-on-path */
+}
+
+/* Twin: the name says so. */
+void heron_start_notes(struct heron *heron)
+{
+	spin_lock(&heron->started_lock);
+	heron->notes = 0;
+}
+
+/* Twin: an annotation says so. */
+void heron_keep_notes(struct heron *heron)
+	__acquires(&heron->kept_lock)
+{
+	spin_lock(&heron->kept_lock);
+	heron->notes = 0;
+}
+
+/* Twin: a callee that is handed the object brings to an end what was begun. */
+void heron_write(struct heron *heron)
+{
+	mutex_lock(&heron->alloc_mutex);
+	heron->written++;
+	heron_complete_write(heron);
+}
+
+/* Twin: another function of the file gives it back for this one. */
+void heron_sing(struct heron *heron)
+{
+	mutex_lock(&heron->song_mutex);
+	heron->singing = true;
+}
+
+void heron_sung(struct heron *heron)
+{
+	heron->singing = false;
+	mutex_unlock(&heron->song_mutex);
+}
+
+/* Twin: the object itself is locked, and whoever called knows it. */
+void heron_show(struct heron *heron, struct folio *folio)
+{
+	folio_lock(folio);
+	heron->shown = folio;
+}
+
+/* Twin: it has the lock by another name when it gives it back. */
+void heron_queue(struct heron *heron, struct heron_egg *egg)
+{
+	spin_lock(&heron->queue_lock);
+	list_add_tail(&egg->node, &heron->queue);
+	spin_unlock(&egg->heron->queue_lock);
+}
