@@ -6,7 +6,7 @@ import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../..
 import { printExpression } from '../../kernel-c/print-expression';
 import { isTakenOver } from '../file/taken-over';
 import type { ReleaseSeen } from '../path/observation';
-import { isStateOfPlace } from '../path/place-state';
+import { isPlainObject, isStateOfPlace } from '../path/place-state';
 import { reachedFrom } from '../path/relevance';
 import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import type { Instance, Trail } from '../path/state';
@@ -63,6 +63,10 @@ function isSize({ table }: Exploration, value: SymbolId): boolean {
 /** Types of answers that count or are made of bits: `unsigned int`, `u32`. An address, `unsigned long`, may be an error. */
 const UNSIGNED = /\bunsigned\b(?! long)|\bu(?:int)?(?:8|16|32|64)(?:_t)?\b|\bsize_t\b/;
 
+/** Nobody but a variable of the function knows what it holds: that is not kept for good. */
+const isForgotten = ({ status, own, storedIn, passes, contract }: Instance): boolean =>
+	status === 'held' && own && storedIn === null && passes.length === 0 && isPlainObject(contract);
+
 const KEPT_SITES = new WeakMap<Exploration, ReadonlySet<string>>();
 
 /** Where a function takes what it still has, or has handed over, on some way out. */
@@ -70,7 +74,11 @@ function keptSites(exploration: Exploration): ReadonlySet<string> {
 	const known = KEPT_SITES.get(exploration);
 	if (known) return known;
 	const sites = exploration.exits.flatMap(({ instances }) =>
-		instances.flatMap(({ status, site }) => (status === 'released' || status === 'failed' ? [] : [site])),
+		instances.flatMap((instance) =>
+			instance.status === 'released' || instance.status === 'failed' || isForgotten(instance)
+				? []
+				: [instance.site],
+		),
 	);
 	const kept = new Set(sites);
 	KEPT_SITES.set(exploration, kept);

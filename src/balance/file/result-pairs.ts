@@ -39,9 +39,9 @@ export function resultPairs(
 	return { acquires, releases };
 }
 
-/** The contract of the catalogue by which the result is given back; null of one that speaks of other things than objects. */
+/** The contract of the catalogue by which the result is given back; null of one that speaks of what an object has, and not of it. */
 export function knownContract({ call, bound }: VariableRelease, rule: Acquire): Contract | null {
-	if (!GIVEN_BACK.has(bound.contract.kind)) return null;
+	if (!GIVEN_BACK.has(bound.contract.kind) || bound.contract.keyStays) return null;
 	const source = `inferred: ${evidence(rule, call.name ?? '')}`;
 	return { ...bound.contract, acquire: [rule], release: [bound.rule], source };
 }
