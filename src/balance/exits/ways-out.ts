@@ -6,7 +6,7 @@ import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../..
 import { printExpression } from '../../kernel-c/print-expression';
 import { isTakenOver } from '../file/taken-over';
 import type { ReleaseSeen } from '../path/observation';
-import { isPlainObject, isStateOfPlace } from '../path/place-state';
+import { isStateOfPlace } from '../path/place-state';
 import { reachedFrom } from '../path/relevance';
 import { ANY, type Classes, NEGATIVE, POSITIVE, ZERO } from '../path/signs';
 import type { Instance, Trail } from '../path/state';
@@ -63,10 +63,6 @@ function isSize({ table }: Exploration, value: SymbolId): boolean {
 /** Types of answers that count or are made of bits: `unsigned int`, `u32`. An address, `unsigned long`, may be an error. */
 const UNSIGNED = /\bunsigned\b(?! long)|\bu(?:int)?(?:8|16|32|64)(?:_t)?\b|\bsize_t\b/;
 
-/** Nobody but a variable of the function knows what it holds: that is not kept for good. */
-const isForgotten = ({ status, own, storedIn, passes, contract }: Instance): boolean =>
-	status === 'held' && own && storedIn === null && passes.length === 0 && isPlainObject(contract);
-
 const KEPT_SITES = new WeakMap<Exploration, ReadonlySet<string>>();
 
 /** Where a function takes what it still has, or has handed over, on some way out. */
@@ -74,11 +70,7 @@ function keptSites(exploration: Exploration): ReadonlySet<string> {
 	const known = KEPT_SITES.get(exploration);
 	if (known) return known;
 	const sites = exploration.exits.flatMap(({ instances }) =>
-		instances.flatMap((instance) =>
-			instance.status === 'released' || instance.status === 'failed' || isForgotten(instance)
-				? []
-				: [instance.site],
-		),
+		instances.flatMap(({ status, site }) => (status === 'released' || status === 'failed' ? [] : [site])),
 	);
 	const kept = new Set(sites);
 	KEPT_SITES.set(exploration, kept);
@@ -169,9 +161,12 @@ export function isAnsweredAlike(
 	);
 }
 
-/** The signs that a way out gives where nothing failed. What another function says is not above 0, as far as is known. */
+/**
+ * The signs that a way out gives where nothing failed. What another function says is not above 0, as far as is known. Of a function
+ * without a result nobody learns whether it has failed.
+ */
 function successAt(exploration: Exploration, exit: Exit): Classes {
-	if (isFailure(exploration, exit)) return 0;
+	if (exit.value !== null && isFailure(exploration, exit)) return 0;
 	const isOfCallee = exit.value !== null && exploration.table.info(exit.value).origin.kind === 'result';
 	return isOfCallee && exit.classes === ANY ? ZERO : exit.classes;
 }

@@ -29,7 +29,8 @@ export function resultPairs(
 		const known = releaseOf(graph, catalogue, variable);
 		const put = known ? null : putOf(graph, name, variable, isKnown);
 		const contract = known ? knownContract(known, rule) : put && contractOf(name, put.name, rule);
-		if (!contract) continue;
+		// What is counted in an object that stays did not come with the pointer to it.
+		if (!contract || contract.keyStays) continue;
 		acquires.set(name, [{ contract, rule, parameters: ['...'], key: [PLAIN_RETURN] }]);
 		const [end] = contract.release;
 		if (!put || !end) continue;
@@ -39,9 +40,9 @@ export function resultPairs(
 	return { acquires, releases };
 }
 
-/** The contract of the catalogue by which the result is given back; null of one that speaks of what an object has, and not of it. */
+/** The contract of the catalogue by which the result is given back; null of one that speaks of other things than objects. */
 export function knownContract({ call, bound }: VariableRelease, rule: Acquire): Contract | null {
-	if (!GIVEN_BACK.has(bound.contract.kind) || bound.contract.keyStays) return null;
+	if (!GIVEN_BACK.has(bound.contract.kind)) return null;
 	const source = `inferred: ${evidence(rule, call.name ?? '')}`;
 	return { ...bound.contract, acquire: [rule], release: [bound.rule], source };
 }

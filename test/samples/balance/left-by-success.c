@@ -160,3 +160,41 @@ out:
 	brelse(bh);
 	return ret;
 }
+
+/* A function without a result: nobody gets what one way leaves. */
+static void gull_scan(struct gull_state *state, sector_t at)
+{
+	Sector sect;
+	struct gull_label *label;
+
+	label = read_part_sector(state, at, &sect);
+	if (!label)
+		return;
+	if (label->magic != GULL_MAGIC)
+		return; /* expect: unreleased-on-path */
+	gull_note(state, label->version);
+	if (label->version != 1) {
+		put_dev_sector(sect);
+		return;
+	}
+	put_dev_sector(sect);
+}
+
+static void gull_set_up(struct gull *gull, struct gull_args *args)
+{
+	kref_get(&gull->ref);
+	mutex_lock(&gull->lock);
+	if (args->is_old)
+		return; /* expect: unreleased-on-path, expect: unreleased-on-path */
+	gull_level(gull, args->level);
+	mutex_unlock(&gull->lock);
+	kref_put(&gull->ref, gull_free);
+}
+
+/* Twin: what the other way has kept, it has kept for good, and this one undoes it. */
+static void gull_start(struct gull *gull)
+{
+	kref_get(&gull->ref);
+	if (gull_run(gull))
+		kref_put(&gull->ref, gull_free);
+}
