@@ -19,6 +19,7 @@ import ceph from './catalogue/ceph.yaml';
 import cephParts from './catalogue/ceph-parts.yaml';
 import clocks from './catalogue/clocks.yaml';
 import converters from './catalogue/converters.yaml';
+import coreOperations from './catalogue/core-operations.yaml';
 import cryptoObjects from './catalogue/crypto.yaml';
 import cxl from './catalogue/cxl.yaml';
 import dasd from './catalogue/dasd.yaml';
@@ -31,6 +32,7 @@ import dmParts from './catalogue/dm-parts.yaml';
 import dmVdo from './catalogue/dm-vdo.yaml';
 import dma from './catalogue/dma.yaml';
 import driverCore from './catalogue/driver-core.yaml';
+import driverOperations from './catalogue/driver-operations.yaml';
 import driverServices from './catalogue/driver-services.yaml';
 import drivers from './catalogue/drivers.yaml';
 import exfat from './catalogue/exfat.yaml';
@@ -41,6 +43,7 @@ import files from './catalogue/files.yaml';
 import filesystems from './catalogue/filesystems.yaml';
 import firmwareNodes from './catalogue/firmware-nodes.yaml';
 import flashFilesystems from './catalogue/flash-filesystems.yaml';
+import fsOperations from './catalogue/fs-operations.yaml';
 import fsParts from './catalogue/fs-parts.yaml';
 import fsRecords from './catalogue/fs-records.yaml';
 import fsShared from './catalogue/fs-shared.yaml';
@@ -214,6 +217,9 @@ const SHIPPED: readonly CatalogueText[] = [
 	{ file: 'exfat.yaml', text: exfat },
 	{ file: 'afs.yaml', text: afs },
 	{ file: 'xfs-groups.yaml', text: xfsGroups },
+	{ file: 'core-operations.yaml', text: coreOperations },
+	{ file: 'fs-operations.yaml', text: fsOperations },
+	{ file: 'driver-operations.yaml', text: driverOperations },
 	{ file: 'fscache.yaml', text: fscache },
 	{ file: 'ceph-parts.yaml', text: cephParts },
 	{ file: 'f2fs-parts.yaml', text: f2fsParts },

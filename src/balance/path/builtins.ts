@@ -49,6 +49,7 @@ export const ZERO_NAMES: ReadonlySet<string> = new Set([
 	'VDO_SUCCESS',
 	'Z_OK',
 	'nfs_ok',
+	'nlm_granted',
 ]);
 
 /** Constants of enumerations that begin with nothing: `MC_TARGET_NONE`. `DMA_NONE` is 3. */
