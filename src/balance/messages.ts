@@ -124,8 +124,10 @@ const SENTENCES: Readonly<Record<ResourceRule, (facts: MessageFacts) => string>>
 		`${facts.function}() inserts a page frame by ${facts.verdict.text} after ${resourceName(facts.verdict)} that keeps it valid has ended at line ${facts.causeLine ?? facts.line}.`,
 	'sleep-while-atomic': (facts) =>
 		`${facts.function}() calls ${facts.verdict.text}(), which may sleep, while it holds ${resourceName(facts.verdict)}.`,
-	'locked-while-held': (facts) =>
-		`${facts.function}() takes ${resourceName(facts.verdict)} by ${facts.verdict.text}() while it holds it since line ${facts.acquireLine}: it waits for itself.`,
+	'locked-while-held': (facts) => {
+		const since = facts.acquireLine === facts.line ? 'from before' : `since line ${facts.acquireLine}`;
+		return `${facts.function}() takes ${resourceName(facts.verdict)} by ${facts.verdict.text}() while it holds it ${since}: it waits for itself.`;
+	},
 	'irq-enabled-while-locked': (facts) =>
 		`${facts.function}() switches interrupts on by ${facts.verdict.text}() while ${resourceName(facts.verdict)}, taken by ${facts.verdict.instance.acquireCall}(), needs them off.`,
 };
