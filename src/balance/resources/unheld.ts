@@ -210,6 +210,7 @@ export class Unheld {
 		if (
 			!isAlone ||
 			!isDirect(bound) ||
+			isPlaceState(bound.contract) ||
 			origin.kind !== 'result' ||
 			!(classes === NEGATIVE || classes === ZERO)
 		)

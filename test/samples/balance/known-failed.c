@@ -77,3 +77,18 @@ static int gannet_try(struct gannet *gannet)
 	put_device(fish);
 	return 0;
 }
+
+/* Twin: a lock by a variable that the next call fills with another one, where it does not fail. */
+static int gannet_walk(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr)
+{
+	spinlock_t *ptl = pmd_trans_huge_lock(pmd, vma);
+	pte_t *pte;
+
+	if (ptl) {
+		spin_unlock(ptl);
+		return 0;
+	}
+	pte = pte_offset_map_lock(vma->vm_mm, pmd, addr, &ptl);
+	pte_unmap_unlock(pte, ptl);
+	return 1;
+}
