@@ -9,9 +9,10 @@ import type { Exploration } from '../walk/explore';
 /** Whether the path has asked what a call gave, and was told that it is none: `if (IS_ERR(foo)) goto put;`. */
 export function isKnownToHaveFailed(
 	{ graph }: Exploration,
-	{ instance: { acquiredAt }, trail }: Observation,
+	{ instance: { acquiredAt, acquireCall }, trail }: Observation,
 ): boolean {
 	const name = targetOf(graph.nodes[acquiredAt]);
+	if (!/^\w+$/.test(acquireCall)) return false;
 	const isAnswer = (condition: Expression, way: string | null): boolean => {
 		if (condition.kind === 'unary' && condition.operator === '!')
 			return isAnswer(condition.operand, way === 'true' ? 'false' : 'true');

@@ -29,7 +29,7 @@ import { noteNullTest } from './null-tests';
 import { Releasing } from './releasing';
 import type { ResourceContext } from './resource-context';
 import { Storing } from './storing';
-import { isParameterValue } from './unheld';
+import { isParameterValue, mayAlwaysFail } from './unheld';
 
 export class Resources implements Effects {
 	private readonly table: SymbolTable;
@@ -328,7 +328,7 @@ export class Resources implements Effects {
 			({ status, tested, fallible, result, key }) =>
 				status === 'failed' && fallible && !tested && result === value && key[0] === value,
 		);
-		if (!failed) return state;
+		if (!failed || !mayAlwaysFail(failed)) return state;
 		this.context.observe('unchecked', state, node, failed, null, text);
 		return markTested(state, value);
 	}
