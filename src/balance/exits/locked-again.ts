@@ -5,12 +5,12 @@ import { callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Call, Expression } from '../../kernel-c/expression';
 import { addressed, namesIn } from '../../kernel-c/expression-shape';
 import type { FlowNode } from '../../kernel-c/flow';
-import { rootName } from '../../kernel-c/print-expression';
 import type { Counterparts } from '../file/counterparts';
 import type { Observation } from '../path/observation';
 import { looks, undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import { isElementOfLoop } from './elements';
+import { leadsToLock } from './unknown-to-caller';
 import type { Verdict } from './verdict';
 import { askedBefore, nodesSince } from './ways-out';
 
@@ -64,7 +64,7 @@ function isSurelyHeld(
 			.flatMap(callsAt)
 			.map(({ name }) => name),
 	);
-	const leadsToIt = (given: Expression) => rootName(given) === rootOf(instance.text);
+	const leadsToIt = (given: Expression) => leadsToLock(given, instance.text);
 	const mayEnd = ({ name, arguments: given }: Call) =>
 		name === null ||
 		counterparts.runsEndByName(name, instance) ||
@@ -75,9 +75,6 @@ function isSurelyHeld(
 			(instance.text === '' ? undoes(name) : given.some(leadsToIt)));
 	return !since.flatMap(callsAt).some(mayEnd) && !isAskedAnew(exploration, seen, since);
 }
-
-/** The variable that leads to a lock: `foo` of `&foo->lock`. */
-const rootOf = (text: string): string | undefined => /\w+/.exec(text)?.[0];
 
 /** `if (mask & WAIT) lock(&lock);` where the path has changed the mask since: the round before may not have locked. */
 function isAskedAnew(exploration: Exploration, { trail }: Observation, since: readonly FlowNode[]): boolean {

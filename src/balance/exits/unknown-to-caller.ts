@@ -72,15 +72,13 @@ export function isLeftOnEveryWay(
 ): boolean {
 	const { graph } = exploration;
 	const { contract, text, givenBy, acquiredAt, acquireCall } = instance;
+	if (contract.kind !== 'lock' || !text.startsWith('&') || givenBy !== null) return false;
 	const isTakenAlways = contract.acquire.some(
 		(rule) =>
 			rule.success === 'always' && speaksOf(rule, acquireCall) && !acquireCall.startsWith('downgrade'),
 	);
 	const mayEnd = ({ name }: Call) => name === null || undoes(name) || ENDS.test(name);
 	return (
-		contract.kind === 'lock' &&
-		text.startsWith('&') &&
-		givenBy === null &&
 		isTakenAlways &&
 		!takesByName(graph.head.name) &&
 		!/\bbool\b|\*/.test(graph.head.returnType) &&
@@ -90,12 +88,13 @@ export function isLeftOnEveryWay(
 		!repeatedNodes(graph).has(acquiredAt) &&
 		!nodesSince(exploration, trail, acquiredAt)
 			.flatMap(callsAt)
-			.some((call) => mayEnd(call) && call.arguments.some((given) => leadsTo(given, text)))
+			.some((call) => mayEnd(call) && call.arguments.some((given) => leadsToLock(given, text)))
 	);
 }
 
 /** Whether what is handed on leads to a lock: `foo` to `&foo->lock`. */
-const leadsTo = (given: Expression, lock: string): boolean => rootName(given) === /\w+/.exec(lock)?.[0];
+export const leadsToLock = (given: Expression, lock: string): boolean =>
+	rootName(given) === /\w+/.exec(lock)?.[0];
 
 /** `return LRU_ROTATE;` with the lock, and without it `return LRU_SKIP;`, `return LRU_REMOVED;`: no answer speaks of a lock. */
 export function isOneAnswerOfMany(
