@@ -22,6 +22,7 @@ import {
 } from './exits/only-reference';
 import { isOtherArgument } from './exits/other-argument';
 import { isOfTwoKinds } from './exits/other-kind';
+import { isKeptByOtherName } from './exits/other-names';
 import { isOneWithOther, isRemembered } from './exits/other-owners';
 import { isUnwound } from './exits/unwound';
 import type { ResourceRule, Verdict } from './exits/verdict';
@@ -310,7 +311,8 @@ function isWorthSaying(exploration: Exploration, seen: Observation, undoneBy: Ca
 	if (seen.kind === 'other-object')
 		return (
 			!isLoopOfItsOwn(exploration.graph, seen.node, instance.acquiredAt) &&
-			!isDeclaredAgain(exploration, instance.text)
+			!isDeclaredAgain(exploration, instance.text) &&
+			!isKeptByOtherName(exploration, seen)
 		);
 	if (seen.kind === 'used-after-release' && isTakenAway(instance))
 		return isUsedByName(seen) && !isPutOnTheWay(exploration, seen);

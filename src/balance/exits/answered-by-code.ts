@@ -17,17 +17,19 @@ import { wayAt } from './ways-out';
 export function isAnsweredByCode(
 	{ graph: { nodes } }: Exploration,
 	path: Trail,
-	{ node }: Instance['passes'][number],
+	{ node, callee }: Instance['passes'][number],
 	seen: readonly ReleaseSeen[],
 ): boolean {
 	const target = targetOf(nodes[node]);
+	// What has not been handed to the call since it was taken is of another round.
+	const after = seen.filter(({ passes }) => passes.some((other) => other.callee === callee));
+	// Of several rounds it is not known in which one it was handed over.
 	for (let step: Trail | null = path; step; step = step.previous) {
 		const { node: id, way } = step;
 		if (way !== null && codeAskedFor(nodes[id], id === node ? null : target)) {
-			const told = seen.flatMap((release) => wayAt(release.trail, id) ?? []);
+			const told = after.flatMap((release) => wayAt(release.trail, id) ?? []);
 			if (told.length > 0 && !told.includes(way)) return true;
 		}
-		if (id === node) break;
 	}
 	return false;
 }

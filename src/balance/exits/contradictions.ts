@@ -70,6 +70,37 @@ export function isGonePast(exploration: Exploration, { trail }: Exit, release: R
 	return false;
 }
 
+/**
+ * Whether something was taken for one kind of object alone, and the path goes on as with another kind:
+ * `if (PageAnon(page)) lock(cache); … if (PageAnon(page)) unlock(cache);`. What was called in between does not make it another kind.
+ */
+export function isOfOtherKind(graph: FlowGraph, trail: Trail, taken: NodeId): boolean {
+	const later = new Map<string, string>();
+	let isTaken = false;
+	for (let step: Trail | null = trail; step; step = step.previous) {
+		const node = graph.nodes[step.node];
+		if (!node) continue;
+		isTaken ||= step.node === taken;
+		const kind = kindAskedBy(node);
+		if (kind === null || step.way === null) forgetWritten(later, node);
+		else if (!isTaken) later.set(kind, step.way);
+		else if (later.has(kind)) return later.get(kind) !== step.way;
+	}
+	return false;
+}
+
+/** What a branch asks of the kind of an object by one call: `PageAnon(page)`. */
+function kindAskedBy(node: FlowNode): string | null {
+	if (node.kind !== 'branch' || node.why === 'loop') return null;
+	const { condition } = node;
+	const isKind = condition.kind === 'call' && ASKS_KIND.test(condition.name ?? '');
+	return isKind && !condition.arguments.some(hasEffects) ? printExpression(condition) : null;
+}
+
+/** What stays what it is while somebody looks at it: of pages and folios, of files. */
+const ASKS_KIND =
+	/^(?:Page|folio_test_)(?:Anon|Ksm|Huge|Trans\w*|Compound|Slab|SwapBacked|SwapCache|anon|ksm|hugetlb|large|slab|swapbacked|swapcache)$|^S_IS[A-Z]|^is_vm_hugetlb_page$/;
+
 const mayChange = (node: FlowNode): boolean =>
 	node.kind === 'gap' ||
 	callsAt(node).some(

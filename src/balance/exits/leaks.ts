@@ -15,7 +15,7 @@ import type { Instance } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { blame, nodesOf } from './blame';
-import { isContradictory, isGonePast } from './contradictions';
+import { isContradictory, isGonePast, isOfOtherKind } from './contradictions';
 import { isCountOfFreed } from './count-of-freed';
 import { isCountedEmpty } from './counted-lists';
 import { isElementOfLoop, isNameOfElements } from './elements';
@@ -193,6 +193,7 @@ const isGivenBackUnseen = (
 	instance.status !== 'lost' &&
 	(isUnwound(exploration, exit, instance) ||
 		seen.some((release) => isGonePast(exploration, exit, release)) ||
+		isOfOtherKind(exploration.graph, exit.trail, instance.acquiredAt) ||
 		isGivenBackByOtherName(exploration, exit, instance) ||
 		isEndedByDevice(exploration, exit, instance, counterparts));
 

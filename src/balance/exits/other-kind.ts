@@ -6,14 +6,19 @@ import type { Call } from '../../kernel-c/expression';
 import type { FlowNode } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { Observation } from '../path/observation';
-import type { Instance } from '../path/state';
+import { reachedFrom } from '../path/relevance';
+import type { Instance, Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
+import { flagOf } from './ways-out';
 
 /** Functions that tell one kind of memory from another. */
 const TELLS_KIND = /^(?:is_vmalloc_(?:or_module_)?addr|virt_addr_valid|PageSlab|folio_test_slab)$/;
 
 /** Whether the function itself knows two kinds, or two modes, by the name that is given back. */
-export function isOfTwoKinds({ graph }: Exploration, { instance, text: release }: Observation): boolean {
+export function isOfTwoKinds(exploration: Exploration, seen: Observation): boolean {
+	const { instance, text: release } = seen;
+	const { graph } = exploration;
+	if (instance.contract.kind === 'lock' && isToldByFlag(exploration, seen)) return true;
 	const tells =
 		instance.contract.kind === 'lock'
 			? (_node: FlowNode, call: Call) => call.name !== release && isOtherCallOfLock(instance, call)
@@ -24,6 +29,29 @@ export function isOfTwoKinds({ graph }: Exploration, { instance, text: release }
 						name !== instance.acquireCall &&
 						isAllocator(name));
 	return graph.nodes.some((node) => callsAt(node).some((call) => tells(node, call)));
+}
+
+/**
+ * `if (munmap(mm) == 1) downgraded = true; … if (downgraded) read_unlock(mm); else write_unlock(mm);`: a flag that is set since the
+ * lock was taken says in which mode it is held by now.
+ */
+function isToldByFlag({ graph }: Exploration, { instance, trail }: Observation): boolean {
+	let asked: Trail | null = trail;
+	while (asked && graph.nodes[asked.node]?.kind !== 'branch') asked = asked.previous;
+	const branch = asked && graph.nodes[asked.node];
+	if (!asked || branch?.kind !== 'branch') return false;
+	const flag = flagOf(branch.condition);
+	const otherwise = graph.nodes[asked.way === 'true' ? branch.whenFalse : branch.whenTrue];
+	const isRight = ({ name, arguments: given }: Call) =>
+		instance.contract.release.some((rule) => speaksOf(rule, name)) &&
+		given.some((each) => printExpression(each) === instance.text);
+	const since = reachedFrom(graph, instance.acquiredAt);
+	return (
+		flag.kind === 'name' &&
+		otherwise !== undefined &&
+		callsAt(otherwise).some(isRight) &&
+		graph.nodes.some((node) => since.has(node.id) && targetOf(node) === flag.name)
+	);
 }
 
 const isAllocator = (name: string): boolean => /alloc|dup|(?:^|_)get(?:_|$)/.test(name);

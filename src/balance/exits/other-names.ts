@@ -4,11 +4,11 @@
 import { speaksOf } from '../../contracts/signature';
 import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
-import type { FlowGraph } from '../../kernel-c/flow';
+import type { FlowGraph, FlowNode } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import { putsByName } from '../file/result-pairs';
+import type { Observation } from '../path/observation';
 import type { Instance } from '../path/state';
-
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { nodesSince } from './ways-out';
@@ -40,6 +40,7 @@ export function isGivenBackByOtherName(
 
 /** `foo->pdev` where the function has stored `pdev` there, or read it from there, or is handed a `pdev` and has written neither. */
 function isOtherName(graph: FlowGraph, given: Expression, text: string): boolean {
+	if (given.kind === 'unary' && given.operator === '&') return isReachedThroughStore(graph, given, text);
 	if (given.kind !== 'member') return false;
 	const member = printExpression(given);
 	const writes = graph.nodes.flatMap((node) => {
@@ -50,4 +51,40 @@ function isOtherName(graph: FlowGraph, given: Expression, text: string): boolean
 	if (write === undefined)
 		return given.field === text && graph.head.parameters.some(({ name }) => name === text);
 	return writes.length === 1 && (write.target === member ? text : member) === write.value;
+}
+
+/** `bus->p = priv; … unregister(&bus->p->subsys);`: the place in `priv`, by the member that the function has stored it in once. */
+function isReachedThroughStore(graph: FlowGraph, given: Expression, text: string): boolean {
+	const name = printExpression(given);
+	return graph.nodes.some((node) => {
+		const [target, value] = [targetOf(node), assignedAt(node)];
+		return (
+			target?.includes('->') &&
+			value?.kind === 'name' &&
+			name === text.replace(`&${value.name}->`, `&${target}->`) &&
+			graph.nodes.filter((other) => isObjectStored(other, target)).length === 1
+		);
+	});
+}
+
+/** Whether something is stored in a place, and not NULL. */
+const isObjectStored = (node: FlowNode, place: string): boolean => {
+	const value = targetOf(node) === place ? assignedAt(node) : null;
+	return value !== null && !(value.kind === 'name' && value.name === 'NULL');
+};
+
+/** `cached = folio; if (!folio) folio = alloc(); … put(folio); … put(cached);`: what was taken is given back by the other name. */
+export function isKeptByOtherName(exploration: Exploration, { trail, instance }: Observation): boolean {
+	const { contract, text, acquiredAt } = instance;
+	const names = nodesSince(exploration, trail, acquiredAt).flatMap((node) => {
+		const [target, value] = [targetOf(node), assignedAt(node)];
+		return target !== null && value?.kind === 'name' && value.name === text ? [target] : [];
+	});
+	return exploration.graph.nodes
+		.flatMap(callsAt)
+		.some(
+			({ name, arguments: given }) =>
+				contract.release.some((rule) => speaksOf(rule, name)) &&
+				given.some((each) => names.includes(printExpression(each))),
+		);
 }

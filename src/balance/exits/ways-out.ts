@@ -14,6 +14,7 @@ import type { SymbolId } from '../path/symbols';
 import { says, undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
+import { faultFailed } from './faults';
 import { FAILING_CONSTANT, GOES_ON, TELLS_FAILURE } from './telling-constants';
 
 export interface Outcome {
@@ -38,6 +39,8 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 	if (GOES_ON.test(table.info(exit.value).text)) return false;
 	if (returnType.includes('*')) return (exit.classes & ~(NEGATIVE | ZERO)) === 0;
 	if (FAILING_CONSTANT.test(table.info(exit.value).text)) return true;
+	const fault = /\bvm_fault_t\b/.test(returnType) ? faultFailed(exploration, exit.trail) : null;
+	if (fault !== null) return fault;
 	// Whatever is not `BLK_STS_OK` has failed: a request that found no room begins anew.
 	if (/\bblk_status_t\b/.test(returnType)) return (exit.classes & ZERO) === 0;
 	// Of ACPI's, control codes tell a walk how to go on.

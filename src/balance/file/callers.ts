@@ -42,6 +42,15 @@ export class Callers {
 		return this.uses.calls.get(name) ?? [];
 	}
 
+	/** Who calls a function in view, and who calls those, up to who may be called from elsewhere. */
+	above(name: string): readonly CFunction[] {
+		const callers = new Set(this.callsOf(name).map((place) => place.function));
+		// A set goes on to what is added while it is walked.
+		for (const { head } of callers)
+			if (head.isStatic) for (const place of this.callsOf(head.name)) callers.add(place.function);
+		return [...callers];
+	}
+
 	/** Whether all who call a function are in view. */
 	areAllInView(name: string): boolean {
 		const { calls, handed } = this.uses;

@@ -276,16 +276,17 @@ export class Counterparts {
 		return this.callers.areAllInView(name) && !this.mayEndAfterFailure(name, instance);
 	}
 
-	/** Whether all who call a function are in view, and none of them may give back such a thing itself. */
+	/** Whether all who call a function are in view, and none of them may give back such a thing, nor may who calls those in view. */
 	isKeptFromCallers(name: string, instance: Instance): boolean {
+		const above = this.callers.above(name);
+		const leadsHere = new Set([name, ...above.map(({ head }) => head.name)]);
 		const mayEnd = ({ call }: CallPlace) =>
-			call.name !== name &&
+			!leadsHere.has(call.name ?? '') &&
 			(this.mayHandOnEnd(call, instance) ||
 				this.runsEnd(call.name ?? '', instance) ||
 				unlocks(call.name ?? ''));
 		return (
-			this.callers.areAllInView(name) &&
-			!this.callers.callsOf(name).some((place) => this.reach.callsOf(place.function).some(mayEnd))
+			this.callers.areAllInView(name) && !above.some((caller) => this.reach.callsOf(caller).some(mayEnd))
 		);
 	}
 

@@ -120,12 +120,11 @@ export const pointersOf = ({ nodes }: FlowGraph): ReadonlySet<string> => new Set
 const pointerAt = (node: FlowNode): string[] =>
 	node.kind === 'declare' && node.type.includes('*') ? [node.name] : [];
 
-/** The variable that gets the result of a call, and the called function. `folio_page(folio_alloc(gfp, 0), 0)` is what the inner one gives. */
+/** The variable that gets the result of a call, and the called function. `compound_head(page)` gives what is in hand. */
 function givenBy(node: FlowNode, { converters }: Catalogue): [string, string][] {
 	const [variable, value] = [targetOf(node), assignedAt(node)];
 	if (variable === null || value?.kind !== 'call' || value.name === null) return [];
-	const isOfInner = converters.has(value.name) && value.arguments[0]?.kind === 'call';
-	return isOfInner ? [] : [[variable, value.name]];
+	return converters.has(value.name) ? [] : [[variable, value.name]];
 }
 
 /** Whether the function counts the object itself once it has it: `folio = page_folio(page); folio_get(folio);`. */

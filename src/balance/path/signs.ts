@@ -51,6 +51,9 @@ export function combine(operator: string, a: Classes, b: Classes): Classes {
 				: ((a | b) & NEGATIVE) === 0
 					? nonNegative
 					: ANY;
+		// `1U << order`: what is shifted out is not thought of.
+		case '<<':
+			return a === POSITIVE ? POSITIVE : ANY;
 		default:
 			return ANY;
 	}

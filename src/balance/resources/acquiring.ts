@@ -60,6 +60,13 @@ const agreedOn = (
 	...(contract.cookie === undefined ? [] : [{ parameter: contract.cookie, value: result }]),
 ];
 
+/** Of what several versions of a call take alike, one: `follow_pte(mm, …, ptlp)` and `follow_pte(vma, …, ptlp)`. */
+function oncePerKey(bounds: readonly Bound<Acquire>[]): readonly Bound<Acquire>[] {
+	if (bounds.length < 2) return bounds;
+	const name = ({ contract, key }: Bound<Acquire>) => `${contract.id} ${JSON.stringify(key)}`;
+	return [...new Map(bounds.map((bound) => [name(bound), bound])).values()];
+}
+
 /** Whether a call comes back with the lock alone: it waits for whoever holds it, be it the caller. */
 const waitsForEver = ({ contract, rule }: Bound<Acquire>): boolean =>
 	contract.kind === 'lock' && !contract.nests && rule.success === 'always';
@@ -93,7 +100,7 @@ export class Acquiring {
 		const started = first ? this.takenAgain(ready, node, first, values) : ready;
 		const { state: after, value: result } = this.context.storage.freshResult(started, node, call);
 		if (!first) return [{ state: after, value: result }];
-		const together = bounds.filter((bound) => bound.rule.success === first.rule.success);
+		const together = oncePerKey(bounds.filter((bound) => bound.rule.success === first.rule.success));
 		// What is taken in any case, beside what only a success takes: `device_register()` initialises what it then adds.
 		const always = bounds.filter(
 			({ contract, rule }) => rule.success === 'always' && contract.id !== first.contract.id,

@@ -52,7 +52,7 @@ export class HandingOver {
 				const isGone = ({ contract, key }: Instance) =>
 					found.key.some((symbol) =>
 						contract.id === bound.contract.id || (contract.untyped && bound.contract.untyped)
-							? key.includes(symbol)
+							? key.some((each) => each === symbol || this.table.areTwoNames(each, symbol))
 							: this.isPartOf(symbol, contract, key),
 					);
 				return [

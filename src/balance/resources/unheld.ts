@@ -280,8 +280,10 @@ export class Unheld {
 		// Of a member, the text is the older object's own: `old_tc` may be what `tc` was before.
 		const words: readonly string[] = held.text.match(/\w+/g) ?? [];
 		const isVariable = (part: KeyPart) => {
-			// Which locked object a member names, other callees may have changed.
-			const isIt = part.from === 'argument' && (part.fields.length === 0 || !isPlaceState(bound.contract));
+			// Which locked object a member names, other callees may have changed; and so any member of a member.
+			const depth = part.from === 'argument' ? part.fields.length : Number.POSITIVE_INFINITY;
+			const isIt =
+				part.from === 'argument' && (depth === 0 || (depth === 1 && !isPlaceState(bound.contract)));
 			const argument = isIt ? call.arguments[part.index] : undefined;
 			return argument?.kind === 'name' && words.includes(argument.name);
 		};

@@ -71,3 +71,40 @@ static int wren_read_badly(int fd, bool registered)
 	fput(file);
 	return err;
 }
+
+/* Bits of a mask decide, in each round anew. */
+static void wren_count(struct nest *nest, int n)
+{
+	int i;
+
+	for (i = 0; i < n; i++) {
+		unsigned int flags = WREN_QUIET;
+		struct wren *wren;
+
+		if (nest->is_open)
+			flags |= WREN_COUNTED;
+		wren = wren_find_one(nest, i, flags);
+		if (!wren)
+			continue;
+		wren_sing(wren);
+		if (flags & WREN_COUNTED)
+			put_device(wren);
+	}
+}
+
+/* Twin: the mask was not handed to the call. */
+static int wren_count_all(struct nest *nest, unsigned int flags)
+{
+	struct wren *wren;
+	int err = 0;
+
+	wren = wren_find_one(nest, 0);
+	if (!wren)
+		return -ENOENT;
+	if (wren_is_old(wren))
+		err = -EEXIST;
+	if (flags & WREN_LOUD)
+		return -EINVAL; /* expect: unreleased-on-path */
+	put_device(wren);
+	return err;
+}

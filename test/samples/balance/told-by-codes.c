@@ -192,3 +192,29 @@ acpi_status block_is_left(struct ember *em)
 	kfree(block);
 	return_ACPI_STATUS(AE_OK);
 }
+
+/* Each round hands its page to a callback, which unlocks it unless it says that it has not. */
+static int crane_write_all(struct page **pages, int n, int (*write)(struct page *page, void *data), void *data)
+{
+	int i, err = 0;
+
+	for (i = 0; i < n; i++) {
+		struct page *page = pages[i];
+
+		lock_page(page);
+		if (!clear_page_dirty_for_io(page)) {
+			unlock_page(page);
+			continue;
+		}
+		err = (*write)(page, data);
+		if (err) {
+			if (err == AOP_WRITEPAGE_ACTIVATE) {
+				unlock_page(page);
+				err = 0;
+			} else if (!data) {
+				break;
+			}
+		}
+	}
+	return err;
+}

@@ -1,0 +1,107 @@
+/* Fault handlers: their answers are bits, and not each of them is a failure. */
+
+static vm_fault_t brook_fault(struct vm_fault *vmf)
+{
+	vm_fault_t ret;
+
+	vmf->cow_page = alloc_page(GFP_KERNEL);
+	if (!vmf->cow_page)
+		return VM_FAULT_OOM;
+	ret = brook_fill(vmf);
+	if (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY))
+		goto out_free;
+	if (ret & VM_FAULT_DONE_COW)
+		return ret;
+	ret |= brook_map(vmf);
+	if (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE | VM_FAULT_RETRY))
+		goto out_free;
+	return ret;
+out_free:
+	put_page(vmf->cow_page);
+	return ret;
+}
+
+/* Twin: the bits that are asked for say that the fault has failed. */
+static vm_fault_t brook_flood(struct vm_fault *vmf)
+{
+	vm_fault_t ret;
+
+	vmf->cow_page = alloc_page(GFP_KERNEL);
+	if (!vmf->cow_page)
+		return VM_FAULT_OOM;
+	ret = brook_fill(vmf);
+	if (ret & VM_FAULT_ERROR)
+		return ret; /* expect: unreleased-on-path */
+	ret |= brook_map(vmf);
+	if (ret & VM_FAULT_ERROR)
+		goto out_free;
+	return ret;
+out_free:
+	put_page(vmf->cow_page);
+	return ret;
+}
+
+/* A page that is mapped goes with its mapping, by whichever of its two types it is mapped. */
+static void brook_map_around(struct vm_fault *vmf, struct address_space *mapping, unsigned long addr)
+{
+	struct folio *folio;
+	struct page *page;
+
+	while ((folio = filemap_get_folio(mapping, vmf->pgoff)) != NULL) {
+		page = folio_file_page(folio, vmf->pgoff);
+		if (pte_none(*vmf->pte)) {
+			do_set_pte(vmf, page, addr);
+			continue;
+		}
+		folio_put(folio);
+	}
+}
+
+/* Twin: one round keeps the folio. */
+static void brook_count_around(struct vm_fault *vmf, struct address_space *mapping)
+{
+	struct folio *folio;
+
+	while ((folio = filemap_get_folio(mapping, vmf->pgoff)) != NULL) { /* expect: overwritten-while-held */
+		if (pte_none(*vmf->pte))
+			continue;
+		folio_put(folio);
+	}
+}
+
+/* Either version of a call takes one lock, which is given back once. */
+static int brook_read(struct vm_area_struct *vma, unsigned long addr)
+{
+	pte_t *ptep;
+	spinlock_t *ptl;
+	void *map = ioremap(addr, 8);
+
+	if (!map)
+		return -ENOMEM;
+	if (follow_pte(vma->vm_mm, addr, &ptep, &ptl))
+		goto out;
+	brook_copy(map);
+	pte_unmap_unlock(ptep, ptl);
+out:
+	iounmap(map);
+	return 0;
+}
+
+/* Twin: the mapping ends under the lock. */
+static int brook_peek(struct vm_area_struct *vma, unsigned long addr)
+{
+	pte_t *ptep;
+	spinlock_t *ptl;
+	void *map = ioremap(addr, 8);
+
+	if (!map)
+		return -ENOMEM;
+	if (follow_pte(vma->vm_mm, addr, &ptep, &ptl))
+		goto out;
+	iounmap(map); /* expect: sleep-while-atomic */
+	pte_unmap_unlock(ptep, ptl);
+	return 0;
+out:
+	iounmap(map);
+	return 0;
+}
