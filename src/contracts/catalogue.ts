@@ -60,6 +60,8 @@ export interface Catalogue {
 	readonly order: OrderIndex;
 	readonly lockOrder: readonly LockRule[];
 	readonly sleeps: NameSet;
+	/** Functions that sleep for page faults alone. */
+	readonly faults: NameSet;
 	readonly neutral: NameSet;
 	/** Functions whose result is another name for the object of their first argument. */
 	readonly converters: NameSet;
@@ -98,6 +100,7 @@ export function loadCatalogue(texts: readonly CatalogueText[]): Catalogue {
 		order: orderIndex(files.flatMap((file) => file.order)),
 		lockOrder: files.flatMap((file) => file.lockOrder),
 		sleeps: nameSet(files.flatMap((file) => file.sleeps)),
+		faults: nameSet(files.flatMap((file) => file.faults)),
 		neutral: nameSet(files.flatMap((file) => file.neutral)),
 		converters: nameSet(files.flatMap((file) => file.converters)),
 		problems,
@@ -111,6 +114,7 @@ const EMPTY: CatalogueFile = {
 	order: [],
 	lockOrder: [],
 	sleeps: [],
+	faults: [],
 	neutral: [],
 	converters: [],
 };

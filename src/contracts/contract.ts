@@ -42,9 +42,9 @@ const Source = v.pipe(
 
 const Signature = v.pipe(
 	v.string(),
-	v.regex(/^[A-Za-z_]\w*\(([\w*&. ,>-]*|\.\.\.)\)$/, 'a signature such as blk_queue_enter(q, flags)'),
+	v.regex(/^(->)?[A-Za-z_]\w*\(([\w*&. ,>-]*|\.\.\.)\)$/, 'a signature such as blk_queue_enter(q, flags)'),
 	v.description(
-		'The call with names for its arguments: `blk_queue_enter(q, flags)`. `...` stands for any further ones; a constant (`true`, `0`, `NULL`, a name in capitals) matches itself only.',
+		'The call with names for its arguments: `blk_queue_enter(q, flags)`. `...` stands for any further ones; a constant (`true`, `0`, `NULL`, a name in capitals) matches itself only. A transfer may be an operation, by its member: `->readpage(file, page)`.',
 	),
 );
 
@@ -214,6 +214,14 @@ export const ContractSchema = v.strictObject({
 	sleepWhileHeld: v.optional(
 		v.pipe(v.boolean(), v.description('False: sleeping while holding is a bug.')),
 		true,
+	),
+	faultsOff: v.optional(
+		v.pipe(
+			v.boolean(),
+			v.description(
+				'While it is held a copy from or to user space fails where it would have to sleep: `kmap_atomic`.',
+			),
+		),
 	),
 	nests: v.optional(
 		v.pipe(v.boolean(), v.description('The same key may be taken several times (a count).')),
@@ -412,6 +420,15 @@ export const CatalogueSchema = v.strictObject({
 	),
 	sleeps: v.optional(
 		v.pipe(v.array(NamePattern), v.description('Functions that may sleep, whatever their arguments.')),
+		[],
+	),
+	faults: v.optional(
+		v.pipe(
+			v.array(NamePattern),
+			v.description(
+				'Functions that sleep for page faults of user memory alone, and fail instead where faults are off.',
+			),
+		),
 		[],
 	),
 	neutral: v.optional(

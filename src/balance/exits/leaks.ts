@@ -42,7 +42,7 @@ import { endsOf } from './last-step';
 import { isLeftBehind, undoneOnlyBy } from './left-behind';
 import { isLeftByInit } from './left-by-init';
 import { isLeftEarly } from './left-early';
-import { isLeftInOutput } from './left-in-output';
+import { isLeftInOutput, isStoredLast } from './left-in-output';
 import { isInPutObject, isLost, isLostPointer } from './lost-pointers';
 import { isNotTaken, isOfNameless } from './nothing-taken';
 import { isGivenBackByOtherName } from './other-names';
@@ -208,7 +208,7 @@ function isLeak(
 	if (instance.status === 'lost') return isOwedOutOfSight(exploration, exit, instance, seen, counterparts);
 	const isElement = isElementOfLoop(exploration, instance) || isNameOfElements(exploration, instance);
 	if (isElement && !mayTellOfElement(exploration, exit, instance, seen)) return false;
-	if (isNotTaken(exploration, exit, instance) || isOfNameless(instance)) return false;
+	if (isNotTaken(exploration, exit, instance) || isOfNameless(exploration, instance)) return false;
 	if (hasNothingToPut(instance, counterparts)) return false;
 	if (isContradictory(exploration.graph, exit.trail, instance.acquiredAt)) return false;
 	if (instance.contract === ON_LOCAL_LIST) return !isCountedEmpty(exploration, exit, instance);
@@ -226,6 +226,7 @@ function isLeak(
 	if (isLeftToCallers(exploration, instance, counterparts)) return false;
 	// A walk that steps on gives back what it has found before.
 	const isStep = ({ node }: ReleaseSeen) => node === instance.acquiredAt;
+	if (instance.status === 'entrusted' && isStoredLast(exploration, exit, instance)) return false;
 	if (instance.status === 'entrusted')
 		return (
 			(isLeftBehind(exploration, exit, instance, released, seen) &&

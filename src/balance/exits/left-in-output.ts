@@ -1,8 +1,9 @@
 // Outputs of a function that fails: `*page = alloc_page(); … return -EIO;`. Who is told of a failure does not look at what it
 // was given. Judges one instance at one exit.
+import { targetOf } from '../../kernel-c/call-graph';
 import type { Counterparts } from '../file/counterparts';
 import { isPlainObject } from '../path/place-state';
-import type { Instance } from '../path/state';
+import type { Instance, Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { isFailure } from './ways-out';
@@ -24,4 +25,15 @@ export function isLeftInOutput(
 		isFailure(exploration, exit) &&
 		counterparts?.isLeftByCallers(head.name, instance) === true
 	);
+}
+
+/** `*pagep = page; return -ENOENT;`: where nothing is asked after the store, it was stored to be found with this very error. */
+export function isStoredLast({ graph }: Exploration, { trail }: Exit, { storedAs }: Instance): boolean {
+	if (!storedAs?.startsWith('*')) return false;
+	for (let step: Trail | null = trail; step; step = step.previous) {
+		const node = graph.nodes[step.node];
+		if (!node || step.way !== null) return false;
+		if (targetOf(node) === storedAs) return true;
+	}
+	return false;
 }

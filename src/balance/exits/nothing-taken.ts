@@ -2,6 +2,7 @@
 // one exit.
 import { speaksOf } from '../../contracts/signature';
 import { callsAt } from '../../kernel-c/call-graph';
+import { printExpression } from '../../kernel-c/print-expression';
 import { isStateOfPlace } from '../path/place-state';
 import { type Classes, NEGATIVE, ZERO } from '../path/signs';
 import type { Instance } from '../path/state';
@@ -13,9 +14,23 @@ import { hasSaidItFailed } from './answered-by-code';
 import { isNumber } from './harmless';
 import { classesAt } from './ways-out';
 
-/** `alloc()->part`: a part of an object that no variable names any more: it goes, or is left, with the object. */
-export const isOfNameless = ({ text }: Instance): boolean =>
-	says(/^(\w+)\(.*\)(?:->|\.)\w+$/.exec(text)?.[1] ?? '', 'makes');
+/**
+ * `alloc()->part`: a part of an object that no variable names any more: it goes, or is left, with the object. And
+ * `init(&buffer, alloc(size))`: memory that only the callee has a name for is the callee's to free.
+ */
+export function isOfNameless({ graph }: Exploration, { text, acquiredAt, contract }: Instance): boolean {
+	if (says(/^(\w+)\(.*\)(?:->|\.)\w+$/.exec(text)?.[1] ?? '', 'makes')) return true;
+	const taking = graph.nodes[acquiredAt];
+	return (
+		contract.kind === 'memory' &&
+		taking !== undefined &&
+		callsAt(taking).some(
+			({ name, arguments: given }) =>
+				!contract.release.some((rule) => speaksOf(rule, name)) &&
+				given.some((each) => each.kind === 'call' && printExpression(each) === text),
+		)
+	);
+}
 
 /**
  * Nothing is held of an object that is not there, or was asked for with a pointer to nothing. Of a number, 0 is one as any other, and

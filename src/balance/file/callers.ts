@@ -42,13 +42,20 @@ export class Callers {
 		return this.uses.calls.get(name) ?? [];
 	}
 
-	/** Who calls a function in view, and who calls those, up to who may be called from elsewhere. */
+	/** Who calls a function, and who calls those, as far as they are in view. */
 	above(name: string): readonly CFunction[] {
 		const callers = new Set(this.callsOf(name).map((place) => place.function));
 		// A set goes on to what is added while it is walked.
-		for (const { head } of callers)
-			if (head.isStatic) for (const place of this.callsOf(head.name)) callers.add(place.function);
+		for (const { head } of callers) for (const place of this.callsOf(head.name)) callers.add(place.function);
 		return [...callers];
+	}
+
+	/** Of functions of which some are operations, the other operations of the file: `suspend` has locked, `resume` unlocks. */
+	besides(above: readonly CFunction[]): readonly CFunction[] {
+		const { handed } = this.uses;
+		const isOperation = ({ head }: CFunction) => handed.has(head.name);
+		if (!above.some(isOperation)) return [];
+		return [...this.reach.functions.values()].filter((each) => isOperation(each) && !above.includes(each));
 	}
 
 	/** Whether all who call a function are in view. */

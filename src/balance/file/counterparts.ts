@@ -286,7 +286,8 @@ export class Counterparts {
 				this.runsEnd(call.name ?? '', instance) ||
 				unlocks(call.name ?? ''));
 		return (
-			this.callers.areAllInView(name) && !above.some((caller) => this.reach.callsOf(caller).some(mayEnd))
+			this.callers.areAllInView(name) &&
+			![...above, ...this.callers.besides(above)].some((each) => this.reach.callsOf(each).some(mayEnd))
 		);
 	}
 

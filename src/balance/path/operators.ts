@@ -116,6 +116,20 @@ function setOrCleared(table: SymbolTable, value: SymbolId, asked: SymbolId): Cla
 	return origin.operator === '|' ? POSITIVE : ZERO;
 }
 
+/** Faults that are among the bits of `VM_FAULT_ERROR`. */
+const FAULT_ERROR = /^VM_FAULT_(?:OOM|SIGBUS|SIGSEGV|HWPOISON|HWPOISON_LARGE|FALLBACK)$/;
+
+/** `ret = VM_FAULT_OOM; … ret & (VM_FAULT_ERROR | VM_FAULT_RETRY)`: one flag among those that are asked for. */
+function isAmong(table: SymbolTable, value: SymbolId, asked: SymbolId): boolean {
+	const { origin, text } = table.info(asked);
+	if (origin.kind === 'operation' && origin.operator === '|')
+		return origin.operands.some((each) => isAmong(table, value, each));
+	return (
+		isFlag(table, value) &&
+		(value === asked || (text === 'VM_FAULT_ERROR' && FAULT_ERROR.test(table.info(value).text)))
+	);
+}
+
 /** `left OP right`; of values that are no constants only the sign is followed. */
 export function arithmetic(
 	table: SymbolTable,
@@ -134,7 +148,8 @@ export function arithmetic(
 		if (folded !== null) return { state, value: table.constant(folded) };
 	}
 	const value = table.operation(operator, [left, right]);
-	const known = operator === '&' ? setOrCleared(table, left, right) : null;
+	const isSet = operator === '&' && isAmong(table, left, right);
+	const known = isSet ? POSITIVE : operator === '&' ? setOrCleared(table, left, right) : null;
 	const classes = known ?? combine(operator, classesOf(state, table, left), classesOf(state, table, right));
 	// `attrs |= ATTR_HIDDEN`: nobody names a flag that has no bit.
 	const isFlagged = operator === '|' && (table.isNamed(left) || table.isNamed(right));

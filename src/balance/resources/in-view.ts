@@ -207,7 +207,10 @@ export class InView {
 		const held = state.instances.filter(({ status, key: [first] }) => status === 'held' && first === object);
 		if (isPlaceState(contract) || held.some((instance) => instance.contract.id === contract.id))
 			return this.releasing.release(state, node, call, [bound], values);
-		const meant = held.find((instance) => sharesRelease(instance.contract, contract))?.contract;
+		// Who puts a page does not unlock it, though `f2fs_put_page(page, 1)` does both.
+		const meant = held.find(
+			(instance) => !isPlaceState(instance.contract) && sharesRelease(instance.contract, contract),
+		)?.contract;
 		const isElement = key.some(
 			(part) => part.from === 'argument' && call.arguments[part.index]?.kind === 'index',
 		);

@@ -76,7 +76,7 @@ export class Resources implements Effects {
 		const { catalogue, inferred } = this.knowledge;
 		const name = call.name ?? '';
 		const texts = call.arguments.map(printExpression);
-		const transfers = fitting(catalogue.transfers.get(name), texts);
+		const transfers = fitting(catalogue.transfers.get(operationOf(call) ?? name), texts);
 		const callee = printCallee(call);
 		const written = fitting(catalogue.releases.get(name) ?? inferred.releases.get(callee), texts);
 		const releases = this.givesBackAnother(state, name, written, values) ? [] : written;
@@ -346,11 +346,13 @@ export class Resources implements Effects {
 	// Guards
 
 	private sleepCheck(state: State, node: NodeId, name: string): State {
-		if (!this.knowledge.catalogue.sleeps.has(name)) return state;
+		const { sleeps, faults } = this.knowledge.catalogue;
+		if (!sleeps.has(name)) return state;
 		for (const instance of state.instances)
 			if (
 				instance.status === 'held' &&
 				!instance.contract.sleepWhileHeld &&
+				!(instance.contract.faultsOff && faults.has(name)) &&
 				!(instance.own && instance.passes.length > 0)
 			)
 				this.context.observe('slept-while-held', state, node, instance, null, name);
@@ -376,6 +378,10 @@ export class Resources implements Effects {
 		this.lateUse.freedAtEnd(state, node, value);
 	}
 }
+
+/** `->readpage` of `mapping->a_ops->readpage(file, page)`. */
+const operationOf = ({ callee }: Call): string | null =>
+	callee.kind === 'member' ? `->${callee.field}` : null;
 
 /** Whether it goes through whatever the call's result is, and is not that result. */
 const isUnconditional = ({ rule, key }: Bound<Transfer>): boolean =>

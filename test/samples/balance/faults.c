@@ -105,3 +105,77 @@ out:
 	iounmap(map);
 	return 0;
 }
+
+/* One failing bit is among those that are asked for behind the label. */
+static vm_fault_t brook_copy_fault(struct vm_fault *vmf)
+{
+	struct folio *folio;
+	vm_fault_t ret;
+
+	folio = folio_alloc(GFP_KERNEL, 0);
+	if (!folio)
+		return VM_FAULT_OOM;
+	vmf->cow_page = &folio->page;
+	ret = brook_fill(vmf);
+	if (ret & VM_FAULT_ERROR)
+		goto out_free;
+	if (brook_copy(vmf->cow_page)) {
+		ret = VM_FAULT_HWPOISON;
+		goto unlock;
+	}
+	ret |= brook_map(vmf);
+unlock:
+	brook_unlock(vmf);
+	if (ret & (VM_FAULT_ERROR | VM_FAULT_RETRY))
+		goto out_free;
+	return ret;
+out_free:
+	folio_put(folio);
+	return ret;
+}
+
+/* A page that is handed out with an error of its own. */
+static int brook_fill_page(struct brook *brook, struct page **pagep, const void __user *from)
+{
+	struct page *page;
+	void *addr;
+	int ret;
+
+	page = alloc_page(GFP_KERNEL);
+	if (!page)
+		return -ENOMEM;
+	addr = kmap_atomic(page);
+	ret = copy_from_user(addr, from, PAGE_SIZE);
+	kunmap_atomic(addr);
+	if (ret) {
+		*pagep = page;
+		return -ENOENT;
+	}
+	ret = brook_install(brook, page);
+	if (ret)
+		put_page(page);
+	return ret;
+}
+
+/* Twin: the output was set before it was clear how it went, and the copy sleeps under a lock. */
+static int brook_fill_page_first(struct brook *brook, struct page **pagep, const void __user *from)
+{
+	struct page *page;
+	int ret;
+
+	page = alloc_page(GFP_KERNEL);
+	if (!page)
+		return -ENOMEM;
+	*pagep = page;
+	spin_lock(&brook->lock);
+	ret = copy_from_user(brook->head, from, brook->size); /* expect: sleep-while-atomic */
+	spin_unlock(&brook->lock);
+	if (ret)
+		return -EFAULT; /* expect: unreleased-on-path */
+	ret = brook_install(brook);
+	if (ret) {
+		put_page(page);
+		return ret;
+	}
+	return 0;
+}
