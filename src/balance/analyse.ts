@@ -27,6 +27,7 @@ import { localLists } from './file/local-lists';
 import { memberOutputs } from './file/member-outputs';
 import { NOTHING_OWED, type OwedByHabit } from './file/object-habits';
 import { outputPairs } from './file/output-pairs';
+import { catalogueOf } from './file/own-signatures';
 import { isPlainAnswer } from './file/plain-answers';
 import { privatePointers } from './file/private-structs';
 import { resultPairs } from './file/result-pairs';
@@ -89,7 +90,8 @@ const MAX_DEPTH = 40;
 
 /** Analyses a parsed C text. Never throws on any input; bounded by the explorer's limits for each function. */
 export function analyse(file: CFile, source: SourceText, options: AnalyseOptions): Analysis {
-	return new FileAnalysis(file, source, options).run();
+	const catalogue = catalogueOf(file, options.catalogue);
+	return new FileAnalysis(file, source, { ...options, catalogue }).run();
 }
 
 class FileAnalysis {
