@@ -34,6 +34,7 @@ import {
 	isHandedToCaller,
 	isLeftToCallers,
 	isLeftToNextCall,
+	isNotedFor,
 	locksByName,
 	returnsLocked,
 	takesByName,
@@ -367,6 +368,7 @@ function isAgainstHabit(
 		// Where the path gives back what must be the same, the name was not understood.
 		!habits.givesBack(nodesSince(exploration, exit.trail, instance.acquiredAt), instance) &&
 		!repeatedNodes(exploration.graph).has(instance.acquiredAt) &&
-		!isAnnounced(exploration, instance)
+		!isAnnounced(exploration, instance) &&
+		!isNotedFor(exploration, instance)
 	);
 }
