@@ -131,7 +131,8 @@ export function isAnnounced({ graph }: Exploration, { text, contract }: Instance
 export function isNotedFor({ graph }: Exploration, { text }: Instance): boolean {
 	const written = new Set(graph.nodes.map(targetOf));
 	const isNoted = (part: string) =>
-		written.has(part) && graph.head.parameters.some(({ name }) => name !== null && part.startsWith(`${name}->`));
+		written.has(part) &&
+		graph.head.parameters.some(({ name }) => name !== null && part.startsWith(`${name}->`));
 	return text.split(', ').every(isNoted);
 }
 

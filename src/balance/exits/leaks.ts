@@ -52,7 +52,7 @@ import { isOutOfSight } from './out-of-sight';
 import { hasNothingToPut, isOwedAfterFailure } from './owed-after-failure';
 import { isOwedByHabit } from './owed-by-habit';
 import { isOwedOutOfSight, isSetUp } from './owed-out-of-sight';
-import { isKeyedByLocal, isLeftOnStack, isTokenOfFrame } from './own-frame';
+import { isEndedInParts, isKeyedByLocal, isLeftOnStack, isTokenOfFrame } from './own-frame';
 import { isLeftOnParameter, isPassedOver } from './passed-over';
 import { isToldAtTaking } from './told-at-taking';
 import { isLeftForNobody, isLeftOnEveryWay, isOneAnswerOfMany, isUnknownToCaller } from './unknown-to-caller';
@@ -256,7 +256,8 @@ function isLeak(
 	if (instance.inferred) return isInferredLeak(exploration, exit, instance, released, seen, counterparts);
 	if (failing && instance.abandonedAt !== null) return true;
 	if (isOwedAfterFailure(exploration, instance, counterparts)) return exit.value === null || failing;
-	if (isKeyedByLocal(exploration, instance) || isTokenOfFrame(exploration, exit, instance)) return true;
+	if (isKeyedByLocal(exploration, instance)) return !isEndedInParts(exploration, exit, instance);
+	if (isTokenOfFrame(exploration, exit, instance)) return true;
 	if (isLeftOnStack(exploration, exit, instance, counterparts)) return true;
 	if (isLostPointer(exploration, instance))
 		return (
