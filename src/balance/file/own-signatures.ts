@@ -2,10 +2,10 @@
 // one does, and `foo_find(…, struct foo **where)` leaves its result where the newer one returns it. Looks at heads alone.
 import type { Bound, Catalogue } from '../../contracts/catalogue';
 import type { Acquire, Release, Transfer } from '../../contracts/contract';
-import { type ArgumentPart, type KeyPart, PLAIN_RETURN } from '../../contracts/signature';
+import { type KeyPart, PLAIN_RETURN, readSignature } from '../../contracts/signature';
 import { partOf, type Rule } from '../../contracts/versions';
 import type { CFile } from '../../kernel-c/file';
-import type { FunctionHead, Parameter } from '../../kernel-c/functions';
+import type { FunctionHead } from '../../kernel-c/functions';
 
 type Alternative = Bound<Acquire> | Bound<Release> | Bound<Transfer>;
 
@@ -13,7 +13,11 @@ const known = new WeakMap<Catalogue, Map<string, Catalogue>>();
 
 /** The part of a catalogue that may hold where these functions are what they are. The same object for the same part. */
 export function catalogueOf({ functions }: CFile, catalogue: Catalogue): Catalogue {
-	const contradicted = functions.flatMap(({ head }) => contradictedBy(head, catalogue));
+	const heads = new Set(functions.map(({ head }) => head.name));
+	const contradicted = [
+		...functions.flatMap(({ head }) => contradictedBy(head, catalogue)),
+		...placesIn(catalogue).filter(({ call }) => !heads.has(readSignature(call).name)),
+	];
 	if (contradicted.length === 0) return catalogue;
 	const parts = known.get(catalogue) ?? new Map<string, Catalogue>();
 	known.set(catalogue, parts);
@@ -23,6 +27,21 @@ export function catalogueOf({ functions }: CFile, catalogue: Catalogue): Catalog
 	parts.set(name, made);
 	return made;
 }
+
+/** Calls that exchange an object in a place, where others of the name return it: only who defines the function tells them apart. */
+const placesIn = ({ acquires }: Catalogue): readonly Acquire[] =>
+	[...acquires.values()].flatMap((bounds) =>
+		bounds
+			.filter(
+				({ contract, rule, key }) =>
+					rule.returnsKey &&
+					key.some(isPlaceKey) &&
+					bounds.some((other) => other.contract === contract && other.key.includes(PLAIN_RETURN)),
+			)
+			.map(({ rule }) => rule),
+	);
+
+const isPlaceKey = (part: KeyPart): boolean => part.from === 'argument' && part.dereference;
 
 /** What contracts say of a function that it cannot be, with all else that they say of the same call. */
 function contradictedBy(head: FunctionHead, catalogue: Catalogue): readonly Rule[] {
@@ -46,15 +65,17 @@ function isOther(
 	const { rule, key } = each;
 	const success = ('success' in rule && rule.success) || 'always';
 	const exchanges = all.some((other) => other.key.includes(PLAIN_RETURN));
-	const isPlace = ({ type }: Parameter) => /^struct .*\*\s*\*$/.test(type);
+	const isHanded = (isMeant: (part: KeyPart) => boolean, type: RegExp) =>
+		key.some(
+			(part) => part.from === 'argument' && isMeant(part) && type.test(parameters[part.index]?.type ?? ''),
+		);
 	if (returnType === 'void') return success !== 'always' && success !== 'never';
 	if (returnType === 'int') return success.startsWith('not-error') && exchanges;
 	if (returnType.endsWith('*') && success === 'zero') return true;
 	return (
-		exchanges &&
-		key.some((part) => isArgument(part) && parameters.slice(part.index, part.index + 1).some(isPlace))
+		isHanded(isPlaceKey, /^struct [^*]*\*$/) || (exchanges && isHanded(isArgument, /^struct .*\*\s*\*$/))
 	);
 }
 
-const isArgument = (part: KeyPart): part is ArgumentPart =>
+const isArgument = (part: KeyPart): boolean =>
 	part.from === 'argument' && !part.dereference && part.fields.length + part.within.length === 0;
