@@ -27,7 +27,9 @@ import { localLists } from './file/local-lists';
 import { memberOutputs } from './file/member-outputs';
 import { NOTHING_OWED, type OwedByHabit } from './file/object-habits';
 import { outputPairs } from './file/output-pairs';
+import { catalogueOf } from './file/own-signatures';
 import { isPlainAnswer } from './file/plain-answers';
+import { lookedAtBy } from './file/plain-looks';
 import { privatePointers } from './file/private-structs';
 import { resultPairs } from './file/result-pairs';
 import { runsByItself } from './file/run-by-itself';
@@ -89,7 +91,8 @@ const MAX_DEPTH = 40;
 
 /** Analyses a parsed C text. Never throws on any input; bounded by the explorer's limits for each function. */
 export function analyse(file: CFile, source: SourceText, options: AnalyseOptions): Analysis {
-	return new FileAnalysis(file, source, options).run();
+	const catalogue = catalogueOf(file, options.catalogue);
+	return new FileAnalysis(file, source, { ...options, catalogue }).run();
 }
 
 class FileAnalysis {
@@ -285,6 +288,7 @@ class FileAnalysis {
 				holdsFunctions: (name) => this.facts.operations.some(({ holder }) => holder === name),
 				saysYesOrNo: (name) => /\bbool\b/.test(this.functions.get(name)?.head.returnType ?? ''),
 				isPlainAnswer: (name) => isPlainAnswer(this.functions.get(name)),
+				lookedAtBy: (name) => lookedAtBy(this.functions.get(name)),
 				runsByItself: runsByItself(each),
 				releaseOf: (variable) => releaseOf(each.flow, catalogue, variable),
 				freedAround: (call) => this.facts.freeCallbacks.objectOf(each, call),

@@ -16,6 +16,7 @@ import { FreeCallbacks } from './file/free-callbacks';
 import { LeftByCounterpart } from './file/left-by-counterpart';
 import { ObjectHabits } from './file/object-habits';
 import { OwnEnds } from './file/own-ends';
+import { answerOf, lookedAtBy } from './file/plain-looks';
 import { QueuedWorks } from './file/queued-works';
 import { cachesFreedByRcu } from './file/rcu-caches';
 import { Reach } from './file/reach';
@@ -93,7 +94,10 @@ export function factsOf(file: CFile, catalogue: Catalogue): FileFacts {
 	return facts;
 }
 
-/** Names of the fields that the arguments of catalogued calls go through, and those in which a callee records success. */
+/**
+ * Names of the fields that the arguments of catalogued calls go through, those in which a callee records success, and those that
+ * functions look at which answer from nothing else.
+ */
 function keyFieldsOf(file: CFile, catalogue: Catalogue): Set<string> {
 	const fields = new Set<string>();
 	const addFields = (expression: Expression): void => {
@@ -105,6 +109,8 @@ function keyFieldsOf(file: CFile, catalogue: Catalogue): Set<string> {
 		for (const { safeBy } of contract.release) if (safeBy !== undefined) fields.add(safeBy);
 	}
 	const isKnown = (name: string) => catalogue.acquires.has(name) || catalogue.releases.has(name);
+	for (const each of file.functions)
+		for (const { field } of lookedAtBy(each) ?? []) fields.add(field).add(answerOf(each.head.name));
 	for (const { flow } of file.functions)
 		for (const node of flow.nodes)
 			for (const expression of expressionsOf(node))

@@ -40,24 +40,30 @@ export function catalogueIn(catalogue: Catalogue, span: KernelSpan): Catalogue {
 	const spans = known.get(catalogue) ?? new Map<string, Catalogue>();
 	known.set(catalogue, spans);
 	const name = [...span.first, ...span.last].join('.');
-	const made = spans.get(name) ?? select(catalogue, span);
+	const made = spans.get(name) ?? partOf(catalogue, ({ versions }) => holdsIn(versions, span));
 	spans.set(name, made);
 	return made;
 }
 
-function select(catalogue: Catalogue, span: KernelSpan): Catalogue {
+/** What contracts, their calls and order rules have in common. */
+export interface Rule {
+	readonly versions?: string | undefined;
+}
+
+/** The part of a catalogue that holds: a contract of which nothing can be taken any more is left out. */
+export function partOf(catalogue: Catalogue, holds: (rule: Rule) => boolean): Catalogue {
 	const contracts = new Map<string, Contract>();
 	for (const [id, contract] of catalogue.contracts) {
-		const kept = contractIn(contract, span);
+		const kept = contractWith(contract, holds);
 		if (kept) contracts.set(id, kept);
 	}
 	const bounds = <T extends Rule>(index: ReadonlyMap<string, readonly Bound<T>[]>) =>
 		mapIndex(index, (bound) => {
 			const contract = contracts.get(bound.contract.id);
-			return contract && holdsIn(bound.rule.versions, span) ? { ...bound, contract } : null;
+			return contract && holds(bound.rule) ? { ...bound, contract } : null;
 		});
 	const ordered = (index: ReadonlyMap<string, readonly BoundOrder[]>) =>
-		mapIndex(index, (bound) => (holdsIn(bound.rule.versions, span) ? bound : null));
+		mapIndex(index, (bound) => (holds(bound.rule) ? bound : null));
 	const { asEarlier, asLater } = catalogue.order;
 	return {
 		...catalogue,
@@ -75,14 +81,9 @@ function select(catalogue: Catalogue, span: KernelSpan): Catalogue {
 	};
 }
 
-interface Rule {
-	readonly versions?: string | undefined;
-}
-
 /** The contract with the calls that hold; null where it does not hold itself, or nothing of it can be taken. */
-function contractIn(contract: Contract, span: KernelSpan): Contract | null {
-	if (!holdsIn(contract.versions, span)) return null;
-	const holds = ({ versions }: Rule) => holdsIn(versions, span);
+function contractWith(contract: Contract, holds: (rule: Rule) => boolean): Contract | null {
+	if (!holds(contract)) return null;
 	const acquire = contract.acquire.filter(holds);
 	if (acquire.length === 0) return null;
 	return {

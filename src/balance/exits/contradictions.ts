@@ -1,6 +1,6 @@
 // Paths that cannot be: one question about a member is answered both ways on them, and nothing in between can have changed
 // it but functions that were handed the object. Knows no values and no resources.
-import { callsAt } from '../../kernel-c/call-graph';
+import { assignedAt, callsAt, targetOf } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import { hasEffects, someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
@@ -27,6 +27,7 @@ export function isContradictory(graph: FlowGraph, trail: Trail, since: NodeId): 
 	for (; step && step.node !== since; step = step.previous) {
 		const node = graph.nodes[step.node];
 		if (!node) continue;
+		if (isAnsweredByStore(later, node)) return true;
 		if (mayChange(node)) later.clear();
 		else forgetWritten(later, node);
 		const question = questionOf(node);
@@ -37,10 +38,18 @@ export function isContradictory(graph: FlowGraph, trail: Trail, since: NodeId): 
 		if (!node || mayChange(node)) return false;
 		const question = questionOf(node);
 		const way = question === null ? undefined : later.get(question);
-		if (way !== undefined && way !== step.way) return true;
+		if ((way !== undefined && way !== step.way) || isAnsweredByStore(later, node)) return true;
 		forgetWritten(later, node);
 	}
 	return false;
+}
+
+/** `obj->set = &obj->own;` where the path denies later that `obj->set == &obj->own`. */
+function isAnsweredByStore(later: ReadonlyMap<string, string>, node: FlowNode): boolean {
+	const [place, value] = [targetOf(node), assignedAt(node)];
+	if (place === null || value === null) return false;
+	const stored = printExpression(value);
+	return later.get(`${place} == ${stored}`) === 'false' || later.get(`${place} != ${stored}`) === 'true';
 }
 
 /** What a branch asks of a member, without calls; null of other nodes. */

@@ -8,8 +8,13 @@ import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { nodesSince } from './ways-out';
 
-/** Calls that may run the release function of a device, or of any object of sysfs. */
-const PUTS: ReadonlySet<string | null> = new Set(['put_device', 'device_unregister', 'kobject_put']);
+/** Calls that may run the release function of a device, of any object of sysfs, or of what has a device in it. */
+const PUTS: ReadonlySet<string | null> = new Set([
+	'put_device',
+	'device_unregister',
+	'kobject_put',
+	'nvme_put_ctrl',
+]);
 
 /** Whether the path puts a device since, and a release function of the file gives back such a thing by the same name. */
 export const isEndedByDevice = (

@@ -1,5 +1,6 @@
 // Ways out on which the caller is meant to get what is held: the function is named for it, says so, or hands the object out.
 // Judges one instance at one exit.
+import { targetOf } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf } from '../../kernel-c/flow';
@@ -124,6 +125,15 @@ export function isAnnounced({ graph }: Exploration, { text, contract }: Instance
 			/^__(?:cond_)?acquires/.test(annotation.name) &&
 			annotation.arguments.some((argument) => isMeant(lastName(argument))),
 	);
+}
+
+/** `ctx->ip = ip; ctx->flags = EXCL; lock(ctx->ip, ctx->flags);`: the object says to whoever has it what is locked, and how. */
+export function isNotedFor({ graph }: Exploration, { text }: Instance): boolean {
+	const written = new Set(graph.nodes.map(targetOf));
+	const isNoted = (part: string) =>
+		written.has(part) &&
+		graph.head.parameters.some(({ name }) => name !== null && part.startsWith(`${name}->`));
+	return text.split(', ').every(isNoted);
 }
 
 /** `if (!keep) unlock(lock);` of a parameter that the function never writes: its caller has asked to keep the lock. */

@@ -34,6 +34,7 @@ import {
 	isHandedToCaller,
 	isLeftToCallers,
 	isLeftToNextCall,
+	isNotedFor,
 	locksByName,
 	returnsLocked,
 	takesByName,
@@ -51,7 +52,7 @@ import { isOutOfSight } from './out-of-sight';
 import { hasNothingToPut, isOwedAfterFailure } from './owed-after-failure';
 import { isOwedByHabit } from './owed-by-habit';
 import { isOwedOutOfSight, isSetUp } from './owed-out-of-sight';
-import { isKeyedByLocal, isLeftOnStack, isTokenOfFrame } from './own-frame';
+import { isEndedInParts, isKeyedByLocal, isLeftOnStack, isTokenOfFrame } from './own-frame';
 import { isLeftOnParameter, isPassedOver } from './passed-over';
 import { isToldAtTaking } from './told-at-taking';
 import { isLeftForNobody, isLeftOnEveryWay, isOneAnswerOfMany, isUnknownToCaller } from './unknown-to-caller';
@@ -257,7 +258,8 @@ function isLeak(
 	if (instance.inferred) return isInferredLeak(exploration, exit, instance, released, seen, counterparts);
 	if (failing && instance.abandonedAt !== null) return true;
 	if (isOwedAfterFailure(exploration, instance, counterparts)) return exit.value === null || failing;
-	if (isKeyedByLocal(exploration, instance) || isTokenOfFrame(exploration, exit, instance)) return true;
+	if (isKeyedByLocal(exploration, instance)) return !isEndedInParts(exploration, exit, instance);
+	if (isTokenOfFrame(exploration, exit, instance)) return true;
 	if (isLeftOnStack(exploration, exit, instance, counterparts)) return true;
 	if (isLostPointer(exploration, instance))
 		return (
@@ -369,6 +371,7 @@ function isAgainstHabit(
 		// Where the path gives back what must be the same, the name was not understood.
 		!habits.givesBack(nodesSince(exploration, exit.trail, instance.acquiredAt), instance) &&
 		!repeatedNodes(exploration.graph).has(instance.acquiredAt) &&
-		!isAnnounced(exploration, instance)
+		!isAnnounced(exploration, instance) &&
+		!isNotedFor(exploration, instance)
 	);
 }

@@ -1,19 +1,21 @@
 // Objects that were stored for others to give back, on the ways out where the function fails. Judges one instance at one exit.
 import { callsAt } from '../../kernel-c/call-graph';
-import type { NodeId } from '../../kernel-c/flow';
+import type { FlowGraph, NodeId } from '../../kernel-c/flow';
+import { printExpression } from '../../kernel-c/print-expression';
 import type { Counterparts } from '../file/counterparts';
 import type { CallPlace } from '../file/reach';
 import type { ReleaseSeen } from '../path/observation';
 import { isStateOfPlace } from '../path/place-state';
 import { repeatedNodes } from '../path/relevance';
 import { NEGATIVE } from '../path/signs';
-import type { Instance } from '../path/state';
+import type { Instance, Trail } from '../path/state';
 import type { SymbolId } from '../path/symbols';
+import { undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { nodesOf } from './blame';
 import { leftHalfWay, undoneTogether } from './passed-over';
-import { declinedAt, isBefore, isFailure, nodesSince, type Outcome } from './ways-out';
+import { declinedAt, flagOf, isBefore, isFailure, nodesSince, type Outcome } from './ways-out';
 
 /**
  * What was stored for others to give back is left behind where the function fails, if it undoes that same store on
@@ -29,6 +31,7 @@ export function isLeftBehind(
 	const joins = released.some((other) => other.exit.node === exit.node);
 	return (
 		!isReplacedByNextCall(exploration, instance) &&
+		!isReusedByNextCall(exploration, exit, instance) &&
 		exploration.limit === null &&
 		exit.value !== null &&
 		!(joins && seen.some((release) => declinedAt(exploration, exit.trail, release) !== null)) &&
@@ -56,6 +59,39 @@ const isReplacedByNextCall = (exploration: Exploration, { contract, text, acquir
 				isBefore(trail, releasedAt, acquiredAt),
 		),
 	);
+
+/**
+ * `if (obj->key && obj->size) goto use; obj->key = alloc(); use: …`: the function goes on with what an earlier call has left
+ * there, and fails then as it does here. An output has no earlier call.
+ */
+function isReusedByNextCall(
+	{ graph, exits }: Exploration,
+	{ trail }: Exit,
+	{ text, acquiredAt }: Instance,
+): boolean {
+	const asks = (id: NodeId) => {
+		const node = graph.nodes[id];
+		return node?.kind === 'branch' && printExpression(flagOf(node.condition)) === text;
+	};
+	if (text.startsWith('*')) return false;
+	return exits.some((other) => {
+		const passed = nodesOf([other.trail]);
+		return !passed.has(acquiredAt) && [...passed].some(asks) && failAlike(graph, trail, other.trail);
+	});
+}
+
+/** Whether two paths end by the same answer about the same call. */
+function failAlike({ nodes }: FlowGraph, path: Trail, otherPath: Trail): boolean {
+	let isAnswered = false;
+	let [step, other]: (Trail | null)[] = [path, otherPath];
+	for (; step && other?.node === step.node && other.way === step.way; other = other.previous) {
+		const node = nodes[step.node];
+		if (node && isAnswered && callsAt(node).some(({ name }) => name !== null && !undoes(name))) return true;
+		isAnswered ||= node?.kind === 'branch';
+		step = step.previous;
+	}
+	return false;
+}
 
 /** `obj->key = alloc(); … free(obj->key);` on the way on: that is use, and undoes nothing. */
 const isReleasedOnSuccess = (exploration: Exploration, { site, releasedAt }: Instance): boolean =>

@@ -2,6 +2,7 @@
 // Judges one instance at one exit.
 import { speaksOf } from '../../contracts/signature';
 import { callsAt } from '../../kernel-c/call-graph';
+import { printExpression } from '../../kernel-c/print-expression';
 import type { Counterparts } from '../file/counterparts';
 import { isTakenBy } from '../path/place-state';
 import { POSITIVE } from '../path/signs';
@@ -19,6 +20,29 @@ import { nodesSince } from './ways-out';
 export function isKeyedByLocal(exploration: Exploration, { inferred, contract, key }: Instance): boolean {
 	if (inferred || contract.kind === 'registration') return false;
 	return key.some((symbol) => isInVariable(exploration, symbol, contract.kind === 'section'));
+}
+
+/**
+ * `dput(path->dentry); drop(real_mount(path->mnt));` in a callee that is handed `&path`: it gives back what lies there part by
+ * part.
+ */
+export function isEndedInParts(
+	{ graph, table }: Exploration,
+	{ instances }: Exit,
+	{ key: [object], text }: Instance,
+): boolean {
+	return instances.some(({ status, imported, releasedAt, key: [part] }) => {
+		const node = releasedAt === null ? undefined : graph.nodes[releasedAt];
+		const isPart =
+			part !== undefined && part !== object && object !== undefined && table.dependsOn(part, object);
+		return (
+			status === 'released' &&
+			imported &&
+			isPart &&
+			node !== undefined &&
+			callsAt(node).some((call) => call.arguments.some((each) => printExpression(each) === text))
+		);
+	});
 }
 
 /** Whether a value is the address of a variable that ends with the function, or of a member of one. */

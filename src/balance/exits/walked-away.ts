@@ -35,7 +35,7 @@ export function walkedAway({ graph, resources: { observations } }: Exploration):
 /** One verdict for each walk that loses its way. */
 export function lostWalks(graph: FlowGraph): Verdict[] {
 	return graph.nodes.flatMap((node) => {
-		const entry = node.kind === 'iterate' && WALKS.test(node.macro) ? steppedOnFrom(node) : null;
+		const entry = node.kind === 'iterate' && WALKS.test(node.macro) ? steppedOnFrom(graph, node) : null;
 		if (node.kind !== 'iterate' || entry === null) return [];
 		const link = linkOf(node, entry);
 		for (const { node: off, call } of takenOff(graph, link)) {

@@ -31,6 +31,7 @@ const RELEASED_BY: Readonly<Record<string, string>> = {
 	device: 'release',
 	device_type: 'release',
 	kobj_type: 'release',
+	nvme_ctrl_ops: 'free_ctrl',
 };
 
 /** Macros that name the init of a module, also of one that is always built in: `module_init`, `subsys_initcall`. */

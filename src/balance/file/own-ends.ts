@@ -145,7 +145,7 @@ export class OwnEnds {
 	private endsMembers(each: CFunction, object: string): boolean {
 		return this.reach.callsOf(each).some(({ call }) => {
 			const name = call.name ?? '';
-			const isEnding = says(name, 'ends') && !TAKES_OFF.test(name) && !this.freesPlainly(name);
+			const isEnding = says(name, 'empties', 'ends') && !TAKES_OFF.test(name) && !this.freesPlainly(name);
 			const isWhole = call.arguments.some((given) => printExpression(withoutCasts(given)) === object);
 			return (
 				(isEnding && (isWhole || this.isHandedMember(call, object))) ||

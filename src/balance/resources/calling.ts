@@ -5,9 +5,18 @@ import { addressed, someExpression } from '../../kernel-c/expression-shape';
 import type { FlowNode, NodeId } from '../../kernel-c/flow';
 import { printCallee, printExpression } from '../../kernel-c/print-expression';
 import { isSpokenOf, listOfAdd, ON_LOCAL_LIST } from '../file/local-lists';
+import { answerOf, type LookedAt } from '../file/plain-looks';
 import { isPlaceState, lose } from '../path/place-state';
 import { NEGATIVE, POSITIVE } from '../path/signs';
-import { classesOf, type Instance, markTested, restrict, type State, withInstance } from '../path/state';
+import {
+	classesOf,
+	type Instance,
+	markTested,
+	restrict,
+	type State,
+	withInstance,
+	withValue,
+} from '../path/state';
 import type { Outcome } from '../path/storage';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import { unlocks } from '../path/words';
@@ -87,6 +96,8 @@ export class Calling {
 		}
 		if (this.knowledge.isPlainAnswer(name) || ORDERS_BYTES.test(name))
 			return [{ state: used, value: this.table.operation(name, values) }];
+		const looked = this.knowledge.lookedAtBy(name);
+		if (looked) return [this.lookAt(used, node, call, values, looked)];
 		if (summary) return this.inView.applySummary(used, node, call, values, summary);
 		if (call.name !== null && ASKS_WHETHER_LOCKED.test(name))
 			return [{ state: this.loseLocksOf(used, values), value: this.table.operation(name, values) }];
@@ -117,6 +128,33 @@ export class Calling {
 			value,
 		);
 		return [{ state: isLeft ? this.fill(passed, node, call, given, value) : passed, value }];
+	}
+
+	/** The answer of a function in view that looks at members alone: the same until they are written, or others have the object. */
+	private lookAt(
+		state: State,
+		node: NodeId,
+		call: Call,
+		values: readonly SymbolId[],
+		looked: readonly LookedAt[],
+	): Outcome {
+		const { storage } = this.context;
+		const text = printExpression(call);
+		let now = state;
+		const seen: SymbolId[] = [];
+		for (const { index, field } of looked) {
+			const object = values[index];
+			if (object === undefined) continue;
+			const answer = storage.memberPlace(object, answerOf(call.name ?? ''), text);
+			if (!now.values.has(answer.key))
+				now = withValue(now, answer.key, this.table.unknown(node, answer.text));
+			for (const place of [answer, storage.memberPlace(object, field, text)]) {
+				const { state: after, value } = storage.read(now, place);
+				now = after;
+				seen.push(value);
+			}
+		}
+		return { state: now, value: this.table.operation(call.name ?? '', seen) };
 	}
 
 	/** What was set up in a variable of this function may have been filled by code that is not seen. */

@@ -4,6 +4,7 @@ import type { Acquire, Release } from '../../contracts/contract';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import type { Filling } from '../file/filled-lists';
+import type { LookedAt } from '../file/plain-looks';
 import type { VariableRelease } from '../file/taken-over';
 import type { Summary } from '../path/summary';
 
@@ -22,6 +23,8 @@ export interface Knowledge {
 	saysYesOrNo(name: string): boolean;
 	/** Whether a function in view answers from the numbers that it is handed alone. */
 	isPlainAnswer(name: string): boolean;
+	/** The members of its arguments from which alone a function in view answers; null for one that does anything else. */
+	lookedAtBy(name: string): readonly LookedAt[] | null;
 	/** Whether the function itself calls something that gives an object back. */
 	readonly givesBack: boolean;
 	/** Whether nobody undoes what it leaves where it fails: it runs at the start of a module, or its counterpart does not run then. */

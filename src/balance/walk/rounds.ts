@@ -1,4 +1,5 @@
 // Rounds of iterator macros: which variable a walk steps on from, and whether a path has come through a round of it.
+import { targetOf } from '../../kernel-c/call-graph';
 import type { FlowGraph, Iterate, NodeId } from '../../kernel-c/flow';
 import { reachedFrom } from '../path/relevance';
 import type { Trail } from '../path/state';
@@ -11,14 +12,29 @@ const ENTRY_AT: readonly (readonly [RegExp, number])[] = [
 ];
 
 /**
- * The variable of whose object a walk reads where to go on; null where there is none. A `_safe` one has read that before the
- * round.
+ * The variable of whose object a walk reads where to go on; null where there is none. One that reads ahead has read that before
+ * the round.
  */
-export function steppedOnFrom({ macro, arguments: given }: Iterate): string | null {
+export function steppedOnFrom(graph: FlowGraph, { macro, arguments: given }: Iterate): string | null {
 	if (/_safe(?:_|$)/.test(macro)) return null;
 	const index = ENTRY_AT.find(([names]) => names.test(macro))?.[1];
-	const entry = index === undefined ? undefined : given[index];
-	return entry?.kind === 'name' ? entry.name : null;
+	const [entry, next] = index === undefined ? [] : given.slice(index);
+	if (entry?.kind !== 'name') return null;
+	return next?.kind === 'name' && isForWalks(graph, next.name, entry.name) ? null : entry.name;
+}
+
+/** Whether a variable is like the entry of a walk, and set by nothing but walks: `next` of `for_each_range(range, next, set)`. */
+function isForWalks({ nodes }: FlowGraph, name: string, entry: string): boolean {
+	const declared = (variable: string) =>
+		nodes.find((node) => node.kind === 'declare' && node.name === variable && !node.initializer);
+	const [own, other] = [declared(name), declared(entry)];
+	return (
+		own?.kind === 'declare' &&
+		other?.kind === 'declare' &&
+		own.type === other.type &&
+		own.type.includes('*') &&
+		!nodes.some((node) => node !== own && targetOf(node) === name)
+	);
 }
 
 /** Whether a path comes to the head of a loop from a round of it, and not from before the loop. */

@@ -264,7 +264,7 @@ export class Steps {
 
 	/** A walk reads in the entry of the round before where to go on. */
 	private stepOn(node: Iterate, state: State): void {
-		const entry = steppedOnFrom(node);
+		const entry = steppedOnFrom(this.graph, node);
 		const value = entry === null ? undefined : state.values.get(entry);
 		if (entry === null || value === undefined || !this.isLocal(entry)) return;
 		if (this.resources.heldByRounds.isHeld(node.macro) || !comesFromRound(this.graph, node.id, state.trail))

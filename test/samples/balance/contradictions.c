@@ -119,3 +119,72 @@ int others_may_answer(struct ember *em, struct ember_op *op)
 		ember_add_lease(op, lease);
 	return 0; /* expect: unreleased-on-path */
 }
+
+static int ember_init_tags(struct ember_op *op, struct blk_mq_tag_set *tags)
+{
+	tags->driver_data = op;
+	tags->queue_depth = op ? op->depth : 1;
+	return blk_mq_alloc_tag_set(tags);
+}
+
+/* Where the object points to a set of its own, that is the one to free. */
+int ember_add(struct ember *em, struct ember_set *shared)
+{
+	struct ember_op *op;
+	int err;
+
+	op = kzalloc(sizeof(*op), GFP_KERNEL);
+	if (!op)
+		return -ENOMEM;
+	if (em->shares) {
+		op->tags = shared;
+	} else {
+		op->tags = &op->own_tags;
+		err = ember_init_tags(op, op->tags);
+		if (err)
+			goto free;
+	}
+	err = ember_ready();
+	if (err)
+		goto free_tags;
+	em->op = op;
+	return 0;
+
+free_tags:
+	if (op->tags == &op->own_tags)
+		blk_mq_free_tag_set(op->tags);
+free:
+	kfree(op);
+	return err;
+}
+
+/* Another question than what it points to. */
+int ember_add_late(struct ember *em, struct ember_set *shared)
+{
+	struct ember_op *op;
+	int err;
+
+	op = kzalloc(sizeof(*op), GFP_KERNEL);
+	if (!op)
+		return -ENOMEM;
+	if (em->shares) {
+		op->tags = shared;
+	} else {
+		op->tags = &op->own_tags;
+		err = ember_init_tags(op, op->tags);
+		if (err)
+			goto free;
+	}
+	err = ember_ready();
+	if (err)
+		goto free_tags;
+	em->op = op;
+	return 0;
+
+free_tags:
+	if (op->tags == &em->common_tags)
+		blk_mq_free_tag_set(op->tags);
+free:
+	kfree(op); /* expect: unreleased-on-path */
+	return err;
+}

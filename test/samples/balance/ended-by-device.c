@@ -78,3 +78,51 @@ static const struct file_operations wombat_fops = {
 	.open = wombat_open,
 	.release = wombat_close,
 };
+
+/* The last put of a controller runs what its operations name. */
+static void numbat_free_ctrl(struct nvme_ctrl *nctrl)
+{
+	struct numbat *numbat = to_numbat(nctrl);
+
+	kfree(numbat->queues);
+	kfree(numbat);
+}
+
+static const struct nvme_ctrl_ops numbat_ops = {
+	.name = "numbat",
+	.free_ctrl = numbat_free_ctrl,
+};
+
+static struct nvme_ctrl *numbat_create(struct device *dev)
+{
+	struct numbat *numbat;
+	int ret = -ENOMEM;
+
+	numbat = kzalloc(sizeof(*numbat), GFP_KERNEL);
+	if (!numbat)
+		return ERR_PTR(-ENOMEM);
+	numbat->queues = kcalloc(4, sizeof(*numbat->queues), GFP_KERNEL);
+	if (!numbat->queues)
+		goto free;
+	numbat->cache = kcalloc(4, sizeof(*numbat->cache), GFP_KERNEL);
+	if (!numbat->cache)
+		goto free_queues;
+	ret = nvme_init_ctrl(&numbat->ctrl, dev, &numbat_ops, 0);
+	if (ret)
+		goto free_cache;
+	if (!nvme_change_ctrl_state(&numbat->ctrl, NVME_CTRL_CONNECTING))
+		goto put;
+	return &numbat->ctrl;
+
+put:
+	nvme_uninit_ctrl(&numbat->ctrl);
+	nvme_put_ctrl(&numbat->ctrl);
+	return ERR_PTR(-EINTR); /* expect: unreleased-on-path */
+free_cache:
+	kfree(numbat->cache);
+free_queues:
+	kfree(numbat->queues);
+free:
+	kfree(numbat);
+	return ERR_PTR(ret);
+}

@@ -68,3 +68,38 @@ static void moor_lose(struct list_head *all)
 		kfree(token);
 	}
 }
+
+struct moor_bird {
+	struct list_head list;
+	char *song;
+};
+
+static int moor_hatch(struct moor_nest *nest)
+{
+	struct moor_bird *bird = moor_bird_alloc(nest);
+
+	if (!bird)
+		return -ENOMEM;
+	if (moor_feed(nest, bird)) {
+		moor_bird_put(bird);
+		return -EIO;
+	}
+	moor_settle(nest, bird);
+	return 0;
+}
+
+static void moor_starve(struct moor_nest *nest, struct moor_bird *bird)
+{
+	moor_unsettle(nest, bird);
+	moor_bird_put(bird);
+}
+
+/* What has been set up in it is ended before it is freed as the memory that it is. */
+static void moor_fledge(struct moor_bird *bird)
+{
+	struct moor_nest *nest = bird->nest;
+
+	moor_bird_uninit(bird);
+	kfree(bird);
+	moor_tell(nest);
+}

@@ -342,3 +342,44 @@ int heron_write_and_end(struct inode *inode, struct folio *fish)
 out:
 	return ret;
 }
+
+static int siskin_may_drop(const struct path *path, int flags)
+{
+	if (flags & SISKIN_FORCE && path->mnt->locked)
+		return -EPERM;
+	return 0;
+}
+
+/* Its parts are given back each for itself, the last one through what it lies in. */
+static int siskin_drop(struct path *path, int flags)
+{
+	struct siskin_mount *mount = siskin_mount_of(path->mnt);
+	int err = siskin_may_drop(path, flags);
+
+	dput(path->dentry);
+	siskin_count_down(mount);
+	return err;
+}
+
+int siskin_drop_by_name(const char __user *name, int flags)
+{
+	struct path path;
+	int err;
+
+	err = user_path_at(AT_FDCWD, name, 0, &path);
+	if (err)
+		return err;
+	return siskin_drop(&path, flags);
+}
+
+/* Who only looks at it gives nothing back. */
+int siskin_ask_by_name(const char __user *name, int flags)
+{
+	struct path path;
+	int err;
+
+	err = user_path_at(AT_FDCWD, name, 0, &path);
+	if (err)
+		return err;
+	return siskin_may_drop(&path, flags); /* expect: unreleased-on-path */
+}

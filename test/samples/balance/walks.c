@@ -196,3 +196,27 @@ void heron_drop_hashed(struct heron_table *table)
 		kfree(heron);
 	}
 }
+
+/* A macro of the driver's own that is handed a second entry reads ahead. */
+void heron_drop_ranges(struct heron *heron)
+{
+	struct heron_range *range;
+	struct heron_range *next;
+
+	for_each_heron_range(range, next, heron) {
+		list_del(&range->entry);
+		kfree(range);
+	}
+}
+
+/* What it is handed beside the entry is where the walk ends. */
+void heron_drop_ranges_before(struct heron *heron)
+{
+	struct heron_range *last = heron_last_range(heron);
+	struct heron_range *range;
+
+	for_each_heron_range(range, last, heron) { /* expect: used-after-release */
+		list_del(&range->entry);
+		kfree(range);
+	}
+}
