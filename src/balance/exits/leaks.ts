@@ -22,6 +22,7 @@ import { isElementOfLoop, isNameOfElements } from './elements';
 import { isEmptyAt } from './emptiness';
 import { isEndedByDevice } from './ended-by-device';
 import { isCountOfFailedCall, isLeftByFailingBranch } from './failing-branches';
+import { isForgottenBeside } from './forgotten-beside';
 import { isFoundForNumber } from './found-for-number';
 import { goesWithContainer } from './goes-with-container';
 import { isStoredInOtherLoop } from './handed-in-rounds';
@@ -268,6 +269,7 @@ function isLeak(
 				!isStoredInOtherLoop(exploration, exit, instance)) ||
 			isLeftByFailingBranch(exploration, exit, instance, released)
 		);
+	if (seen.length === 0 && isForgottenBeside(exploration, instance)) return true;
 	const isCount = instance.contract.kind === 'count';
 	if (isCount && isCountOfFailedCall(exploration, exit, instance, counterparts)) return true;
 	if (isCount && seen.length === 0 && isFoundForNumber(exploration, exit, instance)) return true;
@@ -277,7 +279,7 @@ function isLeak(
 			isLeftEarly(exploration, exit, instance, released, seen)
 		);
 	if (isStateOfPlace(instance) && returnsLocked(exploration, exit, instance)) return false;
-	if (failing && isInPutObject(exit, instance)) return true;
+	if ((failing || instance.passes.length === 0) && isInPutObject(exit, instance)) return true;
 	if (!failing && isLeftToNextCall(exploration, instance, seen)) return false;
 	if (!failing && isAskedToKeep(exploration, exit, instance, seen)) return false;
 	if (isAgainstHabit(exploration, exit, instance, habits)) return true;
@@ -298,11 +300,13 @@ function isLeak(
 		return (
 			undoneOnlyBy(exploration, exit, instance, counterparts) !== null ||
 			isPassedOver(exploration, exit, instance) ||
+			isLeftInOutput(exploration, exit, instance, counterparts) ||
 			(failing && isLeftByInit(exploration, exit, instance, counterparts))
 		);
 	if (failing) return true;
 	if (!isStateOfPlace(instance)) return isAnsweredAlike(exploration, exit, instance, released);
 	if (locksByName(exploration.graph.head.name)) return false;
+	if (counterparts?.isOperation(exploration.graph.head.name) && !habits.isHandedOver(instance)) return true;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
 	return (
 		isTakenAgain ||

@@ -42,7 +42,7 @@ export function isLeftBehind(
 				isFailure(exploration, other.exit) &&
 				!isReleasedOnSuccess(exploration, other.instance),
 		) ||
-			undoesOlderStore(exploration, exit, instance))
+			undoesOtherStore(exploration, exit, instance))
 	);
 }
 
@@ -115,22 +115,35 @@ function isSameStore(
 	return one === other || (isOfFile(one) && isOfFile(other));
 }
 
-/** What was stored in the same object before it is given back on this path: the later one has to be undone as well. */
-function undoesOlderStore(exploration: Exploration, { instances, trail }: Exit, instance: Instance): boolean {
-	const isKeptOnSuccess = ({ site }: Instance) =>
-		exploration.exits.some(
-			(exit) =>
-				!isFailure(exploration, exit) &&
-				exit.instances.some((other) => other.site === site && other.status === 'entrusted'),
-		);
-	return instances.some(
+/** Whether a success leaves what was taken at a place where it is stored. */
+const isKeptOnSuccess = (exploration: Exploration, { site }: Instance): boolean =>
+	exploration.exits.some(
+		(exit) =>
+			!isFailure(exploration, exit) &&
+			exit.instances.some((other) => other.site === site && other.status === 'entrusted'),
+	);
+
+/**
+ * What was stored in the same object is given back on this path: before this one, so the later one has to be undone as well; or of
+ * the same kind and after it, and who undoes the last one by itself undoes the first.
+ */
+const undoesOtherStore = (
+	exploration: Exploration,
+	{ instances, trail }: Exit,
+	instance: Instance,
+): boolean =>
+	instances.some(
 		(other) =>
 			other.status === 'released' &&
-			isKeptOnSuccess(other) &&
+			isKeptOnSuccess(exploration, other) &&
 			isSameStore(exploration, other, instance) &&
-			isBefore(trail, other.acquiredAt, instance.acquiredAt),
+			(isBefore(trail, other.acquiredAt, instance.acquiredAt) ||
+				(other.own &&
+					other.text !== instance.text &&
+					other.contract.id === instance.contract.id &&
+					isKeptOnSuccess(exploration, instance) &&
+					isBefore(trail, instance.acquiredAt, other.acquiredAt))),
 	);
-}
 
 /**
  * Where the function's counterpart gives back what is left behind at an exit: where the function fails, that one does not run.

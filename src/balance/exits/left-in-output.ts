@@ -16,10 +16,11 @@ export function isLeftInOutput(
 	counterparts: Counterparts | null,
 ): boolean {
 	const { head } = exploration.graph;
-	const { givenBy, contract } = instance;
+	const { givenBy, contract, text } = instance;
+	const isOutput =
+		givenBy === null ? head.parameters.some(({ name }) => text === `*${name}`) : givenBy.field === null;
 	return (
-		givenBy !== null &&
-		givenBy.field === null &&
+		isOutput &&
 		isPlainObject(contract) &&
 		exit.value !== null &&
 		isFailure(exploration, exit) &&

@@ -21,7 +21,12 @@ export function isOutOfSight(
 	const { passes, storedIn } = instance;
 	if (isGivenBackInTable(exit, instance)) return true;
 	const last = passes.at(-1);
-	if (!passes.every((pass) => isHarmless(exploration, exit, instance, pass, seen, pass === last)))
+	if (
+		!passes.every(
+			(pass) =>
+				hasEndedWith(exit, pass) || isHarmless(exploration, exit, instance, pass, seen, pass === last),
+		)
+	)
 		return true;
 	if (seen.some((release) => isToldByFlag(exploration, exit, instance, release, seen))) return true;
 	if (isSaidToBeDropped(exploration, exit, instance, seen)) return true;
@@ -37,6 +42,16 @@ export function isOutOfSight(
 		return true;
 	return storedIn !== null && seen.length === 0 && !isOfFreed(exploration, exit, instance);
 }
+
+/** `cb = cb_alloc(run, obj); … cb_free(cb);`: what the callee has made with it, and may have kept it in, is gone again. */
+const hasEndedWith = ({ instances }: Exit, { node, callee }: Instance['passes'][number]): boolean =>
+	instances.some(
+		({ acquiredAt, acquireCall, releasedAt, own, status, contract }) =>
+			((acquiredAt === node && acquireCall === callee) || releasedAt === node) &&
+			own &&
+			(status === 'released' || status === 'failed') &&
+			contract.kind !== 'lock',
+	);
 
 /** A loop fills a table, and what goes with the table is in it: `idr_alloc(&table->ids, each, …)`. */
 const isEntryOfRound = ({ graph }: Exploration, { contract, acquiredAt }: Instance): boolean =>

@@ -57,10 +57,14 @@ export function isFailure(exploration: Exploration, exit: Exit): boolean {
 	return (exit.classes & ZERO) === 0 && (exit.classes & NEGATIVE) !== 0;
 }
 
-/** `size = dir_size(dir); if (size == 0) return 0; … return size;`: a size that is not 0 is no error. */
+/** `size = dir_size(dir); if (size == 0) return 0; … return size;`: a size that is not 0 is no error. `set_max_len()` gives none. */
 function isSize({ table }: Exploration, value: SymbolId): boolean {
 	const { origin } = table.info(value);
-	return origin.kind === 'result' && /(?:^|_)(?:size(?:[A-Z]\w*)?|len|length)(?:_|$)/.test(origin.callee);
+	return (
+		origin.kind === 'result' &&
+		/(?:^|_)(?:size(?:[A-Z]\w*)?|len|length)(?:_|$)/.test(origin.callee) &&
+		!/(?:^|_)(?:set|check|change|update|validate|verify|test|fix|adjust)(?:_|$)/.test(origin.callee)
+	);
 }
 
 /** Types of answers that count or are made of bits: `unsigned int`, `u32`. An address, `unsigned long`, may be an error. */

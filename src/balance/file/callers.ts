@@ -50,6 +50,12 @@ export class Callers {
 		return [...callers];
 	}
 
+	/** Whether a function is called by pointer alone, as an operation is. */
+	isOperation(name: string): boolean {
+		const { calls, handed } = this.uses;
+		return handed.has(name) && !calls.has(name);
+	}
+
 	/** Of functions of which some are operations, the other operations of the file: `suspend` has locked, `resume` unlocks. */
 	besides(above: readonly CFunction[]): readonly CFunction[] {
 		const { handed } = this.uses;

@@ -272,6 +272,11 @@ export class Counterparts {
 		return this.callers.areAllInView(name) && this.callers.afterFailure(name).calls.some(isEnd);
 	}
 
+	/** Whether a function is called by pointer alone, as an operation. */
+	isOperation(name: string): boolean {
+		return this.callers.isOperation(name);
+	}
+
 	/** Whether all who call a function are in view, and none of them gives back such a thing after a failure. */
 	isLeftByCallers(name: string, instance: Instance): boolean {
 		return this.callers.areAllInView(name) && !this.mayEndAfterFailure(name, instance);
