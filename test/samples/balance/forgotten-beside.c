@@ -83,8 +83,8 @@ void manger_note(struct address_space *mapping, pgoff_t index, const void *grain
 	addr = kmap_local_page(page);
 	memcpy(addr, grain, size);
 	kunmap_local(addr);
-	put_page(page);
-} /* expect: unreleased-on-path */
+	put_page(page); /* expect: unreleased-on-path */
+}
 
 /* Twin: the read unlocks it. */
 int manger_read(struct address_space *mapping, pgoff_t index, struct file *file)
