@@ -306,7 +306,9 @@ function isLeak(
 	if (failing) return true;
 	if (!isStateOfPlace(instance)) return isAnsweredAlike(exploration, exit, instance, released);
 	if (locksByName(exploration.graph.head.name)) return false;
-	if (counterparts?.isOperation(exploration.graph.head.name) && !habits.isHandedOver(instance)) return true;
+	const isLock = instance.contract.kind === 'lock';
+	if (isLock && counterparts?.isOperation(exploration.graph.head.name) && !habits.isHandedOver(instance))
+		return true;
 	// Not failing: returns of the same sign must agree. A function that keeps it on success is an acquirer.
 	return (
 		isTakenAgain ||

@@ -139,6 +139,7 @@ const undoesOtherStore = (
 			isSameStore(exploration, other, instance) &&
 			(isBefore(trail, other.acquiredAt, instance.acquiredAt) ||
 				(other.own &&
+					other.storedIn === instance.storedIn &&
 					other.text !== instance.text &&
 					other.contract.id === instance.contract.id &&
 					isKeptOnSuccess(exploration, instance) &&

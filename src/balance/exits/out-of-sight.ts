@@ -24,7 +24,8 @@ export function isOutOfSight(
 	if (
 		!passes.every(
 			(pass) =>
-				hasEndedWith(exit, pass) || isHarmless(exploration, exit, instance, pass, seen, pass === last),
+				hasEndedWith(exit, instance, pass) ||
+				isHarmless(exploration, exit, instance, pass, seen, pass === last),
 		)
 	)
 		return true;
@@ -43,14 +44,18 @@ export function isOutOfSight(
 	return storedIn !== null && seen.length === 0 && !isOfFreed(exploration, exit, instance);
 }
 
-/** `cb = cb_alloc(run, obj); … cb_free(cb);`: what the callee has made with it, and may have kept it in, is gone again. */
-const hasEndedWith = ({ instances }: Exit, { node, callee }: Instance['passes'][number]): boolean =>
+/** `obj->cb = cb_alloc(run, obj); … cb_free(obj->cb);`: what the object has made for itself, and is kept in, is gone again. */
+const hasEndedWith = (
+	{ instances }: Exit,
+	{ text }: Instance,
+	{ node, callee }: Instance['passes'][number],
+): boolean =>
 	instances.some(
-		({ acquiredAt, acquireCall, releasedAt, own, status, contract }) =>
-			((acquiredAt === node && acquireCall === callee) || releasedAt === node) &&
-			own &&
-			(status === 'released' || status === 'failed') &&
-			contract.kind !== 'lock',
+		(made) =>
+			((made.acquiredAt === node && made.acquireCall === callee) || made.releasedAt === node) &&
+			made.own &&
+			made.text.startsWith(`${text}->`) &&
+			(made.status === 'released' || made.status === 'failed'),
 	);
 
 /** A loop fills a table, and what goes with the table is in it: `idr_alloc(&table->ids, each, …)`. */

@@ -179,3 +179,90 @@ static int plough_open(struct inode *inode, struct file *filp)
 static const struct file_operations plough_fops = {
 	.open = plough_open,
 };
+
+/* Twin: reserved for a while, and then for good. */
+int silo_mount(struct silo *silo)
+{
+	int error;
+
+	error = xfs_fs_reserve_ag_blocks(silo->mp);
+	if (error)
+		return error;
+	error = silo_replay(silo);
+	xfs_fs_unreserve_ag_blocks(silo->mp);
+	if (error)
+		return error;
+	error = xfs_fs_reserve_ag_blocks(silo->mp);
+	return error;
+}
+
+/* Who is told of a failure does not look at the output. */
+static int silo_shadow(struct silo *silo, dm_block_t b, struct dm_block **block)
+{
+	int inc;
+	int r = dm_tm_shadow_block(silo->tm, b, &silo_validator, block, &inc);
+
+	if (r)
+		return r;
+	if (silo_is_odd(silo))
+		return -EILSEQ; /* expect: unreleased-on-path */
+	return 0;
+}
+
+int silo_store(struct silo *silo, dm_block_t b)
+{
+	struct dm_block *block;
+	int r = silo_shadow(silo, b, &block);
+
+	if (r)
+		return r;
+	silo_write(silo, block);
+	dm_tm_unlock(silo->tm, block);
+	return 0;
+}
+
+/* Twin: a function of the file ends the outputs. */
+static void silo_free(struct dm_transaction_manager *tm, struct dm_block **block)
+{
+	dm_tm_unlock(tm, *block);
+}
+
+static int silo_shadow_whole(struct silo *silo, dm_block_t b, struct dm_block **block)
+{
+	int inc;
+	int r = dm_tm_shadow_block(silo->tm, b, &silo_validator, block, &inc);
+
+	if (r)
+		return r;
+	if (silo_is_odd(silo)) {
+		silo_free(silo->tm, block);
+		return -EILSEQ;
+	}
+	return 0;
+}
+
+int silo_store_whole(struct silo *silo, dm_block_t b)
+{
+	struct dm_block *block;
+	int r = silo_shadow_whole(silo, b, &block);
+
+	if (r)
+		return r;
+	silo_write(silo, block);
+	dm_tm_unlock(silo->tm, block);
+	return 0;
+}
+
+/* A lock that is named by its object, and left on every way. */
+static void silo_touch(struct inode *inode)
+{
+	inode_lock(inode);
+	inode->i_flags |= S_NOATIME; /* expect: unreleased-on-path */
+}
+
+/* Twin: the name says so. */
+static void silo_lock(struct inode *inode)
+{
+	inode_lock(inode);
+	inode->i_flags |= S_NOATIME;
+}
