@@ -154,6 +154,9 @@ const ReleaseSchema = v.strictObject({
 	frees: v.optional(
 		v.pipe(v.boolean(), v.description('The object is gone afterwards for certain; a later use is an error.')),
 	),
+	all: v.optional(
+		v.pipe(v.boolean(), v.description('It gives several counts back at once: all that are held.')),
+	),
 });
 
 const TransferSchema = v.strictObject({

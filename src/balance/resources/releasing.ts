@@ -373,7 +373,7 @@ export class Releasing {
 		{ instance, bound }: { readonly instance: Instance; readonly bound: Bound<Release> },
 		isByMember: boolean,
 	): State[] {
-		const count = instance.count - 1;
+		const count = bound.rule.all ? 0 : instance.count - 1;
 		this.context.noteRelease(state, node, instance);
 		const released: Instance =
 			count > 0

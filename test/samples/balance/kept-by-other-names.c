@@ -127,3 +127,39 @@ static int larder_stock_some(struct larder *larder, unsigned int count, gfp_t gf
 	}
 	return n; /* expect: unreleased-on-path */
 }
+
+/* Two counts go at once. */
+static int larder_swap(struct larder *larder, gfp_t gfp)
+{
+	struct folio *fresh = folio_alloc(gfp, 0);
+	int err;
+
+	if (!fresh)
+		return -ENOMEM;
+	folio_get(fresh);
+	err = larder_fill(larder);
+	if (err) {
+		folio_put_refs(fresh, 2);
+		return err;
+	}
+	larder->folio = fresh;
+	return 0;
+}
+
+/* Twin: one of them is left. */
+static int larder_swap_one(struct larder *larder, gfp_t gfp)
+{
+	struct folio *fresh = folio_alloc(gfp, 0);
+	int err;
+
+	if (!fresh)
+		return -ENOMEM;
+	folio_get(fresh);
+	err = larder_fill(larder);
+	if (err) {
+		folio_put(fresh);
+		return err; /* expect: unreleased-on-path */
+	}
+	larder->folio = fresh;
+	return 0;
+}
