@@ -72,9 +72,7 @@ export function isLeftOnEveryWay(
 ): boolean {
 	const { graph } = exploration;
 	const { contract, text, givenBy, acquiredAt, acquireCall } = instance;
-	if (contract.kind !== 'lock' || givenBy !== null) return false;
-	// What goes on to I/O with its lock is unlocked by that.
-	if (!text.startsWith('&') && (contract.transfer.length > 0 || !/^\w+$/.test(text))) return false;
+	if (contract.kind !== 'lock' || !text.startsWith('&') || givenBy !== null) return false;
 	const isTakenAlways = contract.acquire.some(
 		(rule) =>
 			rule.success === 'always' && speaksOf(rule, acquireCall) && !acquireCall.startsWith('downgrade'),

@@ -252,17 +252,3 @@ int silo_store_whole(struct silo *silo, dm_block_t b)
 	dm_tm_unlock(silo->tm, block);
 	return 0;
 }
-
-/* A lock that is named by its object, and left on every way. */
-static void silo_touch(struct inode *inode)
-{
-	inode_lock(inode);
-	inode->i_flags |= S_NOATIME; /* expect: unreleased-on-path */
-}
-
-/* Twin: the name says so. */
-static void silo_lock(struct inode *inode)
-{
-	inode_lock(inode);
-	inode->i_flags |= S_NOATIME;
-}
