@@ -336,3 +336,44 @@ int bio_not_appended(struct request *rq)
 		bio_put(bio);
 	return ret;
 }
+
+static int __init numbers_put_together_again(void)
+{
+	dev_t numbers;
+	int ret;
+
+	ember_class = class_create(THIS_MODULE, "ember");
+	if (IS_ERR(ember_class))
+		return PTR_ERR(ember_class);
+	ret = alloc_chrdev_region(&numbers, 0, 4, "ember");
+	if (ret)
+		goto destroy;
+	ember_major = MAJOR(numbers);
+	ret = cdev_add(&ember_cdev, MKDEV(ember_major, 0), 4);
+	if (ret)
+		goto unregister;
+	return 0;
+unregister:
+	unregister_chrdev_region(MKDEV(ember_major, 0), 4);
+destroy:
+	class_destroy(ember_class);
+	return ret;
+}
+device_initcall(numbers_put_together_again);
+
+int numbers_of_others(void)
+{
+	dev_t numbers;
+	int ret;
+
+	ret = alloc_chrdev_region(&numbers, 0, 4, "ember");
+	if (ret)
+		return ret;
+	ret = cdev_add(&ember_cdev, numbers, 4);
+	if (ret)
+		goto unregister;
+	return 0;
+unregister:
+	unregister_chrdev_region(MKDEV(other_major, 0), 4);
+	return ret; /* expect: unreleased-on-path */
+}
