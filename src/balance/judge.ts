@@ -204,10 +204,16 @@ function isUnlockedAgain(exploration: Exploration, { kind, instance, trail }: Ob
 	return isLock && !nodesSince(exploration, trail, releasedAt).flatMap(callsAt).some(mayLock);
 }
 
-/** Whether it is what the call gave that is asked, and not an error number made of it: `ret = PTR_ERR(p); … if (ret)`. */
+/**
+ * Whether it is the pointer that the call gave that is asked, and not an error number made of it: `ret = PTR_ERR(p); … if (ret)`. Where
+ * an `int` gets what the call gives, it is that of an older kernel.
+ */
 function isResultItself({ graph }: Exploration, { instance: { acquiredAt }, text }: Observation): boolean {
 	const node = graph.nodes[acquiredAt];
-	return node?.kind === 'branch' || targetOf(node) === text;
+	const isNumber = graph.nodes.some(
+		(each) => each.kind === 'declare' && each.name === text && each.type === 'int',
+	);
+	return node?.kind === 'branch' || (targetOf(node) === text && !isNumber);
 }
 
 /** Whether the function asks somewhere whether the same name is an error pointer. */

@@ -92,8 +92,8 @@ export function isOfOtherKind(graph: FlowGraph, trail: Trail, taken: NodeId): bo
 		isTaken ||= step.node === taken;
 		const kind = kindAskedBy(node);
 		if (kind === null || step.way === null) forgetWritten(later, node);
+		else if (later.has(kind) && later.get(kind) !== step.way) return true;
 		else if (!isTaken) later.set(kind, step.way);
-		else if (later.has(kind)) return later.get(kind) !== step.way;
 	}
 	return false;
 }
@@ -106,9 +106,9 @@ function kindAskedBy(node: FlowNode): string | null {
 	return isKind && !condition.arguments.some(hasEffects) ? printExpression(condition) : null;
 }
 
-/** What stays what it is while somebody looks at it: of pages and folios, of files. */
+/** What stays what it is while somebody looks at it: of pages and folios, of files, of requests. */
 const ASKS_KIND =
-	/^(?:Page|folio_test_)(?:Anon|Ksm|Huge|Trans\w*|Compound|Slab|SwapBacked|SwapCache|anon|ksm|hugetlb|large|slab|swapbacked|swapcache)$|^S_IS[A-Z]|^is_vm_hugetlb_page$/;
+	/^(?:Page|folio_test_)(?:Anon|Ksm|Huge|Trans\w*|Compound|Slab|SwapBacked|SwapCache|anon|ksm|hugetlb|large|slab|swapbacked|swapcache)$|^S_IS[A-Z]|^is_vm_hugetlb_page$|^blk_integrity_rq$/;
 
 const mayChange = (node: FlowNode): boolean =>
 	node.kind === 'gap' ||

@@ -3,7 +3,7 @@
 import { targetOf } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
-import { expressionsOf } from '../../kernel-c/flow';
+import { expressionsOf, type FlowNode } from '../../kernel-c/flow';
 import { lastName, printExpression } from '../../kernel-c/print-expression';
 import type { Counterparts } from '../file/counterparts';
 import type { ReleaseSeen } from '../path/observation';
@@ -127,13 +127,27 @@ export function isAnnounced({ graph }: Exploration, { text, contract }: Instance
 	);
 }
 
-/** `ctx->ip = ip; ctx->flags = EXCL; lock(ctx->ip, ctx->flags);`: the object says to whoever has it what is locked, and how. */
+/**
+ * `ctx->ip = ip; ctx->flags = EXCL; lock(ctx->ip, ctx->flags);`: the object says to whoever has it what is locked, and how. So it does
+ * by a flag: `ctx->flags |= HAS_LOCK; lock(&quota->lock);`.
+ */
 export function isNotedFor({ graph }: Exploration, { text }: Instance): boolean {
 	const written = new Set(graph.nodes.map(targetOf));
-	const isNoted = (part: string) =>
-		written.has(part) &&
-		graph.head.parameters.some(({ name }) => name !== null && part.startsWith(`${name}->`));
-	return text.split(', ').every(isNoted);
+	const isOfCaller = (place: string) =>
+		graph.head.parameters.some(({ name }) => name !== null && place.startsWith(`${name}->`));
+	const isNoted = (part: string) => written.has(part) && isOfCaller(part);
+	const isFlagged = graph.nodes.some((node) => {
+		const place = flagsSetAt(node);
+		return place !== null && isOfCaller(place);
+	});
+	return isFlagged || text.split(', ').every(isNoted);
+}
+
+/** Where a node sets a flag that says that a lock is held: `ctx->flags |= HAS_LOCK`; null where it does not. */
+function flagsSetAt(node: FlowNode): string | null {
+	if (node.kind !== 'evaluate' || node.expression.kind !== 'assign') return null;
+	const { operator, target, value } = node.expression;
+	return operator === '|=' && /LOCK/.test(printExpression(value)) ? printExpression(target) : null;
 }
 
 /** `if (!keep) unlock(lock);` of a parameter that the function never writes: its caller has asked to keep the lock. */

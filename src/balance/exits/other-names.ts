@@ -41,6 +41,7 @@ export function isGivenBackByOtherName(
 /** `foo->pdev` where the function has stored `pdev` there, or read it from there, or is handed a `pdev` and has written neither. */
 function isOtherName(graph: FlowGraph, given: Expression, text: string): boolean {
 	if (given.kind === 'unary' && given.operator === '&') return isReachedThroughStore(graph, given, text);
+	if (given.kind === 'call') return given.arguments.some((part) => isPartOf(graph, part, text));
 	if (given.kind !== 'member') return false;
 	const member = printExpression(given);
 	const writes = graph.nodes.flatMap((node) => {
@@ -51,6 +52,20 @@ function isOtherName(graph: FlowGraph, given: Expression, text: string): boolean
 	if (write === undefined)
 		return given.field === text && graph.head.parameters.some(({ name }) => name === text);
 	return writes.length === 1 && (write.target === member ? text : member) === write.value;
+}
+
+/** `major = MAJOR(dev); … unregister(MKDEV(major, 0))`: put together again from what was made of it, the only thing that is stored there. */
+function isPartOf({ nodes }: FlowGraph, part: Expression, text: string): boolean {
+	const stores = nodes.filter(
+		(node) => targetOf(node) === printExpression(part) && assignedAt(node) !== null,
+	);
+	const [only] = stores;
+	const value = only && assignedAt(only);
+	return (
+		stores.length === 1 &&
+		value?.kind === 'call' &&
+		value.arguments.some((each) => printExpression(each) === text)
+	);
 }
 
 /** `bus->p = priv; … unregister(&bus->p->subsys);`: the place in `priv`, by the member that the function has stored it in once. */

@@ -11,7 +11,7 @@ import { type Asked, declinedAsk, flagOf, nodesSince } from './ways-out';
 
 /**
  * `file = get_file(fd, registered); … if (!registered) put(file);`, `if (flags & FOLL_GET)`: of a pair that nobody wrote down, a call
- * may lend what is there.
+ * may lend what is there. Of others, a variable that holds nothing before: `whole = NULL; if (!excl) claim(dev, whole = dev->whole);`.
  */
 export function isToldAtTaking(
 	exploration: Exploration,
@@ -20,10 +20,13 @@ export function isToldAtTaking(
 	seen: readonly ReleaseSeen[],
 ): boolean {
 	const { nodes } = exploration.graph;
-	const taking = inferred ? nodes[acquiredAt] : undefined;
+	const taking = nodes[acquiredAt];
+	const holdsNothing = (name: string) =>
+		nodes.some((node) => node.kind === 'declare' && node.name === name && isNull(node.initializer));
 	const told = (taking ? callsAt(taking) : [])
 		.filter(({ name }) => name === acquireCall)
-		.flatMap((call) => call.arguments.map(printExpression));
+		.flatMap((call) => call.arguments.map(printExpression))
+		.filter((given) => inferred || holdsNothing(given));
 	return seen.some((release) => {
 		const asked = declinedAsk(exploration, path, release);
 		const flag = asked && printExpression(flagsOf(flagOf(asked.condition)));
@@ -43,6 +46,8 @@ function isSetBetween(
 	const end = since.findIndex(({ id }) => id === asked?.step.node);
 	return since.slice(0, end < 0 ? since.length : end).some((node) => targetOf(node) === flag);
 }
+
+const isNull = (value: Expression | null): boolean => value?.kind === 'name' && value.name === 'NULL';
 
 /** The flags of which a condition asks some: `flags` of `flags & FOLL_GET`. */
 const flagsOf = (condition: Expression): Expression =>

@@ -14,7 +14,7 @@ import type { SymbolId } from '../path/symbols';
 import { undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
-import { isAnnounced, locksByName, takesByName } from './kept-for-caller';
+import { isAnnounced, isNotedFor, locksByName, takesByName } from './kept-for-caller';
 import { isFailure, nodesSince, type Outcome } from './ways-out';
 
 /** Whether nobody is there who could give back a lock: user space, callers of which none does so, or whoever cannot know of it. */
@@ -44,7 +44,8 @@ export function isUnknownToCaller(
 	instance: Instance,
 	counterparts: Counterparts | null,
 ): boolean {
-	if (!isStateOfPlace(instance) || instance.givenBy !== null) return false;
+	if (!isStateOfPlace(instance) || instance.givenBy !== null || isNotedFor(exploration, instance))
+		return false;
 	const hasFailed = ({ instances }: Exit) =>
 		instances.some(({ site, status }) => site === instance.site && status === 'failed');
 	return (
@@ -83,6 +84,7 @@ export function isLeftOnEveryWay(
 		!takesByName(graph.head.name) &&
 		!/\bbool\b|\*/.test(graph.head.returnType) &&
 		!isAnnounced(exploration, instance) &&
+		!isNotedFor(exploration, instance) &&
 		!habits.isHandedOver(instance) &&
 		!habits.givesBack(graph.nodes, instance) &&
 		!repeatedNodes(graph).has(acquiredAt) &&

@@ -13,7 +13,7 @@ import { isPlaceState } from '../path/place-state';
 import type { Instance } from '../path/state';
 import { areOpposite, says, undoes, unlocks } from '../path/words';
 import type { Callers } from './callers';
-import { endsByName, IN_TURN, isForAWhile } from './ends-by-name';
+import { endsByName, IN_TURN, isForAWhile, takesItself } from './ends-by-name';
 import type { Undoing } from './infer';
 import type { CallPlace, Reach } from './reach';
 
@@ -158,6 +158,7 @@ export class Counterparts {
 		const isIt = (place: CallPlace) =>
 			this.releases(place, instance) || this.releasesParameter(name, place, instance);
 		const counterpart = this.byName.get(name);
+		if (counterpart && takesItself(this.reach.callsFrom(counterpart), instance)) return null;
 		for (const { function: each, from } of counterpart ? this.reach.from(counterpart) : []) {
 			const place = this.reach.callsOf(each).find(isIt);
 			if (place) return from ?? place;

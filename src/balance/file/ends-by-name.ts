@@ -1,10 +1,13 @@
 // Functions that by their names end what another function of the file has begun, and do not run where that one fails:
 // `foo_init`, `foo_exit`.
+import { speaksOf } from '../../contracts/signature';
 import type { CFunction } from '../../kernel-c/file';
 import type { Operations } from '../../kernel-c/operations';
+import { printExpression } from '../../kernel-c/print-expression';
+import type { Instance } from '../path/state';
 import { oppositesOf, says } from '../path/words';
 import type { Callers } from './callers';
-import type { Reach } from './reach';
+import type { CallPlace, Reach } from './reach';
 
 /** Members that run in turn, whether the first one fails or not. */
 export const IN_TURN: ReadonlySet<string> = new Set(['seq_operations', 'dev_pm_ops']);
@@ -37,3 +40,11 @@ export function endsByName(
 	}
 	return ends;
 }
+
+/** `stop(q); … if (remove) start(q);`: a teardown that takes what it gives back, by the same name, gives back its own. */
+export const takesItself = (calls: readonly CallPlace[], { contract, text }: Instance): boolean =>
+	calls.some(
+		({ call }) =>
+			contract.acquire.some((rule) => speaksOf(rule, call.name)) &&
+			call.arguments.some((given) => printExpression(given) === text),
+	);

@@ -121,6 +121,8 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	READ_ONCE: same,
 	rcu_dereference: same,
 	rcu_dereference_protected: same,
+	rcu_dereference_check: same,
+	rcu_dereference_raw: same,
 	rcu_access_pointer: same,
 	smp_load_acquire: ({ storage, table }, state, _node, _call, [pointer]) =>
 		pointer === undefined
@@ -131,8 +133,8 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
 	errno_to_blk_status: sameZero,
 	blk_status_to_errno: sameZero,
 	vmf_error: sameZero,
-	__pa: sameZero,
-	virt_to_phys: sameZero,
+	__pa: same,
+	virt_to_phys: same,
 	PTR_ERR_OR_ZERO: errorOrZero,
 	nonseekable_open: always,
 	stream_open: always,

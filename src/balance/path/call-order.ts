@@ -76,6 +76,7 @@ export class CallOrder {
 					past.name === bound.later.name &&
 					past.node !== call.node &&
 					this.areRelated(bound, call, past) &&
+					!this.isOfAnother(state, bound, past) &&
 					isOneMatter(bound, call, past),
 			);
 			if (first && !state.imprecise) this.wrong.push({ bound, first, call, trail: state.trail });
@@ -87,6 +88,19 @@ export class CallOrder {
 		const isSame = (past: PastCall) =>
 			past.name === call.name && past.values.every((value, index) => value === call.values[index]);
 		return { ...state, past: [...state.past.filter((past) => !isSame(past)), call] };
+	}
+
+	/**
+	 * `end(em->first); free_tags(&em->tags); end(em->second); free_tags(&em->more);`: of several in one object, the one that came in time
+	 * is the one that is meant.
+	 */
+	private isOfAnother({ past }: State, bound: BoundOrder, later: PastCall): boolean {
+		return (
+			bound.relation === 'owner' &&
+			past
+				.slice(0, past.indexOf(later))
+				.some((each) => each.name === bound.earlier.name && this.areRelated(bound, each, later))
+		);
 	}
 
 	/** The later call on an object that wants the earlier one first, with that nowhere before it. */

@@ -67,6 +67,14 @@ function oncePerKey(bounds: readonly Bound<Acquire>[]): readonly Bound<Acquire>[
 	return [...new Map(bounds.map((bound) => [name(bound), bound])).values()];
 }
 
+/** `rq_qos_add(q, rqos);`: where nobody asks whether it has failed, it is of the versions in which it cannot. */
+const withoutFailure = (bounds: readonly Bound<Acquire>[]): readonly Bound<Acquire>[] =>
+	bounds.filter(
+		({ contract, rule }) =>
+			rule.success === 'always' ||
+			!bounds.some((other) => other.contract.id === contract.id && other.rule.success === 'always'),
+	);
+
 /** Whether a call comes back with the lock alone: it waits for whoever holds it, be it the caller. */
 const waitsForEver = ({ contract, rule }: Bound<Acquire>): boolean =>
 	contract.kind === 'lock' && !contract.nests && rule.success === 'always';
@@ -91,9 +99,10 @@ export class Acquiring {
 		state: State,
 		node: NodeId,
 		call: Call,
-		bounds: readonly Bound<Acquire>[],
+		all: readonly Bound<Acquire>[],
 		values: readonly SymbolId[],
 	): Outcome[] {
+		const bounds = this.knowledge.isStatement(node, call) ? withoutFailure(all) : all;
 		const first = bounds.find(({ rule }) => rule.success !== 'always') ?? bounds[0];
 		const passed = first && this.errorPassed(state, first, values);
 		const ready = passed === undefined ? state : markTested(state, passed);

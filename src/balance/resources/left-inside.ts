@@ -3,7 +3,7 @@ import type { Bound } from '../../contracts/catalogue';
 import type { Contract, Release } from '../../contracts/contract';
 import type { Call } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
-import { goesWithObject, isPlaceState, isTracked } from '../path/place-state';
+import { goesWithObject, haveOneEnd, isPlaceState, isTracked } from '../path/place-state';
 import type { Instance, State } from '../path/state';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { Knowledge } from './knowledge';
@@ -55,7 +55,8 @@ export class LeftInside {
 	}
 
 	/** Whether a callee in view that frees an object may first give back such a thing, by a name this function cannot know. */
-	private mayEmpty(call: Call, { contract: { id } }: Instance): boolean {
+	private mayEmpty(call: Call, { contract }: Instance): boolean {
+		const { id } = contract;
 		const name = call.name ?? '';
 		if (!this.knowledge.isFunction(name)) return false;
 		const summary = this.knowledge.summaryOf(name);
@@ -64,8 +65,8 @@ export class LeftInside {
 			summary.isOpaque ||
 			[...summary.handsOn.values()].some(({ itself }) => itself) ||
 			summary.releasesUnseen.has(id) ||
-			summary.disputed.some(({ contract }) => contract === null || contract.id === id) ||
-			summary.ways.some(({ effects }) => effects.some(({ bound }) => bound.contract.id === id))
+			summary.disputed.some((each) => each.contract === null || each.contract.id === id) ||
+			summary.ways.some(({ effects }) => effects.some(({ bound }) => endsAlong(bound.contract, contract)))
 		);
 	}
 
@@ -93,6 +94,10 @@ export class LeftInside {
 		return false;
 	}
 }
+
+/** `bioset_exit(bs)`: what ends by the same call goes along, where that frees no memory of any kind. */
+const endsAlong = (ended: Contract, other: Contract): boolean =>
+	ended.id === other.id || (haveOneEnd(ended, other) && !ended.release.some(({ frees }) => frees));
 
 /** `kfree(table[0]);`: a call between may have put another thing there; the name says that it is what was left there. */
 const isFreedByName = ({ instances }: State, { text }: Instance): boolean =>

@@ -347,23 +347,27 @@ export class Releasing {
 	) {
 		for (const { bound, state: after, key } of resolved) {
 			const [member] = key;
-			if (member === undefined || key.length !== 1 || isPlaceState(bound.contract)) continue;
 			// What is given back piece by piece is not the memory that tells of the pieces.
-			if (bound.contract.automatic) continue;
-			const instance = state.instances.find(
-				(candidate) =>
-					candidate.status === 'held' &&
-					(candidate.own || candidate.contract.id === bound.contract.id) &&
-					!isPlaceState(candidate.contract) &&
-					candidate.key[0] !== undefined &&
-					(candidate.contract.id === bound.contract.id ||
-						(member !== candidate.key[0] &&
-							!this.bystanders.endsOnlyMember(bound, member, candidate.key[0]))) &&
-					this.table.pointsInto(member, candidate.key[0]),
-			);
+			if (member === undefined || key.length !== 1 || bound.contract.automatic) continue;
+			const instance = state.instances.find((candidate) => this.encloses(candidate, bound, member));
 			if (instance) return { bound, state: after, instance };
 		}
 		return undefined;
+	}
+
+	/** Whether an address that a release is handed lies in what is held: in its object, or in what a call has mapped for it. */
+	private encloses(
+		{ status, own, contract, result, key }: Instance,
+		bound: Bound<Release>,
+		member: SymbolId,
+	) {
+		const [object] = key;
+		if (status !== 'held' || object === undefined || !this.table.pointsInto(member, object)) return false;
+		const isMeant = contract.id === bound.contract.id;
+		// `addr = kmap_atomic(page) + offset; … kunmap_atomic(addr);`
+		if (isPlaceState(bound.contract) || isPlaceState(contract))
+			return isMeant && contract.kind === 'section' && object === result;
+		return isMeant || (own && member !== object && !this.bystanders.endsOnlyMember(bound, member, object));
 	}
 
 	private releaseHeld(

@@ -69,6 +69,21 @@ void tags_of_another(struct ember *em, struct ember *old)
 	put_disk(em->disk);
 }
 
+void two_queues(struct ember *em)
+{
+	blk_cleanup_queue(em->first_queue);
+	blk_mq_free_tag_set(&em->first_tags);
+	blk_cleanup_queue(em->second_queue);
+	blk_mq_free_tag_set(&em->second_tags);
+}
+
+void two_queues_late(struct ember *em)
+{
+	blk_mq_free_tag_set(&em->first_tags);
+	blk_cleanup_queue(em->first_queue); /* expect: teardown-order */
+	blk_cleanup_queue(em->second_queue); /* expect: teardown-order */
+}
+
 int dead_queue_last(struct ember *em)
 {
 	put_disk(em->disk);
