@@ -40,12 +40,23 @@ const Source = v.pipe(
 	v.description('Where the facts were read: kernel version and file, or a message.'),
 );
 
+const NAMED_CALL =
+	'The call with names for its arguments: `blk_queue_enter(q, flags)`. `...` stands for any further ones; a constant (`true`, `0`, `NULL`, a name in capitals) matches itself only.';
+
 const Signature = v.pipe(
 	v.string(),
-	v.regex(/^(->)?[A-Za-z_]\w*\(([\w*&. ,>-]*|\.\.\.)\)$/, 'a signature such as blk_queue_enter(q, flags)'),
-	v.description(
-		'The call with names for its arguments: `blk_queue_enter(q, flags)`. `...` stands for any further ones; a constant (`true`, `0`, `NULL`, a name in capitals) matches itself only. A transfer may be an operation, by its member: `->readpage(file, page)`.',
+	v.regex(/^[A-Za-z_]\w*\(([\w*&. ,>-]*|\.\.\.)\)$/, 'a signature such as blk_queue_enter(q, flags)'),
+	v.description(NAMED_CALL),
+);
+
+/** What takes over may also be called by pointer, as a member: a function of another file that this one cannot see. */
+const Operation = v.pipe(
+	v.string(),
+	v.regex(
+		/^(->)?[A-Za-z_]\w*\(([\w*&. ,>-]*|\.\.\.)\)$/,
+		'a signature such as bio_endio(bio) or ->readpage(file, page)',
 	),
+	v.description(`${NAMED_CALL} An operation is written by its member: \`->readpage(file, page)\`.`),
 );
 
 const Key = v.pipe(
@@ -160,7 +171,7 @@ const ReleaseSchema = v.strictObject({
 });
 
 const TransferSchema = v.strictObject({
-	call: Signature,
+	call: Operation,
 	key: Key,
 	versions: v.optional(Versions),
 	success: v.optional(

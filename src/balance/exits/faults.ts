@@ -2,9 +2,10 @@
 import { someExpression } from '../../kernel-c/expression-shape';
 import type { Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
+import { FAILING_CONSTANT } from './telling-constants';
 
-/** Bits that say that a fault was not handled, or has to come again. */
-const FAILS = /^VM_FAULT_(?:ERROR|OOM|SIG\w+|HWPOISON\w*|FALLBACK|NOPAGE|RETRY)$/;
+/** Bits beside the failing ones that say that a fault was not handled: all of those, or that it has to come again. */
+const NOT_HANDLED = /^VM_FAULT_(?:ERROR|NOPAGE|RETRY)$/;
 
 /**
  * What a path has asked of a fault's answer last: whether it has failed. Null where it has asked nothing.
@@ -14,9 +15,12 @@ export function faultFailed({ graph }: Exploration, trail: Trail): boolean | nul
 	for (let step: Trail | null = trail; step; step = step.previous) {
 		const node = graph.nodes[step.node];
 		if (node?.kind !== 'branch') continue;
-		const names = (isMeant: RegExp) =>
-			someExpression(node.condition, (each) => each.kind === 'name' && isMeant.test(each.name));
-		if (names(/^VM_FAULT_/)) return names(FAILS) && step.way === 'true';
+		const names = (...meant: readonly RegExp[]) =>
+			someExpression(
+				node.condition,
+				(each) => each.kind === 'name' && meant.some((pattern) => pattern.test(each.name)),
+			);
+		if (names(/^VM_FAULT_/)) return names(FAILING_CONSTANT, NOT_HANDLED) && step.way === 'true';
 	}
 	return null;
 }

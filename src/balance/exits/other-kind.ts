@@ -18,7 +18,7 @@ const TELLS_KIND = /^(?:is_vmalloc_(?:or_module_)?addr|virt_addr_valid|PageSlab|
 export function isOfTwoKinds(exploration: Exploration, seen: Observation): boolean {
 	const { instance, text: release } = seen;
 	const { graph } = exploration;
-	if (instance.contract.kind === 'lock' && isToldByFlag(exploration, seen)) return true;
+	if (instance.contract.kind === 'lock' && isModeTold(exploration, seen)) return true;
 	const tells =
 		instance.contract.kind === 'lock'
 			? (_node: FlowNode, call: Call) => call.name !== release && isOtherCallOfLock(instance, call)
@@ -35,7 +35,7 @@ export function isOfTwoKinds(exploration: Exploration, seen: Observation): boole
  * `if (munmap(mm) == 1) downgraded = true; … if (downgraded) read_unlock(mm); else write_unlock(mm);`: a flag that is set since the
  * lock was taken says in which mode it is held by now.
  */
-function isToldByFlag({ graph }: Exploration, { instance, trail }: Observation): boolean {
+function isModeTold({ graph }: Exploration, { instance, trail }: Observation): boolean {
 	let asked: Trail | null = trail;
 	while (asked && graph.nodes[asked.node]?.kind !== 'branch') asked = asked.previous;
 	const branch = asked && graph.nodes[asked.node];

@@ -10,6 +10,7 @@ import type { FunctionHead } from '../../kernel-c/functions';
 type Alternative = Bound<Acquire> | Bound<Release> | Bound<Transfer>;
 
 const known = new WeakMap<Catalogue, Map<string, Catalogue>>();
+const placesOf = new WeakMap<Catalogue, readonly Acquire[]>();
 
 /** The part of a catalogue that may hold where these functions are what they are. The same object for the same part. */
 export function catalogueOf({ functions }: CFile, catalogue: Catalogue): Catalogue {
@@ -29,7 +30,13 @@ export function catalogueOf({ functions }: CFile, catalogue: Catalogue): Catalog
 }
 
 /** Calls that exchange an object in a place, where others of the name return it: only who defines the function tells them apart. */
-const placesIn = ({ acquires }: Catalogue): readonly Acquire[] =>
+function placesIn(catalogue: Catalogue): readonly Acquire[] {
+	const places = placesOf.get(catalogue) ?? exchangesIn(catalogue);
+	placesOf.set(catalogue, places);
+	return places;
+}
+
+const exchangesIn = ({ acquires }: Catalogue): readonly Acquire[] =>
 	[...acquires.values()].flatMap((bounds) =>
 		bounds
 			.filter(

@@ -226,10 +226,6 @@ export class Escaping {
 		for (const [place, content] of values) {
 			const { base } = this.table.partsOf(place);
 			if (content === object && base !== null && this.table.pointsInto(base, value)) return true;
-			// `pfn = page_to_pfn(page); migrate(&pfn);`: what is made of the pointer tells where the object is.
-			const { origin } = this.table.info(value);
-			const isPlace = origin.kind === 'address' && origin.place === place;
-			if (isPlace && object !== undefined && this.table.areTwoNames(content, object)) return true;
 		}
 		return false;
 	}
