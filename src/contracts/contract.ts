@@ -107,6 +107,14 @@ const AcquireSchema = v.strictObject({
 			),
 		),
 	),
+	nothingWith: v.optional(
+		v.pipe(
+			v.array(NamePattern),
+			v.description(
+				'With one of these among its arguments the call leaves its caller nothing to give back: `XBF_ASYNC`.',
+			),
+		),
+	),
 	stores: v.optional(
 		v.pipe(
 			v.string(),

@@ -28,6 +28,9 @@ export interface Declare extends Base {
 	readonly next: NodeId;
 }
 
+/** `static struct kobject *dir;`: a variable of the function that lives on from one call to the next. */
+export const outlivesCall = (declared: Declare): boolean => /\bstatic\b/.test(declared.type);
+
 /** What runs by itself when a scope ends: `__free(name)` on a variable, or `guard(name)(arguments)`. */
 export interface Cleanup {
 	readonly kind: 'free' | 'guard' | 'class';

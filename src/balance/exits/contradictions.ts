@@ -6,7 +6,8 @@ import { hasEffects, someExpression } from '../../kernel-c/expression-shape';
 import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { ReleaseSeen } from '../path/observation';
-import type { Trail } from '../path/state';
+import { reachedFrom } from '../path/relevance';
+import type { Instance, Trail } from '../path/state';
 import type { Exploration } from '../walk/explore';
 import type { Exit } from '../walk/steps';
 import { declinedAsk } from './ways-out';
@@ -59,8 +60,16 @@ function questionOf(node: FlowNode): string | null {
 	return isMember ? printExpression(node.condition) : null;
 }
 
-/** Whether a path goes past a release by a question that it has answered the other way before. */
-export function isGonePast(exploration: Exploration, { trail }: Exit, release: ReleaseSeen): boolean {
+/**
+ * Whether a path goes past a release by a question that it has answered the other way before. What was called since may have changed the
+ * answer, but for the very question by which it was taken: `if (dio->flags & LOCKS) lock(inode); … if (dio->flags & LOCKS) unlock(inode);`.
+ */
+export function isGonePast(
+	exploration: Exploration,
+	{ trail }: Exit,
+	{ acquiredAt }: Instance,
+	release: ReleaseSeen,
+): boolean {
 	const { graph } = exploration;
 	const asked = declinedAsk(exploration, trail, release)?.step.node;
 	let step: Trail | null = asked === undefined ? null : trail;
@@ -70,13 +79,26 @@ export function isGonePast(exploration: Exploration, { trail }: Exit, release: R
 	if (!step || question === null) return false;
 	const { way } = step;
 	const open = new Map([[question, way]]);
+	let isTaken = false;
+	let mayBeOther = false;
 	for (step = step.previous; step && open.size > 0; step = step.previous) {
 		const before = graph.nodes[step.node];
-		if (!before || mayChange(before)) return false;
-		if (questionOf(before) === question) return step.way !== way;
+		if (!before) return false;
+		isTaken ||= step.node === acquiredAt;
+		mayBeOther ||= mayChange(before);
+		if (questionOf(before) === question && (isTaken || !mayBeOther))
+			return step.way !== way && (!mayBeOther || isTakenOnlyIf(graph, before, step.way, acquiredAt));
+		if (mayBeOther && isTaken && before.kind !== 'branch' && step.node !== acquiredAt) return false;
 		forgetWritten(open, before);
 	}
 	return false;
+}
+
+/** Whether one way of a branch leads to where something is taken, and the other does not. */
+function isTakenOnlyIf(graph: FlowGraph, branch: FlowNode, way: string | null, acquiredAt: NodeId): boolean {
+	if (branch.kind !== 'branch') return false;
+	const other = way === 'true' ? branch.whenFalse : branch.whenTrue;
+	return other !== acquiredAt && !reachedFrom(graph, other, branch.id).has(acquiredAt);
 }
 
 /**

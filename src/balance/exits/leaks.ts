@@ -184,6 +184,9 @@ function isCertain(
 	return status !== 'entrusted' && seen.length > 0;
 }
 
+/** What a call took in some versions of the kernel, by an answer by which it has failed in others; nobody has stored it. */
+const isUnsure = ({ status, storedIn }: Instance): boolean => status === 'entrusted' && storedIn === null;
+
 /** Whether the path gives it back in a way that the walk does not see. Asked last, as it costs more than the rest. */
 const isGivenBackUnseen = (
 	exploration: Exploration,
@@ -194,7 +197,7 @@ const isGivenBackUnseen = (
 ): boolean =>
 	instance.status !== 'lost' &&
 	(isUnwound(exploration, exit, instance) ||
-		seen.some((release) => isGonePast(exploration, exit, release)) ||
+		seen.some((release) => isGonePast(exploration, exit, instance, release)) ||
 		isOfOtherKind(exploration.graph, exit.trail, instance.acquiredAt) ||
 		isGivenBackByOtherName(exploration, exit, instance) ||
 		isEndedByDevice(exploration, exit, instance, counterparts));
@@ -228,6 +231,7 @@ function isLeak(
 	if (isLeftToCallers(exploration, instance, counterparts)) return false;
 	// A walk that steps on gives back what it has found before.
 	const isStep = ({ node }: ReleaseSeen) => node === instance.acquiredAt;
+	if (isUnsure(instance)) return false;
 	if (instance.status === 'entrusted' && isStoredLast(exploration, exit, instance)) return false;
 	if (instance.status === 'entrusted')
 		return (

@@ -4,7 +4,7 @@ import { speaksOf } from '../../contracts/signature';
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Call, Expression } from '../../kernel-c/expression';
 import { childrenOf, someExpression } from '../../kernel-c/expression-shape';
-import { expressionsOf, type FlowGraph, type FlowNode, type NodeId } from '../../kernel-c/flow';
+import { expressionsOf, type FlowGraph, type FlowNode, type NodeId, outlivesCall } from '../../kernel-c/flow';
 import { printExpression } from '../../kernel-c/print-expression';
 import type { ReleaseSeen } from '../path/observation';
 import { isPlainObject, isTakenBy } from '../path/place-state';
@@ -285,7 +285,7 @@ const names = (node: FlowNode, variable: string): boolean =>
 
 /** Whether a name is a variable of the function that ends with it. */
 export const isDeclared = ({ graph }: Pick<Exploration, 'graph'>, name: string): boolean =>
-	graph.nodes.some((node) => node.kind === 'declare' && node.name === name && !/\bstatic\b/.test(node.type));
+	graph.nodes.some((node) => node.kind === 'declare' && node.name === name && !outlivesCall(node));
 
 /** Whether a name is one of the function's own: a variable that ends with it, or a parameter. */
 export const isNameOfFrame = ({ graph }: Pick<Exploration, 'graph'>, name: string): boolean =>

@@ -72,9 +72,9 @@ export const isPutOnTheWay = ({ graph }: Exploration, { node, instance }: Observ
 /** The object around a count: `ctx` of `&ctx->refcount`. */
 const aroundCount = (text: string): string => text.replace(/^&(.+)->\w+$/, '$1');
 
-/** Whether a count that may have ended the object was lowered once more behind: the function had two. */
+/** Whether a count that may have ended the object, or a reference of the caller's, is put once more behind: there were two. */
 export const isCountPutAgain = ({ graph }: Exploration, { instance }: Observation): boolean =>
-	instance.contract.kind === 'count' &&
+	(instance.contract.kind === 'count' || (instance.contract.kind === 'reference' && instance.imported)) &&
 	instance.releasedAt !== null &&
 	isPutBehind(graph, instance.releasedAt, instance.text);
 

@@ -22,6 +22,9 @@ export function isGivenBackByOtherName(
 	const { graph } = exploration;
 	const isRelease = (name: string) => contract.release.some((rule) => speaksOf(rule, name));
 	const since = nodesSince(exploration, trail, acquiredAt);
+	// `if (IS_ERR(foo_open(id, &holder))) return -EBUSY; … foo_close(foo);`: who names no result has another name for it.
+	const taking = graph.nodes[acquiredAt];
+	const isNameless = taking !== undefined && callsAt(taking).some((call) => printExpression(call) === text);
 	// `ctx.spare = alloc(); walk(&ctx); put(ctx.spare);`: the walk may have left another one there.
 	const isByOwnName = (name: string, given: Expression) =>
 		given.kind === 'member' &&
@@ -34,7 +37,10 @@ export function isGivenBackByOtherName(
 		.some(
 			({ name, arguments: given }) =>
 				name !== null &&
-				given.some((each) => (isRelease(name) && isOtherName(graph, each, text)) || isByOwnName(name, each)),
+				((isNameless && isRelease(name)) ||
+					given.some(
+						(each) => (isRelease(name) && isOtherName(graph, each, text)) || isByOwnName(name, each),
+					)),
 		);
 }
 

@@ -20,7 +20,10 @@ const WALKS_UNDER_RCU = /_rcu$|^xas_for_each/;
 /** Reads that come too late: of what one section has given, the first one. */
 export function readPastRcu({ graph: { nodes }, exits }: Exploration, catalogue: Catalogue): Verdict[] {
 	const given = new Map(nodes.flatMap(givenUnderRcu));
-	const variables = new Set(given.values());
+	// Whoever hands out what a section has given knows of another keeper.
+	const variables = new Set(
+		[...given.values()].filter((name) => !nodes.some((node) => answersWith(node, name))),
+	);
 	const found = new Map<string, Verdict>();
 	const seen = new Set<Trail>();
 	if (variables.size === 0) return [];
@@ -87,6 +90,9 @@ const reads = (expression: Expression, variable: string): boolean =>
 				(each.name ?? '').startsWith('trace_') &&
 				each.arguments.some((handed) => isNamed(handed, variable))),
 	);
+
+const answersWith = (node: FlowNode, variable: string): boolean =>
+	node.kind === 'return' && node.value !== null && isNamed(node.value, variable);
 
 const isNamed = (each: Expression, variable: string): boolean =>
 	each.kind === 'name' && each.name === variable;

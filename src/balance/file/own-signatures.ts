@@ -1,23 +1,30 @@
 // Alternatives of contracts that a file itself contradicts: `void foo_init(…)` of an older kernel cannot fail as that of a newer
-// one does, and `foo_find(…, struct foo **where)` leaves its result where the newer one returns it. Looks at heads alone.
+// one does, and `foo_find(…, struct foo **where)` leaves its result where the newer one returns it. Looks at heads, and at what is
+// handed to such a function of another file.
 import type { Bound, Catalogue } from '../../contracts/catalogue';
 import type { Acquire, Release, Transfer } from '../../contracts/contract';
-import { type KeyPart, PLAIN_RETURN, readSignature } from '../../contracts/signature';
+import { type KeyPart, PLAIN_RETURN } from '../../contracts/signature';
 import { partOf, type Rule } from '../../contracts/versions';
+import { callsIn } from '../../kernel-c/call-graph';
 import type { CFile } from '../../kernel-c/file';
 import type { FunctionHead } from '../../kernel-c/functions';
 
 type Alternative = Bound<Acquire> | Bound<Release> | Bound<Transfer>;
 
 const known = new WeakMap<Catalogue, Map<string, Catalogue>>();
-const placesOf = new WeakMap<Catalogue, readonly Acquire[]>();
+const exchangesKnown = new WeakMap<Catalogue, readonly Exchange[]>();
 
 /** The part of a catalogue that may hold where these functions are what they are. The same object for the same part. */
-export function catalogueOf({ functions }: CFile, catalogue: Catalogue): Catalogue {
+export function catalogueOf(file: CFile, catalogue: Catalogue): Catalogue {
+	const { functions } = file;
 	const heads = new Set(functions.map(({ head }) => head.name));
+	const isDefined = ({ name }: Exchange) => heads.has(name);
+	const exchanges = exchangesOf(catalogue);
 	const contradicted = [
 		...functions.flatMap(({ head }) => contradictedBy(head, catalogue)),
-		...placesIn(catalogue).filter(({ call }) => !heads.has(readSignature(call).name)),
+		...exchanges
+			.filter((each) => !isDefined(each))
+			.flatMap(({ rule, others, ...each }) => (isHandedPlace(file, each) ? others : [rule])),
 	];
 	if (contradicted.length === 0) return catalogue;
 	const parts = known.get(catalogue) ?? new Map<string, Catalogue>();
@@ -29,24 +36,51 @@ export function catalogueOf({ functions }: CFile, catalogue: Catalogue): Catalog
 	return made;
 }
 
-/** Calls that exchange an object in a place, where others of the name return it: only who defines the function tells them apart. */
-function placesIn(catalogue: Catalogue): readonly Acquire[] {
-	const places = placesOf.get(catalogue) ?? exchangesIn(catalogue);
-	placesOf.set(catalogue, places);
-	return places;
+/** A call that exchanges an object in a place, where others of the name return it. */
+interface Exchange {
+	readonly name: string;
+	readonly rule: Acquire;
+	/** Which argument is the place. */
+	readonly index: number;
+	readonly others: readonly Rule[];
 }
 
-const exchangesIn = ({ acquires }: Catalogue): readonly Acquire[] =>
-	[...acquires.values()].flatMap((bounds) =>
-		bounds
-			.filter(
-				({ contract, rule, key }) =>
-					rule.returnsKey &&
-					key.some(isPlaceKey) &&
-					bounds.some((other) => other.contract === contract && other.key.includes(PLAIN_RETURN)),
-			)
-			.map(({ rule }) => rule),
+function exchangesOf(catalogue: Catalogue): readonly Exchange[] {
+	const exchanges = exchangesKnown.get(catalogue) ?? exchangesIn(catalogue);
+	exchangesKnown.set(catalogue, exchanges);
+	return exchanges;
+}
+
+const exchangesIn = ({ acquires, transfers }: Catalogue): readonly Exchange[] =>
+	[...acquires].flatMap(([name, bounds]) =>
+		bounds.flatMap(({ contract, rule, key }) => {
+			const place = rule.returnsKey ? key.find(isPlaceKey) : undefined;
+			const isOther = (other: Alternative) => other.contract === contract && other.rule !== rule;
+			const returning = bounds.filter((other) => isOther(other) && other.key.includes(PLAIN_RETURN));
+			if (place?.from !== 'argument' || returning.length === 0) return [];
+			const isAtPlace = ({ parameters }: Alternative) => parameters[place.index] !== 'NULL';
+			const others = [...returning, ...(transfers.get(name) ?? []).filter(isOther)].filter(isAtPlace);
+			return [{ name, rule, index: place.index, others: others.map((other) => other.rule) }];
+		}),
 	);
+
+/** `foo_find(root, &path)`, or with a parameter `struct foo **path`: a file that does so speaks of the call that exchanges. */
+function isHandedPlace(
+	{ text, functions }: CFile,
+	{ name, index }: Pick<Exchange, 'name' | 'index'>,
+): boolean {
+	if (!text.includes(`${name}(`)) return false;
+	return functions.some(({ head, flow }) => {
+		const places = head.parameters.filter(({ type }) => /^struct .*\*\s*\*$/.test(type));
+		return callsIn(flow).some(({ call }) => {
+			const given = call.name === name ? call.arguments[index] : undefined;
+			return (
+				(given?.kind === 'unary' && given.operator === '&') ||
+				(given?.kind === 'name' && places.some((place) => place.name === given.name))
+			);
+		});
+	});
+}
 
 const isPlaceKey = (part: KeyPart): boolean => part.from === 'argument' && part.dereference;
 

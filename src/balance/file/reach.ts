@@ -17,6 +17,14 @@ export interface Reached {
 	readonly from: CallPlace | null;
 }
 
+/** What a call runs: itself, and of `kref_put(&foo->ref, foo_free)` what ends the object. */
+const runBy = ({ name, arguments: given }: Call): string[] => [
+	...(name === null ? [] : [name]),
+	...(/^kref_put(?:_mutex|_lock)?$/.test(name ?? '')
+		? given.flatMap((each) => (each.kind === 'name' ? [each.name] : []))
+		: []),
+];
+
 /** The functions of one file by name, and what each reaches. */
 export class Reach {
 	private readonly calls = new Map<CFunction, readonly CallPlace[]>();
@@ -41,10 +49,11 @@ export class Reach {
 		const all = new Map<CFunction, Reached>([[root, { function: root, from: null }]]);
 		// A map goes on to what is added while it is walked.
 		for (const { function: each, from } of all.values())
-			for (const place of this.callsOf(each)) {
-				const callee = this.functions.get(place.call.name ?? '');
-				if (callee && !all.has(callee)) all.set(callee, { function: callee, from: from ?? place });
-			}
+			for (const place of this.callsOf(each))
+				for (const name of runBy(place.call)) {
+					const callee = this.functions.get(name);
+					if (callee && !all.has(callee)) all.set(callee, { function: callee, from: from ?? place });
+				}
 		const reached = [...all.values()];
 		this.reached.set(root, reached);
 		return reached;

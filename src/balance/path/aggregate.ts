@@ -3,7 +3,7 @@
 import type { Expression } from '../../kernel-c/expression';
 import type { NodeId } from '../../kernel-c/flow';
 import type { Evaluator } from './evaluate';
-import { age, type State, withValue } from './state';
+import { age, giveUp, type State, withValue } from './state';
 import { type Place, restOf } from './storage';
 import type { SymbolId } from './symbols';
 
@@ -73,9 +73,11 @@ export function copyMembers(
 	return members.reduce((now, { name, index }) => {
 		if (index !== null) return now;
 		const member = storage.memberPlace(base, name, `${place.text}.${name}`);
+		const old = now.values.get(member.key);
+		const given = old === undefined ? now : giveUp(now, old);
 		const copied = source === null ? undefined : now.values.get(storage.memberPlace(source, name, '').key);
-		if (copied !== undefined) return withValue(now, member.key, copied);
+		if (copied !== undefined) return withValue(given, member.key, copied);
 		const fresh = table.unknown(node, member.text);
-		return withValue(age(now, table, fresh), member.key, fresh);
+		return withValue(age(given, table, fresh), member.key, fresh);
 	}, state);
 }

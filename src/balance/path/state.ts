@@ -81,7 +81,7 @@ export interface Instance {
 	readonly freed: boolean;
 	/** With what the release may be called although nothing is held: of a callee that looks first, with NULL. Null before. */
 	readonly safe: Release['safe'] | null;
-	/** Whether the field that named it was set to NULL after the release: `put_x(obj->x); obj->x = NULL;`. */
+	/** Whether the field that named it was written after the release: `put_x(obj->x); obj->x = NULL;`. */
 	readonly cleared: boolean;
 	/** Of an entry: where the object was put while it was still there, or null. */
 	readonly abandonedAt: NodeId | null;
@@ -270,6 +270,20 @@ export const isHeldBy = ({ instances }: State, pointer: SymbolId): boolean =>
 
 export function sameKey(a: readonly SymbolId[], b: readonly SymbolId[]): boolean {
 	return a.length === b.length && a.every((symbol, index) => symbol === b[index]);
+}
+
+/**
+ * `put_x(obj->x); obj->x = other;`: what the caller's object has given up is not there any more.
+ * @param old what stood in a member before
+ */
+export function giveUp(state: State, old: SymbolId): State {
+	const isGivenUp = ({ status, imported, cleared, key }: Instance) =>
+		status === 'released' && imported && !cleared && key[0] === old;
+	if (!state.instances.some(isGivenUp)) return state;
+	return {
+		...state,
+		instances: state.instances.map((each) => (isGivenUp(each) ? { ...each, cleared: true } : each)),
+	};
 }
 
 /** Ages a symbol whose program point runs again: what still uses the old value (or values read through it) gets older symbols. */

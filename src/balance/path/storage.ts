@@ -26,8 +26,13 @@ export const restOf = (base: SymbolId): string => `#${base}->?`;
 export class Storage {
 	constructor(private readonly table: SymbolTable) {}
 
-	/** The lvalue of a member of an object: what a pointer with this symbol leads to. */
+	/** The lvalue of a member of an object: what a pointer with this symbol leads to. `queue.lock` lies in the member `queue`. */
 	memberPlace(base: SymbolId, field: string, text: string): Place {
+		const [, outer, inner] = /^(\w+)\.(.+)$/.exec(field) ?? [];
+		if (outer !== undefined && inner !== undefined) {
+			const within = this.memberPlace(base, outer, text.slice(0, -inner.length - 1));
+			return this.memberPlace(this.addressOf(within), inner, text);
+		}
 		return { key: `#${base}->${field}`, base, field, text };
 	}
 

@@ -75,6 +75,17 @@ const withoutFailure = (bounds: readonly Bound<Acquire>[]): readonly Bound<Acqui
 			!bounds.some((other) => other.contract.id === contract.id && other.rule.success === 'always'),
 	);
 
+/** `if (folio_isolate_lru(folio))`: what is a failure in one version is a success in another, and the file does not tell which. */
+const isEitherWay = (bounds: readonly Bound<Acquire>[]): boolean =>
+	bounds.some(({ contract, rule }) =>
+		bounds.some(
+			(other) =>
+				other.contract.id === contract.id &&
+				other.rule.success !== 'always' &&
+				(OUTCOMES[rule.success].failed & OUTCOMES[other.rule.success].held) !== 0,
+		),
+	);
+
 /** Whether a call comes back with the lock alone: it waits for whoever holds it, be it the caller. */
 const waitsForEver = ({ contract, rule }: Bound<Acquire>): boolean =>
 	contract.kind === 'lock' && !contract.nests && rule.success === 'always';
@@ -102,13 +113,21 @@ export class Acquiring {
 		all: readonly Bound<Acquire>[],
 		values: readonly SymbolId[],
 	): Outcome[] {
-		const bounds = this.knowledge.isStatement(node, call) ? withoutFailure(all) : all;
+		const taking = all.filter(({ rule }) => !isHandedOneOf(rule.nothingWith, call));
+		const bounds = this.knowledge.isStatement(node, call) ? withoutFailure(taking) : taking;
 		const first = bounds.find(({ rule }) => rule.success !== 'always') ?? bounds[0];
 		const passed = first && this.errorPassed(state, first, values);
 		const ready = passed === undefined ? state : markTested(state, passed);
 		const started = first ? this.takenAgain(ready, node, first, values) : ready;
 		const { state: after, value: result } = this.context.storage.freshResult(started, node, call);
 		if (!first) return [{ state: after, value: result }];
+		if (isEitherWay(bounds)) {
+			const { instances, ...taken } = this.take(after, node, call, first, values, result);
+			const unsure = instances.map((each) =>
+				each.acquiredAt === node ? { ...each, status: 'entrusted' as const } : each,
+			);
+			return [{ state: { ...taken, instances: unsure }, value: result }];
+		}
 		const together = oncePerKey(bounds.filter((bound) => bound.rule.success === first.rule.success));
 		// What is taken in any case, beside what only a success takes: `device_register()` initialises what it then adds.
 		const always = bounds.filter(
@@ -353,7 +372,7 @@ export class Acquiring {
 		return withInstance(now, {
 			...this.context.newInstance(bound, node, call, found.key, result),
 			status: 'failed',
-			fallible: mayFail(bound.rule, call),
+			fallible: bound.rule.failsOnlyWith === undefined || isHandedOneOf(bound.rule.failsOnlyWith, call),
 		});
 	}
 
@@ -421,10 +440,10 @@ export class Acquiring {
 	}
 }
 
-/** Whether what a call is handed lets it fail: an allocation from a reserve waits instead, where it may. */
-function mayFail({ failsOnlyWith }: Acquire, call: Call): boolean {
-	const texts = call.arguments.map(printExpression);
-	return failsOnlyWith?.some((word) => texts.some((text) => text.includes(word))) ?? true;
+/** Whether one of the words stands among the arguments of a call: of `GFP_ATOMIC` an allocation from a reserve that may fail. */
+function isHandedOneOf(words: readonly string[] = [], call: Call): boolean {
+	const texts = words.length > 0 ? call.arguments.map(printExpression) : [];
+	return words.some((word) => texts.some((text) => text.includes(word)));
 }
 
 /** Whether another place has the same content: a variable that remembers what the field was. */

@@ -172,10 +172,16 @@ export class Bystanders {
 		);
 	}
 
-	/** A callee may reach a lock by another way than its caller: `limiter->pool->lock`, `pool->lock`. */
+	/**
+	 * A callee may reach a lock by another way than its caller: `limiter->pool->lock`, `pool->lock`. What lies in a struct that others
+	 * begin with is reached as a part of each: `brush->head.owner`, `head->owner`.
+	 */
 	isSameField({ contract, key: [held], status }: Instance, { bound, key: [given] }: ReleasedKey): boolean {
 		if (status !== 'held' || held === undefined || given === undefined) return false;
-		if (contract.kind !== 'lock' || contract.id !== bound.contract.id) return false;
+		if (contract.id !== bound.contract.id) return false;
+		const [part] = bound.key;
+		const isInside = part?.from === 'argument' && part.fields.some((field) => field.includes('.'));
+		if (contract.kind !== 'lock' && !isInside) return false;
 		const member = this.table.memberName(held);
 		return member !== null && member === this.table.memberName(given);
 	}

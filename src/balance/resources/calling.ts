@@ -105,9 +105,8 @@ export class Calling {
 			return [{ state: used, value: this.table.operation(name, values) }];
 		if (this.context.isNeutral(name)) {
 			const written = this.forgetting.forgetPointees(used, node, values, true);
-			const whole = OVERWRITES.test(name)
-				? this.forgetting.forgetPointees(written, node, values.slice(0, 1), true, true)
-				: written;
+			const isWhole = OVERWRITES.test(name) && first !== undefined;
+			const whole = isWhole ? this.forgetting.forgetContents(written, node, first) : written;
 			return [this.context.storage.freshResult(whole, node, call)];
 		}
 		if (EXCHANGE.test(name)) return [this.exchange(used, node, call, values)];

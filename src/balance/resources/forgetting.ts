@@ -2,7 +2,7 @@
 import type { NodeId } from '../../kernel-c/flow';
 import { isOfThing, isTakenBy, isTracked } from '../path/place-state';
 import { ANY, POSITIVE } from '../path/signs';
-import { age, type Instance, type State, setClasses, withValue } from '../path/state';
+import { age, giveUp, type Instance, type State, setClasses, withValue } from '../path/state';
 import type { SymbolTable } from '../path/symbols';
 import { indexOf, type SymbolId } from '../path/symbols';
 import type { ResourceContext } from './resource-context';
@@ -54,6 +54,16 @@ export class Forgetting {
 			}
 		}
 		return now;
+	}
+
+	/** `memset(obj, 0, sizeof(*obj))`: nothing stands in the object any more of what stood there. */
+	forgetContents(state: State, node: NodeId, object: SymbolId): State {
+		let now = state;
+		for (const [place, content] of state.values) {
+			const { base } = this.table.partsOf(place);
+			if (base !== null && this.table.pointsInto(base, object)) now = giveUp(now, content);
+		}
+		return this.forgetPointees(now, node, [object], true, true);
 	}
 
 	/** `end = text; word = strsep(&end, "-");`: another variable names it as well, and goes on to do so. */

@@ -50,6 +50,13 @@ function isKnownSame(state: State, table: SymbolTable, one: SymbolId, other: Sym
 	return classesOf(state, table, table.operation('==', sides)) === POSITIVE;
 }
 
+/** `ops->destroy_node(node)`: what ends a thing of this operation's own, however it was made. */
+const isByOperation = ({ name }: Call, { contract }: Bound<Release>): boolean =>
+	name === null && isInferred(contract);
+
+const isMemoryOf = ({ contract, status, key: [memory] }: Instance, { key: [object] }: ReleasedKey): boolean =>
+	contract.kind === 'memory' && status === 'held' && memory === object;
+
 export class Releasing {
 	private readonly table: SymbolTable;
 	private readonly knowledge: Knowledge;
@@ -149,6 +156,7 @@ export class Releasing {
 				this.bystanders.mayGoWithMember(instance, first) ||
 				(isByPath && this.bystanders.isSameField(instance, first)) ||
 				this.bystanders.isBesideMember(instance, first) ||
+				(isByOperation(call, first.bound) && isMemoryOf(instance, first)) ||
 				isByOtherName(instance),
 		);
 		if (otherwise !== first.state) return [otherwise];

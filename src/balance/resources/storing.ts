@@ -1,10 +1,11 @@
 // Stores: what is written somewhere goes on under that name, and what stood there may lose its last one.
+import type { Transfer } from '../../contracts/contract';
 import { speaksOf } from '../../contracts/signature';
 import type { NodeId } from '../../kernel-c/flow';
 import { BY_ASSIGNMENT } from '../file/taken-over';
 import { isPlaceState, isPlainObject, isStateOfPlace, isTracked, lose } from '../path/place-state';
 import { POSITIVE } from '../path/signs';
-import { classesOf, type Instance, type State, withInstance } from '../path/state';
+import { classesOf, giveUp, type Instance, type State, withInstance } from '../path/state';
 import type { Place } from '../path/storage';
 import type { SymbolId, SymbolTable } from '../path/symbols';
 import type { Escaping } from './escaping';
@@ -34,6 +35,7 @@ export class Storing {
 			if (!this.table.pointsInto(value, old)) now = this.overwrite(now, node, place, old, value);
 			if (this.table.constantValue(value) === 0)
 				now = this.takeOver(this.clear(now, place, old), node, place, old);
+			if (place.base !== null) now = giveUp(now, old);
 		}
 		now = this.nameByPlace(now, place, value);
 		if (place.base === null && this.context.isLocal(place.field)) return now;
@@ -192,7 +194,11 @@ export class Storing {
 	/** `obj->part = krealloc(obj->part, …)`: what it has failed to take over is there still. */
 	private isNotTakenOver({ contract }: Instance, value: SymbolId): boolean {
 		const { origin } = this.table.info(value);
-		return origin.kind === 'result' && contract.transfer.some((rule) => speaksOf(rule, origin.callee));
+		const mayBeKept = (rule: Transfer) => rule.success !== undefined && rule.success !== 'always';
+		return (
+			origin.kind === 'result' &&
+			contract.transfer.some((rule) => mayBeKept(rule) && speaksOf(rule, origin.callee))
+		);
 	}
 
 	/**
@@ -231,6 +237,8 @@ export class Storing {
 		);
 		const isStored = instance?.status === 'held' && instance.storedIn !== null;
 		if (!instance || isStored || instance.automatic) return state;
+		// `path = foo_find(root, where);`: the caller has it by `*where`.
+		if (instance.givenBy !== null && place.base === null) return state;
 		for (const [other, symbol] of state.values) if (symbol === old && other !== place.key) return state;
 		for (const symbol of state.values.values())
 			if (symbol !== old && this.table.pointsInto(symbol, old)) return state;

@@ -27,13 +27,22 @@ export function keyPart(exploration: Exploration, exit: Exit, symbol: SymbolId):
 		return local ? null : { from: 'global', name: origin.field, address };
 	}
 	const base = parameterPart(exploration, origin.base) ?? keyPart(exploration, exit, origin.base);
-	if ((base?.from !== 'argument' && base?.from !== 'return') || base.address || origin.field.startsWith('['))
-		return null;
+	if ((base?.from !== 'argument' && base?.from !== 'return') || origin.field.startsWith('[')) return null;
+	if (base.address) {
+		const isMember = origin.field !== '*' && base.fields.every((field) => /^[\w.]+$/.test(field));
+		return isMember ? { ...base, fields: within(base.fields, origin.field), address } : null;
+	}
 	if (base.from === 'return') return { ...base, fields: [...base.fields, origin.field], address };
 	if (origin.field === '*')
 		return base.fields.length === 0 && !base.dereference && !address ? { ...base, dereference: true } : null;
 	return { ...base, fields: [...base.fields, origin.field], address };
 }
+
+/** `dev->queue.lock`: the fields of a member that lies in the last one, and not behind it. */
+const within = (fields: readonly string[], inner: string): string[] => [
+	...fields.slice(0, -1),
+	`${fields.at(-1)}.${inner}`,
+];
 
 const isParameter = ({ graph }: Exploration, name: string): boolean =>
 	graph.head.parameters.some((parameter) => parameter.name === name);

@@ -3,7 +3,7 @@
 import { callsAt } from '../../kernel-c/call-graph';
 import type { Expression } from '../../kernel-c/expression';
 import { someExpression } from '../../kernel-c/expression-shape';
-import type { FlowGraph, FlowNode, NodeId } from '../../kernel-c/flow';
+import { type FlowGraph, type FlowNode, type NodeId, outlivesCall } from '../../kernel-c/flow';
 import { Evaluator } from '../path/evaluate';
 import { HeldNotes } from '../path/held-notes';
 import { type Relevance, relevanceOf, repeatedNodes } from '../path/relevance';
@@ -121,7 +121,7 @@ class Explorer {
 	) {
 		this.locals = new Set([
 			...graph.head.parameters.flatMap((parameter) => (parameter.name === null ? [] : [parameter.name])),
-			...graph.nodes.flatMap((node) => (node.kind === 'declare' ? [node.name] : [])),
+			...graph.nodes.flatMap((node) => (node.kind === 'declare' && !outlivesCall(node) ? [node.name] : [])),
 		]);
 		this.relevance = relevanceOf(graph, parametersUndone(graph, options.knowledge));
 		const repeated = repeatedNodes(graph);

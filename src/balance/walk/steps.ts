@@ -2,7 +2,7 @@
 // lines, and the ways out. Knows nothing of how the graph is walked.
 import { readSignature } from '../../contracts/signature';
 import type { Call, Expression } from '../../kernel-c/expression';
-import type { FlowGraph, FlowNode, Iterate, NodeId } from '../../kernel-c/flow';
+import { type FlowGraph, type FlowNode, type Iterate, type NodeId, outlivesCall } from '../../kernel-c/flow';
 import { type AskedAgain, askedAgain } from '../path/asked-again';
 import type { PastCall } from '../path/call-order';
 import type { Evaluator } from '../path/evaluate';
@@ -171,6 +171,8 @@ export class Steps {
 	}
 
 	private declare(node: Extract<FlowNode, { kind: 'declare' }>, state: State): State[] {
+		// `static struct kobject *dir = NULL;` is set once, long before this call.
+		if (outlivesCall(node)) return [state];
 		const target: Expression = { kind: 'name', name: node.name, start: node.start, end: node.end };
 		if (node.initializer) {
 			const assignment: Expression = {
