@@ -5,6 +5,7 @@ import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { isAnsweredByCode } from './exits/answered-by-code';
+import { nodesOf } from './exits/blame';
 import { isContradictory } from './exits/contradictions';
 import { isElementOfLoop } from './exits/elements';
 import { isStillEmpty } from './exits/emptiness';
@@ -58,12 +59,27 @@ export function judge(exploration: Exploration, evidence: FileEvidence): Verdict
 			(rule !== 'unreleased-on-path' ||
 				!(leaving.has(instance.site) || (goesWithObject(instance) && isOfTold(left, instance)))),
 	);
-	const all = [...left, ...odd];
+	const lost = odd.filter(({ rule }) => rule === 'overwritten-while-held');
+	const all = onePerUse([...left.filter((each) => !lost.some((other) => isLostBefore(each, other))), ...odd]);
 	// What was taken is better told by its own name than as part of all that the callee sets up.
 	const named = new Set(all.flatMap(({ instance }) => (instance.inferred ? [] : [instance.acquiredAt])));
 	return all
 		.filter(({ instance }) => !instance.inferred || !named.has(instance.acquiredAt))
 		.sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
+}
+
+/** Whether a path comes by the place where another verdict says that the last name of the thing was written over: it is told there. */
+const isLostBefore = ({ instance, trail }: Verdict, lost: Verdict): boolean =>
+	(lost.instance.site === instance.site || lost.text === instance.text) && nodesOf([trail]).has(lost.node);
+
+/** Two contracts may speak of one object: a use of it that comes too late, or untested, is one mistake. */
+function onePerUse(verdicts: readonly Verdict[]): Verdict[] {
+	const seen = new Set<string>();
+	return verdicts.filter(({ rule, node, text }) => {
+		if (rule !== 'used-after-release' && rule !== 'acquire-unchecked') return true;
+		const use = `${rule}@${node}/${text}`;
+		return !seen.has(use) && seen.add(use);
+	});
 }
 
 /** Whether one of the verdicts is about the very thing that an instance belongs to. */
