@@ -5,7 +5,6 @@ import type { Call } from '../kernel-c/expression';
 import type { NodeId } from '../kernel-c/flow';
 import { printExpression } from '../kernel-c/print-expression';
 import { isAnsweredByCode } from './exits/answered-by-code';
-import { nodesOf } from './exits/blame';
 import { isContradictory } from './exits/contradictions';
 import { isElementOfLoop } from './exits/elements';
 import { isStillEmpty } from './exits/emptiness';
@@ -60,7 +59,10 @@ export function judge(exploration: Exploration, evidence: FileEvidence): Verdict
 				!(leaving.has(instance.site) || (goesWithObject(instance) && isOfTold(left, instance)))),
 	);
 	const lost = odd.filter(({ rule }) => rule === 'overwritten-while-held');
-	const all = onePerUse([...left.filter((each) => !lost.some((other) => isLostBefore(each, other))), ...odd]);
+	const all = onePerUse([
+		...left.filter((each) => !lost.some((other) => isLostBefore(exploration, each, other))),
+		...odd,
+	]);
 	// What was taken is better told by its own name than as part of all that the callee sets up.
 	const named = new Set(all.flatMap(({ instance }) => (instance.inferred ? [] : [instance.acquiredAt])));
 	return all
@@ -68,9 +70,10 @@ export function judge(exploration: Exploration, evidence: FileEvidence): Verdict
 		.sort((a, b) => a.node - b.node || a.rule.localeCompare(b.rule));
 }
 
-/** Whether a path comes by the place where another verdict says that the last name of the thing was written over: it is told there. */
-const isLostBefore = ({ instance, trail }: Verdict, lost: Verdict): boolean =>
-	(lost.instance.site === instance.site || lost.text === instance.text) && nodesOf([trail]).has(lost.node);
+/** Whether a path, since the taking, comes by where another verdict says that the last name of the thing was written over: it is told there. */
+const isLostBefore = (exploration: Exploration, { instance, trail }: Verdict, lost: Verdict): boolean =>
+	(lost.instance.site === instance.site || lost.text === instance.text) &&
+	nodesSince(exploration, trail, instance.acquiredAt).some(({ id }) => id === lost.node);
 
 /** Two contracts may speak of one object: a use of it that comes too late, or untested, is one mistake. */
 function onePerUse(verdicts: readonly Verdict[]): Verdict[] {

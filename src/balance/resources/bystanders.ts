@@ -145,12 +145,16 @@ export class Bystanders {
 		);
 	}
 
-	/** Whether an instance is the memory that a released object is, or lies in. */
+	/** Whether an instance is the memory that a released object is, or lies in. What is only unregistered keeps its memory. */
 	isAround(
 		instance: Instance,
 		{ bound, instance: released }: { readonly bound: Bound<Release>; readonly instance: Instance },
+		candidates: readonly Bound<Release>[],
 	): boolean {
 		const [member] = released.key;
+		const isPut = candidates.some(({ contract: { kind } }) => kind !== 'registration');
+		if (bound.contract.kind === 'registration' && isDirect(bound) && !isInferred(bound.contract) && !isPut)
+			return false;
 		const [object] = instance.key;
 		const isContainer =
 			instance.contract.kind === 'memory' &&

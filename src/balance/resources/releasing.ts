@@ -129,7 +129,7 @@ export class Releasing {
 					this.bystanders.isCountedBeside(instance, match.instance) ||
 					(instance !== match.instance &&
 						(this.bystanders.goesWithMember(instance, match.instance, first) ||
-							this.bystanders.isAround(instance, match))),
+							this.bystanders.isAround(instance, match, candidates))),
 			);
 			const isByMember = first.key[0] !== match.instance.key[0] && first.bound.contract.kind === 'reference';
 			return this.releaseHeld(rest, node, call, match, isByMember);

@@ -98,3 +98,32 @@ int card_begin(struct target *target, const char *from)
 	target->private = card;
 	return 0;
 }
+
+/* What is taken off a list keeps its memory, and what is kept in that. */
+int meter_begin(struct request_queue *q)
+{
+	struct meter *meter = kzalloc(sizeof(*meter), GFP_KERNEL);
+	int ret;
+
+	if (!meter)
+		return -ENOMEM;
+	meter->counts = alloc_percpu(struct meter_counts);
+	if (!meter->counts) {
+		kfree(meter);
+		return -ENOMEM;
+	}
+	ret = rq_qos_add(q, &meter->rqos);
+	if (ret)
+		goto err_free;
+	ret = blkcg_activate_policy(q, &meter_policy);
+	if (ret) {
+		rq_qos_del(q, &meter->rqos);
+		kfree(meter); // expect: unreleased-on-path
+		return ret;
+	}
+	return 0;
+err_free:
+	free_percpu(meter->counts);
+	kfree(meter);
+	return ret;
+}
