@@ -118,8 +118,8 @@ int meter_begin(struct request_queue *q)
 	ret = blkcg_activate_policy(q, &meter_policy);
 	if (ret) {
 		rq_qos_del(q, &meter->rqos);
-		kfree(meter); // expect: unreleased-on-path
-		return ret;
+		kfree(meter);
+		return ret; // expect: unreleased-on-path
 	}
 	return 0;
 err_free:
