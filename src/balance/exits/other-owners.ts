@@ -7,6 +7,7 @@ import { addressed, someExpression } from '../../kernel-c/expression-shape';
 import type { NodeId } from '../../kernel-c/flow';
 import { printCallee, printExpression, rootName } from '../../kernel-c/print-expression';
 import type { ReleaseSeen } from '../path/observation';
+import { reachedFrom } from '../path/relevance';
 import type { Instance, Trail } from '../path/state';
 import { undoes } from '../path/words';
 import type { Exploration } from '../walk/explore';
@@ -139,6 +140,8 @@ export function isRemembered(
 	const asked = askedForRelease(exploration, release);
 	const note = asked && noteIn(asked);
 	if (!note) return false;
+	// What comes to the release whatever it answers does not ask for it: `if (is_first) err = add(obj); unlock();`.
+	if (reachedFrom(exploration.graph, asked.otherwise, asked.step.node).has(release.node)) return false;
 	return nodesSince(exploration, path, acquiredAt).some(
 		(node) =>
 			node.kind === 'evaluate' &&

@@ -85,8 +85,8 @@ function collect(expression: Expression, facts: Facts): void {
 			break;
 		case 'call':
 			facts.tests.add(printExpression(expression));
-			if (expression.name === null) visit(expression.callee);
-			else facts.tests.add(testKey(expression.name));
+			visit(expression.callee);
+			if (expression.name !== null) facts.tests.add(testKey(expression.name));
 			for (const argument of expression.arguments) visit(argument);
 			break;
 		case 'initializer':

@@ -72,14 +72,15 @@ export class Resources implements Effects {
 
 	// Calls
 
-	call(state: State, node: NodeId, call: Call, values: readonly SymbolId[]): Outcome[] {
+	call(state: State, node: NodeId, written: Call, values: readonly SymbolId[]): Outcome[] {
 		const { catalogue, inferred } = this.knowledge;
+		const call = this.byFunction(state, written);
 		const name = call.name ?? '';
 		const texts = call.arguments.map(printExpression);
 		const transfers = fitting(catalogue.transfers.get(operationOf(call) ?? name), texts);
 		const callee = printCallee(call);
-		const written = fitting(catalogue.releases.get(name) ?? inferred.releases.get(callee), texts);
-		const releases = this.givesBackAnother(state, name, written, values) ? [] : written;
+		const ending = fitting(catalogue.releases.get(name) ?? inferred.releases.get(callee), texts);
+		const releases = this.givesBackAnother(state, name, ending, values) ? [] : ending;
 		const taking = fitting(catalogue.acquires.get(name) ?? inferred.acquires.get(callee), texts);
 		const acquires = this.knowledge.saysYesOrNo(name)
 			? taking.filter(({ key }) => !givesResult(key))
@@ -116,6 +117,19 @@ export class Resources implements Effects {
 		}));
 		const runsCallback = this.calling.functionsHanded(call).length > 0;
 		return runsCallback ? ways.flatMap((way) => afterLastPut(this.table, way, releases, values)) : ways;
+	}
+
+	/** `set = set_by_name; … set(obj);`: the function in view that a variable stands for on this path. */
+	private byFunction(state: State, call: Call): Call {
+		const { name } = call;
+		const value = name !== null && this.context.isLocal(name) ? state.values.get(name) : undefined;
+		if (value === undefined) return call;
+		const { origin } = this.table.info(value);
+		const isFunction =
+			origin.kind === 'initial' && origin.base === null && this.knowledge.isFunction(origin.field);
+		if (!isFunction) return call;
+		const { start, end } = call.callee;
+		return { ...call, name: origin.field, callee: { kind: 'name', name: origin.field, start, end } };
 	}
 
 	/**
